@@ -1,0 +1,1 @@
+"""Everything of Verbatim that faces people: the terminal, Discord, operations."""

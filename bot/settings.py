@@ -1,0 +1,103 @@
+"""Settings: what an owner decides, read once from the environment and `.env`.
+
+One frozen `Settings`, built by the composition root and handed on; nothing else
+reads the environment. A misspelt name would silently leave a default in force, so
+names that begin with the prefix and are not known are reported by name (never by
+value) with the nearest known one: in `.env` as an error, in the environment,
+which other programs write too, as a warning.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PREFIX = "VERBATIM_"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the message names each, and the remedy."""
+
+
+class Settings(BaseSettings):
+    """What an owner decides. Each field is `VERBATIM_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    discord_token: SecretStr | None = None
+    """The bot's token; only `verbatim bot` and `verbatim sync` need it."""
+    data: Path = Field(default_factory=lambda: user_data_path("verbatim", appauthor=False))
+    """Where everything that the program writes is kept."""
+    stories: Path | None = None
+    """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
+    discord_api_url: str | None = None
+    """Another Discord-compatible server, as http://host:port/api/v10."""
+    discord_gateway_url: str | None = None
+    """Its gateway, as ws://host:port/."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least severe log line that is written."""
+
+    @property
+    def story_path(self) -> Path:
+        """Where the stories are read from."""
+        return self.stories if self.stories is not None else self.data / "stories"
+
+
+def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, ...]]:
+    """Read the settings; return them with one warning for each unknown name.
+
+    Raises:
+        SettingsError: a value cannot be used, or `env_file` cannot be read or holds
+            an unknown name that begins with the prefix.
+    """
+    try:
+        misspelt = _unknown_names(dotenv_values(env_file) if env_file.is_file() else ())
+        if misspelt:
+            raise SettingsError("; ".join(f"{env_file}: {line}" for line in misspelt))
+        settings = Settings(_env_file=env_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{env_file}: cannot be read ({error}); save it as UTF-8 text that you may read"
+        ) from None
+    except ValidationError as error:
+        raise SettingsError("; ".join(_problems(error))) from None
+    return settings, tuple(_unknown_names(os.environ))
+
+
+def _names() -> list[str]:
+    return [PREFIX + field.upper() for field in Settings.model_fields]
+
+
+def _unknown_names(names: Iterable[str]) -> list[str]:
+    # Imported here: only a misspelt name needs it, and every start pays for imports.
+    unknown = [n for n in names if n.upper().startswith(PREFIX) and n.upper() not in _names()]
+    if not unknown:
+        return []
+    from rapidfuzz import process  # noqa: PLC0415
+
+    return [
+        f"{name} is no setting; did you mean {process.extractOne(name.upper(), _names())[0]}?"
+        for name in unknown
+    ]
+
+
+def _problems(error: ValidationError) -> Iterable[str]:
+    """One line a wrong setting, with its name and never its value."""
+    for problem in error.errors(include_input=False, include_url=False):
+        name = PREFIX + str(problem["loc"][0]).upper()
+        yield f"{name}: {problem['msg']}; correct it, or leave it out for the default"

@@ -1,0 +1,35 @@
+"""What can go wrong in the core, as values a person can act on.
+
+Every error says in one line what happened, where, and what to do; whoever faces
+the person (terminal, Discord) shows `str(error)` and nothing else. A question
+without an answer is no error: it is an `Answer` with the verdict `none`.
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Base of all errors raised by the core."""
+
+
+class StoryError(KnowledgeError):
+    """A story that cannot be read.
+
+    Args:
+        file: the file as the person named it.
+        line: line in that file, from 1, or None where no line is to blame.
+        reason: what is wrong there.
+        remedy: what to do about it, as an instruction.
+    """
+
+    def __init__(self, file: str, line: int | None, reason: str, remedy: str) -> None:
+        self.file = file
+        self.line = line
+        self.reason = reason
+        self.remedy = remedy
+        place = file if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {reason}; {remedy}")
+
+
+class UnknownStoryError(KnowledgeError):
+    """A story was asked for by an id that no loaded story has."""

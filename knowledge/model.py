@@ -1,0 +1,198 @@
+"""The values that everything else passes on, all of them frozen.
+
+Spans are the truth: whatever is shown to a reader is a `start`/`end` pair of
+code-point offsets into `Story.text`, and its text is always the slice between
+them. Nothing is ever found again, trimmed, normalised or rebuilt, so a quoted
+passage cannot differ from the story by a single character.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import quote
+
+
+class Span(NamedTuple):
+    """Code-point offsets into a story's text, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Verdict(StrEnum):
+    """How an answer is to be shown."""
+
+    QUOTE = "quote"
+    """The first passage answers the question."""
+    CLOSEST = "closest"
+    """The stories do not say it outright; the first passage is the nearest."""
+    NONE = "none"
+    """The stories do not speak of it: only the refusal is shown."""
+
+
+class Kind(StrEnum):
+    """How a statement is reported."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Resolution(StrEnum):
+    """How the speaker of a statement was found; no resolution is `None`."""
+
+    NAMED = "named"
+    """The full name stands at the cue."""
+    SURNAME = "surname"
+    """A part of the name stands at the cue, the full name elsewhere."""
+    PRONOUN = "pronoun"
+    ROLE = "role"
+    """A description ("the spokesman") stands at the cue."""
+    CONTINUED = "continued"
+    """No cue of its own: it goes on from the statement before."""
+    OUTLET = "outlet"
+    """A newspaper, agency or broadcaster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One news story as it was published.
+
+    `text` is the body to the character: decoded from UTF-8, without the head and
+    the byte-order mark, otherwise untouched. Everything but `id`, `title` and
+    `text` is None where the file does not say it; dates are kept as written.
+    """
+
+    id: str
+    title: str
+    text: str
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    url: str | None = None
+    language: str | None = None
+    file: str | None = None
+    """The file it was read from, as the person named it."""
+    line: int = 1
+    """The line of that file on which `text` starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: the unit that is indexed, ranked and quoted."""
+
+    start: int
+    end: int
+    paragraph: int
+    """From 1, counting the story's lines that are not blank."""
+    number: int
+    """From 1, counting through the whole story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody is reported to have said, as a span.
+
+    Quotation marks belong to the span; the "that" of an indirect clause and the
+    cue do not. `speaker` is the fullest name the story gives and `role` the
+    description it gives there; both are None where the story leaves doubt.
+    `evidence` holds the spans of the story that justify the resolution.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    speaker: str | None = None
+    role: str | None = None
+    cue: str | None = None
+    resolved: Resolution | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence given as an answer, with all that places it."""
+
+    story: Story
+    sentence: Sentence
+    score: float
+    matches: tuple[Span, ...] = ()
+    """The words that the question shares, in story order, not overlapping."""
+    statements: tuple[Statement, ...] = ()
+    """The statements that touch the sentence; they may reach beyond it."""
+
+    @property
+    def start(self) -> int:
+        """Where the passage starts in its story's text."""
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        """Where the passage ends in its story's text."""
+        return self.sentence.end
+
+    @property
+    def text(self) -> str:
+        """The story's own words, to the character."""
+        return self.story.text[self.start : self.end]
+
+    @property
+    def attribution(self) -> str:
+        """The line a person reads below the words: who says this."""
+        for statement in self.statements:
+            if statement.speaker is not None:
+                return ", ".join(filter(None, (statement.speaker, statement.role)))
+        return self.story.publisher or self.story.title
+
+    @property
+    def link(self) -> str | None:
+        """The story's address with a text fragment that opens at the words."""
+        return None if self.story.url is None else text_fragment(self.story.url, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the question that was searched for as another."""
+
+    written: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is known about one question, from exactly one revision.
+
+    `passages` is the ranking, whatever the verdict. `confidence` is the
+    probability, 0 to 1, that the first passage answers the question.
+    """
+
+    question: str
+    verdict: Verdict
+    confidence: float
+    passages: tuple[Passage, ...]
+    corrections: tuple[Correction, ...]
+    revision: str
+    elapsed_ms: float
+
+
+FRAGMENT_WORDS = 5
+"""How many words at either end of a long passage name it in a link."""
+
+
+def text_fragment(url: str, text: str) -> str:
+    """Return `url` with a text fragment that opens the page at `text`.
+
+    The form `#:~:text=start,end` of the WICG "URL Fragment Text Directives" draft;
+    its own delimiters "-", "," and "&" are percent-encoded in the words.
+    """
+    words = text.split()
+    if len(words) <= 2 * FRAGMENT_WORDS:
+        ends = [" ".join(words)]
+    else:
+        ends = [" ".join(words[:FRAGMENT_WORDS]), " ".join(words[-FRAGMENT_WORDS:])]
+    directive = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
+    separator = ":~:" if "#" in url else "#:~:"
+    return f"{url}{separator}text={directive}"
