@@ -8,6 +8,7 @@ reads. Commands live in `bot.cogs`, one file each.
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ from bot.failures import explain
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.shelf import Shelf
+
+_log = logging.getLogger(__name__)
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
@@ -66,6 +69,11 @@ class Verbatim(commands.Bot):
         for cog in (Ask(self.shelf), Stories(self.shelf), Knowledge(self.shelf), Help()):
             await self.add_cog(cog)
 
+    async def on_ready(self) -> None:
+        """Tell the owner that it is there; after a long outage it is so again."""
+        servers, revision = len(self.guilds), self.shelf.library.revision
+        _log.info("ready as %s; servers: %d; revision %s", self.user, servers, revision)
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer a mention, a reply to the bot, or a direct message."""
         question = self._question(message)
@@ -84,7 +92,7 @@ class Verbatim(commands.Bot):
         place = event_method if message is None else f"message {message.id}"
         words = explain(error, place)
         if message is not None:
-            # Nobody can be told where the bot may not write.
+            # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
                 await _reply(message, words)
 
@@ -99,7 +107,13 @@ class Verbatim(commands.Bot):
 
 
 async def _reply(message: discord.Message, content: str) -> None:
-    await message.reply(content, mention_author=False, suppress_embeds=True)
+    try:
+        # Discord posts one message for a nonce, however often the request is retried.
+        await message.reply(
+            content, mention_author=False, suppress_embeds=True, nonce=str(message.id)
+        )
+    except discord.Forbidden:
+        _log.warning("message %s: no permission to reply in its channel", message.id)
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> Exit:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+LOG_FORMAT = "{asctime} {levelname} {name}: {message}"
+
 
 class Exit(IntEnum):
     """Exit codes; 2 is a mistake in the command or in the stories."""
@@ -39,6 +41,7 @@ class Exit(IntEnum):
     TOKEN_REJECTED = 4
     INTENT_MISSING = 5
     UNREACHABLE = 6
+    NOT_IN_SERVER = 7
 
 
 REMEDIES = {
@@ -51,6 +54,8 @@ REMEDIES = {
     "Intents on the bot's page at https://discord.com/developers/applications",
     Exit.UNREACHABLE: "cannot reach Discord; check the network, then "
     "VERBATIM_DISCORD_API_URL if it is set",
+    Exit.NOT_IN_SERVER: "the bot is not in that server; invite it there first, with the scope "
+    "applications.commands",
 }
 
 
@@ -92,6 +97,8 @@ def _diagnosed(error: Exception) -> Exit:
             return Exit.TOKEN_REJECTED
         case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4013):
             return Exit.INTENT_MISSING
+        case discord.Forbidden(code=50001):  # Missing Access
+            return Exit.NOT_IN_SERVER
         case OSError() | aiohttp.ClientError() | discord.DiscordServerError():
             _log.error("cannot reach Discord: %s", error)
             return Exit.UNREACHABLE
@@ -114,7 +121,16 @@ def _point_at(settings: Settings) -> None:
 
 
 def _set_up_logging(settings: Settings) -> None:
-    level = logging.getLevelNamesMapping()[settings.log_level]
-    discord.utils.setup_logging(level=level, root=True)
+    logging.basicConfig(level=settings.log_level, format=LOG_FORMAT, style="{")
     # Below INFO discord.py writes down whole payloads, and with them what people asked.
-    logging.getLogger("discord").setLevel(max(level, logging.INFO))
+    discords = logging.getLogger("discord")
+    discords.setLevel(max(discords.getEffectiveLevel(), logging.INFO))
+    logging.getLogger("discord.client").addFilter(_shortened)
+
+
+def _shortened(record: logging.LogRecord) -> bool:
+    """Name the error in the line: each lost connection would leave a traceback otherwise."""
+    if record.exc_info and record.exc_info[1]:
+        record.msg = f"{record.getMessage()}: {record.exc_info[1]}"
+        record.args = record.exc_info = None
+    return True

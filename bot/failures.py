@@ -17,6 +17,9 @@ from knowledge.errors import KnowledgeError
 
 _log = logging.getLogger(__name__)
 
+LONGEST_MISTAKE = 500
+"""Where words that hold what a person typed are cut."""
+
 
 def explain(error: BaseException, where: str) -> str:
     """Return the words for the person, and log what only the owner can mend.
@@ -27,7 +30,8 @@ def explain(error: BaseException, where: str) -> str:
     """
     match error:
         case app_commands.CommandInvokeError(original=KnowledgeError() as mistake):
-            return escape(str(mistake)[:500])
+            words = str(mistake)[:LONGEST_MISTAKE]
+            return escape(words[:1].upper() + words[1:] + ".")
         case app_commands.MissingPermissions():
             return (
                 "That is for moderators: it needs the permission **Manage Server**, "
