@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gateway import payloads, refusals
-from gateway.rest import answered
+from gateway.rest import Answer
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from gateway.local import LocalDiscord
+    from gateway.rest import Call
     from gateway.world import Guild
 
 
@@ -20,49 +19,49 @@ class Accounts:
     def __init__(self, discord: LocalDiscord) -> None:
         self.discord = discord
 
-    async def me(self, _: web.Request) -> web.Response:
-        return answered(payloads.own_user(self.discord.world.bot))
+    async def me(self, _: Call) -> Answer:
+        return Answer(payloads.own_user(self.discord.world.bot))
 
-    async def application(self, _: web.Request) -> web.Response:
-        return answered(payloads.application(self.discord.world, self.discord.granted))
+    async def application(self, _: Call) -> Answer:
+        return Answer(payloads.application(self.discord.world, self.discord.granted))
 
-    async def edit_application(self, request: web.Request) -> web.Response:
+    async def edit_application(self, call: Call) -> Answer:
         """PATCH of the profile text: what was sent is in the transcript, and comes back."""
         told = payloads.application(self.discord.world, self.discord.granted)
-        changed = {key: value for key, value in request["body"].items() if key in told}
-        return answered(told | changed)
+        changed = {key: value for key, value in call.body.items() if key in told}
+        return Answer(told | changed)
 
-    async def user(self, request: web.Request) -> web.Response:
-        user = self.discord.world.users.get(int(request.match_info["user_id"]))
+    async def user(self, call: Call) -> Answer:
+        user = self.discord.world.users.get(int(call.params["user_id"]))
         if user is None:
             raise refusals.unknown_user()
-        return answered(payloads.user(user))
+        return Answer(payloads.user(user))
 
-    async def guild(self, request: web.Request) -> web.Response:
-        guild = self._guild(request)
+    async def guild(self, call: Call) -> Answer:
+        guild = self._guild(call)
         count = {"approximate_member_count": len(guild.members)}
-        return answered(payloads.guild(guild) | count)
+        return Answer(payloads.guild(guild) | count)
 
-    async def guild_channels(self, request: web.Request) -> web.Response:
-        channels = self._guild(request).channels.values()
-        return answered([payloads.channel(c) for c in channels if not c.is_thread])
+    async def guild_channels(self, call: Call) -> Answer:
+        channels = self._guild(call).channels.values()
+        return Answer([payloads.channel(c) for c in channels if not c.is_thread])
 
-    async def member(self, request: web.Request) -> web.Response:
-        member = self._guild(request).members.get(int(request.match_info["user_id"]))
+    async def member(self, call: Call) -> Answer:
+        member = self._guild(call).members.get(int(call.params["user_id"]))
         if member is None:
             raise refusals.unknown_member()
-        return answered(payloads.full_member(member))
+        return Answer(payloads.full_member(member))
 
-    async def gateway(self, _: web.Request) -> web.Response:
-        return answered({"url": self.discord.gateway_url})
+    async def gateway(self, _: Call) -> Answer:
+        return Answer({"url": self.discord.gateway_url})
 
-    async def gateway_bot(self, _: web.Request) -> web.Response:
+    async def gateway_bot(self, _: Call) -> Answer:
         starts = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
         told = {"url": self.discord.gateway_url, "shards": 1, "session_start_limit": starts}
-        return answered(told)
+        return Answer(told)
 
-    def _guild(self, request: web.Request) -> Guild:
-        guild = self.discord.world.guilds.get(int(request.match_info["guild_id"]))
+    def _guild(self, call: Call) -> Guild:
+        guild = self.discord.world.guilds.get(int(call.params["guild_id"]))
         if guild is None or self.discord.world.bot.id not in guild.members:
             raise refusals.unknown_guild()
         return guild

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from gateway import messages, payloads, refusals
 from gateway.interactions import Callback, Interaction, InteractionType
 from gateway.limits import check_choices, check_modal
-from gateway.rest import answered, nothing
+from gateway.rest import Answer, nothing
 from gateway.world import EPHEMERAL, Message
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from gateway.local import LocalDiscord
+    from gateway.rest import Call
 
 
 class Callbacks:
@@ -26,19 +25,19 @@ class Callbacks:
     def __init__(self, discord: LocalDiscord) -> None:
         self.discord = discord
 
-    async def first(self, request: web.Request) -> web.Response:
+    async def first(self, call: Call) -> Answer:
         """The first answer."""
         interaction = self._interaction(
-            request.match_info["interaction_token"], refusals.unknown_interaction()
+            call.params["interaction_token"], refusals.unknown_interaction()
         )
         try:
-            self._answer(interaction, request["body"])
+            self._answer(interaction, call.body)
         except refusals.Refusal as refusal:
             interaction.reply.refusals.append(refusal)
             raise
-        if request.query.get("with_response") not in {"1", "true"}:
+        if call.query.get("with_response") not in {"1", "true"}:
             return nothing()
-        return answered(self._response(interaction))
+        return Answer(self._response(interaction))
 
     def _answer(self, interaction: Interaction, body: dict[str, Any]) -> None:
         interaction.check_first_answer(body["type"], self.discord.clock.now())
@@ -74,12 +73,12 @@ class Callbacks:
             answer["resource"] = {"type": int(kind), "message": self._told(original)}
         return answer
 
-    async def get_original(self, request: web.Request) -> web.Response:
-        return answered(self._told(self._original(self._webhook(request))))
+    async def get_original(self, call: Call) -> Answer:
+        return Answer(self._told(self._original(self._webhook(call))))
 
-    async def edit_original(self, request: web.Request) -> web.Response:
+    async def edit_original(self, call: Call) -> Answer:
         """Edit the first answer; after a deferral this is what first shows one."""
-        interaction, body = self._webhook(request), request["body"]
+        interaction, body = self._webhook(call), call.body
         reply = interaction.reply
         try:
             if reply.callback_type is Callback.DEFERRED_MESSAGE and interaction.original is None:
@@ -91,18 +90,18 @@ class Callbacks:
             reply.refusals.append(refusal)
             raise
         reply.message, reply.completed = interaction.original, True
-        return answered(self._told(self._original(interaction)))
+        return Answer(self._told(self._original(interaction)))
 
-    async def delete_original(self, request: web.Request) -> web.Response:
-        interaction = self._webhook(request)
+    async def delete_original(self, call: Call) -> Answer:
+        interaction = self._webhook(call)
         if interaction.original is not None:
             self.discord.delete(interaction.original)
         interaction.reply.message, interaction.reply.completed = None, True
         return nothing()
 
-    async def follow_up(self, request: web.Request) -> web.Response:
+    async def follow_up(self, call: Call) -> Answer:
         """A further message; after a deferral, the first one takes the answer's place."""
-        interaction, body = self._webhook(request), request["body"]
+        interaction, body = self._webhook(call), call.body
         reply = interaction.reply
         try:
             if reply.callback_type is Callback.DEFERRED_MESSAGE and interaction.original is None:
@@ -117,17 +116,17 @@ class Callbacks:
             reply.refusals.append(refusal)
             raise
         reply.completed = True
-        return answered(self._told(message))
+        return Answer(self._told(message))
 
-    async def get(self, request: web.Request) -> web.Response:
-        return answered(self._told(self._followup(request)))
+    async def get(self, call: Call) -> Answer:
+        return Answer(self._told(self._followup(call)))
 
-    async def edit(self, request: web.Request) -> web.Response:
-        message = messages.edit(self.discord, self._followup(request), request["body"])
-        return answered(self._told(message))
+    async def edit(self, call: Call) -> Answer:
+        message = messages.edit(self.discord, self._followup(call), call.body)
+        return Answer(self._told(message))
 
-    async def delete(self, request: web.Request) -> web.Response:
-        self.discord.delete(self._followup(request))
+    async def delete(self, call: Call) -> Answer:
+        self.discord.delete(self._followup(call))
         return nothing()
 
     def _create(self, interaction: Interaction, data: dict[str, Any]) -> Message:
@@ -148,10 +147,10 @@ class Callbacks:
             raise unknown
         return interaction
 
-    def _webhook(self, request: web.Request) -> Interaction:
+    def _webhook(self, call: Call) -> Interaction:
         unknown = refusals.unknown_webhook()
-        interaction = self._interaction(request.match_info["webhook_token"], unknown)
-        if int(request.match_info["webhook_id"]) != self.discord.world.application_id:
+        interaction = self._interaction(call.params["webhook_token"], unknown)
+        if int(call.params["webhook_id"]) != self.discord.world.application_id:
             raise unknown
         try:
             interaction.check_token(self.discord.clock.now())
@@ -165,11 +164,11 @@ class Callbacks:
             raise refusals.unknown_message()
         return interaction.original
 
-    def _followup(self, request: web.Request) -> Message:
-        interaction = self._webhook(request)
+    def _followup(self, call: Call) -> Message:
+        interaction = self._webhook(call)
         own = [interaction.original, *interaction.reply.followups]
         for message in own:
-            if message and message.id == int(request.match_info["message_id"]):
+            if message and message.id == int(call.params["message_id"]):
                 if message.deleted:
                     break
                 return message

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gateway import refusals
-from gateway.rest import answered, nothing
+from gateway.rest import Answer, nothing
 from gateway.world import ALL_PERMISSIONS, Channel, User, permissions, snowflake
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from gateway.local import LocalDiscord
+    from gateway.rest import Call
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUBCOMMAND, SUBCOMMAND_GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = range(1, 9)
@@ -35,51 +34,51 @@ class Commands:
         self.discord = discord
         self.registered: dict[int | None, list[dict[str, Any]]] = {None: []}
 
-    async def list(self, request: web.Request) -> web.Response:
-        return answered(self._scope(request))
+    async def list(self, call: Call) -> Answer:
+        return Answer(self._scope(call))
 
-    async def get(self, request: web.Request) -> web.Response:
-        return answered(self._command(request))
+    async def get(self, call: Call) -> Answer:
+        return Answer(self._command(call))
 
-    async def overwrite(self, request: web.Request) -> web.Response:
+    async def overwrite(self, call: Call) -> Answer:
         """PUT: the whole list; a command that keeps its name and type keeps its id."""
-        scope = self._scope(request)
-        scope[:] = [self._stored(request, body, scope) for body in request["body"] or []]
-        return answered(scope)
+        scope = self._scope(call)
+        scope[:] = [self._stored(call, body, scope) for body in call.body or []]
+        return Answer(scope)
 
-    async def create(self, request: web.Request) -> web.Response:
-        scope = self._scope(request)
-        stored = self._stored(request, request["body"], scope)
+    async def create(self, call: Call) -> Answer:
+        scope = self._scope(call)
+        stored = self._stored(call, call.body, scope)
         known = [c for c in scope if c["id"] == stored["id"]]
         scope[:] = [c for c in scope if c["id"] != stored["id"]] + [stored]
-        return answered(stored, 200 if known else 201)
+        return Answer(stored, 200 if known else 201)
 
-    async def edit(self, request: web.Request) -> web.Response:
-        command = self._command(request)
-        command |= {k: v for k, v in request["body"].items() if v is not None}
+    async def edit(self, call: Call) -> Answer:
+        command = self._command(call)
+        command |= {k: v for k, v in call.body.items() if v is not None}
         command["version"] = str(snowflake())
-        return answered(command)
+        return Answer(command)
 
-    async def delete(self, request: web.Request) -> web.Response:
-        self._scope(request).remove(self._command(request))
+    async def delete(self, call: Call) -> Answer:
+        self._scope(call).remove(self._command(call))
         return nothing()
 
-    def _scope(self, request: web.Request) -> list[dict[str, Any]]:
-        if int(request.match_info["application_id"]) != self.discord.world.application_id:
+    def _scope(self, call: Call) -> list[dict[str, Any]]:
+        if int(call.params["application_id"]) != self.discord.world.application_id:
             raise refusals.missing_access()
-        guild = request.match_info.get("guild_id")
+        guild = call.params.get("guild_id")
         if guild is not None and int(guild) not in self.discord.world.guilds:
             raise refusals.missing_access()
         return self.registered.setdefault(int(guild) if guild else None, [])
 
-    def _command(self, request: web.Request) -> dict[str, Any]:
-        for command in self._scope(request):
-            if command["id"] == request.match_info["command_id"]:
+    def _command(self, call: Call) -> dict[str, Any]:
+        for command in self._scope(call):
+            if command["id"] == call.params["command_id"]:
                 return command
         raise refusals.unknown_command()
 
     def _stored(
-        self, request: web.Request, body: dict[str, Any], scope: list[dict[str, Any]]
+        self, call: Call, body: dict[str, Any], scope: list[dict[str, Any]]
     ) -> dict[str, Any]:
         """A command as Discord keeps it and gives it back."""
         kind = body.get("type") or CHAT_INPUT
@@ -93,8 +92,8 @@ class Commands:
             "description": body.get("description") or "",
             "default_member_permissions": None if needed is None else str(needed),
         }
-        if "guild_id" in request.match_info:
-            stored["guild_id"] = request.match_info["guild_id"]
+        if "guild_id" in call.params:
+            stored["guild_id"] = call.params["guild_id"]
         return stored
 
     def find(self, name: str, kind: int, user: User, channel: Channel) -> dict[str, Any]:

@@ -88,6 +88,7 @@ class LocalDiscord:
         self.processes: list[BotProcess] = []
         self.interactions: dict[str, Interaction] = {}
         self.commands, self.gateway, self.rest = Commands(self), Gateway(self), Rest(self)
+        self.routes = routes(self)
         self._waiting = Waiting()
         self._tasks: set[asyncio.Task[None]] = set()
         self._port = 0
@@ -114,8 +115,10 @@ class LocalDiscord:
         }
 
     async def __aenter__(self) -> Self:
-        app = web.Application(middlewares=[self.rest.middleware], client_max_size=2**25)
-        app.add_routes(routes(self))
+        app = web.Application()
+        app.add_routes(map(self.rest.serve, self.routes))
+        app.add_routes([web.route("*", API + "/{path:.*}", self.rest.unknown)])
+        app.add_routes([web.get("/", self.gateway.handle)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -284,12 +287,7 @@ class LocalDiscord:
         Raises:
             LookupError: there is no such route.
         """
-        known = {
-            f"{r.method} {r.resource.canonical.removeprefix(API)}"
-            for r in self._runner.app.router.routes()
-            if r.resource is not None
-        }
-        if route not in known:
+        if route not in [known.name for known in self.routes]:
             raise LookupError(f"no route {route!r}")
         self.rest.faults.append(Fault(route, status, retry_after, carried_out))
 

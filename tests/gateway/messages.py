@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from gateway import payloads, refusals
 from gateway.limits import check_message
 from gateway.mentions import EVERYONE, mentioned
-from gateway.rest import answered, nothing
+from gateway.rest import Answer, nothing
 from gateway.world import Channel, ChannelType, Message, Permission, permissions, timestamp
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from gateway.local import LocalDiscord
+    from gateway.rest import Call
 
 CROSSED_OUT = ("content", "embeds", "components")
 
@@ -76,40 +75,40 @@ class Messages:
     def __init__(self, discord: LocalDiscord) -> None:
         self.discord = discord
 
-    async def get_channel(self, request: web.Request) -> web.Response:
-        return answered(payloads.channel(self._channel(request)))
+    async def get_channel(self, call: Call) -> Answer:
+        return Answer(payloads.channel(self._channel(call)))
 
-    async def list(self, request: web.Request) -> web.Response:
+    async def list(self, call: Call) -> Answer:
         """Messages of a channel, newest first, cut by limit, before, after and around."""
-        channel = self._channel(request)
+        channel = self._channel(call)
         self._may(channel, Permission.READ_MESSAGE_HISTORY)
         found = [m for m in channel.messages.values() if not m.ephemeral]
-        query = request.query
+        query = call.query
         if "before" in query:
             found = [m for m in found if m.id < int(query["before"])]
         if "after" in query:
             found = [m for m in found if m.id > int(query["after"])]
         limit = int(query.get("limit", 50))
         found = found[:limit] if "after" in query else found[-limit:]
-        return answered([self._told(m) for m in reversed(found)])
+        return Answer([self._told(m) for m in reversed(found)])
 
-    async def get(self, request: web.Request) -> web.Response:
-        message = self._message(request)
+    async def get(self, call: Call) -> Answer:
+        message = self._message(call)
         self._may(message.channel, Permission.READ_MESSAGE_HISTORY)
-        return answered(self._told(message))
+        return Answer(self._told(message))
 
-    async def post(self, request: web.Request) -> web.Response:
-        channel, body = self._channel(request), request["body"]
+    async def post(self, call: Call) -> Answer:
+        channel, body = self._channel(call), call.body
         sending = (
             Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
         )
         self._may(channel, sending | (Permission.EMBED_LINKS if body.get("embeds") else 0))
         if again := self._posted_before(channel, body):
-            return answered(self._told(again))
+            return Answer(self._told(again))
         reference = self._reference(channel, body.get("message_reference"))
         nonce = body.get("nonce")
         message = create(self.discord, channel, body, reference=reference, nonce=nonce)
-        return answered(self._told(message))
+        return Answer(self._told(message))
 
     def _posted_before(self, channel: Channel, body: dict[str, Any]) -> Message | None:
         if not body.get("enforce_nonce") or body.get("nonce") is None:
@@ -127,68 +126,68 @@ class Messages:
             raise refusals.invalid_form([(("message_reference",), code, "Unknown message")])
         return target
 
-    async def patch(self, request: web.Request) -> web.Response:
-        message = self._message(request)
+    async def patch(self, call: Call) -> Answer:
+        message = self._message(call)
         if message.author is not self.discord.world.bot:
             raise refusals.not_the_author()
-        return answered(self._told(edit(self.discord, message, request["body"])))
+        return Answer(self._told(edit(self.discord, message, call.body)))
 
-    async def delete(self, request: web.Request) -> web.Response:
-        message = self._message(request)
+    async def delete(self, call: Call) -> Answer:
+        message = self._message(call)
         if message.author is not self.discord.world.bot:
             self._may(message.channel, Permission.MANAGE_MESSAGES)
         self.discord.delete(message)
         return nothing()
 
-    async def typing(self, request: web.Request) -> web.Response:
-        channel = self._channel(request)
+    async def typing(self, call: Call) -> Answer:
+        channel = self._channel(call)
         self._may(channel, Permission.SEND_MESSAGES)
         channel.typing += 1
         return nothing()
 
-    async def thread(self, request: web.Request) -> web.Response:
+    async def thread(self, call: Call) -> Answer:
         """Start a thread from a message; it has the message's id, as in Discord."""
-        message = self._message(request)
+        message = self._message(call)
         self._may(message.channel, Permission.CREATE_PUBLIC_THREADS)
         if message.thread is not None:
             raise refusals.thread_exists()
-        thread = self.discord.start_thread(message, request["body"]["name"], self.discord.world.bot)
-        return answered(payloads.channel(thread), 201)
+        thread = self.discord.start_thread(message, call.body["name"], self.discord.world.bot)
+        return Answer(payloads.channel(thread), 201)
 
-    async def react(self, request: web.Request) -> web.Response:
-        message = self._message(request)
+    async def react(self, call: Call) -> Answer:
+        message = self._message(call)
         self._may(message.channel, Permission.ADD_REACTIONS | Permission.READ_MESSAGE_HISTORY)
-        mark = (request.match_info["emoji_name"], self.discord.world.bot)
+        mark = (call.params["emoji_name"], self.discord.world.bot)
         if mark not in message.reactions:
             message.reactions.append(mark)
         return nothing()
 
-    async def unreact(self, request: web.Request) -> web.Response:
-        message = self._message(request)
-        mark = (request.match_info["emoji_name"], self.discord.world.bot)
+    async def unreact(self, call: Call) -> Answer:
+        message = self._message(call)
+        mark = (call.params["emoji_name"], self.discord.world.bot)
         message.reactions = [r for r in message.reactions if r != mark]
         return nothing()
 
-    async def open_dm(self, request: web.Request) -> web.Response:
-        user = self.discord.world.users.get(int(request["body"]["recipient_id"]))
+    async def open_dm(self, call: Call) -> Answer:
+        user = self.discord.world.users.get(int(call.body["recipient_id"]))
         if user is None:
             raise refusals.unknown_user()
-        return answered(payloads.channel(self.discord.world.dm(user)))
+        return Answer(payloads.channel(self.discord.world.dm(user)))
 
     def _told(self, message: Message) -> dict[str, Any]:
         privileged = self.discord.gateway.reads_content
         return payloads.message(message, self.discord.world, privileged=privileged)
 
-    def _channel(self, request: web.Request) -> Channel:
-        channel = self.discord.world.channels.get(int(request.match_info["channel_id"]))
+    def _channel(self, call: Call) -> Channel:
+        channel = self.discord.world.channels.get(int(call.params["channel_id"]))
         if channel is None:
             raise refusals.unknown_channel()
         self._may(channel, Permission.VIEW_CHANNEL, refusals.missing_access())
         return channel
 
-    def _message(self, request: web.Request) -> Message:
-        channel = self._channel(request)
-        message = channel.messages.get(int(request.match_info["message_id"]))
+    def _message(self, call: Call) -> Message:
+        channel = self._channel(call)
+        message = channel.messages.get(int(call.params["message_id"]))
         if message is None or message.ephemeral:
             raise refusals.unknown_message()
         return message

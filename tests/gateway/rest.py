@@ -1,155 +1,146 @@
-"""REST: the application around the routes, where every request passes.
+"""REST: the way that every request takes, around the routes.
 
-It checks the token, the schema of requests and answers, plays the faults that a test asked
-for, turns refusals into Discord's answers, and keeps the transcript. A route that nobody
-wrote is answered 404 and noted as a problem: the test fails by its name.
+A route is a plain function from a `Call` to an `Answer`, or raises a `Refusal`. Around it
+the token is checked, request and answer are held against the schema, the faults that a
+test asked for are played, and the transcript is kept. A route that nobody wrote, and a
+route that fails, is noted as a problem: the test fails by its name.
 """
 
 from __future__ import annotations
 
 import json
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
 from gateway import refusals
-from gateway.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from gateway.local import LocalDiscord
 
-    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 API = "/api/v10"
-# discord.py asks no token of these: the interaction's own token stands in the path.
+# discord.py sends no token with these: the interaction's own stands in the path.
 TOKEN_IN_PATH = ("/interactions/", "/webhooks/")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as a route sees it: what stands in its path, its query, and its JSON body."""
+
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route answers: a JSON value, or None for no body."""
+
+    value: Any
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method, a path under the names of Discord's description, and what answers there."""
+
+    method: str
+    path: str
+    handler: Callable[[Call], Awaitable[Answer]]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What the next request to a route gets instead of, or after, its answer."""
 
     route: str
     status: int
-    retry_after: float = 0.0
-    carried_out: bool = False
+    retry_after: float
+    carried_out: bool
     """Whether the request is carried out all the same and only its answer is lost."""
 
 
+def nothing() -> Answer:
+    """204, without a body."""
+    return Answer(None, 204)
+
+
 class Rest:
-    """The middleware of a `LocalDiscord`, and the faults waiting to be played."""
+    """What happens to every request of a `LocalDiscord`, and the faults still to be played."""
 
     def __init__(self, discord: LocalDiscord) -> None:
         self.discord = discord
         self.faults: list[Fault] = []
 
-    @web.middleware
-    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Serve one request to the API; the gateway's own path is let through."""
-        if not request.path.startswith(API):
-            return await handler(request)
-        route = _route(request)
-        body = await _body(request)
-        request["body"] = body
-        where = f"{request.method} {_shown_path(request)}"
-        self.discord.transcript.add("←", where, body)
-        status, answer = await self._answer(request, handler, route)
-        self.discord.transcript.add("→", f"{status} to {where}", answer)
-        self.discord.changed()
-        return self._response(route or where, status, answer)
+    def serve(self, route: Route) -> web.RouteDef:
+        """The aiohttp route that answers `route`."""
 
-    async def _answer(
-        self, request: web.Request, handler: Handler, route: str | None
-    ) -> tuple[int, Any]:
-        if route is None:
-            path = request.path.removeprefix(API)
-            self.discord.problems.append(f"unknown route: {request.method} {path}")
-            return 404, refusals.unknown_route().body
-        fault = self._take_fault(f"{request.method} {route}")
-        if fault is not None and not fault.carried_out:
-            return fault.status, _faulty(fault)
-        status, answer = await self._carry_out(request, handler, route)
-        return (fault.status, _faulty(fault)) if fault is not None else (status, answer)
+        async def handle(request: web.Request) -> web.Response:
+            call = Call(request.match_info, request.query, await _body(request))
+            where = f"{request.method} {_shown_path(request)}"
+            self.discord.transcript.add("←", where, call.body)
+            self._check_request(route, call)
+            answer = await self._answer(route, call, request.headers.get("Authorization"))
+            self.discord.transcript.add("→", f"{answer.status} to {where}", answer.value)
+            self._check_answer(route, answer)
+            self.discord.changed()
+            return _response(route.name, answer)
 
-    async def _carry_out(
-        self, request: web.Request, handler: Handler, route: str
-    ) -> tuple[int, Any]:
-        """The handler's answer, with request and answer held against the schema."""
-        self._check_request(request, route)
+        return web.route(route.method, API + route.path, handle)
+
+    async def unknown(self, request: web.Request) -> web.Response:
+        """Answer a request that no route takes, and note it."""
+        where = f"{request.method} {request.path.removeprefix(API)}"
+        self.discord.transcript.add("←", where, await _body(request))
+        self._problem(f"unknown route: {where}")
+        return _response(where, Answer(refusals.unknown_route().body, 404))
+
+    async def _answer(self, route: Route, call: Call, token: str | None) -> Answer:
+        fault = next((f for f in self.faults if f.route == route.name), None)
+        if fault is not None:
+            self.faults.remove(fault)
+            if fault.carried_out:
+                await self._carry_out(route, call, token)
+            return Answer(_fault_body(fault), fault.status)
+        return await self._carry_out(route, call, token)
+
+    async def _carry_out(self, route: Route, call: Call, token: str | None) -> Answer:
         try:
-            self._check_token(request, route)
-            response = await handler(request)
-            status, answer = response.status, response.get("answer")
-        except Refusal as refusal:
-            status, answer = refusal.status, refusal.body
-        if self.discord.schema is not None and answer is not None:
-            found = self.discord.schema.answer_errors(request.method, route, status, answer)
-            for error in found:
-                self.discord.problems.append(
-                    f"answer {status} to {request.method} {route}: {error}"
-                )
-        return status, answer
+            self._check_token(route, token)
+            return await route.handler(call)
+        except refusals.Refusal as refusal:
+            return Answer(refusal.body, refusal.status)
+        except Exception:  # noqa: BLE001  the server's own fault must not pass for Discord's
+            self._problem(f"{route.name} failed:\n{traceback.format_exc()}")
+            return Answer({"message": "500: Internal Server Error", "code": 0}, 500)
 
-    def _check_token(self, request: web.Request, route: str) -> None:
-        sent = request.headers.get("Authorization")
-        if not route.startswith(TOKEN_IN_PATH) and sent != f"Bot {self.discord.token}":
+    def _check_token(self, route: Route, token: str | None) -> None:
+        if token != f"Bot {self.discord.token}" and not route.path.startswith(TOKEN_IN_PATH):
             raise refusals.unauthorized()
 
-    def _check_request(self, request: web.Request, route: str) -> None:
-        if self.discord.schema is None or request["body"] is None:
-            return
-        for error in self.discord.schema.request_errors(request.method, route, request["body"]):
-            self.discord.problems.append(f"request {request.method} {route}: {error}")
+    def _check_request(self, route: Route, call: Call) -> None:
+        if self.discord.schema is not None and call.body is not None:
+            found = self.discord.schema.request_errors(route.method, route.path, call.body)
+            for error in found:
+                self._problem(f"request {route.name}: {error}")
 
-    def _take_fault(self, route: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.route == route:
-                self.faults.remove(fault)
-                return fault
-        return None
+    def _check_answer(self, route: Route, answer: Answer) -> None:
+        if self.discord.schema is not None and answer.value is not None:
+            method, path, status = route.method, route.path, answer.status
+            for error in self.discord.schema.answer_errors(method, path, status, answer.value):
+                self._problem(f"answer {status} to {route.name}: {error}")
 
-    def _response(self, route: str, status: int, answer: Any) -> web.Response:
-        headers = {
-            "Via": "1.1 local",
-            "X-RateLimit-Limit": "50",
-            "X-RateLimit-Remaining": "49",
-            "X-RateLimit-Reset-After": "1.000",
-            "X-RateLimit-Bucket": route,
-        }
-        if answer is None:
-            return web.Response(status=status, headers=headers)
-        # Exactly this type: with a charset, discord.py takes the body for text.
-        headers["Content-Type"] = "application/json"
-        return web.Response(status=status, headers=headers, body=json.dumps(answer).encode())
-
-
-def answered(value: Any, status: int = 200) -> web.Response:
-    """What a handler returns: the JSON value that the middleware will send."""
-    response = web.Response(status=status)
-    response["answer"] = value
-    return response
-
-
-def nothing() -> web.Response:
-    """204, without a body."""
-    return answered(None, 204)
-
-
-def _route(request: web.Request) -> str | None:
-    """The route's template as Discord's description writes it; None for an unknown one."""
-    resource = request.match_info.route.resource
-    return None if resource is None else resource.canonical.removeprefix(API)
-
-
-def _shown_path(request: web.Request) -> str:
-    """The path for the transcript: the long token of an interaction says nothing there."""
-    path = request.path.removeprefix(API)
-    for name in ("interaction_token", "webhook_token"):
-        path = path.replace(request.match_info.get(name, "…"), "…")
-    return path
+    def _problem(self, words: str) -> None:
+        self.discord.problems.append(words)
+        self.discord.transcript.add("·", words)
 
 
 async def _body(request: web.Request) -> Any:
@@ -163,8 +154,33 @@ async def _body(request: web.Request) -> Any:
     return json.loads(raw) if raw else None
 
 
-def _faulty(fault: Fault) -> dict[str, Any]:
+def _shown_path(request: web.Request) -> str:
+    """The path for the transcript: the long token of an interaction says nothing there."""
+    path = request.path.removeprefix(API)
+    for name in ("interaction_token", "webhook_token"):
+        path = path.replace(request.match_info.get(name, "…"), "…")
+    return path
+
+
+def _response(bucket: str, answer: Answer) -> web.Response:
+    # Generous limits: discord.py, told of none, would send one request at a time.
+    headers = {
+        "Via": "1.1 local",
+        "X-RateLimit-Limit": "50",
+        "X-RateLimit-Remaining": "0" if answer.status == 429 else "49",
+        "X-RateLimit-Reset-After": "1.000",
+        "X-RateLimit-Bucket": bucket,
+    }
+    if answer.value is None:
+        return web.Response(status=answer.status, headers=headers)
+    # Exactly this type: with a charset, discord.py takes the body for text.
+    headers["Content-Type"] = "application/json"
+    body = json.dumps(answer.value).encode()
+    return web.Response(status=answer.status, headers=headers, body=body)
+
+
+def _fault_body(fault: Fault) -> dict[str, Any]:
     if fault.status == 429:
         words = "You are being rate limited."
         return {"message": words, "retry_after": fault.retry_after, "global": False, "code": 0}
-    return {"message": f"{fault.status}: the test asked for it", "code": 0}
+    return {"message": f"{fault.status}: a fault that the test asked for", "code": 0}
