@@ -22,7 +22,20 @@ CASES = [
 # Text made of what decides about sentences is far likelier to break the rules than
 # text at large; both are tried.
 pieces = st.sampled_from(
-    [*'.!?…"“”‘’\'«»„()[]', " ", "\n", "\r\n", "\u2028", "Mr.", "U.S.", "J.", "He", "said", "’s", "3"]
+    [
+        *".!?…\"“”‘’'«»„()[]",
+        " ",
+        "\n",
+        "\r\n",
+        "\u2028",
+        "Mr.",
+        "U.S.",
+        "J.",
+        "He",
+        "said",
+        "’s",
+        "3",
+    ]
 )
 texts = st.one_of(st.text(), st.lists(pieces, max_size=60).map("".join))
 
