@@ -217,7 +217,8 @@ def test_ask_imports_nothing_of_discord_or_a_network() -> None:
         "from bot.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('discord', 'aiohttp', 'numpy.ma', 'urllib.request') if m in sys.modules])"
+        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'urllib.request')\n"
+        "print([name for name in unwanted if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
