@@ -123,12 +123,8 @@ def _shown(passage: Passage) -> str:
 
 
 def _placed(passage: Passage) -> str:
-    """Who says it, and in small print where; what the first line names is not repeated."""
-    story = passage.story
-    named = [n for n in (story.title, story.publisher, story.published) if n]
-    place = [name(n) for n in named if n != passage.attribution]
-    place.append(f"paragraph {passage.sentence.paragraph}")
-    place.extend(_link(passage.link))
+    """Who says it, and in small print where it stands."""
+    place = [*map(name, passage.place), *_link(passage.link)]
     return f"— {name(passage.attribution)}\n{subtext(' · '.join(place))}"
 
 

@@ -51,27 +51,34 @@ def tracked(items: Sequence[T], doing: str) -> Iterator[T]:
         return
     from rich.progress import Progress  # noqa: PLC0415 - slow to import, seldom needed
 
+    progress = Progress(console=console, transient=True)
+    task = progress.add_task(doing, total=len(items))
     started = time.monotonic()
-    with Progress(console=console, transient=True, disable=False) as progress:
-        task = progress.add_task(doing, total=len(items), visible=False)
+    try:
         for done, item in enumerate(items, start=1):
             yield item
-            late = time.monotonic() - started > WITHOUT_PROGRESS
-            progress.update(task, completed=done, visible=late)
+            progress.update(task, completed=done)
+            if not progress.live.is_started and time.monotonic() - started > WITHOUT_PROGRESS:
+                progress.start()
+    finally:
+        progress.stop()
 
 
 def print_answer(console: Console, answer: Answer, shelf: Shelf) -> None:
     """Print an answer as a person reads it: words, who said them, where they stand."""
     if answer.verdict is Verdict.NONE:
-        _say(console, "The stories do not say anything about that.")
-    else:
-        if answer.verdict is Verdict.CLOSEST:
-            _say(console, "The stories do not say this outright; the closest passages:")
-        for passage in answer.passages:
-            _print_passage(console, passage)
-        for note in notes(answer, shelf):
-            _say(console, note, "dim")
-    console.print()
+        _say(console, "The stories do not say anything about that.\n")
+        return
+    if answer.verdict is Verdict.CLOSEST:
+        _say(console, "The stories do not say this outright; the closest passages:")
+    for passage in answer.passages:
+        _print_passage(console, passage)
+        console.print()
+    told = list(notes(answer, shelf))
+    for note in told:
+        _say(console, note, "dim")
+    if told:
+        console.print()
 
 
 def notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
@@ -83,13 +90,6 @@ def notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
         yield f"“{title}” was still developing when it was read."
     if shelf.is_sample:
         yield f"This is the sample story; put your own into {shelf.paths[0]}"
-
-
-def place(passage: Passage) -> str:
-    """Return where a passage stands: story, publisher, date, paragraph."""
-    story = passage.story
-    parts = (story.title, story.publisher, story.published)
-    return " · ".join([*filter(None, parts), f"paragraph {passage.sentence.paragraph}"])
 
 
 def context(library: Library, passage: Passage) -> Iterator[Text]:
@@ -180,7 +180,7 @@ def _print_passage(console: Console, passage: Passage) -> None:
         words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
     _quote(console, words)
     _say(console, f"— {passage.attribution}", "italic")
-    _say(console, f"  {place(passage)}", "dim")
+    _say(console, f"  {' · '.join(passage.place)}", "dim")
 
 
 def _quote(console: Console, words: Text) -> None:
@@ -191,7 +191,10 @@ def _quote(console: Console, words: Text) -> None:
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(_visible(text), style), soft_wrap=not console.is_terminal)
+    indent = len(text) - len(text.lstrip(" "))
+    words = Text(_visible(text[indent:]), style)
+    for line in words.wrap(console, console.width - indent) if console.is_terminal else [words]:
+        console.print(Text(" " * indent) + line, soft_wrap=True)
 
 
 def _visible(text: str) -> str:
