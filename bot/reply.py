@@ -71,14 +71,8 @@ def render(
 
 
 def listing(head: str, lines: Sequence[str]) -> Reply:
-    """Return a reply of Markdown lines, as many as fit, and how many are left out."""
-    for count in range(len(lines), -1, -1):
-        rest = len(lines) - count
-        more = [subtext(f"… and {rest} more that this message cannot hold")] if rest else []
-        content = "\n".join([head, *lines[:count], *more])
-        if length(content) <= LIMIT:
-            return Reply(content)
-    raise ValueError("the head alone is longer than a message")
+    """Return a reply of Markdown lines, as many as fit below `head`, and how many do not."""
+    return Reply(next(content for content in _listings(head, lines) if length(content) <= LIMIT))
 
 
 def name(text: str) -> str:
@@ -87,20 +81,27 @@ def name(text: str) -> str:
     return escape(line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…")
 
 
+def _listings(head: str, lines: Sequence[str]) -> Iterator[str]:
+    for count in range(len(lines), -1, -1):
+        rest = len(lines) - count
+        more = subtext(f"… and {rest} more that this message cannot hold") if rest else ""
+        yield _lines(head, *lines[:count], more)
+
+
 def _layouts(answer: Answer, question: str, notes: str) -> Iterator[str]:
     """Yield what could be posted, the fullest first; the last is always short enough."""
     if answer.verdict is Verdict.NONE:
         yield _paragraphs(_lines(question, NOTHING), notes)
         yield NOTHING
         return
-    head = _lines(question, CLOSEST) if answer.verdict is Verdict.CLOSEST else question
+    lead = CLOSEST if answer.verdict is Verdict.CLOSEST else ""
     first, *others = [_shown(passage) for passage in _passages(answer)]
     for count in range(len(others), -1, -1):
         left_out = _left_out(len(others) - count)
-        yield _paragraphs(_lines(head, first), *others[:count], left_out, notes)
-    placed = _lines(TOO_LONG, _placed(answer.passages[0]))
-    yield _paragraphs(_lines(head, placed), notes)
-    yield placed
+        yield _paragraphs(_lines(question, lead, first), *others[:count], left_out, notes)
+    for shown in (first, _lines(TOO_LONG, _placed(answer.passages[0]))):
+        yield _lines(question, lead, shown)
+        yield _lines(lead, shown)
 
 
 def _passages(answer: Answer) -> tuple[Passage, ...]:
@@ -144,7 +145,8 @@ def _notes(answer: Answer, developing: Collection[str], *, sample: bool) -> Iter
     stories = dict.fromkeys(passage.story for passage in _passages(answer))
     for story in stories:
         if story.id in developing:
-            yield subtext(f"“{name(story.title)}” was still developing when it was published.")
+            which = "The story" if len(stories) == 1 else f"“{name(story.title)}”"
+            yield subtext(f"{which} was still developing when it was published.")
     if sample:
         yield subtext(SAMPLE)
 

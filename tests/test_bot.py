@@ -213,6 +213,26 @@ async def test_a_failed_command_is_told_privately_with_a_reference_that_is_in_th
     await is_in_the_log(reply.content, discord_)
 
 
+async def test_a_failure_after_a_deferral_is_told_too(
+    moderator: Person, discord_: LocalDiscord
+) -> None:
+    original = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+    discord_.fail_next(f"PATCH {original}", 400)
+    reply = await moderator.slash("/knowledge reload")
+    await is_in_the_log(reply.content, discord_)
+
+
+async def test_a_command_that_the_bot_no_longer_has_is_explained(
+    ada: Person, discord_: LocalDiscord
+) -> None:
+    commands = discord_.commands.registered[None]
+    commands.append(next(c for c in commands if c["name"] == "help") | {"name": "old", "id": "1"})
+    reply = await ada.slash("/old")
+    assert reply.ephemeral
+    assert "`verbatim sync`" in reply.content
+    commands.pop()
+
+
 async def is_in_the_log(words: str, server: LocalDiscord) -> None:
     reference = re.search(r"the reference `([0-9a-f]{6})`", words)
     assert words.startswith("Sorry, something went wrong on my side.")
@@ -347,6 +367,7 @@ async def test_sync_with_a_server_that_the_bot_is_not_in_says_so() -> None:
         ({"VERBATIM_DISCORD_TOKEN": " "}, Exit.NO_TOKEN),
         ({"VERBATIM_DISCORD_TOKEN": "wrong"}, Exit.TOKEN_REJECTED),
         ({"VERBATIM_DISCORD_API_URL": "http://127.0.0.1:9/api/v10"}, Exit.UNREACHABLE),
+        ({"VERBATIM_DISCORD_API_URL": "nonsense"}, Exit.UNREACHABLE),
     ],
 )
 async def test_what_keeps_it_from_connecting_is_one_line_and_its_own_exit_code(
@@ -374,6 +395,16 @@ async def test_an_event_that_the_client_cannot_read_ends_the_process_too() -> No
         server.gateway.dispatch("CHANNEL_UPDATE", {"type": 0})
         ended = (await process.ended(), own_lines(process))
         assert ended == (Exit.FAILED, [REMEDIES[Exit.FAILED]])
+
+
+async def test_an_unreachable_gateway_is_tried_again_with_one_line_each_time() -> None:
+    async with LocalDiscord("News") as server:
+        env = {"VERBATIM_DISCORD_GATEWAY_URL": "ws://127.0.0.1:9/"}
+        process = BotProcess(server, [VERBATIM, "bot"], env)
+        await process.start()
+        assert "Cannot connect" in await process.logged("Attempting a reconnect")
+        assert await process.stop() == Exit.CLOSED
+        assert "Traceback" not in process.log
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup import length
-from bot.reply import CLOSEST, LIMIT, LONGEST_LINK, SAMPLE, listing, name, render
+from bot.reply import CLOSEST, LIMIT, LONGEST_LINK, SAMPLE, TOO_LONG, listing, name, render
 from knowledge.model import (
     Answer,
     Correction,
@@ -125,7 +125,9 @@ def test_the_sample_says_that_it_is_the_sample() -> None:
 
 def test_a_developing_story_is_told_only_where_it_is_quoted() -> None:
     shown = render(answer(passage()), developing={"kabul"}).content
-    assert "“US sends troops” was still developing" in shown
+    assert "The story was still developing" in shown
+    both = answer(passage(), passage(story("Words.")))
+    assert "“US sends troops” was still developing" in render(both, developing={"kabul"}).content
     assert "developing" not in render(answer(passage()), developing={"other"}).content
     refused = render(answer(passage(), verdict=Verdict.NONE), developing={"kabul"}).content
     assert "developing" not in refused
@@ -148,10 +150,24 @@ def test_a_passage_longer_than_a_message_is_placed_and_not_cut() -> None:
     content = render(answer(passage(story("*" * 1100)))).content
     assert "\\*" not in content
     assert lines(content) == [
-        "The passage is too long for one message; it stands here:",
+        TOO_LONG,
         "— A title",
         "paragraph 3",
     ]
+
+
+def test_what_is_told_about_the_search_gives_way_to_the_words() -> None:
+    corrections = (Correction("*" * 150, "_" * 150),) * 3
+    reply = render(answer(passage(story("*" * 900)), corrections=corrections))
+    assert lines(reply.content) == ["*" * 900, "— A title", "paragraph 3"]
+
+
+def test_a_question_as_long_as_a_message_gives_way_to_the_answer() -> None:
+    question = Answer("why? " * 500, Verdict.QUOTE, 0.9, (passage(),), (), "b1946ac9", 0.4)
+    content = render(question, with_question=True).content
+    assert lines(content)[0] == KIRBY
+    refused = Answer("why? " * 500, Verdict.NONE, 0.0, (), (), "b1946ac9", 0.4)
+    assert render(refused, with_question=True).content.startswith("Sorry")
 
 
 @pytest.mark.parametrize(
