@@ -12,6 +12,7 @@ out from the end of the ranking, and the reply says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -38,6 +39,7 @@ NOTHING = (
     "Other words may help; `/stories` shows what they cover."
 )
 TOO_LONG = "The passage is too long for one message; it stands here:"
+MORE = "-# … and {} more that this message cannot hold"
 SAMPLE = "This is the sample story that comes with Verbatim; no other story is loaded yet."
 
 
@@ -72,20 +74,19 @@ def render(
 
 def listing(head: str, lines: Sequence[str]) -> Reply:
     """Return a reply of Markdown lines, as many as fit below `head`, and how many do not."""
-    return Reply(next(content for content in _listings(head, lines) if length(content) <= LIMIT))
+    whole = "\n".join([head, *lines])
+    if length(whole) <= LIMIT:
+        return Reply(whole)
+    room = LIMIT - length(MORE.format(len(lines))) - 1
+    ends = accumulate((1 + length(line) for line in lines), initial=length(head))
+    count = sum(end <= room for end in ends) - 1
+    return Reply("\n".join([head, *lines[:count], MORE.format(len(lines) - count)]))
 
 
 def name(text: str) -> str:
     """Return a title, a name or an id as one line of Markdown of bounded length."""
     line = " ".join(text.split())
     return escape(line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…")
-
-
-def _listings(head: str, lines: Sequence[str]) -> Iterator[str]:
-    for count in range(len(lines), -1, -1):
-        rest = len(lines) - count
-        more = subtext(f"… and {rest} more that this message cannot hold") if rest else ""
-        yield _lines(head, *lines[:count], more)
 
 
 def _layouts(answer: Answer, question: str, notes: str) -> Iterator[str]:
