@@ -553,6 +553,7 @@ async def test_an_invalid_session_is_begun_anew() -> None:
 async def test_sigterm_ends_the_process_and_its_exit_code_is_told() -> None:
     async with LocalDiscord("News") as server, BotProcess(server, PROBE) as bot:
         assert await bot.stop(signal.SIGTERM) == 0
+        assert server.gateway.closed_with == [1000]
 
 
 async def test_a_process_that_never_connects_is_shown_with_what_it_wrote() -> None:

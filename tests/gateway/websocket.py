@@ -62,7 +62,8 @@ class Gateway:
         self.session: Session | None = None
         self.identified = 0
         self.closed_with: list[int] = []
-        """The codes with which the local Discord closed connections, in order."""
+        """The codes with which connections were closed, each by whoever closed it first."""
+        self._closing: set[web.WebSocketResponse] = set()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection to its end."""
@@ -79,12 +80,17 @@ class Gateway:
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
         self.discord.transcript.add("·", f"gateway connection ended with {socket.close_code}")
+        if socket in self._closing:
+            self._closing.remove(socket)
+        elif socket.close_code is not None:
+            self.closed_with.append(int(socket.close_code))
         if self.session is not None and self.session.socket is socket:
             self.session.socket = None
         self.discord.changed()
 
     async def _close(self, socket: web.WebSocketResponse, code: int, reason: str) -> None:
         self.closed_with.append(code)
+        self._closing.add(socket)
         self.discord.transcript.add("→", f"close {code} {reason}")
         await socket.close(code=code, message=reason.encode())
 
