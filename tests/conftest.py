@@ -1,7 +1,8 @@
-"""What every test shares: the transcript of a local Discord in the report of a failure."""
+"""What tests with a local Discord share: problems fail them, failures print the transcript."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,32 +10,37 @@ import pytest
 from gateway import LocalDiscord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
-MARK = pytest.StashKey[dict[LocalDiscord, int]]()
+pytest_plugins = ["pytester"]
+
+SERVERS = pytest.StashKey[list[LocalDiscord]]()
+MARKS = pytest.StashKey[dict[object, int]]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a test by what its local Discord found wrong, as if the test had asserted it."""
-    servers = _servers(item)
-    item.stash[MARK] = {server: server.transcript.mark() for server in servers}
+    values = getattr(item, "funcargs", {}).values()
+    servers = item.stash[SERVERS] = [v for v in values if isinstance(v, LocalDiscord)]
+    marks: dict[object, int] = {s: len(s.transcript.lines) for s in servers}
+    marks |= {p: len(p.stderr) for s in servers for p in s.processes}
+    item.stash[MARKS] = marks
     yield
     for server in servers:
         server.check()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Add the test's part of the transcript, and what the bot wrote, to a failure."""
-    for server, mark in item.stash.get(MARK, {}).items():
-        item.add_report_section("call", "transcript", server.transcript.since(mark))
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the test's part of the transcript, and of what the bot wrote, to its report."""
+    marks = item.stash.get(MARKS, {})
+    for server in item.stash.get(SERVERS, []) if call.when == "call" else []:
+        item.add_report_section("call", "transcript", server.transcript.since(marks[server]))
         for process in server.processes:
-            item.add_report_section("call", f"stderr of {process.command[-1]}", process.log)
+            lines = process.stderr[marks.get(process, 0) :]
+            name = Path(process.command[-1]).name
+            item.add_report_section("call", f"stderr of {name}", "\n".join(lines))
     return (yield)
-
-
-def _servers(item: pytest.Item) -> list[LocalDiscord]:
-    """Every local Discord that the test's fixtures brought."""
-    values = getattr(item, "funcargs", {}).values()
-    return [value for value in values if isinstance(value, LocalDiscord)]

@@ -139,8 +139,13 @@ class LocalDiscord:
         Raises:
             AssertionError: naming each unknown route and each violation of the schema.
         """
-        found, self.problems = self.problems, []
+        found = self.take_problems()
         assert not found, "\n".join(dict.fromkeys(found))
+
+    def take_problems(self) -> list[str]:
+        """The problems noted since the last check, which the test meant to provoke."""
+        found, self.problems = self.problems, []
+        return found
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` until it ends or the server does."""

@@ -159,12 +159,14 @@ def guild(value: Guild) -> dict[str, Any]:
 
 
 def guild_create(value: Guild, bot: User) -> dict[str, Any]:
-    """GUILD_CREATE: a guild with what only the gateway tells; of the members only the bot."""
+    """GUILD_CREATE: a guild with what only the gateway tells; of the members only the bot.
+
+    Without `unavailable`, as at a join; after READY it is there and false.
+    """
     visible = [c for c in value.channels.values() if permissions(bot, c) & Permission.VIEW_CHANNEL]
     return guild(value) | {
         "joined_at": value.members[bot.id].joined_at,
         "large": False,
-        "unavailable": False,
         "member_count": len(value.members),
         "members": [full_member(value.members[bot.id])],
         "channels": [channel(c) for c in visible if not c.is_thread],

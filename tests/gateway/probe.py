@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from typing import Any
 
 import discord
@@ -35,6 +36,12 @@ class Probe(commands.Bot):
             return
         if self.user in message.mentions or message.guild is None:
             await answer(message)
+
+    async def on_ready(self) -> None:
+        print("the probe is ready", file=sys.stderr)
+
+    async def before_identify_hook(self, _shard: int | None, *, initial: bool = False) -> None:
+        """Identify at once, where discord.py would wait for five seconds."""
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         if guild.system_channel is not None:
@@ -112,14 +119,6 @@ async def reference_content(message: discord.Message) -> None:
     await message.reply(f"I see {resolved.content!r}.")
 
 
-async def misspelt(message: discord.Message) -> None:
-    """Send a key that Discord does not know, past the library that would not."""
-    route = discord.http.Route("POST", "/channels/{c}/messages", c=message.channel.id)
-    where = {"message_id": str(message.id)}
-    body = {"contents": "x", "content": "Misspelt.", "message_reference": where}
-    await message._state.http.request(route, json=body)  # noqa: SLF001  that is the point
-
-
 MANNERS = {
     "thread": in_thread,
     "read": read_reference,
@@ -132,7 +131,6 @@ MANNERS = {
     "members": members,
     "unknown": unknown,
     "typing": typing,
-    "misspelt": misspelt,
 }
 
 

@@ -23,6 +23,7 @@ UNLISTED = (
     ("RichEmbed", "flags"),
     ("ApplicationCommandUpdateRequest", "nsfw"),
     ("ApplicationCommandCreateRequest", "nsfw"),
+    ("MessageEditRequestPartial", "tts"),
     ("IncomingWebhookUpdateRequestPartial", "tts"),
     ("IncomingWebhookUpdateForInteractionCallbackRequestPartial", "tts"),
 )

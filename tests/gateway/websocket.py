@@ -62,7 +62,8 @@ class Gateway:
         self.session: Session | None = None
         self.identified = 0
         self.closed_with: list[int] = []
-        """The codes with which connections were closed, by either side."""
+        """The codes with which connections were closed, each by whoever closed it first."""
+        self._closing: set[web.WebSocketResponse] = set()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection to its end."""
@@ -78,12 +79,20 @@ class Gateway:
         return socket
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket.close_code is not None:
+        self.discord.transcript.add("·", f"gateway connection ended with {socket.close_code}")
+        if socket in self._closing:
+            self._closing.remove(socket)
+        elif socket.close_code is not None:
             self.closed_with.append(int(socket.close_code))
-            self.discord.transcript.add("·", f"gateway closed {int(socket.close_code)}")
         if self.session is not None and self.session.socket is socket:
             self.session.socket = None
         self.discord.changed()
+
+    async def _close(self, socket: web.WebSocketResponse, code: int, reason: str) -> None:
+        self.closed_with.append(code)
+        self._closing.add(socket)
+        self.discord.transcript.add("→", f"close {code} {reason}")
+        await socket.close(code=code, message=reason.encode())
 
     async def _receive(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         op, data = frame["op"], frame.get("d")
@@ -98,7 +107,7 @@ class Gateway:
         elif op == RESUME:
             await self._resume(socket, data)
         elif session is None or session.socket is not socket:
-            await socket.close(code=4003, message=b"Not authenticated.")
+            await self._close(socket, 4003, "Not authenticated.")
         elif op == REQUEST_MEMBERS:
             self._members(data)
 
@@ -107,15 +116,16 @@ class Gateway:
         shown = {"intents": intents, "properties": data["properties"]}
         self.discord.transcript.add("←", "IDENTIFY", shown)
         if data["token"] != self.discord.token:
-            await socket.close(code=4004, message=b"Authentication failed.")
+            await self._close(socket, 4004, "Authentication failed.")
         elif intents & PRIVILEGED & ~self.discord.granted:
-            await socket.close(code=4014, message=b"Disallowed intent(s).")
+            await self._close(socket, 4014, "Disallowed intent(s).")
         else:
             self.session = Session(secrets.token_hex(8), intents)
             self.identified += 1
             self.dispatch("READY", self._ready(self.session))
             for guild in self.discord.world.guilds.values():
-                self.dispatch("GUILD_CREATE", payloads.guild_create(guild, self.discord.world.bot))
+                told = payloads.guild_create(guild, self.discord.world.bot)
+                self.dispatch("GUILD_CREATE", told | {"unavailable": False})
             self._attach(self.session, socket, self.session.events)
 
     def _ready(self, session: Session) -> dict[str, Any]:
@@ -135,7 +145,7 @@ class Gateway:
         self.discord.transcript.add("←", "RESUME", told)
         session = self.session
         if data["token"] != self.discord.token:
-            await socket.close(code=4004, message=b"Authentication failed.")
+            await self._close(socket, 4004, "Authentication failed.")
         elif session is None or session.id != data["session_id"]:
             await self._send(socket, {"op": INVALID_SESSION, "d": False})
         else:
@@ -215,7 +225,7 @@ class Gateway:
         assert self.session is not None
         assert self.session.socket is not None, "the bot is not connected"
         socket, self.session.socket = self.session.socket, None
-        await socket.close(code=code)
+        await self._close(socket, code, "")
 
     def invalidate(self, *, resumable: bool) -> None:
         """Tell the client that its session is invalid (op 9)."""
