@@ -338,6 +338,15 @@ async def test_a_member_who_is_no_moderator_is_told_why(
     assert "**Manage Server**, which you do not have here" in reply.content
 
 
+async def test_discord_hides_the_moderators_commands_from_everybody_else(
+    discord_: LocalDiscord,
+) -> None:
+    named = {command["name"]: command for command in discord_.commands.registered[None]}
+    assert int(named["knowledge"]["default_member_permissions"]) == Permission.MANAGE_GUILD
+    assert named["knowledge"]["contexts"] == [0]  # servers only
+    assert named["ask"]["default_member_permissions"] is None
+
+
 # ---- coming and going ---------------------------------------------------------------
 
 
