@@ -1,0 +1,139 @@
+"""Quotation marks: which mark opens, which closes, which is an apostrophe.
+
+One paragraph at a time, because a mark that somebody forgot must not reach beyond
+its paragraph. British ‘…’ shares its closing mark with the apostrophe; an
+apostrophe is told by its neighbours, and a plural possessive ("officials’ view")
+by whether the quotation still closes later. A closing mark takes the nearest open
+mark of its own kind; open marks left between are taken for mistakes and dropped.
+A paragraph that opens with a mark and never closes it is the convention for a
+quotation that goes on in the next paragraph, and is kept as unclosed.
+
+Everything is one pass forwards and one backwards over the marks: linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MARKS = re.compile(r"[\"“”„«»‘’‚'‹›]")
+
+# Each kind of pair under one key: what opens it and what closes it.
+OPENS = {"“": "double", "„": "double", "«": "angle", "‹": "single angle", "‘": "single"}
+CLOSES = {"”": "double", "»": "angle", "›": "single angle", "’": "single"}
+STRAIGHT = {'"': "straight double", "'": "straight single"}
+
+# Words that begin with an apostrophe, which word processors turn the wrong way round.
+ELIDED = re.compile(r"(?:\d0s|tis|twas|twere|em|cause|til|till|bout|n)\b", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(?<=[sSzxZX])['’](?=\s+[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A pair of quotation marks, both marks inside the span."""
+
+    start: int
+    end: int
+    depth: int = 0
+    """How many pairs stand around it."""
+    closed: bool = True
+    """False where the quotation runs to the paragraph's end and on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    position: int
+    kind: str
+    opens: bool
+    closes: bool
+
+
+def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
+    """Return the quotations of the paragraph `text[start:end]`, in order of start."""
+    end = len(text) if end is None else end
+    pairs, unclosed = _pair(_marks(text, start, end))
+    spans = sorted((opening, closing + 1, True) for opening, closing in pairs)
+    if unclosed is not None and not text[start:unclosed].strip():
+        spans = sorted([*spans, (unclosed, end, False)])
+    return _nest(spans)
+
+
+def _marks(text: str, start: int, end: int) -> list[_Mark]:
+    """Classify each mark by its neighbours, dropping plain apostrophes."""
+    found = []
+    for match in MARKS.finditer(text, start, end):
+        at, char = match.start(), match[0]
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        mark = _classify(text, at, char, before, after)
+        if mark is not None:
+            found.append(mark)
+    return _without_possessives(text, found)
+
+
+def _is_apostrophe(text: str, at: int, before: str, after: str) -> bool:
+    """Tell an apostrophe from a single quotation mark, as far as its neighbours can."""
+    if before.isalnum():
+        second_of_n = before in "nN" and text[at - 2 : at - 1] in ("'", "‘", "’")  # rock ’n’ roll
+        return after.isalnum() or second_of_n or (text[at] == "'" and before.isdigit())  # 6' tall
+    return ELIDED.match(text, at + 1) is not None
+
+
+def _classify(text: str, at: int, char: str, before: str, after: str) -> _Mark | None:
+    if char in "'‘’" and _is_apostrophe(text, at, before, after):
+        return None
+    can_open = not before.isalnum() and not after.isspace()
+    can_close = not before.isspace()
+    if char in STRAIGHT:
+        return _Mark(at, STRAIGHT[char], can_open, can_close)
+    if char in OPENS:
+        # German „…“ closes with the mark that opens in English.
+        return _Mark(at, OPENS[char], opens=True, closes=char == "“" and not can_open)
+    # Swedish ”…” and a mark turned the wrong way open where they cannot close.
+    wrong_way = can_open and not can_close
+    return _Mark(at, CLOSES.get(char, "single"), wrong_way and char == "”", not wrong_way)
+
+
+def _without_possessives(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """Drop a mark like that of "officials’ view" where a later one can close."""
+    kept: list[_Mark] = []
+    closable: dict[str, bool] = {}
+    for mark in reversed(marks):
+        if POSSESSIVE.match(text, mark.position) and closable.get(mark.kind, False):
+            continue
+        if mark.closes and not mark.opens:
+            closable[mark.kind] = True
+        elif mark.opens:
+            closable[mark.kind] = False
+        kept.append(mark)
+    return kept[::-1]
+
+
+def _pair(marks: list[_Mark]) -> tuple[list[tuple[int, int]], int | None]:
+    """Pair the marks; return the pairs and the first mark left open, if any."""
+    stack: list[_Mark] = []
+    open_of: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    for mark in marks:
+        if mark.closes and open_of.get(mark.kind, 0):
+            opening = stack.pop()
+            open_of[opening.kind] -= 1
+            while opening.kind != mark.kind:
+                opening = stack.pop()
+                open_of[opening.kind] -= 1
+            pairs.append((opening.position, mark.position))
+        elif mark.opens:
+            stack.append(mark)
+            open_of[mark.kind] = open_of.get(mark.kind, 0) + 1
+    return pairs, stack[0].position if stack else None
+
+
+def _nest(spans: list[tuple[int, int, bool]]) -> list[Quotation]:
+    nested: list[Quotation] = []
+    enclosing: list[int] = []
+    for start, end, closed in spans:
+        while enclosing and enclosing[-1] <= start:
+            enclosing.pop()
+        nested.append(Quotation(start, end, len(enclosing), closed))
+        enclosing.append(end)
+    return nested
