@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from gateway import payloads
 from gateway.commands import CHAT_INPUT, MESSAGE_MENU, options
 from gateway.interactions import Interaction, InteractionType, Reply
-from gateway.mentions import EVERYONE, mentioned
 from gateway.world import (
     Channel,
     Guild,
@@ -87,6 +86,12 @@ class Server:
     def give(self, user: User, role: Role) -> None:
         self.guild.members[user.id].roles.append(role)
 
+    def leave(self) -> None:
+        """Let the bot be removed from the guild."""
+        del self.guild.members[self.discord.world.bot.id]
+        del self.discord.world.guilds[self.guild.id]
+        self.discord.gateway.dispatch("GUILD_DELETE", {"id": str(self.guild.id)})
+
     def open_command(self, name: str) -> None:
         """Open a command to everybody, as owners can in Server Settings → Integrations."""
         self.guild.opened_commands.add(name.removeprefix("/"))
@@ -124,21 +129,10 @@ class Person:
         ping: bool = True,
     ) -> Message:
         """Write a message and wait for nothing; `<@bot>` stands for the bot's mention."""
-        world = self.discord.world
-        content = text.replace("<@bot>", world.bot.mention)
-        mentions = mentioned(content, world)
-        if reply_to is not None and ping and reply_to.author not in mentions:
-            mentions.append(reply_to.author)
-        return self.discord.post(
-            Message(
-                channel=channel,
-                author=self.user,
-                content=content,
-                mentions=mentions,
-                mentions_everyone=bool(EVERYONE.search(content)),
-                reference=reply_to,
-            )
-        )
+        message = Message(channel=channel, author=self.user, reference=reply_to)
+        if reply_to is not None and ping:
+            message.mentions.append(reply_to.author)
+        return self.discord.post(self.discord.written(message, text))
 
     async def say(
         self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True
@@ -175,10 +169,17 @@ class Person:
         self, command: str, option: str, typed: str, /, **given: Any
     ) -> list[dict[str, Any]]:
         """Type into an option and wait for the choices, each with `name` and `value`."""
-        data = self._command(command, given | {option: typed}, option)
-        reply = await self.completed(self._interact(InteractionType.AUTOCOMPLETE, data))
+        interaction = self.start_autocomplete(command, option, typed, **given)
+        reply = await self.completed(interaction)
         assert reply.choices is not None
         return reply.choices
+
+    def start_autocomplete(
+        self, command: str, option: str, typed: str, /, **given: Any
+    ) -> Interaction:
+        """Type into an option and wait for nothing."""
+        data = self._command(command, given | {option: typed}, option)
+        return self._interact(InteractionType.AUTOCOMPLETE, data)
 
     async def select_menu(self, message: Message | Reply, name: str) -> Reply:
         """Use a command of a message's context menu and wait for the answer."""

@@ -16,6 +16,7 @@ from aiohttp import web
 from gateway import payloads
 from gateway.commands import Commands
 from gateway.driver import Person, Server
+from gateway.mentions import EVERYONE, mentioned
 from gateway.rest import API, Fault, Rest
 from gateway.routes import routes
 from gateway.schema import description
@@ -237,9 +238,17 @@ class LocalDiscord:
             self.announce("MESSAGE_CREATE", message)
         return message
 
+    def written(self, message: Message, text: str) -> Message:
+        """Let `message` say `text`, and mention whom it names (and whomever it pinged)."""
+        message.content = text.replace("<@bot>", self.world.bot.mention)
+        named = mentioned(message.content, self.world)
+        message.mentions = list(dict.fromkeys([*message.mentions, *named]))
+        message.mentions_everyone = bool(EVERYONE.search(message.content))
+        return message
+
     def edit(self, message: Message, content: str) -> Message:
-        """Let a person's message be edited."""
-        message.content = content
+        """Let a person's message be edited; `<@bot>` stands for the bot's mention."""
+        self.written(message, content)
         message.edited_timestamp = timestamp()
         self.announce("MESSAGE_UPDATE", message)
         return message

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from gateway import payloads, refusals
 from gateway.limits import check_message
-from gateway.mentions import EVERYONE, mentioned
 from gateway.rest import Answer, nothing
 from gateway.world import Channel, ChannelType, Message, Permission, permissions, timestamp
 
@@ -28,21 +27,17 @@ def create(discord: LocalDiscord, channel: Channel, body: dict[str, Any], **more
         Refusal: it breaks one of Discord's limits.
     """
     check_message(body)
-    content = (body.get("content") or "").strip()
     message = Message(
         channel=channel,
         author=discord.world.bot,
-        content=content,
         embeds=[payloads.embed(e) for e in body.get("embeds") or ()],
         components=payloads.components(body.get("components") or []),
         flags=int(body.get("flags") or 0),
-        mentions=mentioned(content, discord.world),
-        mentions_everyone=bool(EVERYONE.search(content)),
         allowed_mentions=body.get("allowed_mentions"),
         request=body,
         **more,
     )
-    return discord.post(message)
+    return discord.post(discord.written(message, (body.get("content") or "").strip()))
 
 
 def edit(discord: LocalDiscord, message: Message, body: dict[str, Any]) -> Message:
@@ -57,7 +52,7 @@ def edit(discord: LocalDiscord, message: Message, body: dict[str, Any]) -> Messa
     left = {key: body.get(key, getattr(message, key)) for key in CROSSED_OUT}
     if not any(left.values()):
         raise refusals.empty_message()
-    message.content = (left["content"] or "").strip()
+    discord.written(message, (left["content"] or "").strip())
     if "embeds" in body:
         message.embeds = [payloads.embed(e) for e in body["embeds"] or ()]
     if "components" in body:

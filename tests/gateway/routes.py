@@ -37,6 +37,7 @@ def routes(discord: LocalDiscord) -> list[Route]:
 def _accounts(accounts: Accounts) -> list[Route]:
     return [
         Route("GET", "/users/@me", accounts.me),
+        Route("PATCH", "/users/@me", accounts.edit_me),
         Route("GET", "/users/{user_id}", accounts.user),
         Route("GET", "/oauth2/applications/@me", accounts.application),
         Route("GET", "/applications/@me", accounts.application),
