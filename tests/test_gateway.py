@@ -354,6 +354,7 @@ async def test_a_channel_that_the_bot_does_not_see_is_not_its_business(
 # ---- faults -----------------------------------------------------------------------------
 
 SEND = "POST /channels/{channel_id}/messages"
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
 async def test_a_rate_limited_request_is_sent_again(
@@ -361,6 +362,8 @@ async def test_a_rate_limited_request_is_sent_again(
 ) -> None:
     discord_.fail_next(SEND, 429, retry_after=0.01)
     assert (await ada.say(channel, "<@bot> hello")).text == "I heard 'hello'."
+    discord_.fail_next(CALLBACK, 429, retry_after=0.01)
+    assert (await ada.slash("/ask", question="Hello", how="privately")).text == "Hello!"
 
 
 async def test_a_lost_answer_does_not_post_twice_with_a_nonce(
@@ -418,6 +421,9 @@ async def test_a_joined_guild_is_greeted(discord_: LocalDiscord) -> None:
     general = discord_.add_guild("Weather").channel("general")
     await discord_.until(lambda: general.messages, "a greeting")
     assert [message.text for message in general.messages.values()] == ["Hello."]
+    discord_.guild("Weather").leave()
+    with pytest.raises(LookupError, match="no guild 'Weather'"):
+        discord_.guild("Weather")
 
 
 async def test_a_bot_that_reads_all_gets_all() -> None:

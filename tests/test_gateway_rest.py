@@ -68,6 +68,17 @@ REFUSED = {
         rows(button(custom_id="a", label="x" * 81)),
         "components.0.components.0.label",
     ),
+    "a link of 513": (
+        rows(button(style=5, url="https://example.org/" + "x" * 493)),
+        "components.0.components.0.url",
+    ),
+    "a link that is none": (rows(button(style=5, url="#2")), "components.0.components.0.url"),
+    "a button without a custom id": (rows(button()), "components.0.components.0.custom_id"),
+    "a button without a label": (
+        rows(button(custom_id="a", label="")),
+        "components.0.components.0.label",
+    ),
+    "an embed's address that is none": (embed(title="x", url="example.org"), "embeds.0.url"),
     "26 options": (
         rows({"type": 3, "custom_id": "a", "options": MANY}),
         "components.0.components.0.options",

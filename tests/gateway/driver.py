@@ -145,12 +145,13 @@ class Person:
         return await self.say(self.discord.world.dm(self.user), text)
 
     async def answer_to(self, message: Message) -> Message:
-        """Wait for the bot's reply to `message`, in its channel or in a thread of it."""
+        """Wait for the bot's answer to `message`: a reply to it, or anything in its thread."""
         bot = self.discord.world.bot
 
         def find() -> Message | None:
-            own = (m for m in message.channel.messages.values() if m.author is bot)
-            return next((m for m in own if m.reference is message), None)
+            here = [m for m in message.channel.messages.values() if m.reference is message]
+            below = message.thread.messages.values() if message.thread else ()
+            return next((m for m in (*here, *below) if m.author is bot), None)
 
         return await self.discord.until(find, f"a reply to {message.content!r}")
 
@@ -300,7 +301,7 @@ class Person:
 
     def _event(self, interaction: Interaction) -> dict[str, Any]:
         world, channel, guild = self.discord.world, self.here, self.here.guild
-        told = {
+        told: dict[str, Any] = {
             "id": str(interaction.id),
             "application_id": str(world.application_id),
             "type": int(interaction.type),

@@ -73,7 +73,7 @@ class Messages:
     async def get_channel(self, call: Call) -> Answer:
         return Answer(payloads.channel(self._channel(call)))
 
-    async def list(self, call: Call) -> Answer:
+    async def recent(self, call: Call) -> Answer:
         """Messages of a channel, newest first, cut by limit, before, after and around."""
         channel = self._channel(call)
         self._may(channel, Permission.READ_MESSAGE_HISTORY)

@@ -141,7 +141,7 @@ class Message:
     @property
     def text(self) -> str:
         """Everything that a reader sees of it: content, then embeds, a line each part."""
-        parts = [self.content]
+        parts: list[str | None] = [self.content]
         for embed in self.embeds:
             parts += [embed.get("author", {}).get("name"), embed.get("title")]
             parts.append(embed.get("description"))
