@@ -30,18 +30,6 @@ async def discord_() -> AsyncIterator[LocalDiscord]:
         yield server
 
 
-@pytest.fixture
-def channel(discord_: LocalDiscord, request: pytest.FixtureRequest) -> Channel:
-    """A channel of its own for each test."""
-    return discord_.guild("News").add_channel(request.node.name)
-
-
-@pytest.fixture
-def ada(discord_: LocalDiscord, channel: Channel) -> Person:
-    """A member of her own for each test, in that test's channel."""
-    return discord_.guild("News").member(f"Ada of {channel.name}").at(channel)
-
-
 # ---- interactions -----------------------------------------------------------------------
 
 
@@ -124,6 +112,12 @@ async def test_more_than_25_choices_are_refused(discord_: LocalDiscord, ada: Per
 async def test_a_member_given_as_an_option_reaches_the_bot_whole(ada: Person) -> None:
     reply = await ada.slash("/ask", question="Who?", who=ada.user)
     assert reply.text.startswith(f"{ada.user.name} joined 2")
+
+
+async def test_files_go_both_ways(discord_: LocalDiscord, ada: Person) -> None:
+    file = discord_.attach("notes.txt", b"hello")
+    reply = await ada.slash("/ask", question="Copy it", file=file)
+    assert [(a.filename, a.content) for a in reply.shown.attachments] == [("copy.txt", b"HELLO")]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def _option(declared: dict[str, Any], value: Any, focused: str | None) -> dict[s
         if not declared.get("autocomplete"):
             raise LookupError(f"{name!r} has no autocompletion")
         return {"type": kind, "name": name, "value": value, "focused": True}
-    if kind in {USER, CHANNEL, ROLE, MENTIONABLE}:
+    if kind in {USER, CHANNEL, ROLE, MENTIONABLE, ATTACHMENT}:
         return {"type": kind, "name": name, "value": str(value.id)}
     _check_value(declared, value)
     return {"type": kind, "name": name, "value": value}

@@ -17,6 +17,7 @@ from gateway import payloads
 from gateway.commands import CHAT_INPUT, MESSAGE_MENU, options
 from gateway.interactions import Interaction, InteractionType, Reply
 from gateway.world import (
+    Attachment,
     Channel,
     Guild,
     Member,
@@ -225,6 +226,9 @@ class Person:
                 told = payloads.channel(value)
                 told["permissions"] = str(permissions(self.user, value))
                 found.setdefault("channels", {})[str(value.id)] = told
+            elif isinstance(value, Attachment):
+                told = payloads.attachment(value)
+                found.setdefault("attachments", {})[str(value.id)] = told
             elif isinstance(value, Role):
                 found.setdefault("roles", {})[str(value.id)] = payloads.role(value)
         return found
