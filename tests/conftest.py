@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway import LocalDiscord
+from gateway import Channel, LocalDiscord, Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -16,6 +16,18 @@ pytest_plugins = ["pytester"]
 
 SERVERS = pytest.StashKey[list[LocalDiscord]]()
 MARKS = pytest.StashKey[dict[object, int]]()
+
+
+@pytest.fixture
+def channel(discord_: LocalDiscord, request: pytest.FixtureRequest) -> Channel:
+    """A channel of the test's own; `discord_` is the module's, with a bot connected."""
+    return discord_.guild("News").add_channel(request.node.name)
+
+
+@pytest.fixture
+def ada(discord_: LocalDiscord, channel: Channel) -> Person:
+    """A member of the test's own, in its channel."""
+    return discord_.guild("News").member(f"Ada of {channel.name}").at(channel)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -95,7 +95,8 @@ class Gateway:
         await socket.close(code=code, message=reason.encode())
 
     async def _receive(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
-        op, data = frame["op"], frame.get("d")
+        op: int = frame["op"]
+        data: Any = frame.get("d")
         session = self.session
         if op == HEARTBEAT:
             await self._send(socket, {"op": HEARTBEAT_ACK})
