@@ -1,1 +1,265 @@
-def main() -> None: ...
+"""The composition root: reads the settings, builds, wires and runs.
+
+Every command is an entry point of a few lines; what it needs is imported in it,
+because `verbatim ask` must not pay for Discord. Errors that people can cause end
+here in one line on stderr: 2 for usage and for stories that cannot be read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.settings import Settings, SettingsError, load_settings
+from bot.shelf import SAMPLE, Shelf
+from bot.terminal import chat as hold_chat
+from bot.terminal import open_console, print_answer, print_stories, tracked
+from bot.wire import answer_to_json, dumps, story_to_json
+from knowledge.errors import KnowledgeError
+from knowledge.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from knowledge.model import Answer, Story
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options for choosing stories."""
+    return click.option(
+        "--stories",
+        "paths",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A folder of stories, a story file or a .jsonl; repeat it for more.",
+    )(command)
+
+
+top_option = click.option(
+    "--top",
+    default=3,
+    show_default=True,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many passages at most.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+def cli() -> None:
+    """Answers questions about news stories in the stories' own words."""
+
+
+@cli.command(epilog='Example: verbatim ask "Who is Zalmay Khalilzad?"')
+@click.argument("question", required=False)
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read one question a line.")
+@click.option("--story", metavar="ID", help="Ask only the story with this id.")
+@common
+@top_option
+@json_option
+def ask(
+    question: str | None,
+    *,
+    from_stdin: bool,
+    story: str | None,
+    paths: tuple[Path, ...],
+    top: int,
+    as_json: bool,
+) -> int:
+    """Answer QUESTION from the stories.
+
+    Exits with 0 for a quote or the closest passages, 1 when the stories do not say,
+    2 when the stories cannot be read. With --stdin a line is a question as it stands
+    or {"question": "…", "story": "id"}, and the exit code is 0.
+    """
+    if (question is None) != from_stdin:
+        raise click.UsageError("give either a QUESTION or --stdin")
+    shelf = open_shelf(load(), paths)
+    show = _json_line if as_json else lambda answer: print_answer(open_console(), answer, shelf)
+    if question is None:
+        for line in _stdin_lines():
+            _answer_line(shelf, line, story, top, show)
+        return 0
+    answer = shelf.library.ask(question, top=top, story=story)
+    show(answer)
+    return 1 if answer.verdict is Verdict.NONE else 0
+
+
+@cli.command(epilog="Example: verbatim chat --stories articles/")
+@common
+@top_option
+def chat(paths: tuple[Path, ...], top: int) -> int:
+    """Ask one question after another; type /help in it for more."""
+    shelf = open_shelf(load(), paths)
+    console = open_console()
+    if sys.stdin.isatty():
+        print_stories(console, shelf)
+        console.print("\nAsk a question, or type /help.")
+        lines = _typed_lines()
+    else:
+        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    hold_chat(console, shelf, lines, top)
+    return 0
+
+
+@cli.command(epilog="Example: verbatim stories --json")
+@common
+@json_option
+def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """List the stories that answer: id, title, publisher, date, sentences."""
+    shelf = open_shelf(load(), paths)
+    if as_json:
+        for story in shelf.library.stories:
+            click.echo(dumps(story_to_json(story, len(shelf.library.sentences(story.id)))))
+    else:
+        print_stories(open_console(), shelf)
+    return 1 if shelf.problems else 0
+
+
+@cli.command(epilog="Example: VERBATIM_DISCORD_TOKEN=… verbatim bot")
+@common
+def bot(paths: tuple[Path, ...]) -> int:
+    """Connect to Discord and answer there until stopped.
+
+    Exits with 0 when stopped by SIGTERM or Ctrl-C, 3 without a token, 4 when the
+    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, and 1
+    when the connection ends by itself.
+    """
+    from bot.client import run_bot  # noqa: PLC0415 - see the module's head
+
+    settings = load()
+    return run_bot(settings, open_shelf(settings, paths))
+
+
+@cli.command(epilog="Example: verbatim sync --guild 123456789012345678")
+@click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
+def sync(guild: int | None) -> int:
+    """Register the commands with Discord; exits as verbatim bot does."""
+    from bot.sync import run_sync  # noqa: PLC0415 - see the module's head
+
+    return run_sync(load(), guild)
+
+
+def load() -> Settings:
+    """Read the settings, with a line on stderr for each name that is no setting."""
+    settings, warnings = load_settings()
+    for warning in warnings:
+        _complain(f"warning: {warning}")
+    return settings
+
+
+def open_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
+    """Read the stories that `paths` or the settings name, with a line for each problem.
+
+    Raises:
+        click.UsageError: `paths` hold no story that can be read.
+    """
+    if paths:
+        shelf = Shelf(paths, track=_track)
+    else:
+        chosen = settings.stories is not None
+        shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
+    for problem in shelf.problems:
+        _complain(str(problem))
+    if not shelf.library.stories:
+        named = ", ".join(str(path) for path in shelf.paths)
+        raise click.UsageError(f"no story could be read from {named}; add a .md, .txt or .jsonl")
+    return shelf
+
+
+def _track(stories: Sequence[Story]) -> Iterator[Story]:
+    return tracked(stories, "Indexing")
+
+
+def _answer_line(
+    shelf: Shelf, line: bytes, story: str | None, top: int, show: Callable[[Answer], None]
+) -> None:
+    """Answer one line of --stdin; a line that cannot be read gives an error object."""
+    try:
+        question, named = _question(line)
+        show(shelf.library.ask(question, top=top, story=named or story))
+    except (ValueError, RecursionError, KnowledgeError) as error:
+        click.echo(dumps({"error": str(error)}))
+    sys.stdout.flush()
+
+
+def _question(line: bytes) -> tuple[str, str | None]:
+    """Return the question of a line and the story it names.
+
+    Raises:
+        ValueError: the line is not UTF-8, or begins like JSON and is no question.
+    """
+    text = line.decode("utf-8").rstrip("\r\n")
+    if not text.lstrip().startswith("{"):
+        return text, None
+    record = json.loads(text)
+    question, story = record.get("question"), record.get("story")
+    if not isinstance(question, str) or not isinstance(story, str | None):
+        raise ValueError('write a question, or {"question": "…", "story": "id"}')  # noqa: TRY004
+    return question, story
+
+
+def _json_line(answer: Answer) -> None:
+    click.echo(dumps(answer_to_json(answer)))
+
+
+def _stdin_lines() -> Iterator[bytes]:
+    return iter(sys.stdin.buffer)
+
+
+def _typed_lines() -> Iterator[str]:
+    """Yield what a person types, with line editing where the system has it."""
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401, PLC0415 - input() edits lines once it is imported
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            click.echo()
+            return
+
+
+def _complain(line: str) -> None:
+    click.echo(f"verbatim: {line}", err=True)
+
+
+def main() -> None:
+    """Run the command line; leave with its exit code, never with a traceback."""
+    # Story text is UTF-8 whatever the system's locale says.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = cli.main(prog_name="verbatim", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        asked = context.command_path if context else "verbatim"
+        _complain(f"{error.format_message().rstrip('.')}; see {asked} --help")
+        code = USAGE
+    except (KnowledgeError, SettingsError) as error:
+        _complain(str(error))
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has read enough; Python would complain once more
+        # when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,22 +2,33 @@
 
 A `Library` is immutable, so whoever took one keeps answering from it while
 `reload` builds the next beside it and swaps a single reference. A reload that
-reads nothing keeps what was there; a file that cannot be read any more keeps the
-stories it gave before. The state lives here and nowhere else.
+finds nothing where it looks keeps what was there, and a file that cannot be read
+any more keeps the stories that it gave before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.library import Library
+from knowledge.reading import read
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
 
     from knowledge.errors import StoryError
-    from knowledge.library import Library
+    from knowledge.model import Story
+
+SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories"
+"""The shipped story."""
+
+
+def untracked(stories: Sequence[Story]) -> Iterable[Story]:
+    """Hand the stories on, showing no progress."""
+    return stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +40,68 @@ class Reload:
     removed: tuple[str, ...]
     problems: tuple[StoryError, ...]
     swapped: bool
-    """Whether the library that answers now is the new one."""
+    """Whether the library that answers now is a new one."""
 
 
 class Shelf:
-    """The current library and where it came from.
+    """The current library and where it comes from; the first reading is done here.
 
     Args:
         paths: folders of stories, story files or .jsonl files.
-        sample: the stories that answer while `paths` hold none, or None.
+        sample: the stories that answer while `paths` give none, or None.
+        must_exist: whether a path that is not there is a problem from the start; one
+            that has given stories and vanishes always is.
+        track: wraps the stories while they are indexed, to show progress.
     """
 
-    def __init__(self, paths: Sequence[Path], sample: Path | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        sample: Path | None = None,
+        *,
+        must_exist: bool = True,
+        track: Callable[[Sequence[Story]], Iterable[Story]] = untracked,
+    ) -> None:
         self.paths = tuple(paths)
-        self.sample = sample
-        self.library: Library
+        self.library = Library.build(())
         self.problems: tuple[StoryError, ...] = ()
-        self.loaded_at: datetime = datetime.now(UTC)
         self.is_sample = False
+        self.loaded_at = datetime.now(UTC)
+        self._sample = sample
+        self._must_exist = must_exist
+        self._track = track
+        self.reload()
+
+    def reload(self) -> Reload:
+        """Read the stories anew and answer from them; blocks while it reads.
+
+        Never raises for what the files hold: what could not be read is in
+        `problems`, and then the stories of before go on answering for it.
+        """
+        before = () if self.is_sample else self.library.stories
+        needed = self._must_exist or before
+        reading = read([path for path in self.paths if needed or path.exists()], before)
+        stories, is_sample = reading.stories, False
+        if not stories and self._sample is not None:
+            stories, is_sample = read([self._sample]).stories, True
+        self.problems = reading.problems
+        added, changed, removed = _difference(self.library.stories, stories)
+        swapped = bool(added or changed or removed)
+        if swapped:
+            self.library = Library.build(self._track(stories))
+        self.is_sample = is_sample
+        self.loaded_at = datetime.now(UTC)
+        return Reload(added, changed, removed, reading.problems, swapped)
+
+
+def _difference(
+    old: Sequence[Story], new: Sequence[Story]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that were added, changed and removed."""
+    was = {story.id: replace(story, file=None, line=1) for story in old}
+    now = {story.id: replace(story, file=None, line=1) for story in new}
+    return (
+        tuple(name for name in now if name not in was),
+        tuple(name for name in now if name in was and now[name] != was[name]),
+        tuple(name for name in was if name not in now),
+    )

@@ -60,9 +60,9 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(start, end, term) for (start, end, _), term in zip(kept, stems, strict=True)]
 
 
-def terms(text: str) -> list[str]:
-    """Return the terms of a text, in order, repeated where the text repeats them."""
-    return [token.term for token in tokens(text)]
+def terms(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Return the terms of `text[start:end]`, in order, repeated where it repeats them."""
+    return [token.term for token in tokens(text, start, end)]
 
 
 def normalize(word: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge import bm25
-from knowledge.analyzer import tokens
+from knowledge.analyzer import terms, tokens
 from knowledge.confidence import coverage, verdict
 from knowledge.errors import UnknownStoryError
 from knowledge.furniture import furniture
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the index: a sentence, in its story."""
+    """A document of an index: a sentence of a story, as its terms."""
 
     story: Story
     sentence: Sentence
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Sentences under one index, whose idf is theirs alone."""
+    """Documents under one index, whose idf is theirs alone."""
 
     documents: tuple[Document, ...]
     index: bm25.Bm25
@@ -50,25 +51,23 @@ class Library:
     """Eight hexadecimal digits that change with any character of any story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
-    _sentences: Mapping[str, tuple[Sentence, ...]]
     _pooled: Corpus
     _single: Mapping[str, Corpus]
 
     @classmethod
     def build(cls, stories: Iterable[Story]) -> Library:
-        """Index `stories`, whose ids must differ."""
-        stories = tuple(stories)
-        around = {story.id: furniture(story.text) for story in stories}
-        split = {s.id: sentences(s.text, around[s.id].paragraphs) for s in stories}
-        single = {story.id: _collect([story], split) for story in stories}
-        return cls(
-            stories,
-            _revision(stories),
-            frozenset(name for name, found in around.items() if found.developing),
-            split,
-            next(iter(single.values())) if len(stories) == 1 else _collect(stories, split),
-            single,
-        )
+        """Index `stories`, whose ids must differ; they are taken one by one."""
+        taken: list[Story] = []
+        developing: set[str] = set()
+        single: dict[str, Corpus] = {}
+        for story in stories:
+            around = furniture(story.text)
+            taken.append(story)
+            single[story.id] = _corpus(_documents(story, around.paragraphs))
+            if around.developing:
+                developing.add(story.id)
+        pooled = _corpus(tuple(d for corpus in single.values() for d in corpus.documents))
+        return cls(tuple(taken), _revision(taken), frozenset(developing), pooled, single)
 
     def sentences(self, story: str) -> tuple[Sentence, ...]:
         """Return the sentences of a story.
@@ -77,7 +76,7 @@ class Library:
             UnknownStoryError: no story has this id.
         """
         self._require(story)
-        return self._sentences[story]
+        return tuple(document.sentence for document in self._single[story].documents)
 
     def ask(self, question: str, *, top: int = 3, story: str | None = None) -> Answer:
         """Answer a question from all stories, or from the one whose id is `story`.
@@ -92,12 +91,11 @@ class Library:
         if story is not None:
             self._require(story)
         corpus = self._pooled if story is None else self._single[story]
-        query = [token.term for token in tokens(question)]
+        query = terms(question)
         ranking = bm25.best(corpus.index.hits(query), top)
-        passages = tuple(
-            _passage(corpus.documents[number], score, frozenset(query)) for number, score in ranking
-        )
-        confidence = _confidence(query, passages, corpus.index.idf)
+        hits = [(corpus.documents[number], score) for number, score in ranking]
+        passages = tuple(_passage(document, score, frozenset(query)) for document, score in hits)
+        confidence = coverage(query, hits[0][0].terms, corpus.index.idf) if hits else 0.0
         return Answer(
             question=question,
             verdict=verdict(confidence) if passages else Verdict.NONE,
@@ -114,13 +112,15 @@ class Library:
             raise UnknownStoryError(f"no story has the id {story!r}; the ids are {known}")
 
 
-def _collect(stories: Iterable[Story], split: Mapping[str, tuple[Sentence, ...]]) -> Corpus:
-    documents = tuple(Document(story, s) for story in stories for s in split[story.id])
-    analyzed = [
-        [token.term for token in tokens(d.story.text, d.sentence.start, d.sentence.end)]
-        for d in documents
-    ]
-    return Corpus(documents, bm25.build(analyzed))
+def _documents(story: Story, skipped: Iterable[int]) -> tuple[Document, ...]:
+    return tuple(
+        Document(story, sentence, tuple(terms(story.text, sentence.start, sentence.end)))
+        for sentence in sentences(story.text, skipped)
+    )
+
+
+def _corpus(documents: tuple[Document, ...]) -> Corpus:
+    return Corpus(documents, bm25.build([document.terms for document in documents]))
 
 
 def _passage(document: Document, score: float, query: frozenset[str]) -> Passage:
@@ -133,15 +133,7 @@ def _passage(document: Document, score: float, query: frozenset[str]) -> Passage
     return Passage(story, sentence, score, matches)
 
 
-def _confidence(query: list[str], passages: tuple[Passage, ...], idf: Mapping[str, float]) -> float:
-    if not passages:
-        return 0.0
-    first = passages[0]
-    held = {token.term for token in tokens(first.story.text, first.start, first.end)}
-    return coverage(query, held, idf)
-
-
-def _revision(stories: tuple[Story, ...]) -> str:
+def _revision(stories: Iterable[Story]) -> str:
     digest = hashlib.blake2b(digest_size=4)
     for story in stories:
         content = astuple(replace(story, file=None, line=0))

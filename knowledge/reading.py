@@ -43,8 +43,8 @@ def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
 
     Args:
         paths: what to read; a folder is read with its subfolders, sorted by name.
-        before: the stories of an earlier reading. A file that has a problem now
-            keeps those of its stories that it does not give any more.
+        before: the stories of an earlier reading. A file or folder that has a problem
+            now keeps those of its stories that it does not give any more.
     """
     stories: dict[str, Story] = {}
     problems: list[StoryError] = []
@@ -55,9 +55,8 @@ def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
             problems.append(_duplicate(outcome, stories[outcome.id]))
         else:
             stories[outcome.id] = outcome
-    troubled = {problem.file for problem in problems}
     for story in before:
-        if story.file in troubled:
+        if any(Path(str(story.file)).is_relative_to(problem.file) for problem in problems):
             stories.setdefault(story.id, story)
     return Reading(tuple(stories.values()), tuple(problems))
 
