@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     """Where everything that the program writes is kept."""
     stories: Path | None = None
     """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
+    database_url: SecretStr | None = None
+    """Another database than the file verbatim.db in `data`; it may hold a password."""
+    keep_questions: bool = False
+    """Whether what people ask is kept in the database."""
     discord_api_url: str | None = None
     """Another Discord-compatible server, as http://host:port/api/v10."""
     discord_gateway_url: str | None = None
