@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gateway import Channel, Message, Reply
 
 VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
-COMMANDS = ["ask", "help", "knowledge", "stories"]
+COMMANDS = ["ask", "help", "knowledge", "quotes", "stories"]
 
 BRIDGE = """\
 ---
