@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from attribution_gold import GOLD, AnnotatedStory, parse_annotated, quote_rows
+from attribution_gold import GOLD, AnnotatedStory, parse_annotated, quote_rows, read_gold
 
 OPENING = "“‘\"'"
 CLOSING = "”’\"'"
@@ -15,6 +15,14 @@ FILES = sorted(GOLD.glob("*.txt"))
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
 def story(request: pytest.FixtureRequest) -> AnnotatedStory:
     return parse_annotated(request.param.stem, request.param.read_text(encoding="utf-8"))
+
+
+def test_there_are_at_least_thirty_texts() -> None:
+    assert len(FILES) >= 30
+
+
+def test_texts_without_any_statement_are_among_them() -> None:
+    assert sum(not story.statements for story in read_gold()) >= 2
 
 
 def test_every_expected_text_is_a_slice_of_its_story(story: AnnotatedStory) -> None:
