@@ -21,6 +21,7 @@ from bot.evaluation.tables import (
     question_changes_table,
     retrieval_tables,
 )
+from knowledge.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from knowledge.library import Library
-    from knowledge.model import Kind, Statement
+    from knowledge.model import Statement
 
 LISTED = 10
 """Questions that the terminal lists as better, and as worse."""
@@ -117,7 +118,7 @@ def _figures(
 ) -> dict[str, Any]:
     figures = {} if retrieval is None else retrieval_figures(retrieval)
     if gold is not None:
-        figures["quotes"] = {"gold": {str(kind): n for kind, n in _kinds(gold).items()}}
+        figures["quotes"] = {"gold": {str(kind): _kinds(gold)[kind] for kind in Kind}}
     return figures
 
 

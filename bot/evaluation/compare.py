@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 SETTINGS = ("single", "pooled")
 
-LOWER_IS_BETTER = frozenset({"brier", "ece", "lost", "p50_ms", "p99_ms", "quote"})
+LOWER_IS_BETTER = frozenset({"brier", "ece", "lost", "quote"})
 """The last names of figures of which less is better: `quote` is that of look-alikes."""
-NEUTRAL = frozenset({"questions", "slips", "quoted", "closest"})
-"""Those of which neither is."""
+NEUTRAL = frozenset({"questions", "slips", "quoted", "closest", "p50_ms", "p99_ms", "per_second"})
+"""Those that are no merit, or, as time, differ from one run to the next."""
 
 MERIT = {"quote": 0.0, "closest": 0.5, "none": 1.0}
 """What a verdict is worth where the story does not answer."""
@@ -31,13 +31,19 @@ class FigureChange:
     after: float | None
 
     @property
+    def difference(self) -> float | None:
+        """What it rose by; None where one side has no such figure."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+    @property
     def gain(self) -> float:
         """By how much it got better; below 0 when worse, 0 when neither can be said."""
         last = self.name.rpartition(".")[2]
-        if self.before is None or self.after is None or last in NEUTRAL:
+        if self.difference is None or last in NEUTRAL:
             return 0.0
-        change = self.after - self.before
-        return -change if last in LOWER_IS_BETTER else change
+        return -self.difference if last in LOWER_IS_BETTER else self.difference
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ is somebody else's text. Nothing is loaded from anywhere: styles and charts are 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from bot.evaluation.tables import (
     figure_changes_table,
     number,
     question_changes_table,
+    reliability_table,
     retrieval_tables,
 )
 
@@ -82,6 +84,7 @@ def render(
         tables=[*tables, *(retrieval_tables(retrieval) if retrieval else ())],
         changes=_change_tables(comparison) if comparison else (),
         dots=dots(retrieval.reliability) if retrieval else (),
+        reliability=reliability_table(retrieval.reliability) if retrieval else None,
         distributions=_distributions(retrieval) if retrieval else (),
         by_story=_by_story(retrieval, titles) if retrieval else None,
         misses=[_miss(library, titles, outcome) for outcome in misses(retrieval.single_outcomes)]
@@ -105,8 +108,12 @@ def _change_tables(comparison: Comparison) -> tuple[Table, ...]:
 
 
 def _by_story(retrieval: Retrieval, titles: dict[str, str]) -> Table:
-    figures = by_story(retrieval.single_outcomes)
-    return by_story_table((titles[story_id], row) for story_id, row in figures.items())
+    """Return the table by story; where titles repeat, the ids tell them apart."""
+    times = Counter(titles.values())
+    return by_story_table(
+        (titles[name] if times[titles[name]] == 1 else f"{titles[name]} ({name})", row)
+        for name, row in by_story(retrieval.single_outcomes).items()
+    )
 
 
 def _distributions(retrieval: Retrieval) -> list[Distribution]:

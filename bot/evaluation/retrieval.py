@@ -64,8 +64,8 @@ def evaluate(library: Library, questions: Sequence[Question], seed: int) -> Retr
         },
         lookalikes=metrics.lookalikes(true, [o for o in single if not o.question.answerable]),
         typos=tuple(
-            typos.measure(library, answerable, slips, seed, clean)
-            for slips in tracked(SLIPS, "Slips of the keyboard")
+            typos.measure(library, tracked(answerable, "Slips of the keyboard"), slips, seed, clean)
+            for slips in SLIPS
         ),
         reliability=metrics.reliability(true),
         single_outcomes=tuple(single),

@@ -24,7 +24,8 @@ def print_table(console: Console, table: Table) -> None:
     for row in table.rows:
         grid.add_row(*(Text(cell, STYLES.get(cell, "")) for cell in row))
     console.print(Text(table.title, "bold"))
-    console.print(grid)
+    if table.rows:
+        console.print(grid)
     if table.note:
         console.print(Text(table.note, "dim"))
     console.print()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.model import Kind
+
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.evaluation.compare import Comparison, FigureChange, QuestionChange
-    from bot.evaluation.metrics import Figures
+    from bot.evaluation.metrics import Bin, Figures
     from bot.evaluation.retrieval import Retrieval
-    from knowledge.model import Kind
 
 DASH = "–"
+WHOLE = 100
+"""From here on a figure is shown without decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,32 @@ def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
 
 
 def by_story_table(figures: Iterable[tuple[str, Figures]]) -> Table:
-    """Return the ranking's figures of each story, by its title."""
+    """Return the ranking's figures of each story, by its name."""
     return Table(
-        "By story",
-        ("story", "questions", "hit@1", "hit@3", "MRR@10"),
+        "",
+        ("story", "asked", "hit@1", "hit@3", "MRR"),
         tuple(
-            (title, str(row.questions), number(row.hit_1), number(row.hit_3), number(row.mrr_10))
-            for title, row in figures
+            (name, str(row.questions), number(row.hit_1), number(row.hit_3), number(row.mrr_10))
+            for name, row in figures
         ),
     )
 
 
-def gold_table(kinds: Counter[Kind]) -> Table:
+def reliability_table(bins: Iterable[Bin]) -> Table:
+    """Return the reliability curve in numbers."""
+    return Table(
+        "",
+        ("confidence", "answers", "mean confidence", "right"),
+        tuple(
+            (f"{b.low:.1f}–{b.high:.1f}", str(b.answers), number(b.confidence), number(b.right))
+            for b in bins
+        ),
+    )
+
+
+def gold_table(kinds: Mapping[Kind, int]) -> Table:
     """Return how many statements were annotated."""
-    rows = tuple((str(kind), str(count)) for kind, count in kinds.items())
+    rows = tuple((str(kind), str(kinds[kind])) for kind in Kind)
     return Table("Annotated statements", ("kind", "statements"), rows)
 
 
@@ -86,9 +100,11 @@ def question_changes_table(title: str, changes: Sequence[QuestionChange], most: 
     )
 
 
-def number(value: float | None, digits: int = 3) -> str:
-    """Return a figure as text; a dash where there is none."""
-    return DASH if value is None else f"{value:.{digits}f}"
+def number(value: float | None, sign: str = "") -> str:
+    """Return a figure as text, a dash where there is none; `sign` "+" shows a plus, too."""
+    if value is None:
+        return DASH
+    return f"{value:{sign}.3f}" if abs(value) < WHOLE else f"{value:{sign}.0f}"
 
 
 def _answers(retrieval: Retrieval) -> Table:
@@ -115,13 +131,14 @@ def _answers(retrieval: Retrieval) -> Table:
 
 def _abstention(retrieval: Retrieval) -> Table:
     return Table(
-        "Abstention: the same questions asked of another article’s story",
-        ("foreign story", "questions", "AUROC", "true kept", "foreign refused"),
+        "Abstention: the questions asked of another article’s story",
+        ("asked of", "AUROC", "kept", "refused"),
         tuple(
-            (choice, str(row.questions), number(row.auroc), number(row.kept), number(row.refused))
+            (choice, number(row.auroc), number(row.kept), number(row.refused))
             for choice, row in retrieval.abstention.items()
         ),
-        "hard: its best passage scores highest of all; hardest: its confidence is highest.",
+        "kept: of the true questions; refused: of the foreign. hard: the story whose best "
+        "passage scores highest; hardest: the one whose confidence is highest.",
     )
 
 
@@ -144,13 +161,12 @@ def _speed(retrieval: Retrieval) -> Table:
         (
             ("p50, milliseconds", *(number(column.p50_ms) for column in columns)),
             ("p99, milliseconds", *(number(column.p99_ms) for column in columns)),
-            ("questions a second", *(number(column.per_second, 0) for column in columns)),
+            ("questions a second", *(number(column.per_second) for column in columns)),
         ),
     )
 
 
 def _figure_row(change: FigureChange) -> tuple[str, ...]:
-    known = change.before is not None and change.after is not None
-    difference = f"{(change.after or 0) - (change.before or 0):+.3f}" if known else DASH
+    difference = number(change.difference, "+")
     word = "better" if change.gain > 0 else "worse" if change.gain < 0 else ""
     return change.name, number(change.before), number(change.after), difference, word

@@ -18,7 +18,7 @@ from bot.evaluation.outcomes import ask
 from knowledge.analyzer import STOPWORDS, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from bot.evaluation.questions import Question
     from knowledge.library import Library
@@ -57,7 +57,7 @@ class Typos:
 
 
 def measure(
-    library: Library, questions: Sequence[Question], slips: int, seed: int, clean: float | None
+    library: Library, questions: Iterable[Question], slips: int, seed: int, clean: float | None
 ) -> Typos:
     """Return what `slips` slips a question cost; `clean` is hit@1 without any."""
     first = [
