@@ -8,6 +8,8 @@ from rich import box
 from rich.table import Table as Grid
 from rich.text import Text
 
+from bot.terminal import CONTROL_PICTURES
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -22,7 +24,9 @@ def print_table(console: Console, table: Table) -> None:
     for place, name in enumerate(table.header):
         grid.add_column(name, justify="right" if place else "left", no_wrap=place > 0)
     for row in table.rows:
-        grid.add_row(*(Text(cell, STYLES.get(cell, "")) for cell in row))
+        grid.add_row(
+            *(Text(cell.translate(CONTROL_PICTURES), STYLES.get(cell, "")) for cell in row)
+        )
     console.print(Text(table.title, "bold"))
     if table.rows:
         console.print(grid)
