@@ -60,7 +60,7 @@ def reliability_table(bins: Iterable[Bin]) -> Table:
     """Return the reliability curve in numbers."""
     return Table(
         "",
-        ("confidence", "answers", "mean confidence", "right"),
+        ("confidence", "answers", "mean", "right"),
         tuple(
             (f"{b.low:.1f}–{b.high:.1f}", str(b.answers), number(b.confidence), number(b.right))
             for b in bins
