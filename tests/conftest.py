@@ -38,7 +38,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     marks: dict[object, int] = {s: len(s.transcript.lines) for s in servers}
     marks |= {p: len(p.stderr) for s in servers for p in s.processes}
     item.stash[MARKS] = marks
-    yield
+    try:
+        yield
+    except BaseException:
+        # Told beside the failure, and taken away: they are not the next test's.
+        for server in servers:
+            item.add_report_section("call", "problems", "\n".join(server.take_problems()))
+        raise
     for server in servers:
         server.check()
 

@@ -9,6 +9,7 @@ was not granted, 4003 for whoever speaks before identifying.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -173,7 +174,8 @@ class Gateway:
             await self._send(socket, frame)
 
     async def _send(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
-        if not socket.closed:
+        # The client may go at any moment; what it misses waits for its RESUME.
+        with contextlib.suppress(ConnectionResetError):
             await socket.send_str(json.dumps(frame))
 
     def _members(self, data: dict[str, Any]) -> None:
