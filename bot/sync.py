@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 import discord
+from discord.http import Route
 
 from bot.client import Verbatim
 from bot.connection import Exit, connect
 from bot.registration import difference
 from bot.shelf import Shelf
-from bot.words import DEFAULT, catalogue
+from bot.words import DEFAULT, catalogue, words_for
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -51,9 +52,19 @@ def run_sync(settings: Settings, guild: int | None = None) -> Exit:
 async def _introduce(bot: Verbatim) -> None:
     """Write the text of the bot's profile, unless its owner has written one."""
     application = await bot.application_info()
-    if not application.description:
-        await application.edit(description=catalogue(DEFAULT)("profile"))
-        click.echo("wrote the text of the bot's profile")
+    if application.description:
+        return
+    profile = {
+        "default": catalogue(DEFAULT)("profile"),
+        "localizations": {
+            locale.value: words_for(locale)("profile")
+            for locale in discord.Locale
+            if words_for(locale).language != DEFAULT
+        },
+    }
+    # discord.py's own way knows one language only.
+    await bot.http.request(Route("PATCH", "/applications/@me"), json={"description": profile})
+    click.echo("wrote the text of the bot's profile")
 
 
 def _shown(command: discord.app_commands.AppCommand) -> str:

@@ -10,8 +10,8 @@ from discord_markdown import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import length
 from bot import reply
+from bot.markup import length
 from bot.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
 from bot.words import catalogue
 from knowledge.model import (
