@@ -20,13 +20,14 @@ async def reply_to(
     Raises:
         UnknownStoryError: `story` is no story's id.
     """
-    library, is_sample = shelf.library, shelf.is_sample
+    snapshot = shelf.snapshot
+    library = snapshot.library
     # A thread always: it costs a tenth of a millisecond, and a large library or a
     # long question never holds up the heartbeat or the other members.
     answer = await asyncio.to_thread(library.ask, question, story=story)
     return render(
         answer,
         developing=library.developing,
-        sample=is_sample,
+        sample=snapshot.is_sample,
         with_question=with_question,
     )
