@@ -39,7 +39,11 @@ def skip_adjuncts(phrase: Phrase, at: int, end: int, *, addressee: bool) -> int:
     while at < end:
         if tags[at] == "T" or (tags[at] == "B" and at + 1 < end and tags[at + 1] in "K:,.QPT"):
             at += 1
-        elif tags[at] in "PI" and at + 1 < end and tags[at + 1] in "DwNORTVB":
+        elif (
+            (tags[at] in "PI" or phrase.tokens[at].low in ("before", "after"))
+            and at + 1 < end
+            and tags[at + 1] in "DwNORTVB"
+        ):
             stop = _adjunct_end(phrase, at, end)
             if stop is None:
                 break
@@ -78,7 +82,7 @@ def _adjunct_end(phrase: Phrase, at: int, end: int) -> int | None:
     if phrase.tags[stop] == "R":
         stop += 1
     elif phrase.tags[stop] in "TOB":
-        while stop < end and phrase.tags[stop] in "TOBD":
+        while stop < end and (phrase.tags[stop] in "TOB" or phrase.tags[stop : stop + 2] == "DT"):
             stop += 1
     else:
         stop = noun_phrase_end(phrase, stop)

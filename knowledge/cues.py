@@ -101,7 +101,7 @@ FINITE = frozenset(
     word
     for word, entries in LEXICON.items()
     if not word.endswith(("ed", "ing"))
-    and all(not e.noun and e.form in (Form.THIRD, Form.PAST) for e in entries)
+    and all(not e.noun and not e.particle and e.form in (Form.THIRD, Form.PAST) for e in entries)
 )
 NOMINALS = frozenset(word for row in tables.rows("nominals.txt") for word in row[0].split())
 

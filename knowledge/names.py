@@ -164,8 +164,10 @@ def _after_titles(phrase: Phrase, start: int, end: int) -> int:
     """Return where the name starts behind "Republican Sen.", "Google CEO", "Mr"."""
     tokens = phrase.tokens
     at = start
-    for index in range(start, min(end, start + LONGEST_NAME)):
-        if tokens[index].low in TITLES and (index > start or end - start > 1):
+    if tokens[start].low in GIVEN and tokens[start].low not in TITLES:
+        return start
+    for index in range(start, min(end - 1, start + LONGEST_NAME)):
+        if tokens[index].low in TITLES or tokens[index].low in ROLES:
             at = index + 1
     if start > 1 and (tokens[start - 2].low, tokens[start].low) in SPLIT_TITLES:
         at = max(at, start + 1)

@@ -73,7 +73,7 @@ def reports(text: str, phrase: Phrase) -> list[Report]:
     for index, attribution in enumerate(found):
         if attribution.left < floor:
             continue
-        limit = _limit(phrase, attribution, found[index + 1 :])
+        limit = _limit(text, phrase, attribution, found[index + 1 :])
         new = list(_rows(text, phrase, attribution, floor, limit))
         rows += new
         covered = [limit] if new and attribution.follows is not None else []
@@ -212,7 +212,7 @@ def _appositions_end(phrase: Phrase, end: int) -> int:
     return end
 
 
-def _limit(phrase: Phrase, attribution: _Attribution, later: list[_Attribution]) -> int:
+def _limit(text: str, phrase: Phrase, attribution: _Attribution, later: list[_Attribution]) -> int:
     """Return where the words reported behind an attribution end."""
     end = len(phrase) - (phrase.tags[-1] == ".")
     start = attribution.right if attribution.follows is None else attribution.follows
@@ -223,6 +223,9 @@ def _limit(phrase: Phrase, attribution: _Attribution, later: list[_Attribution])
             if cut is not None:
                 return cut
     for at in range(start, end):
+        ends = tags[at] == QUOTE and tags[at + 1 : at + 2] == "C" and tags[at + 2 : at + 3] in "FVw"
+        if ends and _awaits(text, phrase, at):
+            return at + 1
         if tags[at] == "," and at + 1 < end and phrase.tokens[at + 1].low in contents.COMMENTS:
             return at
     return end
@@ -288,7 +291,8 @@ def _left_rows(
         return
     if attribution.cue and "direct" not in attribution.cue.entry.licences:
         return
-    if attribution.follows is not None and not attribution.between and tags[left - 1] != "Q":
+    apart = attribution.follows is not None and not attribution.between
+    if apart and (tags[left - 1] != "Q" or not _awaits(text, phrase, left - 1)):
         return
     start = max(
         floor, tags.rfind(";", floor, left) + 1, tags.rfind(":", floor, left) + 1 if floor else 0
@@ -383,6 +387,11 @@ def quoted_words(text: str, phrase: Phrase, at: int) -> str:
 def _is_sentence(text: str, phrase: Phrase, at: int) -> bool:
     words = quoted_words(text, phrase, at)
     return words[:1].isupper() and words[-1:] in ".?!,…—–" and len(words.split()) > 1
+
+
+def _awaits(text: str, phrase: Phrase, at: int) -> bool:
+    """Whether a quotation ends so that its cue must follow."""
+    return quoted_words(text, phrase, at)[-1:] in (",", "?", "!", "—", "–")
 
 
 def _is_label(text: str, phrase: Phrase, at: int) -> bool:

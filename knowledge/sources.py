@@ -357,7 +357,9 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
         return after in "DwNOV" and not _is_occasion(phrase, at)
     if tag == "C":
         return after in "DN" and phrase.tokens[at].low in ("and", "&")
-    return tag == "I" and after in "DN"
+    if tag == "I":
+        return after in "DN" or (after == "w" and phrase.tokens[at + 1].low.endswith("s"))
+    return False
 
 
 def _is_occasion(phrase: Phrase, at: int) -> bool:
@@ -397,4 +399,7 @@ def subject(phrase: Phrase, end: int) -> Source | None:
         low = phrase.tokens[at].low
         return Source(at, at + 1, at, at + 1, inherited=True) if low in SUBJECT_PRONOUNS else None
     stop = noun_phrase_end(phrase, at)
-    return Source(at, stop, at, stop, inherited=True) if stop > at else None
+    if stop == at:
+        return None
+    start, stop = name_after_role(phrase, at, stop) or (at, stop)
+    return Source(start, stop, start, stop, inherited=True)

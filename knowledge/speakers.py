@@ -243,11 +243,7 @@ def _person(mention: Mention, person: Person) -> Speaker:
 def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speaker | None:
     """Resolve a name that is no person's: an outlet, an organisation, a country."""
     low = " ".join(mention.words)
-    if (
-        len(mention.words) > 1
-        and mention.person is None
-        and len(made.words.get(mention.words[-1], [])) > 1
-    ):
+    if mention.person is not False and len(made.words.get(mention.words[-1], [])) > 1:
         return NOBODY
     core = core_end(phrase, source)
     start = phrase.tokens[source.start].start
