@@ -232,6 +232,8 @@ def has_finite_verb(phrase: Phrase, start: int, end: int, *, lenient: bool) -> b
             return True
         if tag in "WK" and not lenient:
             return False
+        if tag == "Q" and at > start and lenient:
+            return True
         if tag in ".;" or (tag == "," and not lenient):
             break
     return lenient and end - start > 5  # noqa: PLR2004

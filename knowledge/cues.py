@@ -225,7 +225,7 @@ def _is_shortened(verb: _Verb) -> bool:
     entry, alone = verb.entry, verb.group == verb.at
     if entry.form is Form.PARTICIPLE and not verb.links:
         return True
-    if alone and verb.before in "DP":
+    if alone and verb.before in "DP" and verb.previous not in SETS["demonstrative"]:
         return True
     if verb.at == 0:
         return "direct" in entry.licences and verb.after == "P"

@@ -35,7 +35,7 @@ ROLES = {
 _SOURCES: dict[str, frozenset[str]] = {
     row[0]: frozenset(row[1].split()) for row in tables.rows("roles.tsv")
 }
-GENERIC, DOCUMENTS, FINDINGS = _SOURCES["generic"], _SOURCES["document"], _SOURCES["finding"]
+GENERIC = _SOURCES["generic"]
 COLLECTIVES = _SOURCES["collective"]
 # Offices whose last word stands in one run with the name: "Secretary of State Blinken".
 SPLIT_TITLES = frozenset({("secretary", "state"), ("agent", "charge"), ("chief", "staff")})
@@ -142,6 +142,8 @@ def _is_common(word: str) -> bool:
 
 def _mention(phrase: Phrase, index: int, start: int, end: int) -> Mention | None:
     tokens = phrase.tokens
+    if end == start + 1 and tokens[start].low in TITLES and tokens[start].low not in GIVEN:
+        return None
     name = _after_titles(phrase, start, end)
     if name >= end:
         return None
@@ -208,19 +210,26 @@ def _describes_person(phrase: Phrase, at: int) -> bool:
     return low == "who" or (low.isdigit() and len(low) == len("47"))
 
 
-def people(text: str, found: Iterable[Mention], speaking: frozenset[int]) -> list[Person]:
+def people(
+    text: str, found: Iterable[Mention], speaking: frozenset[int], described: frozenset[int]
+) -> list[Person]:
     """Return the persons that a story names, in order of their first mention.
 
     `speaking` are the starts of mentions that are subjects of speech: of two or more
-    words, nothing else being known, they are persons too.
+    words, nothing else being known, they are persons too; so are those that are
+    `described` by a role beside them.
     """
     by_ends: dict[tuple[str, str], Person] = {}
     rest: list[Mention] = []
     listed = list(found)
-    persons = {m.words for m in listed if m.person}
+    persons = {m.words for m in listed if m.person or m.start in described}
+    # Who is later only "Weiss said" or "Ms. Weiss" was a person as Carlota Weiss before.
+    short = {m.words for m in listed if m.person or (m.start in speaking and m.person is None)}
     for mention in listed:
         full = len(mention.words) > 1 and mention.person is not False
-        if full and (mention.words in persons or mention.start in speaking):
+        parts = {mention.words[at:] for at in range(1, len(mention.words))} | {mention.words[:1]}
+        sure = mention.words in persons or mention.start in speaking or parts & short
+        if full and sure and not _is_tail(mention.words, persons):
             key = mention.words[0], mention.words[-1]
             _add(text, by_ends, key, mention)
         else:
@@ -231,6 +240,15 @@ def people(text: str, found: Iterable[Mention], speaking: frozenset[int]) -> lis
         if single and mention.person is not False and (mention.person or mention.start in speaking):
             _add(text, by_ends, (mention.words[0], mention.words[0]), mention)
     return list(by_ends.values())
+
+
+def _is_tail(words: tuple[str, ...], persons: set[tuple[str, ...]]) -> bool:
+    """Whether a longer name ends in these words: "El Idrissi" of "Fatima Zahra El Idrissi"."""
+    size = len(words)
+    return any(
+        len(name) > size and words in (name[-size:], name[:size]) and len(name) > 2  # noqa: PLR2004
+        for name in persons
+    )
 
 
 def _add(

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge import contents
-from knowledge.cues import cues
+from knowledge.cues import NOMINALS, cues
 from knowledge.model import Kind, Span
+from knowledge.names import is_possessive
 from knowledge.sources import (
     Source,
     is_clause,
+    is_document,
     name_after_role,
     noun_phrase_end,
+    noun_phrase_start,
     segments,
     source_after,
     source_before,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from knowledge.cues import Cue
     from knowledge.tokens import Phrase
 
+POSSESSIVES = frozenset({"his", "her", "their"})
 SHORTEST_QUOTE = 3
 """Words below which quoted words without sentence punctuation may be a mere label."""
 
@@ -88,16 +92,16 @@ def _attributions(phrase: Phrase) -> list[_Attribution]:
         attribution = _verbal(phrase, cue, found)
         if attribution is not None:
             found.append(attribution)
-    found += _according(phrase)
+    found += [*_according(phrase), *_nominal(phrase)]
     return sorted(found, key=lambda attribution: attribution.left)
 
 
 def _verbal(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> _Attribution | None:
     """Give a verb its source, or None where nobody can be meant."""
     if cue.role == "passive":
-        return None
+        return _passive(phrase, cue)
     source = _source(phrase, cue, earlier)
-    if source is None:
+    if source is None or not _can_speak(phrase, cue, source):
         return None
     end = len(phrase) - (phrase.tags[-1] == ".")
     left = cue.group if source.inverted or source.inherited else source.outer_start
@@ -107,14 +111,54 @@ def _verbal(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> _Attributi
     if follows is not None and "nominal" in cue.entry.licences and phrase.tags[follows - 1] == "K":
         label_end = follows - 1
     label = Span(phrase.tokens[cue.start].start, phrase.tokens[label_end - 1].end)
-    quoted = "Q" in phrase.tags[right:end] or "Q" in phrase.tags[:left]
-    if cue.entry.kind == "quote" and follows is None and not quoted:
+    if not _has_marks(phrase, cue, (left, right), follows, end):
         return None
     between = source.inverted and follows is not None
     if follows is None and not source.inverted:
         follows = _resumes(phrase, cue, left, end)
         between = follows is not None
     return _Attribution(cue, source, left, right, follows, between, label)
+
+
+def _has_marks(
+    phrase: Phrase, cue: Cue, own: tuple[int, int], follows: int | None, end: int
+) -> bool:
+    """Whether a cue that licenses nothing but quoted words has some."""
+    left, right = own
+    if cue.entry.licences == {"direct"}:
+        return phrase.tags[left - 1 : left] == "Q" or (
+            follows is not None and phrase.tags[follows] == "Q"
+        )
+    if cue.entry.kind == "quote" and follows is None:
+        return "Q" in phrase.tags[right:end] or "Q" in phrase.tags[:left]
+    return True
+
+
+def _can_speak(phrase: Phrase, cue: Cue, source: Source) -> bool:
+    """Only a paper reads "…", and an infinitive reports only what stands in marks."""
+    if cue.role == "infinitive":
+        following = phrase.tags[cue.end : cue.end + 6]
+        return ":Q" in following or ",Q" in following or following[:1] == "Q"
+    if phrase.tokens[cue.start].low in ("read", "reads"):
+        return is_document(phrase, source)
+    return True
+
+
+def _passive(phrase: Phrase, cue: Cue) -> _Attribution | None:
+    """Read "The deployment was first reported by the Courier": what was reported precedes."""
+    licensed = {"direct", "that"} <= cue.entry.licences and cue.entry.kind == "speech"
+    if not licensed or phrase.tokens[cue.end : cue.end + 1] == []:
+        return None
+    if phrase.tokens[cue.end].low != "by" or cue.group == 0:
+        return None
+    end = noun_phrase_end(phrase, cue.end + 1)
+    stop = cue.group - (phrase.tags[cue.group - 1] == ",")
+    start = noun_phrase_start(phrase, stop, 0) if stop > 0 else 0
+    if end == cue.end + 1 or start >= stop or phrase.tags[stop - 1] not in "wN":
+        return None
+    source = Source(cue.end + 1, end, start, end, inverted=True)
+    label = Span(phrase.tokens[cue.start].start, phrase.tokens[cue.end].end)
+    return _Attribution(cue, source, start, stop, start, between=False, label=label)
 
 
 def _resumes(phrase: Phrase, cue: Cue, left: int, end: int) -> int | None:
@@ -197,6 +241,33 @@ def _according(phrase: Phrase) -> Iterator[_Attribution]:
             yield _Attribution(None, source, at, outer, follows, follows is not None, label)
 
 
+def _nominal(phrase: Phrase) -> Iterator[_Attribution]:
+    """Yield each "Quigley’s claim that …" and "his warning that …"."""
+    tokens, tags = phrase.tokens, phrase.tags
+    at = tags.find("K", 2)
+    while at > 0:
+        owner = at - 2
+        possessive = is_possessive(tokens[owner].low) or tokens[owner].low in POSSESSIVES
+        if tokens[at - 1].low in NOMINALS and possessive and at + 1 < len(tags):
+            start = noun_phrase_start(phrase, owner + 1, 0)
+            source = Source(start, owner + 1, start, at, inherited=True)
+            label = Span(tokens[at - 1].start, tokens[at - 1].end)
+            yield _Attribution(None, source, start, at, at + 1, between=False, label=label)
+        at = tags.find("K", at + 1)
+
+
+def _nominal_end(phrase: Phrase, start: int, end: int) -> int:
+    """Return where the clause of a noun ends: before the second finite verb."""
+    tags = phrase.tags
+    verbs = 0
+    for at in range(start, end):
+        if (tags[at] in "AMF" and tags[at - 1] not in "AM") or (tags[at] == "V" and tags[at - 1] in "wN" and (verbs or tags[at - 1] == "N")):
+            verbs += 1
+        if verbs > 1 and tags[at - 1] not in "BRW":
+            return at
+    return end
+
+
 def _appositions_end(phrase: Phrase, end: int) -> int:
     """Include appositions in commas that have no verb ("…, UNICEF, …")."""
     tags = phrase.tags
@@ -217,6 +288,10 @@ def _limit(text: str, phrase: Phrase, attribution: _Attribution, later: list[_At
     end = len(phrase) - (phrase.tags[-1] == ".")
     start = attribution.right if attribution.follows is None else attribution.follows
     tags = phrase.tags
+    if attribution.cue is not None and attribution.cue.role == "passive":
+        return attribution.right
+    if attribution.cue is None and attribution.source.inherited:
+        return _nominal_end(phrase, start, end)
     for one in later:
         if one.left >= start:
             cut = _cut(phrase, one, start)
@@ -245,6 +320,9 @@ def _cut(phrase: Phrase, one: _Attribution, start: int) -> int | None:
         return at - 1
     if before == "S" and tags[at - 2] == ",":
         return at - 1
+    if one.cue is not None and one.cue.entry.kind == "quote" and one.follows is None:
+        comma = tags.rfind(",", start, at)
+        return comma if comma > 0 else None
     if one.follows is None or one.cue is None:
         semicolon = tags.rfind(";", start, at)
         return semicolon if semicolon > 0 else None
@@ -312,12 +390,9 @@ def _is_intro(phrase: Phrase, start: int, left: int, attribution: _Attribution) 
     if phrase.tokens[start].low == "as" and attribution.follows is None:
         return True
     if attribution.between:
-        return attribution.cue is None and not contents.has_finite_verb(
-            phrase, start, left, lenient=True
-        )
-    return not contents.has_finite_verb(phrase, start, left, lenient=True) or (
-        tags[start] in "SPT" and "," not in tags[start : left - 1]
-    )
+        clause = contents.has_finite_verb(phrase, start, left, lenient=True)
+        return attribution.cue is None and not clause and tags[start] not in "DN"
+    return not contents.has_finite_verb(phrase, start, left, lenient=True)
 
 
 def _continues(phrase: Phrase, attribution: _Attribution, left: bool) -> bool:  # noqa: FBT001
@@ -330,7 +405,10 @@ def _continues(phrase: Phrase, attribution: _Attribution, left: bool) -> bool:  
     if tags[follows] == QUOTE or not attribution.between or tags[follows - 1] == "-":
         return True
     if attribution.cue is None:
-        return tags[follows] == "C" and tags[follows + 1 : follows + 2] in ("A", "V", "w")
+        shared = tags[follows] == "C" and tags[follows + 1 : follows + 2] in ("A", "V", "w")
+        return shared or tags[follows] in "AMFV"
+    if tags[follows] in "IV" or phrase.tokens[follows].low.endswith("ing"):
+        return False
     return tags[follows] not in "SPTWK" or phrase.tokens[follows].low == "of"
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 OFFICES = SETS["office"]
 BELONGS = frozenset({"of", "from", "with", "at"})
+ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
+NO_ROLES = frozenset(
+    {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}
+)
 LONGEST = 30
 """Tokens a role may have."""
 
@@ -56,9 +60,14 @@ def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False)
     )
 
 
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody is ("spokesman", "volcanologist")."""
+    return word in ROLES or (word.endswith(ROLE_ENDINGS) and word not in NO_ROLES)
+
+
 def is_plural_role(word: str) -> bool:
     """Whether a word is the plural of a role ("researchers")."""
-    return word.endswith("s") and word[:-1] in ROLES
+    return word.endswith("s") and is_role(word[:-1])
 
 
 def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | None:
@@ -84,6 +93,8 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
     definite = definite or tags[start - 1] in "FQ"
     if not definite or not head_is_role(phrase, start, first - 1, generic=not person):
         return None
+    if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
+        start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
     if (
         tags[start] == "D"
         and phrase.tokens[start].low in ("a", "an")
@@ -97,10 +108,10 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
 def _before(phrase: Phrase, mention: Mention) -> Span | None:
     """Read "food writer Stefan Gates", "Google CEO Sundar Pichai"."""
     name = mention.name
-    if name == 0:
-        return None
-    low = bare(phrase.tokens[name - 1].low)
-    if phrase.tags[name - 1] != "w" or low not in ROLES:
+    # "Defense Department spokesman Col. Wade Harkins": the rank is no part of it.
+    while name > mention.first and phrase.tokens[name - 1].low in TITLES:
+        name -= 1
+    if name == 0 or phrase.tags[name - 1] != "w" or not is_role(bare(phrase.tokens[name - 1].low)):
         return None
     return _span(phrase, noun_phrase_start(phrase, name, 0), name)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from knowledge.tokens import Phrase
 
 QUOTE = "Q"
+_SOURCE_NOUNS = {row[0]: frozenset(row[1].split()) for row in tables.rows("roles.tsv")}
+FINDINGS, DOCUMENTS = _SOURCE_NOUNS["finding"], _SOURCE_NOUNS["document"]
 OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] == "yes")
 
 NOUNISH = "wNO"
@@ -135,7 +137,7 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
         return 0
     if tag == "B":
         return int(tags[at] in "wV" and before in "DPCw")
-    if tag in "PI" and before in NOUNISH + "TV":
+    if tag in "PI" and before in NOUNISH + "T":
         return int(tag == "P" or tags[at] in "DNO")
     if tag == "P" and before == "C" and tags[max(floor, at - 3)] in NOUNISH:
         return 2
@@ -226,11 +228,9 @@ def _before_appositions(phrase: Phrase, parts: list[tuple[int, int]], group: int
     if not parts:
         return None
     nearest = parts[0]
-    if len(parts) > 1 and is_name(phrase, *nearest):
+    if len(parts) > 1 and _names_described(phrase, nearest, parts[1]):
         start = noun_phrase_start(phrase, parts[1][1], parts[1][0])
-        described = tags[start : parts[1][1]]
-        if "D" in described[:1] or described.endswith("w"):
-            return Source(*nearest, start, group)
+        return Source(*nearest, start, group)
     for index, (start, end) in enumerate(parts):
         if index and tags[end - 1] in NOUNISH + ")T" and not _describes_name(phrase, parts, index):
             end = phrase.tags.rfind("(", start, end) if tags[end - 1] == ")" else end  # noqa: PLW2901
@@ -240,6 +240,26 @@ def _before_appositions(phrase: Phrase, parts: list[tuple[int, int]], group: int
         if tags[start] not in "WPVF" and is_clause(tags[start:end]):
             return None
     return _plain_subject(phrase, parts, group)
+
+
+def _names_described(phrase: Phrase, named: tuple[int, int], described: tuple[int, int]) -> bool:
+    """Whether a stretch names whom the one before it describes.
+
+    "The head of Sweden’s prison service, Nils Oberg, said"; "Her son, the sculptor
+    Piers Aske-Lowry, said".
+    """
+    tags, tokens = phrase.tags, phrase.tokens
+    core = core_end(phrase, Source(*named, *named))
+    if tags[core - 1] != "N" or tokens[core - 1].low in OFFICE_TITLES or "-" in tokens[core - 1].low[:2]:
+        return False
+    if tags[named[0]] != "N" and core - named[0] < len("the sculptor Name".split()):
+        return False
+    start = noun_phrase_start(phrase, described[1], described[0])
+    last = described[1] - 1
+    if start > last or is_clause(tags[named[0] : named[1]]):
+        return False
+    office = tags[last] == "w" or tokens[last].low in OFFICE_TITLES
+    return office or (tags[start] == "D" and "w" in tags[start:last])
 
 
 def _describes_name(phrase: Phrase, parts: list[tuple[int, int]], index: int) -> bool:
@@ -347,6 +367,8 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
     after = tags[at + 1] if at + 1 < limit else "."
     if tag == "D":
         return at == start or tags[at - 1] in "DPCBI"
+    if tag == "w" and at > start and after == "D" and tags[at - 1] in NOUNISH:
+        return False
     if tag in "wNO":
         return True
     if at == start:
@@ -403,3 +425,13 @@ def subject(phrase: Phrase, end: int) -> Source | None:
         return None
     start, stop = name_after_role(phrase, at, stop) or (at, stop)
     return Source(start, stop, start, stop, inherited=True)
+
+
+def is_finding(phrase: Phrase, source: Source) -> bool:
+    """Whether the source is a study or a survey: it finds, nobody speaks."""
+    return phrase.tokens[core_end(phrase, source) - 1].low in FINDINGS
+
+
+def is_document(phrase: Phrase, source: Source) -> bool:
+    """Whether the source is a report or a letter."""
+    return phrase.tokens[core_end(phrase, source) - 1].low in DOCUMENTS

@@ -9,6 +9,7 @@ in particular ("park officials") are named in the story's own words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from knowledge.model import Resolution, Span
 from knowledge.names import (
     AGENCIES,
     COLLECTIVES,
-    DOCUMENTS,
-    FINDINGS,
     GENERIC,
     OUTLETS,
     ROLES,
@@ -32,7 +31,7 @@ from knowledge.names import (
     people,
     runs,
 )
-from knowledge.sources import Source, core_end, subject
+from knowledge.sources import DOCUMENTS, Source, core_end, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
 ARTICLES = frozenset({"the", "a", "an"})
 PRONOUN_GENDER = {"he": "m", "she": "f"}
+YEARS_OLD = re.compile(r"\d+-year-old")
 FARTHEST = 12
 """Sentences a pronoun reaches back."""
 
@@ -91,7 +91,13 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
     )
     found = [list(mentions(phrase, index, common)) for index, phrase in enumerate(phrases)]
     spoken = frozenset(m.start for row in found for m in row if m.end in speaking)
-    persons = people(text, (m for row in found for m in row), spoken)
+    described = frozenset(
+        m.start
+        for row in found
+        for m in row
+        if len(m.words) > 1 and m.person is None and roles.role_of(phrases[m.phrase], m) is not None
+    )
+    persons = people(text, [m for row in found for m in row], spoken, described)
     words = by_word(persons)
     made = Cast(text, phrases, persons, words, acronyms(text, phrases), [], [])
     for row in found:
@@ -269,37 +275,41 @@ def _without_article(written: str, low: str) -> str:
 def _pronoun(made: Cast, low: str, source: Source, phrase: Phrase, index: int) -> Speaker:
     place = Span(phrase.tokens[source.start].start, phrase.tokens[source.start].end)
     if low in PRONOUN_GENDER:
-        person = _antecedent(made, PRONOUN_GENDER[low], place.start, index)
-        if person is None:
-            return NOBODY
-        first = person.mentions[0]
-        evidence = (place, Span(first.start, first.end))
-        return Speaker(person.name, person.role, Resolution.PRONOUN, evidence, person)
+        return _recent(made, PRONOUN_GENDER[low], place, index)
     if low in ("it", "they") and made.others and index - made.others[-1][0] <= 1:
         other = made.others[-1][1]
         plural = other.name is not None and other.name.rstrip("s") != other.name
         if made.last is other and (low == "it" or plural):
             return Speaker(other.name, other.role, Resolution.PRONOUN, (place, *other.evidence[:1]))
-    return _plural_before(made, place, index) if low == "they" else NOBODY
+    return _subject_before(made, low, place, index) if low in ("they", "it") else NOBODY
 
 
-def _plural_before(made: Cast, place: Span, index: int) -> Speaker:
-    """Let "they" stand for the people who are the subject of the sentence before."""
+def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
+    """Let "they" or "it" stand for the people or the paper that the sentence before is about."""
     if index == 0 or made.phrases[index - 1].paragraph != made.phrases[index].paragraph:
         return NOBODY
     phrase = made.phrases[index - 1]
     found = subject(phrase, len(phrase))
     if found is None or found.start == found.end:
         return NOBODY
-    end = next(
-        (at + 1 for at in range(found.start, found.end) if is_collective(phrase.tokens[at].low)),
-        None,
-    )
+    fits = is_collective if low == "they" else DOCUMENTS.__contains__
+    heads = (at + 1 for at in range(found.start, found.end) if fits(phrase.tokens[at].low))
+    end = next(heads, None)
     if end is None:
         return NOBODY
     span = Span(phrase.tokens[found.start].start, phrase.tokens[end - 1].end)
     words = made.text[span.start : span.end]
     return Speaker(words, None, Resolution.PRONOUN, (place, span))
+
+
+def _recent(made: Cast, gender: str, place: Span, index: int) -> Speaker:
+    """Let a pronoun or "the 23-year-old" stand for the one person it can mean."""
+    person = _antecedent(made, gender, place.start, index)
+    if person is None:
+        return NOBODY
+    first = person.mentions[0]
+    evidence = (place, Span(first.start, first.end))
+    return Speaker(person.name, person.role, Resolution.PRONOUN, evidence, person)
 
 
 def is_collective(low: str) -> bool:
@@ -308,7 +318,7 @@ def is_collective(low: str) -> bool:
 
 
 def _fits(person: Person, gender: str) -> bool:
-    return person.gender in (gender, "-")
+    return "-" in (gender, person.gender) or person.gender == gender
 
 
 def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | None:
@@ -347,6 +357,9 @@ def _described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speake
         if phrase.tokens[core].low in ("from", "by"):
             return _named(made, issuer, phrase, index) or _described(made, issuer, phrase, index)
     span = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
+    if phrase.tags[source.start] == "D" and YEARS_OLD.fullmatch(head):
+        place = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
+        return _recent(made, "-", place, index)
     definite = phrase.tags[source.start] == "D" and phrase.tokens[source.start].low in (
         "the",
         "his",
@@ -376,13 +389,3 @@ def _described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speake
             other = next(iter(named.values()))
             return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
     return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
-
-
-def is_finding(phrase: Phrase, source: Source) -> bool:
-    """Whether the source is a study or a survey: it finds, nobody speaks."""
-    return bare(phrase.tokens[core_end(phrase, source) - 1].low) in FINDINGS
-
-
-def is_document(phrase: Phrase, source: Source) -> bool:
-    """Whether the source is a report or a letter."""
-    return bare(phrase.tokens[core_end(phrase, source) - 1].low) in DOCUMENTS
