@@ -46,6 +46,10 @@ PLACES = frozenset(_ORGANISATIONS["place"].split())
 PEOPLES = frozenset(_ORGANISATIONS["people"].split())
 OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
 LONGEST_NAME = 6
+ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
+NO_ROLES = frozenset(
+    {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ def bare(low: str) -> str:
 def is_possessive(low: str) -> bool:
     """Whether a word in lower case carries a possessive ending."""
     return low.endswith(("’s", "s’"))
+
+
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody is ("spokesman", "volcanologist")."""
+    return word in ROLES or (word.endswith(ROLE_ENDINGS) and word not in NO_ROLES)
 
 
 def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
@@ -292,6 +301,11 @@ def acronyms(text: str, sentences: Iterable[Phrase]) -> dict[str, str]:
                 found.setdefault(acronym.low, long)
             at = phrase.tags.find("(N)", at + 1)
     return found
+
+
+def initials(mention: Mention) -> str:
+    """Return the first letters of a name's words."""
+    return "".join(word[0] for word in mention.words if word not in PARTICLES)
 
 
 def _spelt_by(phrase: Phrase, at: int, acronym: str) -> int | None:

@@ -261,7 +261,9 @@ def _nominal_end(phrase: Phrase, start: int, end: int) -> int:
     tags = phrase.tags
     verbs = 0
     for at in range(start, end):
-        if (tags[at] in "AMF" and tags[at - 1] not in "AM") or (tags[at] == "V" and tags[at - 1] in "wN" and (verbs or tags[at - 1] == "N")):
+        if (tags[at] in "AMF" and tags[at - 1] not in "AM") or (
+            tags[at] == "V" and tags[at - 1] in "wN" and (verbs or tags[at - 1] == "N")
+        ):
             verbs += 1
         if verbs > 1 and tags[at - 1] not in "BRW":
             return at

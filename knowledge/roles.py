@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
-from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, TITLES, bare
+from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, TITLES, bare, is_role
 from knowledge.sources import noun_phrase_start
 from knowledge.tables import SETS
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 OFFICES = SETS["office"]
 BELONGS = frozenset({"of", "from", "with", "at"})
-ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
-NO_ROLES = frozenset(
-    {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}
-)
 LONGEST = 30
 """Tokens a role may have."""
 
@@ -58,11 +54,6 @@ def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False)
         word in ROLES or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
         for word in words
     )
-
-
-def is_role(word: str) -> bool:
-    """Whether a word says what somebody is ("spokesman", "volcanologist")."""
-    return word in ROLES or (word.endswith(ROLE_ENDINGS) and word not in NO_ROLES)
 
 
 def is_plural_role(word: str) -> bool:

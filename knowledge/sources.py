@@ -250,9 +250,13 @@ def _names_described(phrase: Phrase, named: tuple[int, int], described: tuple[in
     """
     tags, tokens = phrase.tags, phrase.tokens
     core = core_end(phrase, Source(*named, *named))
-    if tags[core - 1] != "N" or tokens[core - 1].low in OFFICE_TITLES or "-" in tokens[core - 1].low[:2]:
+    if (
+        tags[core - 1] != "N"
+        or tokens[core - 1].low in OFFICE_TITLES
+        or "-" in tokens[core - 1].low[:2]
+    ):
         return False
-    if tags[named[0]] != "N" and core - named[0] < len("the sculptor Name".split()):
+    if tags[named[0]] != "N" and core - named[0] < len(["the", "sculptor", "Name"]):
         return False
     start = noun_phrase_start(phrase, described[1], described[0])
     last = described[1] - 1

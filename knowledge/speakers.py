@@ -20,13 +20,17 @@ from knowledge.names import (
     COLLECTIVES,
     GENERIC,
     OUTLETS,
+    PEOPLES,
+    PLACES,
     ROLES,
     Mention,
     Person,
     acronyms,
     bare,
     by_word,
+    initials,
     is_possessive,
+    is_role,
     mentions,
     people,
     runs,
@@ -40,6 +44,15 @@ if TYPE_CHECKING:
 
 ARTICLES = frozenset({"the", "a", "an"})
 PRONOUN_GENDER = {"he": "m", "she": "f"}
+DEFINITE = frozenset({"the", "his", "her", "its", "their"})
+FIRMS = frozenset({"company", "firm"})
+"""What "the company" may be although no word of its name says so."""
+ABBREVIATED = {
+    "gov": "governor",
+    "sen": "senator",
+    "rep": "representative",
+    "ag": "attorney general",
+}
 YEARS_OLD = re.compile(r"\d+-year-old")
 FARTHEST = 12
 """Sentences a pronoun reaches back."""
@@ -99,7 +112,8 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
     )
     persons = people(text, [m for row in found for m in row], spoken, described)
     words = by_word(persons)
-    made = Cast(text, phrases, persons, words, acronyms(text, phrases), [], [])
+    long_forms = _initials(text, [m for row in found for m in row]) | acronyms(text, phrases)
+    made = Cast(text, phrases, persons, words, long_forms, [], [])
     for row in found:
         pairs = [(mention, person) for mention in row if (person := who(made, mention)) is not None]
         made.at.append(pairs)
@@ -107,6 +121,16 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         made.bodies.append([mention for mention in row if mention.start not in known])
     _give_roles(made)
     return made
+
+
+def _initials(text: str, found: list[Mention]) -> dict[str, str]:
+    """Return for each acronym the one name whose initials spell it."""
+    short = {m.words[0] for m in found if len(m.words) == 1 and text[m.start : m.end].isupper()}
+    spelt: dict[str, set[str]] = {}
+    for mention in found:
+        if len(mention.words) > 2 and (letters := initials(mention)) in short:  # noqa: PLR2004
+            spelt.setdefault(letters, set()).add(text[mention.start : mention.end])
+    return {letters: names.pop() for letters, names in spelt.items() if len(names) == 1}
 
 
 def _give_roles(made: Cast) -> None:
@@ -350,42 +374,85 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | No
 
 def _described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
     """Resolve "the spokesman", "the group"; else give the words as written."""
+    issuer = _issuer(phrase, source)
+    if issuer is not None:
+        return _named(made, issuer, phrase, index) or _described(made, issuer, phrase, index)
     core = core_end(phrase, source)
     head = bare(phrase.tokens[core - 1].low)
-    if head in DOCUMENTS and phrase.tags[core : core + 1] == "P" and core + 1 < source.end:
-        issuer = Source(core + 1, source.end, core + 1, source.end, inverted=True)
-        if phrase.tokens[core].low in ("from", "by"):
-            return _named(made, issuer, phrase, index) or _described(made, issuer, phrase, index)
     span = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
+    low = phrase.tokens[source.start].low
     if phrase.tags[source.start] == "D" and YEARS_OLD.fullmatch(head):
-        place = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
-        return _recent(made, "-", place, index)
-    definite = phrase.tags[source.start] == "D" and phrase.tokens[source.start].low in (
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-    )
-    if definite and head in ROLES and core == source.end:
-        matching = [
-            p
-            for p in made.persons
-            if p.role and head in p.role.lower().split() and p.mentions[0].start < span.start
-        ]
+        return _recent(made, "-", span, index)
+    found = None
+    if low in DEFINITE and core == source.end:
+        words = " ".join(token.low for token in phrase.tokens[source.start + 1 : core])
+        if is_role(head):
+            found = _by_role(made, words, head, span)
+        if found is None and low == "the":
+            found = _by_head(made, head, span)
+    return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+
+
+def _issuer(phrase: Phrase, source: Source) -> Source | None:
+    """Return the trust of "a statement from the trust"."""
+    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+        return None
+    for at in range(source.start + 1, source.end - 1):
+        if phrase.tokens[at].low in ("from", "by"):
+            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+    return None
+
+
+def _by_role(made: Cast, words: str, head: str, span: Span) -> Speaker | None:
+    """Return the one person whose role holds these words, or at least their head."""
+    earlier = [p for p in made.persons if p.role and p.mentions[0].start < span.start]
+    for wanted in (words, head):
+        matching = [p for p in earlier if f" {wanted} " in f" {_spelt_out(p.role)} "]
         if len(matching) == 1:
-            first = matching[0].mentions[0]
+            person = matching[0]
+            first = person.mentions[0]
             evidence = (span, Span(first.start, first.end))
-            return Speaker(
-                matching[0].name, matching[0].role, Resolution.ROLE, evidence, matching[0]
-            )
+            return Speaker(person.name, person.role, Resolution.ROLE, evidence, person)
         if matching:
             return NOBODY
-    if definite and head in GENERIC and core == source.end and core - source.start == 2:  # noqa: PLR2004
-        named = {
-            other.name: other for at, other in made.others if other.resolved is Resolution.NAMED
-        }
-        if len(named) == 1:
-            other = next(iter(named.values()))
-            return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
-    return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+    return None
+
+
+def _spelt_out(role: str | None) -> str:
+    """Return a role in lower case without abbreviations ("Gov." is a governor)."""
+    words = (role or "").lower().replace(".", "").split()
+    return " ".join(ABBREVIATED.get(word, word) for word in words)
+
+
+def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
+    """Return who was introduced at more length: "a spokeswoman for the school", a body."""
+    spoken = {
+        other.name: other
+        for _, other in made.others
+        if other.name is not None and head in other.name.lower().split(" for ")[0].split()
+    }
+    if len(spoken) == 1:
+        other = next(iter(spoken.values()))
+        return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
+    if head not in GENERIC or spoken:
+        return None
+    named = _bodies_before(made, span.start)
+    kin = [mention for mention in named.values() if head in mention.words]
+    chosen = kin or (list(named.values()) if head in FIRMS else [])
+    if len(chosen) != 1:
+        return None
+    body = chosen[0]
+    name = made.text[body.start : body.end]
+    return Speaker(name, None, Resolution.ROLE, (span, Span(body.start, body.end)))
+
+
+def _bodies_before(made: Cast, before: int) -> dict[tuple[str, ...], Mention]:
+    """Return the organisations named before, places and papers apart."""
+    return {
+        mention.words: mention
+        for row in made.bodies
+        for mention in row
+        if mention.start < before
+        and mention.words[-1] not in PLACES | PEOPLES
+        and " ".join(mention.words) not in OUTLETS
+    }
