@@ -217,7 +217,8 @@ def _is_passive(verb: _Verb) -> bool:
         return links[-1] not in BE_OR_HAVE
     entry = verb.entry
     bare = not entry.particle and not {"to", "to-gerund"} & entry.licences
-    return bare and verb.following in ("by", "to")
+    agent = verb.phrase.tags[verb.end + 1 : verb.end + 2] in ("D", "N")
+    return bare and (verb.following == "to" or (verb.following == "by" and agent))
 
 
 def _is_shortened(verb: _Verb) -> bool:

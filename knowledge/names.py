@@ -45,7 +45,14 @@ AGENCIES = frozenset(_ORGANISATIONS["agency"].split())
 PLACES = frozenset(_ORGANISATIONS["place"].split())
 PEOPLES = frozenset(_ORGANISATIONS["people"].split())
 OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
+QUOTED = "“”"
+"""The search form of a token that is a quotation."""
 LONGEST_NAME = 6
+LONGEST_NICKNAME = 14
+"""Characters of a nickname, marks included."""
+SURNAMES_TOO = frozenset(
+    {"park", "church", "court", "day", "lake", "post", "street", "hall", "field"}
+)
 ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
 NO_ROLES = frozenset(
     {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}
@@ -112,19 +119,25 @@ def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
         while end < len(tags) and not is_possessive(tokens[end - 1].low):
             if tags[end] == "N":
                 end += 1
-            elif tokens[end].low in PARTICLES and tags[end + 1 : end + 2] == "N":
-                end += 2
-            elif tokens[end].low in PARTICLES and tokens[end + 1 : end + 2] and _both(phrase, end):
-                end += 3
+            elif (step := _joined(phrase, end)) > 0:
+                end += step
             else:
                 break
         yield at, end
         at = tags.find("N", end)
 
 
-def _both(phrase: Phrase, at: int) -> bool:
-    """Whether two particles stand in a name: "van der Berg"."""
-    return phrase.tokens[at + 1].low in PARTICLES and phrase.tags[at + 2 : at + 3] == "N"
+def _joined(phrase: Phrase, at: int) -> int:
+    """Return how many tokens a particle or a nickname at `at` adds to a name, or 0."""
+    tags, tokens = phrase.tags, phrase.tokens
+    if tags[at : at + 2] == "QN":
+        return 2 if tokens[at].end - tokens[at].start <= LONGEST_NICKNAME else 0
+    particles = 0
+    while particles < 2 and tokens[at + particles : at + particles + 1]:  # noqa: PLR2004
+        if tokens[at + particles].low not in PARTICLES:
+            break
+        particles += 1
+    return particles + 1 if particles and tags[at + particles : at + particles + 1] == "N" else 0
 
 
 def mentions(phrase: Phrase, index: int, common: frozenset[str]) -> Iterator[Mention]:
@@ -159,7 +172,7 @@ def _mention(phrase: Phrase, index: int, start: int, end: int) -> Mention | None
     last = end
     while last > name + 1 and tokens[last - 1].low in SUFFIXES:
         last -= 1
-    words = tuple(bare(token.low) for token in tokens[name:last])
+    words = tuple(bare(token.low) for token in tokens[name:last] if token.low != QUOTED)
     title = tokens[name - 1].low if name > start or _lower_title(phrase, name) else None
     close = tokens[end - 1]
     stop = close.start + len(bare(close.low)) if is_possessive(close.low) else close.end
@@ -175,6 +188,9 @@ def _after_titles(phrase: Phrase, start: int, end: int) -> int:
     """Return where the name starts behind "Republican Sen.", "Google CEO", "Mr"."""
     tokens = phrase.tokens
     at = start
+    while start < end - 1 and tokens[start].low.endswith("-year-old"):
+        start += 1
+        at = start
     if tokens[start].low in GIVEN and tokens[start].low not in TITLES:
         return start
     for index in range(start, min(end - 1, start + LONGEST_NAME)):
@@ -193,14 +209,17 @@ def _is_person(
     """Say whether a run names a person; None where nothing tells."""
     tokens, tags = phrase.tokens, phrase.tags
     low = " ".join(words)
-    if low in OUTLETS or words[-1] in BODIES or (len(words) == 1 and words[0] in PLACES | PEOPLES):
+    single = len(words) == 1
+    if single and low in SURNAMES_TOO:
+        return True if tags[end : end + 1] == "," and _describes_person(phrase, end + 1) else None
+    if low in OUTLETS or words[-1] in BODIES or (single and low in PLACES | PEOPLES):
         return False
     if name > start or _lower_title(phrase, name):
         return True
     before = tokens[start - 1].low if start else ""
     if before in ("the", "a", "an") or len(words) > LONGEST_NAME:
         return False
-    if any(word in BODIES for word in words) and words[0] not in GIVEN:
+    if any(word in BODIES for word in words[1:]) and words[0] not in GIVEN:
         return False
     if len(words) > 1 and (words[0] in GIVEN or before in ROLES):
         return True

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OFFICES = SETS["office"]
 BELONGS = frozenset({"of", "from", "with", "at"})
+OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LONGEST = 30
 """Tokens a role may have."""
 
@@ -82,7 +83,9 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
     start = noun_phrase_start(phrase, first - 1, 0)
     definite = tags[start] == "D" or start == 0 or phrase.tokens[start].low.endswith(("’s", "s’"))
     definite = definite or tags[start - 1] in "FQ"
-    if not definite or not head_is_role(phrase, start, first - 1, generic=not person):
+    closed = tags[mention.last : mention.last + 1] in (",", "-") and tags[first - 2] == "w"
+    owned = phrase.tokens[start].low in OWNED and closed
+    if not definite or not (owned or head_is_role(phrase, start, first - 1, generic=not person)):
         return None
     if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
         start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
@@ -104,7 +107,10 @@ def _before(phrase: Phrase, mention: Mention) -> Span | None:
         name -= 1
     if name == 0 or phrase.tags[name - 1] != "w" or not is_role(bare(phrase.tokens[name - 1].low)):
         return None
-    return _span(phrase, noun_phrase_start(phrase, name, 0), name)
+    start = name
+    while start > 0 and phrase.tags[start - 1] in "wNOV":
+        start -= 1
+    return _span(phrase, start, name)
 
 
 def _title(phrase: Phrase, mention: Mention) -> Span | None:
@@ -166,7 +172,12 @@ def _apposition(phrase: Phrase, at: int) -> Span | None:
     if tags[at] not in "DwNOB":
         return None
     end = _end(phrase, at, "WKIAMRFSQ")
-    return _span(phrase, at, end) if head_is_role(phrase, at, end) else None
+    # Whatever stands as "a …" between commas behind a name says who that is.
+    closed = (
+        tags[at] == "D" and tags[end : end + 1] in (",", ".", "-", "") and tags[end - 1] in "wN"
+    )
+    said = closed and "T" not in tags[at:end] and tokens[at].low in ("a", "an", "the")
+    return _span(phrase, at, end) if said or head_is_role(phrase, at, end) else None
 
 
 def _relative(phrase: Phrase, at: int) -> Span | None:

@@ -10,6 +10,7 @@ in particular ("park officials") are named in the story's own words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -328,12 +329,12 @@ def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
 
 def _recent(made: Cast, gender: str, place: Span, index: int) -> Speaker:
     """Let a pronoun or "the 23-year-old" stand for the one person it can mean."""
-    person = _antecedent(made, gender, place.start, index)
-    if person is None:
-        return NOBODY
-    first = person.mentions[0]
+    found = _antecedent(made, gender, place.start, index)
+    if not isinstance(found, Person):
+        return found
+    first = found.mentions[0]
     evidence = (place, Span(first.start, first.end))
-    return Speaker(person.name, person.role, Resolution.PRONOUN, evidence, person)
+    return Speaker(found.name, found.role, Resolution.PRONOUN, evidence, found)
 
 
 def is_collective(low: str) -> bool:
@@ -345,11 +346,12 @@ def _fits(person: Person, gender: str) -> bool:
     return "-" in (gender, person.gender) or person.gender == gender
 
 
-def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | None:
+def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Speaker:
     """Return whom "he" or "she" means.
 
     The nearest sentence that names somebody of that gender decides: its only such
     person, or the one who is its subject; the speaker before counts as named there.
+    An unnamed subject ("the man beside me") is as good as a named one.
     """
     spoke = made.last.person
     for back in range(index, max(-1, index - FARTHEST), -1):
@@ -360,16 +362,44 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | No
         ]
         distinct = {id(person): person for _, person in named}
         if spoke is not None and _fits(spoke, gender) and made.last_phrase == back:
-            return spoke if len(distinct) <= 1 or id(spoke) in distinct else None
-        if len(distinct) == 1:
-            return next(iter(distinct.values()))
+            return spoke if len(distinct) <= 1 or id(spoke) in distinct else NOBODY
         if distinct:
-            sure = {id(p): p for p in distinct.values() if p.gender == gender}
-            if len(sure) == 1:
-                return next(iter(sure.values()))
-            first, person = named[0]
-            return person if first.first == 0 else None
-    return None
+            chosen = _subject_person(made, back, distinct, named)
+            rival = spoke is not None and spoke.gender == gender != "-"
+            unsure = chosen is not None and rival and chosen.gender == "-"
+            return NOBODY if chosen is None or (unsure and chosen is not spoke) else chosen
+        if back < index and (unnamed := _unnamed_subject(made, gender, back)) is not None:
+            return unnamed
+    return NOBODY
+
+
+def _subject_person(
+    made: Cast, back: int, distinct: dict[int, Person], named: list[tuple[Mention, Person]]
+) -> Person | None:
+    """Return the only person of a sentence, else the one who alone is its subject."""
+    if len(distinct) == 1:
+        return next(iter(distinct.values()))
+    phrase = made.phrases[back]
+    found = subject(phrase, len(phrase))
+    if found is None or phrase.tags[found.end : found.end + 2] in ("C", ",C"):
+        return None
+    inside = {id(p): p for m, p in named if found.start <= m.name < found.end}
+    return next(iter(inside.values())) if len(inside) == 1 else None
+
+
+def _unnamed_subject(made: Cast, gender: str, back: int) -> Speaker | None:
+    """Return "The man beside me" where that is what the sentence is about."""
+    phrase = made.phrases[back]
+    found = subject(phrase, len(phrase))
+    if found is None or phrase.tags[found.start] != "D":
+        return None
+    core = core_end(phrase, found)
+    if ROLES.get(phrase.tokens[core - 1].low, "") not in (gender, "-"):
+        return None
+    resolved = _described(made, Source(found.start, core, found.start, core), phrase, back)
+    return Speaker(
+        resolved.name, resolved.role, Resolution.PRONOUN, resolved.evidence, resolved.person
+    )
 
 
 def _described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
@@ -437,22 +467,25 @@ def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
     if head not in GENERIC or spoken:
         return None
     named = _bodies_before(made, span.start)
-    kin = [mention for mention in named.values() if head in mention.words]
-    chosen = kin or (list(named.values()) if head in FIRMS else [])
-    if len(chosen) != 1:
+    kin = {mention.words for mention in named if head in mention.words}
+    if head in FIRMS and not kin:
+        counted = Counter(mention.words for mention in named).most_common(2)
+        clear = len(counted) == 1 or (counted and counted[0][1] > 2 * counted[1][1])
+        kin = {counted[0][0]} if clear else set()
+    if len(kin) != 1:
         return None
-    body = chosen[0]
+    body = next(mention for mention in named if mention.words in kin)
     name = made.text[body.start : body.end]
     return Speaker(name, None, Resolution.ROLE, (span, Span(body.start, body.end)))
 
 
-def _bodies_before(made: Cast, before: int) -> dict[tuple[str, ...], Mention]:
-    """Return the organisations named before, places and papers apart."""
-    return {
-        mention.words: mention
+def _bodies_before(made: Cast, before: int) -> list[Mention]:
+    """Return the mentions of organisations before, places and papers apart."""
+    return [
+        mention
         for row in made.bodies
         for mention in row
         if mention.start < before
         and mention.words[-1] not in PLACES | PEOPLES
         and " ".join(mention.words) not in OUTLETS
-    }
+    ]

@@ -148,6 +148,8 @@ def _is_whole(text: str, flow: _Flow, phrase: Phrase, index: int, at: int) -> bo
         return False
     alone = at == 0 or phrase.tags[at - 1] in ":."
     ends = words[-1:] in ".?!…,"
+    if words[-1:] == "," and len(words.split()) < SHORTEST_WHOLE:
+        return False
     long = len(words.split()) >= SHORTEST_WHOLE or flow.at == index - 1
     return alone and ends and words[:1].isupper() and long
 
