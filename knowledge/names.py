@@ -48,6 +48,8 @@ OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
 QUOTED = "“”"
 """The search form of a token that is a quotation."""
 LONGEST_NAME = 6
+LONGEST_RUN = 12
+"""Capitalised words in a row beyond which they are a heading, not a name."""
 LONGEST_NICKNAME = 14
 """Characters of a nickname, marks included."""
 SURNAMES_TOO = frozenset(
@@ -167,7 +169,7 @@ def _mention(phrase: Phrase, index: int, start: int, end: int) -> Mention | None
     if end == start + 1 and tokens[start].low in TITLES and tokens[start].low not in GIVEN:
         return None
     name = _after_titles(phrase, start, end)
-    if name >= end:
+    if name >= end or end - start > LONGEST_RUN:
         return None
     last = end
     while last > name + 1 and tokens[last - 1].low in SUFFIXES:
@@ -251,13 +253,14 @@ def people(
     rest: list[Mention] = []
     listed = list(found)
     persons = {m.words for m in listed if m.person or m.start in described}
+    parts_of = _parts(persons)
     # Who is later only "Weiss said" or "Ms. Weiss" was a person as Carlota Weiss before.
     short = {m.words for m in listed if m.person or (m.start in speaking and m.person is None)}
     for mention in listed:
         full = len(mention.words) > 1 and mention.person is not False
         parts = {mention.words[at:] for at in range(1, len(mention.words))} | {mention.words[:1]}
         sure = mention.words in persons or mention.start in speaking or parts & short
-        if full and sure and not _is_tail(mention.words, persons):
+        if full and sure and mention.words not in parts_of:
             key = mention.words[0], mention.words[-1]
             _add(text, by_ends, key, mention)
         else:
@@ -270,13 +273,14 @@ def people(
     return list(by_ends.values())
 
 
-def _is_tail(words: tuple[str, ...], persons: set[tuple[str, ...]]) -> bool:
-    """Whether a longer name ends in these words: "El Idrissi" of "Fatima Zahra El Idrissi"."""
-    size = len(words)
-    return any(
-        len(name) > size and words in (name[-size:], name[:size]) and len(name) > 2  # noqa: PLR2004
-        for name in persons
-    )
+def _parts(names: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Return the shorter forms of long names: "El Idrissi", "Jón Ari"."""
+    return {
+        part
+        for name in names
+        for size in range(2, len(name))
+        for part in (name[-size:], name[:size])
+    }
 
 
 def _add(

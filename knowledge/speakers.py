@@ -10,7 +10,7 @@ in particular ("park officials") are named in the story's own words.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,10 @@ ABBREVIATED = {
     "ag": "attorney general",
 }
 YEARS_OLD = re.compile(r"\d+-year-old")
+MOST_BODIES = 100
+"""Organisations of one story among which "the company" is sought."""
+MOST_NAMESAKES = 30
+"""Persons of one name beyond which no mention of it is resolved."""
 FARTHEST = 12
 """Sentences a pronoun reaches back."""
 
@@ -86,10 +90,16 @@ class Cast:
     """For each sentence its mentions of persons, in order."""
     bodies: list[list[Mention]]
     """For each sentence its mentions of what is no person."""
+    named: dict[tuple[str, ...], Mention] = field(default_factory=dict)
+    """The first mention of each organisation."""
+    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """How often each is named."""
+    roles: dict[str, list[Person]] = field(default_factory=dict)
+    """The persons by each word of their roles."""
     last: Speaker = NOBODY
     last_phrase: int = -1
-    others: list[tuple[int, Speaker]] = field(default_factory=list)
-    """Sources so far that are no persons, with their sentence."""
+    others: deque[tuple[int, Speaker]] = field(default_factory=lambda: deque(maxlen=MOST_NAMESAKES))
+    """The latest sources that are no persons, with their sentence."""
 
 
 def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast:
@@ -120,8 +130,19 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         made.at.append(pairs)
         known = {mention.start for mention, _ in pairs}
         made.bodies.append([mention for mention in row if mention.start not in known])
+        _note_bodies(made, made.bodies[-1])
     _give_roles(made)
     return made
+
+
+def _note_bodies(made: Cast, row: list[Mention]) -> None:
+    """Count the organisations of a sentence, places and papers apart."""
+    for mention in row:
+        place = mention.words[-1] in PLACES | PEOPLES
+        if not place and " ".join(mention.words) not in OUTLETS:
+            made.counts[mention.words] += 1
+            if len(made.named) < MOST_BODIES:
+                made.named.setdefault(mention.words, mention)
 
 
 def _initials(text: str, found: list[Mention]) -> dict[str, str]:
@@ -148,6 +169,8 @@ def _give_roles(made: Cast) -> None:
             span = roles.role_of(made.phrases[mention.phrase], mention)
             if span is not None:
                 person.role, person.role_span = _written(made, mention, span), span
+                for word in set(_spelt_out(person.role).split()):
+                    made.roles.setdefault(word, []).append(person)
                 break
         _give_gender(person)
 
@@ -199,19 +222,17 @@ def _agencies(phrase: Phrase) -> list[tuple[int, int]]:
 
 def who(made: Cast, mention: Mention) -> Person | None:
     """Return the person that a mention names, or None where two are equally good."""
-    found: list[Person] | None = None
-    for word in mention.words:
-        with_word = made.words.get(word, [])
-        found = with_word if found is None else [p for p in found if any(p is q for q in with_word)]
-    if not found or mention.person is False:
+    if mention.person is False:
         return None
+    rarest = min((made.words.get(word, []) for word in mention.words), key=len)
+    if not rarest or len(rarest) > MOST_NAMESAKES:
+        return None
+    found = [person for person in rarest if set(mention.words) <= set(person.words)]
     exact = [person for person in found if person.words == mention.words]
     if len(exact) == 1:
         return exact[0]
     ends = [p for p in found if p.words[-1] == mention.words[-1]] or found
-    if len(ends) == 1:
-        return ends[0]
-    return _established(ends, mention)
+    return ends[0] if len(ends) == 1 else _established(ends, mention)
 
 
 def _established(candidates: list[Person], mention: Mention) -> Person | None:
@@ -435,7 +456,7 @@ def _issuer(phrase: Phrase, source: Source) -> Source | None:
 
 def _by_role(made: Cast, words: str, head: str, span: Span) -> Speaker | None:
     """Return the one person whose role holds these words, or at least their head."""
-    earlier = [p for p in made.persons if p.role and p.mentions[0].start < span.start]
+    earlier = [p for p in made.roles.get(head, []) if p.mentions[0].start < span.start]
     for wanted in (words, head):
         matching = [p for p in earlier if f" {wanted} " in f" {_spelt_out(p.role)} "]
         if len(matching) == 1:
@@ -466,26 +487,14 @@ def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
         return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
     if head not in GENERIC or spoken:
         return None
-    named = _bodies_before(made, span.start)
-    kin = {mention.words for mention in named if head in mention.words}
+    named = [(words, body) for words, body in made.named.items() if body.start < span.start]
+    kin = [body for words, body in named if head in words]
     if head in FIRMS and not kin:
-        counted = Counter(mention.words for mention in named).most_common(2)
-        clear = len(counted) == 1 or (counted and counted[0][1] > 2 * counted[1][1])
-        kin = {counted[0][0]} if clear else set()
+        counted = sorted((made.counts[words] for words, _ in named), reverse=True)[:2]
+        clear = len(counted) == 1 or (counted and counted[0] > 2 * counted[1])
+        kin = [body for words, body in named if clear and made.counts[words] == counted[0]]
     if len(kin) != 1:
         return None
-    body = next(mention for mention in named if mention.words in kin)
+    body = kin[0]
     name = made.text[body.start : body.end]
     return Speaker(name, None, Resolution.ROLE, (span, Span(body.start, body.end)))
-
-
-def _bodies_before(made: Cast, before: int) -> list[Mention]:
-    """Return the mentions of organisations before, places and papers apart."""
-    return [
-        mention
-        for row in made.bodies
-        for mention in row
-        if mention.start < before
-        and mention.words[-1] not in PLACES | PEOPLES
-        and " ".join(mention.words) not in OUTLETS
-    ]

@@ -49,6 +49,8 @@ HYPHENATED_NAME = re.compile(r"[^\W\d_]{1,3}[-’'][A-ZÀ-Þ]")
 # Function words when small, names when large.
 CAPITALS = frozenset({"US", "IT", "WHO"})
 TOO_SHORT_FOR_PAST = 4
+LONGEST = 300
+"""Tokens beyond which a sentence is cut, so that reading one costs a bounded time."""
 
 
 class Token(NamedTuple):
@@ -105,8 +107,8 @@ def phrases(text: str, start: int, end: int, paragraph: int) -> Iterator[Phrase]
     memo: dict[str, tuple[str, str]] = {}
     at = 0
     for token, tag in _stream(text, start, end, quoted, memo):
-        while token.start >= cuts[at]:
-            at += 1
+        while token.start >= cuts[at] or len(tokens) == LONGEST:
+            at += token.start >= cuts[at]
             if tokens:
                 yield _phrase(tokens, tags, paragraph)
                 tokens, tags = [], []
