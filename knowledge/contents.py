@@ -112,7 +112,7 @@ def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
         return opening
     if tags[at] == "K" and ("that" in licences or "object-to" in licences):
         return at + 2 if tags[at + 1 : at + 2] == "," else at + 1
-    return _infinitive(phrase, cue, at, end) or _bare(phrase, cue, at, end)
+    return _infinitive(phrase, cue, end) or _bare(phrase, cue, at, end)
 
 
 def _quoted_opening(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
@@ -129,7 +129,7 @@ def _quoted_opening(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
     return None
 
 
-def _infinitive(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
+def _infinitive(phrase: Phrase, cue: Cue, end: int) -> int | None:
     """Return the start of "to double its population", "schools to stagger …"."""
     licences = cue.entry.licences
     tags = phrase.tags
@@ -138,12 +138,10 @@ def _infinitive(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
         to = after + 1 if tags[after] in "XB" else after
         if to < end and tags[to] == "I":
             return after
-    if "object-to" in licences and tags[at] == "I":
-        return at
     if "object-to" in licences or "to-object" in licences:
         to = tags.find("I", after, min(end, after + 12))
         if to > after and not set(tags[after:to]) & set("AMW;:.,Q"):
-            return after if "to-object" in licences else to
+            return after
     if "to-object" in licences and after < end and tags[after] in "DwN":
         return after
     return None

@@ -186,6 +186,8 @@ def _role(verb: _Verb) -> str | None:
         return _gerund_role(verb)
     if verb.entry.form in (Form.PAST, Form.PARTICIPLE):
         return _past_role(verb)
+    if verb.previous in BE:
+        return "passive"  # "is forecast": the bare form is the participle too
     if verb.before == "I":
         return "finite" if verb.group < verb.at - 1 else "infinitive"
     return None if verb.before in "DP" else "finite"

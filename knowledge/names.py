@@ -37,6 +37,7 @@ _SOURCES: dict[str, frozenset[str]] = {
 }
 GENERIC = _SOURCES["generic"]
 COLLECTIVES = _SOURCES["collective"]
+_THINGS = _SOURCES["document"] | _SOURCES["finding"] | GENERIC
 # Offices whose last word stands in one run with the name: "Secretary of State Blinken".
 SPLIT_TITLES = frozenset({("secretary", "state"), ("agent", "charge"), ("chief", "staff")})
 _ORGANISATIONS = {row[0]: row[1] for row in tables.rows("organisations.tsv")}
@@ -90,6 +91,8 @@ class Person:
     name: str
     mentions: list[Mention] = field(default_factory=list)
     gender: str = "-"
+    certain: bool = False
+    """False for a single name that speaks: a surname, or a company like Google."""
     role: str | None = None
     role_span: Span | None = None
 
@@ -150,7 +153,8 @@ def mentions(phrase: Phrase, index: int, common: frozenset[str]) -> Iterator[Men
     """
     for start, end in runs(phrase):
         first = bare(phrase.tokens[0].low)
-        if start == 0 and end == 1 and (first in common or _is_common(first)):
+        opening = first in common or _is_common(first) or first.endswith(("ing", "ed"))
+        if start == 0 and end == 1 and opening:
             continue
         found = _mention(phrase, index, start, end)
         if found is not None:
@@ -160,7 +164,7 @@ def mentions(phrase: Phrase, index: int, common: frozenset[str]) -> Iterator[Men
 def _is_common(word: str) -> bool:
     """Whether a word names a kind of source: it is capitalised for its place."""
     return (
-        word in ROLES or word in COLLECTIVES or word in GENERIC or word.removesuffix("s") in ROLES
+        word in ROLES or word in COLLECTIVES or word in _THINGS or word.removesuffix("s") in ROLES
     )
 
 
@@ -289,6 +293,7 @@ def _add(
     """Add a mention to its person, whose name is the longest form met."""
     person = by_ends.setdefault(key, Person(mention.words, text[mention.start : mention.end]))
     person.mentions.append(mention)
+    person.certain |= bool(mention.person) or len(mention.words) > 1
     if len(mention.words) > len(person.words):
         person.words, person.name = mention.words, text[mention.start : mention.end]
     if person.gender == "-":

@@ -80,8 +80,9 @@ def reports(text: str, phrase: Phrase) -> list[Report]:
         limit = _limit(text, phrase, attribution, found[index + 1 :])
         new = list(_rows(text, phrase, attribution, floor, limit))
         rows += new
-        covered = [limit] if new and attribution.follows is not None else []
-        floor = max([attribution.right, floor, *covered])
+        if new:
+            covered = [limit] if attribution.follows is not None else []
+            floor = max([attribution.right, floor, *covered])
     return rows
 
 

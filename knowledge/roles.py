@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
-from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, TITLES, bare, is_role
+from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, SPLIT_TITLES, TITLES, bare, is_role
 from knowledge.sources import noun_phrase_start
 from knowledge.tables import SETS
 
@@ -81,14 +81,14 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
     ):
         return None
     start = noun_phrase_start(phrase, first - 1, 0)
+    if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
+        start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
     definite = tags[start] == "D" or start == 0 or phrase.tokens[start].low.endswith(("’s", "s’"))
     definite = definite or tags[start - 1] in "FQ"
     closed = tags[mention.last : mention.last + 1] in (",", "-") and tags[first - 2] == "w"
     owned = phrase.tokens[start].low in OWNED and closed
     if not definite or not (owned or head_is_role(phrase, start, first - 1, generic=not person)):
         return None
-    if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
-        start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
     if (
         tags[start] == "D"
         and phrase.tokens[start].low in ("a", "an")
@@ -117,6 +117,8 @@ def _title(phrase: Phrase, mention: Mention) -> Span | None:
     """Read "Mayor Kakali": a title that is an office."""
     name = mention.name
     start = name
+    if (phrase.tokens[mention.first - 2].low, phrase.tokens[mention.first].low) in SPLIT_TITLES:
+        return _span(phrase, mention.first - 2, name)
     while start > mention.first or (start > 0 and start == mention.first and _leads(phrase, start)):
         start -= 1
     while (

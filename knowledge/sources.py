@@ -143,7 +143,7 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
         return 2
     if tag == "C" and before in NOUNISH:
         return int(_joins(phrase, at - 1, floor))
-    return int(tag == QUOTE and before in "Dw")
+    return int(tag == QUOTE and (before in "Dw" or before + tags[at] == "NN"))
 
 
 def _joins(phrase: Phrase, at: int, floor: int) -> bool:
@@ -185,6 +185,9 @@ def _beside(phrase: Phrase, end: int, group: int, floor: int) -> Source | None:
         if opening <= floor:
             return None
         inner = source_before(phrase, opening, floor)
+        if inner and phrase.tags[inner.start - 1 : inner.start + 1] == ",D":
+            # "Ogawa Haruka, a professor – and a former adviser – said"
+            inner = _before_appositions(phrase, segments(phrase, opening, floor), group) or inner
         return inner and Source(inner.start, inner.end, inner.outer_start, group)
     return _before_appositions(phrase, segments(phrase, end - 1, floor), group)
 
@@ -433,7 +436,8 @@ def subject(phrase: Phrase, end: int) -> Source | None:
 
 def is_finding(phrase: Phrase, source: Source) -> bool:
     """Whether the source is a study or a survey: it finds, nobody speaks."""
-    return phrase.tokens[core_end(phrase, source) - 1].low in FINDINGS
+    issued = any(token.low == "by" for token in phrase.tokens[source.start : source.end])
+    return not issued and phrase.tokens[core_end(phrase, source) - 1].low in FINDINGS
 
 
 def is_document(phrase: Phrase, source: Source) -> bool:

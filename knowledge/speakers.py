@@ -18,6 +18,7 @@ from knowledge import roles
 from knowledge.model import Resolution, Span
 from knowledge.names import (
     AGENCIES,
+    BODIES,
     COLLECTIVES,
     GENERIC,
     OUTLETS,
@@ -55,6 +56,8 @@ ABBREVIATED = {
     "ag": "attorney general",
 }
 YEARS_OLD = re.compile(r"\d+-year-old")
+LONGEST_OFFICE = 4
+"""Words at the start of a role among which its noun is sought."""
 MOST_BODIES = 100
 """Organisations of one story among which "the company" is sought."""
 MOST_NAMESAKES = 30
@@ -119,7 +122,7 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         m.start
         for row in found
         for m in row
-        if len(m.words) > 1 and m.person is None and roles.role_of(phrases[m.phrase], m) is not None
+        if len(m.words) > 1 and m.person is None and _is_described(text, phrases[m.phrase], m)
     )
     persons = people(text, [m for row in found for m in row], spoken, described)
     words = by_word(persons)
@@ -130,9 +133,19 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         made.at.append(pairs)
         known = {mention.start for mention, _ in pairs}
         made.bodies.append([mention for mention in row if mention.start not in known])
-        _note_bodies(made, made.bodies[-1])
+        unsure = [mention for mention, person in pairs if not person.certain]
+        _note_bodies(made, made.bodies[-1] + unsure)
     _give_roles(made)
     return made
+
+
+def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
+    """Whether a role beside a name makes it a person's; a group's makes it a group's."""
+    span = roles.role_of(phrase, mention)
+    if span is None:
+        return False
+    words = {bare(word) for word in text[span.start : span.end].lower().split()[:LONGEST_OFFICE]}
+    return any(is_role(word) for word in words) or not words & (GENERIC | BODIES)
 
 
 def _note_bodies(made: Cast, row: list[Mention]) -> None:
@@ -381,6 +394,8 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Sp
             for mention, person in made.at[back]
             if mention.start < before and _fits(person, gender)
         ]
+        if any(person.certain for _, person in named):
+            named = [pair for pair in named if pair[1].certain]
         distinct = {id(person): person for _, person in named}
         if spoke is not None and _fits(spoke, gender) and made.last_phrase == back:
             return spoke if len(distinct) <= 1 or id(spoke) in distinct else NOBODY
