@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PARTICLES = SETS["particle"]
 SUFFIXES = SETS["suffix"]
-TITLES = {row[0]: (row[1], row[2] == "yes") for row in tables.rows("titles.tsv")}
+TITLES = {row[0]: (row[1], row[2]) for row in tables.rows("titles.tsv")}
 GIVEN = {name: row[0] for row in tables.rows("given_names.tsv") for name in row[1].split()}
 ROLES = {
     noun: row[0]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
-from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, SPLIT_TITLES, TITLES, bare, is_role
+from knowledge.names import GENERIC, PEOPLES, PLACES, SPLIT_TITLES, TITLES, bare, is_role
 from knowledge.sources import noun_phrase_start
 from knowledge.tables import SETS
 
@@ -31,8 +31,9 @@ def role_of(phrase: Phrase, mention: Mention, *, person: bool = True) -> Span | 
     return (
         _before_comma(phrase, mention, person=person)
         or _before(phrase, mention)
+        or _title(phrase, mention, "yes")
         or _after(phrase, mention)
-        or _title(phrase, mention)
+        or _title(phrase, mention, "rank")
     )
 
 
@@ -52,7 +53,7 @@ def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False)
         stop += 1
     words = [bare(token.low) for token in phrase.tokens[start:stop]]
     return any(
-        word in ROLES or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
+        is_role(word) or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
         for word in words
     )
 
@@ -78,6 +79,7 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
         "F",
         "V",
         "A",
+        "P",
     ):
         return None
     start = noun_phrase_start(phrase, first - 1, 0)
@@ -113,23 +115,25 @@ def _before(phrase: Phrase, mention: Mention) -> Span | None:
     return _span(phrase, start, name)
 
 
-def _title(phrase: Phrase, mention: Mention) -> Span | None:
-    """Read "Mayor Kakali": a title that is an office."""
+def _title(phrase: Phrase, mention: Mention, kind: str) -> Span | None:
+    """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     name = mention.name
     start = name
     if (phrase.tokens[mention.first - 2].low, phrase.tokens[mention.first].low) in SPLIT_TITLES:
         return _span(phrase, mention.first - 2, name)
     while start > mention.first or (start > 0 and start == mention.first and _leads(phrase, start)):
         start -= 1
-    while (
-        start < name
-        and phrase.tokens[start].low in TITLES
-        and not TITLES[phrase.tokens[start].low][1]
-    ):
+    while start < name and _office(phrase, start) == "no":
         start += 1
-    if start == name or not TITLES.get(phrase.tokens[name - 1].low, ("", False))[1]:
-        return None
-    return _span(phrase, start, name)
+    return (
+        _span(phrase, start, name) if start < name and _office(phrase, name - 1) == kind else None
+    )
+
+
+def _office(phrase: Phrase, at: int) -> str | None:
+    """Return how much a title says of what somebody is: yes, rank or no; None for other words."""
+    low = phrase.tokens[at].low
+    return TITLES[low][1] if low in TITLES else "yes" if is_role(low) else None
 
 
 def _leads(phrase: Phrase, at: int) -> bool:

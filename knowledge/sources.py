@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge import tables
+from knowledge.names import SPLIT_TITLES
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 QUOTE = "Q"
 _SOURCE_NOUNS = {row[0]: frozenset(row[1].split()) for row in tables.rows("roles.tsv")}
 FINDINGS, DOCUMENTS = _SOURCE_NOUNS["finding"], _SOURCE_NOUNS["document"]
-OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] == "yes")
+OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] != "no")
 
 NOUNISH = "wNO"
 HEADS = "wNORD"
@@ -317,7 +318,8 @@ def _antecedent(phrase: Phrase, at: int, group: int, floor: int) -> Source | Non
 def core_end(phrase: Phrase, source: Source) -> int:
     """Return where the noun phrase ends without "of …", brackets and clauses."""
     for at in range(source.start + 1, source.end):
-        if phrase.tags[at] in "PWK(,-ICQ":
+        ends = (phrase.tokens[at - 1].low, phrase.tokens[at + 1].low) if at + 1 < source.end else ()
+        if phrase.tags[at] in "PWK(,-ICQ" and ends not in SPLIT_TITLES:
             return at
     return source.end
 
@@ -383,7 +385,9 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
     if tag in "VB":
         return after in "wNV"
     if tag == "P":
-        return after in "DwNOV" and not _is_occasion(phrase, at)
+        return after in "DwNOVR" and not _is_occasion(phrase, at)
+    if tag == "R":
+        return tags[at - 1] == "P"
     if tag == "C":
         return after in "DN" and phrase.tokens[at].low in ("and", "&")
     if tag == "I":

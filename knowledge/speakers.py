@@ -144,6 +144,8 @@ def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
     span = roles.role_of(phrase, mention)
     if span is None:
         return False
+    if text[span.start : span.end].startswith(("of ", "from ")):
+        return True
     words = {bare(word) for word in text[span.start : span.end].lower().split()[:LONGEST_OFFICE]}
     return any(is_role(word) for word in words) or not words & (GENERIC | BODIES)
 
@@ -432,7 +434,7 @@ def _unnamed_subject(made: Cast, gender: str, back: int) -> Speaker | None:
     core = core_end(phrase, found)
     if ROLES.get(phrase.tokens[core - 1].low, "") not in (gender, "-"):
         return None
-    resolved = _described(made, Source(found.start, core, found.start, core), phrase, back)
+    resolved = _described(made, found, phrase, back)
     return Speaker(
         resolved.name, resolved.role, Resolution.PRONOUN, resolved.evidence, resolved.person
     )
@@ -504,7 +506,10 @@ def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
         return None
     named = [(words, body) for words, body in made.named.items() if body.start < span.start]
     kin = [body for words, body in named if head in words]
-    if head in FIRMS and not kin:
+    leading = [body for _, body in named if body.phrase <= 1]
+    if head in FIRMS and not kin and len(leading) == 1:
+        kin = leading
+    elif head in FIRMS and not kin:
         counted = sorted((made.counts[words] for words, _ in named), reverse=True)[:2]
         clear = len(counted) == 1 or (counted and counted[0] > 2 * counted[1])
         kin = [body for words, body in named if clear and made.counts[words] == counted[0]]
