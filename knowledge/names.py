@@ -49,6 +49,8 @@ OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
 QUOTED = "“”"
 """The search form of a token that is a quotation."""
 LONGEST_NAME = 6
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Suffixes that tell namesakes apart, and so are a part of the name."""
 LONGEST_RUN = 12
 """Capitalised words in a row beyond which they are a heading, not a name."""
 LONGEST_NICKNAME = 14
@@ -176,7 +178,7 @@ def _mention(phrase: Phrase, index: int, start: int, end: int) -> Mention | None
     if name >= end or end - start > LONGEST_RUN:
         return None
     last = end
-    while last > name + 1 and tokens[last - 1].low in SUFFIXES:
+    while last > name + 1 and tokens[last - 1].low in SUFFIXES - GENERATIONS:
         last -= 1
     words = tuple(bare(token.low) for token in tokens[name:last] if token.low != QUOTED)
     title = tokens[name - 1].low if name > start or _lower_title(phrase, name) else None
@@ -216,7 +218,8 @@ def _is_person(
     tokens, tags = phrase.tokens, phrase.tags
     low = " ".join(words)
     single = len(words) == 1
-    if single and low in SURNAMES_TOO:
+    definite = start > 0 and tokens[start - 1].low == "the"
+    if single and low in SURNAMES_TOO and not definite:
         return True if tags[end : end + 1] == "," and _describes_person(phrase, end + 1) else None
     if low in OUTLETS or words[-1] in BODIES or (single and low in PLACES | PEOPLES):
         return False
@@ -262,7 +265,8 @@ def people(
     short = {m.words for m in listed if m.person or (m.start in speaking and m.person is None)}
     for mention in listed:
         full = len(mention.words) > 1 and mention.person is not False
-        parts = {mention.words[at:] for at in range(1, len(mention.words))} | {mention.words[:1]}
+        plain = mention.words[:-1] if mention.words[-1] in GENERATIONS else mention.words
+        parts = {plain[at:] for at in range(1, len(plain))} | {plain[:1]}
         sure = mention.words in persons or mention.start in speaking or parts & short
         if full and sure and mention.words not in parts_of:
             key = mention.words[0], mention.words[-1]
@@ -291,11 +295,13 @@ def _add(
     text: str, by_ends: dict[tuple[str, str], Person], key: tuple[str, str], mention: Mention
 ) -> None:
     """Add a mention to its person, whose name is the longest form met."""
-    person = by_ends.setdefault(key, Person(mention.words, text[mention.start : mention.end]))
+    abbreviated = mention.words[-1] in ("jr", "sr") and text[mention.end : mention.end + 1] == "."
+    name = text[mention.start : mention.end + abbreviated]
+    person = by_ends.setdefault(key, Person(mention.words, name))
     person.mentions.append(mention)
     person.certain |= bool(mention.person) or len(mention.words) > 1
     if len(mention.words) > len(person.words):
-        person.words, person.name = mention.words, text[mention.start : mention.end]
+        person.words, person.name = mention.words, name
     if person.gender == "-":
         person.gender = gender_of(mention)
 

@@ -22,7 +22,6 @@ from knowledge.sources import (
     name_after_role,
     noun_phrase_end,
     noun_phrase_start,
-    segments,
     source_after,
     source_before,
     subject,
@@ -114,6 +113,8 @@ def _verbal(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> _Attributi
     label = Span(phrase.tokens[cue.start].start, phrase.tokens[label_end - 1].end)
     if not _has_marks(phrase, cue, (left, right), follows, end):
         return None
+    if source.inherited and follows is None and cue.entry.kind == "speech":
+        return None
     between = source.inverted and follows is not None
     if follows is None and not source.inverted:
         follows = _resumes(phrase, cue, left, end)
@@ -194,7 +195,7 @@ def _source(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> Source | N
         after = source_after(phrase, cue.end)
         if after is not None:
             return after
-    found = source_before(phrase, cue.group, _clause_floor(phrase, floor, earlier))
+    found = source_before(phrase, cue.group, floor)
     if found is None and direct and before in ",-" and cue.start == cue.group:
         after = source_after(phrase, cue.end)
         if after is not None and not is_clause(
@@ -204,11 +205,6 @@ def _source(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> Source | N
     if found is None and before in "C,":
         return _inherited(phrase, cue, earlier)
     return found
-
-
-def _clause_floor(phrase: Phrase, floor: int, earlier: list[_Attribution]) -> int:
-    """A source does not reach back over an earlier cue."""
-    return floor if earlier else 0 * len(phrase)
 
 
 def _inherited(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> Source | None:
@@ -493,6 +489,3 @@ def introduced(text: str, phrase: Phrase) -> Report | None:
     source = subject(phrase, at)
     token = phrase.tokens[at + 1]
     return Report(token.start, token.end, Kind.DIRECT, None, phrase, source)
-
-
-__all__ = ["Report", "introduced", "quoted_words", "reports", "segments"]

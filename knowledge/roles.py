@@ -91,12 +91,8 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
     owned = phrase.tokens[start].low in OWNED and closed
     if not definite or not (owned or head_is_role(phrase, start, first - 1, generic=not person)):
         return None
-    if (
-        tags[start] == "D"
-        and phrase.tokens[start].low in ("a", "an")
-        and start
-        and tags[start - 1] == ","
-    ):
+    behind = phrase.tokens[start].low in ("a", "an") and tags[max(0, start - 2) : start] == "N,"
+    if behind:
         return None
     return _span(phrase, start, first - 1)
 

@@ -26,6 +26,7 @@ OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] 
 
 NOUNISH = "wNO"
 HEADS = "wNORD"
+FLOATING = frozenset({"both", "all", "each"})
 FURTHEST = 60
 """Tokens a noun phrase is followed at most, so that time stays linear."""
 # "in a statement on Friday": what may stand between a source and its cue.
@@ -62,6 +63,9 @@ def source_before(phrase: Phrase, group: int, floor: int = 0) -> Source | None:
         return None
     if tag == "D" and phrase.tokens[end - 1].low not in DEMONSTRATIVES:
         return None
+    if phrase.tokens[end - 1].low in FLOATING and phrase.tags[end - 2 : end - 1] in ("w", "N"):
+        end -= 1  # "Rubio and Cruz both said"
+        tag = phrase.tags[end - 1]
     if tag in "RD" or tag in NOUNISH or tag in "TV":
         start = noun_phrase_start(phrase, end, floor)
         return Source(start, end, start, group) if start < end else None

@@ -12,11 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from knowledge.cast import NOBODY, Cast, Speaker, cast, remember
 from knowledge.model import Kind, Resolution, Span, Statement
 from knowledge.reports import Report, introduced, quoted_words, reports
 from knowledge.sentences import paragraphs
 from knowledge.sources import core_end, is_finding
-from knowledge.speakers import NOBODY, Cast, Speaker, cast, remember, speaker
+from knowledge.speakers import speaker
 from knowledge.tokens import QUOTE, Phrase, phrases
 
 if TYPE_CHECKING:
