@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway import LocalDiscord
+from gateway import Channel, LocalDiscord, Person
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -18,6 +18,18 @@ SERVERS = pytest.StashKey[list[LocalDiscord]]()
 MARKS = pytest.StashKey[dict[object, int]]()
 
 
+@pytest.fixture
+def channel(discord_: LocalDiscord, request: pytest.FixtureRequest) -> Channel:
+    """A channel of the test's own; `discord_` is the module's, with a bot connected."""
+    return discord_.guild("News").add_channel(request.node.name)
+
+
+@pytest.fixture
+def ada(discord_: LocalDiscord, channel: Channel) -> Person:
+    """A member of the test's own, in its channel."""
+    return discord_.guild("News").member(f"Ada of {channel.name}").at(channel)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a test by what its local Discord found wrong, as if the test had asserted it."""
@@ -26,7 +38,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     marks: dict[object, int] = {s: len(s.transcript.lines) for s in servers}
     marks |= {p: len(p.stderr) for s in servers for p in s.processes}
     item.stash[MARKS] = marks
-    yield
+    try:
+        yield
+    except BaseException:
+        # Told beside the failure, and taken away: they are not the next test's.
+        for server in servers:
+            item.add_report_section("call", "problems", "\n".join(server.take_problems()))
+        raise
     for server in servers:
         server.check()
 

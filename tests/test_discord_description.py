@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import pytest
 
 from gateway import LocalDiscord
+from gateway.by_hand import ask
 from gateway.schema import DESCRIPTION, description
 
 if TYPE_CHECKING:
@@ -94,27 +94,22 @@ async def discord_() -> AsyncIterator[LocalDiscord]:
         yield server
 
 
-async def ask(discord_: LocalDiscord, method: str, path: str, body: Any = None) -> list[str]:
-    """The problems that one request brings."""
-    headers = {"Authorization": f"Bot {discord_.token}"}
-    async with (
-        aiohttp.ClientSession(headers=headers) as session,
-        session.request(method, discord_.api_url + path, json=body) as response,
-    ):
-        await response.read()
+async def problems(discord_: LocalDiscord, method: str, path: str, body: Any = None) -> list[str]:
+    """What one request brings."""
+    await ask(discord_, method, path, body)
     return discord_.take_problems()
 
 
 async def test_a_wrong_request_is_a_problem_of_its_test(discord_: LocalDiscord) -> None:
     general = discord_.guild("News").channel("general")
-    found = await ask(discord_, "POST", f"/channels/{general.id}/messages", {"contents": "x"})
+    found = await problems(discord_, "POST", f"/channels/{general.id}/messages", {"contents": "x"})
     assert found == [f"request POST {MESSAGES}: $: {UNLISTED('contents')}"]
 
 
 async def test_a_wrong_answer_of_our_own_is_a_problem_too(discord_: LocalDiscord) -> None:
     general = discord_.guild("News").channel("general")
     general.name = None  # type: ignore[assignment]  that is what is wrong with it
-    found = await ask(discord_, "GET", f"/channels/{general.id}")
+    found = await problems(discord_, "GET", f"/channels/{general.id}")
     assert found == [
         'answer 200 to GET /channels/{channel_id}: $.name: null is not of type "string"'
     ]
@@ -124,7 +119,7 @@ async def test_an_answer_that_lacks_a_key_is_a_problem(
     discord_: LocalDiscord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.payloads.own_user", lambda _: {"id": "1"})
-    found = await ask(discord_, "GET", "/users/@me")
+    found = await problems(discord_, "GET", "/users/@me")
     assert 'answer 200 to GET /users/@me: $: "username" is a required property' in found
 
 
@@ -148,4 +143,4 @@ async def test_every_answer_without_a_bot_is_right(discord_: LocalDiscord, path:
         thread=thread.id,
     )
     expected = [f"unknown route: GET {path}"] if path == "/nowhere" else []
-    assert await ask(discord_, "GET", told) == expected
+    assert await problems(discord_, "GET", told) == expected

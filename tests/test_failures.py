@@ -13,7 +13,7 @@ TESTS = """
     import aiohttp, pytest
     from gateway import LocalDiscord
 
-    @pytest.fixture
+    @pytest.fixture(scope="module")
     async def discord_():
         async with LocalDiscord("News") as server:
             yield server
@@ -29,6 +29,7 @@ TESTS = """
 
     async def test_wrong(discord_):
         await ask(discord_, "/users/@me")
+        await ask(discord_, "/elsewhere")
         assert 1 == 2
 
     async def test_right(discord_):
@@ -40,6 +41,8 @@ def test_a_failure_is_told_with_its_transcript(pytester: pytest.Pytester) -> Non
     pytester.makeconftest((HERE / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyprojecttoml(
         f"[tool.pytest.ini_options]\npythonpath = ['{HERE}']\nasyncio_mode = 'auto'\n"
+        "asyncio_default_fixture_loop_scope = 'session'\n"
+        "asyncio_default_test_loop_scope = 'session'\n"
     )
     pytester.makepyfile(TESTS)
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
@@ -48,4 +51,5 @@ def test_a_failure_is_told_with_its_transcript(pytester: pytest.Pytester) -> Non
     assert "AssertionError: unknown route: GET /nowhere" in shown
     assert "← GET /users/@me" in shown
     assert '→ 200 to GET /users/@me {"id":' in shown
+    assert "unknown route: GET /elsewhere" in shown
     assert shown.count("← GET /users/@me") == 1

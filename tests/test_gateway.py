@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import pytest
 
 from gateway import BotProcess, Callback, Channel, LocalDiscord, Permission, Person, pings
+from gateway.by_hand import ask
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,30 +28,6 @@ async def discord_() -> AsyncIterator[LocalDiscord]:
     """A local Discord with two guilds, and the probe connected to it."""
     async with LocalDiscord("News", "Sports") as server, BotProcess(server, PROBE):
         yield server
-
-
-@pytest.fixture
-def channel(discord_: LocalDiscord, request: pytest.FixtureRequest) -> Channel:
-    """A channel of its own for each test."""
-    return discord_.guild("News").add_channel(request.node.name)
-
-
-@pytest.fixture
-def ada(discord_: LocalDiscord, channel: Channel) -> Person:
-    """A member of her own for each test, in that test's channel."""
-    return discord_.guild("News").member(f"Ada of {channel.name}").at(channel)
-
-
-async def rest(
-    discord_: LocalDiscord, method: str, path: str, body: Any = None
-) -> tuple[int, dict[str, Any]]:
-    """Ask the local Discord by hand, with the bot's token."""
-    headers = {"Authorization": f"Bot {discord_.token}"}
-    async with (
-        aiohttp.ClientSession(headers=headers) as session,
-        session.request(method, discord_.api_url + path, json=body) as response,
-    ):
-        return response.status, await response.json() if response.status != 204 else {}
 
 
 # ---- interactions -----------------------------------------------------------------------
@@ -121,20 +97,13 @@ async def test_an_edit_after_fifteen_minutes_is_refused(
     assert [refusal.code for refusal in reply.refusals] == [50027]
 
 
-async def test_a_token_that_nobody_gave_is_an_unknown_webhook(discord_: LocalDiscord) -> None:
-    path = f"/webhooks/{discord_.world.application_id}/nonsense/messages/@original"
-    status, answer = await rest(discord_, "PATCH", path, {"content": "x"})
-    assert (status, answer["code"]) == (404, 10015)
-
-
 async def test_autocompletion_gives_choices(ada: Person) -> None:
     choices = await ada.autocomplete("/ask", "how", "t", question="Hello")
     assert choices == [{"name": "twice", "value": "twice"}]
 
 
 async def test_more_than_25_choices_are_refused(discord_: LocalDiscord, ada: Person) -> None:
-    data = ada._command("ask", {"question": "x", "how": "many"}, "how")  # noqa: SLF001  unwaited
-    interaction = ada._interact(4, data)  # noqa: SLF001
+    interaction = ada.start_autocomplete("/ask", "how", "many", question="Hello")
     await discord_.until(lambda: interaction.reply.refusals, "a refusal")
     assert [refusal.code for refusal in interaction.reply.refusals] == [50035]
     discord_.take_problems()
@@ -143,6 +112,12 @@ async def test_more_than_25_choices_are_refused(discord_: LocalDiscord, ada: Per
 async def test_a_member_given_as_an_option_reaches_the_bot_whole(ada: Person) -> None:
     reply = await ada.slash("/ask", question="Who?", who=ada.user)
     assert reply.text.startswith(f"{ada.user.name} joined 2")
+
+
+async def test_files_go_both_ways(discord_: LocalDiscord, ada: Person) -> None:
+    file = discord_.attach("notes.txt", b"hello")
+    reply = await ada.slash("/ask", question="Copy it", file=file)
+    assert [(a.filename, a.content) for a in reply.shown.attachments] == [("copy.txt", b"HELLO")]
 
 
 @pytest.mark.parametrize(
@@ -302,13 +277,24 @@ async def test_an_edit_of_a_reply_keeps_what_was_sent(
     assert pings(reply) == []
 
 
+async def test_an_edit_that_mentions_the_bot_lets_it_read(
+    discord_: LocalDiscord, ada: Person, channel: Channel
+) -> None:
+    message = ada.post(channel, "hello")
+    discord_.edit(message, "<@bot> hello")
+    path = f"/channels/{channel.id}/messages/{message.id}"
+    _, told = await ask(discord_, "GET", path)
+    assert told["content"] == f"{discord_.world.bot.mention} hello"
+    assert told["edited_timestamp"]
+
+
 async def test_a_deleted_message_is_unknown(
     discord_: LocalDiscord, ada: Person, channel: Channel
 ) -> None:
     reply = await ada.say(channel, "<@bot> delete")
     await discord_.until(lambda: reply.deleted, "the deletion")
     path = f"/channels/{channel.id}/messages/{reply.id}"
-    assert (await rest(discord_, "GET", path))[1]["code"] == 10008
+    assert (await ask(discord_, "GET", path))[1]["code"] == 10008
 
 
 async def test_typing_and_reactions_are_kept(
@@ -355,87 +341,14 @@ async def test_a_channel_that_the_bot_does_not_see_is_not_its_business(
 ) -> None:
     hidden = discord_.guild("News").add_channel("hidden", denied=Permission.VIEW_CHANNEL)
     await discord_.unanswered(ada.post(hidden, "<@bot> hello"))
-    status, answer = await rest(discord_, "GET", f"/channels/{hidden.id}")
+    status, answer = await ask(discord_, "GET", f"/channels/{hidden.id}")
     assert (status, answer["code"]) == (403, 50001)
-
-
-def embed(**parts: Any) -> dict[str, Any]:
-    return {"embeds": [parts]}
-
-
-def rows(*components: dict[str, Any], count: int = 1) -> dict[str, Any]:
-    return {"content": "x", "components": [{"type": 1, "components": [*components]}] * count}
-
-
-def button(**parts: Any) -> dict[str, Any]:
-    return {"type": 2, "style": 2, "label": "x"} | parts
-
-
-FIELD = {"name": "x", "value": "x"}
-MANY = [{"label": str(n), "value": str(n)} for n in range(26)]
-REFUSED = {
-    "content of 2,001": ({"content": "x" * 2001}, "content"),
-    "embed title of 257": (embed(title="x" * 257), "embeds.0.title"),
-    "embed description of 4,097": (embed(description="x" * 4097), "embeds.0.description"),
-    "footer of 2,049": (embed(footer={"text": "x" * 2049}), "embeds.0.footer.text"),
-    "author of 257": (embed(author={"name": "x" * 257}), "embeds.0.author.name"),
-    "26 fields": (embed(fields=[FIELD] * 26), "embeds.0.fields"),
-    "field name of 257": (embed(fields=[FIELD | {"name": "x" * 257}]), "embeds.0.fields.0.name"),
-    "field of 1,025": (embed(fields=[FIELD | {"value": "x" * 1025}]), "embeds.0.fields.0.value"),
-    "empty field": (embed(fields=[FIELD | {"value": " "}]), "embeds.0.fields.0.value"),
-    "6,001 over all embeds": ({"embeds": [{"description": "x" * 3001}] * 2}, "embeds"),
-    "11 embeds": ({"embeds": [{"title": "x"}] * 11}, "embeds"),
-    "six rows": (rows(button(style=5, url="https://example.org/"), count=6), "components"),
-    "six buttons in a row": (
-        rows(*(button(custom_id=str(n)) for n in range(6))),
-        "components.0.components",
-    ),
-    "custom id of 101": (
-        rows(button(custom_id="x" * 101)),
-        "components.0.components.0.custom_id",
-    ),
-    "the same custom id twice": (
-        rows(button(custom_id="a"), button(custom_id="a")),
-        "components.0.components.1.custom_id",
-    ),
-    "label of 81": (
-        rows(button(custom_id="a", label="x" * 81)),
-        "components.0.components.0.label",
-    ),
-    "26 options": (
-        rows({"type": 3, "custom_id": "a", "options": MANY}),
-        "components.0.components.0.options",
-    ),
-    "reply to a message that is not there": (
-        {"content": "x", "message_reference": {"message_id": "1"}},
-        "message_reference",
-    ),
-}
-
-
-@pytest.mark.parametrize(("body", "path"), REFUSED.values(), ids=REFUSED)
-async def test_a_limit_of_discord_refuses(
-    discord_: LocalDiscord, channel: Channel, body: dict[str, Any], path: str
-) -> None:
-    status, answer = await rest(discord_, "POST", f"/channels/{channel.id}/messages", body)
-    discord_.take_problems()
-    assert (status, answer["code"]) == (400, 50035)
-    place = answer["errors"]
-    for key in path.split("."):
-        place = place[key]
-    assert place["_errors"][0]["message"]
-
-
-async def test_a_message_at_the_limits_is_taken(discord_: LocalDiscord, channel: Channel) -> None:
-    row = {"type": 1, "components": [button(custom_id=f"{n}" * 100) for n in range(5)]}
-    text = {"content": "x" * 2000, "components": [row], "embeds": [{"description": "x" * 4096}]}
-    status, _ = await rest(discord_, "POST", f"/channels/{channel.id}/messages", text)
-    assert status == 200
 
 
 # ---- faults -----------------------------------------------------------------------------
 
 SEND = "POST /channels/{channel_id}/messages"
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
 async def test_a_rate_limited_request_is_sent_again(
@@ -443,6 +356,8 @@ async def test_a_rate_limited_request_is_sent_again(
 ) -> None:
     discord_.fail_next(SEND, 429, retry_after=0.01)
     assert (await ada.say(channel, "<@bot> hello")).text == "I heard 'hello'."
+    discord_.fail_next(CALLBACK, 429, retry_after=0.01)
+    assert (await ada.slash("/ask", question="Hello", how="privately")).text == "Hello!"
 
 
 async def test_a_lost_answer_does_not_post_twice_with_a_nonce(
@@ -454,11 +369,6 @@ async def test_a_lost_answer_does_not_post_twice_with_a_nonce(
     await discord_.until(lambda: sent in discord_.transcript.since(), "the second attempt")
     own = [m for m in channel.messages.values() if m.author is discord_.world.bot]
     assert own == [first]
-
-
-def test_a_fault_is_only_for_a_route_that_exists(discord_: LocalDiscord) -> None:
-    with pytest.raises(LookupError, match="no route"):
-        discord_.fail_next("POST /channels/{channel_id}/message", 500)
 
 
 async def test_an_unknown_route_is_a_problem_by_its_name(
@@ -505,6 +415,9 @@ async def test_a_joined_guild_is_greeted(discord_: LocalDiscord) -> None:
     general = discord_.add_guild("Weather").channel("general")
     await discord_.until(lambda: general.messages, "a greeting")
     assert [message.text for message in general.messages.values()] == ["Hello."]
+    discord_.guild("Weather").leave()
+    with pytest.raises(LookupError, match="no guild 'Weather'"):
+        discord_.guild("Weather")
 
 
 async def test_a_bot_that_reads_all_gets_all() -> None:

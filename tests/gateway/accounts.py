@@ -22,6 +22,11 @@ class Accounts:
     async def me(self, _: Call) -> Answer:
         return Answer(payloads.own_user(self.discord.world.bot))
 
+    async def edit_me(self, call: Call) -> Answer:
+        """PATCH of the bot's user: a new name stays."""
+        self.discord.world.bot.name = call.body.get("username") or self.discord.world.bot.name
+        return Answer(payloads.own_user(self.discord.world.bot))
+
     async def application(self, _: Call) -> Answer:
         return Answer(payloads.application(self.discord.world, self.discord.granted))
 

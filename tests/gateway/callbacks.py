@@ -31,7 +31,7 @@ class Callbacks:
             call.params["interaction_token"], refusals.unknown_interaction()
         )
         try:
-            self._answer(interaction, call.body)
+            self._answer(interaction, call)
         except refusals.Refusal as refusal:
             interaction.reply.refusals.append(refusal)
             raise
@@ -39,14 +39,15 @@ class Callbacks:
             return nothing()
         return Answer(self._response(interaction))
 
-    def _answer(self, interaction: Interaction, body: dict[str, Any]) -> None:
-        interaction.check_first_answer(body["type"], self.discord.clock.now())
-        kind, data = Callback(body["type"]), body.get("data") or {}
+    def _answer(self, interaction: Interaction, call: Call) -> None:
+        interaction.check_first_answer(call.body["type"], self.discord.clock.now())
+        kind, data = Callback(call.body["type"]), call.body.get("data") or {}
         match kind:
             case Callback.MESSAGE:
-                interaction.original = self._create(interaction, data)
+                interaction.original = self._create(interaction, data, call)
             case Callback.UPDATE if interaction.source is not None:
-                interaction.original = messages.edit(self.discord, interaction.source, data)
+                source = interaction.source
+                interaction.original = messages.edit(self.discord, source, data, call.files)
             case Callback.DEFERRED_UPDATE:
                 interaction.original = interaction.source
             case Callback.CHOICES:
@@ -83,9 +84,9 @@ class Callbacks:
         try:
             if reply.callback_type is Callback.DEFERRED_MESSAGE and interaction.original is None:
                 flags = int(body.get("flags") or 0) | (EPHEMERAL if reply.ephemeral else 0)
-                interaction.original = self._create(interaction, body | {"flags": flags})
+                interaction.original = self._create(interaction, body | {"flags": flags}, call)
             else:
-                messages.edit(self.discord, self._original(interaction), body)
+                messages.edit(self.discord, self._original(interaction), body, call.files)
         except refusals.Refusal as refusal:
             reply.refusals.append(refusal)
             raise
@@ -107,10 +108,10 @@ class Callbacks:
             if reply.callback_type is Callback.DEFERRED_MESSAGE and interaction.original is None:
                 flags = int(body.get("flags") or 0) & ~EPHEMERAL
                 flags |= EPHEMERAL if reply.ephemeral else 0
-                message = self._create(interaction, body | {"flags": flags})
+                message = self._create(interaction, body | {"flags": flags}, call)
                 interaction.original = reply.message = message
             else:
-                message = self._create(interaction, body)
+                message = self._create(interaction, body, call)
                 reply.followups.append(message)
         except refusals.Refusal as refusal:
             reply.refusals.append(refusal)
@@ -122,18 +123,19 @@ class Callbacks:
         return Answer(self._told(self._followup(call)))
 
     async def edit(self, call: Call) -> Answer:
-        message = messages.edit(self.discord, self._followup(call), call.body)
+        message = messages.edit(self.discord, self._followup(call), call.body, call.files)
         return Answer(self._told(message))
 
     async def delete(self, call: Call) -> Answer:
         self.discord.delete(self._followup(call))
         return nothing()
 
-    def _create(self, interaction: Interaction, data: dict[str, Any]) -> Message:
+    def _create(self, interaction: Interaction, data: dict[str, Any], call: Call) -> Message:
         return messages.create(
             self.discord,
             interaction.channel,
             data,
+            call.files,
             webhook_id=self.discord.world.application_id,
             interaction_metadata=_metadata(interaction),
         )

@@ -34,7 +34,7 @@ class Commands:
         self.discord = discord
         self.registered: dict[int | None, list[dict[str, Any]]] = {None: []}
 
-    async def list(self, call: Call) -> Answer:
+    async def registered_here(self, call: Call) -> Answer:
         return Answer(self._scope(call))
 
     async def get(self, call: Call) -> Answer:
@@ -84,7 +84,8 @@ class Commands:
         kind = body.get("type") or CHAT_INPUT
         known = [c for c in scope if (c["name"], c["type"]) == (body["name"], kind)]
         needed = body.get("default_member_permissions")
-        stored = {key: value for key, value in body.items() if value is not None} | {
+        told: dict[str, Any] = {k: v for k, v in body.items() if v is not None}
+        stored = told | {
             "id": known[0]["id"] if known else str(snowflake()),
             "application_id": str(self.discord.world.application_id),
             "version": str(snowflake()),
@@ -104,7 +105,7 @@ class Commands:
         """
         guild = channel.guild
         seen = [*self.registered.get(guild.id if guild else 0, ()), *self.registered[None]]
-        found = [c for c in seen if c["name"] == name and c["type"] == kind]
+        found: list[dict[str, Any]] = [c for c in seen if c["name"] == name and c["type"] == kind]
         if not found:
             names = sorted(c["name"] for c in seen if c["type"] == kind)
             raise LookupError(f"no command {name!r} is registered; there are {names}")
@@ -167,7 +168,7 @@ def _option(declared: dict[str, Any], value: Any, focused: str | None) -> dict[s
         if not declared.get("autocomplete"):
             raise LookupError(f"{name!r} has no autocompletion")
         return {"type": kind, "name": name, "value": value, "focused": True}
-    if kind in {USER, CHANNEL, ROLE, MENTIONABLE}:
+    if kind in {USER, CHANNEL, ROLE, MENTIONABLE, ATTACHMENT}:
         return {"type": kind, "name": name, "value": str(value.id)}
     _check_value(declared, value)
     return {"type": kind, "name": name, "value": value}
@@ -179,9 +180,8 @@ def _check_value(declared: dict[str, Any], value: Any) -> None:
         raise ValueError(f"{name!r} takes no {type(value).__name__}")  # noqa: TRY004  one kind
     if choices and value not in [choice["value"] for choice in choices]:
         raise ValueError(f"{name!r} takes one of {[c['value'] for c in choices]}")
-    if isinstance(value, str):
-        size, least, most = len(value), declared.get("min_length"), declared.get("max_length")
-    else:
-        size, least, most = value, declared.get("min_value"), declared.get("max_value")
+    unit = "length" if isinstance(value, str) else "value"
+    size = len(value) if isinstance(value, str) else value
+    least, most = declared.get(f"min_{unit}"), declared.get(f"max_{unit}")
     if (least is not None and size < least) or (most is not None and size > most):
         raise ValueError(f"{name!r} must be between {least} and {most}; it is {size}")

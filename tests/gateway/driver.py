@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from gateway import payloads
 from gateway.commands import CHAT_INPUT, MESSAGE_MENU, options
 from gateway.interactions import Interaction, InteractionType, Reply
-from gateway.mentions import EVERYONE, mentioned
 from gateway.world import (
+    Attachment,
     Channel,
     Guild,
     Member,
@@ -87,6 +87,12 @@ class Server:
     def give(self, user: User, role: Role) -> None:
         self.guild.members[user.id].roles.append(role)
 
+    def leave(self) -> None:
+        """Let the bot be removed from the guild."""
+        del self.guild.members[self.discord.world.bot.id]
+        del self.discord.world.guilds[self.guild.id]
+        self.discord.gateway.dispatch("GUILD_DELETE", {"id": str(self.guild.id)})
+
     def open_command(self, name: str) -> None:
         """Open a command to everybody, as owners can in Server Settings → Integrations."""
         self.guild.opened_commands.add(name.removeprefix("/"))
@@ -124,21 +130,10 @@ class Person:
         ping: bool = True,
     ) -> Message:
         """Write a message and wait for nothing; `<@bot>` stands for the bot's mention."""
-        world = self.discord.world
-        content = text.replace("<@bot>", world.bot.mention)
-        mentions = mentioned(content, world)
-        if reply_to is not None and ping and reply_to.author not in mentions:
-            mentions.append(reply_to.author)
-        return self.discord.post(
-            Message(
-                channel=channel,
-                author=self.user,
-                content=content,
-                mentions=mentions,
-                mentions_everyone=bool(EVERYONE.search(content)),
-                reference=reply_to,
-            )
-        )
+        message = Message(channel=channel, author=self.user, reference=reply_to)
+        if reply_to is not None and ping:
+            message.mentions.append(reply_to.author)
+        return self.discord.post(self.discord.written(message, text))
 
     async def say(
         self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True
@@ -151,12 +146,13 @@ class Person:
         return await self.say(self.discord.world.dm(self.user), text)
 
     async def answer_to(self, message: Message) -> Message:
-        """Wait for the bot's reply to `message`, in its channel or in a thread of it."""
+        """Wait for the bot's answer to `message`: a reply to it, or anything in its thread."""
         bot = self.discord.world.bot
 
         def find() -> Message | None:
-            own = (m for m in message.channel.messages.values() if m.author is bot)
-            return next((m for m in own if m.reference is message), None)
+            here = [m for m in message.channel.messages.values() if m.reference is message]
+            below = message.thread.messages.values() if message.thread else ()
+            return next((m for m in (*here, *below) if m.author is bot), None)
 
         return await self.discord.until(find, f"a reply to {message.content!r}")
 
@@ -175,10 +171,17 @@ class Person:
         self, command: str, option: str, typed: str, /, **given: Any
     ) -> list[dict[str, Any]]:
         """Type into an option and wait for the choices, each with `name` and `value`."""
-        data = self._command(command, given | {option: typed}, option)
-        reply = await self.completed(self._interact(InteractionType.AUTOCOMPLETE, data))
+        interaction = self.start_autocomplete(command, option, typed, **given)
+        reply = await self.completed(interaction)
         assert reply.choices is not None
         return reply.choices
+
+    def start_autocomplete(
+        self, command: str, option: str, typed: str, /, **given: Any
+    ) -> Interaction:
+        """Type into an option and wait for nothing."""
+        data = self._command(command, given | {option: typed}, option)
+        return self._interact(InteractionType.AUTOCOMPLETE, data)
 
     async def select_menu(self, message: Message | Reply, name: str) -> Reply:
         """Use a command of a message's context menu and wait for the answer."""
@@ -223,6 +226,9 @@ class Person:
                 told = payloads.channel(value)
                 told["permissions"] = str(permissions(self.user, value))
                 found.setdefault("channels", {})[str(value.id)] = told
+            elif isinstance(value, Attachment):
+                told = payloads.attachment(value)
+                found.setdefault("attachments", {})[str(value.id)] = told
             elif isinstance(value, Role):
                 found.setdefault("roles", {})[str(value.id)] = payloads.role(value)
         return found
@@ -299,7 +305,7 @@ class Person:
 
     def _event(self, interaction: Interaction) -> dict[str, Any]:
         world, channel, guild = self.discord.world, self.here, self.here.guild
-        told = {
+        told: dict[str, Any] = {
             "id": str(interaction.id),
             "application_id": str(world.application_id),
             "type": int(interaction.type),

@@ -8,6 +8,7 @@ embeds, the width of a row, an empty message, two components with one `custom_id
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from gateway import refusals
 from gateway.world import walk
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Error = tuple[Path, str, str]
 
 COMPONENTS_V2 = 1 << 15
+BUTTON, LINK, PREMIUM = 2, 5, 6
 EMBED_TEXTS = (("title", 256), ("description", 4096))
 EMBED_PARTS = (("footer", "text", 2048), ("author", "name", 256))
 EMBEDS_TOTAL = 6000
@@ -108,6 +110,8 @@ def _embeds(body: dict[str, Any]) -> Iterator[Error]:
 def _embed(path: Path, embed: dict[str, Any]) -> Iterator[Error]:
     for key, most in EMBED_TEXTS:
         yield from _length((*path, key), embed.get(key) or "", most)
+    if embed.get("url"):
+        yield from _url((*path, "url"), embed["url"], 2048)
     for key, part, most in EMBED_PARTS:
         yield from _length((*path, key, part), (embed.get(key) or {}).get(part) or "", most)
     fields = embed.get("fields") or []
@@ -115,6 +119,13 @@ def _embed(path: Path, embed: dict[str, Any]) -> Iterator[Error]:
     for index, item in enumerate(fields):
         for key, most in (("name", 256), ("value", 1024)):
             yield from _required((*path, "fields", index, key), item.get(key) or "", most)
+
+
+def _url(path: Path, url: str, most: int) -> Iterator[Error]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        yield path, "URL_TYPE_INVALID_URL", "Not a well formed URL."
+    yield from _length(path, url, most)
 
 
 def _required(path: Path, text: str, most: int) -> Iterator[Error]:
@@ -162,6 +173,8 @@ def _component(path: Path, part: dict[str, Any], seen: set[str]) -> Iterator[Err
             words = "Component custom id cannot be duplicated"
             yield (*path, "custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", words
         seen.add(custom_id)
+    if part["type"] == BUTTON:
+        yield from _button(path, part)
     yield from _length((*path, "label"), part.get("label") or "", 80)
     yield from _length((*path, "placeholder"), part.get("placeholder") or "", 150)
     if "options" in part:
@@ -169,3 +182,15 @@ def _component(path: Path, part: dict[str, Any], seen: set[str]) -> Iterator[Err
         for index, option in enumerate(part["options"]):
             for key in ("label", "value"):
                 yield from _length((*path, "options", index, key), option[key], 100, least=1)
+
+
+def _button(path: Path, part: dict[str, Any]) -> Iterator[Error]:
+    """A link needs its address and nothing else, any other button its custom id."""
+    if part.get("style") == LINK:
+        yield from _url((*path, "url"), part.get("url") or "", 512)
+    elif part.get("style") != PREMIUM and not part.get("custom_id"):
+        words = "A custom id is required for this component"
+        yield (*path, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", words
+    if not part.get("label") and not part.get("emoji") and part.get("style") != PREMIUM:
+        words = "A button needs a label or an emoji"
+        yield (*path, "label"), "BUTTON_COMPONENT_INVALID_STYLE", words

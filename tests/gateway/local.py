@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 
 from aiohttp import web
 
 from gateway import payloads
 from gateway.commands import Commands
 from gateway.driver import Person, Server
+from gateway.mentions import EVERYONE, mentioned
 from gateway.rest import API, Fault, Rest
 from gateway.routes import routes
 from gateway.schema import description
@@ -23,6 +25,7 @@ from gateway.transcript import Transcript
 from gateway.waiting import Waiting
 from gateway.websocket import Gateway
 from gateway.world import (
+    Attachment,
     Channel,
     ChannelType,
     Guild,
@@ -118,6 +121,7 @@ class LocalDiscord:
         app = web.Application()
         app.add_routes(map(self.rest.serve, self.routes))
         app.add_routes([web.route("*", API + "/{path:.*}", self.rest.unknown)])
+        app.add_routes([web.get("/attachments/{id}/{name}", self._download)])
         app.add_routes([web.get("/", self.gateway.handle)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -237,9 +241,17 @@ class LocalDiscord:
             self.announce("MESSAGE_CREATE", message)
         return message
 
+    def written(self, message: Message, text: str) -> Message:
+        """Let `message` say `text`, and mention whom it names (and whomever it pinged)."""
+        message.content = text.replace("<@bot>", self.world.bot.mention)
+        named = mentioned(message.content, self.world)
+        message.mentions = list(dict.fromkeys([*message.mentions, *named]))
+        message.mentions_everyone = bool(EVERYONE.search(message.content))
+        return message
+
     def edit(self, message: Message, content: str) -> Message:
-        """Let a person's message be edited."""
-        message.content = content
+        """Let a person's message be edited; `<@bot>` stands for the bot's mention."""
+        self.written(message, content)
         message.edited_timestamp = timestamp()
         self.announce("MESSAGE_UPDATE", message)
         return message
@@ -254,6 +266,21 @@ class LocalDiscord:
             told["guild_id"] = str(channel.guild.id)
         if not message.ephemeral:
             self._tell("MESSAGE_DELETE", told, channel)
+
+    def attach(self, filename: str, content: bytes) -> Attachment:
+        """A file for a message or a command's option, served where its `url` says."""
+        attachment = Attachment(filename, content)
+        base = f"http://127.0.0.1:{self._port}/attachments"
+        attachment.url = f"{base}/{attachment.id}/{quote(filename)}"
+        self.world.attachments[attachment.id] = attachment
+        return attachment
+
+    async def _download(self, request: web.Request) -> web.Response:
+        found = self.world.attachments.get(int(request.match_info["id"]))
+        self.transcript.add("←", f"GET {request.path}")
+        if found is None:
+            return web.Response(status=404)
+        return web.Response(body=found.content)
 
     def start_thread(self, message: Message, name: str, owner: User) -> Channel:
         """Start a public thread from `message`; it gets the message's id."""

@@ -10,42 +10,51 @@ from typing import TYPE_CHECKING, Any
 
 from gateway import payloads, refusals
 from gateway.limits import check_message
-from gateway.mentions import EVERYONE, mentioned
 from gateway.rest import Answer, nothing
 from gateway.world import Channel, ChannelType, Message, Permission, permissions, timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gateway.local import LocalDiscord
     from gateway.rest import Call
 
-CROSSED_OUT = ("content", "embeds", "components")
+SHOWN = ("content", "embeds", "components", "attachments")
 
 
-def create(discord: LocalDiscord, channel: Channel, body: dict[str, Any], **more: Any) -> Message:
+def create(
+    discord: LocalDiscord,
+    channel: Channel,
+    body: dict[str, Any],
+    files: Mapping[str, bytes],
+    **more: Any,
+) -> Message:
     """Post a message of the bot; `more` are further fields of it.
 
     Raises:
         Refusal: it breaks one of Discord's limits.
     """
     check_message(body)
-    content = (body.get("content") or "").strip()
     message = Message(
         channel=channel,
         author=discord.world.bot,
-        content=content,
         embeds=[payloads.embed(e) for e in body.get("embeds") or ()],
         components=payloads.components(body.get("components") or []),
+        attachments=[discord.attach(*file) for file in files.items()],
         flags=int(body.get("flags") or 0),
-        mentions=mentioned(content, discord.world),
-        mentions_everyone=bool(EVERYONE.search(content)),
         allowed_mentions=body.get("allowed_mentions"),
         request=body,
         **more,
     )
-    return discord.post(message)
+    return discord.post(discord.written(message, (body.get("content") or "").strip()))
 
 
-def edit(discord: LocalDiscord, message: Message, body: dict[str, Any]) -> Message:
+def edit(
+    discord: LocalDiscord,
+    message: Message,
+    body: dict[str, Any],
+    files: Mapping[str, bytes],
+) -> Message:
     """Edit a message of the bot.
 
     Raises:
@@ -54,14 +63,18 @@ def edit(discord: LocalDiscord, message: Message, body: dict[str, Any]) -> Messa
     if message.deleted:
         raise refusals.unknown_message()
     check_message(body | {"flags": message.flags | int(body.get("flags") or 0)}, partial=True)
-    left = {key: body.get(key, getattr(message, key)) for key in CROSSED_OUT}
+    left = {key: body.get(key, getattr(message, key)) for key in SHOWN}
     if not any(left.values()):
         raise refusals.empty_message()
-    message.content = (left["content"] or "").strip()
+    discord.written(message, (left["content"] or "").strip())
     if "embeds" in body:
         message.embeds = [payloads.embed(e) for e in body["embeds"] or ()]
     if "components" in body:
         message.components = payloads.components(body["components"] or [])
+    if "attachments" in body:
+        kept = {str(told["id"]) for told in body["attachments"] or ()}
+        message.attachments = [a for a in message.attachments if str(a.id) in kept]
+    message.attachments += [discord.attach(*file) for file in files.items()]
     message.allowed_mentions = body.get("allowed_mentions")
     message.edits.append(body)
     message.edited_timestamp = timestamp()
@@ -78,7 +91,7 @@ class Messages:
     async def get_channel(self, call: Call) -> Answer:
         return Answer(payloads.channel(self._channel(call)))
 
-    async def list(self, call: Call) -> Answer:
+    async def recent(self, call: Call) -> Answer:
         """Messages of a channel, newest first, cut by limit, before, after and around."""
         channel = self._channel(call)
         self._may(channel, Permission.READ_MESSAGE_HISTORY)
@@ -107,7 +120,7 @@ class Messages:
             return Answer(self._told(again))
         reference = self._reference(channel, body.get("message_reference"))
         nonce = body.get("nonce")
-        message = create(self.discord, channel, body, reference=reference, nonce=nonce)
+        message = create(self.discord, channel, body, call.files, reference=reference, nonce=nonce)
         return Answer(self._told(message))
 
     def _posted_before(self, channel: Channel, body: dict[str, Any]) -> Message | None:
@@ -130,7 +143,7 @@ class Messages:
         message = self._message(call)
         if message.author is not self.discord.world.bot:
             raise refusals.not_the_author()
-        return Answer(self._told(edit(self.discord, message, call.body)))
+        return Answer(self._told(edit(self.discord, message, call.body, call.files)))
 
     async def delete(self, call: Call) -> Answer:
         message = self._message(call)

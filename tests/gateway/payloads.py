@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gateway.world import Channel, Guild, Member, Message, Permission, permissions
 
 if TYPE_CHECKING:
-    from gateway.world import Role, User, World
+    from gateway.world import Attachment, Role, User, World
 
 MESSAGE_CONTENT_INTENT = 1 << 15
 APPLICATION_FLAGS = {1 << 1: 1 << 15, 1 << 8: 1 << 13, MESSAGE_CONTENT_INTENT: 1 << 19}
@@ -179,6 +179,16 @@ def guild_create(value: Guild, bot: User) -> dict[str, Any]:
     }
 
 
+def attachment(value: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(value.id),
+        "filename": value.filename,
+        "size": len(value.content),
+        "url": value.url,
+        "proxy_url": value.url,
+    }
+
+
 def message(value: Message, world: World, *, privileged: bool = True) -> dict[str, Any]:
     """A message as REST answers it.
 
@@ -197,7 +207,7 @@ def message(value: Message, world: World, *, privileged: bool = True) -> dict[st
         "content": value.content if readable else "",
         "embeds": value.embeds if readable else [],
         "components": value.components if readable else [],
-        "attachments": [],
+        "attachments": [attachment(a) for a in value.attachments] if readable else [],
         "mentions": [user(u) for u in value.mentions],
         "mention_roles": [],
         "mention_everyone": value.mentions_everyone,

@@ -7,6 +7,7 @@ started as a process of its own and reads the same settings as the real bot.
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -197,45 +198,77 @@ def buttons(n: int) -> discord.ui.View:
     return view
 
 
+async def privately(interaction: Interaction, question: str) -> None:
+    await interaction.response.send_message(f"{question}!", ephemeral=True)
+
+
+async def slowly(interaction: Interaction, question: str) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await interaction.edit_original_response(content=f"{question}…")
+    await interaction.followup.send("More.", ephemeral=True)
+
+
+async def twice(interaction: Interaction, _question: str) -> None:
+    await interaction.response.send_message("First.")
+    other: Any = discord.InteractionResponse(interaction)
+    await other.send_message("Second.")
+
+
+async def after_a_while(interaction: Interaction, _question: str) -> None:
+    await interaction.response.send_message("Wait for it.")
+    await interaction.client.wait_for("message", check=lambda m: "now" in m.content)
+    await interaction.edit_original_response(content="Too late.")
+
+
+async def with_an_embed(interaction: Interaction, question: str) -> None:
+    embed = discord.Embed(title="Title", description=question, url="https://example.org/a")
+    embed.add_field(name="Name", value="Value").set_footer(text="Foot")
+    await interaction.response.send_message(embed=embed, view=buttons(0))
+
+
+async def with_a_panel(interaction: Interaction, _question: str) -> None:
+    await interaction.response.send_message("Panel.", view=Panel())
+
+
+async def gone(interaction: Interaction, _question: str) -> None:
+    await interaction.response.send_message("Gone soon.")
+    await interaction.delete_original_response()
+
+
+async def openly(interaction: Interaction, question: str) -> None:
+    await interaction.response.send_message(f"<@{interaction.user.id}> {question} @everyone")
+
+
+WAYS = {
+    "privately": privately,
+    "slowly": slowly,
+    "twice": twice,
+    "after a while": after_a_while,
+    "with an embed": with_an_embed,
+    "with a panel": with_a_panel,
+    "gone": gone,
+    None: openly,
+}
+
+
 @app_commands.command()
-@app_commands.describe(question="What to ask", how="In which way", who="Whom")
+@app_commands.describe(question="What to ask", how="In which way", who="Whom", file="A file")
 async def ask(
     interaction: Interaction,
     question: SHORT,
     how: str | None = None,
     who: discord.Member | None = None,
+    file: discord.Attachment | None = None,
 ) -> None:
     """Ask something."""
-    response = interaction.response
-    if how == "privately":
-        await response.send_message(f"{question}!", ephemeral=True)
-    elif how == "slowly":
-        await response.defer(ephemeral=True, thinking=True)
-        await interaction.edit_original_response(content=f"{question}…")
-        await interaction.followup.send("More.", ephemeral=True)
-    elif how == "twice":
-        await response.send_message("First.")
-        other: Any = discord.InteractionResponse(interaction)
-        await other.send_message("Second.")
-    elif how == "after a while":
-        await response.send_message("Wait for it.")
-        await interaction.client.wait_for("message", check=lambda m: "now" in m.content)
-        await interaction.edit_original_response(content="Too late.")
-    elif how == "with an embed":
-        embed = discord.Embed(title="Title", description=question, url="https://example.org/a")
-        embed.add_field(name="Name", value="Value").set_footer(text="Foot")
-        await response.send_message(embed=embed, view=buttons(0))
-    elif how == "too much":
-        await response.send_message(embeds=[discord.Embed(description="x" * 3001)] * 2)
-    elif how == "with a panel":
-        await response.send_message("Panel.", view=Panel())
-    elif how == "gone":
-        await response.send_message("Gone soon.")
-        await interaction.delete_original_response()
+    if file is not None:
+        copy = io.BytesIO((await file.read()).upper())
+        await interaction.response.send_message("Copied.", file=discord.File(copy, "copy.txt"))
     elif who is not None:
-        await response.send_message(f"{who.display_name} joined {who.joined_at:%Y}.")
+        told = f"{who.display_name} joined {who.joined_at:%Y}."
+        await interaction.response.send_message(told)
     else:
-        await response.send_message(f"<@{interaction.user.id}> {question} @everyone")
+        await WAYS[how](interaction, question)
 
 
 @ask.autocomplete("how")

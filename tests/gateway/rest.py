@@ -29,11 +29,13 @@ TOKEN_IN_PATH = ("/interactions/", "/webhooks/")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as a route sees it: what stands in its path, its query, and its JSON body."""
+    """A request as a route sees it: what stands in its path, its query, its JSON body."""
 
     params: Mapping[str, str]
     query: Mapping[str, str]
     body: Any
+    files: Mapping[str, bytes]
+    """The files beside the body, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Rest:
         """The aiohttp route that answers `route`."""
 
         async def handle(request: web.Request) -> web.Response:
-            call = Call(request.match_info, request.query, await _body(request))
+            call = Call(request.match_info, request.query, *await _read(request))
             where = f"{request.method} {_shown_path(request)}"
             self.discord.transcript.add("←", where, call.body)
             self._check_request(route, call)
@@ -99,7 +101,7 @@ class Rest:
     async def unknown(self, request: web.Request) -> web.Response:
         """Answer a request that no route takes, and note it."""
         where = f"{request.method} {request.path.removeprefix(API)}"
-        self.discord.transcript.add("←", where, await _body(request))
+        self.discord.transcript.add("←", where, (await _read(request))[0])
         self._problem(f"unknown route: {where}")
         return _response(where, Answer(refusals.unknown_route().body, 404))
 
@@ -143,15 +145,18 @@ class Rest:
         self.discord.transcript.add("·", words)
 
 
-async def _body(request: web.Request) -> Any:
-    """The JSON body; of a form with files, its `payload_json`."""
-    if request.content_type == "multipart/form-data":
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader) and part.name == "payload_json":
-                return json.loads(await part.text())
-        return {}
-    raw = await request.read()
-    return json.loads(raw) if raw else None
+async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """The JSON body and the files; of a form, its `payload_json` is the body."""
+    if request.content_type != "multipart/form-data":
+        raw = await request.read()
+        return (json.loads(raw) if raw else None), {}
+    body, files = None, {}
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.filename is not None:
+            files[part.filename] = bytes(await part.read())
+        elif isinstance(part, BodyPartReader) and part.name == "payload_json":
+            body = json.loads(await part.text())
+    return body, files
 
 
 def _shown_path(request: web.Request) -> str:

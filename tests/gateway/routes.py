@@ -37,6 +37,7 @@ def routes(discord: LocalDiscord) -> list[Route]:
 def _accounts(accounts: Accounts) -> list[Route]:
     return [
         Route("GET", "/users/@me", accounts.me),
+        Route("PATCH", "/users/@me", accounts.edit_me),
         Route("GET", "/users/{user_id}", accounts.user),
         Route("GET", "/oauth2/applications/@me", accounts.application),
         Route("GET", "/applications/@me", accounts.application),
@@ -53,7 +54,7 @@ def _messages(messages: Messages) -> list[Route]:
     reaction = MESSAGE + "/reactions/{emoji_name}/@me"
     return [
         Route("GET", CHANNEL, messages.get_channel),
-        Route("GET", CHANNEL + "/messages", messages.list),
+        Route("GET", CHANNEL + "/messages", messages.recent),
         Route("POST", CHANNEL + "/messages", messages.post),
         Route("GET", MESSAGE, messages.get),
         Route("PATCH", MESSAGE, messages.patch),
@@ -85,7 +86,7 @@ def _callbacks(callbacks: Callbacks) -> list[Route]:
 def _commands(discord: LocalDiscord, scope: str) -> list[Route]:
     commands, one = discord.commands, scope + "/{command_id}"
     return [
-        Route("GET", scope, commands.list),
+        Route("GET", scope, commands.registered_here),
         Route("PUT", scope, commands.overwrite),
         Route("POST", scope, commands.create),
         Route("GET", one, commands.get),

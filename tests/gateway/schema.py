@@ -81,7 +81,8 @@ class Schema:
         answer = declared.get(status) or declared.get(f"{status[0]}XX") or {}
         if "$ref" in answer:
             answer = self._responses[answer["$ref"].rsplit("/", 1)[-1]]
-        return answer.get("content", {})
+        content: dict[str, Any] = answer.get("content", {})
+        return content
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ was not granted, 4003 for whoever speaks before identifying.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -95,7 +96,8 @@ class Gateway:
         await socket.close(code=code, message=reason.encode())
 
     async def _receive(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
-        op, data = frame["op"], frame.get("d")
+        op: int = frame["op"]
+        data: Any = frame.get("d")
         session = self.session
         if op == HEARTBEAT:
             await self._send(socket, {"op": HEARTBEAT_ACK})
@@ -172,7 +174,8 @@ class Gateway:
             await self._send(socket, frame)
 
     async def _send(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
-        if not socket.closed:
+        # The client may go at any moment; what it misses waits for its RESUME.
+        with contextlib.suppress(ConnectionResetError):
             await socket.send_str(json.dumps(frame))
 
     def _members(self, data: dict[str, Any]) -> None:

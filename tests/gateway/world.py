@@ -106,6 +106,16 @@ class Member:
     joined_at: str = field(default_factory=timestamp)
 
 
+@dataclass(eq=False, slots=True)
+class Attachment:
+    """A file on a message, or given to a command; served at its `url`."""
+
+    filename: str
+    content: bytes
+    url: str = ""
+    id: int = field(default_factory=snowflake)
+
+
 @dataclass(eq=False)
 class Message:
     """A message; `embeds` and `components` are kept as Discord would answer them."""
@@ -115,6 +125,7 @@ class Message:
     content: str = ""
     embeds: list[dict[str, Any]] = field(default_factory=list)
     components: list[dict[str, Any]] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
     flags: int = 0
     reference: Message | None = None
     mentions: list[User] = field(default_factory=list)
@@ -141,7 +152,7 @@ class Message:
     @property
     def text(self) -> str:
         """Everything that a reader sees of it: content, then embeds, a line each part."""
-        parts = [self.content]
+        parts: list[str | None] = [self.content]
         for embed in self.embeds:
             parts += [embed.get("author", {}).get("name"), embed.get("title")]
             parts.append(embed.get("description"))
@@ -256,6 +267,7 @@ class World:
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
+    attachments: dict[int, Attachment] = field(default_factory=dict)
 
     def add_user(self, name: str, *, locale: str = "en-US", bot: bool = False) -> User:
         user = User(name, bot=bot, locale=locale)
