@@ -82,7 +82,16 @@ def reports(text: str, phrase: Phrase) -> list[Report]:
         if new:
             covered = [limit] if attribution.follows is not None else []
             floor = max([attribution.right, floor, *covered])
-    return rows
+    return _apart(rows)
+
+
+def _apart(rows: list[Report]) -> list[Report]:
+    """Keep of overlapping rows the first: nothing is said twice."""
+    kept: list[Report] = []
+    for row in sorted(rows, key=lambda row: (row.start, -row.end)):
+        if not kept or row.start >= kept[-1].end:
+            kept.append(row)
+    return kept
 
 
 def _attributions(phrase: Phrase) -> list[_Attribution]:

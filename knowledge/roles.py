@@ -115,7 +115,10 @@ def _title(phrase: Phrase, mention: Mention, kind: str) -> Span | None:
     """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     name = mention.name
     start = name
-    if (phrase.tokens[mention.first - 2].low, phrase.tokens[mention.first].low) in SPLIT_TITLES:
+    if (
+        mention.first > 1
+        and (phrase.tokens[mention.first - 2].low, phrase.tokens[mention.first].low) in SPLIT_TITLES
+    ):
         return _span(phrase, mention.first - 2, name)
     while start > mention.first or (start > 0 and start == mention.first and _leads(phrase, start)):
         start -= 1

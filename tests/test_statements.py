@@ -114,6 +114,18 @@ def test_every_statement_of_the_first_report_has_its_speaker_and_role() -> None:
     ]
 
 
+FOUND_BY_CHANCE = [
+    "they Trump's which whether , State statement Mr State . “No.” State",
+    "called Mary however State and Hill told the “ all by ( lying said and that not , The against",
+]
+
+
+@pytest.mark.parametrize("text", FOUND_BY_CHANCE)
+def test_texts_that_once_broke_the_rules_no_longer_do(text: str) -> None:
+    found = read(text)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+
+
 WORDS = st.sampled_from(
     [*"“”‘’,.:–()\n", "Hill", "Mary", "said", "told", "claims", "was", "he", "the", "minister"]
 ) | st.sampled_from(["that", "which", "according", "to", "by", "and", "’s", "declined", "who"])
