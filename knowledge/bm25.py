@@ -130,10 +130,17 @@ class Bm25:
     def held(self, terms: Alternatives, scope: Scope) -> Postings:
         """Return the postings of a term, or of alternatives together, in `scope`."""
         if isinstance(terms, str):
-            return _inside(self.postings.get(terms, NO_POSTINGS), scope)
+            return self._inside(terms, scope)
         if len(terms) == 1:
-            return _inside(self.postings.get(terms[0], NO_POSTINGS), scope)
-        return _union([_inside(self.postings.get(term, NO_POSTINGS), scope) for term in terms])
+            return self._inside(terms[0], scope)
+        return _union([self._inside(term, scope) for term in terms])
+
+    def _inside(self, term: str, scope: Scope) -> Postings:
+        postings = self.postings.get(term, NO_POSTINGS)
+        if postings is NO_POSTINGS or scope.end - scope.start == len(self.lengths):
+            return postings
+        first, last = postings.documents.searchsorted((scope.start, scope.end))
+        return Postings(postings.documents[first:last], postings.counts[first:last])
 
 
 def build(
@@ -191,11 +198,6 @@ def _scope(documents: Sequence[Sequence[str]], start: int, end: int) -> Scope:
     length = sum(len(documents[number]) for number in range(start, end))
     mean_idf = total / len(frequencies) if frequencies else 0.0
     return Scope(start, end, length / size if length else 1.0, EPSILON * mean_idf)
-
-
-def _inside(postings: Postings, scope: Scope) -> Postings:
-    first, last = np.searchsorted(postings.documents, (scope.start, scope.end))
-    return Postings(postings.documents[first:last], postings.counts[first:last])
 
 
 def _union(several: Sequence[Postings]) -> Postings:

@@ -40,7 +40,9 @@ class Ranked:
 
 
 CANDIDATES = 30
-"""Sentences of a story whose features are looked at."""
+"""Sentences of a story whose features are looked at, where it alone is asked."""
+CANDIDATES_EACH = 10
+"""The same, for each of several stories."""
 STORIES = 8
 """Stories whose sentences are ranked, out of however many."""
 LEAST_IDF = 0.1
@@ -68,19 +70,19 @@ def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]
         found = [
             _ranked(query, candidate, STORY * float(stories[number]))
             for number in _best_stories(corpus, pooled, stories)
-            for candidate in candidates(corpus, query, number)
+            for candidate in candidates(corpus, query, number, CANDIDATES_EACH)
         ]
     return sorted(found, key=lambda ranked: -ranked.score)
 
 
-def candidates(corpus: Corpus, query: Query, story: int) -> list[Candidate]:
+def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES) -> list[Candidate]:
     """Return the sentences of a story that share most with the query, in story order."""
     scope = corpus.terms.parts[story]
     words = _shares(corpus.terms, query, scope)
     hits = corpus.grams.hits(query.grams, corpus.grams.parts[story])
     characters = _dense(hits, scope.start, scope.end)
     total = words + characters
-    best = np.argsort(-total, kind="stable")[:CANDIDATES]
+    best = np.argsort(-total, kind="stable")[:most]
     shares = idf_shares(corpus, query, scope)
     around = corpus.documents[scope.start : scope.end]
     return [
