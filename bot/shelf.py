@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge import synonyms
 from knowledge.library import Library
 from knowledge.reading import read
 
@@ -70,6 +71,7 @@ class Shelf:
         self._sample = sample
         self._must_exist = must_exist
         self._track = track
+        self._synonyms = synonyms.NO_SYNONYMS
         self.reload()
 
     def reload(self) -> Reload:
@@ -81,17 +83,19 @@ class Shelf:
         before = () if self.is_sample else self.library.stories
         needed = self._must_exist or before
         reading = read([path for path in self.paths if needed or path.exists()], before)
+        words, word_problems = synonyms.read(self.paths)
         stories, is_sample = reading.stories, False
         if not stories and self._sample is not None:
             stories, is_sample = read([self._sample]).stories, True
-        self.problems = reading.problems
+        self.problems = (*reading.problems, *word_problems)
         added, changed, removed = _difference(self.library.stories, stories)
-        swapped = bool(added or changed or removed)
+        swapped = bool(added or changed or removed) or words != self._synonyms
         if swapped:
-            self.library = Library.build(self._track(stories))
+            self.library = Library.build(self._track(stories), words)
+            self._synonyms = words
         self.is_sample = is_sample
         self.loaded_at = datetime.now(UTC)
-        return Reload(added, changed, removed, reading.problems, swapped)
+        return Reload(added, changed, removed, self.problems, swapped)
 
 
 def _difference(

@@ -15,8 +15,10 @@ from knowledge.analyzer import Token, terms
 from knowledge.errors import StoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+FILE = "synonyms.txt"
 ARROW = "=>"
 LONGEST_PHRASE = 6
 """Words that a synonym has at most."""
@@ -77,6 +79,39 @@ def join(tokens: Sequence[Token]) -> Token:
         " ".join(token.word for token in tokens),
         " ".join(token.term for token in tokens),
     )
+
+
+def read(paths: Iterable[Path]) -> tuple[Synonyms, tuple[StoryError, ...]]:
+    """Read the `synonyms.txt` in each folder, and beside each story file, of `paths`.
+
+    A file with a problem gives the problem and no synonyms.
+    """
+    files = dict.fromkeys((path if path.is_dir() else path.parent) / FILE for path in paths)
+    searched: dict[str, tuple[str, ...]] = {}
+    phrases: frozenset[str] = frozenset()
+    problems: list[StoryError] = []
+    for file in files:
+        if not file.is_file():
+            continue
+        try:
+            found = parse(_text(file), str(file))
+        except StoryError as error:
+            problems.append(error)
+            continue
+        for term, alternatives in found.searched.items():
+            searched[term] = tuple(dict.fromkeys((*searched.get(term, ()), *alternatives)))
+        phrases |= found.phrases
+    return Synonyms(searched, phrases), tuple(problems)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise StoryError(str(file), None, "is not UTF-8", "save the file as UTF-8") from None
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise StoryError(str(file), None, reason, "check its permissions") from None
 
 
 def parse(text: str, file: str) -> Synonyms:
