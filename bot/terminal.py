@@ -32,7 +32,7 @@ WITHOUT_PROGRESS = 1.0
 
 CHAT_HELP = """\
 Ask in your own words; the answer is quoted from the stories.
-/context [N]   passage N of the last answer in its paragraph, with its neighbours
+/context [N]   passage N of the last answer, with the paragraphs around it
 /stories       the stories that answer
 /reload        read the stories again
 /quit          leave (so do Ctrl-D and Ctrl-C)"""
@@ -51,45 +51,51 @@ def tracked(items: Sequence[T], doing: str) -> Iterator[T]:
         return
     from rich.progress import Progress  # noqa: PLC0415 - slow to import, seldom needed
 
+    progress = Progress(console=console, transient=True)
+    task = progress.add_task(doing, total=len(items))
     started = time.monotonic()
-    with Progress(console=console, transient=True, disable=False) as progress:
-        task = progress.add_task(doing, total=len(items), visible=False)
+    try:
         for done, item in enumerate(items, start=1):
             yield item
-            late = time.monotonic() - started > WITHOUT_PROGRESS
-            progress.update(task, completed=done, visible=late)
+            progress.update(task, completed=done)
+            if not progress.live.is_started and time.monotonic() - started > WITHOUT_PROGRESS:
+                progress.start()
+    finally:
+        progress.stop()
 
 
 def print_answer(console: Console, answer: Answer, shelf: Shelf) -> None:
     """Print an answer as a person reads it: words, who said them, where they stand."""
     if answer.verdict is Verdict.NONE:
-        _say(console, "The stories do not say anything about that.")
-    else:
-        if answer.verdict is Verdict.CLOSEST:
-            _say(console, "The stories do not say this outright; the closest passages:")
-        for passage in answer.passages:
-            _print_passage(console, passage)
-        for note in notes(answer, shelf):
-            _say(console, note, "dim")
-    console.print()
+        _say(console, "The stories do not say anything about that.\n")
+        return
+    if answer.verdict is Verdict.CLOSEST:
+        _say(console, "The story does not say this outright; the closest passage:")
+    for passage in shown(answer):
+        _print_passage(console, passage)
+        console.print()
+    told = list(notes(answer, shelf))
+    for note in told:
+        _say(console, note, "dim")
+    if told:
+        console.print()
+
+
+def shown(answer: Answer) -> tuple[Passage, ...]:
+    """Return the passages that a reader gets for the answer's verdict."""
+    count = {Verdict.QUOTE: len(answer.passages), Verdict.CLOSEST: 1, Verdict.NONE: 0}
+    return answer.passages[: count[answer.verdict]]
 
 
 def notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
     for correction in answer.corrections:
         yield f"Searched for “{correction.searched}” instead of “{correction.written}”."
-    developing = {p.story.title for p in answer.passages if p.story.id in shelf.library.developing}
+    developing = {p.story.title for p in shown(answer) if p.story.id in shelf.library.developing}
     for title in sorted(developing):
         yield f"“{title}” was still developing when it was read."
     if shelf.is_sample:
         yield f"This is the sample story; put your own into {shelf.paths[0]}"
-
-
-def place(passage: Passage) -> str:
-    """Return where a passage stands: story, publisher, date, paragraph."""
-    story = passage.story
-    parts = (story.title, story.publisher, story.published)
-    return " · ".join([*filter(None, parts), f"paragraph {passage.sentence.paragraph}"])
 
 
 def context(library: Library, passage: Passage) -> Iterator[Text]:
@@ -106,15 +112,15 @@ def context(library: Library, passage: Passage) -> Iterator[Text]:
 
 
 def print_stories(console: Console, shelf: Shelf) -> None:
-    """Print the stories that answer, and the problems of those that do not."""
+    """Print the stories that answer, and what could not be read."""
     for story in shelf.library.stories:
         count = len(shelf.library.sentences(story.id))
         sentences = "1 sentence" if count == 1 else f"{count} sentences"
         parts = (story.title, story.publisher, story.published, sentences)
         _say(console, story.id, "bold")
         _say(console, "  " + " · ".join(filter(None, parts)))
-    if not shelf.library.stories:
-        _say(console, "No story is loaded.")
+    for problem in shelf.problems:
+        _say(console, str(problem), "red")
     if shelf.is_sample:
         _say(console, f"This is the sample; put your own stories into {shelf.paths[0]}", "dim")
 
@@ -162,9 +168,9 @@ def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -
 
 
 def _print_context(console: Console, library: Library, answer: Answer | None, wanted: str) -> None:
-    passages = () if answer is None or answer.verdict is Verdict.NONE else answer.passages
+    passages = () if answer is None else shown(answer)
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(passages):
-        _say(console, f"There are {len(passages)} passages to show the context of.")
+        _say(console, "There is no such passage in the last answer.")
         return
     passage = passages[int(wanted) - 1]
     if passage.story not in library.stories:
@@ -180,18 +186,23 @@ def _print_passage(console: Console, passage: Passage) -> None:
         words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
     _quote(console, words)
     _say(console, f"— {passage.attribution}", "italic")
-    _say(console, f"  {place(passage)}", "dim")
+    _say(console, f"  {' · '.join(passage.place)}", "dim")
 
 
 def _quote(console: Console, words: Text) -> None:
-    width = console.width - len(BAR)
-    for line in words.wrap(console, width) if console.is_terminal else [words]:
+    for line in _wrapped(console, words, len(BAR)):
         bar = Text(BAR if console.is_terminal else "> ", "cyan")
         console.print(bar + line, soft_wrap=True)
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(_visible(text), style), soft_wrap=not console.is_terminal)
+    indent = len(text) - len(text.lstrip(" "))
+    for line in _wrapped(console, Text(_visible(text[indent:]), style), indent):
+        console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+def _wrapped(console: Console, words: Text, margin: int) -> Iterable[Text]:
+    return words.wrap(console, max(console.width - margin, 1)) if console.is_terminal else [words]
 
 
 def _visible(text: str) -> str:

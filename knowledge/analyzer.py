@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import Stemmer
 
 from knowledge import tables
-from knowledge.numerals import HUNDRED, SCALES, TENS, UNITS, numeral
+from knowledge.numerals import SCALES, TENS, UNITS, numeral
 from knowledge.words import PHRASES, PLACES, same_word
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Token:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the content words of `text[start:end]` with their terms, in order.
 
-    A numeral of several words is one token; its scale ("million") is another, inside.
+    A numeral of several words is one token, but for its scale: "million" is another.
     """
     return list(_content(text, list(_words(text, start, end))))
 
@@ -95,10 +95,11 @@ def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
         number = _numeral_at(text, found, at)
         if number is not None:
             value, taken = number
-            yield Token(start, found[at + taken - 1][1], value, value)
-            for scale_start, scale_end, scale in found[at : at + taken]:
-                if scale in SCALES or scale == HUNDRED:
-                    yield Token(scale_start, scale_end, scale, term_of(scale))
+            *_, last = run = found[at : at + taken]
+            scale = taken > 1 and last[2] in SCALES
+            yield Token(start, run[-2][1] if scale else last[1], value, value)
+            if scale:
+                yield Token(*last, term_of(last[2]))
             at += taken
             continue
         if word not in STOPWORDS:

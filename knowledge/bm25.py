@@ -1,10 +1,11 @@
 """BM25: rank-bm25's scores, read from postings, for a corpus and for its parts.
 
-`rank_bm25.BM25Okapi` defines every score; its statistics are kept in one posting
-list a term, because rank-bm25 itself walks the whole corpus for each term, returns
-documents that match nothing, gives ties in reverse order, and fails on a corpus
-without words. A score is no evidence of a match (a term in half the documents
-scores 0): candidates come from the postings.
+`rank_bm25.BM25Okapi` gives the statistics (lengths, counts, the floor of idf), and its
+formula is computed over one posting list a term, because rank-bm25 itself walks the
+whole corpus for each term, returns documents that match nothing, gives ties in reverse
+order, and fails on a corpus without words; tests hold the scores equal to its own. A
+score is no evidence of a match (a term in half the documents scores 0): candidates
+come from the postings.
 
 A story is a run of documents, and what is rare in it need not be rare elsewhere. So
 postings hold counts, not finished scores: a `Scope` is a run of documents taken as a
@@ -57,6 +58,8 @@ class Scope:
     def idf(self, frequency: int) -> float:
         """Return the idf of a term that so many documents of the scope hold."""
         size = self.end - self.start
+        if frequency > size:
+            return 0.0
         idf = math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
         return self.floor if idf < 0 else idf
 
@@ -91,15 +94,23 @@ class Bm25:
         query: Iterable[Alternatives],
         scope: Scope | None = None,
         weights: Iterable[float] | None = None,
+        least_idf: float = -math.inf,
     ) -> Hits:
         """Score the documents of `scope` that share a term with `query`.
 
         A term that the query repeats counts as often, as in rank-bm25. Alternatives
-        count as one term. `weights` multiply the scores, one for each of `query`.
+        count as one term.
+
+        Args:
+            query: what is asked for.
+            scope: the documents that are searched, or None for all.
+            weights: what each of `query` counts, or None for 1.
+            least_idf: raises a smaller idf to this. In a corpus of a sentence or two
+                every idf of rank-bm25's is 0 or below, and tells nothing.
         """
         scope = scope or self.whole
         held = [self.held(terms, scope) for terms in query]
-        idf = [scope.idf(len(postings.documents) or 1) for postings in held]
+        idf = [max(scope.idf(len(postings.documents) or 1), least_idf) for postings in held]
         if weights is not None:
             idf = [weight * term for weight, term in zip(weights, idf, strict=True)]
         attainable = sum(max(term, 0.0) for term in idf) * (self.k1 + 1)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 QUOTE = 0.66
 """The least confidence at which a passage is shown as an answer."""
-ABOUT = 0.4
+ABOUT = 0.45
 """The least probability of being about it at which a passage is shown at all."""
 
 GUESSED = 0.6
@@ -62,8 +62,8 @@ class Evidence:
     """How far the first passage's score lies above the second's, in tens; any size."""
 
 
-ABOUT_WEIGHTS = {"": -3.6, "story": 4.0, "window": 4.1, "characters": 0.8, "names": -2.9}
-RIGHT_WEIGHTS = {"": -0.8, "words": 1.2, "characters": 2.0, "margin": 4.1}
+ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
+RIGHT_WEIGHTS = {"": -0.8, "words": 1.5, "characters": 1.8, "margin": 3.9}
 """What each value adds to the logit; "" is the constant."""
 
 

@@ -50,7 +50,7 @@ class FollowUp:
     @property
     def understood(self) -> str:
         """What is shown as understood."""
-        return SEPARATOR.join(filter(None, (self.text.rstrip(" ?"), self.carried)))
+        return f"{self.text.rstrip(' ?')}{SEPARATOR}{self.carried}" if self.carried else self.text
 
 
 def follow_up(question: str, before: Answer) -> FollowUp | None:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from knowledge.ranking import Ranked
 
 
+SHOWN_IDS = 5
+"""How many ids are told to whoever asked for one that no story has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a question led to, before it is put into words."""
@@ -63,7 +67,7 @@ class Library:
     """The sentences of all stories, indexed."""
     _numbers: Mapping[str, int]
     """The number of each story, by its id."""
-    _synonyms: Synonyms
+    synonyms: Synonyms
 
     @classmethod
     def build(
@@ -72,9 +76,22 @@ class Library:
         synonyms: Synonyms = NO_SYNONYMS,
         statements: Callable[[Story], Sequence[Statement]] = without_statements,
     ) -> Library:
-        """Index `stories`, whose ids must differ; they are taken one by one."""
+        """Index `stories`, taken one by one.
+
+        Args:
+            stories: the stories.
+            synonyms: what words of a question are searched as.
+            statements: returns the statements of a story, in order.
+
+        Raises:
+            ValueError: two stories have the same id.
+        """
         taken, corpus = build(stories, synonyms, statements)
-        numbers = {story.id: number for number, story in enumerate(taken)}
+        numbers: dict[str, int] = {}
+        for story in taken:
+            if story.id in numbers:
+                raise ValueError(f"two stories have the id {story.id!r}")
+            numbers[story.id] = len(numbers)
         return cls(taken, _revision(taken), corpus, numbers, synonyms)
 
     @property
@@ -165,7 +182,7 @@ class Library:
 
         searched, corrections = corrected(unhurried(text), vocabulary, is_held)
         before, _ = corrected(unhurried(carried), vocabulary, is_held)
-        return query(searched, self._synonyms, vocabulary.names, before), corrections
+        return query(searched, self.synonyms, vocabulary.names, before), corrections
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         refused = search.judgement.verdict is Verdict.NONE
@@ -196,8 +213,8 @@ class Library:
 
     def _number(self, story: str) -> int:
         if story not in self._numbers:
-            known = ", ".join(list(self._numbers)[:5]) or "none"
-            raise UnknownStoryError(f"no story has the id {story!r}; the ids are {known}")
+            known = [*list(self._numbers)[:SHOWN_IDS], "…"][: len(self._numbers)]
+            raise UnknownStoryError(f"no story has the id {story!r}; there are {', '.join(known)}")
         return self._numbers[story]
 
     def _passage(self, ranked: Ranked, asked: Query) -> Passage:
@@ -207,7 +224,7 @@ class Library:
         found = tokens(story.text, sentence.start, sentence.end)
         matches = [
             Span(token.start, token.end)
-            for token in [*found, *self._synonyms.in_sentence(found)]
+            for token in [*found, *self.synonyms.in_sentence(found)]
             if token.term in wanted
         ]
         return Passage(story, sentence, ranked.score, merged(matches))

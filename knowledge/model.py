@@ -148,6 +148,14 @@ class Passage:
         return self.story.publisher or self.story.title
 
     @property
+    def place(self) -> tuple[str, ...]:
+        """Where it stands, from the story to the paragraph, without what `attribution` says."""
+        story = self.story
+        named = (story.title, story.publisher, story.published)
+        paragraph = f"paragraph {self.sentence.paragraph}"
+        return (*(name for name in named if name and name != self.attribution), paragraph)
+
+    @property
     def link(self) -> str | None:
         """The story's address with a text fragment that opens at the words."""
         return None if self.story.url is None else text_fragment(self.story.url, self.text)

@@ -62,6 +62,8 @@ def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]
     """
     if len(corpus.terms.parts) == 1:
         story = 0
+    if not corpus.documents:
+        return []
     if story is not None:
         found = [_ranked(query, candidate, 0.0) for candidate in candidates(corpus, query, story)]
     else:
@@ -79,7 +81,7 @@ def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES)
     """Return the sentences of a story that share most with the query, in story order."""
     scope = corpus.terms.parts[story]
     words = _shares(corpus.terms, query, scope)
-    hits = corpus.grams.hits(query.grams, corpus.grams.parts[story])
+    hits = corpus.grams.hits(query.grams, corpus.grams.parts[story], least_idf=LEAST_IDF)
     characters = _dense(hits, scope.start, scope.end)
     total = words + characters
     best = np.argsort(-total, kind="stable")[:most]
@@ -122,7 +124,10 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
 def _shares(index: Bm25, query: Query, scope: Scope) -> NDArray[np.float64]:
     """Return the share of the attainable score of every document of `scope`."""
     hits = index.hits(
-        [term.alternatives for term in query.terms], scope, [term.weight for term in query.terms]
+        [term.alternatives for term in query.terms],
+        scope,
+        [term.weight for term in query.terms],
+        LEAST_IDF,
     )
     return _dense(hits, scope.start, scope.end)
 

@@ -36,12 +36,12 @@ def test_what_the_story_says_outright_is_quoted(question: str) -> None:
 
 
 def test_what_the_story_touches_is_only_closest() -> None:
-    answer = SAMPLE.ask("how will the taliban govern after the troops have left the country?")
+    answer = SAMPLE.ask("which Pentagon officials did Biden thank for the troops of the Marines?")
     assert answer.verdict is Verdict.CLOSEST
 
 
 def test_a_refusal_names_what_the_story_speaks_of() -> None:
-    suggestions = SAMPLE.ask("who won the world cup").suggestions
+    suggestions = SAMPLE.ask("best pizza recipe").suggestions
     assert "Taliban" in suggestions
     text = SAMPLE.stories[0].text
     assert all(name in text for name in suggestions)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,7 +71,7 @@ def value(name: str, question: str, found: Candidate) -> float:
     ("name", "question", "yes", "no"),
     [
         ("person", "Who spoke?", "Then Ned Price spoke.", "Then somebody spoke."),
-        ("person", "Who is with Ned Price?", "Ann Lee is.", "Ned Price is here."),
+        ("person", "Who met Ned Price?", "Ann Lee did.", "Ned Price is here."),
         ("time", "When did it end?", "It ended in 1996.", "It ended badly."),
         ("time", "What happened after 1996?", "", "It ended in 1998."),
         ("time", "When, if not 1996, was it?", "In 2001 it was.", "In 1996 it was."),
@@ -146,9 +144,7 @@ def test_negation_and_comparison_do_not_hide_the_sentence() -> None:
         "Children play in the park.\nThe market opens at nine."
     )
     assert "not approved" in built.ask("was the plan not approved?").passages[0].text
-    assert (
-        "older than" in built.ask("which is oldest, the bridge or the church").passages[0].text
-    )
+    assert "older than" in built.ask("which is oldest, the bridge or the church").passages[0].text
 
 
 def test_equal_sentences_keep_their_order() -> None:

@@ -60,10 +60,11 @@ def test_different_words_stay_apart(row: str) -> None:
     assert terms(one) != terms(other)
 
 
-def test_a_numeral_of_several_words_is_one_token_over_all_of_them() -> None:
-    text = "about three thousand people"
+def test_a_numeral_carries_its_value_and_its_scale_is_a_word_of_its_own() -> None:
+    text = "about two hundred and fifty thousand people"
     spans = {text[t.start : t.end]: t.term for t in tokens(text)}
-    assert spans["three thousand"] == "3000"
+    assert spans["two hundred and fifty"] == "250000"
+    assert spans["thousand"] == "thousand"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Text as Discord's Markdown, so that the reader sees exactly that text.
+
+Discord renders what a bot sends; a story that holds `*`, `<@1>` or "1. " would be
+shown as something else, or address somebody. Each character that would open a
+construct gets a backslash before it, which Discord takes away again and which
+adds nothing to what is seen. (discord.py's own helpers insert zero-width spaces
+and leave headings, ordered lists and most mentions alone.) Everything else is
+left as it is: people who copy a message on a phone copy its backslashes too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.model import Span
+
+RULES = (
+    # Each pattern has one group: the character that gets the backslash.
+    r"(\\)",  # an escape
+    r"([*_~|`])",  # emphasis, underline, strike-through, spoiler, code
+    r"(<)",  # <@user> <@&role> <#channel> <t:time> </command:id> <:emoji:id> <address>
+    r"(\[)",  # [masked](link)
+    r"(@)",  # @everyone, @here
+    r"^\s*([-+>#])",  # list, subtext, block quote, heading
+    r"^\s*\d+([.)])",  # ordered list
+    r"(:)(?=\S)",  # scheme://address, :emoji:
+    r"(?i:discord(?:app)?(\.))",  # discord.gg/invite, which needs no scheme
+)
+"""What Discord would read as markup, from the rules of its clients' parser."""
+
+BACKSLASH = "\\"
+BOLD = "**"
+
+_SPECIAL = re.compile("|".join(RULES), re.MULTILINE)
+
+
+def escape(text: str, bold: Iterable[Span] = ()) -> str:
+    """Return `text` so that Discord shows it unchanged, the spans in `bold` bold.
+
+    The spans are offsets into `text` and do not overlap. Spans that touch become
+    one: Discord does not close one bold and open the next at the same place.
+    """
+    backslashes = {match.start(match.lastindex or 0) for match in _SPECIAL.finditer(text)}
+    edges: set[int] = set()
+    for span in bold:
+        edges ^= {span.start} ^ {span.end}
+    return "".join(
+        (BOLD if at in edges else "") + (BACKSLASH if at in backslashes else "") + text[at : at + 1]
+        for at in range(len(text) + 1)
+    )
+
+
+def block_quote(text: str, bold: Iterable[Span] = ()) -> str:
+    """Return `text` as a block quote, the spans in `bold` bold."""
+    return "> " + escape(text, bold).replace("\n", "\n> ")
+
+
+def subtext(markdown: str) -> str:
+    """Return one line of Markdown as Discord's small grey print."""
+    return f"-# {markdown}"
+
+
+def length(markdown: str) -> int:
+    """Return how long Discord takes a message to be, in UTF-16 code units.
+
+    Its clients count so; its servers count no more than that.
+    """
+    return len(markdown.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,245 @@
+"""The gateway's protocol: HELLO, IDENTIFY, READY, events, heartbeats, RESUME with replay.
+
+A session outlives its connection: events keep their sequence numbers and are kept, so a
+client that comes back with its session and last number gets what it missed. Close codes
+are Discord's: 4004 for a wrong token, 4014 for a privileged intent that the application
+was not granted, 4003 for whoever speaks before identifying.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import WSMsgType, web
+
+from gateway import payloads
+from gateway.transcript import summary
+
+if TYPE_CHECKING:
+    from gateway.local import LocalDiscord
+    from gateway.world import Guild
+
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
+REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
+PRIVILEGED = 1 << 1 | 1 << 8 | payloads.MESSAGE_CONTENT_INTENT
+GUILDS, MEMBERS, MESSAGES, REACTIONS, DM_MESSAGES, DM_REACTIONS = (
+    1 << bit for bit in (0, 1, 9, 10, 12, 13)
+)
+# The intent that an event needs, in a guild and in a direct channel; 0 needs none.
+INTENTS = {
+    "MESSAGE": (MESSAGES, DM_MESSAGES),
+    "MESSAGE_REACTION": (REACTIONS, DM_REACTIONS),
+    "GUILD_MEMBER": (MEMBERS, MEMBERS),
+    "GUILD": (GUILDS, GUILDS),
+    "CHANNEL": (GUILDS, GUILDS),
+    "THREAD": (GUILDS, GUILDS),
+}
+
+
+@dataclass
+class Session:
+    """A client's session: what was dispatched to it, and the socket it is on, if any."""
+
+    id: str
+    intents: int
+    events: list[dict[str, Any]] = field(default_factory=list)
+    socket: web.WebSocketResponse | None = None
+    outbox: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
+    heard: int = 0
+    """The last sequence number that the client's heartbeats confirmed."""
+    resumes: int = 0
+
+
+class Gateway:
+    """The websocket side of a `LocalDiscord`."""
+
+    def __init__(self, discord: LocalDiscord) -> None:
+        self.discord = discord
+        self.session: Session | None = None
+        self.identified = 0
+        self.closed_with: list[int] = []
+        """The codes with which connections were closed, each by whoever closed it first."""
+        self._closing: set[web.WebSocketResponse] = set()
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one connection to its end."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await self._send(socket, {"op": HELLO, "d": {"heartbeat_interval": 41_250}})
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._receive(socket, json.loads(message.data))
+        finally:
+            self._forget(socket)
+        return socket
+
+    def _forget(self, socket: web.WebSocketResponse) -> None:
+        self.discord.transcript.add("·", f"gateway connection ended with {socket.close_code}")
+        if socket in self._closing:
+            self._closing.remove(socket)
+        elif socket.close_code is not None:
+            self.closed_with.append(int(socket.close_code))
+        if self.session is not None and self.session.socket is socket:
+            self.session.socket = None
+        self.discord.changed()
+
+    async def _close(self, socket: web.WebSocketResponse, code: int, reason: str) -> None:
+        self.closed_with.append(code)
+        self._closing.add(socket)
+        self.discord.transcript.add("→", f"close {code} {reason}")
+        await socket.close(code=code, message=reason.encode())
+
+    async def _receive(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
+        op: int = frame["op"]
+        data: Any = frame.get("d")
+        session = self.session
+        if op == HEARTBEAT:
+            await self._send(socket, {"op": HEARTBEAT_ACK})
+            if session is not None and data is not None:
+                session.heard = max(session.heard, data)
+                self.discord.changed()
+        elif op == IDENTIFY:
+            await self._identify(socket, data)
+        elif op == RESUME:
+            await self._resume(socket, data)
+        elif session is None or session.socket is not socket:
+            await self._close(socket, 4003, "Not authenticated.")
+        elif op == REQUEST_MEMBERS:
+            self._members(data)
+
+    async def _identify(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
+        intents = data["intents"]
+        shown = {"intents": intents, "properties": data["properties"]}
+        self.discord.transcript.add("←", "IDENTIFY", shown)
+        if data["token"] != self.discord.token:
+            await self._close(socket, 4004, "Authentication failed.")
+        elif intents & PRIVILEGED & ~self.discord.granted:
+            await self._close(socket, 4014, "Disallowed intent(s).")
+        else:
+            self.session = Session(secrets.token_hex(8), intents)
+            self.identified += 1
+            self.dispatch("READY", self._ready(self.session))
+            for guild in self.discord.world.guilds.values():
+                told = payloads.guild_create(guild, self.discord.world.bot)
+                self.dispatch("GUILD_CREATE", told | {"unavailable": False})
+            self._attach(self.session, socket, self.session.events)
+
+    def _ready(self, session: Session) -> dict[str, Any]:
+        world = self.discord.world
+        application = payloads.application(world, self.discord.granted)
+        return {
+            "v": 10,
+            "user": payloads.own_user(world.bot),
+            "guilds": [{"id": str(i), "unavailable": True} for i in world.guilds],
+            "session_id": session.id,
+            "resume_gateway_url": self.discord.gateway_url,
+            "application": {key: application[key] for key in ("id", "flags")},
+        }
+
+    async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
+        told = {"session": data["session_id"], "seq": data["seq"]}
+        self.discord.transcript.add("←", "RESUME", told)
+        session = self.session
+        if data["token"] != self.discord.token:
+            await self._close(socket, 4004, "Authentication failed.")
+        elif session is None or session.id != data["session_id"]:
+            await self._send(socket, {"op": INVALID_SESSION, "d": False})
+        else:
+            session.resumes += 1
+            missed = [event for event in session.events if event["s"] > data["seq"]]
+            self.dispatch("RESUMED", {})
+            self._attach(session, socket, [*missed, session.events[-1]])
+
+    def _attach(
+        self, session: Session, socket: web.WebSocketResponse, events: list[dict[str, Any]]
+    ) -> None:
+        session.socket, session.outbox = socket, asyncio.Queue()
+        for event in events:
+            session.outbox.put_nowait(event)
+        self.discord.spawn(self._deliver(session.outbox, socket))
+        self.discord.changed()
+
+    async def _deliver(
+        self, outbox: asyncio.Queue[dict[str, Any]], socket: web.WebSocketResponse
+    ) -> None:
+        """Send events in order, each whole, until the connection ends."""
+        while not socket.closed:
+            frame = await outbox.get()
+            await self._send(socket, frame)
+
+    async def _send(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
+        # The client may go at any moment; what it misses waits for its RESUME.
+        with contextlib.suppress(ConnectionResetError):
+            await socket.send_str(json.dumps(frame))
+
+    def _members(self, data: dict[str, Any]) -> None:
+        """Answer a request for members by ids or by the beginning of their names."""
+        guild = self.discord.world.guilds[int(data["guild_id"])]
+        chunk = {
+            "guild_id": str(guild.id),
+            "members": [payloads.full_member(m) for m in _matching(guild, data)],
+            "chunk_index": 0,
+            "chunk_count": 1,
+            "not_found": [],
+        }
+        if "nonce" in data:
+            chunk["nonce"] = data["nonce"]
+        self.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+
+    def wants(self, event: str, *, direct: bool) -> bool:
+        """Whether the session's intents include `event`."""
+        if self.session is None:
+            return False
+        kinds = [kind for kind in INTENTS if event.startswith(kind)]
+        if event == "GUILD_MEMBERS_CHUNK" or not kinds:
+            return True
+        return bool(self.session.intents & INTENTS[max(kinds, key=len)][direct])
+
+    @property
+    def reads_content(self) -> bool:
+        """Whether the client has the privileged message-content intent."""
+        intents = self.session.intents if self.session is not None else 0
+        return bool(intents & self.discord.granted & payloads.MESSAGE_CONTENT_INTENT)
+
+    def dispatch(self, event: str, data: Any, *, direct: bool = False) -> None:
+        """Send `event`, or keep it for the next RESUME while the connection is down."""
+        session = self.session
+        if session is None or not self.wants(event, direct=direct):
+            return
+        frame = {"op": DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
+        session.events.append(frame)
+        self.discord.transcript.add("→", event, summary(event, data))
+        if session.socket is not None:
+            session.outbox.put_nowait(frame)
+
+    def ask_heartbeat(self) -> None:
+        """Ask the client for a heartbeat; its answer names the last event it has handled."""
+        assert self.session is not None
+        self.session.outbox.put_nowait({"op": HEARTBEAT, "d": None})
+
+    async def drop(self, code: int) -> None:
+        """Close the connection with `code`, as Discord does now and then."""
+        assert self.session is not None
+        assert self.session.socket is not None, "the bot is not connected"
+        socket, self.session.socket = self.session.socket, None
+        await self._close(socket, code, "")
+
+    def invalidate(self, *, resumable: bool) -> None:
+        """Tell the client that its session is invalid (op 9)."""
+        assert self.session is not None
+        self.session.outbox.put_nowait({"op": INVALID_SESSION, "d": resumable})
+
+
+def _matching(guild: Guild, data: dict[str, Any]) -> list[Any]:
+    if "user_ids" in data:
+        ids = data["user_ids"] if isinstance(data["user_ids"], list) else [data["user_ids"]]
+        return [guild.members[int(i)] for i in ids if int(i) in guild.members]
+    query = (data.get("query") or "").lower()
+    named = [m for m in guild.members.values() if m.user.name.lower().startswith(query)]
+    return named[: data.get("limit") or None]

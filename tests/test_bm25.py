@@ -1,0 +1,50 @@
+"""The postings give rank-bm25's own scores, and candidates are real matches."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from knowledge.bm25 import best, build
+
+vocabulary = st.sampled_from("abcdefgh")
+corpora = st.lists(st.lists(vocabulary, max_size=8), min_size=1, max_size=12).filter(any)
+
+
+@given(corpora, st.lists(vocabulary | st.just("absent"), max_size=6))
+def test_scores_equal_those_of_rank_bm25(corpus: list[list[str]], query: list[str]) -> None:
+    expected = BM25Okapi(corpus, k1=0.6, b=0.5).get_scores(query)
+    hits = build(corpus, k1=0.6, b=0.5).hits(query)
+    for document, score in zip(hits.documents, hits.scores, strict=True):
+        assert score == pytest.approx(expected[document], abs=1e-9)
+
+
+@given(corpora, st.lists(vocabulary, max_size=6))
+def test_candidates_are_exactly_the_documents_that_share_a_term(
+    corpus: list[list[str]], query: list[str]
+) -> None:
+    sharing = [n for n, document in enumerate(corpus) if set(document) & set(query)]
+    assert build(corpus).hits(query).documents.tolist() == sharing
+
+
+def test_a_match_that_scores_zero_is_still_a_candidate() -> None:
+    # "a" stands in half of the documents: Okapi gives it an idf of exactly 0.
+    hits = build([["a"], ["b"]]).hits(["a"])
+    assert hits.documents.tolist() == [0]
+    assert hits.scores.tolist() == [0.0]
+
+
+def test_ties_keep_the_order_of_the_documents() -> None:
+    hits = build([["a"], ["b"], ["a"], ["c"], ["a"]]).hits(["a"])
+    assert [document for document, _ in best(hits, 3)] == [0, 2, 4]
+
+
+@pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
+def test_a_corpus_without_words_has_no_candidates(corpus: list[list[str]]) -> None:
+    assert best(build(corpus).hits(["a"]), 3) == []
+
+
+def test_one_document_that_matches_is_found() -> None:
+    assert [document for document, _ in best(build([["a", "b"]]).hits(["a"]), 3)] == [0]

@@ -1,0 +1,161 @@
+"""Stories are read to the character; what cannot be read is told by file and line."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.errors import StoryError
+from knowledge.reading import read, story_from_text
+
+HEAD = "---\ntitle: Kabul: US sends troops\npublisher: No\n---\n"
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_the_head_is_read_literally_and_the_body_to_the_character(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", HEAD + "\n  One.\r\n\r\nTwo.\t\n")
+    (story,) = read([file]).stories
+    assert (story.title, story.publisher) == ("Kabul: US sends troops", "No")
+    assert story.text == "\n  One.\r\n\r\nTwo.\t\n"
+    assert story.line == 5
+
+
+def test_the_title_and_the_id_fall_back_to_the_file_name(tmp_path: Path) -> None:
+    (story,) = read([write(tmp_path / "us-troops.txt", "One.")]).stories
+    assert (story.id, story.title, story.text) == ("us-troops", "us-troops", "One.")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_story(tmp_path: Path) -> None:
+    (story,) = read([write(tmp_path / "a.txt", b"\xef\xbb\xbfOne.")]).stories
+    assert story.text == "One."
+
+
+def test_a_folder_is_read_with_its_subfolders_and_their_names_are_in_the_ids(
+    tmp_path: Path,
+) -> None:
+    for name in ("b.md", "2021/a.txt", "synonyms.txt", "expectations.yaml", ".hidden.md", "x.png"):
+        write(tmp_path / name, "One.")
+    assert [story.id for story in read([tmp_path]).stories] == ["2021/a", "b"]
+
+
+def test_a_jsonl_gives_one_story_a_line_and_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
+    good = {"story_id": "a:1/2", "title": "T", "text": "One.", "url": "https://example.org"}
+    lines = [json.dumps(good), "{", "", "[]", '{"story_id": "b"}', json.dumps({**good, "title": 3})]
+    reading = read([write(tmp_path / "s.jsonl", "\n".join(lines))])
+    assert [(s.id, s.url, s.line) for s in reading.stories] == [("a:1/2", "https://example.org", 1)]
+    assert [problem.line for problem in reading.problems] == [2, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "reason"),
+    [
+        ("empty.md", "", 1, "holds no text"),
+        ("blank.md", HEAD + " \n\n", 5, "holds no text"),
+        ("endless.md", "---\ntitle: A\nOne: two.\n", 1, "the head never ends"),
+        ("colon.md", "---\ntitle: A\nno such thing\n---\nOne.", 3, "has no colon"),
+        ("binary.md", b"One.\nTwo\x00", 2, "binary"),
+        ("latin.md", "One.\nCaf\xe9.".encode("latin-1"), 2, "byte 0xe9 is not UTF-8"),
+        ("utf16.md", "One.".encode("utf-16"), 1, "UTF-16"),
+        ("surrogate.jsonl", r'{"story_id": "a", "text": "\ud800"}', 1, "no text"),
+        ("deep.jsonl", "[" * 100_000, 1, "out of all bounds"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(
+    tmp_path: Path, name: str, content: str | bytes, line: int, reason: str
+) -> None:
+    bad = write(tmp_path / name, content)
+    write(tmp_path / "good.txt", "One.")
+    reading = read([tmp_path])
+    assert [story.id for story in reading.stories] == ["good"]
+    (problem,) = reading.problems
+    assert (problem.file, problem.line) == (str(bad), line)
+    assert reason in problem.reason
+    assert problem.remedy
+    assert "\n" not in str(problem)
+
+
+def test_what_is_not_there_or_no_story_file_is_refused(tmp_path: Path) -> None:
+    page = write(tmp_path / "page.html", "<p>One.</p>")
+    problems = read([tmp_path / "missing", page]).problems
+    assert [p.reason for p in problems] == ["no such file or directory", "is no story file"]
+
+
+def test_the_second_story_with_an_id_is_refused_and_names_the_first(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "---\nid: x\n---\nOne.")
+    write(tmp_path / "b.md", "---\nid: x\n---\nTwo.")
+    reading = read([tmp_path])
+    assert [story.text for story in reading.stories] == ["One."]
+    assert str(tmp_path / "a.md") in reading.problems[0].reason
+
+
+def test_a_file_that_has_become_bad_keeps_the_stories_it_gave_before(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", "One.")
+    other = write(tmp_path / "b.md", "Two.")
+    before = read([tmp_path]).stories
+    write(file, b"\x00")
+    other.unlink()
+    reading = read([tmp_path], before)
+    assert [story.text for story in reading.stories] == ["One."]
+    assert len(reading.problems) == 1
+
+
+def test_a_story_that_left_a_jsonl_leaves_though_another_line_became_bad(tmp_path: Path) -> None:
+    lines = [json.dumps({"story_id": name, "text": "One."}) for name in "abc"]
+    file = write(tmp_path / "s.jsonl", "\n".join(lines))
+    before = read([file]).stories
+    write(file, "\n".join([lines[0], "{"]))
+    assert [story.id for story in read([file], before).stories] == ["a", "b"]
+    write(file, b"\xff")
+    assert [story.id for story in read([file], before).stories] == ["a", "b", "c"]
+
+
+def test_a_pipe_among_the_stories_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (problem,) = read([tmp_path]).problems
+    assert problem.reason == "is no regular file"
+
+
+def test_a_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_text("One.")
+    (problem,) = read([tmp_path]).problems
+    assert problem.reason == "has a name that is not UTF-8"
+    str(problem).encode()
+
+
+def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    (problem,) = read([tmp_path / ("a" * 5000)]).problems
+    assert problem.reason == "file name too long"
+
+
+def test_a_file_that_is_named_twice_is_one_story(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", "One.")
+    reading = read([file, file, tmp_path])
+    assert (len(reading.stories), reading.problems) == (1, ())
+
+
+def test_what_stands_beside_the_stories_is_never_one(tmp_path: Path) -> None:
+    write(tmp_path / ".trash" / "a.md", "One.")
+    synonyms = write(tmp_path / "synonyms.txt", "troops, soldiers")
+    assert read([tmp_path]).stories == ()
+    assert [p.reason for p in read([synonyms]).problems] == ["is no story file"]
+
+
+@given(st.text())
+def test_any_text_is_a_story_or_a_refusal(text: str) -> None:
+    refused, story = None, None
+    try:
+        story = story_from_text(text, default_id="a", file="a.md")
+    except StoryError as error:
+        refused = error
+    assert refused is None or str(refused).startswith("a.md:")
+    assert story is None or text.endswith(story.text)

@@ -1,0 +1,108 @@
+"""A reload swaps a whole library, or keeps the one that answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.shelf import SAMPLE, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from knowledge.model import Story
+
+
+def test_a_reload_tells_what_was_added_changed_and_removed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    (tmp_path / "b.md").write_text("Troops came.")
+    shelf = Shelf([tmp_path])
+    old = shelf.library
+    (tmp_path / "a.md").write_text("Troops stayed.")
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "c.md").write_text("Troops returned.")
+    reload = shelf.reload()
+    assert (reload.added, reload.changed, reload.removed) == (("c",), ("a",), ("b",))
+    assert reload.swapped
+    assert shelf.library is not old
+    assert old.ask("troops left").passages[0].text == "Troops left."
+
+
+def test_a_reload_without_a_change_keeps_the_library(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    shelf = Shelf([tmp_path])
+    old = shelf.library
+    assert not shelf.reload().swapped
+    assert shelf.library is old
+
+
+def test_a_file_that_became_bad_keeps_its_story_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    shelf = Shelf([tmp_path])
+    (tmp_path / "a.md").write_bytes(b"\x00")
+    (tmp_path / "b.md").write_text("Troops came.")
+    reload = shelf.reload()
+    assert [story.text for story in shelf.library.stories] == ["Troops came.", "Troops left."]
+    assert (reload.added, reload.changed, reload.removed) == (("b",), (), ())
+    assert reload.problems == shelf.problems != ()
+
+
+def test_a_folder_that_vanishes_keeps_all_that_was_read(tmp_path: Path) -> None:
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (folder / "a.md").write_text("Troops left.")
+    shelf = Shelf([folder], SAMPLE, must_exist=False)
+    folder.rename(tmp_path / "elsewhere")
+    reload = shelf.reload()
+    assert not reload.swapped
+    assert [problem.file for problem in reload.problems] == [str(folder)]
+    assert [story.id for story in shelf.library.stories] == ["a"]
+
+
+def test_the_sample_answers_until_there_is_a_story(tmp_path: Path) -> None:
+    folder = tmp_path / "stories"
+    shelf = Shelf([folder], SAMPLE, must_exist=False)
+    assert shelf.is_sample
+    assert shelf.problems == ()
+    folder.mkdir()
+    (folder / "a.md").write_text("Troops left.")
+    reload = shelf.reload()
+    assert not shelf.is_sample
+    assert reload.added == ("a",)
+    assert [story.id for story in shelf.library.stories] == ["a"]
+
+
+def test_a_folder_that_was_chosen_and_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    shelf = Shelf([tmp_path / "typo"], SAMPLE)
+    assert not shelf.is_sample
+    assert shelf.library.stories == ()
+    assert len(shelf.problems) == 1
+
+
+def test_the_sample_goes_on_answering_beside_a_first_story_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    shelf = Shelf([tmp_path], SAMPLE)
+    (tmp_path / "bad.md").write_bytes(b"\x00")
+    assert len(shelf.reload().problems) == 1
+    assert shelf.is_sample
+
+
+def test_a_reload_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    patience = iter([True, False])
+
+    def track(stories: Sequence[Story]) -> Iterable[Story]:
+        if not next(patience):
+            raise MemoryError
+        return stories
+
+    shelf = Shelf([tmp_path], track=track)
+    before = shelf.snapshot
+    (tmp_path / "b.md").write_text("Troops came.")
+    (tmp_path / "c.md").write_bytes(b"\x00")
+    with pytest.raises(MemoryError):
+        shelf.reload()
+    assert shelf.snapshot is before
