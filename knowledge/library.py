@@ -15,6 +15,7 @@ from knowledge import bm25
 from knowledge.analyzer import terms, tokens
 from knowledge.confidence import coverage, verdict
 from knowledge.errors import UnknownStoryError
+from knowledge.folding import folded_text
 from knowledge.furniture import furniture
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.sentences import sentences
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from knowledge.model import Sentence, Story
+
+RAREST = 12
+"""How many terms of a posted text choose its candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Library:
     """Eight hexadecimal digits that change with any character of any story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
+    copies: tuple[str, ...]
+    """The stories' texts folded, one a story in their order: searched, never shown."""
     _pooled: Corpus
     _single: Mapping[str, Corpus]
 
@@ -67,7 +73,8 @@ class Library:
             if around.developing:
                 developing.add(story.id)
         pooled = _corpus(tuple(d for corpus in single.values() for d in corpus.documents))
-        return cls(tuple(taken), _revision(taken), frozenset(developing), pooled, single)
+        copies = tuple(folded_text(story.text) for story in taken)
+        return cls(tuple(taken), _revision(taken), frozenset(developing), copies, pooled, single)
 
     def sentences(self, story: str) -> tuple[Sentence, ...]:
         """Return the sentences of a story.
@@ -105,6 +112,18 @@ class Library:
             revision=self.revision,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def candidates(self, query: Iterable[str], top: int) -> list[tuple[Story, Sentence]]:
+        """Return the `top` sentences of all stories by BM25 for the rarest of these terms.
+
+        A long text is told by its rare terms; the frequent ones would only bring a
+        large part of all sentences into the ranking.
+        """
+        index = self._pooled.index
+        known = sorted(set(query) & index.idf.keys(), key=lambda term: (-index.idf[term], term))
+        documents = self._pooled.documents
+        ranking = bm25.best(index.hits(known[:RAREST]), top)
+        return [(documents[number].story, documents[number].sentence) for number, _ in ranking]
 
     def _require(self, story: str) -> None:
         if story not in self._single:
