@@ -96,19 +96,13 @@ def _layouts(answer: Answer, question: str, notes: str) -> Iterator[str]:
         yield NOTHING
         return
     lead = CLOSEST if answer.verdict is Verdict.CLOSEST else ""
-    first, *others = [_shown(passage) for passage in _passages(answer)]
+    first, *others = [_shown(passage) for passage in answer.shown]
     for count in range(len(others), -1, -1):
         left_out = _left_out(len(others) - count)
         yield _paragraphs(_lines(question, lead, first), *others[:count], left_out, notes)
     for shown in (first, _lines(TOO_LONG, _placed(answer.passages[0]))):
         yield _lines(question, lead, shown)
         yield _lines(lead, shown)
-
-
-def _passages(answer: Answer) -> tuple[Passage, ...]:
-    """Return the passages that are shown for the answer's verdict."""
-    shown = {Verdict.QUOTE: len(answer.passages), Verdict.CLOSEST: 1, Verdict.NONE: 0}
-    return answer.passages[: shown[answer.verdict]]
 
 
 def _lines(*lines: str) -> str:
@@ -143,7 +137,7 @@ def _notes(answer: Answer, developing: Collection[str], *, sample: bool) -> Iter
     for correction in answer.corrections[:MOST_CORRECTIONS]:
         searched, written = name(correction.searched), name(correction.written)
         yield subtext(f"Searched for “{searched}” instead of “{written}”.")
-    stories = dict.fromkeys(passage.story for passage in _passages(answer))
+    stories = dict.fromkeys(passage.story for passage in answer.shown)
     for story in stories:
         if story.id in developing:
             which = "The story" if len(stories) == 1 else f"“{name(story.title)}”"

@@ -32,6 +32,7 @@ WITHOUT_PROGRESS = 1.0
 
 CHAT_HELP = """\
 Ask in your own words; the answer is quoted from the stories.
+/quotes [NAME] what NAME said, or who says what
 /context [N]   passage N of the last answer, with the paragraphs around it
 /stories       the stories that answer
 /reload        read the stories again
@@ -67,31 +68,30 @@ def tracked(items: Sequence[T], doing: str) -> Iterator[T]:
 def print_answer(console: Console, answer: Answer, shelf: Shelf) -> None:
     """Print an answer as a person reads it: words, who said them, where they stand."""
     if answer.verdict is Verdict.NONE:
-        _say(console, "The stories do not say anything about that.\n")
+        say(console, "The stories do not say anything about that.")
+        if answer.suggestions:
+            say(console, f"They do speak of {', '.join(answer.suggestions)}.")
+        console.print()
         return
     if answer.verdict is Verdict.CLOSEST:
-        _say(console, "The story does not say this outright; the closest passage:")
-    for passage in shown(answer):
+        say(console, "The story does not say this outright; the closest passage:")
+    for passage in answer.shown:
         _print_passage(console, passage)
         console.print()
     told = list(notes(answer, shelf))
     for note in told:
-        _say(console, note, "dim")
+        say(console, note, "dim")
     if told:
         console.print()
 
 
-def shown(answer: Answer) -> tuple[Passage, ...]:
-    """Return the passages that a reader gets for the answer's verdict."""
-    count = {Verdict.QUOTE: len(answer.passages), Verdict.CLOSEST: 1, Verdict.NONE: 0}
-    return answer.passages[: count[answer.verdict]]
-
-
 def notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
+    if answer.understood is not None:
+        yield f"Understood as: {answer.understood}"
     for correction in answer.corrections:
         yield f"Searched for “{correction.searched}” instead of “{correction.written}”."
-    developing = {p.story.title for p in shown(answer) if p.story.id in shelf.library.developing}
+    developing = {p.story.title for p in answer.shown if p.story.id in shelf.library.developing}
     for title in sorted(developing):
         yield f"“{title}” was still developing when it was read."
     if shelf.is_sample:
@@ -117,12 +117,12 @@ def print_stories(console: Console, shelf: Shelf) -> None:
         count = len(shelf.library.sentences(story.id))
         sentences = "1 sentence" if count == 1 else f"{count} sentences"
         parts = (story.title, story.publisher, story.published, sentences)
-        _say(console, story.id, "bold")
-        _say(console, "  " + " · ".join(filter(None, parts)))
+        say(console, story.id, "bold")
+        say(console, "  " + " · ".join(filter(None, parts)))
     for problem in shelf.problems:
-        _say(console, str(problem), "red")
+        say(console, str(problem), "red")
     if shelf.is_sample:
-        _say(console, f"This is the sample; put your own stories into {shelf.paths[0]}", "dim")
+        say(console, f"This is the sample; put your own stories into {shelf.paths[0]}", "dim")
 
 
 def print_reload(console: Console, reload: Reload) -> None:
@@ -133,11 +133,11 @@ def print_reload(console: Console, reload: Reload) -> None:
         ("removed", reload.removed),
     ):
         if ids:
-            _say(console, f"{word}: {', '.join(ids)}")
+            say(console, f"{word}: {', '.join(ids)}")
     for problem in reload.problems:
-        _say(console, str(problem), "red")
+        say(console, str(problem), "red")
     if not reload.swapped:
-        _say(console, "Nothing has changed.")
+        say(console, "Nothing has changed.")
 
 
 def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None:
@@ -150,7 +150,7 @@ def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None
         if text.startswith("/"):
             _command(console, shelf, text, answer)
         elif text:
-            answer = shelf.library.ask(text, top=top)
+            answer = shelf.library.ask(text, top=top, after=answer)
             print_answer(console, answer, shelf)
 
 
@@ -160,42 +160,49 @@ def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -
         print_reload(console, shelf.reload())
     elif name == "/stories":
         print_stories(console, shelf)
+    elif name == "/quotes":
+        from bot.quotes import print_quotes  # noqa: PLC0415 - it prints by this module
+
+        print_quotes(console, shelf.library, argument.strip() or None)
     elif name == "/context":
         _print_context(console, shelf.library, answer, argument.strip() or "1")
     else:
-        _say(console, CHAT_HELP)
+        say(console, CHAT_HELP)
     console.print()
 
 
 def _print_context(console: Console, library: Library, answer: Answer | None, wanted: str) -> None:
-    passages = () if answer is None else shown(answer)
+    passages = () if answer is None else answer.shown
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(passages):
-        _say(console, "There is no such passage in the last answer.")
+        say(console, "There is no such passage in the last answer.")
         return
     passage = passages[int(wanted) - 1]
     if passage.story not in library.stories:
-        _say(console, "That story has changed since; ask again.")
+        say(console, "That story has changed since; ask again.")
         return
     for paragraph in context(library, passage):
-        _quote(console, paragraph)
+        quote(console, paragraph)
 
 
 def _print_passage(console: Console, passage: Passage) -> None:
     words = Text(_visible(passage.text))
     for match in passage.matches:
         words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
-    _quote(console, words)
-    _say(console, f"— {passage.attribution}", "italic")
-    _say(console, f"  {' · '.join(passage.place)}", "dim")
+    quote(console, words)
+    say(console, f"— {passage.attribution}", "italic")
+    say(console, f"  {' · '.join(passage.place)}", "dim")
 
 
-def _quote(console: Console, words: Text) -> None:
+def quote(console: Console, words: Text | str) -> None:
+    """Print a story's words, behind a bar."""
+    words = Text(_visible(words)) if isinstance(words, str) else words
     for line in _wrapped(console, words, len(BAR)):
         bar = Text(BAR if console.is_terminal else "> ", "cyan")
         console.print(bar + line, soft_wrap=True)
 
 
-def _say(console: Console, text: str, style: str = "") -> None:
+def say(console: Console, text: str, style: str = "") -> None:
+    """Print the program's own words, wrapped to the terminal behind their indent."""
     indent = len(text) - len(text.lstrip(" "))
     for line in _wrapped(console, Text(_visible(text[indent:]), style), indent):
         console.print(Text(" " * indent) + line, soft_wrap=True)

@@ -25,7 +25,7 @@ from knowledge.ranking import rank
 from knowledge.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from knowledge.confidence import Judgement
     from knowledge.corpus import Corpus
@@ -51,11 +51,6 @@ class Search:
     """The number of the one story that was asked."""
 
 
-def without_statements(_story: Story) -> tuple[Statement, ...]:
-    """Return no statements, for stories in which nobody is attributed."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
     """Stories with their sentences and index, at one revision."""
@@ -70,23 +65,17 @@ class Library:
     synonyms: Synonyms
 
     @classmethod
-    def build(
-        cls,
-        stories: Iterable[Story],
-        synonyms: Synonyms = NO_SYNONYMS,
-        statements: Callable[[Story], Sequence[Statement]] = without_statements,
-    ) -> Library:
+    def build(cls, stories: Iterable[Story], synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Index `stories`, taken one by one.
 
         Args:
             stories: the stories.
             synonyms: what words of a question are searched as.
-            statements: returns the statements of a story, in order.
 
         Raises:
             ValueError: two stories have the same id.
         """
-        taken, corpus = build(stories, synonyms, statements)
+        taken, corpus = build(stories, synonyms)
         numbers: dict[str, int] = {}
         for story in taken:
             if story.id in numbers:
@@ -107,6 +96,14 @@ class Library:
         """
         part = self.corpus.terms.parts[self._number(story)]
         return tuple(d.sentence for d in self.corpus.documents[part.start : part.end])
+
+    def statements(self, story: str) -> tuple[Statement, ...]:
+        """Return the statements of a story, in order.
+
+        Raises:
+            UnknownStoryError: no story has this id.
+        """
+        return self.corpus.statements[self._number(story)]
 
     def ask(
         self,
@@ -227,7 +224,7 @@ class Library:
             for token in [*found, *self.synonyms.in_sentence(found)]
             if token.term in wanted
         ]
-        return Passage(story, sentence, ranked.score, merged(matches))
+        return Passage(story, sentence, ranked.score, merged(matches), document.statements)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
