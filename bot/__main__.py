@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.chat import chat as hold_chat
 from bot.evaluation.data import DataError
 from bot.explaining import print_explanation
 from bot.quotes import print_quotes, reported
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
-from bot.terminal import chat as hold_chat
 from bot.terminal import open_console, print_answer, print_stories, tracked
 from bot.wire import (
     answer_to_json,

@@ -1,4 +1,4 @@
-"""The terminal: how answers look there, and a conversation in it.
+"""The terminal: how answers and stories look there.
 
 The story's words are wrapped to the terminal and never touched; in a pipe each
 passage stays on one line, so that it can be searched. Control characters, which a
@@ -18,8 +18,7 @@ from knowledge.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.shelf import Reload, Shelf
-    from knowledge.library import Library
+    from bot.shelf import Shelf
     from knowledge.model import Answer, Passage
 
 T = TypeVar("T")
@@ -29,14 +28,6 @@ CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (
 CONTROL_PICTURES |= dict.fromkeys(range(0x7F, 0xA0), 0x2421)
 WITHOUT_PROGRESS = 1.0
 """Seconds of work before a progress bar appears."""
-
-CHAT_HELP = """\
-Ask in your own words; the answer is quoted from the stories.
-/quotes [NAME] what NAME said, or who says what
-/context [N]   passage N of the last answer, with the paragraphs around it
-/stories       the stories that answer
-/reload        read the stories again
-/quit          leave (so do Ctrl-D and Ctrl-C)"""
 
 
 def open_console(*, stderr: bool = False) -> Console:
@@ -98,19 +89,6 @@ def notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
         yield f"This is the sample story; put your own into {shelf.paths[0]}"
 
 
-def context(library: Library, passage: Passage) -> Iterator[Text]:
-    """Yield the paragraph before, of, and after a passage, the passage in bold."""
-    here = passage.sentence.paragraph
-    for number in range(here - 1, here + 2):
-        inside = [s for s in library.sentences(passage.story.id) if s.paragraph == number]
-        if inside:
-            start, end = inside[0].start, inside[-1].end
-            paragraph = Text(_visible(passage.story.text[start:end]))
-            if number == here:
-                paragraph.stylize("bold", passage.start - start, passage.end - start)
-            yield paragraph
-
-
 def print_stories(console: Console, shelf: Shelf) -> None:
     """Print the stories that answer, and what could not be read."""
     for story in shelf.library.stories:
@@ -125,67 +103,8 @@ def print_stories(console: Console, shelf: Shelf) -> None:
         say(console, f"This is the sample; put your own stories into {shelf.paths[0]}", "dim")
 
 
-def print_reload(console: Console, reload: Reload) -> None:
-    """Print what a reload changed."""
-    for word, ids in (
-        ("added", reload.added),
-        ("changed", reload.changed),
-        ("removed", reload.removed),
-    ):
-        if ids:
-            say(console, f"{word}: {', '.join(ids)}")
-    for problem in reload.problems:
-        say(console, str(problem), "red")
-    if not reload.swapped:
-        say(console, "Nothing has changed.")
-
-
-def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None:
-    """Hold a conversation: answer each of `lines`, obey those that begin with "/"."""
-    answer: Answer | None = None
-    for line in lines:
-        text = line.strip()
-        if text in ("/quit", "/exit"):
-            return
-        if text.startswith("/"):
-            _command(console, shelf, text, answer)
-        elif text:
-            answer = shelf.library.ask(text, top=top, after=answer)
-            print_answer(console, answer, shelf)
-
-
-def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:
-    name, _, argument = text.partition(" ")
-    if name == "/reload":
-        print_reload(console, shelf.reload())
-    elif name == "/stories":
-        print_stories(console, shelf)
-    elif name == "/quotes":
-        from bot.quotes import print_quotes  # noqa: PLC0415 - it prints by this module
-
-        print_quotes(console, shelf.library, argument.strip() or None)
-    elif name == "/context":
-        _print_context(console, shelf.library, answer, argument.strip() or "1")
-    else:
-        say(console, CHAT_HELP)
-    console.print()
-
-
-def _print_context(console: Console, library: Library, answer: Answer | None, wanted: str) -> None:
-    passages = () if answer is None else answer.shown
-    if not wanted.isdecimal() or not 1 <= int(wanted) <= len(passages):
-        say(console, "There is no such passage in the last answer.")
-        return
-    passage = passages[int(wanted) - 1]
-    if passage.story not in library.stories:
-        say(console, "That story has changed since; ask again.")
-        return
-    for paragraph in context(library, passage):
-        quote(console, paragraph)
-
-
 def _print_passage(console: Console, passage: Passage) -> None:
-    words = Text(_visible(passage.text))
+    words = Text(visible(passage.text))
     for match in passage.matches:
         words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
     quote(console, words)
@@ -195,7 +114,7 @@ def _print_passage(console: Console, passage: Passage) -> None:
 
 def quote(console: Console, words: Text | str) -> None:
     """Print a story's words, behind a bar."""
-    words = Text(_visible(words)) if isinstance(words, str) else words
+    words = Text(visible(words)) if isinstance(words, str) else words
     for line in _wrapped(console, words, len(BAR)):
         bar = Text(BAR if console.is_terminal else "> ", "cyan")
         console.print(bar + line, soft_wrap=True)
@@ -204,7 +123,7 @@ def quote(console: Console, words: Text | str) -> None:
 def say(console: Console, text: str, style: str = "") -> None:
     """Print the program's own words, wrapped to the terminal behind their indent."""
     indent = len(text) - len(text.lstrip(" "))
-    for line in _wrapped(console, Text(_visible(text[indent:]), style), indent):
+    for line in _wrapped(console, Text(visible(text[indent:]), style), indent):
         console.print(Text(" " * indent) + line, soft_wrap=True)
 
 
@@ -212,6 +131,6 @@ def _wrapped(console: Console, words: Text, margin: int) -> Iterable[Text]:
     return words.wrap(console, max(console.width - margin, 1)) if console.is_terminal else [words]
 
 
-def _visible(text: str) -> str:
-    """Show control characters as their pictures; each stays one character."""
+def visible(text: str) -> str:
+    """Return control characters as their pictures; each stays one character."""
     return text.translate(CONTROL_PICTURES)

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Return the object that stands for an answer."""
+    """Return the object that stands for an answer.
+
+    `understood` and `suggestions` are there where there is something to tell.
+    """
+    told = {"understood": answer.understood, "suggestions": answer.suggestions}
     return {
         "question": answer.question,
         "verdict": answer.verdict,
@@ -22,9 +26,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "passages": [_passage(passage) for passage in answer.passages],
         "revision": answer.revision,
         "elapsed_ms": round(answer.elapsed_ms, 3),
-        "understood": answer.understood,
-        "suggestions": answer.suggestions,
-    }
+    } | {name: value for name, value in told.items() if value}
 
 
 def story_to_json(story: Story, sentences: int) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def test_the_story_that_a_question_names_by_title_comes_first() -> None:
 
 def test_a_sentence_is_found_by_who_speaks_in_it() -> None:
     built = library(
-        "The spokesman, Ned Price, spoke in Kabul.\n“We stay,” Price said. “We shall not give up.”\n"
+        "The spokesman, Ned Price, spoke in Kabul.\n"
+        "“We stay,” Price said. “We shall not give up.”\n"
         "Rain fell on the city.\nShops were shut."
     )
     texts = [passage.text for passage in built.ask("what did price say", top=4).passages]
