@@ -99,7 +99,6 @@ def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES)
             terms=around[at].terms,
             before=_union(around[max(0, at - 2) : at]),
             after=_union(around[at + 1 : at + 3]),
-            position=at,
             words=float(words[at]),
             characters=float(characters[at]),
             shares=shares,
