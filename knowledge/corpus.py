@@ -112,7 +112,7 @@ def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ..
     return tuple(taken), Corpus(
         documents=tuple(documents),
         terms=bm25.build(indexed, TERMS_K1, TERMS_B, sizes),
-        grams=bm25.build([_grams(document) for document in documents], GRAMS_K1, GRAMS_B, sizes),
+        grams=bm25.build((_grams(document) for document in documents), GRAMS_K1, GRAMS_B, sizes),
         stories=bm25.build(_whole(taken, indexed, sizes), STORIES_K1, STORIES_B),
         vocabulary=vocabulary(
             (document.story.text, here) for document, here in zip(documents, found, strict=True)
