@@ -14,6 +14,7 @@ from bot import reply
 from bot.markup import length
 from bot.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
 from bot.words import catalogue
+from knowledge.corpus import MOST_SUBJECTS
 from knowledge.model import (
     Answer,
     Correction,
@@ -253,7 +254,17 @@ def answers(draw: st.DrawFn) -> Answer:
     ]
     corrections = draw(st.lists(st.builds(Correction, LONG, LONG), max_size=5))
     verdict = draw(st.sampled_from(Verdict))
-    return Answer(draw(LONG), verdict, 0.5, tuple(shown), tuple(corrections), "b1946ac9", 0.1)
+    return Answer(
+        draw(LONG),
+        verdict,
+        0.5,
+        tuple(shown),
+        tuple(corrections),
+        "b1946ac9",
+        0.1,
+        understood=draw(st.one_of(st.none(), LONG)),
+        suggestions=tuple(draw(st.lists(LONG, max_size=MOST_SUBJECTS))),
+    )
 
 
 @given(answers())
