@@ -66,6 +66,7 @@ TOKEN = re.compile(
 class Folded:
     """The tokens of a text as they are compared, and where each one stands in it."""
 
+    original: str
     words: tuple[str, ...]
     spans: tuple[Span, ...]
 
@@ -76,7 +77,7 @@ class Folded:
 
     def part(self, first: int, last: int) -> Folded:
         """Return the tokens from number `first` up to `last`, that one excluded."""
-        return Folded(self.words[first:last], self.spans[first:last])
+        return Folded(self.original, self.words[first:last], self.spans[first:last])
 
     @property
     def span(self) -> Span:
@@ -89,7 +90,7 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     copy, starts, ends = _copy(text, start, len(text) if end is None else end)
     found = [match.span() for match in TOKEN.finditer(copy)]
     spans = tuple(Span(starts[left], ends[right - 1]) for left, right in found)
-    return Folded(tuple(_word(copy[left:right]) for left, right in found), spans)
+    return Folded(text, tuple(_word(copy[left:right]) for left, right in found), spans)
 
 
 def folded_text(text: str) -> str:
