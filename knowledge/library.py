@@ -19,6 +19,7 @@ from knowledge.corpus import MOST_SUBJECTS, build
 from knowledge.corrections import corrected
 from knowledge.errors import UnknownStoryError
 from knowledge.explanation import Explanation, explanation
+from knowledge.folding import folded_text
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.question import query, unhurried
 from knowledge.ranking import rank
@@ -58,6 +59,8 @@ class Library:
     stories: tuple[Story, ...]
     revision: str
     """Eight hexadecimal digits that change with any character of any story."""
+    copies: tuple[str, ...]
+    """The stories' texts folded, one a story in their order: searched, never shown."""
     corpus: Corpus
     """The sentences of all stories, indexed."""
     _numbers: Mapping[str, int]
@@ -81,7 +84,8 @@ class Library:
             if story.id in numbers:
                 raise ValueError(f"two stories have the id {story.id!r}")
             numbers[story.id] = len(numbers)
-        return cls(taken, _revision(taken), corpus, numbers, synonyms)
+        copies = tuple(folded_text(story.text) for story in taken)
+        return cls(taken, _revision(taken), copies, corpus, numbers, synonyms)
 
     @property
     def developing(self) -> frozenset[str]:
