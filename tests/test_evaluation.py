@@ -211,7 +211,7 @@ def test_a_lone_article_has_no_foreign_stories() -> None:
 
 @given(st.integers(), st.sampled_from(["Khalilzad", "troops", "aaaa", "Zoë’s", "ıııı"]))
 def test_a_slip_is_one_key_and_always_changes_the_word(seed: int, word: str) -> None:
-    assert OSA.distance(word, typos.slip(word, Random(seed))) == 1
+    assert DamerauLevenshtein.distance(word, typos.slip(word, Random(seed))) == 1
 
 
 @given(st.integers(), st.integers(0, 2))
