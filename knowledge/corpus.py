@@ -78,7 +78,7 @@ class Corpus:
 def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ...], Corpus]:
     """Index stories, which are taken one by one, and return them with their corpus.
 
-    Who speaks, and as what, is indexed with each sentence that a statement touches.
+    Who speaks is indexed with each sentence that a statement touches.
 
     Args:
         stories: the stories, whose ids must differ.
@@ -160,7 +160,7 @@ def _by_sentence(
 
 def _speakers(said: Sequence[Statement], own: frozenset[str]) -> list[str]:
     """Return the terms of who speaks in a sentence that does not name them itself."""
-    names = {n: None for statement in said for n in (statement.speaker, statement.role) if n}
+    names = {statement.speaker: None for statement in said if statement.speaker is not None}
     return [term for name in names for term in terms(name) if term not in own]
 
 

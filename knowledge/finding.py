@@ -13,7 +13,7 @@ either, it is each sentence of the message.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ class Match:
     """The part of the posted text that it matches."""
     sentences: tuple[Sentence, ...]
     """Those that it touches; none where the story's furniture holds the words."""
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[Statement, ...]
     """Those that it touches; they may reach beyond it."""
     differences: tuple[Difference, ...] = ()
     """In order, with no two side by side; none means word for word."""
@@ -133,7 +133,7 @@ def _places(library: Library, sought: Folded) -> Iterator[Match]:
         for _ in range(MOST_IN_STORY):
             first = copy.count(" ", 0, at)
             span = Span(spans[first].start, spans[first + len(sought.spans) - 1].end)
-            yield Match(story, span, sought.span, _touched(library, story, span))
+            yield _match(library, story, span, sought.span)
             at = copy.find(words, at + 1)
             if at < 0:
                 break
@@ -145,9 +145,15 @@ def _tells(tokens: Sequence[str]) -> bool:
     return len(found) >= SHORTEST or any(token not in STOPWORDS for token in found)
 
 
-def _touched(library: Library, story: Story, span: Span) -> tuple[Sentence, ...]:
-    sentences = library.sentences(story.id)
-    return tuple(s for s in sentences if s.start < span.end and span.start < s.end)
+def _match(library: Library, story: Story, span: Span, posted: Span) -> Match:
+    sentences, statements = library.sentences(story.id), library.statements(story.id)
+    return Match(
+        story,
+        span,
+        posted,
+        tuple(s for s in sentences if s.start < span.end and span.start < s.end),
+        tuple(s for s in statements if s.start < span.end and span.start < s.end),
+    )
 
 
 def _seek(
@@ -200,11 +206,5 @@ def _run(body: str, part: Sequence[Span]) -> Folded:
 
 
 def _nearly(library: Library, near: Misquotation) -> Match:
-    return Match(
-        near.story,
-        near.span,
-        near.posted,
-        _touched(library, near.story, near.span),
-        differences=near.differences,
-        similarity=near.similarity,
-    )
+    match = _match(library, near.story, near.span, near.posted)
+    return replace(match, differences=near.differences, similarity=near.similarity)

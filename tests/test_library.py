@@ -138,10 +138,11 @@ def test_a_sentence_with_a_few_quoted_words_is_not_its_speakers() -> None:
 
 
 def test_only_passages_near_the_first_are_shown() -> None:
-    answer = LIBRARY.ask("whos khalizad")
+    answer = LIBRARY.ask("How many troops is the US sending back?", top=10)
+    near = [p for p in answer.passages if p.score >= answer.passages[0].score / 2]
     assert answer.verdict is Verdict.QUOTE
-    assert len(answer.passages) > 1
-    assert [p.sentence.number for p in answer.shown] == [12]
+    assert list(answer.shown) == near
+    assert 1 < len(near) < len(answer.passages)
 
 
 def test_a_link_opens_the_page_at_the_quoted_words() -> None:

@@ -124,6 +124,15 @@ def test_a_match_tells_its_sentences_and_its_paragraph(library: Library) -> None
     assert match.paragraph == 7
 
 
+def test_a_match_tells_who_says_it(library: Library) -> None:
+    [match] = find(library, "the rapidly deteriorating security situation").matches
+    assert [statement.speaker for statement in match.statements] == ["John Kirby"]
+    [match] = find(library, "We believe this is the wise thing to do").matches
+    assert [statement.speaker for statement in match.statements] == ["John Kirby"]
+    [match] = find(library, "Biden has given no sign").matches
+    assert match.statements == ()
+
+
 def test_words_in_the_furniture_are_found_and_belong_to_no_sentence() -> None:
     library = library_of("The harbour is closed.\n\nBreaking story, check back for updates…")
     [match] = find(library, "check back for updates...").matches
