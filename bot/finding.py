@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.markup import block_quote, length, subtext
-from bot.reply import LIMIT, Reply, blocks
+from bot.reply import LIMIT, Reply, blocks, placed
 from knowledge.differences import Concern
 from knowledge.finding import Found
 from knowledge.model import Passage, Sentence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from bot.words import Words
     from knowledge.finding import Finding, Match
@@ -42,19 +42,19 @@ def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
 
 def _layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is short enough."""
-    exact = finding.kind is Found.WORD_FOR_WORD
-    lead = words("found_exactly" if exact else "found_nearly")
     matches = finding.matches[:MOST]
+    differing = next((match for match in matches if match.differences), None)
+    if differing is not None:
+        lead = words("found_nearly")
+    else:
+        lead = words("found_partly" if finding.missing else "found_exactly")
     passages = [_passage(match, library) for match in matches]
-    shown = blocks(passages, words)
-    claimed = [] if exact else [_claimed(finding, matches, words)]
-    missing = [] if exact else list(_missing(finding, words))
-    for more in ([*claimed, *missing], claimed, []):
-        yield Reply("\n\n".join([f"{lead}\n{shown[0]}", *shown[1:], *more]))
-    for count in range(len(shown) - 1, 0, -1):
-        yield Reply("\n\n".join([f"{lead}\n{shown[0]}", *shown[1:count]]))
-    placed = shown[0].rpartition("\n— ")[2]
-    yield Reply(f"{words('too_long')}\n— {placed}")
+    first, *others = blocks(passages, words)
+    claimed = [] if differing is None else [_claimed(finding, differing, words)]
+    missing = list(_missing(finding, words))
+    for more in ([*others, *claimed, *missing], [*claimed, *missing], claimed, []):
+        yield Reply("\n\n".join([f"{lead}\n{first}", *more]))
+    yield Reply(f"{words('too_long')}\n{placed(passages[0], words)}")
 
 
 def _passage(match: Match, library: Library) -> Passage:
@@ -78,13 +78,12 @@ def _theirs(match: Match, said: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(statement for statements in spoken for statement in statements)
 
 
-def _claimed(finding: Finding, matches: Sequence[Match], words: Words) -> str:
+def _claimed(finding: Finding, match: Match, words: Words) -> str:
     """Return the posted words with what differs bold, and how grave it is."""
-    first = matches[0]
-    start, end = first.posted
-    differing = [d.posted for d in first.differences if d.posted.start < d.posted.end]
+    start, end = match.posted
+    differing = [d.posted for d in match.differences if d.posted.start < d.posted.end]
     bold = [Span(span.start - start, span.end - start) for span in differing]
-    found = {concern for difference in first.differences for concern in difference.concerns}
+    found = {concern for difference in match.differences for concern in difference.concerns}
     grave = [words(key) for concern, key in GRAVE.items() if concern in found]
     lines = [words("claimed"), block_quote(finding.posted[start:end], bold)]
     if grave:

@@ -130,8 +130,8 @@ def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Ite
         left_out = _left_out(len(others) - count, words)
         shown = _paragraphs(_lines(question, lead, first), *others[:count], left_out, notes)
         yield Reply(shown, 1 + count)
-    placed = _lines(words("too_long"), _placed(answer.passages[0], words))
-    for block, count in ((first, 1), (placed, 0)):
+    at_least = _lines(words("too_long"), placed(answer.passages[0], words))
+    for block, count in ((first, 1), (at_least, 0)):
         yield Reply(_lines(question, lead, block), count)
         yield Reply(_lines(lead, block), count)
 
@@ -140,7 +140,7 @@ def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iter
     shown = blocks(passages[:MOST_PASSAGES], words)
     for count in range(len(shown), 0, -1):
         yield Reply(_paragraphs(*shown[:count], note), count)
-    yield Reply(_lines(words("too_long"), _placed(passages[0], words)), 1)
+    yield Reply(_lines(words("too_long"), placed(passages[0], words)), 1)
 
 
 def _lines(*lines: str) -> str:
@@ -155,7 +155,7 @@ def blocks(passages: Sequence[Passage], words: Words) -> list[str]:
     """Return each passage as it is shown; one that follows its own story does not name it."""
     told = [False, *(before.story == here.story for before, here in pairwise(passages))]
     return [
-        f"{_quoted(passage)}\n{_placed(passage, words, named=not known)}"
+        f"{_quoted(passage)}\n{placed(passage, words, named=not known)}"
         for passage, known in zip(passages, told, strict=True)
     ]
 
@@ -165,7 +165,7 @@ def _quoted(passage: Passage) -> str:
     return block_quote(passage.text, matches)
 
 
-def _placed(passage: Passage, words: Words, *, named: bool = True) -> str:
+def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
     """Who says it, and in small print where it stands."""
     place = [*map(name, passage.place)] if named else []
     place.append(words("paragraph", number=passage.sentence.paragraph))

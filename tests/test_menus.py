@@ -27,12 +27,14 @@ The harbour bridge was closed on Tuesday after engineers found cracks in two cab
 ‘We shall not open it before every cable has been tested,’ said Ines Duarte, the mayor.
 """
 CLOSED, SAID = STORY.splitlines()[-2:]
+LONG = "a long list of " * 160
 
 
 @pytest.fixture(scope="module")
 async def discord_(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalDiscord]:
     stories: Path = tmp_path_factory.mktemp("stories")
     (stories / "bridge.md").write_text(STORY, encoding="utf-8")
+    (stories / "long.md").write_text(f"The mayor read {LONG}names.\n", encoding="utf-8")
     async with LocalDiscord("News") as server:
         assert await run(server, "sync") == (Exit.CLOSED, [])
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
@@ -97,6 +99,27 @@ async def test_a_misquotation_is_shown_with_every_difference_in_bold(
     assert reply.content.startswith("Not word for word.")
     assert bold(reply) == ["nottested", "checked"]
     assert "What differs changes the meaning: a negation." in reply.content
+
+
+async def test_what_stands_in_no_story_is_told_beside_what_does(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    posted = f"{CLOSED} *Walruses* have taken over the parliament of the country."
+    reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
+    assert reply.content.startswith("Only a part of it, word for word in the story:")
+    walruses = "*Walruses* have taken over the parliament of the country."
+    assert quoted(reply) == [CLOSED, walruses]
+    assert f"In no story I know:\n> {walruses.replace('*', chr(92) + '*')}" in reply.content
+
+
+async def test_a_place_that_is_longer_than_a_message_is_named_and_not_cut(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    posted = bob.post(channel, f"The mayor read {LONG}names."[:2400])
+    reply = await ada.select_menu(posted, "Find the source")
+    assert reply.content.startswith("The passage is too long for one message")
+    assert quoted(reply) == []
+    assert reply.content.endswith("— long\n-# paragraph 1")
 
 
 async def test_words_of_no_story_are_said_to_be_in_none(
