@@ -261,8 +261,8 @@ def bot(paths: tuple[Path, ...]) -> int:
     """Connect to Discord and answer there until stopped.
 
     Exits with 0 when stopped by SIGTERM or Ctrl-C, 3 without a token, 4 when the
-    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, and 1
-    when the connection ends by itself.
+    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, 8 when
+    the database cannot be used, and 1 when the connection ends by itself.
     """
     from bot.client import run_bot  # noqa: PLC0415 - see the module's head
 
@@ -273,7 +273,7 @@ def bot(paths: tuple[Path, ...]) -> int:
 @cli.command(epilog="Example: verbatim sync --guild 123456789012345678")
 @click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
 def sync(guild: int | None) -> int:
-    """Register the commands with Discord; exits as verbatim bot does."""
+    """Show how the commands at Discord differ, and register them; exits as verbatim bot does."""
     from bot.sync import run_sync  # noqa: PLC0415 - see the module's head
 
     return run_sync(load(), guild)

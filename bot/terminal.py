@@ -109,7 +109,8 @@ def _print_passage(console: Console, passage: Passage) -> None:
         words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
     quote(console, words)
     say(console, f"— {passage.attribution}", "italic")
-    say(console, f"  {' · '.join(passage.place)}", "dim")
+    place = (*passage.place, f"paragraph {passage.sentence.paragraph}")
+    say(console, f"  {' · '.join(place)}", "dim")
 
 
 def quote(console: Console, words: Text | str) -> None:
