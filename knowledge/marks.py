@@ -14,6 +14,7 @@ Everything is one pass forwards and one backwards over the marks: linear time.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 MARKS = re.compile(r"[\"“”„«»‘’‚'‹›]")
@@ -22,9 +23,14 @@ MARKS = re.compile(r"[\"“”„«»‘’‚'‹›]")
 OPENS = {"“": "double", "„": "double", "«": "angle", "‹": "single angle", "‘": "single"}
 CLOSES = {"”": "double", "»": "angle", "›": "single angle", "’": "single"}
 STRAIGHT = {'"': "straight double", "'": "straight single"}
+LOSES_ITS_PARTNER = frozenset({"double", "angle"})
+"""Kinds of which a single mark is a mistake worth mending; a lone ’ is an apostrophe."""
+DEEPEST = 8
+"""Pairs within pairs beyond which marks are noise."""
 
 # Words that begin with an apostrophe, which word processors turn the wrong way round.
 ELIDED = re.compile(r"(?:\d0s|tis|twas|twere|em|cause|til|till|bout|n)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?…][”’\"']*\s+")
 POSSESSIVE = re.compile(r"(?<=[sSzxZX])['’](?=\s+[a-z])")
 
 
@@ -38,6 +44,8 @@ class Quotation:
     """How many pairs stand around it."""
     closed: bool = True
     """False where the quotation runs to the paragraph's end and on."""
+    opened: bool = True
+    """False where the opening mark is missing: the span starts with its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +56,47 @@ class _Mark:
     closes: bool
 
 
+# Positions of an opening and its closing mark; of an opening mark, with its kind and the
+# position of the next one of that kind; of a closing mark, and where the last pair ended.
+_Pair = tuple[int, int]
+_Unclosed = tuple[int, str, int | None]
+_Unopened = tuple[int, int]
+
+
 def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
     """Return the quotations of the paragraph `text[start:end]`, in order of start."""
     end = len(text) if end is None else end
-    pairs, unclosed = _pair(_marks(text, start, end))
-    spans = sorted((opening, closing + 1, True) for opening, closing in pairs)
-    if unclosed is not None and not text[start:unclosed].strip():
-        spans = sorted([*spans, (unclosed, end, False)])
-    return _nest(spans)
+    pairs, unclosed, unopened = _pair(_marks(text, start, end))
+    found = [(opening, closing + 1, True, True) for opening, closing in pairs]
+    head = end - len(text[start:end].lstrip())
+    for opening, kind, following in unclosed:
+        if kind in LOSES_ITS_PARTNER or opening == head:
+            limit = _open_end(text, opening, end if following is None else following, end)
+            found.append((opening, limit, False, True))
+    for closing, floor in unopened:
+        opening = _sentence_start(text, max(start, floor), closing)
+        if opening < closing:
+            found.append((opening, closing + 1, True, False))
+    return _nest(sorted(found, key=lambda span: (span[0], -span[1])))
+
+
+def _open_end(text: str, opening: int, limit: int, end: int) -> int:
+    """Return where a quotation that lost its closing mark ends.
+
+    It runs to the end of the paragraph, as a quotation that goes on in the next one
+    does; where another opens before that, only to the end of its first sentence.
+    """
+    if limit < end and (stop := SENTENCE_END.search(text, opening, limit)):
+        return stop.start() + 1
+    return opening + len(text[opening:limit].rstrip())
+
+
+def _sentence_start(text: str, floor: int, closing: int) -> int:
+    """Return where the sentence starts that a closing mark without partner ends."""
+    start = floor
+    for stop in SENTENCE_END.finditer(text, floor, closing):
+        start = stop.end()
+    return start + len(text[start:closing]) - len(text[start:closing].lstrip())
 
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
@@ -109,31 +150,45 @@ def _without_possessives(text: str, marks: list[_Mark]) -> list[_Mark]:
     return kept[::-1]
 
 
-def _pair(marks: list[_Mark]) -> tuple[list[tuple[int, int]], int | None]:
-    """Pair the marks; return the pairs and the first mark left open, if any."""
+def _pair(marks: list[_Mark]) -> tuple[list[_Pair], list[_Unclosed], list[_Unopened]]:
+    """Pair the marks; return the pairs and the marks that lost their partner."""
     stack: list[_Mark] = []
-    open_of: dict[str, int] = {}
-    pairs: list[tuple[int, int]] = []
+    open_of: Counter[str] = Counter()
+    pairs: list[_Pair] = []
+    unclosed: list[_Unclosed] = []
+    unopened: list[_Unopened] = []
+    floor = 0
     for mark in marks:
-        if mark.closes and open_of.get(mark.kind, 0):
+        if mark.closes and open_of[mark.kind]:
             opening = stack.pop()
             open_of[opening.kind] -= 1
             while opening.kind != mark.kind:
                 opening = stack.pop()
                 open_of[opening.kind] -= 1
             pairs.append((opening.position, mark.position))
-        elif mark.opens:
+            floor = mark.position + 1 if not stack else floor
+        elif mark.opens and len(stack) < DEEPEST:
+            if stack and stack[-1].kind == mark.kind:
+                lost = stack.pop()
+                open_of[lost.kind] -= 1
+                unclosed.append((lost.position, lost.kind, mark.position))
             stack.append(mark)
-            open_of[mark.kind] = open_of.get(mark.kind, 0) + 1
-    return pairs, stack[0].position if stack else None
+            open_of[mark.kind] += 1
+        elif mark.closes and not stack and mark.kind in LOSES_ITS_PARTNER:
+            unopened.append((mark.position, floor))
+            floor = mark.position + 1
+    unclosed += [(mark.position, mark.kind, None) for mark in stack[:1]]
+    return pairs, unclosed, unopened
 
 
-def _nest(spans: list[tuple[int, int, bool]]) -> list[Quotation]:
+def _nest(spans: list[tuple[int, int, bool, bool]]) -> list[Quotation]:
     nested: list[Quotation] = []
     enclosing: list[int] = []
-    for start, end, closed in spans:
+    for start, end, closed, opened in spans:
         while enclosing and enclosing[-1] <= start:
             enclosing.pop()
-        nested.append(Quotation(start, end, len(enclosing), closed))
+        if enclosing and enclosing[-1] < end:
+            continue
+        nested.append(Quotation(start, end, len(enclosing), closed, opened))
         enclosing.append(end)
     return nested

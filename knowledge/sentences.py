@@ -94,6 +94,23 @@ def sentences(text: str, skipped: Iterable[int] = ()) -> tuple[Sentence, ...]:
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of one paragraph."""
     quoted = [q for q in quotations(text, start, end) if q.depth == 0 and q.closed]
+    outer, inner = boundaries(text, start, end, quoted)
+    for piece in _pieces(text, start, end, outer):
+        if piece.end - piece.start <= LONGEST:
+            yield piece
+        else:
+            first, last = bisect_right(inner, piece.start), bisect_right(inner, piece.end - 1)
+            yield from _pieces(text, *piece, inner[first:last])
+
+
+def boundaries(
+    text: str, start: int, end: int, quoted: list[Quotation]
+) -> tuple[list[int], list[int]]:
+    """Return where the sentences of a paragraph end, outside and inside its quotations.
+
+    `quoted` are its outermost quotations. An end that a cue clause follows
+    (`“Why?” he asked.`) counts as inside.
+    """
     outer: list[int] = []
     inner: list[int] = []
     for boundary in _boundaries(text, start, end):
@@ -104,12 +121,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Span]:
             outer.append(boundary)
         else:
             inner.append(boundary)
-    for piece in _pieces(text, start, end, outer):
-        if piece.end - piece.start <= LONGEST:
-            yield piece
-        else:
-            first, last = bisect_right(inner, piece.start), bisect_right(inner, piece.end - 1)
-            yield from _pieces(text, *piece, inner[first:last])
+    return outer, inner
 
 
 def _pieces(text: str, start: int, end: int, cuts: list[int]) -> Iterator[Span]:

@@ -1,0 +1,1 @@
+"""Measures: how predictions are held against what people annotated."""

@@ -1,0 +1,243 @@
+"""Contents: which words of a sentence a cue reports, with exact borders.
+
+The words follow their cue ("said that …", "said: “…”"), precede it ("…, he said")
+or stand on both sides ("Drones, he said, are …"). What a cue licenses decides how
+bare a clause may be. A second attribution in the same sentence ends the first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.cues import NOMINALS
+from knowledge.sources import NOUNISH, OCCASIONS, noun_phrase_end
+from knowledge.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.cues import Cue
+    from knowledge.tokens import Phrase
+
+CLAUSE_STARTS = "DRNwOBTQSPXV("
+QUESTION_WORDS = SETS["question"]
+COPULAS = "AM"
+# "…, echoing the president": the writer's own comment after a statement.
+COMMENTS = SETS["comment"]
+SHORTEST_CLAUSE = 2
+SHORTEST_GERUND = 4
+
+
+def skip_adjuncts(phrase: Phrase, at: int, end: int, *, addressee: bool) -> int:
+    """Walk over an addressee, "on Thursday" or "in a statement" after a cue.
+
+    Returns where what is reported can start; `at` itself where nothing is skipped
+    because a bare clause may start there.
+    """
+    tags = phrase.tags
+    start = at
+    if addressee and at < end and tags[at] in "DwNRO":
+        at = at + 1 if tags[at] == "R" else _addressee_end(phrase, at, end)
+    while at < end:
+        if tags[at] == "T" or (tags[at] == "B" and at + 1 < end and tags[at + 1] in "K:,.QPT"):
+            at += 1
+        elif tags[at] in "PI" and at + 1 < end and tags[at + 1] in "DwNORTVB":
+            stop = _adjunct_end(phrase, at, end)
+            if stop is None:
+                break
+            at = stop
+        elif (
+            tags[at] == "D"
+            and at + 1 < end
+            and (tags[at + 1] == "T" or tags[at + 1 : at + 3] == "wT")
+        ):
+            at += 1
+        else:
+            break
+    complete = at in (start, end) or tags[at] in "K:,.Q;-IC"
+    return at if complete or addressee or _timed(tags, start, at) else start
+
+
+def _timed(tags: str, start: int, at: int) -> bool:
+    """Whether all that was skipped is a time: "said Thursday the troops …"."""
+    return set(tags[start:at]) <= set("TPBDO") and "T" in tags[start:at]
+
+
+def _addressee_end(phrase: Phrase, at: int, end: int) -> int:
+    """Return where "a conference in California" or "reporters" ends."""
+    tags = phrase.tags
+    stop = at
+    while stop < end and tags[stop] in "DNwO":
+        stop += 1
+        if tags[stop - 1] in "Nw" and (stop == end or tags[stop] in "DRTPK:,.Q"):
+            break
+    return stop
+
+
+def _adjunct_end(phrase: Phrase, at: int, end: int) -> int | None:
+    """Return where "in a statement", "of the car", "at a forum in Siberia" ends."""
+    stop = at + 1
+    if phrase.tags[stop] == "R":
+        stop += 1
+    elif phrase.tags[stop] in "TOB":
+        while stop < end and phrase.tags[stop] in "TOBD":
+            stop += 1
+    else:
+        stop = noun_phrase_end(phrase, stop)
+        while stop < end and phrase.tags[stop] == "T":
+            stop += 1
+    if stop <= at + 1 or stop > end:
+        return None
+    if phrase.tags[at] == "I" and phrase.tags[at + 1] == "w":
+        return None
+    occasion = any(token.low in OCCASIONS for token in phrase.tokens[at:stop])
+    timed = "T" in phrase.tags[at:stop]
+    return stop if occasion or timed or stop == end or phrase.tags[stop] in "K:,.QP;-" else None
+
+
+def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
+    """Return where what follows the cue as reported words starts, or None."""
+    licences = cue.entry.licences
+    tags = phrase.tags
+    gerund = _gerund(phrase, cue, end)
+    if gerund is not None:
+        return gerund
+    at = skip_adjuncts(phrase, cue.end, end, addressee=bool({"object", "object-to"} & licences))
+    if at >= end:
+        return None
+    opening = _quoted_opening(phrase, cue, at, end)
+    if opening is not None:
+        return opening
+    if tags[at] == "K" and ("that" in licences or "object-to" in licences):
+        return at + 2 if tags[at + 1 : at + 2] == "," else at + 1
+    return _infinitive(phrase, cue, at, end) or _bare(phrase, cue, at, end)
+
+
+def _quoted_opening(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
+    """Return where quoted words after ":" or "," or nothing start."""
+    tags = phrase.tags
+    if not {"direct", "that", "nominal"} & cue.entry.licences:
+        return None
+    if tags[at] == "Q":
+        return at
+    if tags[at] in ":,-~" and tags[at + 1 : at + 2] == "Q":
+        return at + 1
+    if tags[at] == ":" and at + SHORTEST_CLAUSE < end and cue.entry.kind == "speech":
+        return at + 1
+    return None
+
+
+def _infinitive(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
+    """Return the start of "to double its population", "schools to stagger …"."""
+    licences = cue.entry.licences
+    tags = phrase.tags
+    after = cue.end
+    if "to" in licences and after < end:
+        to = after + 1 if tags[after] in "XB" else after
+        if to < end and tags[to] == "I":
+            return after
+    if "object-to" in licences and tags[at] == "I":
+        return at
+    if "object-to" in licences or "to-object" in licences:
+        to = tags.find("I", after, min(end, after + 12))
+        if to > after and not set(tags[after:to]) & set("AMW;:.,Q"):
+            return after if "to-object" in licences else to
+    if "to-object" in licences and after < end and tags[after] in "DwN":
+        return after
+    return None
+
+
+def _gerund(phrase: Phrase, cue: Cue, end: int) -> int | None:
+    """Return the start of "being puzzled" after "admitted to", "buying …" after "against"."""
+    licences = cue.entry.licences
+    at = cue.end
+    tokens, tags = phrase.tokens, phrase.tags
+    if "gerund" in licences and at < end and _is_gerund(phrase, at):
+        return at
+    if "to-gerund" in licences and at + 1 < end and tags[at] == "I" and _is_gerund(phrase, at + 1):
+        return at + 1
+    if "against" in licences and at + 1 < end and tokens[at].low == "against":
+        return at + 1
+    for preposition in ("of", "for"):
+        if preposition in licences:
+            for index in range(at + 1, min(end - 1, at + 12)):
+                if tokens[index].low == preposition and _is_gerund(phrase, index + 1):
+                    return index + 1
+                if preposition == "of" and tokens[index].low == "of":
+                    return index + 1
+                if tags[index] in ".;:,KW":
+                    break
+    return None
+
+
+def _is_gerund(phrase: Phrase, at: int) -> bool:
+    low = phrase.tokens[at].low
+    return low in ("being", "having") or (
+        low.endswith("ing") and phrase.tags[at] == "w" and len(low) > SHORTEST_GERUND
+    )
+
+
+def _bare(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
+    """Return the start of a clause without "that", where the cue licenses one."""
+    licences = cue.entry.licences
+    tags = phrase.tags
+    if "whether" in licences and phrase.tokens[at].low in QUESTION_WORDS:
+        return at
+    if "bare" in licences and _is_relative(phrase, cue) and tags[at] in "AMFV":
+        return at
+    if "bare" not in licences or tags[at] not in CLAUSE_STARTS or end - at < SHORTEST_CLAUSE:
+        return None
+    if phrase.tokens[at].low in ("of", "about", "by", "as", "to", "for", "than"):
+        return None
+    return (
+        at
+        if has_finite_verb(phrase, at, end, lenient=phrase.tokens[cue.start].low in SAY)
+        else None
+    )
+
+
+def _is_relative(phrase: Phrase, cue: Cue) -> bool:
+    """Whether the cue stands in "which critics say was never tested"."""
+    tags = phrase.tags
+    return any(tags[index] == "W" for index in range(max(0, cue.group - 8), cue.group))
+
+
+SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
+
+
+def has_finite_verb(phrase: Phrase, start: int, end: int, *, lenient: bool) -> bool:
+    """Whether a clause, not just a noun phrase, stands between the two tokens.
+
+    A lenient reading takes a lower-case word in s after a noun, or any stretch of
+    some length, for a clause; a strict one wants an auxiliary or a past tense.
+    """
+    tags = phrase.tags
+    for at in range(start, end):
+        tag = tags[at]
+        if tag in "AMF" or (tag == "V" and at > start and tags[at - 1] in NOUNISH + "R"):
+            return True
+        if tag == "R" and (at > start or "’" in phrase.tokens[at].low):
+            return True
+        if tag == "R" and at + 1 < end and tags[at + 1] in "wVBX":
+            return True
+        if (
+            tag == "w"
+            and at > start
+            and tags[at - 1] in NOUNISH + "B"
+            and phrase.tokens[at].low.endswith("s")
+            and lenient
+        ):
+            return True
+        if tag in "WK" and not lenient:
+            return False
+        if tag in ".;" or (tag == "," and not lenient):
+            break
+    return lenient and end - start > 5  # noqa: PLR2004
+
+
+def nominal_complement(phrase: Phrase, at: int, end: int) -> int | None:
+    """Return the end of "optimism that" after "expressed", or None."""
+    for index in range(at, min(end - 1, at + 6)):
+        if phrase.tokens[index].low in NOMINALS and phrase.tags[index + 1] == "K":
+            return index + 2
+        if phrase.tags[index] in ".;:,KWAM":
+            return None
+    return None

@@ -1,0 +1,258 @@
+"""Cues: the words that report speech, and what each of them licenses.
+
+The lexicon is `tables/cues.tsv`. Here its verbs are inflected and found in a
+sentence, and a form that is a noun or a passive as well ("reports", "states",
+"was told") is told from the verb by its neighbours. What a cue licenses is read
+where its statement is cut out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from knowledge import tables
+from knowledge.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.tokens import Phrase
+
+VOWELS = "aeiou"
+BE = SETS["be"]
+BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
+# "is expected to say": an infinitive that reports what will be said, or was.
+REPORTS_TO = SETS["prospect"]
+LINKS = "BAMX"
+# "is very challenging" is an adjective.
+DEGREES = SETS["degree"]
+ADDRESSED_ABOUT = SETS["topic"]
+PLURALS = SETS["plural"]
+NOUN_AFTER = frozenset({"of", "from", "by", "about", "between"})
+
+
+class Form(StrEnum):
+    """The form of a verb."""
+
+    BASE = "base"
+    THIRD = "third"
+    PAST = "past"
+    PARTICIPLE = "participle"
+    GERUND = "gerund"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One form of one verb of the lexicon."""
+
+    particle: tuple[str, ...]
+    form: Form
+    kind: str
+    licences: frozenset[str]
+    noun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a sentence, as token indices into it."""
+
+    entry: Entry
+    group: int
+    """Where the verb group starts, with its auxiliaries and adverbs."""
+    start: int
+    end: int
+    role: str
+    """finite, participle, infinitive or passive."""
+
+
+def _inflect(verb: str, forms: str) -> list[str]:
+    """Return third person, past, participle and gerund of a regular verb."""
+    if forms != "-":
+        return forms.split()
+    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    stem = verb.removesuffix("e")
+    if verb.endswith("y") and verb[-2] not in VOWELS:
+        return [verb[:-1] + "ies", verb[:-1] + "ied", verb[:-1] + "ied", verb + "ing"]
+    return [third, stem + "ed", stem + "ed", stem + "ing"]
+
+
+def _lexicon() -> dict[str, list[Entry]]:
+    """Return the entries by their first word, the longest particle first."""
+    lexicon: dict[str, list[Entry]] = defaultdict(list)
+    for row, forms, kind, licences, nouns in tables.rows("cues.tsv"):
+        verb, *particle = row.split()
+        third, past, participle, gerund = _inflect(verb, forms)
+        named = {Form.BASE: verb, Form.THIRD: third, Form.PAST: past, Form.GERUND: gerund}
+        named |= {} if participle == past else {Form.PARTICIPLE: participle}
+        for form, word in named.items():
+            noun = word in nouns.split()
+            entry = Entry(tuple(particle), form, kind, frozenset(licences.split()), noun)
+            lexicon[word].append(entry)
+    return {
+        word: sorted(entries, key=lambda entry: -len(entry.particle))
+        for word, entries in lexicon.items()
+    }
+
+
+LEXICON = _lexicon()
+# Forms that are finite verbs whatever stands around them ("says", "told", "wrote").
+FINITE = frozenset(
+    word
+    for word, entries in LEXICON.items()
+    if not word.endswith(("ed", "ing"))
+    and all(not e.noun and e.form in (Form.THIRD, Form.PAST) for e in entries)
+)
+NOMINALS = frozenset(word for row in tables.rows("nominals.txt") for word in row[0].split())
+
+
+def cues(phrase: Phrase) -> list[Cue]:
+    """Return the verbal cues of a sentence, in order."""
+    found = []
+    end = 0
+    for index, token in enumerate(phrase.tokens):
+        if index >= end and token.low in LEXICON:
+            cue = _cue_at(phrase, index)
+            if cue is not None:
+                found.append(cue)
+                end = cue.end
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """A form of the lexicon where it stands, with its neighbours."""
+
+    phrase: Phrase
+    entry: Entry
+    group: int
+    at: int
+    end: int
+
+    @property
+    def links(self) -> list[str]:
+        """The auxiliaries and adverbs before it."""
+        return [token.low for token in self.phrase.tokens[self.group : self.at]]
+
+    @property
+    def before(self) -> str:
+        """The tag before the form."""
+        return self.phrase.tags[self.at - 1] if self.at else "."
+
+    @property
+    def previous(self) -> str:
+        """The word before the form."""
+        return self.phrase.tokens[self.at - 1].low if self.at else ""
+
+    @property
+    def after(self) -> str:
+        """The tag after the form and its particle."""
+        return self.phrase.tags[self.end] if self.end < len(self.phrase) else "."
+
+    @property
+    def following(self) -> str:
+        """The word after the form and its particle."""
+        return self.phrase.tokens[self.end].low if self.end < len(self.phrase) else ""
+
+
+def _cue_at(phrase: Phrase, at: int) -> Cue | None:
+    """Read the cue that starts at token `at`, or None where the word is no cue."""
+    for entry in LEXICON[phrase.tokens[at].low]:
+        end = at + 1 + len(entry.particle)
+        words = tuple(token.low for token in phrase.tokens[at + 1 : end])
+        if words == entry.particle:
+            verb = _Verb(phrase, entry, _group_start(phrase, at), at, end)
+            role = _role(verb)
+            if role is not None:
+                return Cue(entry, verb.group, at, end, role)
+    return None
+
+
+def _group_start(phrase: Phrase, at: int) -> int:
+    """Walk left over auxiliaries and adverbs, and over "is expected to"."""
+    tokens, tags = phrase.tokens, phrase.tags
+    if at > 1 and tags[at - 1] == "I" and tokens[at - 2].low in REPORTS_TO:
+        at -= 2
+    while at > 0 and tags[at - 1] in LINKS and tokens[at - 1].low != "however":
+        at -= 1
+    return at
+
+
+def _role(verb: _Verb) -> str | None:
+    """Decide what the form does in its sentence; None where it reports nothing."""
+    if _is_unreal(verb) or (verb.entry.noun and _is_noun(verb)):
+        return None
+    if verb.entry.form is Form.GERUND:
+        return _gerund_role(verb)
+    if verb.entry.form in (Form.PAST, Form.PARTICIPLE):
+        return _past_role(verb)
+    if verb.before == "I":
+        return "finite" if verb.group < verb.at - 1 else "infinitive"
+    return None if verb.before in "DP" else "finite"
+
+
+def _is_unreal(verb: _Verb) -> bool:
+    """Whether it is only denied or imagined that somebody speaks ("could not say")."""
+    tags = verb.phrase.tags[verb.group : verb.at]
+    return any(
+        tag == "X" or low.endswith("n’t") or (tag == "M" and low != "will")
+        for tag, low in zip(tags, verb.links, strict=True)
+    )
+
+
+def _gerund_role(verb: _Verb) -> str | None:
+    if any(low in BE for low in verb.links):
+        return None if DEGREES & set(verb.links) else "finite"
+    return None if verb.before == "D" else "participle"
+
+
+def _past_role(verb: _Verb) -> str | None:
+    """Tell the past tense from a passive and from a shortened relative clause."""
+    return "passive" if _is_passive(verb) or _is_shortened(verb) else "finite"
+
+
+def _is_passive(verb: _Verb) -> bool:
+    links = verb.links
+    if any(low in BE for low in links):
+        return links[-1] not in BE_OR_HAVE
+    entry = verb.entry
+    bare = not entry.particle and not {"to", "to-gerund"} & entry.licences
+    return bare and verb.following in ("by", "to")
+
+
+def _is_shortened(verb: _Verb) -> bool:
+    """Whether the form belongs to a noun: "Smith, asked about it", "those told of it"."""
+    entry, alone = verb.entry, verb.group == verb.at
+    if entry.form is Form.PARTICIPLE and not verb.links:
+        return True
+    if alone and verb.before in "DP":
+        return True
+    if verb.at == 0:
+        return "direct" in entry.licences and verb.after == "P"
+    asked = "object" in entry.licences and verb.following in ADDRESSED_ABOUT
+    return alone and asked and verb.before == ","
+
+
+def _is_noun(verb: _Verb) -> bool:
+    """Tell a noun ("the reports", "fresh claims of") from the verb it looks like."""
+    before, after = verb.before, verb.after
+    if before in "DPVO" or verb.previous.endswith(("’s", "s’")):
+        return True
+    if verb.phrase.tokens[verb.at].low.endswith("ing"):
+        return before != "," and verb.group == verb.at
+    if verb.following in NOUN_AFTER or after in "VFAM" or _lacks_plural(verb):
+        return True
+    if before == "C":
+        return after not in "KQ:XIR"
+    if before == "w":
+        return _is_singular(verb) == (verb.entry.form is Form.BASE) or after not in "KQRDN:,.WIX"
+    return before not in ",RNBAQMIWK"
+
+
+def _lacks_plural(verb: _Verb) -> bool:
+    """Whether a bare form ("state", "claim") has no plural subject before it."""
+    return verb.entry.form is Form.BASE and verb.before in "Nw" and _is_singular(verb)
+
+
+def _is_singular(verb: _Verb) -> bool:
+    return not verb.previous.endswith("s") and verb.previous not in PLURALS

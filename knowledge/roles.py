@@ -1,0 +1,217 @@
+"""Roles: what the story says somebody is, as a span of its own words.
+
+Read from what stands before a name ("Pentagon spokesman John Kirby", "The head of
+Sweden's prison service, Nils Oberg") and behind it ("John Steele, chief executive
+of …", "who heads …", "of mystery shopping company ABa"). What somebody did is no
+role: a relative clause counts only where its verb tells a standing office.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.model import Span
+from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, TITLES, bare
+from knowledge.sources import noun_phrase_start
+from knowledge.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.names import Mention
+    from knowledge.tokens import Phrase
+
+OFFICES = SETS["office"]
+BELONGS = frozenset({"of", "from", "with", "at"})
+LONGEST = 30
+"""Tokens a role may have."""
+
+
+def role_of(phrase: Phrase, mention: Mention, *, person: bool = True) -> Span | None:
+    """Return the role that the story gives beside this mention, without its article."""
+    return (
+        _before_comma(phrase, mention, person=person)
+        or _before(phrase, mention)
+        or _after(phrase, mention)
+        or _title(phrase, mention)
+    )
+
+
+def _span(phrase: Phrase, start: int, end: int) -> Span | None:
+    """Return the tokens as a span, without article, possessive pronoun or adverb."""
+    while start < end and phrase.tags[start] in "DB":
+        start += 1
+    while end > start and phrase.tags[end - 1] in ",-PCB":
+        end -= 1
+    return Span(phrase.tokens[start].start, phrase.tokens[end - 1].end) if start < end else None
+
+
+def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False) -> bool:
+    """Whether the noun phrase is headed by a word for what somebody is."""
+    stop = start
+    while stop < end and phrase.tags[stop] not in "PWKI,":
+        stop += 1
+    words = [bare(token.low) for token in phrase.tokens[start:stop]]
+    return any(
+        word in ROLES or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
+        for word in words
+    )
+
+
+def is_plural_role(word: str) -> bool:
+    """Whether a word is the plural of a role ("researchers")."""
+    return word.endswith("s") and word[:-1] in ROLES
+
+
+def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | None:
+    """Read "The company's co-founder, Sergey Brin, …"."""
+    tags, first = phrase.tags, mention.first
+    if first < 2 or tags[first - 1] != "," or tags[first - 2] not in "wN":  # noqa: PLR2004
+        return None
+    if tags[mention.last : mention.last + 1] not in (
+        ",",
+        ".",
+        "",
+        ":",
+        "-",
+        "(",
+        "w",
+        "F",
+        "V",
+        "A",
+    ):
+        return None
+    start = noun_phrase_start(phrase, first - 1, 0)
+    definite = tags[start] == "D" or start == 0 or phrase.tokens[start].low.endswith(("’s", "s’"))
+    definite = definite or tags[start - 1] in "FQ"
+    if not definite or not head_is_role(phrase, start, first - 1, generic=not person):
+        return None
+    if (
+        tags[start] == "D"
+        and phrase.tokens[start].low in ("a", "an")
+        and start
+        and tags[start - 1] == ","
+    ):
+        return None
+    return _span(phrase, start, first - 1)
+
+
+def _before(phrase: Phrase, mention: Mention) -> Span | None:
+    """Read "food writer Stefan Gates", "Google CEO Sundar Pichai"."""
+    name = mention.name
+    if name == 0:
+        return None
+    low = bare(phrase.tokens[name - 1].low)
+    if phrase.tags[name - 1] != "w" or low not in ROLES:
+        return None
+    return _span(phrase, noun_phrase_start(phrase, name, 0), name)
+
+
+def _title(phrase: Phrase, mention: Mention) -> Span | None:
+    """Read "Mayor Kakali": a title that is an office."""
+    name = mention.name
+    start = name
+    while start > mention.first or (start > 0 and start == mention.first and _leads(phrase, start)):
+        start -= 1
+    while (
+        start < name
+        and phrase.tokens[start].low in TITLES
+        and not TITLES[phrase.tokens[start].low][1]
+    ):
+        start += 1
+    if start == name or not TITLES.get(phrase.tokens[name - 1].low, ("", False))[1]:
+        return None
+    return _span(phrase, start, name)
+
+
+def _leads(phrase: Phrase, at: int) -> bool:
+    """Whether the word before a run of titles belongs to them: "former President"."""
+    return phrase.tokens[at - 1].low in (
+        "former",
+        "vice",
+        "deputy",
+        "acting",
+        "senior",
+        "chief",
+        "then",
+    )
+
+
+def _after(phrase: Phrase, mention: Mention) -> Span | None:
+    tags, tokens = phrase.tags, phrase.tokens
+    at = mention.last
+    if at >= len(tags) or tokens[at - 1].low.endswith(("’s", "s’")):
+        return None
+    if tags[at] == "(":
+        close = tags.find(")", at)
+        at = close + 1 if 0 < close < at + LONGEST else at
+    if tags[at : at + 1] == "P" and tokens[at].low in ("of", "from"):
+        return _belonging(phrase, at)
+    if tags[at : at + 1] not in (",", "-"):
+        return None
+    at += 1
+    while tags[at : at + 2] in ("O,", "N,") and (tags[at] == "O" or tokens[at].low in ("jr", "sr")):
+        at += 2
+    return _apposition(phrase, at)
+
+
+def _apposition(phrase: Phrase, at: int) -> Span | None:
+    tags, tokens = phrase.tags, phrase.tokens
+    if at + 1 >= len(tags):
+        return None
+    if tokens[at].low == "who":
+        return _relative(phrase, at + 1)
+    if tags[at] == "P" and tokens[at].low in BELONGS:
+        return _belonging(phrase, at)
+    if tags[at] not in "DwNOB":
+        return None
+    end = _end(phrase, at, "WKIAMRFSQ")
+    return _span(phrase, at, end) if head_is_role(phrase, at, end) else None
+
+
+def _relative(phrase: Phrase, at: int) -> Span | None:
+    """Read "who is now CEO of …", "who heads …", never "who has devoted …"."""
+    tags, tokens = phrase.tags, phrase.tokens
+    if tokens[at].low in ("is", "was", "’s"):
+        at += 1
+        while tags[at : at + 1] == "B":
+            at += 1
+        if tags[at : at + 1] == "P" and tokens[at].low in BELONGS:
+            return _belonging(phrase, at)
+        end = _end(phrase, at, "KIAMRFSQ")
+        good = tags[at : at + 1] in ("D", "w", "N", "O") and head_is_role(phrase, at, end)
+        return _span(phrase, at, end) if good else None
+    if tokens[at].low in OFFICES:
+        return _span(phrase, at, _end(phrase, at + 1, "SQMR"))
+    return None
+
+
+def _belonging(phrase: Phrase, at: int) -> Span | None:
+    """Read "of mystery shopping company ABa", "from the Center for … Science"."""
+    end = _end(phrase, at + 1, "WKIAMRFSQT")
+    names = [
+        token.low
+        for token, tag in zip(phrase.tokens[at:end], phrase.tags[at:end], strict=True)
+        if tag == "N"
+    ]
+    worthy = any(bare(name) not in PLACES | PEOPLES for name in names) or _holds_body(
+        phrase, at, end
+    )
+    return (
+        Span(phrase.tokens[at].start, phrase.tokens[end - 1].end)
+        if worthy and end > at + 1
+        else None
+    )
+
+
+def _holds_body(phrase: Phrase, start: int, end: int) -> bool:
+    return any(token.low in GENERIC for token in phrase.tokens[start:end])
+
+
+def _end(phrase: Phrase, at: int, stops: str) -> int:
+    """Return where a description ends: at punctuation, a verb or another clause."""
+    tags = phrase.tags
+    limit = min(len(tags), at + LONGEST)
+    while at < limit and tags[at] not in ",.;:-()Q" + stops:
+        if tags[at] == "C" and tags[at + 1 : at + 2] in ("F", "V", "A", "M"):
+            break
+        at += 1
+    return at
