@@ -58,6 +58,11 @@ class BotProcess:
         came.cancel()
         raise AssertionError(f"{self.command} ended with {ended.result()}:\n{self.log}")
 
+    async def restart(self) -> None:
+        """Stop it, start it anew, and wait for its IDENTIFY."""
+        await self.stop()
+        await self.__aenter__()
+
     async def __aexit__(self, *failure: object) -> None:
         await self.stop()
 
