@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.evaluation.data import DataError
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.terminal import chat as hold_chat
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 USAGE = 2
 INTERRUPTED = 130
+
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -127,14 +130,54 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 1 if shelf.problems else 0
 
 
+@cli.command("eval", epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl")
+@common
+@click.option("--questions", type=FILE, help="A .jsonl of questions with known answers.")
+@click.option("--quotes", type=FILE, help="A .jsonl of annotated quotations.")
+@click.option("--report", type=FILE, metavar="HTML", help="Write all of it as one page, too.")
+@click.option("--compare", type=FILE, metavar="JSON", help="Tell what changed since that --json.")
+@click.option("--seed", default=0, show_default=True, help="Decides what is drawn by chance.")
+@json_option
+def evaluate(
+    paths: tuple[Path, ...],
+    *,
+    questions: Path | None,
+    quotes: Path | None,
+    report: Path | None,
+    compare: Path | None,
+    seed: int,
+    as_json: bool,
+) -> int:
+    """Measure the answers on questions and quotations that people have annotated.
+
+    Tells how often the right passage stands first, whether the bot is silent where it
+    should be, what its confidence is worth, and what slips of the keyboard cost.
+    """
+    from bot.evaluation import command  # noqa: PLC0415 - only this command pays for it
+
+    if questions is None and quotes is None:
+        raise click.UsageError("give --questions, --quotes or both")
+    if report is not None and not report.parent.is_dir():
+        raise click.UsageError(f"the report's folder {report.parent} is not there; create it")
+    library = open_shelf(load(), paths).library
+    evaluation = command.run(library, questions, quotes, compare, seed)
+    if report is not None:
+        command.write_report(evaluation, report)
+    if as_json:
+        click.echo(dumps(command.to_json(evaluation)))
+    else:
+        command.show(open_console(), evaluation)
+    return 0
+
+
 @cli.command(epilog="Example: VERBATIM_DISCORD_TOKEN=… verbatim bot")
 @common
 def bot(paths: tuple[Path, ...]) -> int:
     """Connect to Discord and answer there until stopped.
 
     Exits with 0 when stopped by SIGTERM or Ctrl-C, 3 without a token, 4 when the
-    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, and 1
-    when the connection ends by itself.
+    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, 8 when
+    the database cannot be used, and 1 when the connection ends by itself.
     """
     from bot.client import run_bot  # noqa: PLC0415 - see the module's head
 
@@ -145,7 +188,7 @@ def bot(paths: tuple[Path, ...]) -> int:
 @cli.command(epilog="Example: verbatim sync --guild 123456789012345678")
 @click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
 def sync(guild: int | None) -> int:
-    """Register the commands with Discord; exits as verbatim bot does."""
+    """Show how the commands at Discord differ, and register them; exits as verbatim bot does."""
     from bot.sync import run_sync  # noqa: PLC0415 - see the module's head
 
     return run_sync(load(), guild)
@@ -248,7 +291,7 @@ def main() -> None:
         asked = context.command_path if context else "verbatim"
         _complain(f"{error.format_message().rstrip('.')}; see {asked} --help")
         code = USAGE
-    except (KnowledgeError, SettingsError) as error:
+    except (KnowledgeError, SettingsError, DataError) as error:
         _complain(str(error))
         code = USAGE
     except (click.Abort, KeyboardInterrupt):

@@ -1,32 +1,114 @@
-"""One question, one reply: the step that every surface of Discord shares."""
+"""One question, one reply: the step that every surface of Discord shares.
+
+Who asks too often or into a crowd is turned away first. Then the library that the
+shelf holds now answers, the answer is remembered so that its buttons work, and what
+is to be posted is rendered. A database that fails costs the reply its buttons and
+nothing else.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.reply import render
+from bot.manners import Crowd, Pace, Recent
+from bot.recall import within_share
+from bot.reply import Origin, render
+from bot.store import StoreError
 
 if TYPE_CHECKING:
     from bot.reply import Reply
+    from bot.settings import Settings
     from bot.shelf import Shelf
+    from bot.store import Store
+    from bot.words import Words
+    from knowledge.model import Answer
+
+_log = logging.getLogger(__name__)
+
+DEEPEST = 9
+"""How many passages are ranked: what a reply shows, and what More shows after it."""
+REMEMBERED = 1000
+"""How many people's last answers are kept for the questions that follow them."""
 
 
-async def reply_to(
-    shelf: Shelf, question: str, *, story: str | None = None, with_question: bool = False
-) -> Reply:
-    """Answer from the library that the shelf holds now.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and where it comes from."""
 
-    Raises:
-        UnknownStoryError: `story` is no story's id.
+    question: str
+    asker: int
+    channel: int | None
+    guild: int | None
+    message: int | None = None
+    """The message that asks, where there is one."""
+    story: str | None = None
+    """The id of the only story that is asked."""
+    follows: bool = False
+    """Whether it may go on from the asker's last question in the same channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it is to be posted."""
+
+    asked: Asked
+    answer: Answer
+    reply: Reply
+    token: str | None
+    """What its buttons are known by; None where it could not be remembered."""
+
+
+class Desk:
+    """Where questions are taken.
+
+    Args:
+        shelf: holds the library that answers.
+        settings: how many questions are taken.
     """
-    library, is_sample = shelf.library, shelf.is_sample
-    # A thread always: it costs a tenth of a millisecond, and a large library or a
-    # long question never holds up the heartbeat or the other members.
-    answer = await asyncio.to_thread(library.ask, question, story=story)
-    return render(
-        answer,
-        developing=library.developing,
-        sample=is_sample,
-        with_question=with_question,
-    )
+
+    def __init__(self, shelf: Shelf, settings: Settings) -> None:
+        self.shelf = shelf
+        self.pace = Pace(settings.questions_per_minute)
+        self._crowd = Crowd(settings.questions_at_once)
+        self._last: Recent[tuple[int | None, int], Answer] = Recent(REMEMBERED)
+
+    async def take(
+        self, asked: Asked, store: Store, words: Words, *, with_question: bool = False
+    ) -> Answered:
+        """Answer a question.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+            UnknownStoryError: `asked.story` is no story's id.
+        """
+        self.pace.step(asked.asker)
+        async with self._crowd.turn():
+            library = self.shelf.library
+            origin = Origin(self.shelf.loaded_at, library.developing, self.shelf.is_sample)
+            # A thread always: it costs a tenth of a millisecond, and a large library or a
+            # long question never holds up the heartbeat or the other members.
+            answer = await asyncio.to_thread(
+                library.ask, asked.question, top=DEEPEST, story=asked.story
+            )
+        answer = within_share(answer, library)
+        self._last.put((asked.channel, asked.asker), answer)
+        reply = render(answer, words, origin, with_question=with_question)
+        return Answered(asked, answer, reply, await _remembered(answer, asked, store))
+
+
+async def _remembered(answer: Answer, asked: Asked, store: Store) -> str | None:
+    try:
+        return await store.remember_reply(
+            answer,
+            asker_id=asked.asker,
+            guild_id=asked.guild,
+            channel_id=asked.channel,
+            question_message_id=asked.message,
+        )
+    except StoreError as error:
+        _log.error("a reply is posted without buttons: %s", error)
+        return None

@@ -180,7 +180,8 @@ def _print_passage(console: Console, passage: Passage) -> None:
         words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
     _quote(console, words)
     _say(console, f"— {passage.attribution}", "italic")
-    _say(console, f"  {' · '.join(passage.place)}", "dim")
+    place = (*passage.place, f"paragraph {passage.sentence.paragraph}")
+    _say(console, f"  {' · '.join(place)}", "dim")
 
 
 def _quote(console: Console, words: Text) -> None:

@@ -2,8 +2,8 @@
 
 "Read more:", a photo credit or a plea to sign up would be quoted as if the story
 said it, so such a paragraph is never a passage. A wrong call here loses a sentence
-of the story, so only a whole, short paragraph is ever furniture. A note that the
-story is still being written marks it as developing.
+of the story, so only a whole, short paragraph that is one of a page's formulas is
+ever furniture. A note that the story is still being written marks it as developing.
 """
 
 from __future__ import annotations
@@ -18,9 +18,27 @@ LONGEST = 200
 """Characters beyond which a paragraph is never furniture."""
 
 DEVELOPING = "developing"
-PATTERNS = [
-    (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in tables.rows("furniture.tsv")
-]
+
+# Capitals mean a name even where the formula around them ignores case.
+NAME = (
+    r"(?-i:[A-Z][\w.’'-]*+"
+    r"(?: (?:[A-Z][\w.’'-]*+|and|de|da|van|von|der|den|bin|al|el|la|le)\b){0,5}+)"
+)
+# Possessive throughout: no run of digits can be tried in a second way.
+DATE = (
+    r"(?>\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}(?:st|nd|rd|th)?|[ap]\.?m\b\.?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t(?:ember)?"
+    r"|ober|ember)?\b\.?|bst|gmt|utc|[ecmp][sd]?t|cest|ist|at|on|of|[,|/·–\s-])++"
+)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    filled = pattern.replace("{name}", NAME).replace("{date}", DATE)
+    return re.compile(rf"(?![“”\"‘’'«„]){filled}", re.IGNORECASE)
+
+
+PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in tables.rows("furniture.tsv")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from knowledge.confidence import coverage, verdict
 from knowledge.errors import UnknownStoryError
 from knowledge.furniture import furniture
 from knowledge.model import Answer, Passage, Span, Verdict
-from knowledge.sentences import sentences
+from knowledge.sentences import paragraphs, sentences
+from knowledge.statements import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from knowledge.model import Sentence, Story
+    from knowledge.model import Sentence, Statement, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Library:
     """The ids of the stories that say they are still being written."""
     _pooled: Corpus
     _single: Mapping[str, Corpus]
+    _statements: Mapping[str, tuple[Statement, ...]]
 
     @classmethod
     def build(cls, stories: Iterable[Story]) -> Library:
@@ -60,14 +62,16 @@ class Library:
         taken: list[Story] = []
         developing: set[str] = set()
         single: dict[str, Corpus] = {}
+        said: dict[str, tuple[Statement, ...]] = {}
         for story in stories:
             around = furniture(story.text)
             taken.append(story)
             single[story.id] = _corpus(_documents(story, around.paragraphs))
+            said[story.id] = _statements(story, around.paragraphs)
             if around.developing:
                 developing.add(story.id)
         pooled = _corpus(tuple(d for corpus in single.values() for d in corpus.documents))
-        return cls(tuple(taken), _revision(taken), frozenset(developing), pooled, single)
+        return cls(tuple(taken), _revision(taken), frozenset(developing), pooled, single, said)
 
     def sentences(self, story: str) -> tuple[Sentence, ...]:
         """Return the sentences of a story.
@@ -77,6 +81,15 @@ class Library:
         """
         self._require(story)
         return tuple(document.sentence for document in self._single[story].documents)
+
+    def statements(self, story: str) -> tuple[Statement, ...]:
+        """Return what a story reports people to have said, in text order.
+
+        Raises:
+            UnknownStoryError: no story has this id.
+        """
+        self._require(story)
+        return self._statements[story]
 
     def ask(self, question: str, *, top: int = 3, story: str | None = None) -> Answer:
         """Answer a question from all stories, or from the one whose id is `story`.
@@ -94,7 +107,9 @@ class Library:
         query = terms(question)
         ranking = bm25.best(corpus.index.hits(query), top)
         hits = [(corpus.documents[number], score) for number, score in ranking]
-        passages = tuple(_passage(document, score, frozenset(query)) for document, score in hits)
+        passages = tuple(
+            self._passage(document, score, frozenset(query)) for document, score in hits
+        )
         confidence = coverage(query, hits[0][0].terms, corpus.index.idf) if hits else 0.0
         return Answer(
             question=question,
@@ -105,6 +120,20 @@ class Library:
             revision=self.revision,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _passage(self, document: Document, score: float, query: frozenset[str]) -> Passage:
+        story, sentence = document.story, document.sentence
+        matches = tuple(
+            Span(token.start, token.end)
+            for token in tokens(story.text, sentence.start, sentence.end)
+            if token.term in query
+        )
+        touching = tuple(
+            statement
+            for statement in self._statements[story.id]
+            if statement.start < sentence.end and sentence.start < statement.end
+        )
+        return Passage(story, sentence, score, matches, touching)
 
     def _require(self, story: str) -> None:
         if story not in self._single:
@@ -123,14 +152,9 @@ def _corpus(documents: tuple[Document, ...]) -> Corpus:
     return Corpus(documents, bm25.build([document.terms for document in documents]))
 
 
-def _passage(document: Document, score: float, query: frozenset[str]) -> Passage:
-    story, sentence = document.story, document.sentence
-    matches = tuple(
-        Span(token.start, token.end)
-        for token in tokens(story.text, sentence.start, sentence.end)
-        if token.term in query
-    )
-    return Passage(story, sentence, score, matches)
+def _statements(story: Story, skipped: Collection[int]) -> tuple[Statement, ...]:
+    read = [span for n, span in enumerate(paragraphs(story.text), start=1) if n not in skipped]
+    return statements(story, read)
 
 
 def _revision(stories: Iterable[Story]) -> str:

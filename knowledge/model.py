@@ -149,11 +149,10 @@ class Passage:
 
     @property
     def place(self) -> tuple[str, ...]:
-        """Where it stands, from the story to the paragraph, without what `attribution` says."""
+        """What names the story it stands in, without what `attribution` says."""
         story = self.story
         named = (story.title, story.publisher, story.published)
-        paragraph = f"paragraph {self.sentence.paragraph}"
-        return (*(name for name in named if name and name != self.attribution), paragraph)
+        return tuple(name for name in named if name and name != self.attribution)
 
     @property
     def link(self) -> str | None:

@@ -217,7 +217,7 @@ def test_ask_imports_nothing_of_discord_or_a_network() -> None:
         "from bot.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'urllib.request')\n"
+        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'sqlalchemy', 'urllib.request')\n"
         "print([name for name in unwanted if name in sys.modules])"
     )
     done = subprocess.run(
@@ -267,3 +267,89 @@ def test_a_story_cannot_send_commands_to_the_terminal(verbatim: Shell, tmp_path:
     (tmp_path / "a.md").write_text("Troops \x1b[31mleft\x07.")
     _, out, _ = verbatim("ask", "troops", "--stories", tmp_path)
     assert out.startswith("> Troops ␛[31mleft␇.")
+
+
+@pytest.fixture
+def annotated(tmp_path: Path) -> Path:
+    """A folder with stories, questions.jsonl and quotes.jsonl."""
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "a.md").write_text("Kirby spoke. Troops left Kabul.")
+    (tmp_path / "stories" / "b.md").write_text("Tigers live in Nepal.")
+    question = {"story_id": "a", "question_id": "1", "question": "Who left Kabul?"}
+    question |= {"answerable": True, "spans": [[13, 19]], "answers": []}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(question))
+    quote = {"story_id": "a", "start": 0, "end": 5, "text": "Kirby", "kind": "direct"}
+    quote |= {"speaker": "Kirby", "role": None, "cue": None}
+    (tmp_path / "quotes.jsonl").write_text(json.dumps(quote))
+    return tmp_path
+
+
+def test_eval_prints_tables_that_fit_and_are_plain_in_a_pipe(
+    verbatim: Shell, annotated: Path
+) -> None:
+    code, out, err = verbatim(
+        *("eval", "--stories", "stories", "--questions", "questions.jsonl"),
+        *("--quotes", "quotes.jsonl", "--report", "out.html"),
+    )
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 80
+    assert not set(out) & set("\x1b─━│┃")
+    (hit,) = [line.split() for line in out.splitlines() if line.startswith("hit@1  ")]
+    assert hit == ["hit@1", "1.000", "1.000"]
+    assert (annotated / "out.html").read_text().startswith("<!doctype html>")
+
+
+def test_eval_measures_quotations_alone(verbatim: Shell, annotated: Path) -> None:
+    code, out, _ = verbatim(
+        "eval", "--stories", annotated / "stories", "--quotes", annotated / "quotes.jsonl"
+    )
+    assert code == 0
+    assert "direct" in out
+    assert "hit@1" not in out
+
+
+def test_eval_compares_with_an_earlier_json(verbatim: Shell, annotated: Path) -> None:
+    arguments = ("eval", "--stories", "stories", "--questions", "questions.jsonl")
+    _, out, _ = verbatim(*arguments, "--json")
+    before = json.loads(out)
+    before["questions"][0]["single"]["rank"] = 2
+    before["figures"]["single"]["hit_1"] = 0.0
+    (annotated / "before.json").write_text(json.dumps(before))
+    code, out, _ = verbatim(*arguments, "--compare", "before.json")
+    assert code == 0
+    assert "single.hit_1" in out
+    assert "Better: 1" in out
+    assert "Who left Kabul?" in out
+    assert "Worse: 0" in out
+    _, out, _ = verbatim(*arguments, "--compare", "before.json", "--json")
+    assert len(json.loads(out)["comparison"]["better"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "give --questions, --quotes or both"),
+        (("--questions", "nope.jsonl"), "nope.jsonl: no such file or directory; "),
+        (("--questions", "empty.jsonl"), "empty.jsonl: holds no rows; "),
+        (("--questions", "latin.jsonl"), "latin.jsonl: is not UTF-8 text; "),
+        (("--questions", "quotes.jsonl"), 'quotes.jsonl:1: "question_id": Field required; '),
+        (("--quotes", "questions.jsonl"), 'questions.jsonl:1: "start": Field required; '),
+        (("--questions", "strange.jsonl"), "strange.jsonl:1: no loaded story has the id 'x'; "),
+        (("--questions", "questions.jsonl", "--compare", "quotes.jsonl"), "quotes.jsonl: "),
+        (("--questions", "questions.jsonl", "--report", "no/r.html"), "report's folder no "),
+        (("--questions", "questions.jsonl", "--stories", "nope"), "no story could be read"),
+    ],
+)
+def test_eval_tells_in_one_line_what_it_cannot_use(
+    verbatim: Shell, annotated: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    (annotated / "empty.jsonl").write_text("\n")
+    (annotated / "latin.jsonl").write_bytes(b"\xff")
+    question = json.loads((annotated / "questions.jsonl").read_text())
+    (annotated / "strange.jsonl").write_text(json.dumps(question | {"story_id": "x"}))
+    stories = () if "--stories" in arguments else ("--stories", "stories")
+    code, out, err = verbatim("eval", *stories, *arguments)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.splitlines()[-1].startswith("verbatim: ")
+    assert "Traceback" not in err

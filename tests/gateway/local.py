@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
@@ -95,6 +96,7 @@ class LocalDiscord:
         self._waiting = Waiting()
         self._tasks: set[asyncio.Task[None]] = set()
         self._port = 0
+        self._data = TemporaryDirectory()
         for name in guilds or ("News",):
             self.add_guild(name)
 
@@ -115,6 +117,7 @@ class LocalDiscord:
             "VERBATIM_DISCORD_TOKEN": self.token,
             "VERBATIM_DISCORD_API_URL": self.api_url,
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
+            "VERBATIM_DATA": self._data.name,
         }
 
     async def __aenter__(self) -> Self:
@@ -134,6 +137,7 @@ class LocalDiscord:
         for task in self._tasks:
             task.cancel()
         await self._runner.cleanup()
+        self._data.cleanup()
         if failure[0] is None:
             self.check()
 

@@ -1,0 +1,84 @@
+"""How an answer reaches Discord in time: as an interaction's answer, or as a message.
+
+Discord waits three seconds for the first answer to an interaction. What is not ready
+well before is announced ("is thinking …", or by typing) and shown when it is; what is
+ready shows at once, without flicker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, TypeVar
+
+from discord import AllowedMentions
+from discord.utils import MISSING
+
+from bot.answering import Asked
+from bot.buttons import under
+from bot.store import StoreError
+from bot.words import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from discord import Interaction
+    from discord.abc import Messageable
+
+    from bot.client import Verbatim
+    from bot.store import Store
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+async def answer(
+    interaction: Interaction[Verbatim], question: str, *, story: str | None, private: bool
+) -> None:
+    """Answer a command; the errors of `Desk.take` pass through."""
+    bot, words = interaction.client, words_for(interaction.locale)
+    asked = Asked(
+        question, interaction.user.id, interaction.channel_id, interaction.guild_id, story=story
+    )
+    work = asyncio.ensure_future(bot.desk.take(asked, bot.store, words, with_question=True))
+    if not await _soon(work, bot.settings.acknowledge_after):
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    answered = await work
+    content, view = answered.reply.content, under(answered, words, private=private)
+    if interaction.response.is_done():
+        message = await interaction.edit_original_response(
+            content=content, view=view, allowed_mentions=AllowedMentions.none()
+        )
+        posted: int | None = message.id
+    else:
+        callback = await interaction.response.send_message(
+            content, view=view or MISSING, ephemeral=private, suppress_embeds=True
+        )
+        posted = callback.message_id
+    await remember_message(bot.store, answered.token, posted)
+
+
+async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: float) -> T:
+    """Do the work, typing in the channel while it takes longer than `patience` seconds."""
+    task = asyncio.ensure_future(work)
+    if not await _soon(task, patience):
+        async with channel.typing():
+            await asyncio.wait({task})
+    return await task
+
+
+async def remember_message(store: Store, token: str | None, message: int | None) -> None:
+    """Remember which message a reply became, as far as both are known."""
+    if token is None or message is None:
+        return
+    try:
+        await store.set_message(token, message)
+    except StoreError as error:
+        _log.error("the place of a reply is not remembered: %s", error)
+
+
+async def _soon(work: asyncio.Future[T], patience: float) -> bool:
+    done, _ = await asyncio.wait({work}, timeout=patience)
+    return bool(done)

@@ -1,0 +1,428 @@
+"""The harness counts what it says it counts: every figure here was computed by hand."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from bot.evaluation import command, metrics, typos
+from bot.evaluation.abstention import article, ask_foreign, others
+from bot.evaluation.compare import compare
+from bot.evaluation.data import DataError
+from bot.evaluation.outcomes import Outcome, ask
+from bot.evaluation.questions import Question, is_right, read_questions
+from bot.evaluation.quotes import read_quotes
+from bot.evaluation.record import Asked, QuestionRecord, Record, read_record
+from bot.evaluation.retrieval import evaluate, misses
+from bot.wire import dumps
+from knowledge.library import Library
+from knowledge.model import Answer, Kind, Span, Story, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KABUL = "Kirby spoke on Monday. Troops left Kabul. The embassy in Kabul closed."
+TIGERS = "Tigers live in Nepal. Rangers count tigers. Poachers left."
+LIBRARY = Library.build([Story("kabul", "Kabul", KABUL), Story("tigers", "Tigers", TIGERS)])
+
+LEFT = Question("kabul", "1", "Which troops left Kabul?", answerable=True, spans=(Span(23, 34),))
+MISSED = Question(
+    "kabul", "2", "Which troops left Kabul then?", answerable=True, spans=(Span(66, 69),)
+)
+LOOKALIKE = Question("kabul", "3", "Which troops left?", answerable=False, spans=())
+COUNT = Question("tigers", "4", "Who counts tigers?", answerable=True, spans=(Span(22, 29),))
+QUESTIONS = (LEFT, MISSED, LOOKALIKE, COUNT)
+
+
+def outcome(
+    rank: int | None, confidence: float = 0.5, verdict: Verdict = Verdict.QUOTE, ms: float = 1.0
+) -> Outcome:
+    answer = Answer("", verdict, confidence, (), (), "", ms)
+    return Outcome(LEFT, "kabul", answer, rank)
+
+
+def test_hits_and_mrr_count_the_first_right_passage() -> None:
+    figures = metrics.figures([outcome(rank) for rank in (1, 2, 4, None)])
+    assert (figures.hit_1, figures.hit_3, figures.hit_5) == (0.25, 0.5, 0.75)
+    assert figures.mrr_10 == (1 + 1 / 2 + 1 / 4) / 4
+
+
+def test_trust_is_the_share_of_quotes_whose_first_passage_is_right() -> None:
+    figures = metrics.figures(
+        [
+            *(outcome(1), outcome(1), outcome(2)),
+            *(outcome(1, verdict=Verdict.CLOSEST), outcome(1, verdict=Verdict.NONE)),
+        ]
+    )
+    assert (figures.kept, figures.quoted) == (4 / 5, 3 / 5)
+    assert (figures.quoted_right, figures.closest_right) == (2 / 3, 1.0)
+
+
+def test_calibration_is_measured_over_bins_of_equal_width() -> None:
+    outcomes = [outcome(1, 0.9), outcome(2, 0.9), outcome(None, 0.1), outcome(1, 0.5)]
+    figures = metrics.figures(outcomes)
+    assert figures.brier == pytest.approx((0.01 + 0.81 + 0.01 + 0.25) / 4)
+    assert figures.ece == pytest.approx((2 * 0.4 + 0.1 + 0.5) / 4)
+    assert [(b.low, b.answers, b.right) for b in metrics.reliability(outcomes)] == [
+        *((0.1, 1, 0.0), (0.5, 1, 1.0), (0.9, 2, 0.5)),
+    ]
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.3, 0.7, 1.0])
+def test_every_confidence_has_its_bin(confidence: float) -> None:
+    (only,) = metrics.reliability([outcome(1, confidence)])
+    assert only.low <= confidence <= only.high
+    assert confidence == 1.0 or confidence < only.high
+
+
+def test_figures_over_nothing_are_none() -> None:
+    figures = metrics.figures([])
+    assert (figures.questions, figures.hit_1, figures.mrr_10, figures.ece) == (0, None, None, None)
+    assert metrics.latency([]) == metrics.Latency(None, None, None)
+    assert metrics.auroc([], [0.5]) is None
+
+
+scores = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(0, 1), min_size=1)
+
+
+@given(scores, scores)
+def test_auroc_is_the_share_of_pairs_in_order(
+    positives: list[float], negatives: list[float]
+) -> None:
+    pairs = [(p, n) for p in positives for n in negatives]
+    expected = sum((p > n) + (p == n) / 2 for p, n in pairs) / len(pairs)
+    assert metrics.auroc(positives, negatives) == pytest.approx(expected)
+
+
+def test_abstention_tells_true_from_foreign() -> None:
+    true = [outcome(1, 0.9), outcome(1, 0.4, Verdict.NONE)]
+    foreign = [outcome(None, 0.1, Verdict.NONE), outcome(None, 0.4, Verdict.CLOSEST)]
+    row = metrics.abstention(true, foreign)
+    assert (row.auroc, row.kept, row.refused) == ((1 + 1 + 1 + 0.5) / 4, 0.5, 0.5)
+
+
+def test_lookalikes_that_are_quoted_count_against_trust() -> None:
+    row = metrics.lookalikes(
+        [outcome(1), outcome(2, verdict=Verdict.NONE)],
+        [outcome(None), outcome(None), outcome(None, verdict=Verdict.CLOSEST)],
+    )
+    assert (row.quote, row.closest, row.none) == (2 / 3, 1 / 3, 0.0)
+    assert row.quoted_right == 1 / 3
+
+
+def test_latency_is_of_the_nearest_rank() -> None:
+    row = metrics.latency([outcome(1, ms=ms) for ms in (4.0, 1.0, 2.0, 3.0)])
+    assert (row.p50_ms, row.p99_ms, row.per_second) == (2.0, 4.0, 400.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "right"),
+    [
+        (23, 41, True),  # the sentence itself
+        (16, 24, True),  # from the sentence before into its first word
+        (22, 23, False),  # the space before it
+        (40, 42, False),  # its full stop and the space after
+        (42, 60, False),  # the next sentence
+        (0, len(KABUL), True),
+    ],
+)
+def test_a_sentence_is_right_when_it_shares_a_word_with_a_span(
+    start: int, end: int, *, right: bool
+) -> None:
+    question = Question("kabul", "q", "?", answerable=True, spans=(Span(start, end),))
+    story = LIBRARY.stories[0]
+    assert is_right(question, story, LIBRARY.sentences("kabul")[1]) is right
+
+
+def test_a_passage_of_another_story_is_never_right() -> None:
+    story = LIBRARY.stories[1]
+    assert not is_right(LEFT, story, LIBRARY.sentences("tigers")[1])
+
+
+@pytest.mark.parametrize(
+    ("story_id", "expected"),
+    [
+        ("squad2_half:3:1", "squad2_half:3"),
+        ("squad2_half:13:0", "squad2_half:13"),
+        ("onestop:Tigers", "onestop:Tigers"),
+        ("news:2021", "news:2021"),
+        ("2021/08/kabul", "2021/08/kabul"),
+    ],
+)
+def test_parts_of_one_article_are_told_by_their_ids(story_id: str, expected: str) -> None:
+    assert article(story_id) == expected
+
+
+def test_foreign_stories_come_from_another_article() -> None:
+    assert others(["a:1:0", "a:1:1", "a:2:0", "b"]) == {
+        "a:1:0": ("a:2:0", "b"),
+        "a:1:1": ("a:2:0", "b"),
+        "a:2:0": ("a:1:0", "a:1:1", "b"),
+        "b": ("a:1:0", "a:1:1", "a:2:0"),
+    }
+
+
+WORDS = ["troops", "left", "kabul", "embassy", "tigers", "nepal", "rangers", "count", "closed"]
+
+
+def test_the_hard_stories_are_the_exact_maxima_and_the_random_one_is_seeded() -> None:
+    random = Random(7)
+    library = Library.build(
+        Story(f"s:{n // 2}:{n % 2}", "", " ".join(f"{random.choice(WORDS)}s fell." for _ in WORDS))
+        for n in range(12)
+    )
+    questions = [
+        Question(
+            f"s:{n}:0",
+            str(n),
+            " ".join(random.sample(WORDS, 3)),
+            answerable=True,
+            spans=(Span(0, 5),),
+        )
+        for n in range(6)
+    ]
+    asked = list(ask_foreign(library, questions, 0))
+    assert [one.random.story_id for one in asked] == [
+        one.random.story_id for one in ask_foreign(library, questions, 0)
+    ]
+    for question, foreign in zip(questions, asked, strict=True):
+        outcomes = {
+            story.id: ask(library, question, story.id, top=1)
+            for story in library.stories
+            if article(story.id) != article(question.story_id)
+        }
+        assert foreign.random.story_id in outcomes
+        best = max(o.answer.passages[0].score for o in outcomes.values() if o.answer.passages)
+        assert foreign.hard.answer.passages[0].score == best
+        assert foreign.hardest.confidence == max(o.confidence for o in outcomes.values())
+
+
+def test_a_lone_article_has_no_foreign_stories() -> None:
+    library = Library.build([Story("kabul", "", KABUL)])
+    assert list(ask_foreign(library, [LEFT], 0)) == []
+
+
+@given(st.integers(), st.sampled_from(["Khalilzad", "troops", "aaaa", "Zoë’s", "ıııı"]))
+def test_a_slip_is_one_key_and_always_changes_the_word(seed: int, word: str) -> None:
+    assert OSA.distance(word, typos.slip(word, Random(seed))) == 1
+
+
+@given(st.integers(), st.integers(0, 2))
+def test_slips_hit_content_words_of_four_letters_and_are_repeatable(seed: int, slips: int) -> None:
+    text = "What did Kirby say about the big embassy?"
+    slipped = typos.misspell(text, slips, Random(seed))
+    assert slipped == typos.misspell(text, slips, Random(seed))
+    was, now = text.split(), slipped.split()
+    changed = [before for before, after in zip(was, now, strict=True) if before != after]
+    assert set(changed) <= {"Kirby", "embassy?"}
+    assert len(changed) == slips
+
+
+@given(st.text(), st.integers(0, 3), st.integers())
+def test_no_question_is_beyond_misspelling(text: str, slips: int, seed: int) -> None:
+    assert OSA.distance(text, typos.misspell(text, slips, Random(seed))) <= slips
+
+
+def test_slips_cost_what_hit_at_1_falls_by() -> None:
+    row = typos.measure(LIBRARY, [COUNT], 0, 0, 1.0)
+    assert (row.hit_1, row.lost) == (1.0, 0.0)
+    lost = typos.measure(LIBRARY, [MISSED], 0, 0, 1.0)
+    assert (lost.hit_1, lost.lost) == (0.0, 1.0)
+
+
+def test_an_evaluation_asks_every_question_in_every_way() -> None:
+    found = evaluate(LIBRARY, QUESTIONS, 0)
+    assert [o.rank for o in found.single_outcomes] == [1, 2, None, 1]
+    assert [o.story_id for o in found.pooled_outcomes] == [None] * 4
+    assert found.single.questions == found.pooled.questions == 3
+    assert found.single.hit_1 == pytest.approx(2 / 3)
+    assert found.single.mrr_10 == pytest.approx((1 + 1 / 2 + 1) / 3)
+    assert found.lookalikes.questions == 1
+    assert [foreign.random.story_id for foreign in found.foreign] == ["tigers", "tigers", "kabul"]
+    assert found.abstention["hard"].questions == 3
+    assert [o.question for o in misses(found.single_outcomes)] == [MISSED]
+
+
+def question_row(**fields: Any) -> str:
+    row = {"story_id": "kabul", "question_id": "1", "question": "?", "answerable": True}
+    return json.dumps(row | {"spans": [[0, 5]]} | fields)
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("{", "Invalid JSON"),
+        ("[]", "should be an object"),
+        ('{"story_id": "kabul"}', '"question_id": Field required'),
+        (question_row(question_id="2", spans=[[0]]), '"spans.0.1": Field required'),
+        (question_row(question_id="2", spans=[["0", 5]]), '"spans.0.0"'),
+        (question_row(question_id="2", story_id="nope"), "no loaded story has the id 'nope'"),
+        (question_row(question_id="2", spans=[]), 'no "spans"'),
+        (question_row(question_id="2", spans=[[0, 999]]), "span [0, 999]"),
+        (question_row(question_id="2", spans=[[5, 5]]), "span [5, 5]"),
+        (question_row(), '"question_id" is already that of line 1'),
+    ],
+)
+def test_a_bad_row_is_told_with_file_line_and_remedy(tmp_path: Path, bad: str, reason: str) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(f"{question_row()}\n\n{bad}\n")
+    with pytest.raises(DataError) as error:
+        read_questions(file, LIBRARY)
+    assert str(error.value).startswith(f"{file}:3: ")
+    assert reason in str(error.value)
+    assert "; " in str(error.value)
+
+
+def test_a_quotation_must_stand_where_its_row_says(tmp_path: Path) -> None:
+    file = tmp_path / "quotes.jsonl"
+    row = {"story_id": "kabul", "start": 0, "end": 5, "text": "Kirby", "kind": "direct"}
+    row |= {"speaker": None, "role": None, "cue": "said"}
+    file.write_text(json.dumps(row))
+    (statement,) = read_quotes(file, LIBRARY)["kabul"]
+    assert (statement.start, statement.end, statement.kind) == (0, 5, Kind.DIRECT)
+    file.write_text(json.dumps(row | {"text": "Price"}))
+    with pytest.raises(DataError, match=r"quotes.jsonl:1: the \"text\" is not what stands"):
+        read_quotes(file, LIBRARY)
+
+
+def question_record(name: str, text: str, asked: Asked, *, answerable: bool) -> QuestionRecord:
+    return QuestionRecord("kabul", name, text, answerable, asked, asked, None, None, None)
+
+
+def record(**ranks: int | None) -> Record:
+    def question(name: str, rank: int | None) -> QuestionRecord:
+        asked = Asked(None, rank, "quote", 0.5)
+        return question_record(name, f"{name}?", asked, answerable=True)
+
+    figures = {"single": {"hit_1": 0.5, "brier": 0.2, "questions": len(ranks)}}
+    return Record("r", 1, 0, figures, tuple(question(*item) for item in ranks.items()))
+
+
+def test_a_comparison_names_the_questions_that_moved_the_farthest_first() -> None:
+    before = record(same=1, up=3, found=None, down=1, lost=2, gone=1)
+    after = record(same=1, up=1, found=10, down=2, lost=None, new=1)
+    found = compare(before, after)
+    single = [change for change in found.better if change.setting == "single"]
+    assert [(c.after.question_id, *c.moved) for c in single] == [
+        ("up", "3", "1"),
+        ("found", "not in 10", "10"),
+    ]
+    assert sorted(c.after.question_id for c in found.worse if c.setting == "pooled") == [
+        *("down", "lost"),
+    ]
+    assert found.unmatched == 2
+    assert found.figures == ()
+
+
+def test_a_comparison_knows_which_figures_are_better_low() -> None:
+    after = record(a=1, b=1)
+    after.figures["single"] |= {"hit_1": 0.4, "brier": 0.1}
+    changes = {change.name: change for change in compare(record(a=1), after).figures}
+    assert changes["single.hit_1"].gain == pytest.approx(-0.1)
+    assert changes["single.brier"].gain == pytest.approx(0.1)
+    assert changes["single.questions"].gain == 0
+
+
+def test_a_lookalike_gets_better_when_it_is_refused() -> None:
+    def refused(verdict: str) -> Record:
+        asked = Asked("kabul", None, verdict, 0.5)
+        question = question_record("3", "?", asked, answerable=False)
+        return Record("r", 1, 0, {}, (question,))
+
+    found = compare(refused("quote"), refused("closest"))
+    assert [change.moved for change in found.better] == [("quote", "closest")] * 2
+    assert found.worse == ()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder with questions.jsonl and quotes.jsonl on the stories of LIBRARY."""
+    rows = [
+        {
+            "story_id": q.story_id,
+            "question_id": q.question_id,
+            "question": q.question,
+            "answerable": q.answerable,
+            "spans": q.spans,
+            "answers": ["<i>in words</i>"],
+        }
+        for q in QUESTIONS
+    ]
+    (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    return tmp_path
+
+
+def test_a_record_read_back_is_the_record_written(files: Path) -> None:
+    done = command.run(LIBRARY, files / "questions.jsonl", None, None, 0)
+    (files / "before.json").write_text(dumps(command.to_json(done)))
+    assert read_record(files / "before.json") == done.record
+    assert [question.single.rank for question in done.record.questions] == [1, 2, None, 1]
+
+
+class Page(HTMLParser):
+    """The tags, attributes and text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_report_loads_nothing_and_runs_nothing(files: Path) -> None:
+    hostile = '<script src="http://evil.example/x.js">alert(1)</script><img src=x onerror=1> T.'
+    stories = [*LIBRARY.stories, Story("<b>", "<i>&", hostile, url="http://evil.example/")]
+    question = {"story_id": "<b>", "question_id": "<q>", "question": "<svg onload=1> alert?"}
+    row = question | {"answerable": True, "spans": [[0, 7]], "answers": ["</style>"]}
+    with (files / "questions.jsonl").open("a") as file:
+        file.write("\n" + json.dumps(row))
+    done = command.run(Library.build(stories), files / "questions.jsonl", None, None, 0)
+    command.write_report(done, files / "report.html")
+    page = (files / "report.html").read_text(encoding="utf-8")
+    parsed = Page(page)
+    assert not parsed.tags & {"script", "img", "link", "iframe", "object", "i", "base"}
+    assert not parsed.attributes & {"src", "href", "srcset", "onload", "onerror", "xlink:href"}
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "<i>in words</i>" in parsed.text
+
+
+def test_the_report_shows_a_miss_with_its_ranking_and_the_right_passage(files: Path) -> None:
+    done = command.run(LIBRARY, files / "questions.jsonl", None, None, 0)
+    command.write_report(done, files / "report.html")
+    page = (files / "report.html").read_text(encoding="utf-8")
+    assert "<summary>Which troops left Kabul then?" in page
+    assert "right: rank 2" in page
+    assert "<mark>Troops</mark> <mark>left</mark> <mark>Kabul</mark>." in page
+    assert page.count('<li class="right">') == 1
+    assert "The embassy in <mark>Kabul</mark> closed." in page
+
+
+def test_the_report_lists_every_question_that_changed(files: Path) -> None:
+    questions = files / "questions.jsonl"
+    done = command.run(LIBRARY, questions, None, None, 0)
+    result = command.to_json(done)
+    result["questions"][1]["single"]["rank"] = 1
+    result["questions"][0]["single"]["rank"] = None
+    (files / "before.json").write_text(dumps(result))
+    done = command.run(LIBRARY, questions, None, files / "before.json", 0)
+    command.write_report(done, files / "report.html")
+    text = Page((files / "report.html").read_text(encoding="utf-8")).text
+    assert "Better: 1" in text
+    assert "Worse: 1" in text
+    assert "not in 10" in text
