@@ -22,11 +22,11 @@ TALK = SHOWS + "talk:\n"
         ("", "1: the file is empty; it needs `shows` and `talk`"),
         ("shows: x\n", "1: 'talk' is missing"),
         ("talk: []\n", "1: 'shows' is missing"),
-        ("- 1\n", "1: expected lines of `name: value`, of shows, people, talk"),
+        ("- 1\n", "1: expected lines of `name: value`, of shows, settings, people, talk"),
         (SHOWS + "tolk: []\n", "2: 'tolk' is not known here; did you mean 'talk'?"),
         (SHOWS + "shows: y\n", "2: 'shows' stands here twice"),
         (TALK + "  - who: Ada\n    sayz: hello\n", "4: 'sayz' is not known here; did you mean"),
-        (TALK + "  - says: hello\n", "3: a step is what somebody (`who`) does, or `stories`"),
+        (TALK + "  - says: hello\n", "3: a step is what somebody (`who`) does, or one of"),
         (TALK + "  - who: Ada\n", "3: Ada does exactly one of says, uses, clicks"),
         (
             TALK + "  - who: Ada\n    says: a\n    clicks: b\n",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sysconfig
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,13 @@ from gateway import BotProcess, LocalDiscord, Permission
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from conversations import Step
     from gateway import Channel
 
+MESSAGE_CONTENT = 1 << 15
+"""The intent that owners may be granted; the bot asks for it only with their setting."""
 DATA = Path(__file__).parent / "data"
 VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 FILES = sorted((DATA / "conversations").glob("*.yaml"))
@@ -38,42 +41,63 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(DATA / "news", tmp_path_factory.mktemp("news"), dirs_exist_ok=True))
 
 
+@asynccontextmanager
+async def running(
+    folder: Path, data: Path, settings: Mapping[str, str]
+) -> AsyncIterator[LocalDiscord]:
+    """A local Discord with the commands registered and the bot connected."""
+    env = {"VERBATIM_DATA": str(data), **settings}
+    async with LocalDiscord("News", granted=MESSAGE_CONTENT) as server:
+        sync = BotProcess(server, [VERBATIM, "sync"], env)
+        await sync.start()
+        assert await sync.ended() == Exit.CLOSED, sync.log
+        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(folder)], env):
+            yield server
+
+
 @pytest.fixture(scope="module")
 async def discord_(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[LocalDiscord]:
-    """A local Discord with the commands registered and the bot connected."""
-    env = {"VERBATIM_DATA": str(tmp_path_factory.mktemp("data"))}
-    async with LocalDiscord("News") as server:
-        sync = BotProcess(server, [VERBATIM, "sync"], env)
-        await sync.start()
-        assert await sync.ended() == Exit.CLOSED, sync.log
-        command = [VERBATIM, "bot", "--stories", str(folder)]
-        async with BotProcess(server, command, env):
-            yield server
+    """The one that most conversations share."""
+    async with running(folder, tmp_path_factory.mktemp("data"), {}) as server:
+        yield server
 
 
 @pytest.fixture
-async def stage(discord_: LocalDiscord, channel: Channel, folder: Path) -> AsyncIterator[Stage]:
-    """A channel for one conversation; what it does to the stories is undone."""
+async def unchanged(discord_: LocalDiscord, folder: Path) -> AsyncIterator[None]:
+    """What a conversation does to the stories is undone after it."""
     before = contents(folder)
-    yield Stage(discord_, discord_.processes[-1], channel, folder)
+    yield
     if contents(folder) != before:
         for path in contents(folder):
             path.unlink()
         for path, content in before.items():
             path.write_bytes(content)
-        cleaner = discord_.guild("News").member("Cleaner", Permission.MANAGE_GUILD).at(channel)
-        await cleaner.slash("/knowledge reload")
+        await (
+            discord_.guild("News")
+            .member("Cleaner", Permission.MANAGE_GUILD)
+            .slash("/knowledge reload")
+        )
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-async def test_conversation(name: str, stage: Stage) -> None:
-    await play(BY_NAME[name], stage)
+@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if not talk.settings])
+@pytest.mark.usefixtures("unchanged")
+async def test_conversation(
+    name: str, discord_: LocalDiscord, channel: Channel, folder: Path
+) -> None:
+    await play(BY_NAME[name], Stage(discord_, discord_.processes[-1], channel, folder))
+
+
+@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if talk.settings])
+async def test_conversation_with_settings(name: str, tmp_path: Path) -> None:
+    async with running(DATA / "news", tmp_path, BY_NAME[name].settings or {}) as server:
+        channel = server.guild("News").add_channel(name)
+        await play(BY_NAME[name], Stage(server, server.processes[-1], channel, DATA / "news"))
 
 
 @pytest.mark.parametrize("name", IN_THE_TERMINAL)
@@ -83,7 +107,7 @@ def test_conversation_in_the_terminal(name: str, tmp_path: Path) -> None:
 
 
 def test_there_are_enough_conversations() -> None:
-    assert len(BY_NAME) >= 16
+    assert len(BY_NAME) >= 20
     assert len(IN_THE_TERMINAL) >= 5
 
 

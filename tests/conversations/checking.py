@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from discord_markdown import read
-
-from bot.reply import CLOSEST, NOTHING
 from conversations.seeing import labels, menus, passages, seen
 from gateway import pings
 
@@ -17,6 +14,12 @@ if TYPE_CHECKING:
     from conversations.reading import Answer, Quote
     from conversations.seeing import Passage
     from gateway import Message, Reply
+
+VERDICTS = {
+    "nothing": "Sorry, the stories say nothing about this.",
+    "closest": "The story does not say this outright",
+}
+"""What an answer says that is no plain quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,7 @@ def _check_message(expected: Answer, message: Message) -> None:
 
 def verdict(words: str) -> str:
     """How an answer was given, as its reader can tell."""
-    plain = {
-        name: read(line)[0].text for name, line in (("nothing", NOTHING), ("closest", CLOSEST))
-    }
-    return next((name for name, line in plain.items() if line in words), "quote")
+    return next((name for name, told in VERDICTS.items() if told in words), "quote")
 
 
 def _check_quotes(expected: tuple[Quote, ...], shown: list[Passage]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import Field, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import yaml
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
+Option: TypeAlias = str | bool
+"""What can be given to an option of a command."""
 
 
 class Problem(Exception):  # noqa: N818 - becomes an error once the file is known
@@ -82,7 +84,7 @@ def yes_no(node: yaml.Node) -> bool:
     return one_of("yes", "no")(node) == "yes"
 
 
-def option(node: yaml.Node) -> str | bool:
+def option(node: yaml.Node) -> Option:
     """Read what is given to an option: words, or a yes or no without quotation marks."""
     words = text(node)
     bare = isinstance(node, yaml.ScalarNode) and node.style is None

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from conversations.nodes import Option
+
 
 class ConversationError(Exception):
     """A file that cannot be played; the message names file, line and what to do."""
@@ -115,15 +117,16 @@ class Step:
     """Whose last message it replies to."""
     uses: str | None = key(text)
     """A command, as `/ask`."""
-    given: Mapping[str, str | bool] | None = key(map_of(option), "with")
-    """Its options; a choice that was just offered is given by what it says."""
-    typing: Mapping[str, str | bool] | None = key(map_of(option))
+    given: Mapping[str, Option] | None = key(map_of(option), "with")
+    """Its options; `#channel` and `@Somebody's role` stand for what they say, and a choice
+    that was just offered is given by its words."""
+    typing: Mapping[str, Option] | None = key(map_of(option))
     """The option that is still being typed, and what is typed so far."""
     clicks: str | None = key(text)
     """A button of the newest message that has it."""
     chooses: str | None = key(text)
     """A label in the menu of the newest message that has it."""
-    fills_in: Mapping[str, str | bool] | None = key(map_of(option))
+    fills_in: Mapping[str, Option] | None = key(map_of(option))
     """The fields of the form that has just opened."""
     picks: str | None = key(text)
     """A command in the menu of the last message of …"""
@@ -132,9 +135,11 @@ class Step:
     edits: str | None = key(text)
     """The new words of this person's last message."""
     deletes: str | None = key(one_of("the last message"))
-    stories: Mapping[str, str | bool] | None = key(map_of(option))
+    stories: Mapping[str, Option] | None = key(map_of(option))
     """Files of the stories' folder with what they now hold; `gone` removes one."""
     bot: str | None = key(one_of("restarts", "joins a server"))
+    opens: str | None = key(text)
+    """A command that the server's owner opens to everybody, as `/knowledge`."""
     answer: Answer | None = key(_answer)  # noqa: RUF009 - a field, as the others
 
     @property
@@ -149,8 +154,10 @@ ACTIONS = ("says", "uses", "clicks", "chooses", "fills in", "picks", "edits", "d
 def _step(node: yaml.Node) -> Step:
     step = Step(line_of(node), **read_keys(node, Step))
     if step.who is None:
-        if step.actions or (step.stories is None) == (step.bot is None):
-            raise Problem(node, "a step is what somebody (`who`) does, or `stories`, or `bot`")
+        if step.actions or not (step.stories or step.bot or step.opens):
+            raise Problem(
+                node, "a step is what somebody (`who`) does, or one of stories, bot, opens"
+            )
     elif len(step.actions) != 1:
         raise Problem(node, f"{step.who} does exactly one of {', '.join(ACTIONS)} in a step")
     return step
@@ -173,6 +180,8 @@ class Somebody:
 
     may: tuple[Permission, ...] = key(list_of(_permission), default=())
     """Permissions by the names that Discord's clients show, as `Manage Server`."""
+    role: str | None = key(text)
+    """A role of the server, which gives no permission by itself."""
     locale: str = key(text, default="en-US")
 
 
@@ -186,6 +195,8 @@ class Conversation:
 
     path: Path
     shows: str = key(text)
+    settings: Mapping[str, str] | None = key(map_of(text))
+    """Settings of the owner, as `VERBATIM_…`; the file is played by a bot of its own then."""
     people: Mapping[str, Somebody] | None = key(map_of(_somebody))
     talk: tuple[Step, ...] = key(list_of(_step), default=())
 

@@ -39,7 +39,7 @@ def passages(message: Message) -> list[Passage]:
     """The lines of block quotes, each with the attribution and the small print below it."""
     found: list[Passage] = []
     for line in read(message.text):
-        if "block quote" in line.constructs:
+        if "block quote" in line.constructs and line.text:
             found.append(Passage(line.text, bold(line)))
         elif found and line.text.startswith(DASH) and found[-1].said_by is None:
             found[-1].said_by = line.text.removeprefix(DASH)

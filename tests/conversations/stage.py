@@ -14,11 +14,14 @@ from knowledge.reading import read as read_stories
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conversations.nodes import Option
     from conversations.reading import Conversation, Step
     from gateway import BotProcess, LocalDiscord, Message
 
 BOT = "Verbatim"
 GUILD = "News"
+READY = "ready as"
+"""What the bot logs once it is ready."""
 
 
 @dataclass
@@ -64,6 +67,13 @@ class Stage:
         first = somebody.post(self.channel, "Let us talk about it here.")
         return self.discord.start_thread(first, "The bridge", somebody.user)
 
+    def meant(self, value: Option) -> Any:
+        """What is meant by the value of an option."""
+        if value == "#channel":
+            return self.channel
+        roles = {f"@{role.name}": role for role in self.discord.guild(GUILD).guild.roles}
+        return roles.get(str(value)) or self.offered.get(str(value), value)
+
     def newest(self, who: Person, has: str) -> Message:
         """The newest answer with that button or choice that this person can see."""
         for message in reversed(self.answers):
@@ -82,7 +92,7 @@ async def play(conversation: Conversation, stage: Stage) -> None:
     """Let everything happen that the file says, and assert that what comes back is right.
 
     Raises:
-        AssertionError: with the file and the line of the step.
+        AssertionError, LookupError, ValueError: with the file and the line in a note.
     """
     guild = stage.discord.guild(GUILD)
     names = dict.fromkeys(step.who for step in conversation.talk if step.who is not None)
@@ -90,12 +100,14 @@ async def play(conversation: Conversation, stage: Stage) -> None:
         somebody = (conversation.people or {}).get(name, Somebody())
         known_as = f"{name} of {conversation.path.stem}"
         stage.people[name] = guild.member(known_as, *somebody.may, locale=somebody.locale)
+        if somebody.role is not None:
+            guild.give(stage.people[name].user, guild.role(somebody.role))
     for step in conversation.talk:
         try:
             await _take(step, stage)
         except (AssertionError, LookupError, ValueError) as error:
-            told = f"{conversation.path.name}:{step.line}: {error}"
-            raise AssertionError(told) from error
+            error.add_note(f"{conversation.path}:{step.line}")
+            raise
 
 
 async def _take(step: Step, stage: Stage) -> None:
@@ -157,8 +169,7 @@ async def _act(step: Step, stage: Stage) -> Outcome:
 async def _write(step: Step, stage: Stage, who: Person) -> Outcome:
     assert step.who is not None
     if step.deletes is not None:
-        stage.discord.delete(stage.last[step.who])
-        return Outcome(None)
+        return await _delete(step, stage, stage.last[step.who])
     if step.edits is not None:
         return await _edit(step, stage, stage.last[step.who])
     words = (step.says or "").replace(f"@{BOT}", "<@bot>")
@@ -168,10 +179,22 @@ async def _write(step: Step, stage: Stage, who: Person) -> Outcome:
     return Outcome(await who.answer_to(message) if step.answer else None)
 
 
-async def _edit(step: Step, stage: Stage, message: Message) -> Outcome:
+async def _delete(step: Step, stage: Stage, message: Message) -> Outcome:
+    answer = _answer_to(message, stage)
+    stage.discord.delete(message)
+    if step.answer is not None and answer is not None:
+        await stage.discord.until(lambda: answer.deleted, "the answer to be deleted")
+    return Outcome(None, clicked=answer)
+
+
+def _answer_to(message: Message, stage: Stage) -> Message | None:
     bot = stage.discord.world.bot
     own = [m for m in message.channel.messages.values() if m.author is bot]
-    answer = next((m for m in own if m.reference is message), None)
+    return next((m for m in own if m.reference is message), None)
+
+
+async def _edit(step: Step, stage: Stage, message: Message) -> Outcome:
+    answer = _answer_to(message, stage)
     edits = len(answer.edits) if answer is not None else 0
     stage.discord.edit(message, (step.edits or "").replace(f"@{BOT}", "<@bot>"))
     if step.answer is None:
@@ -183,7 +206,7 @@ async def _edit(step: Step, stage: Stage, message: Message) -> Outcome:
 
 async def _use(step: Step, stage: Stage, who: Person) -> Outcome:
     command = step.uses or ""
-    given = {name: stage.offered.get(str(v), v) for name, v in (step.given or {}).items()}
+    given = {name: stage.meant(value) for name, value in (step.given or {}).items()}
     if step.typing is None:
         return _answered(await who.slash(command, **given), stage)
     ((option, typed),) = step.typing.items()
@@ -223,6 +246,8 @@ async def _act_of_the_owner(step: Step, stage: Stage) -> Outcome:
         else:
             file.write_text(str(text), encoding="utf-8")
     stage.note_stories()
+    if step.opens is not None:
+        stage.discord.guild(GUILD).open_command(step.opens)
     if step.bot == "restarts":
         await stage.process.restart()
     if step.bot == "joins a server":
@@ -231,6 +256,11 @@ async def _act_of_the_owner(step: Step, stage: Stage) -> Outcome:
 
 
 async def _welcome(stage: Stage) -> Message:
+    # Until discord.py is ready it takes a server for one that the bot was in before.
+    process = stage.process
+    await stage.discord.until(
+        lambda: any(READY in line for line in process.stderr[process.begun :]), READY
+    )
     channel = stage.discord.add_guild(f"Server of {stage.channel.name}").channel("general")
     await stage.discord.until(lambda: channel.messages, "a first message")
     (message,) = channel.messages.values()

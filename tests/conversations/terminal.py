@@ -18,10 +18,9 @@ IN_THE_TERMINAL = {"says", "edits", "uses"}
 
 def can_be_replayed(conversation: Conversation) -> bool:
     """Whether all that people do in it, they can do in the terminal too: ask, all stories."""
-    steps = conversation.talk
-    return all(_is_question(step) or step.answer is None for step in steps) and not any(
-        step.stories or step.bot for step in steps
-    )
+    if conversation.settings or any(step.stories or step.bot for step in conversation.talk):
+        return False
+    return all(_is_question(step) or step.answer is None for step in conversation.talk)
 
 
 def _is_question(step: Step) -> bool:
@@ -36,7 +35,7 @@ def replay(
     """Ask the questions at the terminal, and assert that the same passages come back.
 
     Raises:
-        AssertionError: with the file and the line of the step.
+        AssertionError: with the file and the line in a note.
     """
     steps = [step for step in conversation.talk if _is_question(step)]
     # A /help after each question marks where its answer ends.
@@ -51,7 +50,8 @@ def replay(
         try:
             _check(step, shown.splitlines())
         except AssertionError as error:
-            raise AssertionError(f"{conversation.path.name}:{step.line}: {error}") from error
+            error.add_note(f"{conversation.path}:{step.line}")
+            raise
 
 
 def _question(step: Step) -> str:

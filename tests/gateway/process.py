@@ -43,6 +43,8 @@ class BotProcess:
         self.env = inherited | discord.env | dict(env or {})
         self.stdout: list[str] = []
         self.stderr: list[str] = []
+        self.begun = 0
+        """The index in `stderr` from which it is the last start's."""
         discord.processes.append(self)
 
     async def __aenter__(self) -> Self:
@@ -68,6 +70,7 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start it and wait for nothing."""
+        self.begun = len(self.stderr)
         self._process = await asyncio.create_subprocess_exec(
             *self.command,
             env=self.env,
