@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord_markdown import BOLD, ESCAPE, ITALICS, LINE_STARTS, MASKED_LINK
 
+from gateway.interactions import InteractionType
 from gateway.world import EPHEMERAL, caption
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ BLOCKS = {
     "list": "li",
     "": "div",
 }
-BUTTON, MENU, ROW = 2, 3, 1
+MENU = 3
 STYLES = {1: "primary", 3: "success", 4: "danger"}
-USED_AN_APP = 2
 
 
 def page(title: str, messages: Iterable[Message], discord: LocalDiscord) -> str:
@@ -78,15 +78,16 @@ def _name(name: str) -> str:
 
 
 def _above(message: Message, discord: LocalDiscord) -> str:
-    """What was replied to, or which command was used."""
-    if message.reference is not None:
-        name = html.escape(_name(message.reference.author.name))
-        words = inline_html(message.reference.content, discord)
-        return f"<aside><b>{name}</b> {words}</aside>"
-    used = [i for i in discord.interactions.values() if i.original is message]
-    if not used or used[0].type != USED_AN_APP:
+    """What was replied to, or whose button was clicked, or which command was used."""
+    started = next((i for i in discord.interactions.values() if i.original is message), None)
+    clicked = started.source if started is not None and started.source is not message else None
+    replied_to = message.reference or clicked
+    if replied_to is not None:
+        name = html.escape(_name(replied_to.author.name))
+        return f"<aside><b>{name}</b> {inline_html(replied_to.content, discord)}</aside>"
+    if started is None or started.type is not InteractionType.COMMAND:
         return ""
-    name, command = html.escape(_name(used[0].user.name)), html.escape(used[0].data["name"])
+    name, command = html.escape(_name(started.user.name)), html.escape(started.data["name"])
     return f"<aside><b>{name}</b> used <a>{command}</a></aside>"
 
 
