@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.terminal import chat as hold_chat
 from bot.terminal import open_console, print_answer, print_stories, tracked
-from bot.wire import answer_to_json, dumps, story_to_json
+from bot.wire import answer_to_json, dumps, problem_to_json, story_to_json
 from knowledge.errors import KnowledgeError
 from knowledge.model import Verdict
 
@@ -37,13 +37,23 @@ INTERRUPTED = 130
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
+class StoryPath(click.Path):
+    """A path that is not empty: an unset shell variable would mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if not value:
+            self.fail("the path is empty; name a folder or a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options for choosing stories."""
     return click.option(
         "--stories",
         "paths",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=StoryPath(path_type=Path),
         help="A folder of stories, a story file or a .jsonl; repeat it for more.",
     )(command)
 
@@ -59,9 +69,32 @@ top_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-def cli() -> None:
+class ReaderLeftError(Exception):
+    """Whoever read our output has closed it, as `head` does."""
+
+
+class Commands(click.Group):
+    """The commands; click would end with 1, "the stories do not say", on a closed pipe."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderLeftError from None
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.version_option(package_name="verbatim-bot", message="verbatim %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Answers questions about news stories in the stories' own words."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @cli.command(epilog='Example: verbatim ask "Who is Zalmay Khalilzad?"')
@@ -91,8 +124,14 @@ def ask(
     shelf = open_shelf(load(), paths)
     show = _json_line if as_json else lambda answer: print_answer(open_console(), answer, shelf)
     if question is None:
-        for line in _stdin_lines():
-            _answer_line(shelf, line, story, top, show)
+        refuse = _json_error if as_json else _complain
+        for line in _stdin():
+            try:
+                asked, named = _question(line)
+                show(shelf.library.ask(asked, top=top, story=named or story))
+            except (ValueError, KnowledgeError) as error:
+                refuse(str(error))
+            sys.stdout.flush()
         return 0
     answer = shelf.library.ask(question, top=top, story=story)
     show(answer)
@@ -106,12 +145,12 @@ def chat(paths: tuple[Path, ...], top: int) -> int:
     """Ask one question after another; type /help in it for more."""
     shelf = open_shelf(load(), paths)
     console = open_console()
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         print_stories(console, shelf)
         console.print("\nAsk a question, or type /help.")
         lines = _typed_lines()
     else:
-        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        lines = (line.decode("utf-8", "replace") for line in _stdin())
     hold_chat(console, shelf, lines, top)
     return 0
 
@@ -120,13 +159,18 @@ def chat(paths: tuple[Path, ...], top: int) -> int:
 @common
 @json_option
 def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
-    """List the stories that answer: id, title, publisher, date, sentences."""
-    shelf = open_shelf(load(), paths)
-    if as_json:
-        for story in shelf.library.stories:
-            click.echo(dumps(story_to_json(story, len(shelf.library.sentences(story.id)))))
-    else:
+    """List the stories that answer, and what could not be read.
+
+    Exits with 0, or 1 when something could not be read, or 2 when nothing could.
+    """
+    shelf = open_shelf(load(), paths, told=False)
+    if not as_json:
         print_stories(open_console(), shelf)
+    else:
+        for story in shelf.library.stories:
+            _echo(story_to_json(story, len(shelf.library.sentences(story.id))))
+        for problem in shelf.problems:
+            _echo(problem_to_json(problem))
     return 1 if shelf.problems else 0
 
 
@@ -202,19 +246,22 @@ def load() -> Settings:
     return settings
 
 
-def open_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
-    """Read the stories that `paths` or the settings name, with a line for each problem.
+def open_shelf(settings: Settings, paths: tuple[Path, ...], *, told: bool = True) -> Shelf:
+    """Read the stories that `paths` or the settings name.
+
+    Each problem is a line on stderr, unless it is `told` elsewhere.
 
     Raises:
-        click.UsageError: `paths` hold no story that can be read.
+        click.UsageError: no story can be read there.
     """
     if paths:
         shelf = Shelf(paths, track=_track)
     else:
         chosen = settings.stories is not None
         shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
-    for problem in shelf.problems:
-        _complain(str(problem))
+    if told or not shelf.library.stories:
+        for problem in shelf.problems:
+            _complain(str(problem))
     if not shelf.library.stories:
         named = ", ".join(str(path) for path in shelf.paths)
         raise click.UsageError(f"no story could be read from {named}; add a .md, .txt or .jsonl")
@@ -225,40 +272,43 @@ def _track(stories: Sequence[Story]) -> Iterator[Story]:
     return tracked(stories, "Indexing")
 
 
-def _answer_line(
-    shelf: Shelf, line: bytes, story: str | None, top: int, show: Callable[[Answer], None]
-) -> None:
-    """Answer one line of --stdin; a line that cannot be read gives an error object."""
-    try:
-        question, named = _question(line)
-        show(shelf.library.ask(question, top=top, story=named or story))
-    except (ValueError, RecursionError, KnowledgeError) as error:
-        click.echo(dumps({"error": str(error)}))
-    sys.stdout.flush()
-
-
 def _question(line: bytes) -> tuple[str, str | None]:
-    """Return the question of a line and the story it names.
+    """Return the question of a line of --stdin and the story it names.
 
     Raises:
         ValueError: the line is not UTF-8, or begins like JSON and is no question.
     """
-    text = line.decode("utf-8").rstrip("\r\n")
-    if not text.lstrip().startswith("{"):
-        return text, None
-    record = json.loads(text)
+    wanted = 'write a question, or {"question": "…", "story": "id"}'
+    try:
+        text = line.decode("utf-8-sig").rstrip("\r\n")
+        if not text.lstrip().startswith("{"):
+            return text, None
+        record = json.loads(text)
+    except UnicodeDecodeError:
+        raise ValueError("the line is not UTF-8; save the questions as UTF-8") from None
+    except (ValueError, RecursionError):
+        raise ValueError(f"the line begins like JSON and is none; {wanted}") from None
     question, story = record.get("question"), record.get("story")
     if not isinstance(question, str) or not isinstance(story, str | None):
-        raise ValueError('write a question, or {"question": "…", "story": "id"}')  # noqa: TRY004
+        raise ValueError(f"the line names no question; {wanted}")  # noqa: TRY004
     return question, story
 
 
+def _echo(record: dict[str, Any]) -> None:
+    click.echo(dumps(record))
+
+
 def _json_line(answer: Answer) -> None:
-    click.echo(dumps(answer_to_json(answer)))
+    _echo(answer_to_json(answer))
 
 
-def _stdin_lines() -> Iterator[bytes]:
-    return iter(sys.stdin.buffer)
+def _json_error(reason: str) -> None:
+    _echo({"error": reason})
+
+
+def _stdin() -> Iterator[bytes]:
+    # A program that starts us may have closed stdin: then there are no lines.
+    return iter(()) if sys.stdin is None else iter(sys.stdin.buffer)
 
 
 def _typed_lines() -> Iterator[str]:
@@ -279,29 +329,41 @@ def _complain(line: str) -> None:
 
 def main() -> None:
     """Run the command line; leave with its exit code, never with a traceback."""
-    # Story text is UTF-8 whatever the system's locale says.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
+    code = USAGE
     try:
-        code = cli.main(prog_name="verbatim", standalone_mode=False)
+        code = cli.main(prog_name="verbatim", standalone_mode=False) or 0
         sys.stdout.flush()
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         asked = context.command_path if context else "verbatim"
         _complain(f"{error.format_message().rstrip('.')}; see {asked} --help")
-        code = USAGE
     except (KnowledgeError, SettingsError, DataError) as error:
         _complain(str(error))
-        code = USAGE
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has read enough; Python would complain once more
-        # when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (ReaderLeftError, BrokenPipeError):
         code = 0
+        _discard_output()
+    except OSError as error:
+        _complain(f"cannot write the output ({error.strerror}); free space or write elsewhere")
+        _discard_output()
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """See to it that output exists and is UTF-8, as the stories are, whatever the locale."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    # Python flushes stdout once more at exit, and would complain once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

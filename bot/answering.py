@@ -87,8 +87,9 @@ class Desk:
         """
         self.pace.step(asked.asker)
         async with self._crowd.turn():
-            library = self.shelf.library
-            origin = Origin(self.shelf.loaded_at, library.developing, self.shelf.is_sample)
+            snapshot = self.shelf.snapshot
+            library = snapshot.library
+            origin = Origin(snapshot.loaded_at, library.developing, snapshot.is_sample)
             # A thread always: it costs a tenth of a millisecond, and a large library or a
             # long question never holds up the heartbeat or the other members.
             answer = await asyncio.to_thread(

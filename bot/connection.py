@@ -71,6 +71,8 @@ def connect(
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
     if not token:
         return _told(Exit.NO_TOKEN)
+    if not token.isascii() or not token.isprintable() or " " in token:  # no header can carry it
+        return _told(Exit.TOKEN_REJECTED)
     _point_at(settings)
     _set_up_logging(settings)
     try:

@@ -11,17 +11,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PREFIX = "VERBATIM_"
+LIKELY = 70.0
+"""The least similarity, of 100, at which a known name is suggested for an unknown one."""
+
+UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
+"""A path in which "~" is the user's home, as people write it in `.env`."""
 
 
 class SettingsError(Exception):
@@ -41,9 +46,9 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     """The bot's token; only `verbatim bot` and `verbatim sync` need it."""
-    data: Path = Field(default_factory=lambda: user_data_path("verbatim", appauthor=False))
+    data: UserPath = Field(default_factory=lambda: user_data_path("verbatim", appauthor=False))
     """Where everything that the program writes is kept."""
-    stories: Path | None = None
+    stories: UserPath | None = None
     """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
     database_url: SecretStr | None = None
     """Another database than the file verbatim.db in `data`; it may hold a password."""
@@ -78,9 +83,8 @@ def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, .
             an unknown name that begins with the prefix.
     """
     try:
-        misspelt = _unknown_names(dotenv_values(env_file) if env_file.is_file() else ())
-        if misspelt:
-            raise SettingsError("; ".join(f"{env_file}: {line}" for line in misspelt))
+        if env_file.is_file():
+            _check(env_file)
         settings = Settings(_env_file=env_file)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
@@ -91,21 +95,42 @@ def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, .
     return settings, tuple(_unknown_names(os.environ))
 
 
+def _check(env_file: Path) -> None:
+    """Refuse a file with an unknown name or with a line that is no assignment."""
+    with env_file.open(encoding="utf-8") as stream:
+        bindings = list(parse_stream(stream))
+    for binding in bindings:
+        if binding.error:
+            where = f"{env_file}:{binding.original.line}"
+            raise SettingsError(
+                f"{where}: is no NAME=value; close its quotation marks or remove it"
+            )
+    misspelt = _unknown_names(binding.key for binding in bindings if binding.key)
+    if misspelt:
+        raise SettingsError("; ".join(f"{env_file}: {line}" for line in misspelt))
+
+
 def _names() -> list[str]:
     return [PREFIX + field.upper() for field in Settings.model_fields]
 
 
 def _unknown_names(names: Iterable[str]) -> list[str]:
-    # Imported here: only a misspelt name needs it, and every start pays for imports.
     unknown = [n for n in names if n.upper().startswith(PREFIX) and n.upper() not in _names()]
-    if not unknown:
-        return []
+    return [f"{name} is no setting{_suggestion(name)}" for name in unknown]
+
+
+def _suggestion(name: str) -> str:
+    # Imported here: only a misspelt name needs it, and every start pays for imports.
     from rapidfuzz import process  # noqa: PLC0415
 
-    return [
-        f"{name} is no setting; did you mean {process.extractOne(name.upper(), _names())[0]}?"
-        for name in unknown
-    ]
+    written = name.upper().removeprefix(PREFIX)
+    known = [field.upper() for field in Settings.model_fields]
+    nearest = process.extractOne(written, known, score_cutoff=LIKELY)
+    return (
+        f"; did you mean {PREFIX}{nearest[0]}?"
+        if nearest
+        else "; config.example.env lists them all"
+    )
 
 
 def _problems(error: ValidationError) -> Iterable[str]:

@@ -43,12 +43,23 @@ class Reload:
     """Whether the library that answers now is a new one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What answers at one moment, and what is known about it."""
+
+    library: Library
+    problems: tuple[StoryError, ...]
+    """What could not be read when it was loaded."""
+    is_sample: bool
+    loaded_at: datetime
+
+
 class Shelf:
     """The current library and where it comes from; the first reading is done here.
 
     Args:
         paths: folders of stories, story files or .jsonl files.
-        sample: the stories that answer while `paths` give none, or None.
+        sample: the stories that answer while there is nothing at `paths`, or None.
         must_exist: whether a path that is not there is a problem from the start; one
             that has given stories and vanishes always is.
         track: wraps the stories while they are indexed, to show progress.
@@ -63,14 +74,31 @@ class Shelf:
         track: Callable[[Sequence[Story]], Iterable[Story]] = untracked,
     ) -> None:
         self.paths = tuple(paths)
-        self.library = Library.build(())
-        self.problems: tuple[StoryError, ...] = ()
-        self.is_sample = False
-        self.loaded_at = datetime.now(UTC)
+        self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
         self._track = track
         self.reload()
+
+    @property
+    def library(self) -> Library:
+        """The library that answers now."""
+        return self.snapshot.library
+
+    @property
+    def problems(self) -> tuple[StoryError, ...]:
+        """What could not be read when it was loaded."""
+        return self.snapshot.problems
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the shipped sample answers."""
+        return self.snapshot.is_sample
+
+    @property
+    def loaded_at(self) -> datetime:
+        """When the stories were read last."""
+        return self.snapshot.loaded_at
 
     def reload(self) -> Reload:
         """Read the stories anew and answer from them; blocks while it reads.
@@ -78,20 +106,33 @@ class Shelf:
         Never raises for what the files hold: what could not be read is in
         `problems`, and then the stories of before go on answering for it.
         """
-        before = () if self.is_sample else self.library.stories
+        now = self.snapshot
+        before = () if now.is_sample else now.library.stories
         needed = self._must_exist or before
-        reading = read([path for path in self.paths if needed or path.exists()], before)
+        reading = read([path for path in self.paths if needed or not _missing(path)], before)
         stories, is_sample = reading.stories, False
-        if not stories and self._sample is not None:
+        if not stories and self._sample is not None and (now.is_sample or not reading.problems):
             stories, is_sample = read([self._sample]).stories, True
-        self.problems = reading.problems
-        added, changed, removed = _difference(self.library.stories, stories)
+        added, changed, removed = _difference(now.library.stories, stories)
         swapped = bool(added or changed or removed)
-        if swapped:
-            self.library = Library.build(self._track(stories))
-        self.is_sample = is_sample
-        self.loaded_at = datetime.now(UTC)
+        library = Library.build(self._track(stories)) if swapped else now.library
+        self.snapshot = Snapshot(library, reading.problems, is_sample, _now())
         return Reload(added, changed, removed, reading.problems, swapped)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _missing(path: Path) -> bool:
+    """Tell whether there is nothing at `path`; what cannot be looked at is not missing."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _difference(

@@ -32,7 +32,7 @@ WITHOUT_PROGRESS = 1.0
 
 CHAT_HELP = """\
 Ask in your own words; the answer is quoted from the stories.
-/context [N]   passage N of the last answer in its paragraph, with its neighbours
+/context [N]   passage N of the last answer, with the paragraphs around it
 /stories       the stories that answer
 /reload        read the stories again
 /quit          leave (so do Ctrl-D and Ctrl-C)"""
@@ -70,8 +70,8 @@ def print_answer(console: Console, answer: Answer, shelf: Shelf) -> None:
         _say(console, "The stories do not say anything about that.\n")
         return
     if answer.verdict is Verdict.CLOSEST:
-        _say(console, "The stories do not say this outright; the closest passages:")
-    for passage in answer.passages:
+        _say(console, "The story does not say this outright; the closest passage:")
+    for passage in shown(answer):
         _print_passage(console, passage)
         console.print()
     told = list(notes(answer, shelf))
@@ -81,11 +81,17 @@ def print_answer(console: Console, answer: Answer, shelf: Shelf) -> None:
         console.print()
 
 
+def shown(answer: Answer) -> tuple[Passage, ...]:
+    """Return the passages that a reader gets for the answer's verdict."""
+    count = {Verdict.QUOTE: len(answer.passages), Verdict.CLOSEST: 1, Verdict.NONE: 0}
+    return answer.passages[: count[answer.verdict]]
+
+
 def notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
     for correction in answer.corrections:
         yield f"Searched for “{correction.searched}” instead of “{correction.written}”."
-    developing = {p.story.title for p in answer.passages if p.story.id in shelf.library.developing}
+    developing = {p.story.title for p in shown(answer) if p.story.id in shelf.library.developing}
     for title in sorted(developing):
         yield f"“{title}” was still developing when it was read."
     if shelf.is_sample:
@@ -106,15 +112,15 @@ def context(library: Library, passage: Passage) -> Iterator[Text]:
 
 
 def print_stories(console: Console, shelf: Shelf) -> None:
-    """Print the stories that answer, and the problems of those that do not."""
+    """Print the stories that answer, and what could not be read."""
     for story in shelf.library.stories:
         count = len(shelf.library.sentences(story.id))
         sentences = "1 sentence" if count == 1 else f"{count} sentences"
         parts = (story.title, story.publisher, story.published, sentences)
         _say(console, story.id, "bold")
         _say(console, "  " + " · ".join(filter(None, parts)))
-    if not shelf.library.stories:
-        _say(console, "No story is loaded.")
+    for problem in shelf.problems:
+        _say(console, str(problem), "red")
     if shelf.is_sample:
         _say(console, f"This is the sample; put your own stories into {shelf.paths[0]}", "dim")
 
@@ -162,9 +168,9 @@ def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -
 
 
 def _print_context(console: Console, library: Library, answer: Answer | None, wanted: str) -> None:
-    passages = () if answer is None or answer.verdict is Verdict.NONE else answer.passages
+    passages = () if answer is None else shown(answer)
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(passages):
-        _say(console, f"There are {len(passages)} passages to show the context of.")
+        _say(console, "There is no such passage in the last answer.")
         return
     passage = passages[int(wanted) - 1]
     if passage.story not in library.stories:
@@ -185,17 +191,19 @@ def _print_passage(console: Console, passage: Passage) -> None:
 
 
 def _quote(console: Console, words: Text) -> None:
-    width = console.width - len(BAR)
-    for line in words.wrap(console, width) if console.is_terminal else [words]:
+    for line in _wrapped(console, words, len(BAR)):
         bar = Text(BAR if console.is_terminal else "> ", "cyan")
         console.print(bar + line, soft_wrap=True)
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
     indent = len(text) - len(text.lstrip(" "))
-    words = Text(_visible(text[indent:]), style)
-    for line in words.wrap(console, console.width - indent) if console.is_terminal else [words]:
+    for line in _wrapped(console, Text(_visible(text[indent:]), style), indent):
         console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+def _wrapped(console: Console, words: Text, margin: int) -> Iterable[Text]:
+    return words.wrap(console, max(console.width - margin, 1)) if console.is_terminal else [words]
 
 
 def _visible(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from knowledge.errors import StoryError
     from knowledge.model import Answer, Passage, Statement, Story
 
 
@@ -27,6 +28,16 @@ def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
     source = _source(story, None)
     del source["link"]
     return {"id": story.id, **source, "sentences": sentences, "file": story.file}
+
+
+def problem_to_json(problem: StoryError) -> dict[str, Any]:
+    """Return the object that stands for what could not be read."""
+    return {
+        "problem": problem.reason,
+        "file": problem.file,
+        "line": problem.line,
+        "remedy": problem.remedy,
+    }
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """BM25: rank-bm25's scores, read from postings.
 
-`rank_bm25.BM25Okapi` builds the statistics and so defines every score; here they
-are compiled into one posting list a term, because rank-bm25 itself walks the
-whole corpus for each term, returns documents that match nothing, gives ties in
-reverse order, and fails on a corpus without words. A score is no evidence of a
-match (a term in half the documents scores 0): candidates come from the postings.
+`rank_bm25.BM25Okapi` gives the statistics (idf, lengths, counts), and its formula
+is compiled into one posting list a term, because rank-bm25 itself walks the whole
+corpus for each term, returns documents that match nothing, gives ties in reverse
+order, and fails on a corpus without words; tests hold the scores equal to its own.
+A score is no evidence of a match (a term in half the documents scores 0):
+candidates come from the postings.
 
 Okapi BM25 as in Robertson & Zaragoza, "The Probabilistic Relevance Framework"
-(2009), with rank-bm25's floor for negative idf (0.25 × the mean idf over types).
+(2009); a negative idf is replaced by 0.25 × the mean idf over types, as rank-bm25
+does.
 """
 
 from __future__ import annotations

@@ -39,7 +39,11 @@ def skip_adjuncts(phrase: Phrase, at: int, end: int, *, addressee: bool) -> int:
     while at < end:
         if tags[at] == "T" or (tags[at] == "B" and at + 1 < end and tags[at + 1] in "K:,.QPT"):
             at += 1
-        elif tags[at] in "PI" and at + 1 < end and tags[at + 1] in "DwNORTVB":
+        elif (
+            (tags[at] in "PI" or phrase.tokens[at].low in ("before", "after"))
+            and at + 1 < end
+            and tags[at + 1] in "DwNORTVB"
+        ):
             stop = _adjunct_end(phrase, at, end)
             if stop is None:
                 break
@@ -78,7 +82,7 @@ def _adjunct_end(phrase: Phrase, at: int, end: int) -> int | None:
     if phrase.tags[stop] == "R":
         stop += 1
     elif phrase.tags[stop] in "TOB":
-        while stop < end and phrase.tags[stop] in "TOBD":
+        while stop < end and (phrase.tags[stop] in "TOB" or phrase.tags[stop : stop + 2] == "DT"):
             stop += 1
     else:
         stop = noun_phrase_end(phrase, stop)
@@ -108,7 +112,7 @@ def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
         return opening
     if tags[at] == "K" and ("that" in licences or "object-to" in licences):
         return at + 2 if tags[at + 1 : at + 2] == "," else at + 1
-    return _infinitive(phrase, cue, at, end) or _bare(phrase, cue, at, end)
+    return _infinitive(phrase, cue, end) or _bare(phrase, cue, at, end)
 
 
 def _quoted_opening(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
@@ -125,7 +129,7 @@ def _quoted_opening(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
     return None
 
 
-def _infinitive(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
+def _infinitive(phrase: Phrase, cue: Cue, end: int) -> int | None:
     """Return the start of "to double its population", "schools to stagger …"."""
     licences = cue.entry.licences
     tags = phrase.tags
@@ -134,12 +138,10 @@ def _infinitive(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
         to = after + 1 if tags[after] in "XB" else after
         if to < end and tags[to] == "I":
             return after
-    if "object-to" in licences and tags[at] == "I":
-        return at
     if "object-to" in licences or "to-object" in licences:
         to = tags.find("I", after, min(end, after + 12))
         if to > after and not set(tags[after:to]) & set("AMW;:.,Q"):
-            return after if "to-object" in licences else to
+            return after
     if "to-object" in licences and after < end and tags[after] in "DwN":
         return after
     return None
@@ -228,6 +230,8 @@ def has_finite_verb(phrase: Phrase, start: int, end: int, *, lenient: bool) -> b
             return True
         if tag in "WK" and not lenient:
             return False
+        if tag == "Q" and at > start and lenient:
+            return True
         if tag in ".;" or (tag == "," and not lenient):
             break
     return lenient and end - start > 5  # noqa: PLR2004

@@ -101,7 +101,7 @@ FINITE = frozenset(
     word
     for word, entries in LEXICON.items()
     if not word.endswith(("ed", "ing"))
-    and all(not e.noun and e.form in (Form.THIRD, Form.PAST) for e in entries)
+    and all(not e.noun and not e.particle and e.form in (Form.THIRD, Form.PAST) for e in entries)
 )
 NOMINALS = frozenset(word for row in tables.rows("nominals.txt") for word in row[0].split())
 
@@ -186,6 +186,8 @@ def _role(verb: _Verb) -> str | None:
         return _gerund_role(verb)
     if verb.entry.form in (Form.PAST, Form.PARTICIPLE):
         return _past_role(verb)
+    if verb.previous in BE:
+        return "passive"  # "is forecast": the bare form is the participle too
     if verb.before == "I":
         return "finite" if verb.group < verb.at - 1 else "infinitive"
     return None if verb.before in "DP" else "finite"
@@ -217,7 +219,8 @@ def _is_passive(verb: _Verb) -> bool:
         return links[-1] not in BE_OR_HAVE
     entry = verb.entry
     bare = not entry.particle and not {"to", "to-gerund"} & entry.licences
-    return bare and verb.following in ("by", "to")
+    agent = verb.phrase.tags[verb.end + 1 : verb.end + 2] in ("D", "N")
+    return bare and (verb.following == "to" or (verb.following == "by" and agent))
 
 
 def _is_shortened(verb: _Verb) -> bool:
@@ -225,7 +228,7 @@ def _is_shortened(verb: _Verb) -> bool:
     entry, alone = verb.entry, verb.group == verb.at
     if entry.form is Form.PARTICIPLE and not verb.links:
         return True
-    if alone and verb.before in "DP":
+    if alone and verb.before in "DP" and verb.previous not in SETS["demonstrative"]:
         return True
     if verb.at == 0:
         return "direct" in entry.licences and verb.after == "P"

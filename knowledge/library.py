@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from knowledge.model import Sentence, Statement, Story
 
 
+SHOWN_IDS = 5
+"""How many ids are told to whoever asked for one that no story has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of an index: a sentence of a story, as its terms."""
@@ -58,12 +62,18 @@ class Library:
 
     @classmethod
     def build(cls, stories: Iterable[Story]) -> Library:
-        """Index `stories`, whose ids must differ; they are taken one by one."""
+        """Index `stories`, taken one by one.
+
+        Raises:
+            ValueError: two of them have the same id.
+        """
         taken: list[Story] = []
         developing: set[str] = set()
         single: dict[str, Corpus] = {}
         said: dict[str, tuple[Statement, ...]] = {}
         for story in stories:
+            if story.id in single:
+                raise ValueError(f"two stories have the id {story.id!r}")
             around = furniture(story.text)
             taken.append(story)
             single[story.id] = _corpus(_documents(story, around.paragraphs))
@@ -137,8 +147,8 @@ class Library:
 
     def _require(self, story: str) -> None:
         if story not in self._single:
-            known = ", ".join(list(self._single)[:5]) or "none"
-            raise UnknownStoryError(f"no story has the id {story!r}; the ids are {known}")
+            known = [*list(self._single)[:SHOWN_IDS], "…"][: len(self._single)]
+            raise UnknownStoryError(f"no story has the id {story!r}; there are {', '.join(known)}")
 
 
 def _documents(story: Story, skipped: Iterable[int]) -> tuple[Document, ...]:

@@ -12,6 +12,7 @@ import codecs
 import json
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,11 @@ from knowledge.errors import StoryError
 from knowledge.model import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 SUFFIXES = (".md", ".txt", ".jsonl")
-NEVER_STORIES = ("synonyms.txt", "expectations.yaml")
+SYNONYMS = "synonyms.txt"
+"""Stands beside the stories and is never one."""
 
 HEAD_NAMES = ("title", "publisher", "author", "published", "updated", "url", "id", "language")
 FENCE = "---"
@@ -51,14 +53,23 @@ def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
     for outcome in _outcomes(paths):
         if isinstance(outcome, StoryError):
             problems.append(outcome)
-        elif outcome.id in stories:
-            problems.append(_duplicate(outcome, stories[outcome.id]))
-        else:
+        elif outcome.id not in stories:
             stories[outcome.id] = outcome
+        elif outcome != stories[outcome.id]:  # else a file that was named twice
+            problems.append(_duplicate(outcome, stories[outcome.id]))
+    given = {story.file for story in stories.values()}
     for story in before:
-        if any(Path(str(story.file)).is_relative_to(problem.file) for problem in problems):
+        if any(_covers(problem, story, given) for problem in problems):
             stories.setdefault(story.id, story)
     return Reading(tuple(stories.values()), tuple(problems))
+
+
+def _covers(problem: StoryError, story: Story, given: Collection[str | None]) -> bool:
+    """Tell whether it is for `problem` that a story of before is not given any more."""
+    if not Path(str(story.file)).is_relative_to(problem.file):
+        return False
+    # A bad line of a .jsonl that gave other stories speaks for itself alone.
+    return story.file not in given or story.line == problem.line
 
 
 def story_from_text(text: str, *, default_id: str, file: str) -> Story:
@@ -80,35 +91,32 @@ def story_from_text(text: str, *, default_id: str, file: str) -> Story:
 def _outcomes(paths: Sequence[Path]) -> Iterator[Story | StoryError]:
     """Yield each story, or the error in its place."""
     for path in paths:
-        if path.is_dir():
-            yield from _folder(path)
-        else:
-            yield from _file(path, path.stem)
+        try:
+            yield from _folder(path) if path.is_dir() else _file(path, path.stem)
+        except OSError as error:
+            yield _unreadable(path, error)
 
 
 def _folder(folder: Path) -> Iterator[Story | StoryError]:
-    errors: list[StoryError] = []
-
-    def report(error: OSError) -> None:
-        errors.append(_unreadable(Path(error.filename), error))
-
-    files = [
-        Path(where, name)
-        for where, _, names in os.walk(folder, onerror=report)
-        for name in names
-        if Path(name).suffix.lower() in SUFFIXES
-        and name not in NEVER_STORIES
-        and not name.startswith(".")
-    ]
-    yield from errors
+    errors: list[OSError] = []
+    files: list[Path] = []
+    for where, subfolders, names in os.walk(folder, onerror=errors.append):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        files.extend(Path(where, name) for name in names if _may_be_story(name))
+    for error in errors:
+        yield _unreadable(Path(error.filename), error)
     for file in sorted(files):
         yield from _file(file, file.relative_to(folder).with_suffix("").as_posix())
 
 
+def _may_be_story(name: str) -> bool:
+    named_so = Path(name).suffix.lower() in SUFFIXES and name != SYNONYMS
+    return named_so and not name.startswith(".")
+
+
 def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
     try:
-        if file.suffix.lower() not in SUFFIXES:
-            _refuse_suffix(file)
+        _require_story_file(file, default_id)
         text = _decode(file.read_bytes(), str(file))
         if file.suffix.lower() == ".jsonl":
             yield from _jsonl(text, file)
@@ -120,10 +128,15 @@ def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
         yield error
 
 
-def _refuse_suffix(file: Path) -> None:
-    if not file.exists():
-        raise FileNotFoundError(2, "no such file or folder", str(file))
-    raise StoryError(str(file), None, "is no story file", "name a folder, .md, .txt or .jsonl")
+def _require_story_file(file: Path, default_id: str) -> None:
+    mode = file.stat().st_mode
+    if file.suffix.lower() not in SUFFIXES or file.name == SYNONYMS:
+        raise StoryError(str(file), None, "is no story file", "name a folder, .md, .txt or .jsonl")
+    if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
+        raise StoryError(str(file), None, "is no regular file", "remove it from the stories")
+    if not _is_text(default_id):
+        shown = os.fsencode(file).decode("utf-8", "backslashreplace")
+        raise StoryError(shown, None, "has a name that is not UTF-8", "rename the file")
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -187,9 +200,10 @@ def _jsonl(text: str, file: Path) -> Iterator[Story | StoryError]:
 def _json_story(line: str, file: str, number: int) -> Story:
     try:
         record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "is nested too deeply")
-        raise StoryError(file, number, f"is not JSON ({reason})", "correct the line") from None
+    except json.JSONDecodeError as error:
+        raise StoryError(file, number, f"is not JSON ({error.msg})", "correct the line") from None
+    except (ValueError, RecursionError):  # a number or a nest beyond what Python reads
+        raise StoryError(file, number, "is JSON out of all bounds", "correct the line") from None
     wanted = 'write {"story_id": "…", "title": "…", "text": "…"}'
     if not isinstance(record, dict):
         raise StoryError(file, number, "is no JSON object", wanted)

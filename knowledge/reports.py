@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge import contents
-from knowledge.cues import cues
+from knowledge.cues import NOMINALS, cues
 from knowledge.model import Kind, Span
+from knowledge.names import is_possessive
 from knowledge.sources import (
     Source,
     is_clause,
+    is_document,
     name_after_role,
     noun_phrase_end,
-    segments,
+    noun_phrase_start,
     source_after,
     source_before,
     subject,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from knowledge.cues import Cue
     from knowledge.tokens import Phrase
 
+POSSESSIVES = frozenset({"his", "her", "their"})
 SHORTEST_QUOTE = 3
 """Words below which quoted words without sentence punctuation may be a mere label."""
 
@@ -73,12 +76,22 @@ def reports(text: str, phrase: Phrase) -> list[Report]:
     for index, attribution in enumerate(found):
         if attribution.left < floor:
             continue
-        limit = _limit(phrase, attribution, found[index + 1 :])
+        limit = _limit(text, phrase, attribution, found[index + 1 :])
         new = list(_rows(text, phrase, attribution, floor, limit))
         rows += new
-        covered = [limit] if new and attribution.follows is not None else []
-        floor = max([attribution.right, floor, *covered])
-    return rows
+        if new:
+            covered = [limit] if attribution.follows is not None else []
+            floor = max([attribution.right, floor, *covered])
+    return _apart(rows)
+
+
+def _apart(rows: list[Report]) -> list[Report]:
+    """Keep of overlapping rows the first: nothing is said twice."""
+    kept: list[Report] = []
+    for row in sorted(rows, key=lambda row: (row.start, -row.end)):
+        if not kept or row.start >= kept[-1].end:
+            kept.append(row)
+    return kept
 
 
 def _attributions(phrase: Phrase) -> list[_Attribution]:
@@ -88,16 +101,16 @@ def _attributions(phrase: Phrase) -> list[_Attribution]:
         attribution = _verbal(phrase, cue, found)
         if attribution is not None:
             found.append(attribution)
-    found += _according(phrase)
+    found += [*_according(phrase), *_nominal(phrase)]
     return sorted(found, key=lambda attribution: attribution.left)
 
 
 def _verbal(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> _Attribution | None:
     """Give a verb its source, or None where nobody can be meant."""
     if cue.role == "passive":
-        return None
+        return _passive(phrase, cue)
     source = _source(phrase, cue, earlier)
-    if source is None:
+    if source is None or not _can_speak(phrase, cue, source):
         return None
     end = len(phrase) - (phrase.tags[-1] == ".")
     left = cue.group if source.inverted or source.inherited else source.outer_start
@@ -107,14 +120,56 @@ def _verbal(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> _Attributi
     if follows is not None and "nominal" in cue.entry.licences and phrase.tags[follows - 1] == "K":
         label_end = follows - 1
     label = Span(phrase.tokens[cue.start].start, phrase.tokens[label_end - 1].end)
-    quoted = "Q" in phrase.tags[right:end] or "Q" in phrase.tags[:left]
-    if cue.entry.kind == "quote" and follows is None and not quoted:
+    if not _has_marks(phrase, cue, (left, right), follows, end):
+        return None
+    if source.inherited and follows is None and cue.entry.kind == "speech":
         return None
     between = source.inverted and follows is not None
     if follows is None and not source.inverted:
         follows = _resumes(phrase, cue, left, end)
         between = follows is not None
     return _Attribution(cue, source, left, right, follows, between, label)
+
+
+def _has_marks(
+    phrase: Phrase, cue: Cue, own: tuple[int, int], follows: int | None, end: int
+) -> bool:
+    """Whether a cue that licenses nothing but quoted words has some."""
+    left, right = own
+    if cue.entry.licences == {"direct"}:
+        return phrase.tags[left - 1 : left] == "Q" or (
+            follows is not None and phrase.tags[follows] == "Q"
+        )
+    if cue.entry.kind == "quote" and follows is None:
+        return "Q" in phrase.tags[right:end] or "Q" in phrase.tags[:left]
+    return True
+
+
+def _can_speak(phrase: Phrase, cue: Cue, source: Source) -> bool:
+    """Only a paper reads "…", and an infinitive reports only what stands in marks."""
+    if cue.role == "infinitive":
+        following = phrase.tags[cue.end : cue.end + 6]
+        return ":Q" in following or ",Q" in following or following[:1] == "Q"
+    if phrase.tokens[cue.start].low in ("read", "reads"):
+        return is_document(phrase, source)
+    return True
+
+
+def _passive(phrase: Phrase, cue: Cue) -> _Attribution | None:
+    """Read "The deployment was first reported by the Courier": what was reported precedes."""
+    licensed = {"direct", "that"} <= cue.entry.licences and cue.entry.kind == "speech"
+    if not licensed or phrase.tokens[cue.end : cue.end + 1] == []:
+        return None
+    if phrase.tokens[cue.end].low != "by" or cue.group == 0:
+        return None
+    end = noun_phrase_end(phrase, cue.end + 1)
+    stop = cue.group - (phrase.tags[cue.group - 1] == ",")
+    start = noun_phrase_start(phrase, stop, 0) if stop > 0 else 0
+    if end == cue.end + 1 or start >= stop or phrase.tags[stop - 1] not in "wN":
+        return None
+    source = Source(cue.end + 1, end, start, end, inverted=True)
+    label = Span(phrase.tokens[cue.start].start, phrase.tokens[cue.end].end)
+    return _Attribution(cue, source, start, stop, start, between=False, label=label)
 
 
 def _resumes(phrase: Phrase, cue: Cue, left: int, end: int) -> int | None:
@@ -149,7 +204,7 @@ def _source(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> Source | N
         after = source_after(phrase, cue.end)
         if after is not None:
             return after
-    found = source_before(phrase, cue.group, _clause_floor(phrase, floor, earlier))
+    found = source_before(phrase, cue.group, floor)
     if found is None and direct and before in ",-" and cue.start == cue.group:
         after = source_after(phrase, cue.end)
         if after is not None and not is_clause(
@@ -159,11 +214,6 @@ def _source(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> Source | N
     if found is None and before in "C,":
         return _inherited(phrase, cue, earlier)
     return found
-
-
-def _clause_floor(phrase: Phrase, floor: int, earlier: list[_Attribution]) -> int:
-    """A source does not reach back over an earlier cue."""
-    return floor if earlier else 0 * len(phrase)
 
 
 def _inherited(phrase: Phrase, cue: Cue, earlier: list[_Attribution]) -> Source | None:
@@ -197,6 +247,35 @@ def _according(phrase: Phrase) -> Iterator[_Attribution]:
             yield _Attribution(None, source, at, outer, follows, follows is not None, label)
 
 
+def _nominal(phrase: Phrase) -> Iterator[_Attribution]:
+    """Yield each "Quigley’s claim that …" and "his warning that …"."""
+    tokens, tags = phrase.tokens, phrase.tags
+    at = tags.find("K", 2)
+    while at > 0:
+        owner = at - 2
+        possessive = is_possessive(tokens[owner].low) or tokens[owner].low in POSSESSIVES
+        if tokens[at - 1].low in NOMINALS and possessive and at + 1 < len(tags):
+            start = noun_phrase_start(phrase, owner + 1, 0)
+            source = Source(start, owner + 1, start, at, inherited=True)
+            label = Span(tokens[at - 1].start, tokens[at - 1].end)
+            yield _Attribution(None, source, start, at, at + 1, between=False, label=label)
+        at = tags.find("K", at + 1)
+
+
+def _nominal_end(phrase: Phrase, start: int, end: int) -> int:
+    """Return where the clause of a noun ends: before the second finite verb."""
+    tags = phrase.tags
+    verbs = 0
+    for at in range(start, end):
+        if (tags[at] in "AMF" and tags[at - 1] not in "AM") or (
+            tags[at] == "V" and tags[at - 1] in "wN" and (verbs or tags[at - 1] == "N")
+        ):
+            verbs += 1
+        if verbs > 1 and tags[at - 1] not in "BRW":
+            return at
+    return end
+
+
 def _appositions_end(phrase: Phrase, end: int) -> int:
     """Include appositions in commas that have no verb ("…, UNICEF, …")."""
     tags = phrase.tags
@@ -212,17 +291,24 @@ def _appositions_end(phrase: Phrase, end: int) -> int:
     return end
 
 
-def _limit(phrase: Phrase, attribution: _Attribution, later: list[_Attribution]) -> int:
+def _limit(text: str, phrase: Phrase, attribution: _Attribution, later: list[_Attribution]) -> int:
     """Return where the words reported behind an attribution end."""
     end = len(phrase) - (phrase.tags[-1] == ".")
     start = attribution.right if attribution.follows is None else attribution.follows
     tags = phrase.tags
+    if attribution.cue is not None and attribution.cue.role == "passive":
+        return attribution.right
+    if attribution.cue is None and attribution.source.inherited:
+        return _nominal_end(phrase, start, end)
     for one in later:
         if one.left >= start:
             cut = _cut(phrase, one, start)
             if cut is not None:
                 return cut
     for at in range(start, end):
+        ends = tags[at] == QUOTE and tags[at + 1 : at + 2] == "C" and tags[at + 2 : at + 3] in "FVw"
+        if ends and _awaits(text, phrase, at):
+            return at + 1
         if tags[at] == "," and at + 1 < end and phrase.tokens[at + 1].low in contents.COMMENTS:
             return at
     return end
@@ -242,6 +328,9 @@ def _cut(phrase: Phrase, one: _Attribution, start: int) -> int | None:
         return at - 1
     if before == "S" and tags[at - 2] == ",":
         return at - 1
+    if one.cue is not None and one.cue.entry.kind == "quote" and one.follows is None:
+        comma = tags.rfind(",", start, at)
+        return comma if comma > 0 else None
     if one.follows is None or one.cue is None:
         semicolon = tags.rfind(";", start, at)
         return semicolon if semicolon > 0 else None
@@ -288,7 +377,8 @@ def _left_rows(
         return
     if attribution.cue and "direct" not in attribution.cue.entry.licences:
         return
-    if attribution.follows is not None and not attribution.between and tags[left - 1] != "Q":
+    apart = attribution.follows is not None and not attribution.between
+    if apart and (tags[left - 1] != "Q" or not _awaits(text, phrase, left - 1)):
         return
     start = max(
         floor, tags.rfind(";", floor, left) + 1, tags.rfind(":", floor, left) + 1 if floor else 0
@@ -308,12 +398,9 @@ def _is_intro(phrase: Phrase, start: int, left: int, attribution: _Attribution) 
     if phrase.tokens[start].low == "as" and attribution.follows is None:
         return True
     if attribution.between:
-        return attribution.cue is None and not contents.has_finite_verb(
-            phrase, start, left, lenient=True
-        )
-    return not contents.has_finite_verb(phrase, start, left, lenient=True) or (
-        tags[start] in "SPT" and "," not in tags[start : left - 1]
-    )
+        clause = contents.has_finite_verb(phrase, start, left, lenient=True)
+        return attribution.cue is None and not clause and tags[start] not in "DN"
+    return not contents.has_finite_verb(phrase, start, left, lenient=True)
 
 
 def _continues(phrase: Phrase, attribution: _Attribution, left: bool) -> bool:  # noqa: FBT001
@@ -326,7 +413,10 @@ def _continues(phrase: Phrase, attribution: _Attribution, left: bool) -> bool:  
     if tags[follows] == QUOTE or not attribution.between or tags[follows - 1] == "-":
         return True
     if attribution.cue is None:
-        return tags[follows] == "C" and tags[follows + 1 : follows + 2] in ("A", "V", "w")
+        shared = tags[follows] == "C" and tags[follows + 1 : follows + 2] in ("A", "V", "w")
+        return shared or tags[follows] in "AMFV"
+    if tags[follows] in "IV" or phrase.tokens[follows].low.endswith("ing"):
+        return False
     return tags[follows] not in "SPTWK" or phrase.tokens[follows].low == "of"
 
 
@@ -385,6 +475,11 @@ def _is_sentence(text: str, phrase: Phrase, at: int) -> bool:
     return words[:1].isupper() and words[-1:] in ".?!,…—–" and len(words.split()) > 1
 
 
+def _awaits(text: str, phrase: Phrase, at: int) -> bool:
+    """Whether a quotation ends so that its cue must follow."""
+    return quoted_words(text, phrase, at)[-1:] in (",", "?", "!", "—", "–")
+
+
 def _is_label(text: str, phrase: Phrase, at: int) -> bool:
     """Whether quoted words are a name or a title rather than somebody's speech."""
     words = quoted_words(text, phrase, at).split()
@@ -403,6 +498,3 @@ def introduced(text: str, phrase: Phrase) -> Report | None:
     source = subject(phrase, at)
     token = phrase.tokens[at + 1]
     return Report(token.start, token.end, Kind.DIRECT, None, phrase, source)
-
-
-__all__ = ["Report", "introduced", "quoted_words", "reports", "segments"]

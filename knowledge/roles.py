@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
-from knowledge.names import GENERIC, PEOPLES, PLACES, ROLES, TITLES, bare
+from knowledge.names import GENERIC, PEOPLES, PLACES, SPLIT_TITLES, TITLES, bare, is_role
 from knowledge.sources import noun_phrase_start
 from knowledge.tables import SETS
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OFFICES = SETS["office"]
 BELONGS = frozenset({"of", "from", "with", "at"})
+OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LONGEST = 30
 """Tokens a role may have."""
 
@@ -30,8 +31,9 @@ def role_of(phrase: Phrase, mention: Mention, *, person: bool = True) -> Span | 
     return (
         _before_comma(phrase, mention, person=person)
         or _before(phrase, mention)
+        or _title(phrase, mention, "yes")
         or _after(phrase, mention)
-        or _title(phrase, mention)
+        or _title(phrase, mention, "rank")
     )
 
 
@@ -51,14 +53,14 @@ def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False)
         stop += 1
     words = [bare(token.low) for token in phrase.tokens[start:stop]]
     return any(
-        word in ROLES or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
+        is_role(word) or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
         for word in words
     )
 
 
 def is_plural_role(word: str) -> bool:
     """Whether a word is the plural of a role ("researchers")."""
-    return word.endswith("s") and word[:-1] in ROLES
+    return word.endswith("s") and is_role(word[:-1])
 
 
 def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | None:
@@ -77,19 +79,20 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
         "F",
         "V",
         "A",
+        "P",
     ):
         return None
     start = noun_phrase_start(phrase, first - 1, 0)
+    if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
+        start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
     definite = tags[start] == "D" or start == 0 or phrase.tokens[start].low.endswith(("’s", "s’"))
     definite = definite or tags[start - 1] in "FQ"
-    if not definite or not head_is_role(phrase, start, first - 1, generic=not person):
+    closed = tags[mention.last : mention.last + 1] in (",", "-") and tags[first - 2] == "w"
+    owned = phrase.tokens[start].low in OWNED and closed
+    if not definite or not (owned or head_is_role(phrase, start, first - 1, generic=not person)):
         return None
-    if (
-        tags[start] == "D"
-        and phrase.tokens[start].low in ("a", "an")
-        and start
-        and tags[start - 1] == ","
-    ):
+    behind = phrase.tokens[start].low in ("a", "an") and tags[max(0, start - 2) : start] == "N,"
+    if behind:
         return None
     return _span(phrase, start, first - 1)
 
@@ -97,29 +100,39 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
 def _before(phrase: Phrase, mention: Mention) -> Span | None:
     """Read "food writer Stefan Gates", "Google CEO Sundar Pichai"."""
     name = mention.name
-    if name == 0:
+    # "Defense Department spokesman Col. Wade Harkins": the rank is no part of it.
+    while name > mention.first and phrase.tokens[name - 1].low in TITLES:
+        name -= 1
+    if name == 0 or phrase.tags[name - 1] != "w" or not is_role(bare(phrase.tokens[name - 1].low)):
         return None
-    low = bare(phrase.tokens[name - 1].low)
-    if phrase.tags[name - 1] != "w" or low not in ROLES:
-        return None
-    return _span(phrase, noun_phrase_start(phrase, name, 0), name)
+    start = name
+    while start > 0 and phrase.tags[start - 1] in "wNOV":
+        start -= 1
+    return _span(phrase, start, name)
 
 
-def _title(phrase: Phrase, mention: Mention) -> Span | None:
-    """Read "Mayor Kakali": a title that is an office."""
+def _title(phrase: Phrase, mention: Mention, kind: str) -> Span | None:
+    """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     name = mention.name
     start = name
+    if (
+        mention.first > 1
+        and (phrase.tokens[mention.first - 2].low, phrase.tokens[mention.first].low) in SPLIT_TITLES
+    ):
+        return _span(phrase, mention.first - 2, name)
     while start > mention.first or (start > 0 and start == mention.first and _leads(phrase, start)):
         start -= 1
-    while (
-        start < name
-        and phrase.tokens[start].low in TITLES
-        and not TITLES[phrase.tokens[start].low][1]
-    ):
+    while start < name and _office(phrase, start) == "no":
         start += 1
-    if start == name or not TITLES.get(phrase.tokens[name - 1].low, ("", False))[1]:
-        return None
-    return _span(phrase, start, name)
+    return (
+        _span(phrase, start, name) if start < name and _office(phrase, name - 1) == kind else None
+    )
+
+
+def _office(phrase: Phrase, at: int) -> str | None:
+    """Return how much a title says of what somebody is: yes, rank or no; None for other words."""
+    low = phrase.tokens[at].low
+    return TITLES[low][1] if low in TITLES else "yes" if is_role(low) else None
 
 
 def _leads(phrase: Phrase, at: int) -> bool:
@@ -164,7 +177,12 @@ def _apposition(phrase: Phrase, at: int) -> Span | None:
     if tags[at] not in "DwNOB":
         return None
     end = _end(phrase, at, "WKIAMRFSQ")
-    return _span(phrase, at, end) if head_is_role(phrase, at, end) else None
+    # Whatever stands as "a …" between commas behind a name says who that is.
+    closed = (
+        tags[at] == "D" and tags[end : end + 1] in (",", ".", "-", "") and tags[end - 1] in "wN"
+    )
+    said = closed and "T" not in tags[at:end] and tokens[at].low in ("a", "an", "the")
+    return _span(phrase, at, end) if said or head_is_role(phrase, at, end) else None
 
 
 def _relative(phrase: Phrase, at: int) -> Span | None:

@@ -13,16 +13,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge import tables
+from knowledge.names import SPLIT_TITLES
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.tokens import Phrase
 
 QUOTE = "Q"
-OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] == "yes")
+_SOURCE_NOUNS = {row[0]: frozenset(row[1].split()) for row in tables.rows("roles.tsv")}
+FINDINGS, DOCUMENTS = _SOURCE_NOUNS["finding"], _SOURCE_NOUNS["document"]
+OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] != "no")
 
 NOUNISH = "wNO"
 HEADS = "wNORD"
+FLOATING = frozenset({"both", "all", "each"})
 FURTHEST = 60
 """Tokens a noun phrase is followed at most, so that time stays linear."""
 # "in a statement on Friday": what may stand between a source and its cue.
@@ -59,6 +63,9 @@ def source_before(phrase: Phrase, group: int, floor: int = 0) -> Source | None:
         return None
     if tag == "D" and phrase.tokens[end - 1].low not in DEMONSTRATIVES:
         return None
+    if phrase.tokens[end - 1].low in FLOATING and phrase.tags[end - 2 : end - 1] in ("w", "N"):
+        end -= 1  # "Rubio and Cruz both said"
+        tag = phrase.tags[end - 1]
     if tag in "RD" or tag in NOUNISH or tag in "TV":
         start = noun_phrase_start(phrase, end, floor)
         return Source(start, end, start, group) if start < end else None
@@ -135,13 +142,13 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
         return 0
     if tag == "B":
         return int(tags[at] in "wV" and before in "DPCw")
-    if tag in "PI" and before in NOUNISH + "TV":
+    if tag in "PI" and before in NOUNISH + "T":
         return int(tag == "P" or tags[at] in "DNO")
     if tag == "P" and before == "C" and tags[max(floor, at - 3)] in NOUNISH:
         return 2
     if tag == "C" and before in NOUNISH:
         return int(_joins(phrase, at - 1, floor))
-    return int(tag == QUOTE and before in "Dw")
+    return int(tag == QUOTE and (before in "Dw" or before + tags[at] == "NN"))
 
 
 def _joins(phrase: Phrase, at: int, floor: int) -> bool:
@@ -183,6 +190,9 @@ def _beside(phrase: Phrase, end: int, group: int, floor: int) -> Source | None:
         if opening <= floor:
             return None
         inner = source_before(phrase, opening, floor)
+        if inner and phrase.tags[inner.start - 1 : inner.start + 1] == ",D":
+            # "Ogawa Haruka, a professor – and a former adviser – said"
+            inner = _before_appositions(phrase, segments(phrase, opening, floor), group) or inner
         return inner and Source(inner.start, inner.end, inner.outer_start, group)
     return _before_appositions(phrase, segments(phrase, end - 1, floor), group)
 
@@ -226,11 +236,9 @@ def _before_appositions(phrase: Phrase, parts: list[tuple[int, int]], group: int
     if not parts:
         return None
     nearest = parts[0]
-    if len(parts) > 1 and is_name(phrase, *nearest):
+    if len(parts) > 1 and _names_described(phrase, nearest, parts[1]):
         start = noun_phrase_start(phrase, parts[1][1], parts[1][0])
-        described = tags[start : parts[1][1]]
-        if "D" in described[:1] or described.endswith("w"):
-            return Source(*nearest, start, group)
+        return Source(*nearest, start, group)
     for index, (start, end) in enumerate(parts):
         if index and tags[end - 1] in NOUNISH + ")T" and not _describes_name(phrase, parts, index):
             end = phrase.tags.rfind("(", start, end) if tags[end - 1] == ")" else end  # noqa: PLW2901
@@ -240,6 +248,30 @@ def _before_appositions(phrase: Phrase, parts: list[tuple[int, int]], group: int
         if tags[start] not in "WPVF" and is_clause(tags[start:end]):
             return None
     return _plain_subject(phrase, parts, group)
+
+
+def _names_described(phrase: Phrase, named: tuple[int, int], described: tuple[int, int]) -> bool:
+    """Whether a stretch names whom the one before it describes.
+
+    "The head of Sweden’s prison service, Nils Oberg, said"; "Her son, the sculptor
+    Piers Aske-Lowry, said".
+    """
+    tags, tokens = phrase.tags, phrase.tokens
+    core = core_end(phrase, Source(*named, *named))
+    if (
+        tags[core - 1] != "N"
+        or tokens[core - 1].low in OFFICE_TITLES
+        or "-" in tokens[core - 1].low[:2]
+    ):
+        return False
+    if tags[named[0]] != "N" and core - named[0] < len(["the", "sculptor", "Name"]):
+        return False
+    start = noun_phrase_start(phrase, described[1], described[0])
+    last = described[1] - 1
+    if start > last or is_clause(tags[named[0] : named[1]]):
+        return False
+    office = tags[last] == "w" or tokens[last].low in OFFICE_TITLES
+    return office or (tags[start] == "D" and "w" in tags[start:last])
 
 
 def _describes_name(phrase: Phrase, parts: list[tuple[int, int]], index: int) -> bool:
@@ -290,7 +322,8 @@ def _antecedent(phrase: Phrase, at: int, group: int, floor: int) -> Source | Non
 def core_end(phrase: Phrase, source: Source) -> int:
     """Return where the noun phrase ends without "of …", brackets and clauses."""
     for at in range(source.start + 1, source.end):
-        if phrase.tags[at] in "PWK(,-ICQ":
+        ends = (phrase.tokens[at - 1].low, phrase.tokens[at + 1].low) if at + 1 < source.end else ()
+        if phrase.tags[at] in "PWK(,-ICQ" and ends not in SPLIT_TITLES:
             return at
     return source.end
 
@@ -347,6 +380,8 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
     after = tags[at + 1] if at + 1 < limit else "."
     if tag == "D":
         return at == start or tags[at - 1] in "DPCBI"
+    if tag == "w" and at > start and after == "D" and tags[at - 1] in NOUNISH:
+        return False
     if tag in "wNO":
         return True
     if at == start:
@@ -354,10 +389,14 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
     if tag in "VB":
         return after in "wNV"
     if tag == "P":
-        return after in "DwNOV" and not _is_occasion(phrase, at)
+        return after in "DwNOVR" and not _is_occasion(phrase, at)
+    if tag == "R":
+        return tags[at - 1] == "P"
     if tag == "C":
         return after in "DN" and phrase.tokens[at].low in ("and", "&")
-    return tag == "I" and after in "DN"
+    if tag == "I":
+        return after in "DN" or (after == "w" and phrase.tokens[at + 1].low.endswith("s"))
+    return False
 
 
 def _is_occasion(phrase: Phrase, at: int) -> bool:
@@ -397,4 +436,18 @@ def subject(phrase: Phrase, end: int) -> Source | None:
         low = phrase.tokens[at].low
         return Source(at, at + 1, at, at + 1, inherited=True) if low in SUBJECT_PRONOUNS else None
     stop = noun_phrase_end(phrase, at)
-    return Source(at, stop, at, stop, inherited=True) if stop > at else None
+    if stop == at:
+        return None
+    start, stop = name_after_role(phrase, at, stop) or (at, stop)
+    return Source(start, stop, start, stop, inherited=True)
+
+
+def is_finding(phrase: Phrase, source: Source) -> bool:
+    """Whether the source is a study or a survey: it finds, nobody speaks."""
+    issued = any(token.low == "by" for token in phrase.tokens[source.start : source.end])
+    return not issued and phrase.tokens[core_end(phrase, source) - 1].low in FINDINGS
+
+
+def is_document(phrase: Phrase, source: Source) -> bool:
+    """Whether the source is a report or a letter."""
+    return phrase.tokens[core_end(phrase, source) - 1].low in DOCUMENTS

@@ -9,188 +9,36 @@ in particular ("park officials") are named in the story's own words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 from typing import TYPE_CHECKING
 
 from knowledge import roles
+from knowledge.cast import NOBODY, Cast, Speaker, spelt_out
 from knowledge.model import Resolution, Span
 from knowledge.names import (
-    AGENCIES,
     COLLECTIVES,
-    DOCUMENTS,
-    FINDINGS,
     GENERIC,
     OUTLETS,
     ROLES,
     Mention,
     Person,
-    acronyms,
     bare,
-    by_word,
-    is_possessive,
-    mentions,
-    people,
-    runs,
+    is_role,
 )
-from knowledge.sources import Source, core_end, subject
+from knowledge.sources import DOCUMENTS, Source, core_end, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from knowledge.tokens import Phrase
+
 
 ARTICLES = frozenset({"the", "a", "an"})
 PRONOUN_GENDER = {"he": "m", "she": "f"}
+DEFINITE = frozenset({"the", "his", "her", "its", "their"})
+FIRMS = frozenset({"company", "firm"})
+"""What "the company" may be although no word of its name says so."""
+YEARS_OLD = re.compile(r"\d+-year-old")
 FARTHEST = 12
 """Sentences a pronoun reaches back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who a source stands for; `person` is None for what is no named person."""
-
-    name: str | None
-    role: str | None
-    resolved: Resolution | None
-    evidence: tuple[Span, ...]
-    person: Person | None = None
-
-
-NOBODY = Speaker(None, None, None, ())
-
-
-@dataclass(slots=True)
-class Cast:
-    """Everybody whom the story names, and who has spoken so far."""
-
-    text: str
-    phrases: Sequence[Phrase]
-    persons: list[Person]
-    words: dict[str, list[Person]]
-    long_forms: dict[str, str]
-    at: list[list[tuple[Mention, Person]]]
-    """For each sentence its mentions of persons, in order."""
-    bodies: list[list[Mention]]
-    """For each sentence its mentions of what is no person."""
-    last: Speaker = NOBODY
-    last_phrase: int = -1
-    others: list[tuple[int, Speaker]] = field(default_factory=list)
-    """Sources so far that are no persons, with their sentence."""
-
-
-def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast:
-    """Read all names of a story.
-
-    `speaking` are the offsets at which sources end: a name that ends there speaks.
-    """
-    common = frozenset(
-        token.low
-        for phrase in phrases
-        for token, tag in zip(phrase.tokens, phrase.tags, strict=True)
-        if tag == "w"
-    )
-    found = [list(mentions(phrase, index, common)) for index, phrase in enumerate(phrases)]
-    spoken = frozenset(m.start for row in found for m in row if m.end in speaking)
-    persons = people(text, (m for row in found for m in row), spoken)
-    words = by_word(persons)
-    made = Cast(text, phrases, persons, words, acronyms(text, phrases), [], [])
-    for row in found:
-        pairs = [(mention, person) for mention in row if (person := who(made, mention)) is not None]
-        made.at.append(pairs)
-        known = {mention.start for mention, _ in pairs}
-        made.bodies.append([mention for mention in row if mention.start not in known])
-    _give_roles(made)
-    return made
-
-
-def _give_roles(made: Cast) -> None:
-    """Give each person the role beside the first mention that has one, full names first."""
-    by_person: dict[int, list[Mention]] = {id(person): [] for person in made.persons}
-    for row in made.at:
-        for mention, person in row:
-            by_person[id(person)].append(mention)
-    for person in made.persons:
-        listed = sorted(
-            by_person[id(person)], key=lambda m: (len(m.words) < len(person.words), m.start)
-        )
-        for mention in listed[:FARTHEST]:
-            span = roles.role_of(made.phrases[mention.phrase], mention)
-            if span is not None:
-                person.role, person.role_span = _written(made, mention, span), span
-                break
-        _give_gender(person)
-
-
-def _give_gender(person: Person) -> None:
-    """Let a role tell the gender ("spokeswoman")."""
-    if person.role is not None:
-        for word in person.role.lower().split():
-            if ROLES.get(word, "-") != "-":
-                person.gender = ROLES[word]
-
-
-def _written(made: Cast, mention: Mention, span: Span) -> str:
-    """Return the role as written; "the agency's spokesman" gets its agency's name."""
-    role = made.text[span.start : span.end]
-    if made.text[span.end : span.end + 1] == "." and span.end < mention.start:
-        role += "."
-    owner, _, rest = role.partition(" ")
-    if bare(owner.lower().replace("'", "’")) == "agency" and is_possessive(owner.replace("'", "’")):
-        body = _agency(made, mention, span.start)
-        if body is not None:
-            return f"{body} {rest}"
-    return role
-
-
-def _agency(made: Cast, mention: Mention, before: int) -> str | None:
-    """Return the one body in this sentence or the one before that is an agency."""
-    for index in (mention.phrase, mention.phrase - 1):
-        if index < 0:
-            break
-        names = {
-            made.text[start:end]
-            for start, end in _agencies(made.phrases[index])
-            if start < before or index < mention.phrase
-        }
-        if names:
-            return names.pop() if len(names) == 1 else None
-    return None
-
-
-def _agencies(phrase: Phrase) -> list[tuple[int, int]]:
-    found = []
-    for start, end in runs(phrase):
-        if bare(phrase.tokens[end - 1].low) in AGENCIES and end - start > 1:
-            last = phrase.tokens[end - 1]
-            found.append((phrase.tokens[start].start, last.start + len(bare(last.low))))
-    return found
-
-
-def who(made: Cast, mention: Mention) -> Person | None:
-    """Return the person that a mention names, or None where two are equally good."""
-    found: list[Person] | None = None
-    for word in mention.words:
-        with_word = made.words.get(word, [])
-        found = with_word if found is None else [p for p in found if any(p is q for q in with_word)]
-    if not found or mention.person is False:
-        return None
-    exact = [person for person in found if person.words == mention.words]
-    if len(exact) == 1:
-        return exact[0]
-    ends = [p for p in found if p.words[-1] == mention.words[-1]] or found
-    if len(ends) == 1:
-        return ends[0]
-    return _established(ends, mention)
-
-
-def _established(candidates: list[Person], mention: Mention) -> Person | None:
-    """Choose between namesakes: by title, else the only one named so far."""
-    if mention.title is not None:
-        titled = [p for p in candidates if any(m.title == mention.title for m in p.mentions)]
-        if len(titled) == 1:
-            return titled[0]
-    before = [p for p in candidates if p.mentions[0].start <= mention.start]
-    return before[0] if len(before) == 1 else None
 
 
 def speaker(made: Cast, source: Source | None, phrase: Phrase, index: int) -> Speaker:
@@ -201,14 +49,6 @@ def speaker(made: Cast, source: Source | None, phrase: Phrase, index: int) -> Sp
     if phrase.tags[source.start] == "R" and source.end == source.start + 1:
         return _pronoun(made, low, source, phrase, index)
     return _named(made, source, phrase, index) or _described(made, source, phrase, index)
-
-
-def remember(made: Cast, found: Speaker, index: int) -> None:
-    """Note who spoke last."""
-    if found.name is not None:
-        made.last, made.last_phrase = found, index
-        if found.person is None:
-            made.others.append((index, found))
 
 
 def _named(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker | None:
@@ -243,11 +83,7 @@ def _person(mention: Mention, person: Person) -> Speaker:
 def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speaker | None:
     """Resolve a name that is no person's: an outlet, an organisation, a country."""
     low = " ".join(mention.words)
-    if (
-        len(mention.words) > 1
-        and mention.person is None
-        and len(made.words.get(mention.words[-1], [])) > 1
-    ):
+    if mention.person is not False and len(made.words.get(mention.words[-1], [])) > 1:
         return NOBODY
     core = core_end(phrase, source)
     start = phrase.tokens[source.start].start
@@ -256,6 +92,15 @@ def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speak
         if mention.first == source.start == 0 and len(mention.words) == 1:
             return None
         end = phrase.tokens[source.end - 1].end
+    longer = list(made.by_last.get(low, {}).values()) if core == source.end else []
+    if len(longer) == 1 and longer[0].start < mention.start:
+        # "The Post" behind "The Washington Post"
+        full = made.text[longer[0].start : longer[0].end]
+        outlet = f"the {full.lower()}" in OUTLETS or full.lower() in OUTLETS
+        how = Resolution.OUTLET if outlet else Resolution.SURNAME
+        name = f"The {full}" if f"the {full.lower()}" in OUTLETS else full
+        evidence = (Span(start, end), Span(longer[0].start, longer[0].end))
+        return Speaker(name, None, how, evidence)
     written = made.text[start:end]
     name = made.long_forms.get(low, _without_article(written, low))
     outlet = low in OUTLETS or f"the {low}" in OUTLETS
@@ -273,37 +118,41 @@ def _without_article(written: str, low: str) -> str:
 def _pronoun(made: Cast, low: str, source: Source, phrase: Phrase, index: int) -> Speaker:
     place = Span(phrase.tokens[source.start].start, phrase.tokens[source.start].end)
     if low in PRONOUN_GENDER:
-        person = _antecedent(made, PRONOUN_GENDER[low], place.start, index)
-        if person is None:
-            return NOBODY
-        first = person.mentions[0]
-        evidence = (place, Span(first.start, first.end))
-        return Speaker(person.name, person.role, Resolution.PRONOUN, evidence, person)
+        return _recent(made, PRONOUN_GENDER[low], place, index)
     if low in ("it", "they") and made.others and index - made.others[-1][0] <= 1:
         other = made.others[-1][1]
         plural = other.name is not None and other.name.rstrip("s") != other.name
         if made.last is other and (low == "it" or plural):
             return Speaker(other.name, other.role, Resolution.PRONOUN, (place, *other.evidence[:1]))
-    return _plural_before(made, place, index) if low == "they" else NOBODY
+    return _subject_before(made, low, place, index) if low in ("they", "it") else NOBODY
 
 
-def _plural_before(made: Cast, place: Span, index: int) -> Speaker:
-    """Let "they" stand for the people who are the subject of the sentence before."""
+def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
+    """Let "they" or "it" stand for the people or the paper that the sentence before is about."""
     if index == 0 or made.phrases[index - 1].paragraph != made.phrases[index].paragraph:
         return NOBODY
     phrase = made.phrases[index - 1]
     found = subject(phrase, len(phrase))
     if found is None or found.start == found.end:
         return NOBODY
-    end = next(
-        (at + 1 for at in range(found.start, found.end) if is_collective(phrase.tokens[at].low)),
-        None,
-    )
+    fits = is_collective if low == "they" else DOCUMENTS.__contains__
+    heads = (at + 1 for at in range(found.start, found.end) if fits(phrase.tokens[at].low))
+    end = next(heads, None)
     if end is None:
         return NOBODY
     span = Span(phrase.tokens[found.start].start, phrase.tokens[end - 1].end)
     words = made.text[span.start : span.end]
     return Speaker(words, None, Resolution.PRONOUN, (place, span))
+
+
+def _recent(made: Cast, gender: str, place: Span, index: int) -> Speaker:
+    """Let a pronoun or "the 23-year-old" stand for the one person it can mean."""
+    found = _antecedent(made, gender, place.start, index)
+    if not isinstance(found, Person):
+        return found
+    first = found.mentions[0]
+    evidence = (place, Span(first.start, first.end))
+    return Speaker(found.name, found.role, Resolution.PRONOUN, evidence, found)
 
 
 def is_collective(low: str) -> bool:
@@ -312,14 +161,15 @@ def is_collective(low: str) -> bool:
 
 
 def _fits(person: Person, gender: str) -> bool:
-    return person.gender in (gender, "-")
+    return "-" in (gender, person.gender) or person.gender == gender
 
 
-def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | None:
+def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Speaker:
     """Return whom "he" or "she" means.
 
     The nearest sentence that names somebody of that gender decides: its only such
     person, or the one who is its subject; the speaker before counts as named there.
+    An unnamed subject ("the man beside me") is as good as a named one.
     """
     spoke = made.last.person
     for back in range(index, max(-1, index - FARTHEST), -1):
@@ -328,65 +178,119 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | No
             for mention, person in made.at[back]
             if mention.start < before and _fits(person, gender)
         ]
+        if any(person.certain for _, person in named):
+            named = [pair for pair in named if pair[1].certain]
         distinct = {id(person): person for _, person in named}
         if spoke is not None and _fits(spoke, gender) and made.last_phrase == back:
-            return spoke if len(distinct) <= 1 or id(spoke) in distinct else None
-        if len(distinct) == 1:
-            return next(iter(distinct.values()))
+            return spoke if len(distinct) <= 1 or id(spoke) in distinct else NOBODY
         if distinct:
-            sure = {id(p): p for p in distinct.values() if p.gender == gender}
-            if len(sure) == 1:
-                return next(iter(sure.values()))
-            first, person = named[0]
-            return person if first.first == 0 else None
-    return None
+            chosen = _subject_person(made, back, distinct, named)
+            rival = spoke is not None and spoke.gender == gender != "-"
+            unsure = chosen is not None and rival and chosen.gender == "-"
+            return NOBODY if chosen is None or (unsure and chosen is not spoke) else chosen
+        if back < index and (unnamed := _unnamed_subject(made, gender, back)) is not None:
+            return unnamed
+    return NOBODY
+
+
+def _subject_person(
+    made: Cast, back: int, distinct: dict[int, Person], named: list[tuple[Mention, Person]]
+) -> Person | None:
+    """Return the only person of a sentence, else the one who alone is its subject."""
+    if len(distinct) == 1:
+        return next(iter(distinct.values()))
+    phrase = made.phrases[back]
+    found = subject(phrase, len(phrase))
+    if found is None or phrase.tags[found.end : found.end + 2] in ("C", ",C"):
+        return None
+    inside = {id(p): p for m, p in named if found.start <= m.name < found.end}
+    return next(iter(inside.values())) if len(inside) == 1 else None
+
+
+def _unnamed_subject(made: Cast, gender: str, back: int) -> Speaker | None:
+    """Return "The man beside me" where that is what the sentence is about."""
+    phrase = made.phrases[back]
+    found = subject(phrase, len(phrase))
+    if found is None or phrase.tags[found.start] != "D":
+        return None
+    core = core_end(phrase, found)
+    if ROLES.get(phrase.tokens[core - 1].low, "") not in (gender, "-"):
+        return None
+    resolved = _described(made, found, phrase, back)
+    return Speaker(
+        resolved.name, resolved.role, Resolution.PRONOUN, resolved.evidence, resolved.person
+    )
 
 
 def _described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
     """Resolve "the spokesman", "the group"; else give the words as written."""
+    issuer = _issuer(phrase, source)
+    if issuer is not None:
+        return _named(made, issuer, phrase, index) or _described(made, issuer, phrase, index)
     core = core_end(phrase, source)
     head = bare(phrase.tokens[core - 1].low)
-    if head in DOCUMENTS and phrase.tags[core : core + 1] == "P" and core + 1 < source.end:
-        issuer = Source(core + 1, source.end, core + 1, source.end, inverted=True)
-        if phrase.tokens[core].low in ("from", "by"):
-            return _named(made, issuer, phrase, index) or _described(made, issuer, phrase, index)
     span = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
-    definite = phrase.tags[source.start] == "D" and phrase.tokens[source.start].low in (
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-    )
-    if definite and head in ROLES and core == source.end:
-        matching = [
-            p
-            for p in made.persons
-            if p.role and head in p.role.lower().split() and p.mentions[0].start < span.start
-        ]
+    low = phrase.tokens[source.start].low
+    if phrase.tags[source.start] == "D" and YEARS_OLD.fullmatch(head):
+        return _recent(made, "-", span, index)
+    found = None
+    if low in DEFINITE and core == source.end:
+        words = " ".join(token.low for token in phrase.tokens[source.start + 1 : core])
+        if is_role(head):
+            found = _by_role(made, words, head, span)
+        if found is None and low == "the":
+            found = _by_head(made, head, span)
+    return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+
+
+def _issuer(phrase: Phrase, source: Source) -> Source | None:
+    """Return the trust of "a statement from the trust"."""
+    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+        return None
+    for at in range(source.start + 1, source.end - 1):
+        if phrase.tokens[at].low in ("from", "by"):
+            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+    return None
+
+
+def _by_role(made: Cast, words: str, head: str, span: Span) -> Speaker | None:
+    """Return the one person whose role holds these words, or at least their head."""
+    earlier = [p for p in made.roles.get(head, []) if p.mentions[0].start < span.start]
+    for wanted in (words, head):
+        matching = [p for p in earlier if f" {wanted} " in f" {spelt_out(p.role)} "]
         if len(matching) == 1:
-            first = matching[0].mentions[0]
+            person = matching[0]
+            first = person.mentions[0]
             evidence = (span, Span(first.start, first.end))
-            return Speaker(
-                matching[0].name, matching[0].role, Resolution.ROLE, evidence, matching[0]
-            )
+            return Speaker(person.name, person.role, Resolution.ROLE, evidence, person)
         if matching:
             return NOBODY
-    if definite and head in GENERIC and core == source.end and core - source.start == 2:  # noqa: PLR2004
-        named = {
-            other.name: other for at, other in made.others if other.resolved is Resolution.NAMED
-        }
-        if len(named) == 1:
-            other = next(iter(named.values()))
-            return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
-    return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+    return None
 
 
-def is_finding(phrase: Phrase, source: Source) -> bool:
-    """Whether the source is a study or a survey: it finds, nobody speaks."""
-    return bare(phrase.tokens[core_end(phrase, source) - 1].low) in FINDINGS
-
-
-def is_document(phrase: Phrase, source: Source) -> bool:
-    """Whether the source is a report or a letter."""
-    return bare(phrase.tokens[core_end(phrase, source) - 1].low) in DOCUMENTS
+def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
+    """Return who was introduced at more length: "a spokeswoman for the school", a body."""
+    spoken = {
+        other.name: other
+        for _, other in made.others
+        if other.name is not None and head in other.name.lower().split(" for ")[0].split()
+    }
+    if len(spoken) == 1:
+        other = next(iter(spoken.values()))
+        return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
+    if head not in GENERIC or spoken:
+        return None
+    named = [(words, body) for words, body in made.named.items() if body.start < span.start]
+    kin = [body for words, body in named if head in words]
+    leading = [body for _, body in named if body.phrase <= 1]
+    if head in FIRMS and not kin and len(leading) == 1:
+        kin = leading
+    elif head in FIRMS and not kin:
+        counted = sorted((made.counts[words] for words, _ in named), reverse=True)[:2]
+        clear = len(counted) == 1 or (counted and counted[0] > 2 * counted[1])
+        kin = [body for words, body in named if clear and made.counts[words] == counted[0]]
+    if len(kin) != 1:
+        return None
+    body = kin[0]
+    name = made.text[body.start : body.end]
+    return Speaker(name, None, Resolution.ROLE, (span, Span(body.start, body.end)))

@@ -12,11 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from knowledge.cast import NOBODY, Cast, Speaker, cast, remember
 from knowledge.model import Kind, Resolution, Span, Statement
 from knowledge.reports import Report, introduced, quoted_words, reports
 from knowledge.sentences import paragraphs
-from knowledge.sources import core_end
-from knowledge.speakers import NOBODY, Cast, Speaker, cast, is_finding, remember, speaker
+from knowledge.sources import core_end, is_finding
+from knowledge.speakers import speaker
 from knowledge.tokens import QUOTE, Phrase, phrases
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _read_quotations(
 
 def _read_quotation(made: Cast, flow: _Flow, phrase: Phrase, index: int, at: int) -> None:
     token = phrase.tokens[at]
-    if not _is_whole(made.text, flow, phrase, at):
+    if not _is_whole(made.text, flow, phrase, index, at):
         return
     span = Span(token.start, token.end)
     if at and phrase.tags[at - 1] == ":":
@@ -137,7 +138,7 @@ def _read_quotation(made: Cast, flow: _Flow, phrase: Phrase, index: int, at: int
     _add(made, flow, row, _continued(made, flow, phrase, index, None), index)
 
 
-def _is_whole(text: str, flow: _Flow, phrase: Phrase, at: int) -> bool:
+def _is_whole(text: str, flow: _Flow, phrase: Phrase, index: int, at: int) -> bool:
     """Whether a quotation is a sentence by itself.
 
     One whose opening mark is missing is only believed behind another.
@@ -148,7 +149,10 @@ def _is_whole(text: str, flow: _Flow, phrase: Phrase, at: int) -> bool:
         return False
     alone = at == 0 or phrase.tags[at - 1] in ":."
     ends = words[-1:] in ".?!…,"
-    return alone and ends and words[:1].isupper() and len(words.split()) >= SHORTEST_WHOLE
+    if words[-1:] == "," and len(words.split()) < SHORTEST_WHOLE:
+        return False
+    long = len(words.split()) >= SHORTEST_WHOLE or flow.at == index - 1
+    return alone and ends and words[:1].isupper() and long
 
 
 def _continued(made: Cast, flow: _Flow, phrase: Phrase, index: int, row: Report | None) -> Speaker:

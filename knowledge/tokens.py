@@ -43,12 +43,14 @@ CLASSES = dict.fromkeys(FINITE, "F") | {
     word: row[0] for row in tables.rows("words.tsv") for word in row[2].split()
 }
 # Words of closed classes that are also names: "Will Smith", "Theresa May".
-NAMES_TOO = frozenset({"will", "may", "mark", "march", "april", "june", "august", "an", "so", "ed"})
+NAMES_TOO = frozenset({"will", "may", "mark", "march", "april", "june", "august"})
 # al-Mamun, el-Sisi, d’Estaing
 HYPHENATED_NAME = re.compile(r"[^\W\d_]{1,3}[-’'][A-ZÀ-Þ]")
 # Function words when small, names when large.
 CAPITALS = frozenset({"US", "IT", "WHO"})
 TOO_SHORT_FOR_PAST = 4
+LONGEST = 300
+"""Tokens beyond which a sentence is cut, so that reading one costs a bounded time."""
 
 
 class Token(NamedTuple):
@@ -81,7 +83,8 @@ def tag_of(word: str, low: str) -> str:
         return NAME
     if low in CLASSES:
         known = CLASSES[low]
-        return NAME if low in NAMES_TOO and word[0].isupper() and known != "T" else known
+        named = word[0].isupper() and (known == "F" or (low in NAMES_TOO and known != "T"))
+        return NAME if named and low not in FINITE else known
     if word[0].isupper() or word[0] in "@#" or HYPHENATED_NAME.match(word):
         return NAME
     if word[0] in "0123456789$£€":
@@ -105,8 +108,8 @@ def phrases(text: str, start: int, end: int, paragraph: int) -> Iterator[Phrase]
     memo: dict[str, tuple[str, str]] = {}
     at = 0
     for token, tag in _stream(text, start, end, quoted, memo):
-        while token.start >= cuts[at]:
-            at += 1
+        while token.start >= cuts[at] or len(tokens) == LONGEST:
+            at += token.start >= cuts[at]
             if tokens:
                 yield _phrase(tokens, tags, paragraph)
                 tokens, tags = [], []

@@ -9,6 +9,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +91,7 @@ def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path:
         b"",
         rb'{"question": "\ud800 troops"}',
         b"{" * 100_000,
+        b'\xef\xbb\xbf{"question": "troops"}',
     ]
     code, out, _ = verbatim(
         "ask", "--stdin", "--json", "--stories", tmp_path, stdin=b"\n".join(lines) + b"\n"
@@ -97,10 +99,16 @@ def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path:
     assert code == 0
     answers = [json.loads(line) for line in out.splitlines()]
     assert [("error" in answer) for answer in answers] == [
-        *(False, False, True, True, True, True, False, False, True),
+        *(False, False, True, True, True, True, False, False, True, False),
     ]
     assert [p["story"] for p in answers[1]["passages"]] == ["b"]
     assert answers[7]["question"] == "\ud800 troops"
+
+
+def test_a_line_that_cannot_be_read_is_told_on_stderr_where_people_read(verbatim: Shell) -> None:
+    code, out, err = verbatim("ask", "--stdin", stdin=b"{broken\n")
+    assert (code, out) == (0, "")
+    assert err.startswith("verbatim: the line begins like JSON and is none; write a question")
 
 
 def test_answers_to_stdin_leave_at_once() -> None:
@@ -120,14 +128,57 @@ def test_answers_to_stdin_leave_at_once() -> None:
         assert process.wait() == 0
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
-    questions = "troops\n" * 2000
-    shell = f"{sys.executable} -m bot ask --stdin --json | head -n 1"
-    done = subprocess.run(  # noqa: S602 - the pipe is what is tested
-        shell, shell=True, cwd=ROOT, input=questions, capture_output=True, text=True, check=True
+def shell(script: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a bash script in which $V is `verbatim`."""
+    environment = {**os.environ, "V": f"{sys.executable} -m bot"}
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
     )
-    assert done.stderr == ""
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    done = shell(
+        "$V ask --stdin --json | head -n 1; exit ${PIPESTATUS[0]}", input="troops\n" * 2000
+    )
+    assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "complaint"),
+    [
+        ("$V ask troops >&-", 0, ""),
+        ("$V ask --stdin <&-", 0, ""),
+        ("$V chat <&-", 0, ""),
+        ("$V ask troops 2>&-", 0, ""),
+        ("$V ask troops >/dev/full", 2, "verbatim: cannot write the output"),
+    ],
+)
+def test_streams_that_are_closed_or_full_cost_no_traceback(
+    script: str, code: int, complaint: str
+) -> None:
+    done = shell(script)
+    assert done.returncode == code
+    assert done.stderr.startswith(complaint)
+    assert len(done.stderr.splitlines()) == bool(complaint)
+
+
+def test_without_a_command_the_help_is_shown(verbatim: Shell) -> None:
+    code, out, err = verbatim()
+    assert (code, err) == (0, "")
+    assert out.startswith("Usage: verbatim")
+
+
+def test_the_version_is_told(verbatim: Shell) -> None:
+    code, out, _ = verbatim("--version")
+    assert code == 0
+    assert out.startswith("verbatim 0.")
 
 
 @pytest.mark.parametrize(
@@ -137,9 +188,10 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         (["ask", "x", "--top", "0"], "Invalid value for '--top'"),
         (
             ["ask", "x", "--story", "nope"],
-            "no story has the id 'nope'; the ids are kabul-evacuation",
+            "no story has the id 'nope'; there are kabul-evacuation",
         ),
         (["nope"], "No such command 'nope'"),
+        (["ask", "x", "--stories", ""], "Invalid value for '--stories': the path is empty"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(
@@ -178,13 +230,34 @@ def test_stories_lists_what_answers(verbatim: Shell) -> None:
     assert json.loads(out)["sentences"] == 16
 
 
+def test_stories_lists_what_could_not_be_read(verbatim: Shell, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
+    (tmp_path / "good.md").write_text("Troops left.")
+    code, out, err = verbatim("stories", "--stories", tmp_path)
+    assert (code, err) == (1, "")
+    assert out.splitlines()[-1].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+    code, out, _ = verbatim("stories", "--json", "--stories", tmp_path)
+    assert [json.loads(line).get("line") for line in out.splitlines()] == [None, 2]
+
+
+def test_a_chosen_folder_that_is_not_there_is_never_answered_by_the_sample(
+    verbatim: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBATIM_STORIES", "typo")
+    code, out, err = verbatim("ask", "troops")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == (
+        "verbatim: typo: no such file or directory; check the path and its permissions"
+    )
+
+
 def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
     script = b"whos khalilzad\n/context\n/context 9\n/stories\n/reload\n/help\n/quit\ntroops\n"
     code, out, _ = verbatim("chat", stdin=script)
     assert code == 0
     assert out.count("> Zalmay Khalilzad, the chief") == 1
     assert "> The State Department announced" in out
-    assert "There are 1 passages" in out
+    assert "There is no such passage" in out
     assert "Nothing has changed." in out
     assert "/context [N]" in out
     assert "3,000" not in out

@@ -98,6 +98,11 @@ def test_one_story_is_asked_by_its_id() -> None:
         library.ask("troops", story="c")
 
 
+def test_two_stories_with_one_id_are_refused() -> None:
+    with pytest.raises(ValueError, match="two stories have the id 'a'"):
+        Library.build([Story("a", "A", "One."), Story("a", "B", "Two.")])
+
+
 def test_without_stories_or_words_there_is_no_answer() -> None:
     assert Library.build(()).ask("troops").passages == ()
     assert one("…").ask("troops").verdict is Verdict.NONE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,6 @@ from hypothesis import strategies as st
 
 from knowledge.errors import StoryError
 from knowledge.reading import read, story_from_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAD = "---\ntitle: Kabul: US sends troops\npublisher: No\n---\n"
 
@@ -69,7 +67,7 @@ def test_a_jsonl_gives_one_story_a_line_and_a_bad_line_costs_only_itself(tmp_pat
         ("latin.md", "One.\nCaf\xe9.".encode("latin-1"), 2, "byte 0xe9 is not UTF-8"),
         ("utf16.md", "One.".encode("utf-16"), 1, "UTF-16"),
         ("surrogate.jsonl", r'{"story_id": "a", "text": "\ud800"}', 1, "no text"),
-        ("deep.jsonl", "[" * 100_000, 1, "is not JSON"),
+        ("deep.jsonl", "[" * 100_000, 1, "out of all bounds"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(
@@ -89,7 +87,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(
 def test_what_is_not_there_or_no_story_file_is_refused(tmp_path: Path) -> None:
     page = write(tmp_path / "page.html", "<p>One.</p>")
     problems = read([tmp_path / "missing", page]).problems
-    assert [p.reason for p in problems] == ["no such file or folder", "is no story file"]
+    assert [p.reason for p in problems] == ["no such file or directory", "is no story file"]
 
 
 def test_the_second_story_with_an_id_is_refused_and_names_the_first(tmp_path: Path) -> None:
@@ -109,6 +107,47 @@ def test_a_file_that_has_become_bad_keeps_the_stories_it_gave_before(tmp_path: P
     reading = read([tmp_path], before)
     assert [story.text for story in reading.stories] == ["One."]
     assert len(reading.problems) == 1
+
+
+def test_a_story_that_left_a_jsonl_leaves_though_another_line_became_bad(tmp_path: Path) -> None:
+    lines = [json.dumps({"story_id": name, "text": "One."}) for name in "abc"]
+    file = write(tmp_path / "s.jsonl", "\n".join(lines))
+    before = read([file]).stories
+    write(file, "\n".join([lines[0], "{"]))
+    assert [story.id for story in read([file], before).stories] == ["a", "b"]
+    write(file, b"\xff")
+    assert [story.id for story in read([file], before).stories] == ["a", "b", "c"]
+
+
+def test_a_pipe_among_the_stories_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (problem,) = read([tmp_path]).problems
+    assert problem.reason == "is no regular file"
+
+
+def test_a_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_text("One.")
+    (problem,) = read([tmp_path]).problems
+    assert problem.reason == "has a name that is not UTF-8"
+    str(problem).encode()
+
+
+def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    (problem,) = read([tmp_path / ("a" * 5000)]).problems
+    assert problem.reason == "file name too long"
+
+
+def test_a_file_that_is_named_twice_is_one_story(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", "One.")
+    reading = read([file, file, tmp_path])
+    assert (len(reading.stories), reading.problems) == (1, ())
+
+
+def test_what_stands_beside_the_stories_is_never_one(tmp_path: Path) -> None:
+    write(tmp_path / ".trash" / "a.md", "One.")
+    synonyms = write(tmp_path / "synonyms.txt", "troops, soldiers")
+    assert read([tmp_path]).stories == ()
+    assert [p.reason for p in read([synonyms]).problems] == ["is no story file"]
 
 
 @given(st.text())

@@ -83,3 +83,19 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hunter2" not in repr(settings)
     assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == "hunter2"
+
+
+def test_a_line_that_is_no_assignment_is_refused_by_its_number() -> None:
+    Path(".env").write_text("OTHER=1\nVERBATIM_STORIES='open\n")
+    with pytest.raises(SettingsError, match=r"\.env:2: is no NAME=value"):
+        load_settings()
+
+
+def test_a_name_that_resembles_none_is_not_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_XYZZY", "1")
+    assert "did you mean" not in load_settings()[1][0]
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_STORIES", "~/stories")
+    assert load_settings()[0].story_path == Path.home() / "stories"

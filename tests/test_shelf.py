@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.shelf import SAMPLE, Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from knowledge.model import Story
 
 
 def test_a_reload_tells_what_was_added_changed_and_removed(tmp_path: Path) -> None:
@@ -71,5 +76,33 @@ def test_the_sample_answers_until_there_is_a_story(tmp_path: Path) -> None:
 
 def test_a_folder_that_was_chosen_and_is_not_there_is_a_problem(tmp_path: Path) -> None:
     shelf = Shelf([tmp_path / "typo"], SAMPLE)
-    assert shelf.is_sample
+    assert not shelf.is_sample
+    assert shelf.library.stories == ()
     assert len(shelf.problems) == 1
+
+
+def test_the_sample_goes_on_answering_beside_a_first_story_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    shelf = Shelf([tmp_path], SAMPLE)
+    (tmp_path / "bad.md").write_bytes(b"\x00")
+    assert len(shelf.reload().problems) == 1
+    assert shelf.is_sample
+
+
+def test_a_reload_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    patience = iter([True, False])
+
+    def track(stories: Sequence[Story]) -> Iterable[Story]:
+        if not next(patience):
+            raise MemoryError
+        return stories
+
+    shelf = Shelf([tmp_path], track=track)
+    before = shelf.snapshot
+    (tmp_path / "b.md").write_text("Troops came.")
+    (tmp_path / "c.md").write_bytes(b"\x00")
+    with pytest.raises(MemoryError):
+        shelf.reload()
+    assert shelf.snapshot is before

@@ -1,0 +1,100 @@
+"""Whom a story names, and whom a part of a name or a pronoun stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.model import Resolution, Statement, Story
+from knowledge.statements import statements
+
+
+def read(text: str) -> tuple[Statement, ...]:
+    return statements(Story("story", "Story", text))
+
+
+FULL_NAMES = [
+    ("Pentagon spokesman John Kirby said it was over.", "John Kirby"),
+    ("“It is over,” said Dr Bram van der Heijden.", "Bram van der Heijden"),
+    ("“It is over,” says SOHAY’s manager, Mohammed al-Mamun.", "Mohammed al-Mamun"),
+    ("Nancie Prud’homme, of the Rights Center, said it was over.", "Nancie Prud’homme"),
+    ("Simon Baron-Cohen said it was over.", "Simon Baron-Cohen"),
+    ("The author, Ursula K. Le Guin, said it was over.", "Ursula K. Le Guin"),
+    ("Moon Jae-in, the president, said it was over.", "Moon Jae-in"),
+    ("Aung San Suu Kyi denied that it was over.", "Aung San Suu Kyi"),
+    ("Senate Majority Leader Mitch McConnell said it was over.", "Mitch McConnell"),
+    ("Secretary of State Antony Blinken said it was over.", "Antony Blinken"),
+    ("Justin Bartholomew “Bart” Quigley said it was over.", "Justin Bartholomew “Bart” Quigley"),
+    ("The State Department announced it was sending troops.", "State Department"),
+    ("It was over, the New York Times reported.", "the New York Times"),
+    ("It was over, according to a statement from the Academy of Sciences.", "Academy of Sciences"),
+    ("Park officials said it was over.", "Park officials"),
+    (
+        "The firms that make and sell e-bikes say it is over.",
+        "The firms that make and sell e-bikes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FULL_NAMES)
+def test_the_source_at_the_cue_is_named(text: str, name: str) -> None:
+    assert [statement.speaker for statement in read(text)] == [name]
+
+
+LATER = [
+    ("John Kirby arrived. Kirby said it was over.", "John Kirby", Resolution.SURNAME),
+    ("Mayor Maria Kakali arrived. “No,” she said.", "Maria Kakali", Resolution.PRONOUN),
+    ("Carlota Weiss lost. Weiss said she was ill.", "Carlota Weiss", Resolution.SURNAME),
+    ("Park Jae-won left. Park said it was over.", "Park Jae-won", Resolution.SURNAME),
+    ("Wanjiku wa Mwangi left. Mwangi said no rain fell.", "Wanjiku wa Mwangi", Resolution.SURNAME),
+    (
+        "Ned Price, the spokesman, arrived. The spokesman said it was over.",
+        "Ned Price",
+        Resolution.ROLE,
+    ),
+    (
+        "The Narcotics Control Board (NCB) met. The NCB said it was over.",
+        "Narcotics Control Board",
+        Resolution.NAMED,
+    ),
+    (
+        "Ifeanyi Okonjo scored. Okonjo said it was late. The 23-year-old said: “Yes.”",
+        "Ifeanyi Okonjo",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "resolved"), LATER)
+def test_a_part_a_pronoun_or_a_description_stands_for_the_full_name(
+    text: str, name: str, resolved: Resolution | None
+) -> None:
+    last = read(text)[-1]
+    assert last.speaker == name
+    assert resolved in (None, last.resolved)
+
+
+DOUBTFUL = [
+    "Tom Wood and Jack Hall met. He said it was over.",
+    "John Hodge and Mary Hodge came. Hodge said it was over.",
+    "It was late. She said it was over.",
+]
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_between_two_equally_good_candidates_nobody_is_named(text: str) -> None:
+    assert [statement.speaker for statement in read(text)] == [None]
+
+
+def test_a_woman_is_not_he() -> None:
+    text = "John Hall left. Mary Wood came. He said it was over."
+    assert read(text)[0].speaker == "John Hall"
+
+
+def test_the_evidence_shows_the_words_at_the_cue_and_the_full_name() -> None:
+    text = "John Kirby, Pentagon spokesman, arrived. Kirby said it was over."
+    (found,) = read(text)
+    assert [text[span.start : span.end] for span in found.evidence] == [
+        "Kirby",
+        "John Kirby",
+        "Pentagon spokesman",
+    ]

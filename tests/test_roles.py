@@ -1,0 +1,55 @@
+"""What a story says that somebody is."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.model import Story
+from knowledge.statements import statements
+
+ROLES = [
+    ("Pentagon spokesman John Kirby said it was late.", "Pentagon spokesman"),
+    ("President Joe Biden said it was late.", "President"),
+    (
+        "The head of Sweden’s prison service, Nils Oberg, said it was late.",
+        "head of Sweden’s prison service",
+    ),
+    (
+        "“No,” said Danny Hill, Head of Affairs at the Drug Trust.",
+        "Head of Affairs at the Drug Trust",
+    ),
+    (
+        "John Steele, chief executive of the Trust, said it was late.",
+        "chief executive of the Trust",
+    ),
+    ("Uta Frith, who studies autism at Leeds, said it was late.", "studies autism at Leeds"),
+    ("Larry Hill, who is now CEO of Currie, said it was late.", "CEO of Currie"),
+    ("“No,” says Jill Hill of shopping company ABa.", "of shopping company ABa"),
+    ("Laura Hill, 50, a shopper from Devon, said it was late.", "shopper from Devon"),
+    (
+        "Defense Department spokesman Col. Wade Harkins said it was late.",
+        "Defense Department spokesman",
+    ),
+    ("His friend Robert Hill said it was late.", "friend"),
+    ("Mary Hill – the party’s treasurer – said it was late.", "party’s treasurer"),
+    ("Mary Hill, who has devoted her life to bees, said it was late.", None),
+    ("Dr Mary Hill said it was late.", None),
+    ("Mary Hill, 45, said it was late.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "role"), ROLES)
+def test_a_role_is_given_as_written_without_its_article(text: str, role: str | None) -> None:
+    (found,) = statements(Story("story", "Story", text))
+    assert found.speaker is not None
+    assert found.role == role
+
+
+def test_a_role_is_found_beside_a_later_mention() -> None:
+    text = "Larry Hill asked: “Why?” Hill, who heads the firm, left."
+    assert statements(Story("story", "Story", text))[0].role == "heads the firm"
+
+
+def test_the_agencys_spokesman_is_the_spokesman_of_the_agency_named_beside_him() -> None:
+    text = "At a State Department briefing, the agency’s spokesman Ned Price said it was calm."
+    assert statements(Story("story", "Story", text))[0].role == "State Department spokesman"
