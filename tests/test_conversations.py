@@ -111,6 +111,11 @@ def test_there_are_enough_conversations() -> None:
     assert len(IN_THE_TERMINAL) >= 5
 
 
+def test_every_button_under_an_answer_is_clicked_in_a_conversation() -> None:
+    clicked = {step.clicks for talk in BY_NAME.values() for step in talk.talk}
+    assert {"Context", "More", "👍", "👎", "🗑️"} <= clicked
+
+
 async def test_every_command_and_option_is_used_in_a_conversation(discord_: LocalDiscord) -> None:
     used = {use for talk in BY_NAME.values() for step in talk.talk for use in _used(step)}
     registered = {use for command in discord_.commands.registered[None] for use in _usable(command)}
