@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.manners import Crowd, Pace, Recent
-from bot.recall import within_share
+from bot.recall import worth_showing
 from bot.reply import Origin, render
 from bot.store import StoreError
 
@@ -48,6 +48,11 @@ class Asked:
     """The id of the only story that is asked."""
     follows: bool = False
     """Whether it may go on from the asker's last question in the same channel."""
+
+    @property
+    def place(self) -> tuple[int | None, int]:
+        """Where one question can follow another: a person's turns in a channel."""
+        return self.channel, self.asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,16 @@ class Desk:
             # A thread always: it costs a tenth of a millisecond, and a large library or a
             # long question never holds up the heartbeat or the other members.
             answer = await asyncio.to_thread(
-                library.ask, asked.question, top=DEEPEST, story=asked.story
+                library.ask,
+                asked.question,
+                top=DEEPEST,
+                story=asked.story,
+                after=self._last.get(asked.place) if asked.follows else None,
             )
-        answer = within_share(answer, library)
-        self._last.put((asked.channel, asked.asker), answer)
+        answer = worth_showing(answer, library)
         reply = render(answer, words, origin, with_question=with_question)
+        # What follows goes on from what was shown; the rest may still be asked for.
+        self._last.put(asked.place, replace(answer, passages=answer.passages[: reply.shown]))
         return Answered(asked, answer, reply, await _remembered(answer, asked, store))
 
 

@@ -83,8 +83,10 @@ def find_speakers(library: Library) -> Mapping[str, Speaker]:
 def _reported(library: Library, story: Story) -> Iterable[Said]:
     sentences = library.sentences(story.id)
     for statement in library.statements(story.id):
-        before = [s.paragraph for s in sentences if s.start <= statement.start]
-        yield Said(story, statement, before[-1] if before else 1)
+        # What stands in the page's furniture is in no sentence, and no part of the story.
+        inside = [s for s in sentences if s.start < statement.end and statement.start < s.end]
+        if inside:
+            yield Said(story, statement, inside[0].paragraph)
 
 
 def list_name(key: str, about: str) -> str:

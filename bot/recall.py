@@ -36,14 +36,20 @@ class Lost(Enum):
     GONE = auto()
 
 
-def within_share(answer: Answer, library: Library) -> Answer:
-    """Return the answer with no more passages of any story than may be shown of it."""
-    return replace(answer, passages=tuple(_within_share(answer.passages, library)))
+def worth_showing(answer: Answer, library: Library) -> Answer:
+    """Return the answer without what nobody should be shown of its ranking.
+
+    That is, beside the first passage, those that share no word with the question, and
+    of each story those beyond its share.
+    """
+    return replace(answer, passages=tuple(_worth_showing(answer.passages, library)))
 
 
-def _within_share(passages: Sequence[Passage], library: Library) -> Iterator[Passage]:
+def _worth_showing(passages: Sequence[Passage], library: Library) -> Iterator[Passage]:
     taken: dict[str, int] = {}
-    for passage in passages:
+    for rank, passage in enumerate(passages):
+        if rank and not passage.matches:
+            continue
         story = passage.story.id
         taken[story] = taken.get(story, 0) + 1
         if taken[story] <= max(LEAST, len(library.sentences(story)) // SHARE):

@@ -5,7 +5,9 @@ phone where an embed is a narrower box, stands in the notification, is read out 
 screen reader from its first word, and is there for people who have embeds switched
 off; and in an embed block quotes are a frame within a frame. The passage comes
 first, who says so under it, where it stands in small print, and what one should
-know about the search last. What one story gives in a row names it once.
+know about the search last. What one story gives in a row names it once. Passages that
+fall far behind the first are left to the button More: what comes after a good answer
+reads as if it were one too.
 
 A passage is shown whole or not at all. What does not fit into a message is left
 out from the end of the ranking, and the reply says so.
@@ -34,6 +36,8 @@ LIMIT = 2000
 """The longest message that Discord takes."""
 MOST_PASSAGES = 3
 """How many passages a reply shows at most."""
+NEAR = 0.5
+"""The share of the first passage's score that the others in a reply have at least."""
 LONGEST_LINK = 512
 """A longer link is left out; it would push a passage out of the message."""
 LONGEST_NAME = 150
@@ -116,13 +120,15 @@ def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Ite
     """Yield what could be posted, the fullest first; the last is always short enough."""
     if answer.verdict is Verdict.NONE:
         nothing = words("nothing", stories=words("stories_name"))
+        if answer.suggestions:
+            named = ", ".join(name(subject) for subject in answer.suggestions)
+            nothing = f"{nothing}\n{words('suggested', names=named)}"
         notes = _lines(*_notes(answer, words, origin, 0))
         yield Reply(_paragraphs(_lines(question, nothing), notes))
         yield Reply(nothing)
         return
     lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
-    most = MOST_PASSAGES if answer.verdict is Verdict.QUOTE else 1
-    first, *others = _blocks(answer.passages[:most], words)
+    first, *others = _blocks(_foremost(answer), words)
     for count in range(len(others), -1, -1):
         notes = _lines(*_notes(answer, words, origin, 1 + count))
         left_out = _left_out(len(others) - count, words)
@@ -132,6 +138,14 @@ def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Ite
     for block, count in ((first, 1), (placed, 0)):
         yield Reply(_lines(question, lead, block), count)
         yield Reply(_lines(lead, block), count)
+
+
+def _foremost(answer: Answer) -> tuple[Passage, ...]:
+    """Return the passages that answer: the first, and those that come near it."""
+    if answer.verdict is not Verdict.QUOTE:
+        return answer.passages[:1]
+    least = NEAR * answer.passages[0].score
+    return tuple(passage for passage in answer.passages[:MOST_PASSAGES] if passage.score >= least)
 
 
 def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:
@@ -172,6 +186,8 @@ def _placed(passage: Passage, words: Words, *, named: bool = True) -> str:
 
 
 def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
+    if answer.understood is not None:
+        yield subtext(words("understood", question=name(answer.understood)))
     for correction in answer.corrections[:MOST_CORRECTIONS]:
         pair = {"searched": name(correction.searched), "written": name(correction.written)}
         yield subtext(words("corrected", **pair))

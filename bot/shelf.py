@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge import synonyms
 from knowledge.library import Library
 from knowledge.reading import read
+from knowledge.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -113,11 +115,13 @@ class Shelf:
         stories, is_sample = reading.stories, False
         if not stories and self._sample is not None and (now.is_sample or not reading.problems):
             stories, is_sample = read([self._sample]).stories, True
+        words, bad_words = synonyms.read(self.paths)
+        problems = (*reading.problems, *bad_words)
         added, changed, removed = _difference(now.library.stories, stories)
-        swapped = bool(added or changed or removed)
-        library = Library.build(self._track(stories)) if swapped else now.library
-        self.snapshot = Snapshot(library, reading.problems, is_sample, _now())
-        return Reload(added, changed, removed, reading.problems, swapped)
+        swapped = bool(added or changed or removed) or words != now.library.synonyms
+        library = Library.build(self._track(stories), words, statements) if swapped else now.library
+        self.snapshot = Snapshot(library, problems, is_sample, _now())
+        return Reload(added, changed, removed, problems, swapped)
 
 
 def _now() -> datetime:

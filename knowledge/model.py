@@ -183,6 +183,10 @@ class Answer:
     corrections: tuple[Correction, ...]
     revision: str
     elapsed_ms: float
+    understood: str | None = None
+    """What a question that leans on the one before was taken to mean."""
+    suggestions: tuple[str, ...] = ()
+    """Where the verdict is `none`: names that the stories do speak of."""
 
 
 FRAGMENT_WORDS = 5

@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     from gateway import Channel, Message, Person, Reply
 
 DELETE = "🗑️"
-PARAGRAPHS = 24
+QUESTION = "When did engineers test the main cable of the harbour bridge?"
 STORY = "\n".join(
     [
         "The harbour bridge was closed on Tuesday. A ferry runs instead.",
         "‘We shall not open the harbour bridge before all is tested,’ Mayor Ines Duarte said.",
-        *(
-            f"Engineers tested cable {number} of the bridge. Nothing was found in it."
-            for number in range(3, PARAGRAPHS + 1)
-        ),
+        "Engineers tested the main cable of the harbour bridge on Monday. Nobody was hurt.",
+        "Engineers had tested the main cable of another bridge. Nobody was hurt there.",
+        "The main cable of the bridge is tested by engineers. It is thick.",
+        *(f"Worker {n} likes the bridge. The weather was good." for n in range(6, 25)),
     ]
 )
+
+WALRUS = """\
+A grey walrus escaped from the zoo on Monday.
+Keepers hope that the grey walrus has not escaped far from the zoo.
+A second walrus stayed in the zoo on Monday.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +64,7 @@ def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
     return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
 
 
-async def ask(person: Person, question: str = "Which cable of the bridge was tested?") -> Message:
+async def ask(person: Person, question: str = QUESTION) -> Message:
     assert person.channel is not None
     return await person.say(person.channel, f"<@bot> {question}")
 
@@ -75,12 +81,12 @@ async def test_a_reply_has_its_five_buttons(ada: Person) -> None:
 
 
 async def test_a_command_s_answer_has_the_same(ada: Person) -> None:
-    reply = await ada.slash("/ask", question="Which cable of the bridge was tested?")
+    reply = await ada.slash("/ask", question=QUESTION)
     assert reply.buttons == ["Context", "More", "👍", "👎", DELETE]
 
 
 async def test_a_private_answer_has_none_to_remove_it_since_discord_has(ada: Person) -> None:
-    reply = await ada.slash("/ask", question="Which cable was tested?", private=True)
+    reply = await ada.slash("/ask", question=QUESTION, private=True)
     assert reply.buttons == ["Context", "More", "👍", "👎"]
 
 
@@ -120,18 +126,18 @@ async def test_more_shows_the_next_passages_and_then_the_next(ada: Person) -> No
     last = await ada.click(more, "Next ▶")
     assert last.callback_type is Callback.UPDATE
     seen += quoted(last)
-    assert len(seen) == len(set(seen)) == 9
+    assert len(seen) == len(set(seen)) == 8
     assert last.buttons == []
 
 
 async def test_however_much_is_clicked_only_a_part_of_a_story_is_shown(
     ada: Person, stories: Path, moderator: Person
 ) -> None:
-    short = stories / "short.md"
-    short.write_text("\n".join(f"Zebra {n} ran away." for n in range(8)), encoding="utf-8")
+    short = stories / "walrus.md"
+    short.write_text(WALRUS + "A walrus eats fish.\n" * 4, encoding="utf-8")
     await reload(moderator)
-    reply = await ask(ada, "Which zebra ran away?")
-    assert len(quoted(reply)) == 3
+    reply = await ask(ada, "When did the grey walrus escape from the zoo?")
+    assert quoted(reply) == WALRUS.splitlines()
     assert "More" not in reply.buttons
     short.unlink()
     await reload(moderator)
@@ -143,10 +149,10 @@ async def test_however_much_is_clicked_only_a_part_of_a_story_is_shown(
 async def test_a_removed_story_is_gone_from_the_buttons_of_older_replies(
     ada: Person, stories: Path, moderator: Person
 ) -> None:
-    secret = stories / "secret.md"
-    secret.write_text("\n".join(f"Walrus {n} escaped." for n in range(30)), encoding="utf-8")
+    secret = stories / "walrus.md"
+    secret.write_text(WALRUS + "A walrus eats fish.\n" * 30, encoding="utf-8")
     await reload(moderator)
-    reply = await ask(ada, "Which walrus escaped?")
+    reply = await ask(ada, "When did the grey walrus escape from the zoo?")
     secret.unlink()
     await reload(moderator)
     for button in ("Context", "More"):
@@ -248,7 +254,7 @@ async def test_the_asker_removes_the_reply(ada: Person) -> None:
 
 
 async def test_a_moderator_removes_a_reply_to_somebody_else(ada: Person, moderator: Person) -> None:
-    reply = (await ada.slash("/ask", question="Which cable was tested?")).shown
+    reply = (await ada.slash("/ask", question=QUESTION)).shown
     await moderator.click(reply, DELETE)
     assert reply.deleted
 
