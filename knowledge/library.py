@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from knowledge import bm25
 from knowledge.analyzer import tokens
 from knowledge.confidence import judge
 from knowledge.conversation import follow_up
@@ -19,6 +20,7 @@ from knowledge.corpus import MOST_SUBJECTS, build
 from knowledge.corrections import corrected
 from knowledge.errors import UnknownStoryError
 from knowledge.explanation import Explanation, explanation
+from knowledge.folding import folded_text
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.question import query, unhurried
 from knowledge.ranking import rank
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from knowledge.ranking import Ranked
 
 
+RAREST = 12
+"""How many terms of a posted text choose its candidates."""
 SHOWN_IDS = 5
 """How many ids are told to whoever asked for one that no story has."""
 
@@ -68,6 +72,8 @@ class Library:
     _numbers: Mapping[str, int]
     """The number of each story, by its id."""
     synonyms: Synonyms
+    copies: tuple[str, ...]
+    """The stories' texts folded, one a story in their order: searched, never shown."""
     _statements: Mapping[str, tuple[Statement, ...]]
     """The statements of each story, by its id."""
 
@@ -100,7 +106,8 @@ class Library:
             if story.id in numbers:
                 raise ValueError(f"two stories have the id {story.id!r}")
             numbers[story.id] = len(numbers)
-        return cls(taken, _revision(taken), corpus, numbers, synonyms, said)
+        copies = tuple(folded_text(story.text) for story in taken)
+        return cls(taken, _revision(taken), corpus, numbers, synonyms, copies, said)
 
     @property
     def developing(self) -> frozenset[str]:
@@ -214,6 +221,22 @@ class Library:
             understood=search.understood,
             suggestions=self._suggestions(search) if refused else (),
         )
+
+    def candidates(self, query: Iterable[str], top: int) -> list[tuple[Story, Sentence]]:
+        """Return the `top` sentences of all stories by BM25 for the rarest of these terms.
+
+        A long text is told by its rare terms; the frequent ones would only bring a
+        large part of all sentences into the ranking.
+        """
+        index = self.corpus.terms
+        found = ((index.idf((term,)), term) for term in sorted(set(query)))
+        known = sorted((-idf, term) for idf, term in found if idf is not None)
+        hits = index.hits([(term,) for _, term in known[:RAREST]])
+        documents = self.corpus.documents
+        return [
+            (documents[number].story, documents[number].sentence)
+            for number, _ in bm25.best(hits, top)
+        ]
 
     def _suggestions(self, search: Search) -> tuple[str, ...]:
         """Return names of the stories that were asked, the nearest story's first."""
