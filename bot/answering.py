@@ -17,6 +17,7 @@ from bot.manners import Crowd, Pace, Recent
 from bot.recall import worth_showing
 from bot.reply import Origin, render
 from bot.store import StoreError
+from knowledge.finding import find
 
 if TYPE_CHECKING:
     from bot.reply import Reply
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from bot.shelf import Shelf
     from bot.store import Store
     from bot.words import Words
+    from knowledge.finding import Finding
+    from knowledge.library import Library
     from knowledge.model import Answer
 
 _log = logging.getLogger(__name__)
@@ -109,6 +112,18 @@ class Desk:
         # What follows goes on from what was shown; the rest may still be asked for.
         self._last.put(asked.place, replace(answer, passages=answer.passages[: reply.shown]))
         return Answered(asked, answer, reply, await _remembered(answer, asked, store))
+
+    async def find(self, posted: str, asker: int) -> tuple[Finding, Library]:
+        """Find the words of a message in the stories.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+        """
+        self.pace.step(asker)
+        async with self._crowd.turn():
+            library = self.shelf.library
+            return await asyncio.to_thread(find, library, posted), library
 
 
 async def _remembered(answer: Answer, asked: Asked, store: Store) -> str | None:

@@ -16,6 +16,7 @@ from discord.utils import MISSING
 
 from bot.answering import Asked
 from bot.buttons import under
+from bot.finding import show_finding
 from bot.store import StoreError
 from bot.words import words_for
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
-    from discord import Interaction
+    from discord import Interaction, ui
     from discord.abc import Messageable
 
     from bot.client import Verbatim
+    from bot.reply import Reply
     from bot.store import Store
 
 T = TypeVar("T")
@@ -42,22 +44,48 @@ async def answer(
     asked = Asked(
         question, interaction.user.id, interaction.channel_id, interaction.guild_id, story=story
     )
-    work = asyncio.ensure_future(bot.desk.take(asked, bot.store, words, with_question=True))
-    if not await _soon(work, bot.settings.acknowledge_after):
+    work = bot.desk.take(asked, bot.store, words, with_question=True)
+    answered = await _in_time(interaction, work, private=private)
+    view = under(answered, words, private=private)
+    posted = await _show(interaction, answered.reply, view, private=private)
+    await remember_message(bot.store, answered.token, posted)
+
+
+async def answer_source(interaction: Interaction[Verbatim], posted: str) -> None:
+    """Tell privately where posted words stand; the errors of `Desk.find` pass through."""
+    words = words_for(interaction.locale)
+    work = interaction.client.desk.find(posted, interaction.user.id)
+    finding, library = await _in_time(interaction, work, private=True)
+    await _show(interaction, show_finding(finding, library, words), private=True)
+
+
+async def _in_time(
+    interaction: Interaction[Verbatim], work: Coroutine[Any, Any, T], *, private: bool
+) -> T:
+    """Do the work, announcing the answer where it is slow."""
+    task = asyncio.ensure_future(work)
+    if not await _soon(task, interaction.client.settings.acknowledge_after):
         await interaction.response.defer(ephemeral=private, thinking=True)
-    answered = await work
-    content, view = answered.reply.content, under(answered, words, private=private)
+    return await task
+
+
+async def _show(
+    interaction: Interaction[Verbatim],
+    reply: Reply,
+    view: ui.View | None = None,
+    *,
+    private: bool,
+) -> int | None:
+    """Show the answer, announced or not; return the id of its message."""
     if interaction.response.is_done():
         message = await interaction.edit_original_response(
-            content=content, view=view, allowed_mentions=AllowedMentions.none()
+            content=reply.content, view=view, allowed_mentions=AllowedMentions.none()
         )
-        posted: int | None = message.id
-    else:
-        callback = await interaction.response.send_message(
-            content, view=view or MISSING, ephemeral=private, suppress_embeds=True
-        )
-        posted = callback.message_id
-    await remember_message(bot.store, answered.token, posted)
+        return message.id
+    callback = await interaction.response.send_message(
+        reply.content, view=view or MISSING, ephemeral=private, suppress_embeds=True
+    )
+    return callback.message_id
 
 
 async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: float) -> T:

@@ -128,7 +128,7 @@ def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Ite
         yield Reply(nothing)
         return
     lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
-    first, *others = _blocks(_foremost(answer), words)
+    first, *others = blocks(_foremost(answer), words)
     for count in range(len(others), -1, -1):
         notes = _lines(*_notes(answer, words, origin, 1 + count))
         left_out = _left_out(len(others) - count, words)
@@ -149,9 +149,9 @@ def _foremost(answer: Answer) -> tuple[Passage, ...]:
 
 
 def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:
-    blocks = _blocks(passages[:MOST_PASSAGES], words)
-    for count in range(len(blocks), 0, -1):
-        yield Reply(_paragraphs(*blocks[:count], note), count)
+    shown = blocks(passages[:MOST_PASSAGES], words)
+    for count in range(len(shown), 0, -1):
+        yield Reply(_paragraphs(*shown[:count], note), count)
     yield Reply(_lines(words("too_long"), _placed(passages[0], words)), 1)
 
 
@@ -163,7 +163,7 @@ def _paragraphs(*paragraphs: str) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _blocks(passages: Sequence[Passage], words: Words) -> list[str]:
+def blocks(passages: Sequence[Passage], words: Words) -> list[str]:
     """Return each passage as it is shown; one that follows its own story does not name it."""
     told = [False, *(before.story == here.story for before, here in pairwise(passages))]
     return [

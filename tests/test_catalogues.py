@@ -52,10 +52,10 @@ def test_every_plural_has_both_forms(language: str) -> None:
 
 def test_every_entry_is_used_and_nothing_else_is_asked_for() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in BOT.rglob("*.py"))
-    named = set(re.findall(r'"([a-z_]+)"', code))
+    named = set(re.findall(r"[\"']([a-z_]+)[\"']", code))
     keys = {re.sub("_(one|other)$", "", key) for key in ENGLISH.entries}
     assert keys <= named
-    asked = re.findall(r'(?:words|text|entries)(?:\.count)?\(\s*"([a-z_]+)"', code)
+    asked = re.findall(r"\b(?:words|text)(?:\.count)?\(\s*[\"']([a-z_]+)[\"']", code)
     assert set(asked) <= keys
 
 

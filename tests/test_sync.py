@@ -15,9 +15,9 @@ from gateway import BotProcess, LocalDiscord
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-COMMANDS = ["Ask the story", "ask", "help", "knowledge", "quotes", "stories"]
+COMMANDS = ["Ask the story", "Find the source", "ask", "help", "knowledge", "quotes", "stories"]
 ADDED = ["+ /ask", "+ /quotes", "+ /stories", "+ /knowledge", "+ /help"]
-ADDED += ["+ “Ask the story”"]
+ADDED += ["+ “Ask the story”", "+ “Find the source”"]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.buttons import send_privately
 from bot.choices import key_of, resolve, suggest
 from bot.messages import how_to_ask
-from bot.posting import answer
+from bot.posting import answer, answer_source
 from bot.reply import name
 from bot.translator import text
 from bot.words import words_for
@@ -32,7 +32,10 @@ class Ask(commands.Cog):
     def __init__(self, bot: Verbatim) -> None:
         self.bot = bot
         # discord.py lets no menu be declared in a class.
-        self.menus = [app_commands.ContextMenu(name=text("ask_menu_name"), callback=self.ask_menu)]
+        self.menus = [
+            app_commands.ContextMenu(name=text("ask_menu_name"), callback=self.ask_menu),
+            app_commands.ContextMenu(name=text("find_menu_name"), callback=self.find_menu),
+        ]
 
     async def cog_load(self) -> None:
         """Add the menus."""
@@ -88,6 +91,13 @@ class Ask(commands.Cog):
         question = message.content.strip()
         if question:
             await answer(interaction, question, story=None, private=True)
+        else:
+            await send_privately(interaction, words_for(interaction.locale)("no_words"))
+
+    async def find_menu(self, interaction: Interaction[Verbatim], message: Message) -> None:
+        """Tell where the words of the selected message stand in the stories."""
+        if message.content.strip():
+            await answer_source(interaction, message.content)
         else:
             await send_privately(interaction, words_for(interaction.locale)("no_words"))
 
