@@ -28,9 +28,9 @@ from bot.failures import explain, tell_failure
 from bot.manners import Recent
 from bot.messages import Messages
 from bot.pages import PageButton
-from bot.quotations import Speakers, list_quotations
 from bot.registration import warn_of_stale_commands
 from bot.reports import STORIES, list_stories
+from bot.speakers import Speakers, list_statements
 from bot.store import StoreError, open_store
 from bot.translator import CatalogueTranslator
 from bot.welcome import welcome
@@ -104,7 +104,7 @@ class Verbatim(commands.Bot):
         """Return the list that a button to turn pages names."""
         if name == STORIES:
             return list_stories(self.shelf, words)
-        return list_quotations(await self.speakers.known(), name, words)
+        return list_statements(await self.speakers.known(), name, words)
 
     async def on_ready(self) -> None:
         """Tell the owner that it is there; after a long outage it is so again."""

@@ -5,9 +5,7 @@ phone where an embed is a narrower box, stands in the notification, is read out 
 screen reader from its first word, and is there for people who have embeds switched
 off; and in an embed block quotes are a frame within a frame. The passage comes
 first, who says so under it, where it stands in small print, and what one should
-know about the search last. What one story gives in a row names it once. Passages that
-fall far behind the first are left to the button More: what comes after a good answer
-reads as if it were one too.
+know about the search last. What one story gives in a row names it once.
 
 A passage is shown whole or not at all. What does not fit into a message is left
 out from the end of the ranking, and the reply says so.
@@ -36,8 +34,6 @@ LIMIT = 2000
 """The longest message that Discord takes."""
 MOST_PASSAGES = 3
 """How many passages a reply shows at most."""
-NEAR = 0.5
-"""The share of the first passage's score that the others in a reply have at least."""
 LONGEST_LINK = 512
 """A longer link is left out; it would push a passage out of the message."""
 LONGEST_NAME = 150
@@ -128,7 +124,7 @@ def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Ite
         yield Reply(nothing)
         return
     lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
-    first, *others = blocks(_foremost(answer), words)
+    first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
     for count in range(len(others), -1, -1):
         notes = _lines(*_notes(answer, words, origin, 1 + count))
         left_out = _left_out(len(others) - count, words)
@@ -138,14 +134,6 @@ def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Ite
     for block, count in ((first, 1), (placed, 0)):
         yield Reply(_lines(question, lead, block), count)
         yield Reply(_lines(lead, block), count)
-
-
-def _foremost(answer: Answer) -> tuple[Passage, ...]:
-    """Return the passages that answer: the first, and those that come near it."""
-    if answer.verdict is not Verdict.QUOTE:
-        return answer.passages[:1]
-    least = NEAR * answer.passages[0].score
-    return tuple(passage for passage in answer.passages[:MOST_PASSAGES] if passage.score >= least)
 
 
 def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from knowledge import synonyms
 from knowledge.library import Library
 from knowledge.reading import read
-from knowledge.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -119,7 +118,7 @@ class Shelf:
         problems = (*reading.problems, *bad_words)
         added, changed, removed = _difference(now.library.stories, stories)
         swapped = bool(added or changed or removed) or words != now.library.synonyms
-        library = Library.build(self._track(stories), words, statements) if swapped else now.library
+        library = Library.build(self._track(stories), words) if swapped else now.library
         self.snapshot = Snapshot(library, problems, is_sample, _now())
         return Reload(added, changed, removed, problems, swapped)
 

@@ -19,10 +19,11 @@ Okapi BM25 as in Robertson & Zaragoza, "The Probabilistic Relevance Framework"
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -155,37 +156,45 @@ class Bm25:
 
 
 def build(
-    documents: Sequence[Sequence[str]],
+    documents: Iterable[Sequence[str]],
     k1: float = 1.5,
     b: float = 0.75,
-    sizes: Iterable[int] = (),
+    sizes: Sequence[int] | None = None,
 ) -> Bm25:
     """Index `documents`, each a sequence of terms; `k1` and `b` are BM25's own.
 
     Args:
-        documents: the terms of each document, repeated where it repeats them.
+        documents: the terms of each document, repeated where it repeats them. They are
+            taken part by part and not kept.
         k1: how soon a repeated term counts for no more.
         b: how far a long document is held back.
-        sizes: the corpus in parts: how many documents each has, in order.
+        sizes: how many documents each part has, in order; None for one part.
     """
-    lengths = np.array([len(document) for document in documents], np.float64)
-    starts = list(accumulate(sizes, initial=0))
-    parts = tuple(_scope(documents, start, end) for start, end in pairwise(starts))
-    if not any(documents):
-        return Bm25(k1, b, lengths, {}, Scope(0, len(documents), 1.0, 0.0), parts)
-    okapi = BM25Okapi(documents, k1=k1, b=b)
-    whole = Scope(0, len(documents), okapi.avgdl, okapi.epsilon * okapi.average_idf)
-    numbers: dict[str, list[int]] = defaultdict(list)
-    counts: dict[str, list[int]] = defaultdict(list)
-    for number, frequencies in enumerate(okapi.doc_freqs):
-        for term, count in frequencies.items():
-            numbers[term].append(number)
-            counts[term].append(count)
+    stream = iter(documents)
+    whole = [list(stream)] if sizes is None else (list(islice(stream, size)) for size in sizes)
+    numbers: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    counts: dict[str, array[float]] = defaultdict(lambda: array("d"))
+    lengths = array("d")
+    parts: list[Scope] = []
+    for part in whole:
+        start = len(lengths)
+        lengths.extend(map(len, part))
+        if not any(part):
+            parts.append(Scope(start, len(lengths), 1.0, 0.0))
+            continue
+        okapi = BM25Okapi(part, k1=k1, b=b)
+        floor = okapi.epsilon * okapi.average_idf
+        parts.append(Scope(start, len(lengths), okapi.avgdl, floor))
+        for number, frequencies in enumerate(okapi.doc_freqs, start):
+            for term, count in frequencies.items():
+                numbers[term].append(number)
+                counts[term].append(count)
     postings = {
         term: Postings(np.array(numbers[term], np.int32), np.array(counts[term], np.float64))
         for term in numbers
     }
-    return Bm25(k1, b, lengths, postings, whole, parts)
+    scope = parts[0] if len(parts) == 1 else _whole(lengths, postings)
+    return Bm25(k1, b, np.array(lengths, np.float64), postings, scope, tuple(parts))
 
 
 def best(hits: Hits, top: int) -> list[tuple[int, float]]:
@@ -198,17 +207,14 @@ EPSILON = 0.25
 """rank-bm25's floor for negative idf, as a share of the mean idf over types."""
 
 
-def _scope(documents: Sequence[Sequence[str]], start: int, end: int) -> Scope:
-    """Take the statistics that `BM25Okapi` would of the documents from `start` to `end`."""
-    size = end - start
-    frequencies = Counter(term for number in range(start, end) for term in set(documents[number]))
-    total = sum(
-        types * (math.log(size - frequency + 0.5) - math.log(frequency + 0.5))
-        for frequency, types in Counter(frequencies.values()).items()
-    )
-    length = sum(len(documents[number]) for number in range(start, end))
-    mean_idf = total / len(frequencies) if frequencies else 0.0
-    return Scope(start, end, length / size if length else 1.0, EPSILON * mean_idf)
+def _whole(lengths: Sequence[float], postings: Mapping[str, Postings]) -> Scope:
+    """Take the statistics that `BM25Okapi` would of all documents together."""
+    if not postings:
+        return Scope(0, len(lengths), 1.0, 0.0)
+    size = len(lengths)
+    held = np.array([len(found.documents) for found in postings.values()])
+    idf = np.log(size - held + 0.5) - np.log(held + 0.5)
+    return Scope(0, size, sum(lengths) / size, EPSILON * float(idf.mean()))
 
 
 def _union(several: Sequence[Postings]) -> Postings:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from knowledge.question import Query, Term
     from knowledge.ranking import Ranked
 
-QUOTE = 0.66
+QUOTE = 0.68
 """The least confidence at which a passage is shown as an answer."""
 ABOUT = 0.45
 """The least probability of being about it at which a passage is shown at all."""

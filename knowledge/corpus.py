@@ -15,10 +15,11 @@ from knowledge import bm25
 from knowledge.analyzer import Token, grams, terms, tokens, words
 from knowledge.corrections import Vocabulary, vocabulary
 from knowledge.furniture import furniture
-from knowledge.sentences import sentences
+from knowledge.sentences import paragraphs, sentences
+from knowledge.statements import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from knowledge.bm25 import Bm25
     from knowledge.model import Sentence, Statement, Story
@@ -45,6 +46,8 @@ class Document:
     story: Story
     sentence: Sentence
     terms: frozenset[str]
+    statements: tuple[Statement, ...] = ()
+    """Those that touch the sentence; they may reach beyond it."""
 
     @property
     def text(self) -> str:
@@ -66,22 +69,20 @@ class Corpus:
     vocabulary: Vocabulary
     subjects: tuple[tuple[str, ...], ...]
     """For each story the names that it holds most often."""
+    statements: tuple[tuple[Statement, ...], ...]
+    """The statements of each story, in order."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
 
-def build(
-    stories: Iterable[Story],
-    synonyms: Synonyms,
-    statements: Callable[[Story], Sequence[Statement]],
-) -> tuple[tuple[Story, ...], Corpus]:
+def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ...], Corpus]:
     """Index stories, which are taken one by one, and return them with their corpus.
+
+    Who speaks, and as what, is indexed with each sentence that a statement touches.
 
     Args:
         stories: the stories, whose ids must differ.
         synonyms: the phrases that are indexed as such.
-        statements: returns the statements of a story. Who speaks, and as what, is
-            indexed with each sentence that a statement touches.
     """
     taken: list[Story] = []
     developing: set[str] = set()
@@ -90,18 +91,20 @@ def build(
     indexed: list[list[str]] = []
     sizes: list[int] = []
     named: list[tuple[str, ...]] = []
+    all_spoken: list[tuple[Statement, ...]] = []
     for story in stories:
         around = furniture(story.text)
-        spoken = statements(story)
+        spoken = _spoken(story, around.paragraphs)
         split = sentences(story.text, around.paragraphs)
-        for sentence in split:
+        for sentence, said in zip(split, _by_sentence(split, spoken), strict=True):
             here = tokens(story.text, sentence.start, sentence.end)
             own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
-            own += _speakers(sentence, spoken, frozenset(own))
-            documents.append(Document(story, sentence, frozenset(own)))
+            own += _speakers(said, frozenset(own))
+            documents.append(Document(story, sentence, frozenset(own), said))
             found.append(here)
             indexed.append(own)
         taken.append(story)
+        all_spoken.append(spoken)
         sizes.append(len(split))
         named.append(subjects([story.text[s.start : s.end] for s in split]))
         if around.developing:
@@ -109,12 +112,13 @@ def build(
     return tuple(taken), Corpus(
         documents=tuple(documents),
         terms=bm25.build(indexed, TERMS_K1, TERMS_B, sizes),
-        grams=bm25.build([_grams(document) for document in documents], GRAMS_K1, GRAMS_B, sizes),
+        grams=bm25.build((_grams(document) for document in documents), GRAMS_K1, GRAMS_B, sizes),
         stories=bm25.build(_whole(taken, indexed, sizes), STORIES_K1, STORIES_B),
         vocabulary=vocabulary(
             (document.story.text, here) for document, here in zip(documents, found, strict=True)
         ),
         subjects=tuple(named),
+        statements=tuple(all_spoken),
         developing=frozenset(developing),
     )
 
@@ -133,18 +137,31 @@ def subjects(sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(different.values(), key=lambda n: -counts[n])[:MOST_SUBJECTS])
 
 
-def _speakers(
-    sentence: Sentence, statements: Sequence[Statement], own: frozenset[str]
-) -> list[str]:
+def _spoken(story: Story, skipped: Collection[int]) -> tuple[Statement, ...]:
+    """Return the statements of a story, outside the paragraphs that are no part of it."""
+    numbered = enumerate(paragraphs(story.text), start=1)
+    return statements(story, [span for number, span in numbered if number not in skipped])
+
+
+def _by_sentence(
+    split: Sequence[Sentence], spoken: Sequence[Statement]
+) -> Iterator[tuple[Statement, ...]]:
+    """Yield for each sentence the statements that touch it; both stand in text order."""
+    touching: list[Statement] = []
+    coming = iter(spoken)
+    following = next(coming, None)
+    for sentence in split:
+        touching = [statement for statement in touching if statement.end > sentence.start]
+        while following is not None and following.start < sentence.end:
+            touching.append(following)
+            following = next(coming, None)
+        yield tuple(statement for statement in touching if statement.end > sentence.start)
+
+
+def _speakers(said: Sequence[Statement], own: frozenset[str]) -> list[str]:
     """Return the terms of who speaks in a sentence that does not name them itself."""
-    speakers = {
-        name: None
-        for statement in statements
-        if statement.start < sentence.end and sentence.start < statement.end
-        for name in (statement.speaker, statement.role)
-        if name
-    }
-    return [term for name in speakers for term in terms(name) if term not in own]
+    names = {n: None for statement in said for n in (statement.speaker, statement.role) if n}
+    return [term for name in names for term in terms(name) if term not in own]
 
 
 def _grams(document: Document) -> list[str]:

@@ -3,8 +3,8 @@
 A sentence's score is the sum over `FEATURES` of weight × value. The weights were
 fitted together on two sets of questions and rounded: `tests/benchmarks/fit.py` says
 how, and prints what leaving each of them out costs on stories it was not fitted to.
-Features that gained nothing there (first sentence, title, rarest term, phrases,
-proximity) are not here.
+Features that gained nothing there (lead, first sentence, title, rarest term, ordered
+phrases, coverage, word prefixes) are not here.
 """
 
 from __future__ import annotations
@@ -34,8 +34,6 @@ class Candidate:
     """The terms of the two sentences before it."""
     after: frozenset[str]
     """The terms of the two sentences after it."""
-    position: int
-    """Its place in the story, from 0."""
     words: float
     """The BM25 score of its terms, as a share of what is attainable."""
     characters: float
@@ -134,11 +132,6 @@ def length(_query: Query, candidate: Candidate) -> float:
     return math.log1p(len(candidate.terms))
 
 
-def lead(_query: Query, candidate: Candidate) -> float:
-    """Return 1 for the first sentence of a story, 1/2 for the second, and so on."""
-    return 1 / (1 + candidate.position)
-
-
 def pronoun(_query: Query, candidate: Candidate) -> float:
     """Return whether it begins with a pronoun, and so goes on about what came before."""
     return float(PRONOUN.match(candidate.text.lstrip(OPENING)) is not None)
@@ -217,7 +210,6 @@ FEATURES = (
     Feature("window", 0.5, window),
     Feature("carried", 2.5, carried),
     Feature("length", 0.4, length),
-    Feature("lead", 0.1, lead),
     Feature("pronoun", 0.5, pronoun),
     Feature("person", 0.2, person),
     Feature("time", 1.7, time),

@@ -27,7 +27,7 @@ from knowledge.ranking import rank
 from knowledge.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from knowledge.confidence import Judgement
     from knowledge.corpus import Corpus
@@ -55,11 +55,6 @@ class Search:
     """The number of the one story that was asked."""
 
 
-def without_statements(_story: Story) -> tuple[Statement, ...]:
-    """Return no statements, for stories in which nobody is attributed."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
     """Stories with their sentences and index, at one revision."""
@@ -74,40 +69,26 @@ class Library:
     synonyms: Synonyms
     copies: tuple[str, ...]
     """The stories' texts folded, one a story in their order: searched, never shown."""
-    _statements: Mapping[str, tuple[Statement, ...]]
-    """The statements of each story, by its id."""
 
     @classmethod
-    def build(
-        cls,
-        stories: Iterable[Story],
-        synonyms: Synonyms = NO_SYNONYMS,
-        statements: Callable[[Story], Sequence[Statement]] = without_statements,
-    ) -> Library:
+    def build(cls, stories: Iterable[Story], synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Index `stories`, taken one by one.
 
         Args:
             stories: the stories.
             synonyms: what words of a question are searched as.
-            statements: returns the statements of a story, in order.
 
         Raises:
             ValueError: two stories have the same id.
         """
-        said: dict[str, tuple[Statement, ...]] = {}
-
-        def kept(story: Story) -> tuple[Statement, ...]:
-            said[story.id] = tuple(statements(story))
-            return said[story.id]
-
-        taken, corpus = build(stories, synonyms, kept)
+        taken, corpus = build(stories, synonyms)
         numbers: dict[str, int] = {}
         for story in taken:
             if story.id in numbers:
                 raise ValueError(f"two stories have the id {story.id!r}")
             numbers[story.id] = len(numbers)
         copies = tuple(folded_text(story.text) for story in taken)
-        return cls(taken, _revision(taken), corpus, numbers, synonyms, copies, said)
+        return cls(taken, _revision(taken), corpus, numbers, synonyms, copies)
 
     @property
     def developing(self) -> frozenset[str]:
@@ -124,13 +105,12 @@ class Library:
         return tuple(d.sentence for d in self.corpus.documents[part.start : part.end])
 
     def statements(self, story: str) -> tuple[Statement, ...]:
-        """Return what a story reports people to have said, in text order.
+        """Return the statements of a story, in order.
 
         Raises:
             UnknownStoryError: no story has this id.
         """
-        self._number(story)
-        return self._statements[story]
+        return self.corpus.statements[self._number(story)]
 
     def ask(
         self,
@@ -267,12 +247,7 @@ class Library:
             for token in [*found, *self.synonyms.in_sentence(found)]
             if token.term in wanted
         ]
-        touching = tuple(
-            statement
-            for statement in self._statements[story.id]
-            if statement.start < sentence.end and sentence.start < statement.end
-        )
-        return Passage(story, sentence, ranked.score, merged(matches), touching)
+        return Passage(story, sentence, ranked.score, merged(matches), document.statements)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

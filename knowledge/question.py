@@ -50,6 +50,12 @@ WRITTEN = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 
 BEFORE_US = {meant: frozenset(before.split()) for meant, before in tables.rows("before_us.tsv")}
 
+# What a question says about the story itself: nothing that its sentences hold.
+ASIDE = re.compile(
+    r"\b(?:according to|in|from|by) (?:the|this) (?:article|story|text|passage|report)\b",
+    re.IGNORECASE,
+)
+
 MOST_TERMS = 120
 """Terms of a question that are searched; what is longer is a pasted article."""
 MOST_CHARACTERS = 4_000
@@ -87,8 +93,11 @@ class Query:
 
 
 def unhurried(question: str) -> str:
-    """Return the question with chat forms written out and nothing invisible in it."""
-    text = INSIDE.sub("", question[:MOST_CHARACTERS]).replace("\0", " ")
+    """Return the question with chat forms written out and without what is invisible.
+
+    Asides like "according to the article" are left out too.
+    """
+    text = ASIDE.sub("", INSIDE.sub("", question[:MOST_CHARACTERS]).replace("\0", " "))
     found = list(WRITTEN.finditer(text))
     pieces: list[str] = []
     at = 0

@@ -45,6 +45,8 @@ CANDIDATES_EACH = 10
 """The same, for each of several stories."""
 STORIES = 8
 """Stories whose sentences are ranked, out of however many."""
+ALIKE = 0.15
+"""The share of character n-grams from which a sentence is found by them alone."""
 LEAST_IDF = 0.1
 """What a term counts at least; in a story of two sentences every idf is 0."""
 
@@ -78,7 +80,10 @@ def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]
 
 
 def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES) -> list[Candidate]:
-    """Return the sentences of a story that share most with the query, in story order."""
+    """Return the sentences of a story that share most with the query, in story order.
+
+    A sentence that shares no term, nor stands near one that does, must look alike.
+    """
     scope = corpus.terms.parts[story]
     words = _shares(corpus.terms, query, scope)
     hits = corpus.grams.hits(query.grams, corpus.grams.parts[story], least_idf=LEAST_IDF)
@@ -87,20 +92,25 @@ def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES)
     best = np.argsort(-total, kind="stable")[:most]
     shares = idf_shares(corpus, query, scope)
     around = corpus.documents[scope.start : scope.end]
-    return [
+    found = (
         Candidate(
             number=scope.start + at,
             text=around[at].text,
             terms=around[at].terms,
             before=_union(around[max(0, at - 2) : at]),
             after=_union(around[at + 1 : at + 3]),
-            position=at,
             words=float(words[at]),
             characters=float(characters[at]),
             shares=shares,
         )
         for at in np.sort(best[total[best] != 0]).tolist()
-    ]
+    )
+    return [candidate for candidate in found if _is_near(candidate)]
+
+
+def _is_near(candidate: Candidate) -> bool:
+    near = candidate.terms | candidate.before | candidate.after
+    return candidate.characters >= ALIKE or any(term.in_any(near) for term in candidate.shares)
 
 
 def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:

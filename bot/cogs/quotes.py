@@ -10,8 +10,8 @@ from discord.ext import commands
 from bot.buttons import send_privately
 from bot.choices import resolve, suggest
 from bot.pages import turn
-from bot.quotations import list_name, list_quotations
 from bot.reply import name
+from bot.speakers import list_name, list_statements
 from bot.translator import text
 from bot.words import words_for
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.client import Verbatim
-    from bot.quotations import Speaker
+    from bot.speakers import Speaker
     from bot.words import Words
 
 
@@ -48,7 +48,7 @@ class Quotes(commands.Cog):
             await send_privately(interaction, words("quotes_none", speaker=name(speaker)))
             return
         listed = list_name(key, (about or "").strip())
-        page = turn(list_quotations(speakers, listed, words), listed, words)
+        page = turn(list_statements(speakers, listed, words), listed, words)
         await send_privately(interaction, page.content, page.view)
 
     @quotes.autocomplete("speaker")

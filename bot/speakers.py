@@ -94,7 +94,7 @@ def list_name(key: str, about: str) -> str:
     return f"quotes:{digest(key)}:{about}"
 
 
-def list_quotations(speakers: Mapping[str, Speaker], name_: str, words: Words) -> Listing:
+def list_statements(speakers: Mapping[str, Speaker], name_: str, words: Words) -> Listing:
     """Return the statements that a list's name stands for."""
     _, key, about = name_.split(":", 2)
     speaker = next((s for k, s in speakers.items() if digest(k) == key), None)
