@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sysconfig
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from running import VERBATIM, run
 
 from bot.connection import Exit
 from conversations import Stage, can_be_replayed, play, read, replay
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 MESSAGE_CONTENT = 1 << 15
 """The intent that owners may be granted; the bot asks for it only with their setting."""
 DATA = Path(__file__).parent / "data"
-VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 FILES = sorted((DATA / "conversations").glob("*.yaml"))
 BY_NAME = {path.stem: read(path) for path in FILES}
 IN_THE_TERMINAL = [name for name, talk in BY_NAME.items() if can_be_replayed(talk)]
@@ -48,9 +47,7 @@ async def running(
     """A local Discord with the commands registered and the bot connected."""
     env = {"VERBATIM_DATA": str(data), **settings}
     async with LocalDiscord("News", granted=MESSAGE_CONTENT) as server:
-        sync = BotProcess(server, [VERBATIM, "sync"], env)
-        await sync.start()
-        assert await sync.ended() == Exit.CLOSED, sync.log
+        assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(folder)], env):
             yield server
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sysconfig
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from running import VERBATIM, run
 
 from benchmarks.browser import chromium
 from benchmarks.discord_page import page
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
 SCENES = Path(__file__).with_name("scenes")
-VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 
 
 class View(NamedTuple):
@@ -53,9 +53,7 @@ async def played(scenes: Sequence[Path]) -> AsyncIterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as data:
         env = {"VERBATIM_DATA": data}
         async with LocalDiscord("News") as discord:
-            sync = BotProcess(discord, [VERBATIM, "sync"], env)
-            await sync.start()
-            await sync.ended()
+            await run(discord, "sync", env=env)
             async with BotProcess(discord, [VERBATIM, "bot"], env) as process:
                 for path in scenes:
                     yield path.stem, await _page(path, discord, process)
