@@ -33,8 +33,8 @@ _log = logging.getLogger(__name__)
 
 DEEPEST = 9
 """How many passages are ranked: what a reply shows, and what More shows after it."""
-REMEMBERED = 1000
-"""How many people's last answers are kept for the questions that follow them."""
+REMEMBERED = 2000
+"""How many answers are kept for the questions that follow them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,8 @@ class Asked:
     """The message that asks, where there is one."""
     story: str | None = None
     """The id of the only story that is asked."""
-    follows: bool = False
-    """Whether it may go on from the asker's last question in the same channel."""
-
-    @property
-    def place(self) -> tuple[int | None, int]:
-        """Where one question can follow another: a person's turns in a channel."""
-        return self.channel, self.asker
+    after: Answer | None = None
+    """What was shown before, where one question may follow from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ class Desk:
         self.shelf = shelf
         self.pace = Pace(settings.questions_per_minute)
         self._crowd = Crowd(settings.questions_at_once)
-        self._last: Recent[tuple[int | None, int], Answer] = Recent(REMEMBERED)
+        self._shown: Recent[int | tuple[int | None, int], Answer] = Recent(REMEMBERED)
 
     async def take(
         self, asked: Asked, store: Store, words: Words, *, with_question: bool = False
@@ -105,13 +100,28 @@ class Desk:
                 asked.question,
                 top=DEEPEST,
                 story=asked.story,
-                after=self._last.get(asked.place) if asked.follows else None,
+                after=asked.after,
             )
         answer = worth_showing(answer, library)
         reply = render(answer, words, origin, with_question=with_question)
-        # What follows goes on from what was shown; the rest may still be asked for.
-        self._last.put(asked.place, replace(answer, passages=answer.passages[: reply.shown]))
         return Answered(asked, answer, reply, await _remembered(answer, asked, store))
+
+    def keep(self, answered: Answered, message: int | None) -> None:
+        """Keep what was shown in a message for the questions that follow."""
+        # What was not shown may still be asked for.
+        passages = answered.answer.passages[: answered.reply.shown]
+        shown = replace(answered.answer, passages=passages)
+        self._shown.put((answered.asked.channel, answered.asked.asker), shown)
+        if message is not None:
+            self._shown.put(message, shown)
+
+    def shown_in(self, message: int) -> Answer | None:
+        """Return the answer that a message showed, if it is still kept."""
+        return self._shown.get(message)
+
+    def last_shown(self, channel: int, asker: int) -> Answer | None:
+        """Return what a person was answered last in a channel, if it is still kept."""
+        return self._shown.get((channel, asker))
 
     async def find(self, posted: str, asker: int) -> tuple[Finding, Library]:
         """Find the words of a message in the stories.

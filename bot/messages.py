@@ -24,7 +24,7 @@ from bot.answering import Asked
 from bot.buttons import under
 from bot.failures import explain
 from bot.manners import Recent, TooFastError
-from bot.posting import remember_message, typed
+from bot.posting import remember_posted, typed
 from bot.store import StoreError
 from bot.words import catalogue, words_for
 from knowledge.model import Verdict
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.client import Verbatim
     from bot.words import Words
+    from knowledge.model import Answer
 
 _log = logging.getLogger(__name__)
 
@@ -121,19 +122,28 @@ class Messages:
             message.channel.id,
             message.guild.id if message.guild else None,
             message.id,
-            follows=_goes_on(message),
+            after=self._before(message),
         )
         bot = self._bot
         work = bot.desk.take(asked, bot.store, words)
         if question.unasked:
             answered = await work
-            if answered.answer.verdict is Verdict.NONE and not question.text.endswith("?"):
+            if answered.answer.verdict is not Verdict.QUOTE and not question.text.endswith("?"):
                 return
         else:
             answered = await typed(work, message.channel, bot.settings.acknowledge_after)
         view = under(answered, words)
         posted = await self._post(message, answered.reply.content, view, reply)
-        await remember_message(bot.store, answered.token, posted)
+        await remember_posted(bot, answered, posted)
+
+    def _before(self, message: Message) -> Answer | None:
+        """Return the answer that a message may follow, where people hold a conversation."""
+        reference = message.reference
+        if reference is not None and reference.message_id is not None:
+            return self._bot.desk.shown_in(reference.message_id)
+        if message.guild is None or isinstance(message.channel, discord.Thread):
+            return self._bot.desk.last_shown(message.channel.id, message.author.id)
+        return None
 
     async def _post(
         self,
@@ -227,12 +237,6 @@ def _answers(message: Message, me: discord.ClientUser) -> bool:
     """Tell whether a message that can be read replies to one of the bot's."""
     answered = message.reference.resolved if message.reference else None
     return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
-
-
-def _goes_on(message: Message) -> bool:
-    """Tell whether a message stands where one question follows from another."""
-    in_thread = isinstance(message.channel, discord.Thread)
-    return message.guild is None or in_thread or message.reference is not None
 
 
 def _is_old(message: int) -> bool:

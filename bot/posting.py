@@ -8,10 +8,11 @@ ready shows at once, without flicker.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING, TypeVar
 
-from discord import AllowedMentions
+from discord import AllowedMentions, Forbidden
 from discord.utils import MISSING
 
 from bot.answering import Asked
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from discord import Interaction, ui
     from discord.abc import Messageable
 
+    from bot.answering import Answered
     from bot.client import Verbatim
     from bot.reply import Reply
-    from bot.store import Store
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ async def answer(
     answered = await _in_time(interaction, work, private=private)
     view = under(answered, words, private=private)
     posted = await _show(interaction, answered.reply, view, private=private)
-    await remember_message(bot.store, answered.token, posted)
+    await remember_posted(bot, answered, posted)
 
 
 async def answer_source(interaction: Interaction[Verbatim], posted: str) -> None:
@@ -92,17 +93,20 @@ async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: fl
     """Do the work, typing in the channel while it takes longer than `patience` seconds."""
     task = asyncio.ensure_future(work)
     if not await _soon(task, patience):
-        async with channel.typing():
-            await asyncio.wait({task})
+        # Where it may not type it may not reply either, which is told there.
+        with contextlib.suppress(Forbidden):
+            async with channel.typing():
+                await asyncio.wait({task})
     return await task
 
 
-async def remember_message(store: Store, token: str | None, message: int | None) -> None:
-    """Remember which message a reply became, as far as both are known."""
-    if token is None or message is None:
+async def remember_posted(bot: Verbatim, answered: Answered, message: int | None) -> None:
+    """Remember which message an answer became, as far as that is known."""
+    bot.desk.keep(answered, message)
+    if answered.token is None or message is None:
         return
     try:
-        await store.set_message(token, message)
+        await bot.store.set_message(answered.token, message)
     except StoreError as error:
         _log.error("the place of a reply is not remembered: %s", error)
 

@@ -275,6 +275,20 @@ async def test_somebody_with_the_chosen_role_is_a_moderator(
     assert (await bob.click(again, DELETE)).content.startswith("Only the person who asked")
 
 
+async def test_the_role_opens_the_moderators_commands_but_not_the_choice_of_the_role(
+    bob: Person, moderator: Person, discord_: LocalDiscord
+) -> None:
+    server = discord_.guild("News")
+    server.open_command("/knowledge")
+    role = server.role("Editors")
+    server.give(bob.user, role)
+    await moderator.slash("/knowledge role", role=role)
+    assert "revision" in (await bob.slash("/knowledge status")).content
+    assert "**Manage Server**" in (await bob.slash("/knowledge role")).content
+    await moderator.slash("/knowledge role")
+    assert "**Manage Server**" in (await bob.slash("/knowledge status")).content
+
+
 async def test_anybody_else_is_told_why_not(ada: Person, bob: Person) -> None:
     reply = await ask(ada)
     refusal = await bob.click(reply, DELETE)

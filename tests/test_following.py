@@ -62,12 +62,23 @@ async def test_elsewhere_a_question_stands_by_itself(ada: Person, channel: Chann
     assert "Understood as" not in second.content
 
 
-async def test_nobody_follows_somebody_else_s_question(
+async def test_a_reply_follows_the_answer_that_it_replies_to_whoever_asked(
     ada: Person, channel: Channel, discord_: LocalDiscord
 ) -> None:
-    first = await ada.say(channel, "<@bot> What did Ines Duarte say about the bridge?")
+    first = await ada.slash("/ask", question="What did Ines Duarte say about the bridge?")
     bob = discord_.guild("News").member("Bob").at(channel)
-    second = await bob.say(channel, "what did she say about the ferry?", reply_to=first)
+    await bob.say(channel, "<@bot> What did Otto Lind say about the ferry?")
+    second = await bob.say(channel, "what did she say about the ferry?", reply_to=first.shown)
+    assert quoted(second)[0] == FERRY
+
+
+async def test_in_a_thread_nobody_follows_somebody_else(
+    ada: Person, channel: Channel, discord_: LocalDiscord
+) -> None:
+    thread = discord_.start_thread(ada.post(channel, "The bridge"), "The bridge", ada.user)
+    await ada.say(thread, "<@bot> What did Ines Duarte say about the bridge?")
+    bob = discord_.guild("News").member("Bob")
+    second = await bob.say(thread, "<@bot> what did she say about the ferry?")
     assert "Understood as" not in second.content
 
 

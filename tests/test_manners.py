@@ -99,6 +99,17 @@ async def test_fifty_at_once_are_all_answered_in_time(discord_: LocalDiscord) ->
     assert all(quoted(reply) == [CLOSED] for reply in replies)
 
 
+async def test_an_answer_that_comes_too_late_is_only_a_line_in_the_log(
+    ada: Person, discord_: LocalDiscord
+) -> None:
+    interaction = ada.start_slash("/ask", question="When was the bridge closed?")
+    discord_.clock.advance(4)
+    await discord_.processes[-1].logged(f"interaction {interaction.id}: Discord no longer took")
+    discord_.clock.advance(-4)
+    assert [refusal.code for refusal in interaction.reply.refusals] == [10062]
+    assert "Traceback" not in discord_.processes[-1].log
+
+
 # ---- not too often, not too many ----------------------------------------------------
 
 
