@@ -45,8 +45,8 @@ def bob(discord_: LocalDiscord, channel: Channel) -> Person:
 
 
 def bold(reply: Reply) -> list[str]:
-    """The bold words of each block quote, as they are seen."""
-    lines = [line for line in read(reply.content) if "block quote" in line.constructs]
+    """The bold words of each line that has some, as they are seen."""
+    lines = [line for line in read(reply.content) if line.bold]
     return ["".join(line.text[at] for at in sorted(line.bold)) for line in lines]
 
 
@@ -96,6 +96,7 @@ async def test_a_misquotation_is_shown_with_every_difference_in_bold(
     reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
     assert reply.content.startswith("Not word for word.")
     assert bold(reply) == ["nottested", "checked"]
+    assert quoted(reply) == ["We shall not open it before every cable has been tested"]
     assert "What differs changes the meaning: a negation." in reply.content
 
 
