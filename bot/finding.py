@@ -1,14 +1,15 @@
 """What is told about words that somebody posted: where they stand, or how they differ.
 
 The story's words come first, quoted as everywhere, with who said them and where; what
-differs is bold in them, and bold in the posted words below.
+differs is bold in them, and bold in the posted words below. Those stand in quotation
+marks and never in a block quote, so that nobody takes them for the story's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.markup import block_quote, length, subtext
+from bot.markup import escape, length, subtext
 from bot.reply import LIMIT, Reply, blocks, placed
 from knowledge.differences import Concern
 from knowledge.finding import Found
@@ -80,12 +81,12 @@ def _theirs(match: Match, said: Iterable[Statement]) -> tuple[Statement, ...]:
 
 def _claimed(finding: Finding, match: Match, words: Words) -> str:
     """Return the posted words with what differs bold, and how grave it is."""
-    start, end = match.posted
+    start = match.posted.start
     differing = [d.posted for d in match.differences if d.posted.start < d.posted.end]
     bold = [Span(span.start - start, span.end - start) for span in differing]
     found = {concern for difference in match.differences for concern in difference.concerns}
     grave = [words(key) for concern, key in GRAVE.items() if concern in found]
-    lines = [words("claimed"), block_quote(finding.posted[start:end], bold)]
+    lines = [words("claimed"), _posted(finding, match.posted, words, bold)]
     if grave:
         lines.append(subtext(words("differs_in", what=", ".join(grave))))
     return "\n".join(lines)
@@ -93,5 +94,9 @@ def _claimed(finding: Finding, match: Match, words: Words) -> str:
 
 def _missing(finding: Finding, words: Words) -> Iterator[str]:
     if finding.missing:
-        parts = [block_quote(finding.posted[start:end]) for start, end in finding.missing]
+        parts = [_posted(finding, span, words) for span in finding.missing]
         yield "\n".join([words("found_missing"), *parts])
+
+
+def _posted(finding: Finding, span: Span, words: Words, bold: Iterable[Span] = ()) -> str:
+    return words("quotation", text=escape(finding.posted[span.start : span.end], bold))

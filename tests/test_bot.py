@@ -251,7 +251,7 @@ async def test_stories_lists_what_is_indexed_with_its_revision_and_age(ada: Pers
 async def test_help_shows_the_other_commands(ada: Person) -> None:
     reply = await ada.slash("/help")
     assert reply.ephemeral
-    assert set(re.findall(r"^`/(\w+)", reply.content, re.MULTILINE)) == {*COMMANDS} - {"help"}
+    assert set(re.findall(r"^- `/(\w+)", reply.content, re.MULTILINE)) == {*COMMANDS} - {"help"}
 
 
 # ---- moderators ---------------------------------------------------------------------

@@ -177,7 +177,8 @@ async def test_help_fits_and_names_every_command_as_its_reader_sees_it(
     for key in ("ask", "quotes", "stories", "knowledge"):
         assert f"`/{words(f'{key}_name')}" in reply.content
     assert words("privacy_none") in reply.content
-    assert {c for line in read(reply.content) for c in line.constructs} <= {"code", "subtext"}
+    constructs = {c for line in read(reply.content) for c in line.constructs}
+    assert constructs <= {"code", "list", "subtext"}
 
 
 # ---- the first message --------------------------------------------------------------
