@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.chat import chat as hold_chat
-from bot.evaluation.data import DataError
+from bot.evaluation.errors import DataError
 from bot.explaining import print_explanation
 from bot.quotes import print_quotes, reported
 from bot.settings import Settings, SettingsError, load_settings

@@ -15,7 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.evaluation import command, metrics, typos
 from bot.evaluation.abstention import article, ask_foreign, others
 from bot.evaluation.compare import compare
-from bot.evaluation.data import DataError
+from bot.evaluation.errors import DataError
 from bot.evaluation.outcomes import Outcome, ask
 from bot.evaluation.questions import Question, is_right, read_questions
 from bot.evaluation.quotes import read_quotes

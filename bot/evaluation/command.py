@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluation.compare import Comparison, compare
-from bot.evaluation.data import DataError
+from bot.evaluation.errors import DataError
 from bot.evaluation.questions import read_questions
 from bot.evaluation.quotes import read_quotes
 from bot.evaluation.record import Record, question_records, read_record, retrieval_figures
