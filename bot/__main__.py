@@ -7,10 +7,6 @@ here in one line on stderr: 2 for usage and for stories that cannot be read.
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +19,14 @@ from bot.explaining import print_explanation
 from bot.quotes import print_quotes, reported
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
+from bot.streams import (
+    complain,
+    discard_output,
+    open_streams,
+    read_question,
+    stdin_lines,
+    typed_lines,
+)
 from bot.terminal import open_console, print_answer, print_stories, tracked
 from bot.wire import (
     answer_to_json,
@@ -150,10 +154,10 @@ def ask(
 
     if question is not None:
         return 1 if answer(question, story) is Verdict.NONE else 0
-    refuse = _json_error if as_json else _complain
-    for line in _stdin():
+    refuse = _json_error if as_json else complain
+    for line in stdin_lines():
         try:
-            asked, named = _question(line)
+            asked, named = read_question(line)
             answer(asked, named or story)
         except (ValueError, KnowledgeError) as error:
             refuse(str(error))
@@ -189,9 +193,9 @@ def chat(paths: tuple[Path, ...], top: int) -> int:
     if sys.stdin is not None and sys.stdin.isatty():
         print_stories(console, shelf)
         console.print("\nAsk a question, or type /help.")
-        lines = _typed_lines()
+        lines = typed_lines()
     else:
-        lines = (line.decode("utf-8", "replace") for line in _stdin())
+        lines = (line.decode("utf-8", "replace") for line in stdin_lines())
     hold_chat(console, shelf, lines, top)
     return 0
 
@@ -283,7 +287,7 @@ def load() -> Settings:
     """Read the settings, with a line on stderr for each name that is no setting."""
     settings, warnings = load_settings()
     for warning in warnings:
-        _complain(f"warning: {warning}")
+        complain(f"warning: {warning}")
     return settings
 
 
@@ -302,7 +306,7 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, told: bool = True
         shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
     if told or not shelf.library.stories:
         for problem in shelf.problems:
-            _complain(str(problem))
+            complain(str(problem))
     if not shelf.library.stories:
         named = ", ".join(str(path) for path in shelf.paths)
         raise click.UsageError(f"no story could be read from {named}; add a .md, .txt or .jsonl")
@@ -313,28 +317,6 @@ def _track(stories: Sequence[Story]) -> Iterator[Story]:
     return tracked(stories, "Indexing")
 
 
-def _question(line: bytes) -> tuple[str, str | None]:
-    """Return the question of a line of --stdin and the story it names.
-
-    Raises:
-        ValueError: the line is not UTF-8, or begins like JSON and is no question.
-    """
-    wanted = 'write a question, or {"question": "…", "story": "id"}'
-    try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
-        if not text.lstrip().startswith("{"):
-            return text, None
-        record = json.loads(text)
-    except UnicodeDecodeError:
-        raise ValueError("the line is not UTF-8; save the questions as UTF-8") from None
-    except (ValueError, RecursionError):
-        raise ValueError(f"the line begins like JSON and is none; {wanted}") from None
-    question, story = record.get("question"), record.get("story")
-    if not isinstance(question, str) or not isinstance(story, str | None):
-        raise ValueError(f"the line names no question; {wanted}")  # noqa: TRY004
-    return question, story
-
-
 def _echo(record: dict[str, Any]) -> None:
     click.echo(dumps(record))
 
@@ -343,30 +325,9 @@ def _json_error(reason: str) -> None:
     _echo({"error": reason})
 
 
-def _stdin() -> Iterator[bytes]:
-    # A program that starts us may have closed stdin: then there are no lines.
-    return iter(()) if sys.stdin is None else iter(sys.stdin.buffer)
-
-
-def _typed_lines() -> Iterator[str]:
-    """Yield what a person types, with line editing where the system has it."""
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401, PLC0415 - input() edits lines once it is imported
-    while True:
-        try:
-            yield input("> ")
-        except EOFError:
-            click.echo()
-            return
-
-
-def _complain(line: str) -> None:
-    click.echo(f"verbatim: {line}", err=True)
-
-
 def main() -> None:
     """Run the command line; leave with its exit code, never with a traceback."""
-    _open_streams()
+    open_streams()
     code = USAGE
     try:
         code = cli.main(prog_name="verbatim", standalone_mode=False) or 0
@@ -374,33 +335,18 @@ def main() -> None:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         asked = context.command_path if context else "verbatim"
-        _complain(f"{error.format_message().rstrip('.')}; see {asked} --help")
+        complain(f"{error.format_message().rstrip('.')}; see {asked} --help")
     except (KnowledgeError, SettingsError, DataError) as error:
-        _complain(str(error))
+        complain(str(error))
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
     except (ReaderLeftError, BrokenPipeError):
         code = 0
-        _discard_output()
+        discard_output()
     except OSError as error:
-        _complain(f"cannot write the output ({error.strerror}); free space or write elsewhere")
-        _discard_output()
+        complain(f"cannot write the output ({error.strerror}); free space or write elsewhere")
+        discard_output()
     sys.exit(code)
-
-
-def _open_streams() -> None:
-    """See to it that output exists and is UTF-8, as the stories are, whatever the locale."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started us
-            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8"))
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _discard_output() -> None:
-    # Python flushes stdout once more at exit, and would complain once more.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
