@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -137,6 +138,10 @@ class Verbatim(commands.Bot):
                 explain(error, event_method, catalogue(DEFAULT))
 
 
+REMEMBERED = timedelta(days=180)
+"""How long the buttons of a reply work; older replies are forgotten at the next start."""
+
+
 def run_bot(settings: Settings, shelf: Shelf) -> Exit:
     """Connect to Discord and answer until told to stop; return the exit code."""
     bot = Verbatim(shelf, settings)
@@ -144,6 +149,7 @@ def run_bot(settings: Settings, shelf: Shelf) -> Exit:
     async def serve(token: str) -> Exit:
         try:
             async with open_store(settings) as bot.store:
+                await bot.store.prune(datetime.now(UTC) - REMEMBERED)
                 await bot.login(token)
                 await warn_of_stale_commands(bot)
                 await bot.connect()
