@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.cues import LEXICON, cues
+from knowledge.attribution.cues import cues
+from knowledge.attribution.tokens import phrases
+from knowledge.cue_lexicon import LEXICON
 from knowledge.tables import rows
-from knowledge.tokens import phrases
 
 SENTENCES = [
     ("Smith said it was over.", ["said"]),

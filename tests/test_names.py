@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.attribution.statements import statements
 from knowledge.model import Resolution, Statement, Story
-from knowledge.statements import statements
 
 
 def read(text: str) -> tuple[Statement, ...]:

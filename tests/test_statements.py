@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
-from knowledge.statements import statements
 
 D, I, M = Kind.DIRECT, Kind.INDIRECT, Kind.MIXED  # noqa: E741
 REPORT = Path(__file__).parents[2] / "shared" / "stories" / "us-troops-kabul.txt"

@@ -11,8 +11,10 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge import roles
-from knowledge.names import (
+from knowledge.attribution import roles
+from knowledge.attribution.names import Mention, acronyms, initials, mentions, runs
+from knowledge.attribution.persons import Person, by_word, people
+from knowledge.attribution.words import (
     AGENCIES,
     BODIES,
     GENERIC,
@@ -20,25 +22,16 @@ from knowledge.names import (
     PEOPLES,
     PLACES,
     ROLES,
-    Mention,
-    Person,
-    acronyms,
     bare,
-    by_word,
-    initials,
     is_possessive,
     is_role,
-    mentions,
-    people,
-    runs,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.attribution.tokens import Phrase
     from knowledge.model import Resolution, Span
-    from knowledge.tokens import Phrase
-
 
 ABBREVIATED = {
     "gov": "governor",

@@ -10,14 +10,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.attribution.noun_phrases import noun_phrase_start
+from knowledge.attribution.words import (
+    GENERIC,
+    PEOPLES,
+    PLACES,
+    SPLIT_TITLES,
+    TITLES,
+    bare,
+    is_role,
+)
 from knowledge.model import Span
-from knowledge.names import GENERIC, PEOPLES, PLACES, SPLIT_TITLES, TITLES, bare, is_role
-from knowledge.sources import noun_phrase_start
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
-    from knowledge.names import Mention
-    from knowledge.tokens import Phrase
+    from knowledge.attribution.names import Mention
+    from knowledge.attribution.tokens import Phrase
 
 OFFICES = SETS["office"]
 BELONGS = frozenset({"of", "from", "with", "at"})

@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge import tables
-from knowledge.cues import FINITE
-from knowledge.marks import quotations
+from knowledge.cue_lexicon import FINITE
+from knowledge.marks import Quotation, quotations
 from knowledge.sentences import boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from knowledge.marks import Quotation
 
 TOKEN = re.compile(
     r"""

@@ -1,0 +1,96 @@
+"""Described sources: whom "the spokesman" or "the company" stands for.
+
+A description stands for the one person so described, or for the one body that was
+introduced at more length. Sources that are nobody in particular ("park officials")
+are named in the story's own words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.attribution.cast import NOBODY, Cast, Speaker, spelt_out
+from knowledge.attribution.named import named
+from knowledge.attribution.noun_phrases import core_end
+from knowledge.attribution.records import Source
+from knowledge.attribution.words import DOCUMENTS, GENERIC, bare, is_role
+from knowledge.model import Resolution, Span
+
+if TYPE_CHECKING:
+    from knowledge.attribution.tokens import Phrase
+
+DEFINITE = frozenset({"the", "his", "her", "its", "their"})
+FIRMS = frozenset({"company", "firm"})
+"""What "the company" may be although no word of its name says so."""
+
+
+def described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
+    """Resolve "the spokesman", "the group"; else give the words as written."""
+    issuer = _issuer(phrase, source)
+    if issuer is not None:
+        return named(made, issuer, phrase, index) or described(made, issuer, phrase, index)
+    core = core_end(phrase, source)
+    head = bare(phrase.tokens[core - 1].low)
+    span = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
+    low = phrase.tokens[source.start].low
+    found = None
+    if low in DEFINITE and core == source.end:
+        words = " ".join(token.low for token in phrase.tokens[source.start + 1 : core])
+        if is_role(head):
+            found = _by_role(made, words, head, span)
+        if found is None and low == "the":
+            found = _by_head(made, head, span)
+    return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+
+
+def _issuer(phrase: Phrase, source: Source) -> Source | None:
+    """Return the trust of "a statement from the trust"."""
+    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+        return None
+    for at in range(source.start + 1, source.end - 1):
+        if phrase.tokens[at].low in ("from", "by"):
+            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+    return None
+
+
+def _by_role(made: Cast, words: str, head: str, span: Span) -> Speaker | None:
+    """Return the one person whose role holds these words, or at least their head."""
+    earlier = [p for p in made.roles.get(head, []) if p.mentions[0].start < span.start]
+    for wanted in (words, head):
+        matching = [p for p in earlier if f" {wanted} " in f" {spelt_out(p.role)} "]
+        if len(matching) == 1:
+            person = matching[0]
+            first = person.mentions[0]
+            evidence = (span, Span(first.start, first.end))
+            return Speaker(person.name, person.role, Resolution.ROLE, evidence, person)
+        if matching:
+            return NOBODY
+    return None
+
+
+def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
+    """Return who was introduced at more length: "a spokeswoman for the school", a body."""
+    spoken = {
+        other.name: other
+        for _, other in made.others
+        if other.name is not None and head in other.name.lower().split(" for ")[0].split()
+    }
+    if len(spoken) == 1:
+        other = next(iter(spoken.values()))
+        return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
+    if head not in GENERIC or spoken:
+        return None
+    named = [(words, body) for words, body in made.named.items() if body.start < span.start]
+    kin = [body for words, body in named if head in words]
+    leading = [body for _, body in named if body.phrase <= 1]
+    if head in FIRMS and not kin and len(leading) == 1:
+        kin = leading
+    elif head in FIRMS and not kin:
+        counted = sorted((made.counts[words] for words, _ in named), reverse=True)[:2]
+        clear = len(counted) == 1 or (counted and counted[0] > 2 * counted[1])
+        kin = [body for words, body in named if clear and made.counts[words] == counted[0]]
+    if len(kin) != 1:
+        return None
+    body = kin[0]
+    name = made.text[body.start : body.end]
+    return Speaker(name, None, Resolution.ROLE, (span, Span(body.start, body.end)))
