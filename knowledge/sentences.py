@@ -59,6 +59,11 @@ CLAUSE = re.compile(
 )
 CLAUSE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 MOST_SUBJECT_WORDS = 8
+NO_SUBJECT = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "that"}
+    | {"he", "she", "they", "it", "we", "i"}
+)
+"""Words before which no subject goes on: what stands before the cue is a clause."""
 ADDRESSEE = re.compile(
     r"\s+(?:(?:the|a|his|her|their|its|to)\s+)?[\w’'-]+(?=\s*(?:$|,)|\s+(?!to\b))"
 )
@@ -224,8 +229,12 @@ def _cue_follows(text: str, quotation: Quotation, boundary: int, end: int) -> bo
     clause = CLAUSE.match(text, boundary, end)
     if clause is None or (clause["opening"] and clause["words"].rstrip()[-1] != ","):
         return False
-    words = islice(CLAUSE_WORD.finditer(clause["words"]), 1, MOST_SUBJECT_WORDS)
-    return any(_is_cue(clause["words"], word) for word in words)
+    for word in islice(CLAUSE_WORD.finditer(clause["words"]), 1, MOST_SUBJECT_WORDS):
+        if word[0] in NO_SUBJECT:
+            return False
+        if _is_cue(clause["words"], word):
+            return True
+    return False
 
 
 def _is_cue(clause: str, word: re.Match[str]) -> bool:

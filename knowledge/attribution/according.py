@@ -23,13 +23,15 @@ def according(phrase: Phrase) -> Iterator[Attribution]:
             end = at + 3 if tags[at + 2] == "R" else noun_phrase_end(phrase, at + 2)
             if end <= at + 2:
                 continue
+            if tags[end : end + 1] == "V":  # "officials briefed on the findings"
+                end = next((stop for stop in range(end, len(tags)) if tags[stop] in ",.;:-("), end)
             start = at + 2
             named = name_after_role(phrase, start, end)
             if named is not None:
                 start, end = named
             outer = appositions_end(phrase, end)
             follows = None
-            if tags[outer : outer + 1] == "," and outer + 1 < len(tags):
+            if tags[outer : outer + 1] == "," and tags[outer + 1 : outer + 2] not in ("", "W"):
                 follows = outer + 1
             source = Source(start, end, at, outer, inverted=True)
             label = Span(tokens[at].start, tokens[at + 1].end)

@@ -58,6 +58,8 @@ def skip_adjuncts(phrase: Phrase, at: int, end: int, *, addressee: bool) -> int:
     """
     tags = phrase.tags
     start = at
+    if addressee and tags[at : at + 2] in ("BO", "PO"):
+        at += 1  # "told about 40 guests"
     if addressee and at < end and tags[at] in "DwNRO":
         at = at + 1 if tags[at] == "R" else _addressee_end(phrase, at, end)
     while at < end:

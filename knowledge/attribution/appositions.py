@@ -51,6 +51,8 @@ def _names_described(phrase: Phrase, named: tuple[int, int], described: tuple[in
     """
     tags, tokens = phrase.tags, phrase.tokens
     core = core_end(phrase, Source(*named, *named))
+    if tags[described[0]] == "W":
+        return False
     if (
         tags[core - 1] != "N"
         or tokens[core - 1].low in OFFICE_TITLES
@@ -75,6 +77,11 @@ def _describes_name(phrase: Phrase, parts: list[tuple[int, int]], index: int) ->
     left_start, left_end = parts[index + 1]
     head = noun_phrase_start(phrase, left_end, left_start)
     return is_name(phrase, head, left_end) and left_end - head > 1
+
+
+def names_before(phrase: Phrase, parts: list[tuple[int, int]]) -> bool:
+    """Whether "Ellen Voss, the mayor" ends the stretches: the nearest describes a name."""
+    return _describes_name(phrase, parts, 0)
 
 
 def _is_apposition(phrase: Phrase, start: int) -> bool:

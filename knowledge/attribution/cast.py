@@ -78,8 +78,8 @@ class Cast:
     """For each sentence its mentions of what is no person."""
     named: dict[tuple[str, ...], Mention] = field(default_factory=dict)
     """The first mention of each organisation."""
-    by_last: dict[str, dict[tuple[str, ...], Mention]] = field(default_factory=dict)
-    """The first mention of each longer name of no person, by its last word."""
+    longer: dict[str, dict[tuple[str, ...], Mention]] = field(default_factory=dict)
+    """The first mention of each longer name of no person, by its shorter forms."""
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often each is named."""
     roles: dict[str, list[Person]] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         m.start
         for row in found
         for m in row
-        if len(m.words) > 1 and m.person is None and _is_described(text, phrases[m.phrase], m)
+        if m.person is None and _is_described(text, phrases[m.phrase], m)
     )
     persons = people(text, [m for row in found for m in row], spoken, described)
     words = by_word(persons)
@@ -130,21 +130,31 @@ def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
     if span is None:
         return False
     if text[span.start : span.end].startswith(("of ", "from ")):
-        return True
+        return len(mention.words) > 1
     words = {bare(word) for word in text[span.start : span.end].lower().split()[:LONGEST_OFFICE]}
-    return any(is_role(word) for word in words) or not words & (GENERIC | BODIES)
+    told = any(is_role(word) for word in words)
+    return told or (len(mention.words) > 1 and not words & (GENERIC | BODIES))
 
 
 def _note_bodies(made: Cast, row: list[Mention]) -> None:
     """Count the organisations of a sentence, places and papers apart."""
     for mention in row:
-        if len(mention.words) > 1 and len(made.by_last) < MOST_BODIES:
-            made.by_last.setdefault(mention.words[-1], {}).setdefault(mention.words, mention)
+        if len(made.longer) < MOST_BODIES:
+            for short in _shorter(mention.words):
+                made.longer.setdefault(short, {}).setdefault(mention.words, mention)
         place = mention.words[-1] in PLACES | PEOPLES
         if not place and " ".join(mention.words) not in OUTLETS:
             made.counts[mention.words] += 1
             if len(made.named) < MOST_BODIES:
                 made.named.setdefault(mention.words, mention)
+
+
+def _shorter(words: tuple[str, ...]) -> set[str]:
+    """Return the short forms of a body's name: "Post", "Brightwell" of Brightwell Foods."""
+    if len(words) == 1:
+        return set()
+    heads = {" ".join(words[:size]) for size in range(1, len(words)) if words[size] in BODIES}
+    return {words[-1]} | (heads - PLACES - PEOPLES)
 
 
 def _initials(text: str, found: list[Mention]) -> dict[str, str]:

@@ -22,6 +22,8 @@ CLAUSE_STARTS = "DRNwOBTQSPXV("
 QUESTION_WORDS = SETS["question"]
 SHORTEST_CLAUSE = 2
 SHORTEST_GERUND = 4
+OCCASIONS = SETS["occasion"]
+NO_GERUNDS = SETS["no gerund"]
 SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
 
 
@@ -39,6 +41,8 @@ def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
     if opening is not None:
         return opening
     if tags[at] == "K" and ("that" in licences or "object-to" in licences):
+        if phrase.tokens[at - 1].low in OCCASIONS and tags[at + 1 : at + 2] in ("A", "F", "M"):
+            return None  # "at a briefing that was delayed"
         return at + 2 if tags[at + 1 : at + 2] == "," else at + 1
     return _infinitive(phrase, cue, end) or _bare(phrase, cue, at, end)
 
@@ -68,7 +72,7 @@ def _infinitive(phrase: Phrase, cue: Cue, end: int) -> int | None:
             return after
     if "object-to" in licences or "to-object" in licences:
         to = tags.find("I", after, min(end, after + 12))
-        if to > after and not set(tags[after:to]) & set("AMW;:.,Q"):
+        if to > after and tags[after] != "X" and not set(tags[after:to]) & set("AMW;:.,Q"):
             return after
     if "to-object" in licences and after < end and tags[after] in "DwN":
         return after
@@ -101,7 +105,10 @@ def _gerund(phrase: Phrase, cue: Cue, end: int) -> int | None:
 def _is_gerund(phrase: Phrase, at: int) -> bool:
     low = phrase.tokens[at].low
     return low in ("being", "having") or (
-        low.endswith("ing") and phrase.tags[at] == "w" and len(low) > SHORTEST_GERUND
+        low.endswith("ing")
+        and phrase.tags[at] == "w"
+        and len(low) > SHORTEST_GERUND
+        and low not in NO_GERUNDS
     )
 
 
@@ -127,7 +134,7 @@ def _bare(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
 def _is_relative(phrase: Phrase, cue: Cue) -> bool:
     """Whether the cue stands in "which critics say was never tested"."""
     tags = phrase.tags
-    return any(tags[index] == "W" for index in range(max(0, cue.group - 8), cue.group))
+    return any(tags[index] in "WK" for index in range(max(0, cue.group - 8), cue.group))
 
 
 def has_finite_verb(phrase: Phrase, start: int, end: int, *, lenient: bool) -> bool:

@@ -46,7 +46,8 @@ def cues(phrase: Phrase) -> list[Cue]:
     found = []
     end = 0
     for index, token in enumerate(phrase.tokens):
-        if index >= end and token.low in LEXICON:
+        named = index > 0 and phrase.tags[index] == "N"  # "State Senator Roe"
+        if index >= end and token.low in LEXICON and not named:
             cue = _cue_at(phrase, index)
             if cue is not None:
                 found.append(cue)

@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING
 
 from knowledge.attribution.cast import NOBODY, Cast, Speaker, spelt_out
 from knowledge.attribution.named import named
-from knowledge.attribution.noun_phrases import core_end
+from knowledge.attribution.noun_phrases import core_end, noun_phrase_end
 from knowledge.attribution.records import Source
 from knowledge.attribution.words import DOCUMENTS, GENERIC, bare, is_role
 from knowledge.model import Resolution, Span
+from knowledge.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.attribution.tokens import Phrase
 
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
+ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
+NAMED = frozenset({Resolution.NAMED, Resolution.SURNAME})
+FARTHEST = 12
+"""Sentences back in which "a strategist" is sought for "the strategist"."""
 FIRMS = frozenset({"company", "firm"})
 """What "the company" may be although no word of its name says so."""
 
@@ -31,16 +36,81 @@ def described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker
         return named(made, issuer, phrase, index) or described(made, issuer, phrase, index)
     core = core_end(phrase, source)
     head = bare(phrase.tokens[core - 1].low)
-    span = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)
+    last = phrase.tokens[source.end - 1]
+    span = Span(phrase.tokens[source.start].start, last.start + len(bare(last.low)))
     low = phrase.tokens[source.start].low
+    if low == "one":
+        span = Span(span.start, phrase.tokens[_relative_end(phrase, source) - 1].end)
+    if low not in DEFINITE:
+        return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
     found = None
-    if low in DEFINITE and core == source.end:
+    if core == source.end:
         words = " ".join(token.low for token in phrase.tokens[source.start + 1 : core])
         if is_role(head):
             found = _by_role(made, words, head, span)
         if found is None and low == "the":
-            found = _by_head(made, head, span)
+            found = _by_head(made, head, span) or _just_spoke(made, head, span, index)
+        if found is None and low == "the" and (is_role(head) or head in ANONYMOUS):
+            found = _introduced(made, head, span, index)
+    if found is None and low == "the" and _is_vague(phrase, source, core, head):
+        return NOBODY
     return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+
+
+def _relative_end(phrase: Phrase, source: Source) -> int:
+    """Return the end of "One, who left in September,"; nothing else says who that is."""
+    tags = phrase.tags
+    told = tags[source.end : source.end + 2] == ",W" and not source.inverted
+    return source.outer_end - (tags[source.outer_end - 1] == ",") if told else source.end
+
+
+def _is_vague(phrase: Phrase, source: Source, core: int, head: str) -> bool:
+    """Whether only somebody else's mention could say who "the company" or "the mayor" is.
+
+    "The head of the agency" is somebody whom most stories name elsewhere.
+    """
+    alone = core == source.end and core == source.start + 2
+    if alone:
+        return head in ANAPHORS | ANONYMOUS or is_role(head)
+    return core < source.end and phrase.tokens[core].low == "of" and is_role(head)
+
+
+def _just_spoke(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
+    """Let "the company" stand for the body that made the statement before."""
+    last = made.last
+    person = last.person is not None and last.person.certain
+    if head not in ANAPHORS or person or last.name is None or index - made.last_phrase > 1:
+        return None
+    if not last.name[:1].isupper() or last.resolved not in NAMED:
+        return None
+    return Speaker(last.name, last.role, Resolution.ROLE, (span, *last.evidence[:1]), last.person)
+
+
+def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
+    """Return "A strategist working on Senate races" of some sentence before."""
+    found: dict[str, Span] = {}
+    for phrase in made.phrases[max(0, index - FARTHEST) : index]:
+        for start, end in _indefinite(phrase, head):
+            place = Span(phrase.tokens[start].start, phrase.tokens[end - 1].end)
+            found.setdefault(made.text[place.start : place.end], place)
+    if len(found) != 1:
+        return None
+    ((name, place),) = found.items()
+    return Speaker(name, None, Resolution.ROLE, (span, place))
+
+
+def _indefinite(phrase: Phrase, head: str) -> list[tuple[int, int]]:
+    """Return the noun phrases "a … head" of a sentence that describe no name."""
+    found = []
+    for at, token in enumerate(phrase.tokens):
+        if token.low == head:
+            start = at
+            while start > 0 and phrase.tags[start - 1] in "wNBV":
+                start -= 1
+            apposed = phrase.tags[max(0, start - 3) : start - 1].endswith("N,")
+            if start > 0 and phrase.tokens[start - 1].low in ("a", "an") and not apposed:
+                found.append((start - 1, noun_phrase_end(phrase, start - 1)))
+    return found
 
 
 def _issuer(phrase: Phrase, source: Source) -> Source | None:

@@ -28,7 +28,7 @@ def words_end(text: str, phrase: Phrase, attribution: Attribution, later: list[A
     if attribution.cue is not None and attribution.cue.role == "passive":
         return attribution.right
     if attribution.cue is None and attribution.source.inherited:
-        return nominal_end(phrase, start, end)
+        end = nominal_end(phrase, start, end)
     for one in later:
         if one.left >= start:
             cut = _cut(phrase, one, start)
@@ -43,16 +43,28 @@ def words_end(text: str, phrase: Phrase, attribution: Attribution, later: list[A
     return end
 
 
+def _before_time(phrase: Phrase, at: int, start: int) -> int:
+    """Walk left over the time in "… and last month he told"."""
+    while at > start + 1 and phrase.tags[at - 1] in "TOD":
+        at -= 1
+    return at if phrase.tags[at - 1] != "P" else at - 1
+
+
 def _cut(phrase: Phrase, one: Attribution, start: int) -> int | None:
     """Return where an attribution further on ends the words of the one before."""
     tags = phrase.tags
     at = one.left
-    if at <= start:
-        return None
     before = tags[at - 1]
     own = not one.source.inherited
     if one.cue is not None and one.cue.role == "participle":
-        return at if before in ",C-Q" else None
+        return at if before in ",C-QS" else None
+    if at <= start:
+        return None
+    if before == "W" and tags[at - 2] == ",":
+        return at - 1  # "…, who said"
+    if own and before in "TO":
+        at = _before_time(phrase, at, start)
+        before = tags[at - 1]
     if before == "C" and (not own or tags[at - 2] in ",;-Q"):
         return at - 1
     if before == "S" and tags[at - 2] == ",":

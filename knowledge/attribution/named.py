@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from knowledge.attribution.records import Source
     from knowledge.attribution.tokens import Phrase
 
+ABBREVIATED = frozenset({"co", "corp", "inc", "ltd", "bros"})
 ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -26,6 +27,8 @@ def named(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker | N
     """Resolve a source that ends in a name."""
     core = core_end(phrase, source)
     if phrase.tags[core : core + 1] == "C" and core < source.end:
+        return None
+    if ",C" in phrase.tags[source.start : source.end]:
         return None
     for mention, person in made.at[index]:
         if source.start <= mention.first and mention.last == core:
@@ -63,22 +66,33 @@ def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speak
         if mention.first == source.start == 0 and len(mention.words) == 1:
             return None
         end = phrase.tokens[source.end - 1].end
-    longer = list(made.by_last.get(low, {}).values()) if core == source.end else []
+    longer = list(made.longer.get(low, {}).values()) if core == source.end else []
     if len(longer) == 1 and longer[0].start < mention.start:
-        # "The Post" behind "The Washington Post"
-        full = made.text[longer[0].start : longer[0].end]
-        outlet = f"the {full.lower()}" in OUTLETS or full.lower() in OUTLETS
-        how = Resolution.OUTLET if outlet else Resolution.SURNAME
-        name = f"The {full}" if f"the {full.lower()}" in OUTLETS else full
-        evidence = (Span(start, end), Span(longer[0].start, longer[0].end))
-        return Speaker(name, None, how, evidence)
+        return _longer(made, longer[0], Span(start, end))
     written = made.text[start:end]
     name = made.long_forms.get(low, _without_article(written, low))
     outlet = low in OUTLETS or f"the {low}" in OUTLETS
-    span = roles.role_of(phrase, mention, person=False) if mention.first == source.start else None
-    role = made.text[span.start : span.end] if span else None
+    here = mention.first == source.start
+    role = _body_role(made, mention) if here else None
+    if role is None and here and mention.words in made.named:
+        role = _body_role(made, made.named[mention.words])
     how = Resolution.OUTLET if outlet else Resolution.NAMED
     return Speaker(name, role, how, (Span(start, end),))
+
+
+def _longer(made: Cast, full: Mention, place: Span) -> Speaker:
+    """Resolve "the Post" behind "The Washington Post", "Elevator" behind "Elevator Co."."""
+    abbreviated = full.words[-1] in ABBREVIATED and made.text[full.end : full.end + 1] == "."
+    name = made.text[full.start : full.end + abbreviated]
+    titled = f"the {name.lower()}" in OUTLETS
+    how = Resolution.OUTLET if titled or name.lower() in OUTLETS else Resolution.SURNAME
+    evidence = (place, Span(full.start, full.end))
+    return Speaker(f"The {name}" if titled else name, _body_role(made, full), how, evidence)
+
+
+def _body_role(made: Cast, mention: Mention) -> str | None:
+    span = roles.role_of(made.phrases[mention.phrase], mention, person=False)
+    return None if span is None else made.text[span.start : span.end]
 
 
 def _without_article(written: str, low: str) -> str:

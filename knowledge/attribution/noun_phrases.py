@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge.attribution.records import Source
 
 NOUNISH = "wNO"
+PARTS = SETS["part"]
 FURTHEST = 60
 """Tokens a noun phrase is followed at most, so that time stays linear."""
 # "in a statement on Friday": what may stand between a source and its cue.
@@ -48,6 +49,8 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
     tags = phrase.tags
     tag = tags[at - 1]
     before = tags[at - 2] if at - 2 >= floor else "."
+    if tag == "I" and at > 1 and phrase.tokens[at - 2].low == "according":
+        return 0
     if tag in NOUNISH + "D":
         return 1
     if tag in "VT":
@@ -56,6 +59,8 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
         return 0
     if tag == "B":
         return int(tags[at] in "wV" and before in "DPCw")
+    if tag == "P" and phrase.tokens[at - 2].low in PARTS and phrase.tokens[at - 1].low == "of":
+        return 1
     if tag in "PI" and before in NOUNISH + "T":
         return int(tag == "P" or tags[at] in "DNO")
     if tag == "P" and before == "C" and tags[max(floor, at - 3)] in NOUNISH:
@@ -119,7 +124,7 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
     if at == start:
         return False
     if tag in "VB":
-        return after in "wNV"
+        return after in "wNV" and (tag == "B" or tags[at - 1] != "N")
     if tag == "P":
         return after in "DwNOVR" and not is_occasion(phrase, at)
     if tag == "R":

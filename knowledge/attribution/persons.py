@@ -49,7 +49,8 @@ def people(
     persons = {m.words for m in listed if m.person or m.start in described}
     parts_of = _parts(persons)
     # Who is later only "Weiss said" or "Ms. Weiss" was a person as Carlota Weiss before.
-    short = {m.words for m in listed if m.person or (m.start in speaking and m.person is None)}
+    shown = speaking | described
+    short = {m.words for m in listed if m.person or (m.start in shown and m.person is None)}
     for mention in listed:
         full = len(mention.words) > 1 and mention.person is not False
         plain = mention.words[:-1] if mention.words[-1] in GENERATIONS else mention.words

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from knowledge.attribution.records import Source
     from knowledge.attribution.tokens import Phrase
 
-PRONOUN_GENDER = {"he": "m", "she": "f"}
+PRONOUN_GENDER = {"he": "m", "she": "f", "his": "m", "her": "f"}
+# "their claim that …"
+PLURAL = frozenset({"they", "their"})
 FARTHEST = 12
 """Sentences a pronoun reaches back."""
 
@@ -27,12 +29,17 @@ def pronoun(made: Cast, low: str, source: Source, phrase: Phrase, index: int) ->
     place = Span(phrase.tokens[source.start].start, phrase.tokens[source.start].end)
     if low in PRONOUN_GENDER:
         return recent(made, PRONOUN_GENDER[low], place, index)
-    if low in ("it", "they") and made.others and index - made.others[-1][0] <= 1:
+    if low != "it" and low not in PLURAL:
+        return NOBODY
+    if made.others and index - made.others[-1][0] <= 1:
         other = made.others[-1][1]
-        plural = other.name is not None and other.name.rstrip("s") != other.name
-        if made.last is other and (low == "it" or plural):
+        if made.last is other and (low == "it" or _is_plural(other)):
             return Speaker(other.name, other.role, Resolution.PRONOUN, (place, *other.evidence[:1]))
-    return _subject_before(made, low, place, index) if low in ("they", "it") else NOBODY
+    return _subject_before(made, low, place, index)
+
+
+def _is_plural(other: Speaker) -> bool:
+    return other.name is not None and (other.name.endswith("s") or " and " in other.name)
 
 
 def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
@@ -43,7 +50,7 @@ def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
     found = subject(phrase, len(phrase))
     if found is None or found.start == found.end:
         return NOBODY
-    fits = is_collective if low == "they" else DOCUMENTS.__contains__
+    fits = is_collective if low in PLURAL else DOCUMENTS.__contains__
     heads = (at + 1 for at in range(found.start, found.end) if fits(phrase.tokens[at].low))
     end = next(heads, None)
     if end is None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def reports(text: str, phrase: Phrase) -> list[Report]:
     """Return the attributions of a sentence, in order, not overlapping."""
-    found = attributions(phrase)
+    found = _outermost(phrase, attributions(phrase))
     rows: list[Report] = []
     floor = 0
     for index, attribution in enumerate(found):
@@ -38,9 +38,33 @@ def reports(text: str, phrase: Phrase) -> list[Report]:
         new = list(_rows(text, phrase, attribution, floor, limit))
         rows += new
         if new:
-            covered = [limit] if attribution.follows is not None else []
-            floor = max([attribution.right, floor, *covered])
+            last = max(row.end for row in new)
+            covered = last > phrase.tokens[attribution.left].start
+            floor = max(_own_end(attribution), floor, limit if covered else 0)
     return _apart(rows)
+
+
+def _own_end(attribution: Attribution) -> int:
+    """Return where cue and source end: behind a name, "who has argued that" may follow."""
+    source = attribution.source
+    loose = source.inverted and attribution.follows is None and attribution.cue is not None
+    return source.end if loose else attribution.right
+
+
+def _outermost(phrase: Phrase, found: list[Attribution]) -> list[Attribution]:
+    """Leave only "…, officials said." where it ends a sentence without quotations.
+
+    What others said in such a sentence is said by the officials: "The agency concluded
+    that …, according to officials."
+    """
+    if len(found) < len(("inner", "outer")):
+        return found
+    last, tags = found[-1], phrase.tags
+    end = len(tags) - (tags[-1] == ".")
+    licensed = last.cue is None or (last.cue.role == "finite" and "bare" in last.cue.entry.licences)
+    closes = last.follows is None and not last.source.inherited and last.right >= end
+    whole = tags[: last.left].endswith(",") and not set(tags[: last.left]) & set("Q;:")
+    return [last] if closes and licensed and whole else found
 
 
 def _apart(rows: list[Report]) -> list[Report]:
@@ -123,7 +147,8 @@ def _is_intro(phrase: Phrase, start: int, left: int, attribution: Attribution) -
         return True
     if attribution.between:
         clause = has_finite_verb(phrase, start, left, lenient=True)
-        return attribution.cue is None and not clause and tags[start] not in "DN"
+        adverbial = tags[start] not in "DN" if attribution.cue is None else tags[start] in "PS"
+        return adverbial and not clause
     return not has_finite_verb(phrase, start, left, lenient=True)
 
 
@@ -139,9 +164,19 @@ def _continues(phrase: Phrase, attribution: Attribution, left: bool) -> bool:  #
     if attribution.cue is None:
         shared = tags[follows] == "C" and tags[follows + 1 : follows + 2] in ("A", "V", "w")
         return shared or tags[follows] in "AMFV"
+    if _is_apposition(phrase, attribution):
+        return False
     if tags[follows] in "IV" or phrase.tokens[follows].low.endswith("ing"):
         return False
     return tags[follows] not in "SPTWK" or phrase.tokens[follows].low == "of"
+
+
+def _is_apposition(phrase: Phrase, attribution: Attribution) -> bool:
+    """Whether the reporter goes on: "…, officials said Monday, a shift that …"."""
+    at, tags = attribution.follows or 0, phrase.tags
+    article = phrase.tokens[at].low in ("a", "an")
+    clause = next((tag for tag in tags[at:] if tag in "WKRAMF,."), ".")
+    return article and clause in "WKR,." and attribution.cue is not None
 
 
 def _emit(

@@ -11,9 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.adjuncts import strip_adverbials
-from knowledge.attribution.appositions import before_appositions, name_after_role, outer_end
+from knowledge.attribution.appositions import (
+    before_appositions,
+    name_after_role,
+    names_before,
+    outer_end,
+)
 from knowledge.attribution.noun_phrases import (
+    FURTHEST,
     NOUNISH,
+    PARTS,
     core_end,
     noun_phrase_end,
     noun_phrase_start,
@@ -39,9 +46,12 @@ def source_before(phrase: Phrase, group: int, floor: int = 0) -> Source | None:
         return None
     tag = phrase.tags[end - 1]
     if tag in ",-)":
-        return _beside(phrase, end, group, floor)
+        found = _beside(phrase, end, group, floor)
+        return found and _with_partner(phrase, found, floor)
     if tag == "W":
         return _antecedent(phrase, end - 1, group, floor)
+    if tag == "R" and _is_part(phrase, end, floor):
+        return Source(end - 3, end, end - 3, group)
     if tag == "R" and phrase.tokens[end - 1].low not in SUBJECT_PRONOUNS:
         return None
     if tag == "D" and phrase.tokens[end - 1].low not in DEMONSTRATIVES:
@@ -51,8 +61,34 @@ def source_before(phrase: Phrase, group: int, floor: int = 0) -> Source | None:
         tag = phrase.tags[end - 1]
     if tag in "RD" or tag in NOUNISH or tag in "TV":
         start = noun_phrase_start(phrase, end, floor)
-        return Source(start, end, start, group) if start < end else None
+        if "W" in phrase.tags[start:end] and phrase.tags[group - 1] == "T":
+            end = group  # "two people who were told last week said"
+        found = Source(start, end, start, group)
+        return _with_partner(phrase, found, floor) if start < end else None
     return None
+
+
+def _with_partner(phrase: Phrase, source: Source, floor: int) -> Source:
+    """Include the first of "Ortega, a Democrat, and Harkey, a Republican, said"."""
+    tags, start = phrase.tags, source.start
+    if not tags[floor:start].endswith(",C") or tags[start] != "N":
+        return source
+    first = floor
+    while tags[first] in "CS,B":
+        first += 1
+    before = tags[first : start - 2]
+    if tags[first : first + 1] not in ("N", "D") or set(before) & set("AMFVRWKQ.;:T"):
+        return source
+    comma = tags.find(",", first)
+    if tags[first] == "D" and tags[comma + 1] == "N":
+        first = comma + 1  # "Her congressman, Gil Ortega, and …"
+    return Source(first, source.end, first, source.outer_end)
+
+
+def _is_part(phrase: Phrase, end: int, floor: int) -> bool:
+    """Whether "one of them" ends at `end`."""
+    low = [token.low for token in phrase.tokens[max(floor, end - 3) : end]]
+    return len(low) == len(("one", "of", "them")) and low[0] in PARTS and low[1] == "of"
 
 
 def _beside(phrase: Phrase, end: int, group: int, floor: int) -> Source | None:
@@ -79,6 +115,8 @@ def _antecedent(phrase: Phrase, at: int, group: int, floor: int) -> Source | Non
         parts = segments(phrase, at - 1, floor)
         # "its constitution, adopted in 2009, which": not 2009.
         kept = [part for part in parts if phrase.tags[part[0]] not in "VPO"] or parts
+        if len(kept) > 1 and names_before(phrase, kept):
+            kept = kept[1:]
         end = kept[0][1] if kept else floor
     if end <= floor or phrase.tags[end - 1] not in NOUNISH:
         return None
@@ -130,6 +168,18 @@ def subject(phrase: Phrase, end: int) -> Source | None:
         return None
     start, stop = name_after_role(phrase, at, stop) or (at, stop)
     return Source(start, stop, start, stop, inherited=True)
+
+
+def accompanying(phrase: Phrase, group: int) -> Source | None:
+    """Return the spokeswoman of ", with its spokeswoman, Kayla Dressler, saying"."""
+    low = max(0, group - FURTHEST)
+    leads = [at for at in range(low, group - 1) if phrase.tokens[at].low == "with"]
+    if not leads or (leads[-1] > 0 and phrase.tags[leads[-1] - 1] not in ",-"):
+        return None
+    if set(phrase.tags[leads[-1] + 1 : group]) & set("AMFWKR.;:"):
+        return None
+    found = source_before(phrase, group, leads[-1] + 1)
+    return found and Source(found.start, found.end, leads[-1], group)
 
 
 def is_finding(phrase: Phrase, source: Source) -> bool:

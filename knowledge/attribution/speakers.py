@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.attribution.records import Source
     from knowledge.attribution.tokens import Phrase
 
+POSSESSIVES = frozenset({"his", "her", "their"})
 YEARS_OLD = re.compile(r"\d+-year-old")
 
 
@@ -30,7 +31,7 @@ def speaker(made: Cast, source: Source | None, phrase: Phrase, index: int) -> Sp
     if source is None:
         return NOBODY
     low = phrase.tokens[source.start].low
-    if phrase.tags[source.start] == "R" and source.end == source.start + 1:
+    if source.end == source.start + 1 and (phrase.tags[source.start] == "R" or low in POSSESSIVES):
         return pronoun(made, low, source, phrase, index)
     if _is_age(phrase, source):
         place = Span(phrase.tokens[source.start].start, phrase.tokens[source.end - 1].end)

@@ -12,7 +12,13 @@ from knowledge.attribution.adjuncts import skip_adjuncts
 from knowledge.attribution.contents import complement, nominal_complement
 from knowledge.attribution.noun_phrases import is_clause, noun_phrase_end, noun_phrase_start
 from knowledge.attribution.records import Attribution, Source
-from knowledge.attribution.source_phrases import is_document, source_after, source_before, subject
+from knowledge.attribution.source_phrases import (
+    accompanying,
+    is_document,
+    source_after,
+    source_before,
+    subject,
+)
 from knowledge.attribution.tokens import QUOTE, Phrase
 from knowledge.model import Span
 
@@ -113,12 +119,14 @@ def _source(phrase: Phrase, cue: Cue, earlier: list[Attribution]) -> Source | No
     floor = max((one.right for one in earlier if one.right <= cue.group), default=0)
     before = phrase.tags[cue.group - 1] if cue.group else "."
     if cue.role in ("participle", "infinitive"):
-        return _inherited(phrase, cue, earlier)
+        return accompanying(phrase, cue.group) or _inherited(phrase, cue, earlier)
     direct = "direct" in cue.entry.licences
     if direct and before in "Q." and cue.start == cue.group:
         after = source_after(phrase, cue.end)
         if after is not None:
             return after
+    if before == "W" and (one := _around(cue, earlier)) is not None:
+        return Source(one.start, one.end, cue.group, cue.end, inherited=True)
     found = source_before(phrase, cue.group, floor)
     if found is None and direct and before in ",-" and cue.start == cue.group:
         after = source_after(phrase, cue.end)
@@ -129,6 +137,14 @@ def _source(phrase: Phrase, cue: Cue, earlier: list[Attribution]) -> Source | No
     if found is None and before in "C,":
         return _inherited(phrase, cue, earlier)
     return found
+
+
+def _around(cue: Cue, earlier: list[Attribution]) -> Source | None:
+    """Return the source of "said Smith, the senator, who has argued"."""
+    for one in reversed(earlier):
+        if one.source.inverted and one.source.end < cue.group <= one.right:
+            return one.source
+    return None
 
 
 def _inherited(phrase: Phrase, cue: Cue, earlier: list[Attribution]) -> Source | None:
