@@ -17,7 +17,7 @@ from knowledge.attribution.noun_phrases import (
     noun_phrase_start,
 )
 from knowledge.attribution.records import Source
-from knowledge.attribution.words import OFFICE_TITLES
+from knowledge.attribution.words import OFFICE_TITLES, PLACES, bare, is_possessive
 
 if TYPE_CHECKING:
     from knowledge.attribution.tokens import Phrase
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def before_appositions(phrase: Phrase, parts: list[tuple[int, int]], group: int) -> Source | None:
     """Choose among the stretches before ", said" the one that is the subject."""
     tags = phrase.tags
+    parts = _outside_relative(phrase, parts)
     if not parts:
         return None
     nearest = parts[0]
@@ -41,6 +42,12 @@ def before_appositions(phrase: Phrase, parts: list[tuple[int, int]], group: int)
         if tags[start] not in "WPVF" and is_clause(tags[start:end]):
             return None
     return _plain_subject(phrase, parts, group)
+
+
+def _outside_relative(phrase: Phrase, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out a relative clause: in "Bright, whose husband, Ken, died, said" Ken is silent."""
+    at = max((at for at, part in enumerate(parts) if phrase.tags[part[0]] == "W"), default=0)
+    return parts[at:] if at + 1 < len(parts) else parts
 
 
 def _names_described(phrase: Phrase, named: tuple[int, int], described: tuple[int, int]) -> bool:
@@ -61,12 +68,16 @@ def _names_described(phrase: Phrase, named: tuple[int, int], described: tuple[in
         return False
     if tags[named[0]] != "N" and core - named[0] < len(["the", "sculptor", "Name"]):
         return False
-    start = noun_phrase_start(phrase, described[1], described[0])
     last = described[1] - 1
+    if tags[last] == "R":  # "The company behind it"
+        last -= 2
+    start = noun_phrase_start(phrase, last + 1, described[0])
     if start > last or is_clause(tags[named[0] : named[1]]):
         return False
     office = tags[last] == "w" or tokens[last].low in OFFICE_TITLES
-    return office or (tags[start] == "D" and "w" in tags[start:last])
+    definite = tags[start] == "D" or is_possessive(tokens[start].low)
+    placed = bare(tokens[core - 1].low) in PLACES
+    return office or (definite and "w" in tags[start:last] and not placed)
 
 
 def _describes_name(phrase: Phrase, parts: list[tuple[int, int]], index: int) -> bool:

@@ -18,6 +18,7 @@ from knowledge.attribution.words import (
     AGENCIES,
     BODIES,
     GENERIC,
+    KINDS,
     OUTLETS,
     PEOPLES,
     PLACES,
@@ -26,6 +27,7 @@ from knowledge.attribution.words import (
     is_possessive,
     is_role,
 )
+from knowledge.tables import SETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,8 @@ ABBREVIATED = {
     "rep": "representative",
     "ag": "attorney general",
 }
+COMPANY = SETS["company"]
+JOINTS = frozenset({"of", "for", "in", "at", "that", "which", "behind", "with"})
 LONGEST_OFFICE = 4
 """Words at the start of a role among which its noun is sought."""
 MOST_BODIES = 100
@@ -102,7 +106,12 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         if tag == "w"
     )
     found = [list(mentions(phrase, index, common)) for index, phrase in enumerate(phrases)]
-    spoken = frozenset(m.start for row in found for m in row if m.end in speaking)
+    groups = {m.words for row in found for m in row if _is_group(text, phrases[m.phrase], m)}
+    # "Quillon" of Quillon Therapeutics
+    groups |= {m.words[:1] for row in found for m in row if m.words[1:2] and m.words[1] in COMPANY}
+    spoken = frozenset(
+        m.start for row in found for m in row if m.end in speaking and m.words not in groups
+    )
     described = frozenset(
         m.start
         for row in found
@@ -136,6 +145,18 @@ def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
     return told or (len(mention.words) > 1 and not words & (GENERIC | BODIES))
 
 
+def _is_group(text: str, phrase: Phrase, mention: Mention) -> bool:
+    """Whether a single name is said to be a charity or an app, and no person's."""
+    if len(mention.words) > 1 or mention.person is not None:
+        return False
+    if roles.kind_before(phrase, mention) is not None:
+        return True
+    span = roles.role_of(phrase, mention, person=False)
+    words = text[span.start : span.end].lower().split() if span else []
+    head = next((at for at, word in enumerate(words) if word in JOINTS), len(words))
+    return bool(words) and bare(words[head - 1].strip(",")) in KINDS
+
+
 def _note_bodies(made: Cast, row: list[Mention]) -> None:
     """Count the organisations of a sentence, places and papers apart."""
     for mention in row:
@@ -153,8 +174,13 @@ def _shorter(words: tuple[str, ...]) -> set[str]:
     """Return the short forms of a body's name: "Post", "Brightwell" of Brightwell Foods."""
     if len(words) == 1:
         return set()
-    heads = {" ".join(words[:size]) for size in range(1, len(words)) if words[size] in BODIES}
-    return {words[-1]} | (heads - PLACES - PEOPLES)
+    complete = BODIES | PLACES | PEOPLES
+    heads = {
+        " ".join(words[:size])
+        for size in range(1, len(words))
+        if (words[size] in BODIES or size > 1) and words[size - 1] not in complete
+    }
+    return {words[-1]} | heads
 
 
 def _initials(text: str, found: list[Mention]) -> dict[str, str]:

@@ -35,6 +35,8 @@ def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
     if gerund is not None:
         return gerund
     at = skip_adjuncts(phrase, cue.end, end, addressee=bool({"object", "object-to"} & licences))
+    if tags[at : at + 2] == "QK":
+        at += 1  # "told ABC’s “This Week” that"
     if at >= end:
         return None
     opening = _quoted_opening(phrase, cue, at, end)
@@ -72,7 +74,9 @@ def _infinitive(phrase: Phrase, cue: Cue, end: int) -> int | None:
             return after
     if "object-to" in licences or "to-object" in licences:
         to = tags.find("I", after, min(end, after + 12))
-        if to > after and tags[after] != "X" and not set(tags[after:to]) & set("AMW;:.,Q"):
+        between = tags[after:to] if to > after else "X"
+        apposed = between.count(",") == 2 and between.endswith(",")  # noqa: PLR2004
+        if between[0] != "X" and not set(between) & set("AMW;:.Q" if apposed else "AMW;:.,Q"):
             return after
     if "to-object" in licences and after < end and tags[after] in "DwN":
         return after

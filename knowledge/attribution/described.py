@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.cast import NOBODY, Cast, Speaker, spelt_out
-from knowledge.attribution.named import named
 from knowledge.attribution.noun_phrases import core_end, noun_phrase_end
 from knowledge.attribution.records import Source
-from knowledge.attribution.words import DOCUMENTS, GENERIC, bare, is_role
+from knowledge.attribution.words import DOCUMENTS, GENERIC, bare, is_possessive, is_role
 from knowledge.model import Resolution, Span
 from knowledge.tables import SETS
 
@@ -21,26 +20,32 @@ if TYPE_CHECKING:
     from knowledge.attribution.tokens import Phrase
 
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
+PERSONAL = frozenset({"his", "her", "its", "their"})
 ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
-NAMED = frozenset({Resolution.NAMED, Resolution.SURNAME})
+NAMED = frozenset({Resolution.NAMED, Resolution.SURNAME, Resolution.ROLE})
 FARTHEST = 12
 """Sentences back in which "a strategist" is sought for "the strategist"."""
 FIRMS = frozenset({"company", "firm"})
 """What "the company" may be although no word of its name says so."""
 
 
+def issuer(phrase: Phrase, source: Source) -> Source | None:
+    """Return who speaks through a document: the trust of "a statement from the trust"."""
+    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+        return None
+    for at in range(source.start + 1, source.end - 1):
+        if phrase.tokens[at].low in ("from", "by"):
+            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+    return _owner(phrase, source)
+
+
 def described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
     """Resolve "the spokesman", "the group"; else give the words as written."""
-    issuer = _issuer(phrase, source)
-    if issuer is not None:
-        return named(made, issuer, phrase, index) or described(made, issuer, phrase, index)
     core = core_end(phrase, source)
     head = bare(phrase.tokens[core - 1].low)
     last = phrase.tokens[source.end - 1]
     span = Span(phrase.tokens[source.start].start, last.start + len(bare(last.low)))
     low = phrase.tokens[source.start].low
-    if low == "one":
-        span = Span(span.start, phrase.tokens[_relative_end(phrase, source) - 1].end)
     if low not in DEFINITE:
         return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
     found = None
@@ -49,19 +54,12 @@ def described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker
         if is_role(head):
             found = _by_role(made, words, head, span)
         if found is None and low == "the":
-            found = _by_head(made, head, span) or _just_spoke(made, head, span, index)
+            found = _just_spoke(made, head, span, index) or _by_head(made, head, span)
         if found is None and low == "the" and (is_role(head) or head in ANONYMOUS):
             found = _introduced(made, head, span, index)
     if found is None and low == "the" and _is_vague(phrase, source, core, head):
         return NOBODY
     return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
-
-
-def _relative_end(phrase: Phrase, source: Source) -> int:
-    """Return the end of "One, who left in September,"; nothing else says who that is."""
-    tags = phrase.tags
-    told = tags[source.end : source.end + 2] == ",W" and not source.inverted
-    return source.outer_end - (tags[source.outer_end - 1] == ",") if told else source.end
 
 
 def _is_vague(phrase: Phrase, source: Source, core: int, head: str) -> bool:
@@ -81,9 +79,12 @@ def _just_spoke(made: Cast, head: str, span: Span, index: int) -> Speaker | None
     person = last.person is not None and last.person.certain
     if head not in ANAPHORS or person or last.name is None or index - made.last_phrase > 1:
         return None
-    if not last.name[:1].isupper() or last.resolved not in NAMED:
+    _, _, body = last.name.partition(" for ")  # "A spokesperson for Parkline"
+    name = body or last.name
+    described = name.partition(" ")[0].lower() in DEFINITE | {"a", "an"}
+    if not name[:1].isupper() or described or (not body and last.resolved not in NAMED):
         return None
-    return Speaker(last.name, last.role, Resolution.ROLE, (span, *last.evidence[:1]), last.person)
+    return Speaker(name, last.role, Resolution.ROLE, (span, *last.evidence[:1]), last.person)
 
 
 def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
@@ -113,13 +114,11 @@ def _indefinite(phrase: Phrase, head: str) -> list[tuple[int, int]]:
     return found
 
 
-def _issuer(phrase: Phrase, source: Source) -> Source | None:
-    """Return the trust of "a statement from the trust"."""
-    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
-        return None
-    for at in range(source.start + 1, source.end - 1):
-        if phrase.tokens[at].low in ("from", "by"):
-            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+def _owner(phrase: Phrase, source: Source) -> Source | None:
+    """Return the judge of "the judge’s report" and of "her report"."""
+    for at in range(source.start, core_end(phrase, source) - 1):
+        if is_possessive(phrase.tokens[at].low) or phrase.tokens[at].low in PERSONAL:
+            return Source(source.start, at + 1, source.start, at + 1, inverted=True)
     return None
 
 
@@ -138,12 +137,18 @@ def _by_role(made: Cast, words: str, head: str, span: Span) -> Speaker | None:
     return None
 
 
+def _is_headed(other: Speaker, head: str) -> bool:
+    """Whether a body is the charity: by its name, or by what the story says it is."""
+    name = (other.name or "").lower().split(" for ")[0]
+    return head in name.split() or head in (other.role or "").lower().split()
+
+
 def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
     """Return who was introduced at more length: "a spokeswoman for the school", a body."""
     spoken = {
         other.name: other
         for _, other in made.others
-        if other.name is not None and head in other.name.lower().split(" for ")[0].split()
+        if other.name is not None and _is_headed(other, head)
     }
     if len(spoken) == 1:
         other = next(iter(spoken.values()))
@@ -155,10 +160,6 @@ def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
     leading = [body for _, body in named if body.phrase <= 1]
     if head in FIRMS and not kin and len(leading) == 1:
         kin = leading
-    elif head in FIRMS and not kin:
-        counted = sorted((made.counts[words] for words, _ in named), reverse=True)[:2]
-        clear = len(counted) == 1 or (counted and counted[0] > 2 * counted[1])
-        kin = [body for words, body in named if clear and made.counts[words] == counted[0]]
     if len(kin) != 1:
         return None
     body = kin[0]

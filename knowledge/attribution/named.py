@@ -67,17 +67,17 @@ def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speak
             return None
         end = phrase.tokens[source.end - 1].end
     longer = list(made.longer.get(low, {}).values()) if core == source.end else []
-    if len(longer) == 1 and longer[0].start < mention.start:
+    known = longer and (longer[0].start < mention.start or longer[0].words[0] == mention.words[0])
+    if len(longer) == 1 and known:
         return _longer(made, longer[0], Span(start, end))
     written = made.text[start:end]
+    span = roles.kind_before(phrase, mention)
+    if span is not None and span.start >= start:
+        written = made.text[mention.start : end]
     name = made.long_forms.get(low, _without_article(written, low))
     outlet = low in OUTLETS or f"the {low}" in OUTLETS
-    here = mention.first == source.start
-    role = _body_role(made, mention) if here else None
-    if role is None and here and mention.words in made.named:
-        role = _body_role(made, made.named[mention.words])
     how = Resolution.OUTLET if outlet else Resolution.NAMED
-    return Speaker(name, role, how, (Span(start, end),))
+    return Speaker(name, _body_role(made, mention), how, (Span(start, end),))
 
 
 def _longer(made: Cast, full: Mention, place: Span) -> Speaker:
@@ -91,8 +91,14 @@ def _longer(made: Cast, full: Mention, place: Span) -> Speaker:
 
 
 def _body_role(made: Cast, mention: Mention) -> str | None:
-    span = roles.role_of(made.phrases[mention.phrase], mention, person=False)
-    return None if span is None else made.text[span.start : span.end]
+    """Return what the story says a body is, here or where it names it first."""
+    for one in (mention, made.named.get(mention.words)):
+        if one is not None:
+            phrase = made.phrases[one.phrase]
+            span = roles.kind_before(phrase, one) or roles.role_of(phrase, one, person=False)
+            if span is not None:
+                return made.text[span.start : span.end]
+    return None
 
 
 def _without_article(written: str, low: str) -> str:

@@ -38,6 +38,7 @@ SUFFIXES = SETS["suffix"]
 THINGS = _SOURCES["document"] | _SOURCES["finding"] | GENERIC
 QUOTED = "“”"
 """The search form of a token that is a quotation."""
+AGES = SETS["age"]
 LONGEST_NAME = 6
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes that tell namesakes apart, and so are a part of the name."""
@@ -77,7 +78,9 @@ def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
     at = tags.find("N")
     while at >= 0:
         end = at + 1
-        while end < len(tags) and not is_possessive(tokens[end - 1].low):
+        while end < len(tags) and (
+            not is_possessive(tokens[end - 1].low) or _is_guild(phrase, at, end)
+        ):
             if tags[end] == "N":
                 end += 1
             elif (step := _joined(phrase, end)) > 0:
@@ -88,9 +91,18 @@ def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
         at = tags.find("N", end)
 
 
+def _is_guild(phrase: Phrase, start: int, at: int) -> bool:
+    """Whether a plural possessive stands inside a name: "the Growers’ Council"."""
+    tokens = phrase.tokens
+    plural = tokens[at - 1].low.endswith("s’") and start > 0 and tokens[start - 1].low == "the"
+    return plural and phrase.tags[at] == "N" and bare(tokens[at].low) in BODIES
+
+
 def _joined(phrase: Phrase, at: int) -> int:
     """Return how many tokens a particle or a nickname at `at` adds to a name, or 0."""
     tags, tokens = phrase.tags, phrase.tokens
+    if tags[at : at + 2] == "&N":
+        return 2
     if tags[at : at + 2] == "QN":
         return 2 if tokens[at].end - tokens[at].start <= LONGEST_NICKNAME else 0
     particles = 0
@@ -196,7 +208,9 @@ def _is_person(
 def _describes_person(phrase: Phrase, at: int) -> bool:
     """Whether "who" or an age follows."""
     low = phrase.tokens[at].low if at < len(phrase) else ""
-    return low == "who" or (low.isdigit() and len(low) == len("47"))
+    age = (low.isdigit() and len(low) == len("47")) or low in AGES
+    closed = phrase.tags[at + 1 : at + 2] in (",", ".", "")
+    return low == "who" or (age and closed)
 
 
 def acronyms(text: str, sentences: Iterable[Phrase]) -> dict[str, str]:

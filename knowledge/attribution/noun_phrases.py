@@ -49,9 +49,9 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
     tags = phrase.tags
     tag = tags[at - 1]
     before = tags[at - 2] if at - 2 >= floor else "."
-    if tag == "I" and at > 1 and phrase.tokens[at - 2].low == "according":
+    if tag in "IP" and _leads_away(phrase, at, floor):
         return 0
-    if tag in NOUNISH + "D":
+    if tag in NOUNISH + "D&":
         return 1
     if tag in "VT":
         return int(at == end or before in "DwNOBC" or tags[at] in "wN")
@@ -68,6 +68,14 @@ def _step_left(phrase: Phrase, at: int, end: int, floor: int) -> int:
     if tag == "C" and before in NOUNISH:
         return int(_joins(phrase, at - 1, floor))
     return int(tag == QUOTE and (before in "Dw" or before + tags[at] == "NN"))
+
+
+def _leads_away(phrase: Phrase, at: int, floor: int) -> bool:
+    """Whether no noun stands before: "according to his aide", "were taken by an officer"."""
+    low = phrase.tokens[at - 1].low
+    if low == "to":
+        return at > 1 and phrase.tokens[at - 2].low == "according"
+    return low == "by" and phrase.tags[max(floor, at - 3)] == "A"
 
 
 def _joins(phrase: Phrase, at: int, floor: int) -> bool:
@@ -119,7 +127,7 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
         return at == start or tags[at - 1] in "DPCBI"
     if tag == "w" and at > start and after == "D" and tags[at - 1] in NOUNISH:
         return False
-    if tag in "wNO":
+    if tag in "wNO&":
         return True
     if at == start:
         return False
@@ -130,10 +138,18 @@ def _steps_right(phrase: Phrase, at: int, start: int, limit: int) -> bool:
     if tag == "R":
         return tags[at - 1] == "P"
     if tag == "C":
-        return after in "DN" and phrase.tokens[at].low in ("and", "&")
+        return _joins_right(phrase, at, start)
     if tag == "I":
         return after in "DN" or (after == "w" and phrase.tokens[at + 1].low.endswith("s"))
     return False
+
+
+def _joins_right(phrase: Phrase, at: int, start: int) -> bool:
+    """Whether "and" joins two noun phrases, or two adjectives before their noun."""
+    tags, low = phrase.tags, phrase.tokens[at].low
+    adjectives = set(tags[start:at]) <= set("Dw") and at - start <= len(("the", "current"))
+    after = tags[at + 1 : at + 2]
+    return low in ("and", "&") and after in (("D", "N", "w") if adjectives else ("D", "N"))
 
 
 def is_occasion(phrase: Phrase, at: int) -> bool:

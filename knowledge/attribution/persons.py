@@ -64,7 +64,7 @@ def people(
     known = {word for person in by_ends.values() for word in person.words}
     for mention in rest:
         single = len(mention.words) == 1 and mention.words[0] not in known
-        if single and mention.person is not False and (mention.person or mention.start in speaking):
+        if single and mention.person is not False and (mention.person or mention.start in shown):
             _add(text, by_ends, (mention.words[0], mention.words[0]), mention)
     return list(by_ends.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.cast import NOBODY, Cast, Speaker
-from knowledge.attribution.described import described
+from knowledge.attribution.described import described, issuer
 from knowledge.attribution.noun_phrases import core_end
 from knowledge.attribution.persons import Person
 from knowledge.attribution.source_phrases import subject
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PRONOUN_GENDER = {"he": "m", "she": "f", "his": "m", "her": "f"}
 # "their claim that …"
+NEUTER = frozenset({"it", "its"})
 PLURAL = frozenset({"they", "their"})
 FARTHEST = 12
 """Sentences a pronoun reaches back."""
@@ -29,11 +30,15 @@ def pronoun(made: Cast, low: str, source: Source, phrase: Phrase, index: int) ->
     place = Span(phrase.tokens[source.start].start, phrase.tokens[source.start].end)
     if low in PRONOUN_GENDER:
         return recent(made, PRONOUN_GENDER[low], place, index)
-    if low != "it" and low not in PLURAL:
+    if low not in NEUTER and low not in PLURAL:
         return NOBODY
+    last, near = made.last, index - made.last_phrase <= 1
+    if low in NEUTER and near and last.person is not None and not last.person.certain:
+        # "Larder says": a single name that speaks may be a body as well as a surname.
+        return Speaker(last.name, last.role, Resolution.PRONOUN, (place,), last.person)
     if made.others and index - made.others[-1][0] <= 1:
         other = made.others[-1][1]
-        if made.last is other and (low == "it" or _is_plural(other)):
+        if made.last is other and (low in NEUTER or _is_plural(other)):
             return Speaker(other.name, other.role, Resolution.PRONOUN, (place, *other.evidence[:1]))
     return _subject_before(made, low, place, index)
 
@@ -55,6 +60,8 @@ def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
     end = next(heads, None)
     if end is None:
         return NOBODY
+    if low in NEUTER and made.last_phrase == index - 1 and issuer(phrase, found) is not None:
+        return made.last  # "Her report says … It recommends …"
     span = Span(phrase.tokens[found.start].start, phrase.tokens[end - 1].end)
     words = made.text[span.start : span.end]
     return Speaker(words, None, Resolution.PRONOUN, (place, span))
@@ -97,10 +104,25 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Sp
             chosen = _subject_person(made, back, distinct, named)
             rival = spoke is not None and spoke.gender == gender != "-"
             unsure = chosen is not None and rival and chosen.gender == "-"
+            if (
+                unsure
+                and back == index
+                and made.last_phrase >= index - 1
+                and _is_aside(made, named)
+            ):
+                return spoke or NOBODY  # "As for Rountree, she said"
             return NOBODY if chosen is None or (unsure and chosen is not spoke) else chosen
         if back < index and (unnamed := _unnamed_subject(made, gender, back)) is not None:
             return unnamed
     return NOBODY
+
+
+def _is_aside(made: Cast, named: list[tuple[Mention, Person]]) -> bool:
+    """Whether all mentions stand behind a preposition or a verb, none as a subject."""
+    return all(
+        mention.first > 0 and made.phrases[mention.phrase].tags[mention.first - 1] in "PwVI"
+        for mention, _ in named
+    )
 
 
 def _subject_person(
@@ -122,6 +144,8 @@ def _unnamed_subject(made: Cast, gender: str, back: int) -> Speaker | None:
     phrase = made.phrases[back]
     found = subject(phrase, len(phrase))
     if found is None or phrase.tags[found.start] != "D":
+        return None
+    if phrase.tokens[found.start].low in ("his", "her"):
         return None
     core = core_end(phrase, found)
     if ROLES.get(phrase.tokens[core - 1].low, "") not in (gender, "-"):

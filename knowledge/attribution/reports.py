@@ -15,12 +15,17 @@ from knowledge.attribution.contents import has_finite_verb
 from knowledge.attribution.cues import cues
 from knowledge.attribution.extents import words_end
 from knowledge.attribution.nominals import nominal
+from knowledge.attribution.noun_phrases import core_end
 from knowledge.attribution.quoted import awaits_cue, is_label, is_sentence
 from knowledge.attribution.records import Attribution, Report
 from knowledge.attribution.source_phrases import subject
 from knowledge.attribution.tokens import QUOTE, Phrase
 from knowledge.attribution.verbal import verbal
+from knowledge.attribution.words import is_collective
 from knowledge.model import Kind
+from knowledge.tables import SETS
+
+FINDERS = SETS["finder"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +96,7 @@ def _rows(
     text: str, phrase: Phrase, attribution: Attribution, floor: int, limit: int
 ) -> Iterator[Report]:
     """Yield the statements of one attribution, left of it and right of it."""
-    quoted_only = attribution.cue is not None and attribution.cue.entry.kind != "speech"
+    quoted_only = _needs_marks(phrase, attribution)
     rows = list(_left_rows(text, phrase, attribution, floor))
     follows = attribution.follows
     if follows is not None and _continues(phrase, attribution, bool(rows)):
@@ -102,6 +107,19 @@ def _rows(
             rows += _emit(text, phrase, at, at + 1, attribution)
     needs_marks = quoted_only and not _is_gerund_clause(attribution)
     yield from (row for row in rows if not (needs_marks and row.kind is Kind.INDIRECT))
+
+
+def _needs_marks(phrase: Phrase, attribution: Attribution) -> bool:
+    """Whether only quoted words show that something was said ("thought", "described").
+
+    Those whose work it is to find do say what they found.
+    """
+    cue, source = attribution.cue, attribution.source
+    if cue is None or cue.entry.kind == "speech":
+        return False
+    head = phrase.tokens[core_end(phrase, source) - 1].low
+    finds = cue.entry.kind == "finding" and (is_collective(head) or head in FINDERS)
+    return not finds
 
 
 def _is_gerund_clause(attribution: Attribution) -> bool:
@@ -148,6 +166,9 @@ def _is_intro(phrase: Phrase, start: int, left: int, attribution: Attribution) -
     if attribution.between:
         clause = has_finite_verb(phrase, start, left, lenient=True)
         adverbial = tags[start] not in "DN" if attribution.cue is None else tags[start] in "PS"
+        led = tags[start] == "S" or phrase.tokens[start].low.endswith(("ed", "ing"))
+        if led and tags[attribution.follows or 0] == QUOTE:
+            return True  # "Asked if he knew, she said, “…”"
         return adverbial and not clause
     return not has_finite_verb(phrase, start, left, lenient=True)
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.cast import NOBODY, Cast, Speaker
-from knowledge.attribution.described import described
+from knowledge.attribution.described import described, issuer
 from knowledge.attribution.named import named
 from knowledge.attribution.noun_phrases import core_end
 from knowledge.attribution.pronouns import pronoun, recent
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.attribution.records import Source
     from knowledge.attribution.tokens import Phrase
 
-POSSESSIVES = frozenset({"his", "her", "their"})
+POSSESSIVES = frozenset({"his", "her", "its", "their"})
 YEARS_OLD = re.compile(r"\d+-year-old")
 
 
@@ -30,6 +30,9 @@ def speaker(made: Cast, source: Source | None, phrase: Phrase, index: int) -> Sp
     """Resolve the source of a statement in sentence `index`."""
     if source is None:
         return NOBODY
+    behind = issuer(phrase, source)
+    if behind is not None:
+        return speaker(made, behind, phrase, index)
     low = phrase.tokens[source.start].low
     if source.end == source.start + 1 and (phrase.tags[source.start] == "R" or low in POSSESSIVES):
         return pronoun(made, low, source, phrase, index)

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 TOKEN = re.compile(
     r"""
     [RDI]-[A-Z](?:[A-Za-z]+\.?|\.[A-Z]\.?)(?=[,)\s]) # R-Kan., D-N.Y.
-    | (?:[^\W\d_]\.){2,}                              # U.S., p.m.
+    | (?:[^\W\d_]\.){2,} | Ph\.D\.?                   # U.S., p.m.
     | [$£€#@]*\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‐‑’'][^\W_]+)*%?   # $1,500, 63.6%, 10-year-old
     | [#@]?[^\W_]+(?:[’'‐‑&-][^\W_]+|\.[a-zA-Z]{2,4}(?!\w))*(?:(?<=[sS])[’'](?!\w))?
-    | \.{3} | [.…?!;:,()\[\]/] | --? | [–—]
+    | \.{3} | [.…?!;:,()\[\]/&] | --? | [–—]
     """,
     re.VERBOSE,
 )
@@ -36,6 +36,7 @@ TOKEN = re.compile(
 PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": "~", "...": "~",
     "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "--": "-", "–": "-", "—": "-", "/": "/",
+    "&": "&",
 }  # fmt: skip
 QUOTE, NAME, WORD, NUMBER, VERB = "Q", "N", "w", "O", "V"
 CLASSES = dict.fromkeys(FINITE, "F") | {
@@ -50,7 +51,7 @@ CAPITALS = frozenset({"US", "IT", "WHO"})
 TOO_SHORT_FOR_PAST = 4
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
 DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,}(?: [A-ZÀ-Þ.’'-]{2,}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
     r"(?: ?\([A-Za-z ]{2,20}\))?\s+(?:—|–|--?)\s+"
 )
 # R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.

@@ -46,6 +46,8 @@ def verbal(phrase: Phrase, cue: Cue, earlier: list[Attribution]) -> Attribution 
     if source.inherited and follows is None and cue.entry.kind == "speech":
         return None
     between = source.inverted and follows is not None
+    if follows is not None and phrase.tags[left - 1 : left] == "," and left > 0:
+        between = between or phrase.tags[cue.end : cue.end + 2] == ",Q"  # "…, she says, “…”"
     if follows is None and not source.inverted:
         follows = _resumes(phrase, cue, left, end)
         between = follows is not None

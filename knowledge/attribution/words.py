@@ -7,6 +7,7 @@ all of them read from tables, and the endings of words that no table can list.
 from __future__ import annotations
 
 from knowledge import tables
+from knowledge.tables import SETS
 
 TITLES = {row[0]: (row[1], row[2]) for row in tables.rows("titles.tsv")}
 GIVEN = {name: row[0] for row in tables.rows("given_names.tsv") for name in row[1].split()}
@@ -30,6 +31,7 @@ BODIES = frozenset(_ORGANISATIONS["body"].split())
 AGENCIES = frozenset(_ORGANISATIONS["agency"].split())
 PLACES = frozenset(_ORGANISATIONS["place"].split())
 PEOPLES = frozenset(_ORGANISATIONS["people"].split())
+KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
 ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
 NO_ROLES = frozenset(
