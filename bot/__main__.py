@@ -17,19 +17,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.evaluation.data import DataError
+from bot.chat import chat as hold_chat
+from bot.evaluation.errors import DataError
+from bot.explaining import print_explanation
+from bot.quotes import print_quotes, reported
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
-from bot.terminal import chat as hold_chat
 from bot.terminal import open_console, print_answer, print_stories, tracked
-from bot.wire import answer_to_json, dumps, problem_to_json, story_to_json
+from bot.wire import (
+    answer_to_json,
+    dumps,
+    explanation_to_json,
+    problem_to_json,
+    statement_to_json,
+    story_to_json,
+)
 from knowledge.errors import KnowledgeError
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from knowledge.model import Answer, Story
+    from knowledge.model import Story
 
 USAGE = 2
 INTERRUPTED = 130
@@ -104,10 +113,12 @@ def cli(context: click.Context) -> None:
 @common
 @top_option
 @json_option
+@click.option("--explain", is_flag=True, help="Say why the answer is what it is.")
 def ask(
     question: str | None,
     *,
     from_stdin: bool,
+    explain: bool,
     story: str | None,
     paths: tuple[Path, ...],
     top: int,
@@ -122,20 +133,50 @@ def ask(
     if (question is None) != from_stdin:
         raise click.UsageError("give either a QUESTION or --stdin")
     shelf = open_shelf(load(), paths)
-    show = _json_line if as_json else lambda answer: print_answer(open_console(), answer, shelf)
-    if question is None:
-        refuse = _json_error if as_json else _complain
-        for line in _stdin():
-            try:
-                asked, named = _question(line)
-                show(shelf.library.ask(asked, top=top, story=named or story))
-            except (ValueError, KnowledgeError) as error:
-                refuse(str(error))
-            sys.stdout.flush()
-        return 0
-    answer = shelf.library.ask(question, top=top, story=story)
-    show(answer)
-    return 1 if answer.verdict is Verdict.NONE else 0
+
+    def answer(asked: str, named: str | None) -> Verdict:
+        explanation = shelf.library.explain(asked, top=top, story=named) if explain else None
+        given = (
+            explanation.answer if explanation else shelf.library.ask(asked, top=top, story=named)
+        )
+        if as_json:
+            reasons = {"explanation": explanation_to_json(explanation)} if explanation else {}
+            _echo(answer_to_json(given) | reasons)
+        else:
+            print_answer(open_console(), given, shelf)
+            if explanation:
+                print_explanation(open_console(), explanation)
+        return given.verdict
+
+    if question is not None:
+        return 1 if answer(question, story) is Verdict.NONE else 0
+    refuse = _json_error if as_json else _complain
+    for line in _stdin():
+        try:
+            asked, named = _question(line)
+            answer(asked, named or story)
+        except (ValueError, KnowledgeError) as error:
+            refuse(str(error))
+        sys.stdout.flush()
+    return 0
+
+
+@cli.command(epilog="Example: verbatim quotes --speaker kirby")
+@click.option("--speaker", metavar="NAME", help="Only what this speaker said; any part of it.")
+@common
+@json_option
+def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """List every statement in the stories, and who made it.
+
+    Exits with 0, or 1 when there is none.
+    """
+    library = open_shelf(load(), paths).library
+    if not as_json:
+        return 0 if print_quotes(open_console(), library, speaker) else 1
+    statements = [statement_to_json(*found) for found in reported(library, speaker)]
+    for statement in statements:
+        _echo(statement)
+    return 0 if statements else 1
 
 
 @cli.command(epilog="Example: verbatim chat --stories articles/")
@@ -220,8 +261,8 @@ def bot(paths: tuple[Path, ...]) -> int:
     """Connect to Discord and answer there until stopped.
 
     Exits with 0 when stopped by SIGTERM or Ctrl-C, 3 without a token, 4 when the
-    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, and 1
-    when the connection ends by itself.
+    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, 8 when
+    the database cannot be used, and 1 when the connection ends by itself.
     """
     from bot.client import run_bot  # noqa: PLC0415 - see the module's head
 
@@ -232,7 +273,7 @@ def bot(paths: tuple[Path, ...]) -> int:
 @cli.command(epilog="Example: verbatim sync --guild 123456789012345678")
 @click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
 def sync(guild: int | None) -> int:
-    """Register the commands with Discord; exits as verbatim bot does."""
+    """Show how the commands at Discord differ, and register them; exits as verbatim bot does."""
     from bot.sync import run_sync  # noqa: PLC0415 - see the module's head
 
     return run_sync(load(), guild)
@@ -296,10 +337,6 @@ def _question(line: bytes) -> tuple[str, str | None]:
 
 def _echo(record: dict[str, Any]) -> None:
     click.echo(dumps(record))
-
-
-def _json_line(answer: Answer) -> None:
-    _echo(answer_to_json(answer))
 
 
 def _json_error(reason: str) -> None:

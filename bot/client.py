@@ -1,15 +1,14 @@
-"""The Discord client: what it listens to, and how mentions and messages are answered.
+"""The Discord client: what it listens to, and where each event goes.
 
 Without privileged intents: the content of a message reaches the bot only where
 somebody mentions it, replies to it or writes to it directly, which is all that it
-reads. Commands live in `bot.cogs`, one file each.
+reads. Only where the owner switches `message_content` on it asks for more, for the
+channels that moderators choose. Commands live in `bot.cogs`, one file each.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,57 +16,95 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering import reply_to
+from bot.answering import Desk
+from bot.buttons import ReplyButton
 from bot.cogs.ask import Ask
-from bot.cogs.help import HOW_TO_ASK, Help
+from bot.cogs.help import Help
 from bot.cogs.knowledge import Knowledge
+from bot.cogs.quotes import Quotes
 from bot.cogs.stories import Stories
 from bot.connection import Exit, connect
-from bot.failures import explain
+from bot.failures import explain, tell_failure
+from bot.manners import Recent
+from bot.messages import Messages
+from bot.pages import PageButton
+from bot.registration import warn_of_stale_commands
+from bot.reports import STORIES, list_stories
+from bot.speakers import Speakers, list_statements
+from bot.store import StoreError, open_store
+from bot.translator import CatalogueTranslator
+from bot.welcome import welcome
+from bot.words import DEFAULT, catalogue
 
 if TYPE_CHECKING:
+    from bot.pages import Listing
     from bot.settings import Settings
     from bot.shelf import Shelf
+    from bot.store import Store
+    from bot.words import Words
 
 _log = logging.getLogger(__name__)
 
-INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+EVENTS_REMEMBERED = 10_000
+"""How many events are known to have been handled, in case the gateway sends one again."""
 
 
 class Tree(app_commands.CommandTree["Verbatim"]):
     """The commands, with the one place where their errors are told."""
 
+    async def interaction_check(self, interaction: discord.Interaction[Verbatim], /) -> bool:
+        """Let each interaction through once."""
+        return interaction.client.first_seen(interaction.id)
+
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the person privately what went wrong."""
-        words = explain(error, f"interaction {interaction.id}")
-        # Nobody can be told through an interaction that has lapsed.
-        with contextlib.suppress(discord.HTTPException):
-            if interaction.response.is_done():
-                await interaction.followup.send(words, ephemeral=True)
-            else:
-                await interaction.response.send_message(words, ephemeral=True)
+        await tell_failure(interaction, error)
 
 
 class Verbatim(commands.Bot):
-    """The bot, answering from `shelf`."""
+    """The bot, answering from `shelf`; `store` has to be opened before it starts."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    store: Store
+
+    def __init__(self, shelf: Shelf, settings: Settings) -> None:
         super().__init__(
             commands.when_mentioned,
             tree_cls=Tree,
             help_command=None,
-            intents=INTENTS,
+            intents=discord.Intents(
+                guilds=True,
+                guild_messages=True,
+                dm_messages=True,
+                message_content=settings.message_content,
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,  # nobody's messages are kept
         )
         self.shelf = shelf
+        self.settings = settings
+        self.desk = Desk(shelf, settings)
+        self.speakers = Speakers(shelf)
+        self.messages = Messages(self)
+        self._seen: Recent[int, None] = Recent(EVENTS_REMEMBERED)
 
     async def setup_hook(self) -> None:
         """Add the commands; they are registered with Discord by `verbatim sync`."""
-        for cog in (Ask(self.shelf), Stories(self.shelf), Knowledge(self.shelf), Help()):
+        await self.tree.set_translator(CatalogueTranslator())
+        for cog in (Ask(self), Quotes(self), Stories(self), Knowledge(self), Help(self)):
             await self.add_cog(cog)
+        self.add_dynamic_items(ReplyButton, PageButton)
+
+    def first_seen(self, event: int) -> bool:
+        """Note the id of a message or an interaction; tell whether it is new."""
+        return self._seen.put(event, None)
+
+    async def listing(self, name: str, words: Words) -> Listing:
+        """Return the list that a button to turn pages names."""
+        if name == STORIES:
+            return list_stories(self.shelf, words)
+        return list_statements(await self.speakers.known(), name, words)
 
     async def on_ready(self) -> None:
         """Tell the owner that it is there; after a long outage it is so again."""
@@ -75,55 +112,46 @@ class Verbatim(commands.Bot):
         _log.info("ready as %s; servers: %d; revision %s", self.user, servers, revision)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answer a mention, a reply to the bot, or a direct message."""
-        question = self._question(message)
-        if question is None:
-            return
-        if question:
-            reply = await reply_to(self.shelf, question)
-            await _reply(message, reply.content)
-        else:
-            await _reply(message, HOW_TO_ASK)
+        """Answer a message that asks something."""
+        await self.messages.created(message)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Follow the change of a question."""
+        await self.messages.changed(event.message)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Follow the removal of a question."""
+        await self.messages.deleted(event.message_id, event.channel_id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Introduce itself."""
+        await welcome(self, guild)
 
     async def on_error(self, event_method: str, /, *args: object, **_: object) -> None:
         """Tell who wrote the message what went wrong; other events are only logged."""
         error = sys.exception() or RuntimeError(f"{event_method} failed without an exception")
-        message = next((arg for arg in args if isinstance(arg, discord.Message)), None)
-        place = event_method if message is None else f"message {message.id}"
-        words = explain(error, place)
-        if message is not None:
-            # Nobody can be told when the message is gone.
-            with contextlib.suppress(discord.HTTPException):
-                await _reply(message, words)
-
-    def _question(self, message: discord.Message) -> str | None:
-        """Return what the bot is asked, "" if nothing, None if it is not addressed."""
-        me = self.user
-        if me is None or message.author.bot or message.is_system():
-            return None
-        if message.guild is not None and me not in message.mentions:
-            return None
-        return re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
-
-
-async def _reply(message: discord.Message, content: str) -> None:
-    try:
-        # Discord posts one message for a nonce, however often the request is retried.
-        await message.reply(
-            content, mention_author=False, suppress_embeds=True, nonce=str(message.id)
-        )
-    except discord.Forbidden:
-        _log.warning("message %s: no permission to reply in its channel", message.id)
+        match args:
+            case [discord.Message() as message] | [discord.RawMessageUpdateEvent(message=message)]:
+                await self.messages.failed(message, error)
+            case _:
+                explain(error, event_method, catalogue(DEFAULT))
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> Exit:
     """Connect to Discord and answer until told to stop; return the exit code."""
-    bot = Verbatim(shelf)
+    bot = Verbatim(shelf, settings)
 
     async def serve(token: str) -> Exit:
+        try:
+            async with open_store(settings) as bot.store:
+                await bot.login(token)
+                await warn_of_stale_commands(bot)
+                await bot.connect()
+        except StoreError as error:
+            sys.stderr.write(f"verbatim: {error}\n")
+            return Exit.NO_DATABASE
         # Returning is a failure too: discord.py gives up silently in some cases, and
         # the process must not live on without a connection.
-        await bot.start(token)
         return Exit.FAILED
 
     return connect(settings, bot, serve)

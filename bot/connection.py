@@ -42,6 +42,7 @@ class Exit(IntEnum):
     INTENT_MISSING = 5
     UNREACHABLE = 6
     NOT_IN_SERVER = 7
+    NO_DATABASE = 8
 
 
 REMEDIES = {
@@ -50,8 +51,9 @@ REMEDIES = {
     "to the bot's token from https://discord.com/developers/applications",
     Exit.TOKEN_REJECTED: "Discord rejected the token; reset it on the bot's page at "
     "https://discord.com/developers/applications and set VERBATIM_DISCORD_TOKEN to the new one",
-    Exit.INTENT_MISSING: "Discord refused an intent; switch it on under Privileged Gateway "
-    "Intents on the bot's page at https://discord.com/developers/applications",
+    Exit.INTENT_MISSING: "Discord refused the intent Message Content; switch it on under "
+    "Privileged Gateway Intents on the bot's page at https://discord.com/developers/applications, "
+    "or leave VERBATIM_MESSAGE_CONTENT out",
     Exit.UNREACHABLE: "cannot reach Discord; check the network, then "
     "VERBATIM_DISCORD_API_URL if it is set",
     Exit.NOT_IN_SERVER: "the bot is not in that server; invite it there first, with the scope "

@@ -2,72 +2,78 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from discord.utils import format_dt
 
 from bot.markup import escape, subtext
-from bot.reply import SAMPLE, Reply, listing, name
+from bot.pages import Listing
+from bot.reply import Reply, listing, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.shelf import Reload, Shelf
+    from bot.words import Words
     from knowledge.errors import StoryError
     from knowledge.library import Library
     from knowledge.model import Story
 
 LONGEST_PROBLEM = 500
 """Where a problem is cut; the log has the whole line."""
+STORIES = "stories"
+"""What the list of stories is known by in the ids of buttons."""
 
 
-def list_stories(shelf: Shelf) -> Reply:
+def list_stories(shelf: Shelf, words: Words) -> Listing:
     """Return the stories, each with its title, publisher, date and sentences."""
     library = shelf.library
-    return listing(_head(shelf), [_line(library, story) for story in library.stories])
+    entries = [partial(_line, library, story, words) for story in library.stories]
+    return Listing(_head(shelf, words), entries)
 
 
-def report_status(shelf: Shelf) -> Reply:
+def report_status(shelf: Shelf, words: Words) -> Reply:
     """Return what is loaded, since when, and every problem."""
-    return listing(_head(shelf), list(_problems(shelf.problems)))
+    return listing(_head(shelf, words), list(_problems(shelf.problems)), words)
 
 
-def report_reload(shelf: Shelf, reload: Reload) -> Reply:
+def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
     """Return what a reload changed, and every problem."""
-    changes = {"Added": reload.added, "Changed": reload.changed, "Removed": reload.removed}
-    lines = [f"{word}: {name(story)}" for word, ids in changes.items() for story in ids]
+    changes = {
+        "story_added": reload.added,
+        "story_updated": reload.changed,
+        "story_removed": reload.removed,
+    }
+    lines = [words(key, story=name(story)) for key, ids in changes.items() for story in ids]
     if reload.problems:
-        outcome = "⚠️ Not everything could be read; there the stories of before go on answering."
-    elif reload.swapped:
-        outcome = "The stories have been read again."
+        outcome = words("reloaded_partly")
     else:
-        outcome = "The stories have been read again; nothing has changed."
-    return listing(f"{outcome}\n{_head(shelf)}", [*_problems(reload.problems), *lines])
+        outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
+    head = f"{outcome}\n{_head(shelf, words)}"
+    return listing(head, [*_problems(reload.problems), *lines], words)
 
 
-def _head(shelf: Shelf) -> str:
+def _head(shelf: Shelf, words: Words) -> str:
     library = shelf.library
     sentences = sum(len(library.sentences(story.id)) for story in library.stories)
-    size = f"{_count(len(library.stories), 'story', 'stories')}, {_count(sentences, 'sentence')}"
+    stories = words.count("story_count", len(library.stories))
     # Discord shows the time as "5 minutes ago", and keeps it so.
-    age = f"revision {library.revision}, read {format_dt(shelf.loaded_at, 'R')}"
-    sample = f"\n{subtext(SAMPLE)}" if shelf.is_sample else ""
-    return f"**{size}**\n{subtext(age)}{sample}"
+    read = format_dt(shelf.loaded_at, "R")
+    age = words("revision", revision=library.revision, age=read)
+    sample = f"\n{subtext(words('sample'))}" if shelf.is_sample else ""
+    return f"**{stories}, {words.count('sentence_count', sentences)}**\n{subtext(age)}{sample}"
 
 
-def _line(library: Library, story: Story) -> str:
+def _line(library: Library, story: Story, words: Words) -> str:
     named = [name(part) for part in (story.title, story.publisher, story.published) if part]
     named[0] = f"**{named[0]}**"
-    named.append(_count(len(library.sentences(story.id)), "sentence"))
+    named.append(words.count("sentence_count", len(library.sentences(story.id))))
     if story.id != story.title:
-        named.append(f"id {name(story.id)}")
+        named.append(words("story_id", id=name(story.id)))
     return "- " + " · ".join(named)
 
 
 def _problems(problems: Iterable[StoryError]) -> Iterator[str]:
     for problem in problems:
         yield f"- {escape(' '.join(str(problem).split())[:LONGEST_PROBLEM])}"
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -50,6 +50,18 @@ class Settings(BaseSettings):
     """Where everything that the program writes is kept."""
     stories: UserPath | None = None
     """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
+    database_url: SecretStr | None = None
+    """Another database than the file verbatim.db in `data`; it may hold a password."""
+    keep_questions: bool = False
+    """Whether what people ask is kept in the database."""
+    message_content: bool = False
+    """Whether to ask Discord for the privileged intent that an auto-answer channel needs."""
+    questions_per_minute: int = Field(default=10, ge=1)
+    """How many questions one person may ask in a minute."""
+    questions_at_once: int = Field(default=100, ge=1)
+    """How many questions are answered or wait at the same time."""
+    acknowledge_after: float = Field(default=1.5, ge=0, le=2.5)
+    """Seconds after which a slow answer is announced; Discord gives up after three."""
     discord_api_url: str | None = None
     """Another Discord-compatible server, as http://host:port/api/v10."""
     discord_gateway_url: str | None = None

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge import synonyms
 from knowledge.library import Library
 from knowledge.reading import read
 
@@ -113,11 +114,13 @@ class Shelf:
         stories, is_sample = reading.stories, False
         if not stories and self._sample is not None and (now.is_sample or not reading.problems):
             stories, is_sample = read([self._sample]).stories, True
+        words, bad_words = synonyms.read(self.paths)
+        problems = (*reading.problems, *bad_words)
         added, changed, removed = _difference(now.library.stories, stories)
-        swapped = bool(added or changed or removed)
-        library = Library.build(self._track(stories)) if swapped else now.library
-        self.snapshot = Snapshot(library, reading.problems, is_sample, _now())
-        return Reload(added, changed, removed, reading.problems, swapped)
+        swapped = bool(added or changed or removed) or words != now.library.synonyms
+        library = Library.build(self._track(stories), words) if swapped else now.library
+        self.snapshot = Snapshot(library, problems, is_sample, _now())
+        return Reload(added, changed, removed, problems, swapped)
 
 
 def _now() -> datetime:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from knowledge.errors import StoryError
+    from knowledge.explanation import Explanation
     from knowledge.model import Answer, Passage, Statement, Story
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Return the object that stands for an answer."""
+    """Return the object that stands for an answer.
+
+    `understood` and `suggestions` are there where there is something to tell.
+    """
+    told = {"understood": answer.understood, "suggestions": answer.suggestions}
     return {
         "question": answer.question,
         "verdict": answer.verdict,
@@ -20,7 +26,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "passages": [_passage(passage) for passage in answer.passages],
         "revision": answer.revision,
         "elapsed_ms": round(answer.elapsed_ms, 3),
-    }
+    } | {name: value for name, value in told.items() if value}
 
 
 def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
@@ -53,6 +59,34 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "statements": [_statement(statement) for statement in passage.statements],
         "source": _source(passage.story, passage.link),
         "attribution": passage.attribution,
+    }
+
+
+def statement_to_json(story: Story, statement: Statement) -> dict[str, Any]:
+    """Return the object that stands for a statement of a story."""
+    fields = _statement(statement)
+    span = {name: fields.pop(name) for name in ("start", "end")}
+    return {
+        "story": story.id,
+        **span,
+        "text": story.text[statement.start : statement.end],
+        **fields,
+    }
+
+
+def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
+    """Return the object that stands for the reasons of an answer."""
+    return {
+        "reason": explanation.reason,
+        "asks": explanation.form,
+        "about": round(explanation.about, 4),
+        "right": round(explanation.right, 4),
+        "terms": [asdict(term) for term in explanation.terms],
+        "shares": [
+            {one.feature: round(one.score, 4) for one in contributions}
+            for contributions in explanation.contributions
+        ],
+        "evidence": None if explanation.evidence is None else asdict(explanation.evidence),
     }
 
 

@@ -1,34 +1,138 @@
-"""Confidence: how far the stories speak of what was asked, and the verdict on it."""
+"""Confidence: whether the stories speak of what was asked, and the verdict on it.
+
+Two questions are kept apart. Are the stories *about* what was asked? That is told by
+how much of the question they hold, each word weighed by how rare it is in English at
+large, because what a story lacks has no frequency in it. And if they are, is the
+*first* passage the right one? That is told by how far it stands out. The confidence is
+the product of the two probabilities, so the chance that the first passage answers.
+
+A question that is on the subject and unanswered looks like one that is answered: its
+words are all there. That is why there are three verdicts, and why the middle one does
+not claim to answer.
+
+Both are logistic functions of a few values of `Evidence`, fitted by
+`tests/benchmarks/fit_confidence.py`.
+"""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.lexicon import rarity
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-QUOTE = 0.66
+    from knowledge.corpus import Corpus
+    from knowledge.question import Query, Term
+    from knowledge.ranking import Ranked
+
+QUOTE = 0.68
 """The least confidence at which a passage is shown as an answer."""
-CLOSEST = 0.5
-"""The least confidence at which a passage is shown at all."""
+ABOUT = 0.45
+"""The least probability of being about it at which a passage is shown at all."""
+
+GUESSED = 0.6
+"""What is left of the confidence where a question was filled up from the one before:
+little enough that such an answer is never shown as certain."""
 
 
-def coverage(query: Iterable[str], held: Collection[str], idf: Mapping[str, float]) -> float:
-    """Return the share of the query's idf, 0 to 1, that a passage's terms cover.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the first passage, each from 0 to 1 unless it says otherwise.
 
-    A term that the stories do not have counts as much as their rarest.
+    A coverage is the share of the question's terms that are held, each weighed by how
+    rare it is in English.
     """
-    rarest = max(idf.values(), default=0.0)
-    weights = {term: max(idf.get(term, rarest), 0.0) for term in query}
-    total = sum(weights.values())
-    covered = sum(weight for term, weight in weights.items() if term in held)
-    return covered / total if total else float(bool(weights) and all(t in held for t in weights))
+
+    story: float
+    """The coverage by the story of the first passage."""
+    window: float
+    """The coverage by the first passage and the two sentences on either side."""
+    characters: float
+    """The share of the attainable character n-gram score."""
+    names: float
+    """The share of the question's names that the story lacks."""
+    words: float
+    """The share of the attainable BM25 score over terms."""
+    margin: float
+    """How far the first passage's score lies above the second's, in tens; any size."""
 
 
-def verdict(confidence: float) -> Verdict:
-    """Return how an answer of this confidence is to be shown."""
-    if confidence >= QUOTE:
-        return Verdict.QUOTE
-    return Verdict.CLOSEST if confidence >= CLOSEST else Verdict.NONE
+ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
+RIGHT_WEIGHTS = {"": -0.8, "words": 1.5, "characters": 1.8, "margin": 3.9}
+"""What each value adds to the logit; "" is the constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its reasons."""
+
+    verdict: Verdict
+    confidence: float
+    about: float
+    """The probability that the stories are about it."""
+    right: float
+    """The probability that the first passage is the right one, if they are."""
+    evidence: Evidence | None
+
+
+NOTHING = Judgement(Verdict.NONE, 0.0, 0.0, 0.0, None)
+
+
+def judge(
+    corpus: Corpus, query: Query, ranking: Sequence[Ranked], *, guessed: bool = False
+) -> Judgement:
+    """Return the verdict on a ranking, and what it rests on.
+
+    Args:
+        corpus: what was searched.
+        query: what was searched for.
+        ranking: what was found, best first.
+        guessed: whether the query's terms are partly those of the question before.
+    """
+    if not ranking or not query.terms:
+        return NOTHING
+    found = evidence(corpus, query, ranking)
+    about, right = _logistic(ABOUT_WEIGHTS, found), _logistic(RIGHT_WEIGHTS, found)
+    confidence = about * right * (GUESSED if guessed else 1.0)
+    return Judgement(_verdict(about, confidence), confidence, about, right, found)
+
+
+def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidence:
+    """Return the evidence for the first passage of a ranking that has one."""
+    first = ranking[0].candidate
+    scope = corpus.terms.part_of(first.number)
+    held = [term for term in query.terms if corpus.terms.idf(term.alternatives, scope) is not None]
+    names = [term for term in query.terms if term.is_name]
+    around = first.terms | first.before | first.after
+    second = ranking[1].score if len(ranking) > 1 else 0.0
+    return Evidence(
+        story=_coverage(query, held),
+        window=_coverage(query, [term for term in held if term.in_any(around)]),
+        characters=first.characters,
+        names=sum(term not in held for term in names) / len(names) if names else 0.0,
+        words=first.words,
+        margin=(ranking[0].score - second) / 10,
+    )
+
+
+def _coverage(query: Query, held: Sequence[Term]) -> float:
+    total = sum(term.weight * rarity(term.word) for term in query.terms)
+    return sum(term.weight * rarity(term.word) for term in held) / total
+
+
+def _logistic(weights: Mapping[str, float], evidence: Evidence) -> float:
+    total = sum(
+        weight * (getattr(evidence, name) if name else 1.0) for name, weight in weights.items()
+    )
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def _verdict(about: float, confidence: float) -> Verdict:
+    if about < ABOUT:
+        return Verdict.NONE
+    return Verdict.QUOTE if confidence >= QUOTE else Verdict.CLOSEST

@@ -9,20 +9,30 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import astuple, dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge import bm25
-from knowledge.analyzer import terms, tokens
-from knowledge.confidence import coverage, verdict
+from knowledge.analyzer import tokens
+from knowledge.confidence import judge
+from knowledge.conversation import follow_up
+from knowledge.corpus import MOST_SUBJECTS, build
+from knowledge.corrections import corrected
 from knowledge.errors import UnknownStoryError
-from knowledge.furniture import furniture
+from knowledge.explanation import Explanation, explanation
+from knowledge.folding import folded_text
 from knowledge.model import Answer, Passage, Span, Verdict
-from knowledge.sentences import sentences
+from knowledge.question import query, unhurried
+from knowledge.ranking import rank
+from knowledge.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from knowledge.model import Sentence, Story
+    from knowledge.confidence import Judgement
+    from knowledge.corpus import Corpus
+    from knowledge.model import Correction, Sentence, Statement, Story
+    from knowledge.question import Query
+    from knowledge.ranking import Ranked
 
 
 SHOWN_IDS = 5
@@ -30,20 +40,16 @@ SHOWN_IDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A document of an index: a sentence of a story, as its terms."""
+class Search:
+    """What a question led to, before it is put into words."""
 
-    story: Story
-    sentence: Sentence
-    terms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Documents under one index, whose idf is theirs alone."""
-
-    documents: tuple[Document, ...]
-    index: bm25.Bm25
+    query: Query
+    corrections: tuple[Correction, ...]
+    understood: str | None
+    ranking: list[Ranked]
+    judgement: Judgement
+    number: int | None
+    """The number of the one story that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +59,38 @@ class Library:
     stories: tuple[Story, ...]
     revision: str
     """Eight hexadecimal digits that change with any character of any story."""
-    developing: frozenset[str]
-    """The ids of the stories that say they are still being written."""
-    _pooled: Corpus
-    _single: Mapping[str, Corpus]
+    copies: tuple[str, ...]
+    """The stories' texts folded, one a story in their order: searched, never shown."""
+    corpus: Corpus
+    """The sentences of all stories, indexed."""
+    _numbers: Mapping[str, int]
+    """The number of each story, by its id."""
+    synonyms: Synonyms
 
     @classmethod
-    def build(cls, stories: Iterable[Story]) -> Library:
+    def build(cls, stories: Iterable[Story], synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Index `stories`, taken one by one.
 
+        Args:
+            stories: the stories.
+            synonyms: what words of a question are searched as.
+
         Raises:
-            ValueError: two of them have the same id.
+            ValueError: two stories have the same id.
         """
-        taken: list[Story] = []
-        developing: set[str] = set()
-        single: dict[str, Corpus] = {}
-        for story in stories:
-            if story.id in single:
+        taken, corpus = build(stories, synonyms)
+        numbers: dict[str, int] = {}
+        for story in taken:
+            if story.id in numbers:
                 raise ValueError(f"two stories have the id {story.id!r}")
-            around = furniture(story.text)
-            taken.append(story)
-            single[story.id] = _corpus(_documents(story, around.paragraphs))
-            if around.developing:
-                developing.add(story.id)
-        pooled = _corpus(tuple(d for corpus in single.values() for d in corpus.documents))
-        return cls(tuple(taken), _revision(taken), frozenset(developing), pooled, single)
+            numbers[story.id] = len(numbers)
+        copies = tuple(folded_text(story.text) for story in taken)
+        return cls(taken, _revision(taken), copies, corpus, numbers, synonyms)
+
+    @property
+    def developing(self) -> frozenset[str]:
+        """The ids of the stories that say they are still being written."""
+        return self.corpus.developing
 
     def sentences(self, story: str) -> tuple[Sentence, ...]:
         """Return the sentences of a story.
@@ -85,62 +98,148 @@ class Library:
         Raises:
             UnknownStoryError: no story has this id.
         """
-        self._require(story)
-        return tuple(document.sentence for document in self._single[story].documents)
+        part = self.corpus.terms.parts[self._number(story)]
+        return tuple(d.sentence for d in self.corpus.documents[part.start : part.end])
 
-    def ask(self, question: str, *, top: int = 3, story: str | None = None) -> Answer:
+    def statements(self, story: str) -> tuple[Statement, ...]:
+        """Return the statements of a story, in order.
+
+        Raises:
+            UnknownStoryError: no story has this id.
+        """
+        return self.corpus.statements[self._number(story)]
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top: int = 3,
+        story: str | None = None,
+        after: Answer | None = None,
+    ) -> Answer:
         """Answer a question from all stories, or from the one whose id is `story`.
 
         Never raises for what the question holds: where nothing matches, the answer
         has no passages and the verdict `none`.
 
+        Args:
+            question: what is asked, as it was written.
+            top: how many passages at most.
+            story: the id of the one story that is asked.
+            after: the answer to the question before in the same conversation. What
+                leans on it ("why?") is understood by it; anything else is not touched.
+
         Raises:
             UnknownStoryError: `story` is no story's id.
         """
         started = time.perf_counter()
-        if story is not None:
-            self._require(story)
-        corpus = self._pooled if story is None else self._single[story]
-        query = terms(question)
-        ranking = bm25.best(corpus.index.hits(query), top)
-        hits = [(corpus.documents[number], score) for number, score in ranking]
-        passages = tuple(_passage(document, score, frozenset(query)) for document, score in hits)
-        confidence = coverage(query, hits[0][0].terms, corpus.index.idf) if hits else 0.0
-        return Answer(
-            question=question,
-            verdict=verdict(confidence) if passages else Verdict.NONE,
-            confidence=confidence,
-            passages=passages,
-            corrections=(),
-            revision=self.revision,
-            elapsed_ms=(time.perf_counter() - started) * 1000,
+        search = self._search(question, story, after)
+        return self._answer(question, search, top, started)
+
+    def explain(
+        self,
+        question: str,
+        *,
+        top: int = 3,
+        story: str | None = None,
+        after: Answer | None = None,
+    ) -> Explanation:
+        """Answer as `ask` does, and say how: what was searched, and what counted.
+
+        Raises:
+            UnknownStoryError: `story` is no story's id.
+        """
+        started = time.perf_counter()
+        search = self._search(question, story, after)
+        answer = self._answer(question, search, top, started)
+        return explanation(
+            self.corpus, search.query, search.ranking[:top], search.judgement, answer
         )
 
-    def _require(self, story: str) -> None:
-        if story not in self._single:
-            known = [*list(self._single)[:SHOWN_IDS], "…"][: len(self._single)]
+    def _search(self, question: str, story: str | None, after: Answer | None) -> Search:
+        number = None if story is None else self._number(story)
+        text = unhurried(question)
+        leaning = None if after is None else follow_up(text, after)
+        if leaning is not None:
+            text = leaning.text
+        query, corrections = self.query(text, number, leaning.carried if leaning else "")
+        ranking = rank(self.corpus, query, number)
+        if leaning is not None and leaning.wants_more and after is not None:
+            shown = {(passage.story.id, passage.start) for passage in after.passages}
+            ranking = [r for r in ranking if self._place(r) not in shown]
+        understood = None if leaning is None else leaning.understood
+        judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
+        return Search(query, corrections, understood, ranking, judgement, number)
+
+    def query(
+        self, text: str, number: int | None, carried: str = ""
+    ) -> tuple[Query, tuple[Correction, ...]]:
+        """Return what a question searches in the story of that number, and its corrections."""
+        terms, vocabulary = self.corpus.terms, self.corpus.vocabulary
+        scope = terms.whole if number is None else terms.parts[number]
+
+        def is_held(term: str) -> bool:
+            return terms.idf(term, scope) is not None
+
+        searched, corrections = corrected(unhurried(text), vocabulary, is_held)
+        before, _ = corrected(unhurried(carried), vocabulary, is_held)
+        return query(searched, self.synonyms, vocabulary.names, before), corrections
+
+    def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
+        refused = search.judgement.verdict is Verdict.NONE
+        return Answer(
+            question=question,
+            verdict=search.judgement.verdict,
+            confidence=search.judgement.confidence,
+            passages=tuple(self._passage(ranked, search.query) for ranked in search.ranking[:top]),
+            corrections=search.corrections,
+            revision=self.revision,
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            understood=search.understood,
+            suggestions=self._suggestions(search) if refused else (),
+        )
+
+    def _suggestions(self, search: Search) -> tuple[str, ...]:
+        """Return names of the stories that were asked, the nearest story's first."""
+        if search.number is not None:
+            return self.corpus.subjects[search.number]
+        nearest = [self._numbers[self._place(ranked)[0]] for ranked in search.ranking]
+        order = dict.fromkeys([*nearest, *range(min(len(self.stories), MOST_SUBJECTS))])
+        names = (name for number in order for name in self.corpus.subjects[number])
+        return tuple(islice(dict.fromkeys(names), MOST_SUBJECTS))
+
+    def _place(self, ranked: Ranked) -> tuple[str, int]:
+        document = self.corpus.documents[ranked.candidate.number]
+        return document.story.id, document.sentence.start
+
+    def _number(self, story: str) -> int:
+        if story not in self._numbers:
+            known = [*list(self._numbers)[:SHOWN_IDS], "…"][: len(self._numbers)]
             raise UnknownStoryError(f"no story has the id {story!r}; there are {', '.join(known)}")
+        return self._numbers[story]
+
+    def _passage(self, ranked: Ranked, asked: Query) -> Passage:
+        document = self.corpus.documents[ranked.candidate.number]
+        story, sentence = document.story, document.sentence
+        wanted = frozenset(term for one in asked.terms for term in one.alternatives)
+        found = tokens(story.text, sentence.start, sentence.end)
+        matches = [
+            Span(token.start, token.end)
+            for token in [*found, *self.synonyms.in_sentence(found)]
+            if token.term in wanted
+        ]
+        return Passage(story, sentence, ranked.score, merged(matches), document.statements)
 
 
-def _documents(story: Story, skipped: Iterable[int]) -> tuple[Document, ...]:
-    return tuple(
-        Document(story, sentence, tuple(terms(story.text, sentence.start, sentence.end)))
-        for sentence in sentences(story.text, skipped)
-    )
-
-
-def _corpus(documents: tuple[Document, ...]) -> Corpus:
-    return Corpus(documents, bm25.build([document.terms for document in documents]))
-
-
-def _passage(document: Document, score: float, query: frozenset[str]) -> Passage:
-    story, sentence = document.story, document.sentence
-    matches = tuple(
-        Span(token.start, token.end)
-        for token in tokens(story.text, sentence.start, sentence.end)
-        if token.term in query
-    )
-    return Passage(story, sentence, score, matches)
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans in order, those that overlap joined."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if kept and span.start < kept[-1].end:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        else:
+            kept.append(span)
+    return tuple(kept)
 
 
 def _revision(stories: Iterable[Story]) -> str:

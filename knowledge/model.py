@@ -112,6 +112,10 @@ class Statement:
     evidence: tuple[Span, ...] = ()
 
 
+FILLING = 0.25
+"""The least share of a sentence that is a statement for it to be its speaker's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence given as an answer, with all that places it."""
@@ -140,20 +144,28 @@ class Passage:
         return self.story.text[self.start : self.end]
 
     @property
+    def statement(self) -> Statement | None:
+        """The statement that the passage is: the one that fills most of it, if any does."""
+        reach = {s: min(s.end, self.end) - max(s.start, self.start) for s in self.statements}
+        filling = max(reach, key=lambda s: reach[s], default=None)
+        if filling is None or reach[filling] < FILLING * (self.end - self.start):
+            return None
+        return filling
+
+    @property
     def attribution(self) -> str:
         """The line a person reads below the words: who says this."""
-        for statement in self.statements:
-            if statement.speaker is not None:
-                return ", ".join(filter(None, (statement.speaker, statement.role)))
+        said = self.statement
+        if said is not None and said.speaker is not None:
+            return ", ".join(filter(None, (said.speaker, said.role)))
         return self.story.publisher or self.story.title
 
     @property
     def place(self) -> tuple[str, ...]:
-        """Where it stands, from the story to the paragraph, without what `attribution` says."""
+        """What names the story it stands in, without what `attribution` says."""
         story = self.story
         named = (story.title, story.publisher, story.published)
-        paragraph = f"paragraph {self.sentence.paragraph}"
-        return (*(name for name in named if name and name != self.attribution), paragraph)
+        return tuple(name for name in named if name and name != self.attribution)
 
     @property
     def link(self) -> str | None:
@@ -167,6 +179,10 @@ class Correction:
 
     written: str
     searched: str
+
+
+FAR_BEHIND = 0.5
+"""The share of the first passage's score below which another is not worth a reader's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +200,21 @@ class Answer:
     corrections: tuple[Correction, ...]
     revision: str
     elapsed_ms: float
+    understood: str | None = None
+    """What a question that leans on the one before was taken to mean."""
+    suggestions: tuple[str, ...] = ()
+    """Where the verdict is `none`: names that the stories do speak of."""
+
+    @property
+    def shown(self) -> tuple[Passage, ...]:
+        """The passages that a reader gets: beside the first only those not far behind it."""
+        if self.verdict is Verdict.NONE:
+            return ()
+        first, others = self.passages[:1], self.passages[1:]
+        if self.verdict is Verdict.CLOSEST:
+            return first
+        least = FAR_BEHIND * self.passages[0].score
+        return (*first, *(passage for passage in others if passage.score >= least))
 
 
 FRAGMENT_WORDS = 5

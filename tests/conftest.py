@@ -12,6 +12,9 @@ from gateway import Channel, LocalDiscord, Person
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+# What the conversations assert is told as in a test.
+pytest.register_assert_rewrite("conversations")
+
 pytest_plugins = ["pytester"]
 
 SERVERS = pytest.StashKey[list[LocalDiscord]]()

@@ -19,7 +19,7 @@ LINE_STARTS = {
 ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 BOLD = re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL)
 ITALICS = re.compile(r"\*(?!\s)(?:\\.|\*\*|[^*\\])+?(?<!\s) {0,2}\*(?!\*)", re.DOTALL)
-MASKED_LINK = re.compile(r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\(\s*<?[^\s>]*>?\s*\)")
+MASKED_LINK = re.compile(r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\(\s*<?([^\s>]*)>?\s*\)")
 OTHERS = {
     "shrug": re.compile(r"¯\\_\(ツ\)_/¯"),
     "italics": re.compile(r"_(?:\\.|__|[^_\\])+?_(?![a-zA-Z0-9_])", re.DOTALL),
@@ -44,6 +44,8 @@ class Line:
     text: str = ""
     bold: set[int] = field(default_factory=set)
     constructs: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    """The addresses behind its masked links."""
 
 
 def read(content: str) -> list[Line]:
@@ -79,6 +81,7 @@ def _read_one(source: str, line: Line, *, bold: bool) -> int:
         return strong.end()
     if match := MASKED_LINK.match(source):
         line.constructs.append("masked link")
+        line.links.append(match[2])
         _read_inline(match[1], line, bold=bold)
         return match.end()
     for construct, rule in {**OTHERS, "italics with asterisks": ITALICS}.items():

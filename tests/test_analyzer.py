@@ -42,7 +42,7 @@ def test_a_term_carries_the_span_of_the_word_as_written() -> None:
 
 
 def test_a_part_of_a_text_is_analyzed_with_offsets_into_the_whole() -> None:
-    assert [(t.start, t.term) for t in tokens("old troops left", 4)] == [(4, "troop"), (11, "left")]
+    assert [(t.start, t.term) for t in tokens("old troops left", 4)] == [(4, "troop"), (11, "leav")]
 
 
 @given(st.text())

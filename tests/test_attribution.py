@@ -7,19 +7,17 @@ it takes the mark away. The figures that must hold are those the project aims fo
 from __future__ import annotations
 
 import pytest
-from attribution_gold import AnnotatedStory, quote_rows, read_gold
+from attribution_gold import AnnotatedStory, read_gold
 
 from bot.scoring.quotations import (
-    GoldRow,
     QuotationReport,
-    gold_rows,
     match,
     quotation_report,
     same_name,
     same_role,
 )
 from knowledge.attribution.statements import statements
-from knowledge.model import Statement, Story
+from knowledge.model import Kind, Statement, Story
 
 STORIES = read_gold()
 
@@ -28,7 +26,14 @@ def read(story: AnnotatedStory) -> tuple[Statement, ...]:
     return statements(Story(story.story_id, story.story_id, story.text))
 
 
-def is_right(row: GoldRow, found: Statement | None) -> bool:
+def annotated(story: AnnotatedStory) -> list[Statement]:
+    return [
+        Statement(row.start, row.end, Kind(row.kind), row.speaker, row.role, row.cue)
+        for row in story.statements
+    ]
+
+
+def is_right(row: Statement, found: Statement | None) -> bool:
     """Found, by the right speaker, with the role where there is one."""
     if found is None:
         return False
@@ -42,7 +47,7 @@ def is_right(row: GoldRow, found: Statement | None) -> bool:
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.story_id)
 def test_the_statements_of_a_text_are_found_with_speaker_and_role(story: AnnotatedStory) -> None:
     made = read(story)
-    rows = gold_rows(quote_rows((story,))).get(story.story_id, [])
+    rows = annotated(story)
     pairs = match(made, rows)
     failing = {
         expected.text
@@ -54,10 +59,8 @@ def test_the_statements_of_a_text_are_found_with_speaker_and_role(story: Annotat
 
 @pytest.fixture(scope="module")
 def report() -> QuotationReport:
-    gold = gold_rows(quote_rows(STORIES))
-    for story in STORIES:
-        gold.setdefault(story.story_id, [])
-    return quotation_report({story.story_id: read(story) for story in STORIES}, gold)
+    made = {story.story_id: read(story) for story in STORIES}
+    return quotation_report(made, {story.story_id: annotated(story) for story in STORIES})
 
 
 @pytest.mark.parametrize(("kind", "aim"), [("direct", 0.98), ("indirect", 0.85), ("mixed", 0.85)])

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 import signal
-import sysconfig
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from discord_markdown import read
+from running import VERBATIM, own_lines, quoted, run
 
 from bot.connection import REMEDIES, Exit
 from gateway import BotProcess, Callback, LocalDiscord, Permission, Person, pings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
-    from gateway import Channel, Message, Reply
+    from gateway import Channel
 
-VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
-COMMANDS = ["ask", "help", "knowledge", "stories"]
+COMMANDS = ["ask", "help", "knowledge", "quotes", "stories"]
 
 BRIDGE = """\
 ---
@@ -54,37 +53,9 @@ async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
 
 
 @pytest.fixture
-def channel(discord_: LocalDiscord, request: pytest.FixtureRequest) -> Channel:
-    return discord_.guild("News").add_channel(request.node.name[-40:])
-
-
-@pytest.fixture
-def ada(discord_: LocalDiscord, channel: Channel) -> Person:
-    """A member, in a channel of the test's own."""
-    return discord_.guild("News").member("Ada").at(channel)
-
-
-@pytest.fixture
 def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
-    return discord_.guild("News").member("Mo", Permission.MANAGE_GUILD).at(channel)
-
-
-async def run(
-    server: LocalDiscord, *arguments: str, env: dict[str, str] | None = None
-) -> tuple[int, list[str]]:
-    """Run `verbatim` to its end: its exit code and its own lines on stderr, without the log."""
-    process = BotProcess(server, [VERBATIM, *arguments], env)
-    await process.start()
-    return await process.ended(), own_lines(process)
-
-
-def own_lines(process: BotProcess) -> list[str]:
-    prefix = "verbatim: "
-    return [line.removeprefix(prefix) for line in process.stderr if line.startswith(prefix)]
-
-
-def quoted(reply: Reply | Message) -> list[str]:
-    return [line.text for line in read(reply.content) if "block quote" in line.constructs]
+    name = f"Mo of {channel.name}"
+    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
 
 
 # ---- asking -------------------------------------------------------------------------
@@ -280,7 +251,7 @@ async def test_stories_lists_what_is_indexed_with_its_revision_and_age(ada: Pers
 async def test_help_shows_the_other_commands(ada: Person) -> None:
     reply = await ada.slash("/help")
     assert reply.ephemeral
-    assert set(re.findall(r"^`/(\w+)", reply.content, re.MULTILINE)) == {*COMMANDS} - {"help"}
+    assert set(re.findall(r"^- `/(\w+)", reply.content, re.MULTILINE)) == {*COMMANDS} - {"help"}
 
 
 # ---- moderators ---------------------------------------------------------------------
@@ -348,25 +319,6 @@ async def test_discord_hides_the_moderators_commands_from_everybody_else(
 
 
 # ---- coming and going ---------------------------------------------------------------
-
-
-async def test_sync_says_what_it_registered() -> None:
-    async with LocalDiscord("News") as server:
-        guild = server.guild("News").guild.id
-        process = BotProcess(server, [VERBATIM, "sync", "--guild", str(guild)])
-        await process.start()
-        assert await process.ended() == Exit.CLOSED
-        told = f"registered in the server {guild}: /ask /stories /knowledge /help"
-        assert process.stdout == [told]
-        registered = [command["name"] for command in server.commands.registered[guild]]
-        assert sorted(registered) == COMMANDS
-        assert server.commands.registered[None] == []
-
-
-async def test_sync_with_a_server_that_the_bot_is_not_in_says_so() -> None:
-    async with LocalDiscord("News") as server:
-        result = await run(server, "sync", "--guild", "1")
-        assert result == (Exit.NOT_IN_SERVER, [REMEDIES[Exit.NOT_IN_SERVER]])
 
 
 @pytest.mark.parametrize("command", ["bot", "sync"])

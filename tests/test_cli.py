@@ -251,6 +251,39 @@ def test_a_chosen_folder_that_is_not_there_is_never_answered_by_the_sample(
     )
 
 
+def test_quotes_lists_every_statement_with_who_made_it(verbatim: Shell) -> None:
+    code, out, _ = verbatim("quotes")
+    assert code == 0
+    assert out.count("\n— ") == 8
+    assert "\n— Ned Price, department’s spokesman\n  mixed · “added” · surname · " in out
+
+
+def test_quotes_of_one_speaker_are_chosen_by_any_part_of_name_or_role(verbatim: Shell) -> None:
+    code, out, _ = verbatim("quotes", "--speaker", "pentagon SPOKESMAN", "--json")
+    statements = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert {statement["speaker"] for statement in statements} == {"John Kirby"}
+    assert list(statements[0]) == [
+        *("story", "start", "end", "text", "kind", "speaker", "role", "cue", "resolved"),
+        "evidence",
+    ]
+    code, out, _ = verbatim("quotes", "--speaker", "nobody")
+    assert code == 1
+    assert out == "No statement of “nobody” is found in the stories.\n"
+
+
+def test_an_answer_is_explained_by_its_terms_features_and_verdict(verbatim: Shell) -> None:
+    code, out, _ = verbatim("ask", "--explain", "whos khalizad")
+    assert code == 0
+    assert "corrected: khalizad → Khalilzad" in out
+    assert "introduction 1.90" in out
+    assert "verdict: quote: the first passage answers with probability" in out
+    code, out, _ = verbatim("ask", "--explain", "--json", "whos khalizad")
+    explanation = json.loads(out)["explanation"]
+    assert explanation["terms"][0]["alternatives"] == ["khalilzad"]
+    assert explanation["shares"][0]["introduction"] == 1.9
+
+
 def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
     script = b"whos khalilzad\n/context\n/context 9\n/stories\n/reload\n/help\n/quit\ntroops\n"
     code, out, _ = verbatim("chat", stdin=script)
@@ -290,7 +323,7 @@ def test_ask_imports_nothing_of_discord_or_a_network() -> None:
         "from bot.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'urllib.request')\n"
+        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'sqlalchemy', 'urllib.request')\n"
         "print([name for name in unwanted if name in sys.modules])"
     )
     done = subprocess.run(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.evaluation import command, metrics, typos
 from bot.evaluation.abstention import article, ask_foreign, others
 from bot.evaluation.compare import compare
-from bot.evaluation.data import DataError
+from bot.evaluation.errors import DataError
 from bot.evaluation.outcomes import Outcome, ask
 from bot.evaluation.questions import Question, is_right, read_questions
 from bot.evaluation.quotes import read_quotes
@@ -211,7 +211,7 @@ def test_a_lone_article_has_no_foreign_stories() -> None:
 
 @given(st.integers(), st.sampled_from(["Khalilzad", "troops", "aaaa", "Zoë’s", "ıııı"]))
 def test_a_slip_is_one_key_and_always_changes_the_word(seed: int, word: str) -> None:
-    assert OSA.distance(word, typos.slip(word, Random(seed))) == 1
+    assert DamerauLevenshtein.distance(word, typos.slip(word, Random(seed))) == 1
 
 
 @given(st.integers(), st.integers(0, 2))
@@ -227,7 +227,7 @@ def test_slips_hit_content_words_of_four_letters_and_are_repeatable(seed: int, s
 
 @given(st.text(), st.integers(0, 3), st.integers())
 def test_no_question_is_beyond_misspelling(text: str, slips: int, seed: int) -> None:
-    assert OSA.distance(text, typos.misspell(text, slips, Random(seed))) <= slips
+    assert DamerauLevenshtein.distance(text, typos.misspell(text, slips, Random(seed))) <= slips
 
 
 def test_slips_cost_what_hit_at_1_falls_by() -> None:

@@ -120,6 +120,31 @@ def test_a_passage_without_speaker_is_attributed_to_its_publisher_or_title() -> 
     assert one("Troops.", publisher="P").ask("troops").passages[0].attribution == "P"
 
 
+def test_a_passage_that_is_a_statement_is_attributed_to_its_speaker() -> None:
+    library = one("The Pentagon spokesman, John Kirby, came late. ‘It is late,’ Kirby said.")
+    (passage, *_) = library.ask("who said it is late?").passages
+    assert passage.attribution == "John Kirby, Pentagon spokesman"
+    (said,) = library.statements("a")
+    assert passage.statements == (said,)
+
+
+def test_a_sentence_with_a_few_quoted_words_is_not_its_speakers() -> None:
+    text = (
+        "Ned Price spoke. In the hours before dawn on Thursday the soldiers left the airport, the"
+        " bridges, the roads and the old town to the rebels whom Price called “bad men”."
+    )
+    passage = one(text).ask("when did the soldiers leave the airport").passages[0]
+    assert passage.attribution == "A story"
+
+
+def test_only_passages_near_the_first_are_shown() -> None:
+    answer = LIBRARY.ask("How many troops is the US sending back?", top=10)
+    near = [p for p in answer.passages if p.score >= answer.passages[0].score / 2]
+    assert answer.verdict is Verdict.QUOTE
+    assert list(answer.shown) == near
+    assert 1 < len(near) < len(answer.passages)
+
+
 def test_a_link_opens_the_page_at_the_quoted_words() -> None:
     link = one("Well-armed troops, said X.", url="https://e.org/a").ask("troops").passages[0].link
     assert link == "https://e.org/a#:~:text=Well%2Darmed%20troops%2C%20said%20X."

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
 import pytest
 from discord_markdown import read
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import reply
 from bot.markup import length
-from bot.reply import CLOSEST, LIMIT, LONGEST_LINK, SAMPLE, TOO_LONG, listing, name, render
+from bot.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
+from bot.words import catalogue
 from knowledge.model import (
     Answer,
     Correction,
@@ -21,6 +26,11 @@ from knowledge.model import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+ENGLISH = catalogue("en")
+READ_AT = datetime(2026, 1, 1, tzinfo=UTC)
 KIRBY = "‘We believe this is it the prudent thing to do,’ Kirby said."
 REPORT = Story(
     "kabul",
@@ -47,6 +57,18 @@ def answer(
     *passages: Passage, verdict: Verdict = Verdict.QUOTE, corrections: tuple[Correction, ...] = ()
 ) -> Answer:
     return Answer("Who said it?", verdict, 0.9, passages, corrections, "b1946ac9", 0.4)
+
+
+def render(
+    shown: Answer,
+    *,
+    language: str = "en",
+    developing: Collection[str] = (),
+    sample: bool = False,
+    with_question: bool = False,
+) -> Reply:
+    origin = Origin(READ_AT, developing, sample)
+    return reply.render(shown, catalogue(language), origin, with_question=with_question)
 
 
 def lines(content: str) -> list[str]:
@@ -104,8 +126,8 @@ def test_up_to_three_passages_follow_each_other() -> None:
 
 def test_the_closest_passage_is_announced_as_such_and_stands_alone() -> None:
     first, second = story("Nearest."), story("Further.")
-    reply = render(answer(passage(first), passage(second), verdict=Verdict.CLOSEST))
-    assert lines(reply.content) == [CLOSEST, "Nearest.", "— A title", "paragraph 3"]
+    shown = render(answer(passage(first), passage(second), verdict=Verdict.CLOSEST))
+    assert lines(shown.content) == [ENGLISH("closest"), "Nearest.", "— A title", "paragraph 3"]
 
 
 def test_a_refusal_shows_no_passage_even_where_the_ranking_has_one() -> None:
@@ -120,7 +142,7 @@ def test_a_correction_is_told() -> None:
 
 
 def test_the_sample_says_that_it_is_the_sample() -> None:
-    assert lines(render(answer(passage()), sample=True).content)[-1] == SAMPLE
+    assert lines(render(answer(passage()), sample=True).content)[-1] == ENGLISH("sample")
 
 
 def test_a_developing_story_is_told_only_where_it_is_quoted() -> None:
@@ -131,6 +153,36 @@ def test_a_developing_story_is_told_only_where_it_is_quoted() -> None:
     assert "developing" not in render(answer(passage()), developing={"other"}).content
     refused = render(answer(passage(), verdict=Verdict.NONE), developing={"kabul"}).content
     assert "developing" not in refused
+
+
+def test_a_developing_story_is_told_with_the_time_at_which_it_was_read() -> None:
+    content = render(answer(passage()), developing={"kabul"}).content
+    assert f"I read it <t:{int(READ_AT.timestamp())}:R>." in content
+
+
+def test_what_one_story_gives_in_a_row_names_it_once() -> None:
+    other = story("Words.", publisher="The Example")
+    content = render(answer(passage(), passage(), passage(other), passage())).content
+    places = [line.text for line in read(content) if "subtext" in line.constructs]
+    assert places == [
+        "US sends troops · 12 August 2021 · paragraph 3 · open the article",
+        "paragraph 3 · open the article",
+        "A title · paragraph 3",
+    ]
+
+
+def test_no_more_than_three_passages_are_shown_however_many_are_ranked() -> None:
+    shown = render(answer(*[passage()] * 9))
+    assert shown.shown == 3
+    assert shown.content.count("> ") == 3
+    assert "more passages" not in shown.content
+
+
+def test_further_passages_are_shown_as_many_as_fit_above_a_note() -> None:
+    long = story("Long words. " * 75)
+    page = show_passages([passage(long)] * 3, ENGLISH, "-# a note")
+    assert page.shown == 2
+    assert lines(page.content)[-1] == "a note"
 
 
 def test_the_question_is_repeated_on_request_and_pings_nobody() -> None:
@@ -150,7 +202,7 @@ def test_a_passage_longer_than_a_message_is_placed_and_not_cut() -> None:
     content = render(answer(passage(story("*" * 1100)))).content
     assert "\\*" not in content
     assert lines(content) == [
-        TOO_LONG,
+        ENGLISH("too_long"),
         "— A title",
         "paragraph 3",
     ]
@@ -158,8 +210,8 @@ def test_a_passage_longer_than_a_message_is_placed_and_not_cut() -> None:
 
 def test_what_is_told_about_the_search_gives_way_to_the_words() -> None:
     corrections = (Correction("*" * 150, "_" * 150),) * 3
-    reply = render(answer(passage(story("*" * 900)), corrections=corrections))
-    assert lines(reply.content) == ["*" * 900, "— A title", "paragraph 3"]
+    shown = render(answer(passage(story("*" * 900)), corrections=corrections))
+    assert lines(shown.content) == ["*" * 900, "— A title", "paragraph 3"]
 
 
 def test_a_question_as_long_as_a_message_gives_way_to_the_answer() -> None:
@@ -213,12 +265,13 @@ def test_whatever_the_stories_hold_the_reply_fits_and_quotes_whole_passages(
     seen = read(content)
     quoted = [line.text for line in seen if "block quote" in line.constructs]
     assert quoted == [p.text for p in given_answer.passages[: len(quoted)]]
+    assert render(given_answer).shown <= len(given_answer.passages)
     met = {construct for line in seen for construct in line.constructs}
     assert met <= {"block quote", "subtext", "masked link", "code"}
 
 
 def test_a_list_longer_than_a_message_says_how_much_is_missing() -> None:
-    content = listing("Stories", [f"- story {number:03}" for number in range(300)]).content
+    content = listing("Stories", [f"- story {number:03}" for number in range(300)], ENGLISH).content
     *shown, last = content.split("\n")[1:]
     assert length(content) <= LIMIT
     assert last == f"-# … and {300 - len(shown)} more that this message cannot hold"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.scoring.quotations import GoldRow, quotation_report, same_name, same_role
+from bot.scoring.quotations import quotation_report, same_name, same_role
 from knowledge.model import Kind, Statement
 
 
 def test_a_prediction_finds_what_it_covers_by_three_tenths_one_to_one() -> None:
-    gold = {"a": [GoldRow(0, 100, "direct", "Ann", None), GoldRow(200, 300, "direct", "Bob", None)]}
+    gold = {"a": [Statement(0, 100, Kind.DIRECT, "Ann"), Statement(200, 300, Kind.DIRECT, "Bob")]}
     made = {"a": [Statement(0, 30, Kind.DIRECT, "Ann"), Statement(0, 29, Kind.DIRECT, "Ann")]}
     report = quotation_report(made, gold)
     assert report.scores["direct"].found == 1
@@ -16,7 +16,7 @@ def test_a_prediction_finds_what_it_covers_by_three_tenths_one_to_one() -> None:
 
 
 def test_another_name_is_wrong_and_no_name_is_not() -> None:
-    rows = [GoldRow(0, 9, "direct", "Ann", None), GoldRow(10, 19, "direct", "Bob", None)]
+    rows = [Statement(0, 9, Kind.DIRECT, "Ann"), Statement(10, 19, Kind.DIRECT, "Bob")]
     made = [Statement(0, 9, Kind.DIRECT, "Eve"), Statement(10, 19, Kind.DIRECT)]
     score = quotation_report({"a": made}, {"a": rows}).scores["all"]
     assert (score.right, score.wrong, score.unnamed) == (0, 1, 1)

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-HOW_TO_ASK = (
-    "Ask me something about the stories, as in `/ask question: Who said that?`, "
-    "or mention me with your question. `/help` shows more."
-)
-HELP = """\
-I answer questions about news stories **in the stories' own words**: I quote the passage, \
-say whose words they are and where they stand. Where the stories are silent I say so.
+from bot.buttons import send_privately
+from bot.reply import name
+from bot.translator import text
+from bot.welcome import privacy_in
+from bot.words import words_for
 
-`/ask question: How many troops are being sent?` – with `private: True` only you see the \
-answer; `story:` asks one story alone
-`@me how many troops are being sent?` – the same, also in a direct message or in reply to me
-`/stories` – the stories I know
-`/knowledge` – for moderators: what is loaded, and reading it again
+if TYPE_CHECKING:
+    from bot.client import Verbatim
 
--# Words in bold are those of your question. I ping nobody and keep no questions."""
+NAMES = {
+    "ask": "ask_name",
+    "question": "ask_question_name",
+    "private": "ask_private_name",
+    "story": "ask_story_name",
+    "quotes": "quotes_name",
+    "speaker": "quotes_speaker_name",
+    "about": "quotes_about_name",
+    "stories": "stories_name",
+    "knowledge": "knowledge_name",
+    "ask_menu": "ask_menu_name",
+    "find_menu": "find_menu_name",
+    "context": "context_button",
+    "more": "more_button",
+}
+"""What the help names as Discord shows it in the reader's language."""
 
 
 class Help(commands.Cog):
     """Explains the bot."""
 
-    @app_commands.command()
-    async def help(self, interaction: Interaction[Any]) -> None:
-        """What I can do, by example."""
-        await interaction.response.send_message(HELP, ephemeral=True)
+    def __init__(self, bot: Verbatim) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=text("help_name"), description=text("help_description"))
+    async def help(self, interaction: Interaction[Verbatim]) -> None:
+        """Explain what there is, with somebody whom the stories quote as the example."""
+        words = words_for(interaction.locale)
+        speakers = await self.bot.speakers.known()
+        speaker = next(iter(speakers.values()), None)
+        content = words(
+            "help",
+            **{field: words(key) for field, key in NAMES.items()},
+            me=self.bot.user and self.bot.user.name,
+            example=words("example_speaker") if speaker is None else name(speaker.name),
+            privacy=privacy_in(words, kept=self.bot.settings.keep_questions),
+        )
+        await send_privately(interaction, content.strip())

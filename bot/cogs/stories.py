@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.reports import list_stories
+from bot.buttons import send_privately
+from bot.pages import turn
+from bot.reports import STORIES, list_stories
+from bot.translator import text
+from bot.words import words_for
 
 if TYPE_CHECKING:
-    from bot.shelf import Shelf
+    from bot.client import Verbatim
 
 
 class Stories(commands.Cog):
-    """Lists what is on `shelf`."""
+    """Lists the stories."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+    def __init__(self, bot: Verbatim) -> None:
+        self.bot = bot
 
-    @app_commands.command()
-    async def stories(self, interaction: Interaction[Any]) -> None:
-        """The stories I know."""
-        reply = list_stories(self.shelf)
-        await interaction.response.send_message(reply.content, ephemeral=True)
+    @app_commands.command(name=text("stories_name"), description=text("stories_description"))
+    async def stories(self, interaction: Interaction[Verbatim]) -> None:
+        """Show the stories, in pages."""
+        words = words_for(interaction.locale)
+        page = turn(list_stories(self.bot.shelf, words), STORIES, words)
+        await send_privately(interaction, page.content, page.view)

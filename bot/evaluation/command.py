@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluation.compare import Comparison, compare
-from bot.evaluation.data import DataError
+from bot.evaluation.errors import DataError
 from bot.evaluation.questions import read_questions
 from bot.evaluation.quotes import read_quotes
 from bot.evaluation.record import Record, question_records, read_record, retrieval_figures
@@ -17,11 +16,12 @@ from bot.evaluation.screen import print_table
 from bot.evaluation.tables import (
     Table,
     figure_changes_table,
-    gold_table,
+    misses_table,
     question_changes_table,
+    quotations_table,
     retrieval_tables,
 )
-from knowledge.model import Kind
+from bot.scoring.quotations import QuotationReport, quotation_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,8 +43,7 @@ class Evaluation:
     library: Library
     record: Record
     retrieval: Retrieval | None
-    gold: Mapping[str, Sequence[Statement]] | None
-    """The annotated statements by story."""
+    quotations: QuotationReport | None
     comparison: Comparison | None
 
 
@@ -62,15 +61,16 @@ def run(
     gold = None if quotes is None else read_quotes(quotes, library)
     before = None if baseline is None else read_record(baseline)
     retrieval = None if asked is None else evaluate(library, asked, seed)
+    quotations = None if gold is None else _hold(library, gold)
     record = Record(
         library.revision,
         len(library.stories),
         seed,
-        figures=_figures(retrieval, gold),
+        figures=_figures(retrieval, quotations),
         questions=() if retrieval is None else tuple(question_records(retrieval)),
     )
     comparison = None if before is None else compare(before, record)
-    return Evaluation(library, record, retrieval, gold, comparison)
+    return Evaluation(library, record, retrieval, quotations, comparison)
 
 
 def to_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
 
 def show(console: Console, evaluation: Evaluation) -> None:
     """Print the tables, and the first questions that changed."""
-    tables = list(_quote_tables(evaluation))
+    tables = list(_quote_tables(evaluation, LISTED))
     if evaluation.retrieval is not None:
         tables += retrieval_tables(evaluation.retrieval)
     if evaluation.comparison is not None:
@@ -113,19 +113,22 @@ def write_report(evaluation: Evaluation, path: Path) -> None:
         raise DataError(path, None, reason, "name another file for the report") from None
 
 
-def _figures(
-    retrieval: Retrieval | None, gold: Mapping[str, Sequence[Statement]] | None
-) -> dict[str, Any]:
+def _hold(library: Library, gold: Mapping[str, Sequence[Statement]]) -> QuotationReport:
+    """Hold the statements of all loaded stories against the annotated ones."""
+    made = {story.id: library.statements(story.id) for story in library.stories}
+    return quotation_report(made, {story: gold.get(story, ()) for story in made})
+
+
+def _figures(retrieval: Retrieval | None, quotations: QuotationReport | None) -> dict[str, Any]:
     figures = {} if retrieval is None else retrieval_figures(retrieval)
-    if gold is not None:
-        figures["quotes"] = {"gold": {str(kind): _kinds(gold)[kind] for kind in Kind}}
+    if quotations is not None:
+        scores = {kind: asdict(score) for kind, score in quotations.scores.items()}
+        figures["quotes"] = scores | {"precision": quotations.precision}
     return figures
 
 
-def _quote_tables(evaluation: Evaluation) -> Iterator[Table]:
-    if evaluation.gold is not None:
-        yield gold_table(_kinds(evaluation.gold))
-
-
-def _kinds(gold: Mapping[str, Sequence[Statement]]) -> Counter[Kind]:
-    return Counter(statement.kind for statements in gold.values() for statement in statements)
+def _quote_tables(evaluation: Evaluation, listed: int | None = None) -> Iterator[Table]:
+    """Yield the figures of the statements, and the misses, `listed` of them at most."""
+    if evaluation.quotations is not None:
+        yield quotations_table(evaluation.quotations)
+        yield misses_table(evaluation.library, evaluation.quotations, listed)

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 SETTINGS = ("single", "pooled")
 
-LOWER_IS_BETTER = frozenset({"brier", "ece", "lost", "quote"})
+LOWER_IS_BETTER = frozenset({"brier", "ece", "lost", "quote", "wrong", "unnamed"})
 """The last names of figures of which less is better: `quote` is that of look-alikes."""
-NEUTRAL = frozenset({"questions", "slips", "quoted", "closest", "p50_ms", "p99_ms", "per_second"})
+NEUTRAL = frozenset(
+    {"questions", "slips", "quoted", "closest", "p50_ms", "p99_ms", "per_second"}
+    | {"gold", "predicted", "named", "roles"}
+)
 """Those that are no merit, or, as time, differ from one run to the next."""
 
 MERIT = {"quote": 0.0, "closest": 0.5, "none": 1.0}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
+from bot.evaluation.errors import DataError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -15,14 +17,6 @@ if TYPE_CHECKING:
     from knowledge.model import Story
 
 T = TypeVar("T")
-
-
-class DataError(Exception):
-    """Evaluation data that cannot be used: where, why, and what to do, in one line."""
-
-    def __init__(self, file: Path, line: int | None, reason: str, remedy: str) -> None:
-        place = str(file) if line is None else f"{file}:{line}"
-        super().__init__(f"{place}: {reason}; {remedy}")
 
 
 def read_text(path: Path) -> str:

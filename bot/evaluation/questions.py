@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from bot.evaluation.data import DataError, known_story, read_rows
+from bot.evaluation.data import known_story, read_rows
+from bot.evaluation.errors import DataError
 from knowledge.model import Span  # noqa: TC001 - pydantic reads the annotation
 
 if TYPE_CHECKING:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.model import Kind
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.evaluation.compare import Comparison, FigureChange, QuestionChange
     from bot.evaluation.metrics import Bin, Figures
     from bot.evaluation.retrieval import Retrieval
+    from bot.scoring.quotations import KindScore, Miss, QuotationReport
+    from knowledge.library import Library
 
 DASH = "–"
+WORDS = 60
+NAME = 22
+"""Characters of a missed statement, and of a name or a role, that are shown."""
 WHOLE = 100
 """From here on a figure is shown without decimals."""
 
@@ -68,10 +71,56 @@ def reliability_table(bins: Iterable[Bin]) -> Table:
     )
 
 
-def gold_table(kinds: Mapping[Kind, int]) -> Table:
-    """Return how many statements were annotated."""
-    rows = tuple((str(kind), str(kinds[kind])) for kind in Kind)
-    return Table("Annotated statements", ("kind", "statements"), rows)
+def quotations_table(report: QuotationReport) -> Table:
+    """Return how the statements compare with the annotated ones, by kind."""
+    header = ("", "annotated", "found", "speaker right", "wrong name", "unnamed", "role right")
+    rows = tuple(_kind_row(kind, score) for kind, score in report.scores.items())
+    note = (
+        f"precision of what is given as a statement: {report.precision:.3f}. speaker right, wrong"
+        " name and unnamed: of those found; role right: of the found whose role is annotated."
+    )
+    return Table("Statements, against those annotated by hand", header, rows, note)
+
+
+def _kind_row(kind: str, score: KindScore) -> tuple[str, ...]:
+    return (
+        kind,
+        str(score.gold),
+        _share(score.found, score.gold),
+        _share(score.right, score.found),
+        _share(score.wrong, score.found),
+        _share(score.unnamed, score.found),
+        _share(score.roles_right, score.roles),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else DASH
+
+
+def misses_table(library: Library, report: QuotationReport, listed: int | None) -> Table:
+    """Return what is not as annotated, the first `listed` of it, or all."""
+    texts = {story.id: story.text for story in library.stories}
+    shown = report.misses[:listed]
+    rows = tuple(_miss_row(miss, texts[miss.story]) for miss in shown)
+    left_out = len(report.misses) - len(shown)
+    note = f"and {left_out} more; --report lists them all" if left_out else ""
+    return Table("Not as annotated", ("what", "given", "annotated"), rows, note)
+
+
+def _miss_row(miss: Miss, text: str) -> tuple[str, ...]:
+    statement = miss.gold or miss.predicted
+    words = "" if statement is None else text[statement.start : statement.end]
+    field = "role" if miss.what == "role" else "speaker"
+    given, wanted = (
+        _cut(DASH if side is None else getattr(side, field) or DASH, NAME)
+        for side in (miss.predicted, miss.gold)
+    )
+    return (f"{miss.what}: {_cut(words, WORDS)}", given, wanted)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def figure_changes_table(comparison: Comparison) -> Table:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from knowledge import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.model import Statement
 
@@ -30,17 +30,6 @@ FUNCTION_WORDS = frozenset(
 )
 ARTICLES = frozenset({"the", "a", "an"})
 TITLES = frozenset(row[0] for row in tables.rows("titles.tsv"))
-
-
-@dataclass(frozen=True, slots=True)
-class GoldRow:
-    """One annotated statement; `speaker` and `role` are None where the story has none."""
-
-    start: int
-    end: int
-    kind: str
-    speaker: str | None
-    role: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,7 @@ class Miss:
     story: str
     what: str
     """missed, spurious, wrong name, unnamed or role."""
-    gold: GoldRow | None
+    gold: Statement | None
     predicted: Statement | None
 
 
@@ -81,9 +70,13 @@ class QuotationReport:
 
 
 def quotation_report(
-    predicted: Mapping[str, Sequence[Statement]], gold: Mapping[str, Sequence[GoldRow]]
+    predicted: Mapping[str, Sequence[Statement]], gold: Mapping[str, Sequence[Statement]]
 ) -> QuotationReport:
-    """Hold predictions against gold rows, story by story."""
+    """Hold predictions against annotated statements, story by story.
+
+    A story with no annotated statement stands in `gold` with none, so that whatever
+    is predicted for it counts as spurious.
+    """
     counts: dict[str, Counts] = defaultdict(Counts)
     misses: list[Miss] = []
     for story, rows in gold.items():
@@ -118,7 +111,7 @@ class Counts:
 
 
 def _count(
-    story: str, made: Sequence[Statement], rows: Sequence[GoldRow], counts: dict[str, Counts]
+    story: str, made: Sequence[Statement], rows: Sequence[Statement], counts: dict[str, Counts]
 ) -> list[Miss]:
     """Add one story to the counts and return what is not as annotated."""
     pairs = match(made, rows)
@@ -130,14 +123,14 @@ def _count(
         found = made[pairs[at]] if at in pairs else None
         verdicts = _verdicts(row, found)
         misses += [Miss(story, verdict, row, found) for verdict in verdicts]
-        for kind in (row.kind, "all"):
+        for kind in (row.kind.value, "all"):
             _tally(counts[kind], row, found, verdicts)
     used = set(pairs.values())
     spurious = [one for at, one in enumerate(made) if at not in used]
     return misses + [Miss(story, "spurious", None, one) for one in spurious]
 
 
-def _verdicts(row: GoldRow, found: Statement | None) -> list[str]:
+def _verdicts(row: Statement, found: Statement | None) -> list[str]:
     """Return what is not as annotated."""
     if found is None:
         return ["missed"]
@@ -153,7 +146,7 @@ def _verdicts(row: GoldRow, found: Statement | None) -> list[str]:
     return verdicts
 
 
-def _tally(count: Counts, row: GoldRow, found: Statement | None, verdicts: list[str]) -> None:
+def _tally(count: Counts, row: Statement, found: Statement | None, verdicts: list[str]) -> None:
     count.gold += 1
     if found is None:
         return
@@ -166,7 +159,7 @@ def _tally(count: Counts, row: GoldRow, found: Statement | None, verdicts: list[
     count.roles_right += row.role is not None and "role" not in verdicts
 
 
-def match(made: Sequence[Statement], rows: Sequence[GoldRow]) -> dict[int, int]:
+def match(made: Sequence[Statement], rows: Sequence[Statement]) -> dict[int, int]:
     """Pair gold rows with predictions one to one, the greatest coverage first."""
     candidates = []
     order = sorted(range(len(made)), key=lambda at: made[at].start)
@@ -176,7 +169,7 @@ def match(made: Sequence[Statement], rows: Sequence[GoldRow]) -> dict[int, int]:
                 break
             overlap = min(made[at].end, row.end) - max(made[at].start, row.start)
             if overlap >= COVERAGE * (row.end - row.start):
-                same = made[at].kind.value == row.kind
+                same = made[at].kind is row.kind
                 candidates.append((-overlap / (row.end - row.start), not same, row_at, at))
     pairs: dict[int, int] = {}
     used: set[int] = set()
@@ -210,23 +203,3 @@ def content_words(role: str) -> frozenset[str]:
     """Return the words of a role that mean something."""
     words = (word.lower().replace("’", "'") for word in WORD.findall(role))
     return frozenset(word for word in words if word not in FUNCTION_WORDS)
-
-
-def gold_rows(records: Iterable[Mapping[str, object]]) -> dict[str, list[GoldRow]]:
-    """Read annotated rows, one mapping each, by story id."""
-    rows: dict[str, list[GoldRow]] = defaultdict(list)
-    for record in records:
-        rows[str(record["story_id"])].append(
-            GoldRow(
-                int(str(record["start"])),
-                int(str(record["end"])),
-                str(record["kind"]),
-                _optional(record["speaker"]),
-                _optional(record["role"]),
-            )
-        )
-    return dict(rows)
-
-
-def _optional(value: object) -> str | None:
-    return None if value is None else str(value)

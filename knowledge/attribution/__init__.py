@@ -2,7 +2,7 @@
 
 `statements` is the way in. The steps, in the order in which it takes them:
 
-1. `tokens` cuts a sentence into tagged words; a quotation is one token. `words` and
+1. `tokens` cuts a sentence into tagged words; a quotation is one token. `vocabulary` and
    `noun_phrases` are what the rules ask about them.
 2. `reports` reads a sentence: `verbal` (by way of `cues`), `according` and `nominals`
    find its attributions, `source_phrases` (with `appositions` and `adjuncts`) who

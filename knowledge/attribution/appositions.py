@@ -17,7 +17,7 @@ from knowledge.attribution.noun_phrases import (
     noun_phrase_start,
 )
 from knowledge.attribution.records import Source
-from knowledge.attribution.words import OFFICE_TITLES, PLACES, bare, is_possessive
+from knowledge.attribution.vocabulary import OFFICE_TITLES, PLACES, bare, is_possessive
 
 if TYPE_CHECKING:
     from knowledge.attribution.tokens import Phrase

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.attribution import roles
 from knowledge.attribution.names import Mention, acronyms, initials, mentions, runs
 from knowledge.attribution.persons import Person, by_word, people
-from knowledge.attribution.words import (
+from knowledge.attribution.vocabulary import (
     AGENCIES,
     BODIES,
     GENERIC,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from knowledge.attribution.cast import NOBODY, Cast, Speaker, spelt_out
 from knowledge.attribution.noun_phrases import core_end, noun_phrase_end
 from knowledge.attribution.records import Source
-from knowledge.attribution.words import DOCUMENTS, GENERIC, bare, is_possessive, is_role
+from knowledge.attribution.vocabulary import DOCUMENTS, GENERIC, bare, is_possessive, is_role
 from knowledge.model import Resolution, Span
 from knowledge.tables import SETS
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.attribution import roles
 from knowledge.attribution.cast import NOBODY, Cast, Speaker
 from knowledge.attribution.noun_phrases import core_end
-from knowledge.attribution.words import OUTLETS
+from knowledge.attribution.vocabulary import OUTLETS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.attribution.words import (
+from knowledge.attribution.vocabulary import (
     _SOURCES,
     BODIES,
     COLLECTIVES,

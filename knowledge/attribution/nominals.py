@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attribution.noun_phrases import noun_phrase_start
 from knowledge.attribution.records import Attribution, Source
-from knowledge.attribution.words import is_possessive
+from knowledge.attribution.vocabulary import is_possessive
 from knowledge.cue_lexicon import NOMINALS
 from knowledge.model import Span
 

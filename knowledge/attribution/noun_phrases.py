@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.tokens import QUOTE, Phrase
-from knowledge.attribution.words import SPLIT_TITLES
+from knowledge.attribution.vocabulary import SPLIT_TITLES
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.names import GENERATIONS, Mention
-from knowledge.attribution.words import GIVEN, TITLES
+from knowledge.attribution.vocabulary import GIVEN, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

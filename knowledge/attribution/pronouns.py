@@ -9,7 +9,7 @@ from knowledge.attribution.described import described, issuer
 from knowledge.attribution.noun_phrases import core_end
 from knowledge.attribution.persons import Person
 from knowledge.attribution.source_phrases import subject
-from knowledge.attribution.words import DOCUMENTS, ROLES, is_collective
+from knowledge.attribution.vocabulary import DOCUMENTS, ROLES, is_collective
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from knowledge.attribution.records import Attribution, Report
 from knowledge.attribution.source_phrases import subject
 from knowledge.attribution.tokens import QUOTE, Phrase
 from knowledge.attribution.verbal import verbal
-from knowledge.attribution.words import is_collective
+from knowledge.attribution.vocabulary import is_collective
 from knowledge.model import Kind
 from knowledge.tables import SETS
 

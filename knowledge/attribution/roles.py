@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attribution.noun_phrases import noun_phrase_start
-from knowledge.attribution.words import (
+from knowledge.attribution.vocabulary import (
     GENERIC,
     KINDS,
     PEOPLES,

@@ -27,7 +27,7 @@ from knowledge.attribution.noun_phrases import (
     segments,
 )
 from knowledge.attribution.records import Source
-from knowledge.attribution.words import DOCUMENTS, FINDINGS
+from knowledge.attribution.vocabulary import DOCUMENTS, FINDINGS
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:

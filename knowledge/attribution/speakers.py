@@ -15,7 +15,7 @@ from knowledge.attribution.described import described, issuer
 from knowledge.attribution.named import named
 from knowledge.attribution.noun_phrases import core_end
 from knowledge.attribution.pronouns import pronoun, recent
-from knowledge.attribution.words import bare
+from knowledge.attribution.vocabulary import bare
 from knowledge.model import Span
 
 if TYPE_CHECKING:

@@ -31,10 +31,11 @@ class Accounts:
         return Answer(payloads.application(self.discord.world, self.discord.granted))
 
     async def edit_application(self, call: Call) -> Answer:
-        """PATCH of the profile text: what was sent is in the transcript, and comes back."""
-        told = payloads.application(self.discord.world, self.discord.granted)
-        changed = {key: value for key, value in call.body.items() if key in told}
-        return Answer(told | changed)
+        """PATCH of the profile text, which is kept in each language."""
+        if "description" in call.body:
+            told = call.body["description"] or {"default": ""}
+            self.discord.world.profile = {"": told["default"]} | told.get("localizations", {})
+        return Answer(payloads.application(self.discord.world, self.discord.granted))
 
     async def user(self, call: Call) -> Answer:
         user = self.discord.world.users.get(int(call.params["user_id"]))

@@ -35,7 +35,10 @@ class Commands:
         self.registered: dict[int | None, list[dict[str, Any]]] = {None: []}
 
     async def registered_here(self, call: Call) -> Answer:
-        return Answer(self._scope(call))
+        """GET: the whole list; translations only where they are asked for."""
+        if call.query.get("with_localizations") in {"1", "true"}:
+            return Answer(self._scope(call))
+        return Answer([_without_translations(command) for command in self._scope(call)])
 
     async def get(self, call: Call) -> Answer:
         return Answer(self._command(call))
@@ -127,6 +130,15 @@ class Commands:
             raise LookupError(f"{command['name']!r} is not offered here: contexts {contexts}")
         if direct and contexts is None and command.get("dm_permission") is False:
             raise LookupError(f"{command['name']!r} is not offered in direct messages")
+
+
+def _without_translations(command: Any) -> Any:
+    if isinstance(command, list):
+        return [_without_translations(part) for part in command]
+    if not isinstance(command, dict):
+        return command
+    kept = {k: v for k, v in command.items() if not k.endswith("_localizations")}
+    return {key: _without_translations(value) for key, value in kept.items()}
 
 
 def options(

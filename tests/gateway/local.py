@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ from gateway.world import (
     Guild,
     Member,
     Message,
+    Overwrite,
     Permission,
     User,
     World,
@@ -95,6 +97,7 @@ class LocalDiscord:
         self._waiting = Waiting()
         self._tasks: set[asyncio.Task[None]] = set()
         self._port = 0
+        self._data = TemporaryDirectory()
         for name in guilds or ("News",):
             self.add_guild(name)
 
@@ -115,6 +118,7 @@ class LocalDiscord:
             "VERBATIM_DISCORD_TOKEN": self.token,
             "VERBATIM_DISCORD_API_URL": self.api_url,
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
+            "VERBATIM_DATA": self._data.name,
         }
 
     async def __aenter__(self) -> Self:
@@ -134,6 +138,7 @@ class LocalDiscord:
         for task in self._tasks:
             task.cancel()
         await self._runner.cleanup()
+        self._data.cleanup()
         if failure[0] is None:
             self.check()
 
@@ -213,14 +218,30 @@ class LocalDiscord:
 
     # ---- the world ------------------------------------------------------------------
 
-    def add_guild(self, name: str) -> Server:
-        """Let the bot join a new guild with the channel "general"."""
-        guild = Guild(name, owner=self.world.add_user(f"Owner of {name}"))
-        guild.members[self.world.bot.id] = Member(self.world.bot)
+    def add_guild(self, name: str, *, locale: str = "en-US", denied: int = 0) -> Server:
+        """Let the bot join a new guild with the channel "general".
+
+        Args:
+            name: the guild's.
+            locale: its language.
+            denied: permissions that the bot does not have in "general".
+        """
+        bot = self.world.bot
+        guild = Guild(name, owner=self.world.add_user(f"Owner of {name}"), locale=locale)
+        guild.members[bot.id] = Member(bot)
         self.world.guilds[guild.id] = guild
-        guild.system_channel = self.world.add_channel(Channel("general", guild=guild))
-        self.gateway.dispatch("GUILD_CREATE", payloads.guild_create(guild, self.world.bot))
+        general = self.world.add_channel(Channel("general", guild=guild))
+        if denied:
+            general.overwrites.append(Overwrite(bot.id, 1, deny=denied))
+        guild.system_channel = general
+        self.gateway.dispatch("GUILD_CREATE", payloads.guild_create(guild, bot))
         return Server(self, guild)
+
+    def rejoin(self, server: Server) -> None:
+        """Let the bot be removed from a guild and be invited again."""
+        self.gateway.dispatch("GUILD_DELETE", {"id": str(server.guild.id)})
+        joined = payloads.guild_create(server.guild, self.world.bot)
+        self.gateway.dispatch("GUILD_CREATE", joined)
 
     def guild(self, name: str) -> Server:
         """The guild of that name.

@@ -294,7 +294,7 @@ def application(world: World, granted: int) -> dict[str, Any]:
         "id": str(world.application_id),
         "name": world.bot.name,
         "icon": None,
-        "description": "",
+        "description": world.profile[""],
         "type": None,
         "bot": user(world.bot),
         "bot_public": True,

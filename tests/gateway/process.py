@@ -43,6 +43,8 @@ class BotProcess:
         self.env = inherited | discord.env | dict(env or {})
         self.stdout: list[str] = []
         self.stderr: list[str] = []
+        self.begun = 0
+        """The index in `stderr` from which it is the last start's."""
         discord.processes.append(self)
 
     async def __aenter__(self) -> Self:
@@ -58,11 +60,17 @@ class BotProcess:
         came.cancel()
         raise AssertionError(f"{self.command} ended with {ended.result()}:\n{self.log}")
 
+    async def restart(self) -> None:
+        """Stop it, start it anew, and wait for its IDENTIFY."""
+        await self.stop()
+        await self.__aenter__()
+
     async def __aexit__(self, *failure: object) -> None:
         await self.stop()
 
     async def start(self) -> None:
         """Start it and wait for nothing."""
+        self.begun = len(self.stderr)
         self._process = await asyncio.create_subprocess_exec(
             *self.command,
             env=self.env,

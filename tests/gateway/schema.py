@@ -41,7 +41,10 @@ class Schema:
         self._paths = document["paths"]
         self._responses = document["components"]["responses"]
         schemas = document["components"]["schemas"]
-        resources = [(REQUESTS, _document(_for_requests(schemas))), (ANSWERS, _document(schemas))]
+        resources = [
+            (REQUESTS, _document(_for_requests(schemas))),
+            (ANSWERS, _document(_for_answers(schemas))),
+        ]
         self._registry = Registry(resources)
         self._compiled: dict[tuple[str, str, str], Validator | None] = {}
 
@@ -105,6 +108,13 @@ def _for_requests(schemas: dict[str, Any]) -> dict[str, Any]:
     for name, key in UNLISTED:
         opened[name]["properties"][key] = True
     return {name: _closed(schema) for name, schema in opened.items()}
+
+
+def _for_answers(schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schemas with what Discord answers otherwise: a field's error has a word as its code."""
+    opened = copy.deepcopy(schemas)
+    opened["Error"]["properties"]["code"] = {"type": ["integer", "string"]}
+    return opened
 
 
 def _closed(schema: Any) -> Any:

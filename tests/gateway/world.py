@@ -264,6 +264,8 @@ class World:
 
     bot: User
     application_id: int
+    profile: dict[str, str] = field(default_factory=lambda: {"": ""})
+    """The text of the application's profile, by locale; under "" for all others."""
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)

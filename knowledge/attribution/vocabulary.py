@@ -1,4 +1,4 @@
-"""Words: what a word by itself says of who is meant.
+"""Vocabulary: what a word by itself says of who is meant.
 
 Titles, given names, roles, nations, papers and the parts of the names of bodies,
 all of them read from tables, and the endings of words that no table can list.

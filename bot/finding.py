@@ -1,0 +1,103 @@
+"""What is told about words that somebody posted: where they stand, or how they differ.
+
+The story's words come first, quoted as everywhere, with who said them and where; what
+differs is bold in them, and bold in the posted words below. Those stand in quotation
+marks and never in a block quote, so that nobody takes them for the story's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.markup import escape, length, subtext
+from bot.reply import LIMIT, Reply, blocks
+from knowledge.differences import Concern
+from knowledge.finding import Found
+from knowledge.model import Passage, Sentence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.words import Words
+    from knowledge.finding import Finding, Match
+    from knowledge.library import Library
+    from knowledge.model import Statement
+
+MOST = 3
+"""Places that are shown."""
+GRAVE = {
+    Concern.NEGATION: "differs_in_negation",
+    Concern.NUMBER: "differs_in_number",
+    Concern.NAME: "differs_in_names",
+}
+"""What makes a quotation say something else."""
+
+
+def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
+    """Return what became of the posted words, never longer than a message."""
+    if finding.kind is Found.NOT_FOUND:
+        return Reply(words("found_nowhere"))
+    layouts = _layouts(finding, library, words)
+    return next(reply for reply in layouts if length(reply.content) <= LIMIT)
+
+
+def _layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply]:
+    """Yield what could be posted, the fullest first; the last is short enough."""
+    exact = finding.kind is Found.WORD_FOR_WORD
+    lead = words("found_exactly" if exact else "found_nearly")
+    matches = finding.matches[:MOST]
+    passages = [_passage(match, library) for match in matches]
+    shown = blocks(passages, words)
+    claimed = [] if exact else [_claimed(finding, matches, words)]
+    missing = [] if exact else list(_missing(finding, words))
+    for more in ([*claimed, *missing], claimed, []):
+        yield Reply("\n\n".join([f"{lead}\n{shown[0]}", *shown[1:], *more]))
+    for count in range(len(shown) - 1, 0, -1):
+        yield Reply("\n\n".join([f"{lead}\n{shown[0]}", *shown[1:count]]))
+    placed = shown[0].rpartition("\n— ")[2]
+    yield Reply(f"{words('too_long')}\n— {placed}")
+
+
+def _passage(match: Match, library: Library) -> Passage:
+    """Return the place as a passage, with what differs as its bold words."""
+    number = match.sentences[0].number if match.sentences else 0
+    here = Sentence(*match.span, match.paragraph, number)
+    differing = [d.story for d in match.differences if d.story.start < d.story.end]
+    said = library.statements(match.story.id)
+    return Passage(match.story, here, match.similarity, (*differing,), _theirs(match, said))
+
+
+def _theirs(match: Match, said: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements of the place, if one speaker speaks in each of its sentences."""
+    spoken = [
+        [s for s in said if s.start < sentence.end and sentence.start < s.end and s.speaker]
+        for sentence in match.sentences
+    ]
+    speakers = {statement.speaker for statements in spoken for statement in statements}
+    if len(speakers) != 1 or not all(spoken):
+        return ()
+    return tuple(statement for statements in spoken for statement in statements)
+
+
+def _claimed(finding: Finding, matches: Sequence[Match], words: Words) -> str:
+    """Return the posted words with what differs bold, and how grave it is."""
+    first = matches[0]
+    start = first.posted.start
+    differing = [d.posted for d in first.differences if d.posted.start < d.posted.end]
+    bold = [Span(span.start - start, span.end - start) for span in differing]
+    found = {concern for difference in first.differences for concern in difference.concerns}
+    grave = [words(key) for concern, key in GRAVE.items() if concern in found]
+    lines = [words("claimed"), _posted(finding, first.posted, bold)]
+    if grave:
+        lines.append(subtext(words("differs_in", what=", ".join(grave))))
+    return "\n".join(lines)
+
+
+def _missing(finding: Finding, words: Words) -> Iterator[str]:
+    if finding.missing:
+        parts = [_posted(finding, span) for span in finding.missing]
+        yield "\n".join([words("found_missing"), *parts])
+
+
+def _posted(finding: Finding, span: Span, bold: Iterable[Span] = ()) -> str:
+    return f"“{escape(finding.posted[span.start : span.end], bold)}”"

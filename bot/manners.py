@@ -1,0 +1,115 @@
+"""Manners: how often somebody may ask, how much is done at once, and what was done already.
+
+Everything here is in memory and bounded: a restart forgets it, and no crowd fills it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from discord.ext.commands import CooldownMapping
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+WINDOW = 60.0
+"""Seconds in which a person's questions are counted."""
+AT_WORK = 4
+"""How many questions are answered at the same time; the others wait their turn."""
+
+
+class TooFastError(Exception):
+    """A person asks more often than they may; `again_at` is when they may again."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__("asked too often")
+        self.again_at = again_at
+
+
+class BusyError(Exception):
+    """More questions wait than can be answered soon."""
+
+
+class Pace:
+    """How often each person may ask.
+
+    Args:
+        questions: how many in `WINDOW` seconds.
+    """
+
+    def __init__(self, questions: int) -> None:
+        self._asked = CooldownMapping[int].from_cooldown(questions, WINDOW, int)
+        self._told: Recent[int, datetime] = Recent(1000)
+
+    def step(self, person: int) -> None:
+        """Count one question of a person.
+
+        Raises:
+            TooFastError: it is one too many.
+        """
+        wait = self._asked.update_rate_limit(person)
+        if wait is not None:
+            raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
+
+    def told(self, person: int, again_at: datetime) -> bool:
+        """Tell whether a person has heard already that they may ask again at `again_at`."""
+        known = self._told.get(person)
+        self._told.put(person, again_at)
+        return known is not None and datetime.now(UTC) < known
+
+
+class Crowd:
+    """How many questions are taken at once.
+
+    Args:
+        most: how many are answered or wait; one more is turned away.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._present = 0
+        self._working = asyncio.Semaphore(AT_WORK)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for one's turn.
+
+        Raises:
+            BusyError: too many are waiting.
+        """
+        if self._present >= self._most:
+            raise BusyError
+        self._present += 1
+        try:
+            async with self._working:
+                yield
+        finally:
+            self._present -= 1
+
+
+class Recent(Generic[K, V]):
+    """The newest `most` things that were put in, by key."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        """Return what was put in under a key, if it is still kept."""
+        return self._kept.get(key)
+
+    def put(self, key: K, value: V) -> bool:
+        """Keep a value, dropping the oldest where there are too many; tell whether it is new."""
+        is_new = key not in self._kept
+        self._kept[key] = value
+        self._kept.move_to_end(key)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return is_new

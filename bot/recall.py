@@ -1,0 +1,80 @@
+"""What was shown before, found again in the stories of now.
+
+A reply remembers places and digests, never words. A passage comes back only where
+its story still stands on the shelf and says the very same at the same place; of
+anything else the reader is told that it changed or is gone, and shown nothing.
+
+However much somebody clicks, a story is shown in part: of a story that is not very
+short, at most one sentence in three is ranked for one question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from knowledge.model import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.store import StoredPassage
+    from knowledge.library import Library
+    from knowledge.model import Answer, Story
+
+LEAST = 3
+"""Passages of one story that are ranked however short it is."""
+SHARE = 3
+"""One sentence in so many is ranked for one question."""
+
+
+class Lost(Enum):
+    """Why a passage cannot be shown any more."""
+
+    CHANGED = auto()
+    GONE = auto()
+
+
+def worth_showing(answer: Answer, library: Library) -> Answer:
+    """Return the answer without what nobody should be shown of its ranking.
+
+    That is, beside the first passage, those that share no word with the question, and
+    of each story those beyond its share.
+    """
+    return replace(answer, passages=tuple(_worth_showing(answer.passages, library)))
+
+
+def _worth_showing(passages: Sequence[Passage], library: Library) -> Iterator[Passage]:
+    taken: dict[str, int] = {}
+    for rank, passage in enumerate(passages):
+        if rank and not passage.matches:
+            continue
+        story = passage.story.id
+        taken[story] = taken.get(story, 0) + 1
+        if taken[story] <= max(LEAST, len(library.sentences(story)) // SHARE):
+            yield passage
+
+
+def recall(library: Library, stored: StoredPassage) -> Passage | Lost:
+    """Find a passage again, or tell why it cannot be shown."""
+    story = find_story(library, stored.story)
+    if story is None:
+        return Lost.GONE
+    here = (
+        s for s in library.sentences(story.id) if (s.start, s.end) == (stored.start, stored.end)
+    )
+    sentence = next(here, None)
+    if sentence is None or not stored.stands_in(story):
+        return Lost.CHANGED
+    said = tuple(
+        statement
+        for statement in library.statements(story.id)
+        if statement.start < sentence.end and sentence.start < statement.end
+    )
+    return Passage(story, sentence, 0.0, statements=said)
+
+
+def find_story(library: Library, story: str) -> Story | None:
+    """Return the story of an id, or None where it is not on the shelf."""
+    return next((known for known in library.stories if known.id == story), None)

@@ -1,0 +1,117 @@
+"""What the store gives back: frozen values that know nothing of a database.
+
+A passage is remembered by its place and a digest of its words, not by the words:
+what a moderator removes from the stories is then gone from here too, and a click
+on an old reply can tell whether the story still says the same there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from knowledge.model import Passage, Story, Verdict
+
+DIGEST_BYTES = 16
+
+
+class Vote(StrEnum):
+    """What somebody thinks of a reply."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Reason(StrEnum):
+    """What somebody says is wrong with a reply."""
+
+    NOT_AN_ANSWER = "not-an-answer"
+    WRONG_SPEAKER = "wrong-speaker"
+    OUT_OF_DATE = "out-of-date"
+
+
+class Votes(NamedTuple):
+    """How many people voted which way."""
+
+    up: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """Where a passage stood: a story's id and code-point offsets into its text."""
+
+    story: str
+    start: int
+    end: int
+    digest: str
+    """BLAKE2b of the words, as 32 hexadecimal digits."""
+
+    @classmethod
+    def of(cls, passage: Passage) -> StoredPassage:
+        """Return how `passage` is remembered."""
+        return cls(passage.story.id, passage.start, passage.end, _digest(passage.text))
+
+    def stands_in(self, story: Story) -> bool:
+        """Tell whether the words at this place of `story` are still the same."""
+        return self.story == story.id and self.digest == _digest(story.text[self.start : self.end])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """A reply that was posted, as far as its buttons need it.
+
+    `guild_id` is None in a direct message, `message_id` until Discord has told it,
+    and `question_message_id` where the question was no message of its own.
+    """
+
+    token: str
+    asker_id: int
+    guild_id: int | None
+    channel_id: int | None
+    message_id: int | None
+    question_message_id: int | None
+    revision: str
+    verdict: Verdict
+    ranking: tuple[StoredPassage, ...]
+    """All passages of the answer, the best first, whether or not they were shown."""
+    question: str | None
+    """None unless the operator keeps questions."""
+    created_at: datetime
+    """In UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One person's vote on one reply; the times are in UTC."""
+
+    token: str
+    user_id: int
+    value: Vote
+    reason: Reason | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What the moderators of one server decided; None and False until they did."""
+
+    guild_id: int
+    auto_channel_id: int | None = None
+    """The channel in which every message is taken for a question."""
+    moderator_role_id: int | None = None
+    """Whoever has this role is a moderator, beside those who may manage the server."""
+    welcomed: bool = False
+    """Whether the server has had its first message."""
+
+
+def _digest(text: str) -> str:
+    # A story read from JSON can hold a lone surrogate.
+    content = text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).hexdigest()

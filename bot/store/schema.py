@@ -1,0 +1,107 @@
+"""The tables, as they are after the newest migration.
+
+Discord's ids are 64-bit integers. Times are UTC. What people or stories wrote is
+stored as JSON, whose escapes carry what the text type of a database may refuse: a
+NUL, half of a surrogate pair.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+TOKEN_LENGTH = 12
+TOKEN = rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}"
+"""What a reply's token looks like, as a regular expression without groups."""
+NO_TOKEN = ""
+
+
+class Token(TypeDecorator[str]):
+    """A reply's token; what does not look like one is no reply's, whatever it holds."""
+
+    impl = String(TOKEN_LENGTH)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str:
+        """Let nothing reach the database that could not be a token."""
+        return value if value is not None and re.fullmatch(TOKEN, value) else NO_TOKEN
+
+
+class Utc(TypeDecorator[datetime]):
+    """A point in time, in UTC also where the database keeps no zone, as SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Write it in UTC."""
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Read it as UTC."""
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
+
+
+# A later migration can only change a constraint that has a name.
+metadata = MetaData(
+    naming_convention={
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("token", Token, primary_key=True),
+    Column("asker_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger),
+    Column("channel_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("question_message_id", BigInteger, unique=True),
+    Column("revision", String(64), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("ranking", JSON, nullable=False),
+    Column("question", JSON(none_as_null=True)),
+    Column("created_at", Utc, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("token", Token, ForeignKey("replies.token", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", String(16), nullable=False),
+    Column("reason", String(32)),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+)
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("auto_channel_id", BigInteger),
+    Column("moderator_role_id", BigInteger),
+    Column("welcomed", Boolean, nullable=False),
+)

@@ -1,0 +1,182 @@
+"""The corpus: the sentences of all stories, indexed.
+
+One index serves every question: a story is a run of its documents, and a question put
+to one story is scored in that run alone (`bm25.Scope`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge import bm25
+from knowledge.analyzer import Token, grams, terms, tokens, words
+from knowledge.attribution.statements import statements
+from knowledge.corrections import Vocabulary, vocabulary
+from knowledge.furniture import furniture
+from knowledge.sentences import paragraphs, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from knowledge.bm25 import Bm25
+    from knowledge.model import Sentence, Statement, Story
+    from knowledge.synonyms import Synonyms
+
+TERMS_K1, TERMS_B = 0.6, 0.5
+GRAMS_K1, GRAMS_B = 1.0, 0.75
+STORIES_K1, STORIES_B = 1.5, 0.75
+"""BM25's constants: in sentences, which are short, a repeated term says little."""
+
+
+MOST_SUBJECTS = 5
+# Words with capitals that do not begin a sentence or quotation, and are no day or month.
+SUBJECT = re.compile(
+    r"(?<=[\w,;] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May"
+    r"|June|July|August|(?:Septem|Octo|Novem|Decem)ber|I\b)[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the index: a sentence of a story, as the set of its terms."""
+
+    story: Story
+    sentence: Sentence
+    terms: frozenset[str]
+    statements: tuple[Statement, ...] = ()
+    """Those that touch the sentence; they may reach beyond it."""
+
+    @property
+    def text(self) -> str:
+        """The sentence's text."""
+        return self.story.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The sentences of all stories, story by story, under three indexes."""
+
+    documents: tuple[Document, ...]
+    terms: Bm25
+    """Over the terms of sentences; its parts are the stories."""
+    grams: Bm25
+    """Over the character n-grams of sentences; its parts are the stories."""
+    stories: Bm25
+    """Over the terms of whole stories, with their titles, publishers and dates."""
+    vocabulary: Vocabulary
+    subjects: tuple[tuple[str, ...], ...]
+    """For each story the names that it holds most often."""
+    statements: tuple[tuple[Statement, ...], ...]
+    """The statements of each story, in order."""
+    developing: frozenset[str]
+    """The ids of the stories that say they are still being written."""
+
+
+def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ...], Corpus]:
+    """Index stories, which are taken one by one, and return them with their corpus.
+
+    Who speaks is indexed with each sentence that a statement touches.
+
+    Args:
+        stories: the stories, whose ids must differ.
+        synonyms: the phrases that are indexed as such.
+    """
+    taken: list[Story] = []
+    developing: set[str] = set()
+    documents: list[Document] = []
+    found: list[list[Token]] = []
+    indexed: list[list[str]] = []
+    sizes: list[int] = []
+    named: list[tuple[str, ...]] = []
+    all_spoken: list[tuple[Statement, ...]] = []
+    for story in stories:
+        around = furniture(story.text)
+        spoken = _spoken(story, around.paragraphs)
+        split = sentences(story.text, around.paragraphs)
+        for sentence, said in zip(split, _by_sentence(split, spoken), strict=True):
+            here = tokens(story.text, sentence.start, sentence.end)
+            own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
+            own += _speakers(said, frozenset(own))
+            documents.append(Document(story, sentence, frozenset(own), said))
+            found.append(here)
+            indexed.append(own)
+        taken.append(story)
+        all_spoken.append(spoken)
+        sizes.append(len(split))
+        named.append(subjects([story.text[s.start : s.end] for s in split]))
+        if around.developing:
+            developing.add(story.id)
+    return tuple(taken), Corpus(
+        documents=tuple(documents),
+        terms=bm25.build(indexed, TERMS_K1, TERMS_B, sizes),
+        grams=bm25.build((_grams(document) for document in documents), GRAMS_K1, GRAMS_B, sizes),
+        stories=bm25.build(_whole(taken, indexed, sizes), STORIES_K1, STORIES_B),
+        vocabulary=vocabulary(
+            (document.story.text, here) for document, here in zip(documents, found, strict=True)
+        ),
+        subjects=tuple(named),
+        statements=tuple(all_spoken),
+        developing=frozenset(developing),
+    )
+
+
+def subjects(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that stand most often inside sentences, most frequent first.
+
+    A name that is part of a longer one counts for the longer; a full name counts double.
+    """
+    counts = Counter(name for text in sentences for name in SUBJECT.findall(text))
+    for name in sorted(counts, key=len):
+        longer = [other for other in counts if name != other and name in other.split(" ")]
+        if longer:
+            counts[max(longer, key=lambda other: counts[other])] += 2 * counts.pop(name)
+    different = {tuple(terms(name)): name for name in sorted(counts, key=lambda n: counts[n])}
+    return tuple(sorted(different.values(), key=lambda n: -counts[n])[:MOST_SUBJECTS])
+
+
+def _spoken(story: Story, skipped: Collection[int]) -> tuple[Statement, ...]:
+    """Return the statements of a story, outside the paragraphs that are no part of it."""
+    numbered = enumerate(paragraphs(story.text), start=1)
+    return statements(story, [span for number, span in numbered if number not in skipped])
+
+
+def _by_sentence(
+    split: Sequence[Sentence], spoken: Sequence[Statement]
+) -> Iterator[tuple[Statement, ...]]:
+    """Yield for each sentence the statements that touch it; both stand in text order."""
+    touching: list[Statement] = []
+    coming = iter(spoken)
+    following = next(coming, None)
+    for sentence in split:
+        touching = [statement for statement in touching if statement.end > sentence.start]
+        while following is not None and following.start < sentence.end:
+            touching.append(following)
+            following = next(coming, None)
+        yield tuple(statement for statement in touching if statement.end > sentence.start)
+
+
+def _speakers(said: Sequence[Statement], own: frozenset[str]) -> list[str]:
+    """Return the terms of who speaks in a sentence that does not name them itself."""
+    names = {statement.speaker: None for statement in said if statement.speaker is not None}
+    return [term for name in names for term in terms(name) if term not in own]
+
+
+def _grams(document: Document) -> list[str]:
+    sentence = document.sentence
+    return grams(words(document.story.text, sentence.start, sentence.end))
+
+
+def _whole(
+    stories: Sequence[Story], indexed: Sequence[Sequence[str]], sizes: Iterable[int]
+) -> list[list[str]]:
+    """Return the terms of each story: of its head and of all its sentences."""
+    joined: list[list[str]] = []
+    at = 0
+    for story, size in zip(stories, sizes, strict=True):
+        head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
+        joined.append(terms(head) + [term for own in indexed[at : at + size] for term in own])
+        at += size
+    return joined

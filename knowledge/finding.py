@@ -1,0 +1,210 @@
+"""Finding the source: where in the stories words stand that somebody posted.
+
+Three answers. *Word for word*: all that was given as a quotation stands in a story,
+compared folded (see `folding`), searched in a folded copy of every story, so that
+nothing is missed, across sentences too. *Nearly*: the nearest sentences by BM25 are
+aligned with what was posted, and one is close enough that a reader would call it
+the same sentence misquoted; every difference is marked. *Not found*.
+
+What stands in quotation marks or in a block quote is the quotation; without
+either, it is each sentence of the message.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from knowledge.analyzer import STOPWORDS
+from knowledge.folding import Folded, fold, is_word, trimmed
+from knowledge.misquotations import Misquotation, misquotations
+from knowledge.model import Span
+from knowledge.posted import LONGEST, marked, pieces, readings, wholes
+from knowledge.sentences import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from knowledge.differences import Difference
+    from knowledge.library import Library
+    from knowledge.model import Sentence, Statement, Story
+
+MOST = 10
+"""How many places are listed."""
+MOST_IN_STORY = 3
+SOUGHT = 8
+"""How many parts of one message are sought."""
+SHORTEST = 3
+"""Words below which a text is only found if one of them carries content."""
+
+
+class Found(StrEnum):
+    """What became of the posted words."""
+
+    WORD_FOR_WORD = "word for word"
+    NEARLY = "nearly"
+    """Not as posted, or not all of it: see the differences and what is missing."""
+    NOT_FOUND = "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place in a story where posted words stand, or nearly stand."""
+
+    story: Story
+    span: Span
+    """Offsets into the story's text."""
+    posted: Span
+    """The part of the posted text that it matches."""
+    sentences: tuple[Sentence, ...]
+    """Those that it touches; none where the story's furniture holds the words."""
+    statements: tuple[Statement, ...]
+    """Those that it touches; they may reach beyond it."""
+    differences: tuple[Difference, ...] = ()
+    """In order, with no two side by side; none means word for word."""
+    similarity: float = 1.0
+
+    @property
+    def text(self) -> str:
+        """The story's own words, to the character."""
+        return self.story.text[self.span.start : self.span.end]
+
+    @property
+    def paragraph(self) -> int:
+        """From 1: the paragraph in which it starts."""
+        return sum(1 for p in paragraphs(self.story.text) if p.start <= self.span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All that is known about where posted words come from, from exactly one revision."""
+
+    posted: str
+    """What was searched for: the text as posted, up to `LONGEST` characters."""
+    kind: Found
+    matches: tuple[Match, ...]
+    """In the order of the posted words, then of the stories."""
+    missing: tuple[Span, ...]
+    """Beside the matches: quotations or sentences that no story holds, in order."""
+    revision: str
+
+
+def find(library: Library, posted: str) -> Finding:
+    """Find the words of a message in the stories; never raises for what it holds."""
+    posted = posted[:LONGEST]
+    for body in wholes(posted):
+        if matches := _exact(library, fold(body)):
+            return Finding(posted, Found.WORD_FOR_WORD, tuple(matches), (), library.revision)
+    for body in readings(posted):
+        quotations = [[span] for span in marked(body)]
+        for parts in (quotations, [pieces(body)]):
+            matches, missing = _seek(library, body, parts)
+            if matches:
+                kind = _kind(matches, missing)
+                return Finding(posted, kind, tuple(matches), tuple(missing), library.revision)
+    return Finding(posted, Found.NOT_FOUND, (), (), library.revision)
+
+
+def _kind(matches: Sequence[Match], missing: Sequence[Span]) -> Found:
+    whole = not missing and not any(match.differences for match in matches)
+    return Found.WORD_FOR_WORD if whole else Found.NEARLY
+
+
+def _exact(library: Library, sought: Folded) -> list[Match]:
+    """Return where the words stand exactly, with the punctuation around them if it is there too."""
+    for tokens in dict.fromkeys([sought, trimmed(sought)]):
+        if _tells(tokens.words):
+            matches = list(islice(_places(library, tokens), MOST))
+            if matches:
+                return matches
+    return []
+
+
+def _places(library: Library, sought: Folded) -> Iterator[Match]:
+    words = sought.text
+    for story, copy in zip(library.stories, library.copies, strict=True):
+        at = copy.find(words)
+        if at < 0:
+            continue
+        spans = fold(story.text).spans
+        for _ in range(MOST_IN_STORY):
+            first = copy.count(" ", 0, at)
+            span = Span(spans[first].start, spans[first + len(sought.spans) - 1].end)
+            yield _match(library, story, span, sought.span)
+            at = copy.find(words, at + 1)
+            if at < 0:
+                break
+
+
+def _tells(tokens: Sequence[str]) -> bool:
+    """Tell whether words are enough to be found: three of any kind, or one with content."""
+    found = [token for token in tokens if is_word(token)]
+    return len(found) >= SHORTEST or any(token not in STOPWORDS for token in found)
+
+
+def _match(library: Library, story: Story, span: Span, posted: Span) -> Match:
+    sentences, statements = library.sentences(story.id), library.statements(story.id)
+    return Match(
+        story,
+        span,
+        posted,
+        tuple(s for s in sentences if s.start < span.end and span.start < s.end),
+        tuple(s for s in statements if s.start < span.end and span.start < s.end),
+    )
+
+
+def _seek(
+    library: Library, body: str, parts: Iterable[Sequence[Span]]
+) -> tuple[list[Match], list[Span]]:
+    """Seek each part, a row of sentences; what is not found of one is sought on its own."""
+    queue = deque(part for part in parts if part)
+    matches: list[Match] = []
+    missing: list[Span] = []
+    for _ in range(SOUGHT):
+        if not queue:
+            break
+        part = queue.popleft()
+        found, first, last = _seek_part(library, body, part)
+        matches += found
+        if found:
+            queue.extend(rest for rest in (part[:first], part[last:]) if rest)
+        elif len(part) > 1:
+            queue.extend([span] for span in part)
+        else:
+            missing += part
+    missing += [span for part in queue for span in part]
+    order = {story.id: number for number, story in enumerate(library.stories)}
+    return (
+        sorted(matches, key=lambda match: (match.posted, order[match.story.id], match.span)),
+        sorted(span for span in missing if _claims(body[span.start : span.end])),
+    )
+
+
+def _claims(text: str) -> bool:
+    """Tell a claim from chatter: a question, a word or two."""
+    found = [token for token in fold(text).words if is_word(token)]
+    return len(found) >= SHORTEST and not text.rstrip().endswith("?")
+
+
+def _seek_part(library: Library, body: str, part: Sequence[Span]) -> tuple[list[Match], int, int]:
+    """Return the matches of the best run of sentences in `part`, and which run it is."""
+    if matches := _exact(library, _run(body, part)):
+        return matches, 0, len(part)
+    nearest = misquotations(library, body, part)
+    if not nearest:
+        return [], 0, 0
+    first, last = nearest[0].first, nearest[0].last
+    matches = [] if nearest[0].differences else _exact(library, _run(body, part[first:last]))
+    return matches or [_nearly(library, near) for near in nearest[:MOST]], first, last
+
+
+def _run(body: str, part: Sequence[Span]) -> Folded:
+    return fold(body, part[0].start, part[-1].end)
+
+
+def _nearly(library: Library, near: Misquotation) -> Match:
+    match = _match(library, near.story, near.span, near.posted)
+    return replace(match, differences=near.differences, similarity=near.similarity)

@@ -1,0 +1,166 @@
+"""Folding: the form in which words are compared, with the way back to the original.
+
+Whoever copies a sentence changes what nobody reads: case, white space, straight or
+curly quotation marks, the kind of dash, an ellipsis of one character or three,
+ligatures, zero-width characters. Folding removes just that, on a copy. Each token
+of the copy keeps the span of the original it came from, so what is found is always
+shown as it stands.
+
+Compatibility equivalence is decided on decompositions (NFKD): two texts have one
+NFKC form exactly when they have one NFKD form, and a decomposition is local to a
+character and the marks behind it, which gives every character of the copy an
+origin. Text of ASCII, nearly all of a story, is folded in whole runs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUOTES = "'\"`´‘’‚‛“”„‟‹›«»′″‴ʹʺʻʼ\uff07\uff02"
+DASHES = "-‐‑‒–—―−﹘﹣\uff0d"
+VARIANTS = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(DASHES, "-"))
+
+# Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
+IGNORABLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# These stand apart from what is before them: 10² is not 102, nor 2½ 21⁄2.
+APART = ("<super>", "<sub>", "<fraction>")
+
+# An ASCII run without its last character, which a mark behind it could change.
+RUN = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.", re.DOTALL)
+
+# Punctuation that belongs to whoever quotes as much as to the story; "?" is the story's.
+EDGES = frozenset({*"',.;:!-()[]*_~|<>", "..."})
+
+CJK = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+SYMBOLS = (
+    r"\x00-/:-@\[-`{-\xbf×÷،؛؟۔।॥\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\u2e00-\u2e7f"
+    r"\u3000-\u303f\ud800-\udfff\ufe10-\ufe6f\U0001f000-\U0001faff"
+)
+LETTERS = rf"[^\s{SYMBOLS}{CJK}]+"
+TOKEN = re.compile(
+    rf"""
+    \d+ (?: [.,:/⁄·] \d+ )+        # 3,000 and 2.5 and 9/11: never a part of one
+    | {LETTERS} (?: ' {LETTERS} )*  # words, with their apostrophes and accents
+    | \.{{3}}                       # an ellipsis
+    | -+                            # a dash typed as two or three hyphens is one
+    | \S
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The tokens of a text as they are compared, and where each one stands in it."""
+
+    original: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The tokens with a space before, between and after: any run of them is a substring."""
+        return f" {' '.join(self.words)} "
+
+    def part(self, first: int, last: int) -> Folded:
+        """Return the tokens from number `first` up to `last`, that one excluded."""
+        return Folded(self.original, self.words[first:last], self.spans[first:last])
+
+    @property
+    def span(self) -> Span:
+        """From the first token to the last, of which there must be one."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+
+def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
+    """Return the tokens of `text[start:end]`; their spans are offsets into `text`."""
+    copy, starts, ends = _copy(text, start, len(text) if end is None else end)
+    found = [match.span() for match in TOKEN.finditer(copy)]
+    spans = tuple(Span(starts[left], ends[right - 1]) for left, right in found)
+    return Folded(text, tuple(_word(copy[left:right]) for left, right in found), spans)
+
+
+def folded_text(text: str) -> str:
+    """Return `fold(text).text`, the form that is searched, without the spans."""
+    copy, _, _ = _copy(text, 0, len(text))
+    return f" {' '.join(map(_word, TOKEN.findall(copy)))} "
+
+
+def is_word(token: str) -> bool:
+    """Tell a word or number from a punctuation mark or symbol."""
+    return any(map(str.isalnum, token))
+
+
+def _word(token: str) -> str:
+    return "-" if token[0] == "-" else token
+
+
+def _copy(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
+    """Return the folded characters, and for each where its original starts and ends."""
+    copy: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for left, right in _clusters(text, start, end):
+        cluster = text[left:right]
+        if cluster.isascii():
+            copy.append(cluster.lower().translate(VARIANTS))
+            starts.extend(range(left, right))
+            ends.extend(range(left + 1, right + 1))
+        else:
+            folded = _fold_cluster(cluster)
+            copy.append(folded)
+            starts.extend([left] * len(folded))
+            ends.extend([right] * len(folded))
+    return "".join(copy), starts, ends
+
+
+def trimmed(folded: Folded) -> Folded:
+    """Return the tokens without the punctuation around them."""
+    first, last = 0, len(folded.words)
+    while first < last and folded.words[first] in EDGES:
+        first += 1
+    while first < last and folded.words[last - 1] in EDGES:
+        last -= 1
+    return folded.part(first, last)
+
+
+def _clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces that fold independently of each other: ASCII runs and clusters."""
+    left = start
+    for match in RUN.finditer(text, start, end):
+        if match.start() > left and not _joins(match[0]):
+            yield left, match.start()
+            left = match.start()
+    if left < end:
+        yield left, end
+
+
+def _joins(piece: str) -> bool:
+    """Tell whether a character folds together with what is before it."""
+    if piece.isascii():
+        return False
+    ignorable = IGNORABLE.match(piece) is not None
+    return ignorable or unicodedata.combining(unicodedata.normalize("NFKD", piece)[0]) != 0
+
+
+@lru_cache(maxsize=4096)
+def _fold_cluster(cluster: str) -> str:
+    """Fold a character with its marks: canonical caseless matching (Unicode 3.13, D147)."""
+    folded = IGNORABLE.sub("", cluster).translate(VARIANTS)
+    for _ in range(2):
+        folded = unicodedata.normalize("NFKD", folded).casefold()
+    folded = unicodedata.normalize("NFKD", folded).translate(VARIANTS)
+    return " " + folded if unicodedata.decomposition(cluster[0]).startswith(APART) else folded

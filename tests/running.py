@@ -1,0 +1,35 @@
+"""What tests share that run `verbatim` as a process of its own."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discord_markdown import read
+
+from gateway import BotProcess
+
+if TYPE_CHECKING:
+    from gateway import LocalDiscord, Message, Reply
+
+VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
+
+
+async def run(
+    server: LocalDiscord, *arguments: str, env: dict[str, str] | None = None
+) -> tuple[int, list[str]]:
+    """Run `verbatim` to its end: its exit code and its own lines on stderr, without the log."""
+    process = BotProcess(server, [VERBATIM, *arguments], env)
+    await process.start()
+    return await process.ended(), own_lines(process)
+
+
+def own_lines(process: BotProcess) -> list[str]:
+    prefix = "verbatim: "
+    return [line.removeprefix(prefix) for line in process.stderr if line.startswith(prefix)]
+
+
+def quoted(reply: Reply | Message) -> list[str]:
+    """The lines that are block quotes, as they are seen."""
+    return [line.text for line in read(reply.content) if "block quote" in line.constructs]
