@@ -68,6 +68,11 @@ def test_what_stands_around_a_source_does_not_speak(text: str, name: str | None)
 
 LATER = [
     (
+        "Ana Hill, a chemist who met her husband here, left. She said it was over.",
+        "Ana Hill",
+        Resolution.PRONOUN,
+    ),
+    (
         "A strategist was blunt. “He is toast,” the strategist said.",
         "A strategist",
         Resolution.ROLE,

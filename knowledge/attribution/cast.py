@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from knowledge.attribution import roles
@@ -42,7 +43,7 @@ ABBREVIATED = {
     "ag": "attorney general",
 }
 COMPANY = SETS["company"]
-JOINTS = frozenset({"of", "for", "in", "at", "that", "which", "behind", "with"})
+JOINTS = frozenset({"who", "of", "for", "in", "at", "that", "which", "behind", "with"})
 LONGEST_OFFICE = 4
 """Words at the start of a role among which its noun is sought."""
 MOST_BODIES = 100
@@ -214,11 +215,11 @@ def _give_roles(made: Cast) -> None:
 
 
 def _give_gender(person: Person) -> None:
-    """Let a role tell the gender ("spokeswoman")."""
-    if person.role is not None:
-        for word in person.role.lower().split():
-            if ROLES.get(word, "-") != "-":
-                person.gender = ROLES[word]
+    """Let the head of a role tell the gender ("spokeswoman"), no "husband" behind it."""
+    words = (person.role or "").lower().split()
+    for word in takewhile(lambda word: word not in JOINTS, words):
+        if ROLES.get(word, "-") != "-":
+            person.gender = ROLES[word]
 
 
 def _written(made: Cast, mention: Mention, span: Span) -> str:
