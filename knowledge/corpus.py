@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from knowledge import bm25
 from knowledge.analyzer import Token, grams, terms, tokens, words
+from knowledge.attribution.statements import statements
 from knowledge.corrections import Vocabulary, vocabulary
 from knowledge.furniture import furniture
 from knowledge.sentences import paragraphs, sentences
-from knowledge.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

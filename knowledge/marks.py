@@ -31,7 +31,7 @@ DEEPEST = 8
 # Words that begin with an apostrophe, which word processors turn the wrong way round.
 ELIDED = re.compile(r"(?:\d0s|tis|twas|twere|em|cause|til|till|bout|n)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…][”’\"']*\s+")
-POSSESSIVE = re.compile(r"(?<=[sSzxZX])['’](?=\s+[a-z])")
+POSSESSIVE = re.compile(r"(?<=[sSzxZX])['’](?=\s+(?:[a-z]|(?P<named>[A-ZÀ-Þ])))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +136,24 @@ def _classify(text: str, at: int, char: str, before: str, after: str) -> _Mark |
 
 
 def _without_possessives(text: str, marks: list[_Mark]) -> list[_Mark]:
-    """Drop a mark like that of "officials’ view" where a later one can close."""
+    """Drop a mark like that of "officials’ view" where a later one can close.
+
+    Before a capital ("the troops’ Kabul base" or ‘… the troops’ Kirby said) the later
+    one must follow a punctuation mark: it closes for certain.
+    """
     kept: list[_Mark] = []
     closable: dict[str, bool] = {}
+    certain: dict[str, bool] = {}
     for mark in reversed(marks):
-        if POSSESSIVE.match(text, mark.position) and closable.get(mark.kind, False):
+        possessive = POSSESSIVE.match(text, mark.position)
+        later = certain if possessive and possessive["named"] else closable
+        if possessive and later.get(mark.kind, False):
             continue
-        if mark.closes and not mark.opens:
+        if mark.opens:
+            closable[mark.kind] = certain[mark.kind] = False
+        elif mark.closes:
             closable[mark.kind] = True
-        elif mark.opens:
-            closable[mark.kind] = False
+            certain[mark.kind] = text[mark.position - 1] in ",.?!…"
         kept.append(mark)
     return kept[::-1]
 

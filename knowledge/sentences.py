@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge import tables
+from knowledge.cue_lexicon import LEXICON, Entry, Form
 from knowledge.marks import Quotation, quotations
 from knowledge.model import Sentence, Span
 
@@ -49,14 +51,38 @@ INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*\.?$")
 LONGEST_LIST_NUMBER = 4
 LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])\.$")
 
-# ‘It is over!’ Kirby said. – the clause that says who spoke, after the quotation.
-SUBJECT = r"(?:[^\W\d_][\w’'.-]*,?\s+){1,6}?"
-CUE_AFTER = re.compile(rf"\s*{SUBJECT}(?P<cue>[a-z]+)\b(?!\s+that\b)(?P<rest>[^.!?…]{{0,60}})")
-ADVERBIAL = re.compile(r"\s+(?:on|in|at|during|after|before|to|later|today|yesterday|[a-z]+ly)\b")
+# ‘It is over!’ Kirby said. – the clause that says who spoke, after the quotation: a
+# subject, a cue, and behind it nothing, an adverbial or whom it was said to.
+CLAUSE = re.compile(
+    r"\s*(?P<words>(?=[^\W\d_])(?:\b[A-Z][a-z]{0,3}\.(?=\s[A-Z])"  # Mr. J. Kirby
+    r"|[^.!?…;:\"“”„«»‘()\[\]–—\n]){1,160})(?P<opening>[:\"“„«‘])?"
+)
+CLAUSE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+MOST_SUBJECT_WORDS = 8
+NO_SUBJECT = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "that"}
+    | {"he", "she", "they", "it", "we", "i"}
+)
+"""Words before which no subject goes on: what stands before the cue is a clause."""
+ADDRESSEE = re.compile(
+    r"\s+(?:(?:the|a|his|her|their|its|to)\s+)?[\w’'-]+(?=\s*(?:$|,)|\s+(?!to\b))"
+)
+ADVERBIAL = re.compile(
+    r"""
+    \s* (?: $ | , | (?: as|when|while|after|before )\b
+      | (?: on|in|at|during|with|from|outside|through|again|once|later|today|yesterday
+          | [a-z]+ly | \w+day )\b
+        # … in a report that the ball had left: something is said after all
+        (?! .* \b(?: that|is|are|was|were|has|have|had|will|would|can|could|should|may|might )\b )
+    )
+    """,
+    re.VERBOSE,
+)
 
 ABBREVIATIONS = {row[0]: row[1] for row in tables.rows("abbreviations.tsv")}
+# "Main St." and "10 Downing St." are streets, "St. Mary’s" is not.
+STREET = re.compile(r"(?:[A-Z]\w*[a-z]|\d\w*)\s+St\.[)”’\"']*$")
 STARTERS = frozenset(row[0] for row in tables.rows("starters.txt"))
-SPEECH_VERBS = frozenset(row[0] for row in tables.rows("speech_verbs.txt"))
 AFTER_TIME = re.compile(
     r"\s*(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{1,4}T\b|GMT|UTC|Eastern|Central"
     r"|Pacific|Mountain|local|(?:Jan|Febr)uary|March|April|May|June|July|August"
@@ -178,6 +204,8 @@ def _ends_sentence(text: str, sentence: int, match: re.Match[str], end: int) -> 
 def _stop_ends_sentence(text: str, last: str, word: str | None, at: int) -> bool:
     """Decide whether the full stop of `last`, before `word`, ends a sentence."""
     kind = ABBREVIATIONS.get(last[:-1]) or ABBREVIATIONS.get(last[:-1].rpartition("-")[2])
+    if kind == "street":
+        return word in STARTERS and STREET.search(text[max(0, at - 40) : at]) is not None
     if kind == "name":
         return False
     if kind == "number":
@@ -193,14 +221,40 @@ def _cue_follows(text: str, quotation: Quotation, boundary: int, end: int) -> bo
     """Tell whether the clause after a closed quotation says who spoke it.
 
     `“Is it safe?” Kirby asked.` is one sentence; in `He asked: “Is it safe?” Nobody
-    answered.` the cue stands before, and in `“It is safe.” Kirby said that …` the
+    answered.` the cue stands before, and in `“It is safe.” Kirby said he knew.` the
     second sentence makes a statement of its own.
     """
     if text[max(0, quotation.start - 2) : quotation.start].strip()[-1:] in (",", ":"):
         return False
-    match = CUE_AFTER.match(text, boundary, min(end, boundary + 160))
-    if match is None or match["cue"] not in SPEECH_VERBS:
+    clause = CLAUSE.match(text, boundary, end)
+    if clause is None or (clause["opening"] and clause["words"].rstrip()[-1] != ","):
         return False
-    asked_or_cried = text[boundary - 2] in "!?" or text[boundary - 1] in "!?"
-    rest = match["rest"]
-    return asked_or_cried or not rest.strip() or ADVERBIAL.match(rest) is not None
+    for word in islice(CLAUSE_WORD.finditer(clause["words"]), 1, MOST_SUBJECT_WORDS):
+        if word[0] in NO_SUBJECT:
+            return False
+        if _is_cue(clause["words"], word):
+            return True
+    return False
+
+
+def _is_cue(clause: str, word: re.Match[str]) -> bool:
+    """Tell whether a word of a clause is a verb of speech that leaves nothing to be said."""
+    for entry in LEXICON.get(word[0], ()):
+        particle = "".join(f" {part}" for part in entry.particle)
+        speaks = entry.kind == "speech" and _is_finite(entry)
+        if speaks and clause.startswith(particle, word.end()):
+            at = word.end() + len(particle)
+            addressed = ADDRESSEE.match(clause, at) if _is_addressed(clause, entry, at) else None
+            return ADVERBIAL.match(clause, addressed.end() if addressed else at) is not None
+    return False
+
+
+def _is_addressed(clause: str, entry: Entry, at: int) -> bool:
+    """Whether a cue can have an addressee behind it ("asked them", "said to them")."""
+    return clause.startswith(" to ", at) or (
+        "object" in entry.licences and ADVERBIAL.match(clause, at) is None
+    )
+
+
+def _is_finite(entry: Entry) -> bool:
+    return "direct" in entry.licences and entry.form in (Form.PAST, Form.THIRD)

@@ -16,8 +16,8 @@ from bot.scoring.quotations import (
     same_name,
     same_role,
 )
+from knowledge.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
-from knowledge.statements import statements
 
 STORIES = read_gold()
 

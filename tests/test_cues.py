@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.cues import LEXICON, cues
+from knowledge.attribution.cues import cues
+from knowledge.attribution.tokens import phrases
+from knowledge.cue_lexicon import LEXICON
 from knowledge.tables import rows
-from knowledge.tokens import phrases
 
 SENTENCES = [
     ("Smith said it was over.", ["said"]),
@@ -54,4 +55,4 @@ def test_every_row_of_the_lexicon_has_its_five_columns_and_is_there_once() -> No
     table = rows("cues.tsv")
     assert {len(row) for row in table} == {5}
     assert len({row[0] for row in table}) == len(table)
-    assert {row[2] for row in table} <= {"speech", "thought", "quote"}
+    assert {row[2] for row in table} <= {"speech", "thought", "finding", "quote"}

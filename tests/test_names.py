@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.attribution.statements import statements
 from knowledge.model import Resolution, Statement, Story
-from knowledge.statements import statements
 
 
 def read(text: str) -> tuple[Statement, ...]:
@@ -40,7 +40,49 @@ def test_the_source_at_the_cue_is_named(text: str, name: str) -> None:
     assert [statement.speaker for statement in read(text)] == [name]
 
 
+AT_THE_CUE = [
+    ("Rep. Ann Hill (R-Ohio), who backs the businessman Tom Ewell, said no rain fell.", "Ann Hill"),
+    ("Sen. Jim Rusk, R-Kan., the chairman, said it was over.", "Jim Rusk"),
+    ("The fund paid, with its spokeswoman, Kay Dale, saying it was over.", "Kay Dale"),
+    ("“No,” said Ann Hill, the top aide, who has argued that it was over.", "Ann Hill"),
+    ("So would Ellen Voss, the mayor, who joked that it was over.", "Ellen Voss"),
+    ("Sheila Bright, whose husband, Ken, died in May, said it was over.", "Sheila Bright"),
+    ("It was over, according to officials briefed on it.", "officials briefed on it"),
+    ("One of them said it was over.", "One of them"),
+    ("“It is over,” one of the officials said.", "one of the officials"),
+    ("The campaign group Fair Wheels said it was over.", "Fair Wheels"),
+    ("Severn & Western said it was over.", "Severn & Western"),
+    ("A report by the Growers’ Council said it was over.", "Growers’ Council"),
+    ("“It is over,” State Senator Maya Lind said.", "Maya Lind"),
+    ("The company behind it, Kelpworks, says it is over.", "Kelpworks"),
+    ("They were taken by a naval officer who noted that it was over.", "a naval officer"),
+    ("The company said it was over.", None),
+    ("The head of the agency said it was over.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), AT_THE_CUE)
+def test_what_stands_around_a_source_does_not_speak(text: str, name: str | None) -> None:
+    assert {statement.speaker for statement in read(text)} == {name}
+
+
 LATER = [
+    (
+        "Ana Hill, a chemist who met her husband here, left. She said it was over.",
+        "Ana Hill",
+        Resolution.PRONOUN,
+    ),
+    (
+        "A strategist was blunt. “He is toast,” the strategist said.",
+        "A strategist",
+        Resolution.ROLE,
+    ),
+    ("Ann Hill lost her claim that it was over.", "Ann Hill", Resolution.PRONOUN),
+    (
+        "The Elevator Co. met. Ann Hill left. Elevator said it was over.",
+        "Elevator Co.",
+        Resolution.SURNAME,
+    ),
     ("John Kirby arrived. Kirby said it was over.", "John Kirby", Resolution.SURNAME),
     ("Mayor Maria Kakali arrived. “No,” she said.", "Maria Kakali", Resolution.PRONOUN),
     ("Carlota Weiss lost. Weiss said she was ill.", "Carlota Weiss", Resolution.SURNAME),

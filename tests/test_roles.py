@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.attribution.statements import statements
 from knowledge.model import Story
-from knowledge.statements import statements
 
 ROLES = [
     ("Pentagon spokesman John Kirby said it was late.", "Pentagon spokesman"),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
-from knowledge.statements import statements
 
 D, I, M = Kind.DIRECT, Kind.INDIRECT, Kind.MIXED  # noqa: E741
 REPORT = Path(__file__).parents[2] / "shared" / "stories" / "us-troops-kabul.txt"
@@ -50,6 +50,20 @@ CASES = [
     ("It was a pill which critics say was never tested.", [(I, "was never tested")]),
     ("Hill told reporters on Monday that it was late.", [(I, "it was late")]),
     ("Hill said in a statement on Monday that it was late.", [(I, "it was late")]),
+    ("WASHINGTON (AP) — Hill said it was late.", [(I, "it was late")]),
+    ("It is a rule that critics said would fail.", [(I, "would fail")]),
+    ("“No,” she said, noting that it was late.", [(D, "“No,”"), (I, "it was late")]),
+    ("“No,” she said, before adding that it was late.", [(D, "“No,”"), (I, "it was late")]),
+    ("Hill said A fell, and last month he told Wood that B rose.", [(I, "A fell"), (I, "B rose")]),
+    ("It was late, officials said Monday, a move that Hill hailed.", [(I, "It was late")]),
+    ("Banks said that A fell, according to officials.", [(I, "Banks said that A fell")]),
+    ("Asked if he knew, Hill said, “No.”", [(D, "“No.”")]),
+    ("It was late, she says, “by any measure”.", [(I, "It was late"), (D, "“by any measure”")]),
+    ("He shrugged off warnings from economists that it would fail.", [(I, "it would fail")]),
+    ("Hill told ABC’s “This Week” that it was late.", [(I, "it was late")]),
+    ("Hill told about 40 guests that it was late.", [(I, "it was late")]),
+    ("Hill urged the minister, Ann Wood, to go.", [(I, "the minister, Ann Wood, to go")]),
+    ("It was late, an inquiry has found.", [(I, "It was late")]),
     ("The plan, Hill said, is simple: “We wait for them.”", None),
 ]
 
@@ -72,6 +86,8 @@ NOBODY_SAYS = [
     "Officials declined to say how many fell.",
     "He could not say if it was late.",
     "He claims benefits and reports to work.",
+    "Hill has denied wrongdoing.",
+    "Hill asked not to be named.",
 ]
 
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.names import TITLES
+from knowledge import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,7 @@ FUNCTION_WORDS = frozenset(
     | {"his", "her", "their", "who", "is"}
 )
 ARTICLES = frozenset({"the", "a", "an"})
+TITLES = frozenset(row[0] for row in tables.rows("titles.tsv"))
 
 
 @dataclass(frozen=True, slots=True)

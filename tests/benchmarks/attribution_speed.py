@@ -13,8 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from knowledge.attribution.statements import statements
 from knowledge.model import Story
-from knowledge.statements import statements
 
 GOLD = Path(__file__).parents[1] / "data" / "attribution"
 SIZES = (250_000, 500_000, 1_000_000)

@@ -1,53 +1,44 @@
-"""Names: who and what a story names, and the fullest form of each name.
+"""Names: who and what a sentence names.
 
 A name is a run of capitalised words, with the particles, initials, hyphens and
 apostrophes that names of many cultures have, without the titles before it. A run
 is taken for a person where a title, a given name, a role before it or an age after
-it says so; for an organisation where one of its words does. Mentions that share
-first and last word are one name; its fullest form is the one with most words.
+it says so; for an organisation where one of its words does.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge import tables
+from knowledge.attribution.vocabulary import (
+    _SOURCES,
+    BODIES,
+    COLLECTIVES,
+    GENERIC,
+    GIVEN,
+    OUTLETS,
+    PEOPLES,
+    PLACES,
+    ROLES,
+    SPLIT_TITLES,
+    TITLES,
+    bare,
+    is_possessive,
+)
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from knowledge.model import Span
-    from knowledge.tokens import Phrase
+    from knowledge.attribution.tokens import Phrase
 
 PARTICLES = SETS["particle"]
 SUFFIXES = SETS["suffix"]
-TITLES = {row[0]: (row[1], row[2]) for row in tables.rows("titles.tsv")}
-GIVEN = {name: row[0] for row in tables.rows("given_names.tsv") for name in row[1].split()}
-ROLES = {
-    noun: row[0]
-    for row in tables.rows("roles.tsv")
-    for noun in row[1].split()
-    if row[0] in ("m", "f", "-")
-}
-_SOURCES: dict[str, frozenset[str]] = {
-    row[0]: frozenset(row[1].split()) for row in tables.rows("roles.tsv")
-}
-GENERIC = _SOURCES["generic"]
-COLLECTIVES = _SOURCES["collective"]
-_THINGS = _SOURCES["document"] | _SOURCES["finding"] | GENERIC
-# Offices whose last word stands in one run with the name: "Secretary of State Blinken".
-SPLIT_TITLES = frozenset({("secretary", "state"), ("agent", "charge"), ("chief", "staff")})
-_ORGANISATIONS = {row[0]: row[1] for row in tables.rows("organisations.tsv")}
-BODIES = frozenset(_ORGANISATIONS["body"].split())
-AGENCIES = frozenset(_ORGANISATIONS["agency"].split())
-PLACES = frozenset(_ORGANISATIONS["place"].split())
-PEOPLES = frozenset(_ORGANISATIONS["people"].split())
-OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
+THINGS = _SOURCES["document"] | _SOURCES["finding"] | GENERIC
 QUOTED = "“”"
 """The search form of a token that is a quotation."""
+AGES = SETS["age"]
 LONGEST_NAME = 6
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes that tell namesakes apart, and so are a part of the name."""
@@ -57,10 +48,6 @@ LONGEST_NICKNAME = 14
 """Characters of a nickname, marks included."""
 SURNAMES_TOO = frozenset(
     {"park", "church", "court", "day", "lake", "post", "street", "hall", "field"}
-)
-ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
-NO_ROLES = frozenset(
-    {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}
 )
 
 
@@ -85,45 +72,15 @@ class Mention:
     """None where nothing tells a person from anything else."""
 
 
-@dataclass(slots=True)
-class Person:
-    """Somebody whom the story names, with all mentions of the fullest forms."""
-
-    words: tuple[str, ...]
-    name: str
-    mentions: list[Mention] = field(default_factory=list)
-    gender: str = "-"
-    certain: bool = False
-    """False for a single name that speaks: a surname, or a company like Google."""
-    role: str | None = None
-    role_span: Span | None = None
-
-
-def bare(low: str) -> str:
-    """Return a word without its possessive ending."""
-    for ending in ("’s", "’"):
-        if low.endswith(ending):
-            return low.removesuffix(ending)
-    return low
-
-
-def is_possessive(low: str) -> bool:
-    """Whether a word in lower case carries a possessive ending."""
-    return low.endswith(("’s", "s’"))
-
-
-def is_role(word: str) -> bool:
-    """Whether a word says what somebody is ("spokesman", "volcanologist")."""
-    return word in ROLES or (word.endswith(ROLE_ENDINGS) and word not in NO_ROLES)
-
-
 def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
     """Yield the runs of capitalised words in a sentence, as token indices."""
     tags, tokens = phrase.tags, phrase.tokens
     at = tags.find("N")
     while at >= 0:
         end = at + 1
-        while end < len(tags) and not is_possessive(tokens[end - 1].low):
+        while end < len(tags) and (
+            not is_possessive(tokens[end - 1].low) or _is_guild(phrase, at, end)
+        ):
             if tags[end] == "N":
                 end += 1
             elif (step := _joined(phrase, end)) > 0:
@@ -134,9 +91,18 @@ def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
         at = tags.find("N", end)
 
 
+def _is_guild(phrase: Phrase, start: int, at: int) -> bool:
+    """Whether a plural possessive stands inside a name: "the Growers’ Council"."""
+    tokens = phrase.tokens
+    plural = tokens[at - 1].low.endswith("s’") and start > 0 and tokens[start - 1].low == "the"
+    return plural and phrase.tags[at] == "N" and bare(tokens[at].low) in BODIES
+
+
 def _joined(phrase: Phrase, at: int) -> int:
     """Return how many tokens a particle or a nickname at `at` adds to a name, or 0."""
     tags, tokens = phrase.tags, phrase.tokens
+    if tags[at : at + 2] == "&N":
+        return 2
     if tags[at : at + 2] == "QN":
         return 2 if tokens[at].end - tokens[at].start <= LONGEST_NICKNAME else 0
     particles = 0
@@ -165,9 +131,7 @@ def mentions(phrase: Phrase, index: int, common: frozenset[str]) -> Iterator[Men
 
 def _is_common(word: str) -> bool:
     """Whether a word names a kind of source: it is capitalised for its place."""
-    return (
-        word in ROLES or word in COLLECTIVES or word in _THINGS or word.removesuffix("s") in ROLES
-    )
+    return word in ROLES or word in COLLECTIVES or word in THINGS or word.removesuffix("s") in ROLES
 
 
 def _mention(phrase: Phrase, index: int, start: int, end: int) -> Mention | None:
@@ -244,82 +208,9 @@ def _is_person(
 def _describes_person(phrase: Phrase, at: int) -> bool:
     """Whether "who" or an age follows."""
     low = phrase.tokens[at].low if at < len(phrase) else ""
-    return low == "who" or (low.isdigit() and len(low) == len("47"))
-
-
-def people(
-    text: str, found: Iterable[Mention], speaking: frozenset[int], described: frozenset[int]
-) -> list[Person]:
-    """Return the persons that a story names, in order of their first mention.
-
-    `speaking` are the starts of mentions that are subjects of speech: of two or more
-    words, nothing else being known, they are persons too; so are those that are
-    `described` by a role beside them.
-    """
-    by_ends: dict[tuple[str, str], Person] = {}
-    rest: list[Mention] = []
-    listed = list(found)
-    persons = {m.words for m in listed if m.person or m.start in described}
-    parts_of = _parts(persons)
-    # Who is later only "Weiss said" or "Ms. Weiss" was a person as Carlota Weiss before.
-    short = {m.words for m in listed if m.person or (m.start in speaking and m.person is None)}
-    for mention in listed:
-        full = len(mention.words) > 1 and mention.person is not False
-        plain = mention.words[:-1] if mention.words[-1] in GENERATIONS else mention.words
-        parts = {plain[at:] for at in range(1, len(plain))} | {plain[:1]}
-        sure = mention.words in persons or mention.start in speaking or parts & short
-        if full and sure and mention.words not in parts_of:
-            key = mention.words[0], mention.words[-1]
-            _add(text, by_ends, key, mention)
-        else:
-            rest.append(mention)
-    known = {word for person in by_ends.values() for word in person.words}
-    for mention in rest:
-        single = len(mention.words) == 1 and mention.words[0] not in known
-        if single and mention.person is not False and (mention.person or mention.start in speaking):
-            _add(text, by_ends, (mention.words[0], mention.words[0]), mention)
-    return list(by_ends.values())
-
-
-def _parts(names: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """Return the shorter forms of long names: "El Idrissi", "Jón Ari"."""
-    return {
-        part
-        for name in names
-        for size in range(2, len(name))
-        for part in (name[-size:], name[:size])
-    }
-
-
-def _add(
-    text: str, by_ends: dict[tuple[str, str], Person], key: tuple[str, str], mention: Mention
-) -> None:
-    """Add a mention to its person, whose name is the longest form met."""
-    abbreviated = mention.words[-1] in ("jr", "sr") and text[mention.end : mention.end + 1] == "."
-    name = text[mention.start : mention.end + abbreviated]
-    person = by_ends.setdefault(key, Person(mention.words, name))
-    person.mentions.append(mention)
-    person.certain |= bool(mention.person) or len(mention.words) > 1
-    if len(mention.words) > len(person.words):
-        person.words, person.name = mention.words, name
-    if person.gender == "-":
-        person.gender = gender_of(mention)
-
-
-def gender_of(mention: Mention) -> str:
-    """Return m or f where title or given name says so, else "-"."""
-    if mention.title in TITLES and TITLES[mention.title][0] != "-":
-        return TITLES[mention.title][0]
-    return GIVEN.get(mention.words[0], "-")
-
-
-def by_word(persons: Iterable[Person]) -> dict[str, list[Person]]:
-    """Return the persons by each word of their names."""
-    index: dict[str, list[Person]] = defaultdict(list)
-    for person in persons:
-        for word in dict.fromkeys(person.words):
-            index[word].append(person)
-    return index
+    age = (low.isdigit() and len(low) == len("47")) or low in AGES
+    closed = phrase.tags[at + 1 : at + 2] in (",", ".", "")
+    return low == "who" or (age and closed)
 
 
 def acronyms(text: str, sentences: Iterable[Phrase]) -> dict[str, str]:

@@ -1,100 +1,30 @@
-"""Contents: which words of a sentence a cue reports, with exact borders.
+"""Contents: where the words start that a cue reports behind it.
 
-The words follow their cue ("said that …", "said: “…”"), precede it ("…, he said")
-or stand on both sides ("Drones, he said, are …"). What a cue licenses decides how
-bare a clause may be. A second attribution in the same sentence ends the first.
+What a cue licenses (`tables/cues.tsv`) decides how bare a clause may be: "said that
+…", "said …", "said: “…”", "warned against …", "urged schools to …". A clause without
+"that" must hold a finite verb.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.cues import NOMINALS
-from knowledge.sources import NOUNISH, OCCASIONS, noun_phrase_end
+from knowledge.attribution.adjuncts import skip_adjuncts
+from knowledge.attribution.noun_phrases import NOUNISH
+from knowledge.cue_lexicon import NOMINALS
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
-    from knowledge.cues import Cue
-    from knowledge.tokens import Phrase
+    from knowledge.attribution.cues import Cue
+    from knowledge.attribution.tokens import Phrase
 
 CLAUSE_STARTS = "DRNwOBTQSPXV("
 QUESTION_WORDS = SETS["question"]
-COPULAS = "AM"
-# "…, echoing the president": the writer's own comment after a statement.
-COMMENTS = SETS["comment"]
 SHORTEST_CLAUSE = 2
 SHORTEST_GERUND = 4
-
-
-def skip_adjuncts(phrase: Phrase, at: int, end: int, *, addressee: bool) -> int:
-    """Walk over an addressee, "on Thursday" or "in a statement" after a cue.
-
-    Returns where what is reported can start; `at` itself where nothing is skipped
-    because a bare clause may start there.
-    """
-    tags = phrase.tags
-    start = at
-    if addressee and at < end and tags[at] in "DwNRO":
-        at = at + 1 if tags[at] == "R" else _addressee_end(phrase, at, end)
-    while at < end:
-        if tags[at] == "T" or (tags[at] == "B" and at + 1 < end and tags[at + 1] in "K:,.QPT"):
-            at += 1
-        elif (
-            (tags[at] in "PI" or phrase.tokens[at].low in ("before", "after"))
-            and at + 1 < end
-            and tags[at + 1] in "DwNORTVB"
-        ):
-            stop = _adjunct_end(phrase, at, end)
-            if stop is None:
-                break
-            at = stop
-        elif (
-            tags[at] == "D"
-            and at + 1 < end
-            and (tags[at + 1] == "T" or tags[at + 1 : at + 3] == "wT")
-        ):
-            at += 1
-        else:
-            break
-    complete = at in (start, end) or tags[at] in "K:,.Q;-IC"
-    return at if complete or addressee or _timed(tags, start, at) else start
-
-
-def _timed(tags: str, start: int, at: int) -> bool:
-    """Whether all that was skipped is a time: "said Thursday the troops …"."""
-    return set(tags[start:at]) <= set("TPBDO") and "T" in tags[start:at]
-
-
-def _addressee_end(phrase: Phrase, at: int, end: int) -> int:
-    """Return where "a conference in California" or "reporters" ends."""
-    tags = phrase.tags
-    stop = at
-    while stop < end and tags[stop] in "DNwO":
-        stop += 1
-        if tags[stop - 1] in "Nw" and (stop == end or tags[stop] in "DRTPK:,.Q"):
-            break
-    return stop
-
-
-def _adjunct_end(phrase: Phrase, at: int, end: int) -> int | None:
-    """Return where "in a statement", "of the car", "at a forum in Siberia" ends."""
-    stop = at + 1
-    if phrase.tags[stop] == "R":
-        stop += 1
-    elif phrase.tags[stop] in "TOB":
-        while stop < end and (phrase.tags[stop] in "TOB" or phrase.tags[stop : stop + 2] == "DT"):
-            stop += 1
-    else:
-        stop = noun_phrase_end(phrase, stop)
-        while stop < end and phrase.tags[stop] == "T":
-            stop += 1
-    if stop <= at + 1 or stop > end:
-        return None
-    if phrase.tags[at] == "I" and phrase.tags[at + 1] == "w":
-        return None
-    occasion = any(token.low in OCCASIONS for token in phrase.tokens[at:stop])
-    timed = "T" in phrase.tags[at:stop]
-    return stop if occasion or timed or stop == end or phrase.tags[stop] in "K:,.QP;-" else None
+OCCASIONS = SETS["occasion"]
+NO_GERUNDS = SETS["no gerund"]
+SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
 
 
 def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
@@ -105,12 +35,16 @@ def complement(phrase: Phrase, cue: Cue, end: int) -> int | None:
     if gerund is not None:
         return gerund
     at = skip_adjuncts(phrase, cue.end, end, addressee=bool({"object", "object-to"} & licences))
+    if tags[at : at + 2] == "QK":
+        at += 1  # "told ABC’s “This Week” that"
     if at >= end:
         return None
     opening = _quoted_opening(phrase, cue, at, end)
     if opening is not None:
         return opening
     if tags[at] == "K" and ("that" in licences or "object-to" in licences):
+        if phrase.tokens[at - 1].low in OCCASIONS and tags[at + 1 : at + 2] in ("A", "F", "M"):
+            return None  # "at a briefing that was delayed"
         return at + 2 if tags[at + 1 : at + 2] == "," else at + 1
     return _infinitive(phrase, cue, end) or _bare(phrase, cue, at, end)
 
@@ -140,7 +74,9 @@ def _infinitive(phrase: Phrase, cue: Cue, end: int) -> int | None:
             return after
     if "object-to" in licences or "to-object" in licences:
         to = tags.find("I", after, min(end, after + 12))
-        if to > after and not set(tags[after:to]) & set("AMW;:.,Q"):
+        between = tags[after:to] if to > after else "X"
+        apposed = between.count(",") == 2 and between.endswith(",")  # noqa: PLR2004
+        if between[0] != "X" and not set(between) & set("AMW;:.Q" if apposed else "AMW;:.,Q"):
             return after
     if "to-object" in licences and after < end and tags[after] in "DwN":
         return after
@@ -173,7 +109,10 @@ def _gerund(phrase: Phrase, cue: Cue, end: int) -> int | None:
 def _is_gerund(phrase: Phrase, at: int) -> bool:
     low = phrase.tokens[at].low
     return low in ("being", "having") or (
-        low.endswith("ing") and phrase.tags[at] == "w" and len(low) > SHORTEST_GERUND
+        low.endswith("ing")
+        and phrase.tags[at] == "w"
+        and len(low) > SHORTEST_GERUND
+        and low not in NO_GERUNDS
     )
 
 
@@ -199,10 +138,7 @@ def _bare(phrase: Phrase, cue: Cue, at: int, end: int) -> int | None:
 def _is_relative(phrase: Phrase, cue: Cue) -> bool:
     """Whether the cue stands in "which critics say was never tested"."""
     tags = phrase.tags
-    return any(tags[index] == "W" for index in range(max(0, cue.group - 8), cue.group))
-
-
-SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
+    return any(tags[index] in "WK" for index in range(max(0, cue.group - 8), cue.group))
 
 
 def has_finite_verb(phrase: Phrase, start: int, end: int, *, lenient: bool) -> bool:

@@ -15,21 +15,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge import tables
-from knowledge.cues import FINITE
-from knowledge.marks import quotations
+from knowledge.cue_lexicon import FINITE
+from knowledge.marks import Quotation, quotations
 from knowledge.sentences import boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.marks import Quotation
-
 TOKEN = re.compile(
     r"""
-    (?:[^\W\d_]\.){2,}                                # U.S., p.m.
+    [RDI]-[A-Z](?:[A-Za-z]+\.?|\.[A-Z]\.?)(?=[,)\s]) # R-Kan., D-N.Y.
+    | (?:[^\W\d_]\.){2,} | Ph\.D\.?                   # U.S., p.m.
     | [$£€#@]*\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‐‑’'][^\W_]+)*%?   # $1,500, 63.6%, 10-year-old
     | [#@]?[^\W_]+(?:[’'‐‑&-][^\W_]+|\.[a-zA-Z]{2,4}(?!\w))*(?:(?<=[sS])[’'](?!\w))?
-    | \.{3} | [.…?!;:,()\[\]/] | --? | [–—]
+    | \.{3} | [.…?!;:,()\[\]/&] | --? | [–—]
     """,
     re.VERBOSE,
 )
@@ -37,6 +36,7 @@ TOKEN = re.compile(
 PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": "~", "...": "~",
     "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "--": "-", "–": "-", "—": "-", "/": "/",
+    "&": "&",
 }  # fmt: skip
 QUOTE, NAME, WORD, NUMBER, VERB = "Q", "N", "w", "O", "V"
 CLASSES = dict.fromkeys(FINITE, "F") | {
@@ -49,6 +49,13 @@ HYPHENATED_NAME = re.compile(r"[^\W\d_]{1,3}[-’'][A-ZÀ-Þ]")
 # Function words when small, names when large.
 CAPITALS = frozenset({"US", "IT", "WHO"})
 TOO_SHORT_FOR_PAST = 4
+# "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
+DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
+    r"(?: ?\([A-Za-z ]{2,20}\))?\s+(?:—|–|--?)\s+"
+)
+# R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.
+PARTY = re.compile(r"[rdi](?:-[a-z.]+)?")
 LONGEST = 300
 """Tokens beyond which a sentence is cut, so that reading one costs a bounded time."""
 
@@ -107,7 +114,9 @@ def phrases(text: str, start: int, end: int, paragraph: int) -> Iterator[Phrase]
     tags: list[str] = []
     memo: dict[str, tuple[str, str]] = {}
     at = 0
-    for token, tag in _stream(text, start, end, quoted, memo):
+    dateline = DATELINE.match(text, start, end)
+    begin = dateline.end() if dateline else start
+    for token, tag in _stream(text, begin, end, quoted, memo):
         while token.start >= cuts[at] or len(tokens) == LONGEST:
             at += token.start >= cuts[at]
             if tokens:
@@ -120,12 +129,29 @@ def phrases(text: str, start: int, end: int, paragraph: int) -> Iterator[Phrase]
 
 
 def _phrase(tokens: list[Token], tags: list[str], paragraph: int) -> Phrase:
-    """Build a phrase without the full stops that end no sentence ("Mr.", "J.")."""
+    """Build a phrase without full stops that end no sentence ("Mr.") and party tags."""
     last = len(tokens) - 1
     kept = [index for index, token in enumerate(tokens) if token.low != "." or index in (last, 0)]
     if len(kept) <= last:
         tokens, tags = [tokens[index] for index in kept], [tags[index] for index in kept]
+    for at in reversed(range(1, len(tokens) - 1)):
+        if PARTY.fullmatch(tokens[at].low):
+            drop = _party(tags, at, alone="-" not in tokens[at].low)
+            del tokens[drop], tags[drop]
     return Phrase(tokens, "".join(tags), paragraph)
+
+
+def _party(tags: list[str], at: int, *, alone: bool) -> slice:
+    """Return what to leave out with the party tag at `at`: its brackets or commas.
+
+    A letter `alone` ("(R)") stands in brackets. A comma is kept where another
+    apposition follows: "Rusk, R-Kan., the chairman, said".
+    """
+    around = tags[at - 1] + tags[at + 1]
+    following = tags[at + 2] if at + 2 < len(tags) else "."
+    if around == "()" or (around == ",," and following not in "DwNO" and not alone):
+        return slice(at - 1, at + 2)
+    return slice(at - 1, at + 1) if around in (",,", ",.") and not alone else slice(at, at)
 
 
 def _stream(

@@ -12,18 +12,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge.cast import NOBODY, Cast, Speaker, cast, remember
-from knowledge.model import Kind, Resolution, Span, Statement
-from knowledge.reports import Report, introduced, quoted_words, reports
+from knowledge.attribution.cast import NOBODY, Cast, Speaker, cast, remember
+from knowledge.attribution.noun_phrases import core_end
+from knowledge.attribution.quoted import quoted_words
+from knowledge.attribution.records import Report
+from knowledge.attribution.reports import introduced, reports
+from knowledge.attribution.source_phrases import is_finding
+from knowledge.attribution.speakers import speaker
+from knowledge.attribution.tokens import QUOTE, Phrase, phrases
+from knowledge.model import Kind, Resolution, Span, Statement, Story
 from knowledge.sentences import paragraphs
-from knowledge.sources import core_end, is_finding
-from knowledge.speakers import speaker
-from knowledge.tokens import QUOTE, Phrase, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from knowledge.model import Story
 
 SHORTEST_WHOLE = 3
 """Words below which a quotation without a cue is not taken for a statement."""

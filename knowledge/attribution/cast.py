@@ -9,36 +9,32 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from knowledge import roles
-from knowledge.names import (
+from knowledge.attribution import roles
+from knowledge.attribution.names import Mention, acronyms, initials, mentions, runs
+from knowledge.attribution.persons import Person, by_word, people
+from knowledge.attribution.vocabulary import (
     AGENCIES,
     BODIES,
     GENERIC,
+    KINDS,
     OUTLETS,
     PEOPLES,
     PLACES,
     ROLES,
-    Mention,
-    Person,
-    acronyms,
     bare,
-    by_word,
-    initials,
     is_possessive,
     is_role,
-    mentions,
-    people,
-    runs,
 )
+from knowledge.tables import SETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.attribution.tokens import Phrase
     from knowledge.model import Resolution, Span
-    from knowledge.tokens import Phrase
-
 
 ABBREVIATED = {
     "gov": "governor",
@@ -46,6 +42,8 @@ ABBREVIATED = {
     "rep": "representative",
     "ag": "attorney general",
 }
+COMPANY = SETS["company"]
+JOINTS = frozenset({"who", "of", "for", "in", "at", "that", "which", "behind", "with"})
 LONGEST_OFFICE = 4
 """Words at the start of a role among which its noun is sought."""
 MOST_BODIES = 100
@@ -85,8 +83,8 @@ class Cast:
     """For each sentence its mentions of what is no person."""
     named: dict[tuple[str, ...], Mention] = field(default_factory=dict)
     """The first mention of each organisation."""
-    by_last: dict[str, dict[tuple[str, ...], Mention]] = field(default_factory=dict)
-    """The first mention of each longer name of no person, by its last word."""
+    longer: dict[str, dict[tuple[str, ...], Mention]] = field(default_factory=dict)
+    """The first mention of each longer name of no person, by its shorter forms."""
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """How often each is named."""
     roles: dict[str, list[Person]] = field(default_factory=dict)
@@ -109,12 +107,17 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         if tag == "w"
     )
     found = [list(mentions(phrase, index, common)) for index, phrase in enumerate(phrases)]
-    spoken = frozenset(m.start for row in found for m in row if m.end in speaking)
+    groups = {m.words for row in found for m in row if _is_group(text, phrases[m.phrase], m)}
+    # "Quillon" of Quillon Therapeutics
+    groups |= {m.words[:1] for row in found for m in row if m.words[1:2] and m.words[1] in COMPANY}
+    spoken = frozenset(
+        m.start for row in found for m in row if m.end in speaking and m.words not in groups
+    )
     described = frozenset(
         m.start
         for row in found
         for m in row
-        if len(m.words) > 1 and m.person is None and _is_described(text, phrases[m.phrase], m)
+        if m.person is None and _is_described(text, phrases[m.phrase], m)
     )
     persons = people(text, [m for row in found for m in row], spoken, described)
     words = by_word(persons)
@@ -137,21 +140,48 @@ def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
     if span is None:
         return False
     if text[span.start : span.end].startswith(("of ", "from ")):
-        return True
+        return len(mention.words) > 1
     words = {bare(word) for word in text[span.start : span.end].lower().split()[:LONGEST_OFFICE]}
-    return any(is_role(word) for word in words) or not words & (GENERIC | BODIES)
+    told = any(is_role(word) for word in words)
+    return told or (len(mention.words) > 1 and not words & (GENERIC | BODIES))
+
+
+def _is_group(text: str, phrase: Phrase, mention: Mention) -> bool:
+    """Whether a single name is said to be a charity or an app, and no person's."""
+    if len(mention.words) > 1 or mention.person is not None:
+        return False
+    if roles.kind_before(phrase, mention) is not None:
+        return True
+    span = roles.role_of(phrase, mention, person=False)
+    words = text[span.start : span.end].lower().split() if span else []
+    head = next((at for at, word in enumerate(words) if word in JOINTS), len(words))
+    return bool(words) and bare(words[head - 1].strip(",")) in KINDS
 
 
 def _note_bodies(made: Cast, row: list[Mention]) -> None:
     """Count the organisations of a sentence, places and papers apart."""
     for mention in row:
-        if len(mention.words) > 1 and len(made.by_last) < MOST_BODIES:
-            made.by_last.setdefault(mention.words[-1], {}).setdefault(mention.words, mention)
+        if len(made.longer) < MOST_BODIES:
+            for short in _shorter(mention.words):
+                made.longer.setdefault(short, {}).setdefault(mention.words, mention)
         place = mention.words[-1] in PLACES | PEOPLES
         if not place and " ".join(mention.words) not in OUTLETS:
             made.counts[mention.words] += 1
             if len(made.named) < MOST_BODIES:
                 made.named.setdefault(mention.words, mention)
+
+
+def _shorter(words: tuple[str, ...]) -> set[str]:
+    """Return the short forms of a body's name: "Post", "Brightwell" of Brightwell Foods."""
+    if len(words) == 1:
+        return set()
+    complete = BODIES | PLACES | PEOPLES
+    heads = {
+        " ".join(words[:size])
+        for size in range(1, len(words))
+        if (words[size] in BODIES or size > 1) and words[size - 1] not in complete
+    }
+    return {words[-1]} | heads
 
 
 def _initials(text: str, found: list[Mention]) -> dict[str, str]:
@@ -185,11 +215,11 @@ def _give_roles(made: Cast) -> None:
 
 
 def _give_gender(person: Person) -> None:
-    """Let a role tell the gender ("spokeswoman")."""
-    if person.role is not None:
-        for word in person.role.lower().split():
-            if ROLES.get(word, "-") != "-":
-                person.gender = ROLES[word]
+    """Let the head of a role tell the gender ("spokeswoman"), no "husband" behind it."""
+    words = (person.role or "").lower().split()
+    for word in takewhile(lambda word: word not in JOINTS, words):
+        if ROLES.get(word, "-") != "-":
+            person.gender = ROLES[word]
 
 
 def _written(made: Cast, mention: Mention, span: Span) -> str:

@@ -10,16 +10,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.attribution.noun_phrases import noun_phrase_start
+from knowledge.attribution.vocabulary import (
+    GENERIC,
+    KINDS,
+    PEOPLES,
+    PLACES,
+    SPLIT_TITLES,
+    TITLES,
+    bare,
+    is_possessive,
+    is_role,
+)
+from knowledge.cue_lexicon import LEXICON
 from knowledge.model import Span
-from knowledge.names import GENERIC, PEOPLES, PLACES, SPLIT_TITLES, TITLES, bare, is_role
-from knowledge.sources import noun_phrase_start
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
-    from knowledge.names import Mention
-    from knowledge.tokens import Phrase
+    from knowledge.attribution.names import Mention
+    from knowledge.attribution.tokens import Phrase
 
-OFFICES = SETS["office"]
+OFFICES, FLEETING = SETS["office"], SETS["fleeting"]
+DEGREES = SETS["suffix"]
 BELONGS = frozenset({"of", "from", "with", "at"})
 OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LONGEST = 30
@@ -46,6 +58,16 @@ def _span(phrase: Phrase, start: int, end: int) -> Span | None:
     return Span(phrase.tokens[start].start, phrase.tokens[end - 1].end) if start < end else None
 
 
+def kind_before(phrase: Phrase, mention: Mention) -> Span | None:
+    """Return the campaign group of "the campaign group Fair Wheels"."""
+    at = mention.first
+    if at == 0 or phrase.tags[at - 1] != "w" or phrase.tokens[at - 1].low not in KINDS:
+        return None
+    while at > 0 and (phrase.tags[at - 1] in "wV" or is_possessive(phrase.tokens[at - 1].low)):
+        at -= 1
+    return Span(phrase.tokens[at].start, phrase.tokens[mention.first - 1].end)
+
+
 def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False) -> bool:
     """Whether the noun phrase is headed by a word for what somebody is."""
     stop = start
@@ -68,24 +90,13 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
     tags, first = phrase.tags, mention.first
     if first < 2 or tags[first - 1] != "," or tags[first - 2] not in "wN":  # noqa: PLR2004
         return None
-    if tags[mention.last : mention.last + 1] not in (
-        ",",
-        ".",
-        "",
-        ":",
-        "-",
-        "(",
-        "w",
-        "F",
-        "V",
-        "A",
-        "P",
-    ):
+    if tags[mention.last : mention.last + 1] not in ",.:-(wFVAP":
         return None
     start = noun_phrase_start(phrase, first - 1, 0)
     if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
         start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
-    definite = tags[start] == "D" or start == 0 or phrase.tokens[start].low.endswith(("’s", "s’"))
+    owner = next((at + 1 for at in range(start, first - 1) if tags[at] != "N"), first)
+    definite = tags[start] == "D" or start == 0 or is_possessive(phrase.tokens[owner - 2].low)
     definite = definite or tags[start - 1] in "FQ"
     closed = tags[mention.last : mention.last + 1] in (",", "-") and tags[first - 2] == "w"
     owned = phrase.tokens[start].low in OWNED and closed
@@ -114,6 +125,8 @@ def _before(phrase: Phrase, mention: Mention) -> Span | None:
 def _title(phrase: Phrase, mention: Mention, kind: str) -> Span | None:
     """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     name = mention.name
+    while name > mention.first + 1 and _office(phrase, name - 1) == "no":
+        name -= 1  # "Superintendent Dr. Alan Whitfield"
     start = name
     if (
         mention.first > 1
@@ -161,7 +174,7 @@ def _after(phrase: Phrase, mention: Mention) -> Span | None:
     if tags[at : at + 1] not in (",", "-"):
         return None
     at += 1
-    while tags[at : at + 2] in ("O,", "N,") and (tags[at] == "O" or tokens[at].low in ("jr", "sr")):
+    while tags[at : at + 2] in ("O,", "N,") and (tags[at] == "O" or tokens[at].low in DEGREES):
         at += 2
     return _apposition(phrase, at)
 
@@ -170,13 +183,15 @@ def _apposition(phrase: Phrase, at: int) -> Span | None:
     tags, tokens = phrase.tags, phrase.tokens
     if at + 1 >= len(tags):
         return None
-    if tokens[at].low == "who":
+    if tokens[at].low in ("who", "which"):
         return _relative(phrase, at + 1)
     if tags[at] == "P" and tokens[at].low in BELONGS:
         return _belonging(phrase, at)
     if tags[at] not in "DwNOB":
         return None
     end = _end(phrase, at, "WKIAMRFSQ")
+    if tags[at] == "D" and tags[end : end + 1] in ("W", "K", "I") and tags[end - 1] in "wN":
+        end = _clause_end(phrase, end)  # "the charity that supplies them"
     # Whatever stands as "a …" between commas behind a name says who that is.
     closed = (
         tags[at] == "D" and tags[end : end + 1] in (",", ".", "-", "") and tags[end - 1] in "wN"
@@ -197,9 +212,29 @@ def _relative(phrase: Phrase, at: int) -> Span | None:
         end = _end(phrase, at, "KIAMRFSQ")
         good = tags[at : at + 1] in ("D", "w", "N", "O") and head_is_role(phrase, at, end)
         return _span(phrase, at, end) if good else None
-    if tokens[at].low in OFFICES:
-        return _span(phrase, at, _end(phrase, at + 1, "SQMR"))
+    if tokens[at].low in OFFICES or _is_habit(phrase, at):
+        return _span(phrase, at, _clause_end(phrase, at))
     return None
+
+
+def _is_habit(phrase: Phrase, at: int) -> bool:
+    """Whether a verb tells a standing occupation ("rides in Manchester", "has taught for")."""
+    low, tags = phrase.tokens[at].low, phrase.tags
+    if low in ("has", "have"):
+        return tags[at + 1 : at + 2] == "V" and any(
+            token.low == "for" and tags[index + 1 : index + 2] == "O"
+            for index, token in enumerate(phrase.tokens[at : _clause_end(phrase, at)], at)
+        )
+    regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
+    return regular and low not in LEXICON and low not in FLEETING
+
+
+def _clause_end(phrase: Phrase, at: int) -> int:
+    """Return where a relative clause ends: at its next comma, dash or bracket."""
+    limit = min(len(phrase), at + LONGEST)
+    while at < limit and phrase.tags[at] not in ",.;:-()Q":
+        at += 1
+    return at
 
 
 def _belonging(phrase: Phrase, at: int) -> Span | None:

@@ -1,25 +1,21 @@
-"""Cues: the words that report speech, and what each of them licenses.
+"""Cues: the words of a sentence that report speech.
 
-The lexicon is `tables/cues.tsv`. Here its verbs are inflected and found in a
-sentence, and a form that is a noun or a passive as well ("reports", "states",
-"was told") is told from the verb by its neighbours. What a cue licenses is read
-where its statement is cut out.
+A form of the lexicon that is a noun or a passive as well ("reports", "states", "was
+told") is told from the verb by its neighbours. What a cue licenses is read where
+its words are cut out.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from knowledge import tables
+from knowledge.cue_lexicon import LEXICON, Entry, Form
 from knowledge.tables import SETS
 
 if TYPE_CHECKING:
-    from knowledge.tokens import Phrase
+    from knowledge.attribution.tokens import Phrase
 
-VOWELS = "aeiou"
 BE = SETS["be"]
 BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
@@ -30,27 +26,6 @@ DEGREES = SETS["degree"]
 ADDRESSED_ABOUT = SETS["topic"]
 PLURALS = SETS["plural"]
 NOUN_AFTER = frozenset({"of", "from", "by", "about", "between"})
-
-
-class Form(StrEnum):
-    """The form of a verb."""
-
-    BASE = "base"
-    THIRD = "third"
-    PAST = "past"
-    PARTICIPLE = "participle"
-    GERUND = "gerund"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One form of one verb of the lexicon."""
-
-    particle: tuple[str, ...]
-    form: Form
-    kind: str
-    licences: frozenset[str]
-    noun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,52 +41,13 @@ class Cue:
     """finite, participle, infinitive or passive."""
 
 
-def _inflect(verb: str, forms: str) -> list[str]:
-    """Return third person, past, participle and gerund of a regular verb."""
-    if forms != "-":
-        return forms.split()
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    stem = verb.removesuffix("e")
-    if verb.endswith("y") and verb[-2] not in VOWELS:
-        return [verb[:-1] + "ies", verb[:-1] + "ied", verb[:-1] + "ied", verb + "ing"]
-    return [third, stem + "ed", stem + "ed", stem + "ing"]
-
-
-def _lexicon() -> dict[str, list[Entry]]:
-    """Return the entries by their first word, the longest particle first."""
-    lexicon: dict[str, list[Entry]] = defaultdict(list)
-    for row, forms, kind, licences, nouns in tables.rows("cues.tsv"):
-        verb, *particle = row.split()
-        third, past, participle, gerund = _inflect(verb, forms)
-        named = {Form.BASE: verb, Form.THIRD: third, Form.PAST: past, Form.GERUND: gerund}
-        named |= {} if participle == past else {Form.PARTICIPLE: participle}
-        for form, word in named.items():
-            noun = word in nouns.split()
-            entry = Entry(tuple(particle), form, kind, frozenset(licences.split()), noun)
-            lexicon[word].append(entry)
-    return {
-        word: sorted(entries, key=lambda entry: -len(entry.particle))
-        for word, entries in lexicon.items()
-    }
-
-
-LEXICON = _lexicon()
-# Forms that are finite verbs whatever stands around them ("says", "told", "wrote").
-FINITE = frozenset(
-    word
-    for word, entries in LEXICON.items()
-    if not word.endswith(("ed", "ing"))
-    and all(not e.noun and not e.particle and e.form in (Form.THIRD, Form.PAST) for e in entries)
-)
-NOMINALS = frozenset(word for row in tables.rows("nominals.txt") for word in row[0].split())
-
-
 def cues(phrase: Phrase) -> list[Cue]:
     """Return the verbal cues of a sentence, in order."""
     found = []
     end = 0
     for index, token in enumerate(phrase.tokens):
-        if index >= end and token.low in LEXICON:
+        named = index > 0 and phrase.tags[index] == "N"  # "State Senator Roe"
+        if index >= end and token.low in LEXICON and not named:
             cue = _cue_at(phrase, index)
             if cue is not None:
                 found.append(cue)
