@@ -255,7 +255,7 @@ def test_quotes_lists_every_statement_with_who_made_it(verbatim: Shell) -> None:
     code, out, _ = verbatim("quotes")
     assert code == 0
     assert out.count("\n— ") == 8
-    assert "\n— Ned Price, department’s spokesman\n  mixed · “added” · surname · " in out
+    assert "\n— Ned Price, State Department spokesman\n  mixed · “added” · surname · " in out
 
 
 def test_quotes_of_one_speaker_are_chosen_by_any_part_of_name_or_role(verbatim: Shell) -> None:

@@ -8,6 +8,14 @@ from knowledge.attribution.statements import statements
 from knowledge.model import Story
 
 ROLES = [
+    (
+        "President Leo Marsh and the Prime Minister, Ida Holm, were told. “It is proof,” Holm said.",
+        "Prime Minister",
+    ),
+    (
+        "The Water Department met. “We act,” the department’s spokesman, Ned Pryce, said.",
+        "Water Department spokesman",
+    ),
     ("Pentagon spokesman John Kirby said it was late.", "Pentagon spokesman"),
     ("President Joe Biden said it was late.", "President"),
     (

@@ -223,26 +223,30 @@ def _give_gender(person: Person) -> None:
 
 
 def _written(made: Cast, mention: Mention, span: Span) -> str:
-    """Return the role as written; "the agency's spokesman" gets its agency's name."""
+    """Return the role as written; "the agency's spokesman" gets its agency's name.
+
+    "The department's spokesman" gets that of a department, and so on.
+    """
     role = made.text[span.start : span.end]
     if made.text[span.end : span.end + 1] == "." and span.end < mention.start:
         role += "."
     owner, _, rest = role.partition(" ")
-    if bare(owner.lower().replace("'", "’")) == "agency" and is_possessive(owner.replace("'", "’")):
-        body = _agency(made, mention, span.start)
+    kind = bare(owner.lower().replace("'", "’"))
+    if kind in AGENCIES and is_possessive(owner.replace("'", "’")):
+        body = _agency(made, mention, span.start, kind)
         if body is not None:
             return f"{body} {rest}"
     return role
 
 
-def _agency(made: Cast, mention: Mention, before: int) -> str | None:
-    """Return the one body in this sentence or the one before that is an agency."""
+def _agency(made: Cast, mention: Mention, before: int, kind: str) -> str | None:
+    """Return the one body of that kind in this sentence or the one before."""
     for index in (mention.phrase, mention.phrase - 1):
         if index < 0:
             break
         names = {
             made.text[start:end]
-            for start, end in _agencies(made.phrases[index])
+            for start, end in _agencies(made.phrases[index], kind)
             if start < before or index < mention.phrase
         }
         if names:
@@ -250,10 +254,11 @@ def _agency(made: Cast, mention: Mention, before: int) -> str | None:
     return None
 
 
-def _agencies(phrase: Phrase) -> list[tuple[int, int]]:
+def _agencies(phrase: Phrase, kind: str) -> list[tuple[int, int]]:
+    kinds = AGENCIES if kind == "agency" else {kind}
     found = []
     for start, end in runs(phrase):
-        if bare(phrase.tokens[end - 1].low) in AGENCIES and end - start > 1:
+        if bare(phrase.tokens[end - 1].low) in kinds and end - start > 1:
             last = phrase.tokens[end - 1]
             found.append((phrase.tokens[start].start, last.start + len(bare(last.low))))
     return found

@@ -95,6 +95,10 @@ def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | N
     start = noun_phrase_start(phrase, first - 1, 0)
     if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
         start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
+    # "President Vladimir Putin and the Prime Minister, Dmitry Medvedev": another's is no part.
+    start = max(
+        (at + 2 for at in range(start, first - 2) if tags[at : at + 3] == "NCD"), default=start
+    )
     owner = next((at + 1 for at in range(start, first - 1) if tags[at] != "N"), first)
     definite = tags[start] == "D" or start == 0 or is_possessive(phrase.tokens[owner - 2].low)
     definite = definite or tags[start - 1] in "FQ"
