@@ -9,7 +9,7 @@ from knowledge.model import Story
 
 ROLES = [
     (
-        "President Leo Marsh and the Prime Minister, Ida Holm, were told. “It is proof,” Holm said.",
+        "President Leo Marsh and the Prime Minister, Ida Holm, met. “We agree,” Holm said.",
         "Prime Minister",
     ),
     (
