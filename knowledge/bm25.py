@@ -136,7 +136,9 @@ class Bm25:
     def idf(self, terms: Alternatives, scope: Scope | None = None) -> float | None:
         """Return the idf of a term in `scope`, or None where no document holds it."""
         scope = scope or self.whole
-        frequency = len(self._postings([terms], scope).documents)
+        several = (terms,) if isinstance(terms, str) else terms
+        held = tuple(term for term in several if term in self.numbers)
+        frequency = len(self._postings([held], scope).documents) if held else 0
         return scope.idf(frequency) if frequency else None
 
     def part_of(self, document: int) -> Scope:

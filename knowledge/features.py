@@ -119,7 +119,7 @@ def characters(_query: Query, candidate: Candidate) -> float:
 
 def window(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms that stand only in the two sentences around."""
-    return _share(candidate, candidate.before | candidate.after)
+    return _share(candidate, candidate.before, candidate.after)
 
 
 def carried(_query: Query, candidate: Candidate) -> float:
@@ -181,12 +181,12 @@ def introduction(query: Query, candidate: Candidate) -> float:
     return float(at >= 0 and DEFINES.match(candidate.text, at + len(last)) is not None)
 
 
-def _share(candidate: Candidate, terms: frozenset[str]) -> float:
-    """Return the idf share of the terms that `terms` hold and the sentence does not."""
+def _share(candidate: Candidate, *around: frozenset[str]) -> float:
+    """Return the idf share of the terms that `around` holds and the sentence does not."""
     return sum(
         share
         for term, share in candidate.shares.items()
-        if term.in_any(terms) and not term.in_any(candidate.terms)
+        if not term.in_any(candidate.terms) and any(map(term.in_any, around))
     )
 
 

@@ -105,12 +105,13 @@ def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES)
         )
         for at in np.sort(best[total[best] != 0]).tolist()
     )
-    return [candidate for candidate in found if _is_near(candidate)]
+    wanted = frozenset(term for one in query.terms for term in one.alternatives)
+    return [candidate for candidate in found if _is_near(candidate, wanted)]
 
 
-def _is_near(candidate: Candidate) -> bool:
-    near = candidate.terms | candidate.before | candidate.after
-    return candidate.characters >= ALIKE or any(term.in_any(near) for term in candidate.shares)
+def _is_near(candidate: Candidate, wanted: frozenset[str]) -> bool:
+    near = (candidate.terms, candidate.before, candidate.after)
+    return candidate.characters >= ALIKE or not all(map(wanted.isdisjoint, near))
 
 
 def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
@@ -160,7 +161,7 @@ def _best_stories(
 
 
 def _union(documents: Sequence[Document]) -> frozenset[str]:
-    return frozenset[str]().union(*(document.terms for document in documents))
+    return frozenset[str]().union(*[document.terms for document in documents])
 
 
 def _ranked(query: Query, candidate: Candidate, story: float) -> Ranked:
