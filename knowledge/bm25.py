@@ -48,13 +48,12 @@ class Scope:
     floor: float
     """The idf of a term whose own would be negative."""
 
-    def idf(self, frequency: int) -> float:
-        """Return the idf of a term that so many documents of the scope hold."""
+    def idf(self, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the idf of terms that so many documents of the scope hold each."""
         size = self.end - self.start
-        if frequency > size:
-            return 0.0
-        idf = math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
-        return self.floor if idf < 0 else idf
+        held = np.minimum(frequencies, size)
+        idf = np.log(size - held + 0.5) - np.log(held + 0.5)
+        return np.where(idf < 0, self.floor, idf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Bm25:
         self,
         query: Sequence[Alternatives],
         scope: Scope | None = None,
-        weights: Iterable[float] | None = None,
+        weights: Sequence[float] | None = None,
         least_idf: float = -math.inf,
     ) -> Hits:
         """Score the documents of `scope` that share a term with `query`.
@@ -118,13 +117,13 @@ class Bm25:
         """
         scope = scope or self.whole
         places, documents, counts = self._postings(query, scope)
-        frequencies = np.bincount(places, minlength=len(query)).tolist()
-        idf = [max(scope.idf(frequency or 1), least_idf) for frequency in frequencies]
+        frequencies = np.bincount(places, minlength=len(query))
+        idf = np.maximum(scope.idf(np.maximum(frequencies, 1)), least_idf)
         if weights is not None:
-            idf = [weight * term for weight, term in zip(weights, idf, strict=True)]
-        attainable = sum(max(term, 0.0) for term in idf) * (self.k1 + 1)
+            idf = idf * weights
+        attainable = float(np.maximum(idf, 0.0).sum()) * (self.k1 + 1)
         norm = self.k1 * (1 - self.b + self.b * self.lengths[documents] / scope.average_length)
-        impacts = np.array(idf)[places] * (counts * (self.k1 + 1) / (counts + norm))
+        impacts = idf[places] * (counts * (self.k1 + 1) / (counts + norm))
         size = scope.end - scope.start
         inside = documents - scope.start
         scores = np.bincount(inside, impacts, size).astype(np.float64)
@@ -133,13 +132,16 @@ class Bm25:
         found = np.flatnonzero(matching)
         return Hits((found + scope.start).astype(np.int32), scores[found], attainable)
 
-    def idf(self, terms: Alternatives, scope: Scope | None = None) -> float | None:
-        """Return the idf of a term in `scope`, or None where no document holds it."""
+    def idf(self, query: Sequence[Alternatives], scope: Scope | None = None) -> list[float | None]:
+        """Return the idf in `scope` of each of `query`, or None where no document holds it."""
         scope = scope or self.whole
-        several = (terms,) if isinstance(terms, str) else terms
-        held = tuple(term for term in several if term in self.numbers)
-        frequency = len(self._postings([held], scope).documents) if held else 0
-        return scope.idf(frequency) if frequency else None
+        frequencies = np.bincount(self._postings(query, scope).places, minlength=len(query))
+        idf = zip(frequencies.tolist(), scope.idf(frequencies).tolist(), strict=True)
+        return [own if frequency else None for frequency, own in idf]
+
+    def holds(self, term: str, scope: Scope) -> bool:
+        """Tell whether a document of `scope` holds a term."""
+        return term in self.numbers and len(self._postings([term], scope).places) > 0
 
     def part_of(self, document: int) -> Scope:
         """Return the part that a document lies in."""

@@ -124,7 +124,8 @@ def window(_query: Query, candidate: Candidate) -> float:
 
 def carried(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms before it that a word like "he" may stand for."""
-    return _share(candidate, candidate.before) if REFERS_BACK.search(candidate.text) else 0.0
+    share = _share(candidate, candidate.before)
+    return share if share and REFERS_BACK.search(candidate.text) else 0.0
 
 
 def length(_query: Query, candidate: Candidate) -> float:

@@ -180,7 +180,7 @@ class Library:
         scope = terms.whole if number is None else terms.parts[number]
 
         def is_held(term: str) -> bool:
-            return terms.idf(term, scope) is not None
+            return terms.holds(term, scope)
 
         searched, corrections = corrected(unhurried(text), vocabulary, is_held)
         before, _ = corrected(unhurried(carried), vocabulary, is_held)

@@ -119,14 +119,11 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
 
     A term that the scope does not hold counts as its rarest.
     """
-    rarest = scope.idf(1)
+    rarest = float(scope.idf(np.ones(1, np.int64))[0])
+    found = corpus.terms.idf([term.alternatives for term in query.terms], scope)
     weights = {
-        term: term.weight
-        * max(
-            rarest if (idf := corpus.terms.idf(term.alternatives, scope)) is None else idf,
-            LEAST_IDF,
-        )
-        for term in query.terms
+        term: term.weight * max(rarest if idf is None else idf, LEAST_IDF)
+        for term, idf in zip(query.terms, found, strict=True)
     }
     total = sum(weights.values())
     return {term: weight / total for term, weight in weights.items()}
