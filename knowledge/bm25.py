@@ -139,6 +139,13 @@ class Bm25:
         idf = zip(frequencies.tolist(), scope.idf(frequencies).tolist(), strict=True)
         return [own if frequency else None for frequency, own in idf]
 
+    def held(self, query: Sequence[Alternatives], scope: Scope) -> NDArray[np.bool_]:
+        """Return for each of `query` (row) and document of `scope` (column) if it holds it."""
+        places, documents, _ = self._postings(query, scope)
+        held = np.zeros((len(query), scope.end - scope.start), np.bool_)
+        held[places, documents - scope.start] = True
+        return held
+
     def holds(self, term: str, scope: Scope) -> bool:
         """Tell whether a document of `scope` holds a term."""
         return term in self.numbers and len(self._postings([term], scope).places) > 0

@@ -77,6 +77,12 @@ class Corpus:
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
+    def around(self, number: int) -> frozenset[str]:
+        """Return the terms of a document and of the two on either side in its story."""
+        part = self.terms.part_of(number)
+        near = self.documents[max(part.start, number - 2) : min(part.end, number + 3)]
+        return frozenset[str]().union(*(document.terms for document in near))
+
 
 def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ...], Corpus]:
     """Index stories, which are taken one by one, and return them with their corpus.
