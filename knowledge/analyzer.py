@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 # Invisible characters that may stand inside a word: soft hyphen, zero-width space and
 # joiners, marks of direction, byte-order mark.
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# Few words begin a phrase: looking at the first letter halves the time of a text.
+INITIALS = "".join(sorted({case for name in PHRASES for case in name[0].lower() + name[0].upper()}))
 TOKEN = re.compile(
     rf"""
-    \b (?i: {"|".join(PHRASES)} ) \b      # United States, per cent
+    \b (?= [{INITIALS}] ) (?i: {"|".join(PHRASES)} ) \b   # United States, per cent
     | (?: [A-Z]\. ){{2,}}                  # U.S., D.C.
     | \d+ (?: [.,]\d+ )+ (?: [kmb]n? \b )? # 3,000 and 2.5bn
     | % | [$£€]

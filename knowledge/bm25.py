@@ -1,7 +1,7 @@
 """BM25: rank-bm25's scores, read from postings, for a corpus and for its parts.
 
 `rank_bm25.BM25Okapi` gives the statistics (lengths, counts, the floor of idf), and its
-formula is computed over one posting list a term, because rank-bm25 itself walks the
+formula is computed over postings, because rank-bm25 itself walks the
 whole corpus for each term, returns documents that match nothing, gives ties in reverse
 order, and fails on a corpus without words; tests hold the scores equal to its own. A
 score is no evidence of a match (a term in half the documents scores 0): candidates
@@ -23,8 +23,8 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import count, islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from rank_bm25 import BM25Okapi
@@ -39,14 +39,6 @@ Alternatives: TypeAlias = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents that hold a term, ascending, and how often each does."""
-
-    documents: NDArray[np.int32]
-    counts: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
 class Scope:
     """The documents from `start` to `end`, exclusive, as a corpus of their own."""
 
@@ -56,13 +48,12 @@ class Scope:
     floor: float
     """The idf of a term whose own would be negative."""
 
-    def idf(self, frequency: int) -> float:
-        """Return the idf of a term that so many documents of the scope hold."""
+    def idf(self, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the idf of terms that so many documents of the scope hold each."""
         size = self.end - self.start
-        if frequency > size:
-            return 0.0
-        idf = math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
-        return self.floor if idf < 0 else idf
+        held = np.minimum(frequencies, size)
+        idf = np.log(size - held + 0.5) - np.log(held + 0.5)
+        return np.where(idf < 0, self.floor, idf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +67,40 @@ class Hits:
     a term that no document holds counts as one that a single document does."""
 
 
-NO_POSTINGS = Postings(np.empty(0, np.int32), np.empty(0))
+class Postings(NamedTuple):
+    """Which places of a query each document holds, ordered by place, then by document."""
+
+    places: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    counts: NDArray[np.float64]
+    """How often the document holds what the query asks for at the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bm25:
-    """An immutable index over documents numbered from 0."""
+    """An immutable index over documents numbered from 0.
+
+    The postings of all terms lie in one array, so that those of a whole query, in the
+    whole corpus or in a part, are found by one binary search each.
+    """
 
     k1: float
     b: float
     lengths: NDArray[np.float64]
-    postings: Mapping[str, Postings]
+    numbers: Mapping[str, int]
+    """The number of each term."""
+    keys: NDArray[np.int64]
+    """For each posting its term's number × the number of documents + its document, ascending."""
+    counts: NDArray[np.float64]
+    """For each posting how often the document holds the term."""
     whole: Scope
     parts: tuple[Scope, ...]
 
     def hits(
         self,
-        query: Iterable[Alternatives],
+        query: Sequence[Alternatives],
         scope: Scope | None = None,
-        weights: Iterable[float] | None = None,
+        weights: Sequence[float] | None = None,
         least_idf: float = -math.inf,
     ) -> Hits:
         """Score the documents of `scope` that share a term with `query`.
@@ -110,49 +116,65 @@ class Bm25:
                 every idf of rank-bm25's is 0 or below, and tells nothing.
         """
         scope = scope or self.whole
-        held = [self.held(terms, scope) for terms in query]
-        idf = [max(scope.idf(len(postings.documents) or 1), least_idf) for postings in held]
+        places, documents, counts = self._postings(query, scope)
+        frequencies = np.bincount(places, minlength=len(query))
+        idf = np.maximum(scope.idf(np.maximum(frequencies, 1)), least_idf)
         if weights is not None:
-            idf = [weight * term for weight, term in zip(weights, idf, strict=True)]
-        attainable = sum(max(term, 0.0) for term in idf) * (self.k1 + 1)
-        if not any(len(postings.documents) for postings in held):
-            return Hits(np.empty(0, np.int32), np.empty(0), attainable)
-        documents = np.concatenate([postings.documents for postings in held])
-        counts = np.concatenate([postings.counts for postings in held])
-        factor = np.repeat(idf, [len(postings.documents) for postings in held])
+            idf = idf * weights
+        attainable = float(np.maximum(idf, 0.0).sum()) * (self.k1 + 1)
         norm = self.k1 * (1 - self.b + self.b * self.lengths[documents] / scope.average_length)
-        impacts = factor * (counts * (self.k1 + 1) / (counts + norm))
+        impacts = idf[places] * (counts * (self.k1 + 1) / (counts + norm))
         size = scope.end - scope.start
-        scores = np.bincount(documents - scope.start, impacts, size).astype(np.float64)
+        inside = documents - scope.start
+        scores = np.bincount(inside, impacts, size).astype(np.float64)
         matching = np.zeros(size, np.bool_)
-        matching[documents - scope.start] = True
+        matching[inside] = True
         found = np.flatnonzero(matching)
         return Hits((found + scope.start).astype(np.int32), scores[found], attainable)
 
-    def idf(self, terms: Alternatives, scope: Scope | None = None) -> float | None:
-        """Return the idf of a term in `scope`, or None where no document holds it."""
+    def idf(self, query: Sequence[Alternatives], scope: Scope | None = None) -> list[float | None]:
+        """Return the idf in `scope` of each of `query`, or None where no document holds it."""
         scope = scope or self.whole
-        frequency = len(self.held(terms, scope).documents)
-        return scope.idf(frequency) if frequency else None
+        frequencies = np.bincount(self._postings(query, scope).places, minlength=len(query))
+        idf = zip(frequencies.tolist(), scope.idf(frequencies).tolist(), strict=True)
+        return [own if frequency else None for frequency, own in idf]
+
+    def held(self, query: Sequence[Alternatives], scope: Scope) -> NDArray[np.bool_]:
+        """Return for each of `query` (row) and document of `scope` (column) if it holds it."""
+        places, documents, _ = self._postings(query, scope)
+        held = np.zeros((len(query), scope.end - scope.start), np.bool_)
+        held[places, documents - scope.start] = True
+        return held
+
+    def holds(self, term: str, scope: Scope) -> bool:
+        """Tell whether a document of `scope` holds a term."""
+        return term in self.numbers and len(self._postings([term], scope).places) > 0
 
     def part_of(self, document: int) -> Scope:
         """Return the part that a document lies in."""
         return self.parts[bisect_right(self.parts, document, key=lambda part: part.start) - 1]
 
-    def held(self, terms: Alternatives, scope: Scope) -> Postings:
-        """Return the postings of a term, or of alternatives together, in `scope`."""
-        if isinstance(terms, str):
-            return self._inside(terms, scope)
-        if len(terms) == 1:
-            return self._inside(terms[0], scope)
-        return _union([self._inside(term, scope) for term in terms])
+    def _postings(self, query: Sequence[Alternatives], scope: Scope) -> Postings:
+        several = [(terms,) if isinstance(terms, str) else terms for terms in query]
+        # No posting has the number -1.
+        numbers = [self.numbers.get(term, -1) for terms in several for term in terms]
+        firsts = np.array(numbers, np.int64) * len(self.lengths)
+        left = self.keys.searchsorted(firsts + scope.start)
+        sizes = self.keys.searchsorted(firsts + scope.end) - left
+        ends = sizes.cumsum()
+        taken = np.arange(ends[-1] if len(ends) else 0) + (left - ends + sizes).repeat(sizes)
+        documents = self.keys[taken] - firsts.repeat(sizes)
+        if len(numbers) == len(query):
+            return Postings(np.arange(len(query)).repeat(sizes), documents, self.counts[taken])
+        places = np.arange(len(query)).repeat([len(terms) for terms in several]).repeat(sizes)
+        return _joined(Postings(places, documents, self.counts[taken]), len(self.lengths))
 
-    def _inside(self, term: str, scope: Scope) -> Postings:
-        postings = self.postings.get(term, NO_POSTINGS)
-        if postings is NO_POSTINGS or scope.end - scope.start == len(self.lengths):
-            return postings
-        first, last = postings.documents.searchsorted((scope.start, scope.end))
-        return Postings(postings.documents[first:last], postings.counts[first:last])
+
+def _joined(postings: Postings, size: int) -> Postings:
+    """Count alternatives, which have the same place, as if they were one term."""
+    keys, inverse = np.unique(postings.places * size + postings.documents, return_inverse=True)
+    counts = np.bincount(inverse, postings.counts, len(keys)).astype(np.float64)
+    return Postings(keys // size, keys % size, counts)
 
 
 def build(
@@ -172,29 +194,36 @@ def build(
     """
     stream = iter(documents)
     whole = [list(stream)] if sizes is None else (list(islice(stream, size)) for size in sizes)
-    numbers: dict[str, array[int]] = defaultdict(lambda: array("i"))
-    counts: dict[str, array[float]] = defaultdict(lambda: array("d"))
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    terms, counts, held = array("i"), array("i"), array("i")
     lengths = array("d")
     parts: list[Scope] = []
     for part in whole:
         start = len(lengths)
         lengths.extend(map(len, part))
         if not any(part):
+            held.extend([0] * len(part))
             parts.append(Scope(start, len(lengths), 1.0, 0.0))
             continue
         okapi = BM25Okapi(part, k1=k1, b=b)
         floor = okapi.epsilon * okapi.average_idf
         parts.append(Scope(start, len(lengths), okapi.avgdl, floor))
-        for number, frequencies in enumerate(okapi.doc_freqs, start):
-            for term, count in frequencies.items():
-                numbers[term].append(number)
-                counts[term].append(count)
-    postings = {
-        term: Postings(np.array(numbers[term], np.int32), np.array(counts[term], np.float64))
-        for term in numbers
-    }
-    scope = parts[0] if len(parts) == 1 else _whole(lengths, postings)
-    return Bm25(k1, b, np.array(lengths, np.float64), postings, scope, tuple(parts))
+        for frequencies in okapi.doc_freqs:
+            terms.extend(map(numbers.__getitem__, frequencies))
+            counts.extend(frequencies.values())
+            held.append(len(frequencies))
+    keys = np.array(terms, np.int64) * len(lengths) + np.arange(len(lengths)).repeat(held)
+    order = keys.argsort()
+    return Bm25(
+        k1=k1,
+        b=b,
+        lengths=np.array(lengths, np.float64),
+        numbers=dict(numbers),
+        keys=keys[order],
+        counts=np.array(counts, np.float64)[order],
+        whole=parts[0] if len(parts) == 1 else _whole(lengths, np.bincount(terms)),
+        parts=tuple(parts),
+    )
 
 
 def best(hits: Hits, top: int) -> list[tuple[int, float]]:
@@ -207,23 +236,15 @@ EPSILON = 0.25
 """rank-bm25's floor for negative idf, as a share of the mean idf over types."""
 
 
-def _whole(lengths: Sequence[float], postings: Mapping[str, Postings]) -> Scope:
-    """Take the statistics that `BM25Okapi` would of all documents together."""
-    if not postings:
+def _whole(lengths: Sequence[float], held: NDArray[np.int64]) -> Scope:
+    """Take the statistics that `BM25Okapi` would of all documents together.
+
+    Args:
+        lengths: the length of each document.
+        held: how many documents hold each term.
+    """
+    if not len(held):
         return Scope(0, len(lengths), 1.0, 0.0)
     size = len(lengths)
-    held = np.array([len(found.documents) for found in postings.values()])
     idf = np.log(size - held + 0.5) - np.log(held + 0.5)
     return Scope(0, size, sum(lengths) / size, EPSILON * float(idf.mean()))
-
-
-def _union(several: Sequence[Postings]) -> Postings:
-    """Merge postings as if their terms were one."""
-    documents = np.concatenate([postings.documents for postings in several])
-    counts = np.concatenate([postings.counts for postings in several])
-    if not len(documents):
-        return NO_POSTINGS
-    order = np.argsort(documents, kind="stable")
-    documents, counts = documents[order], counts[order]
-    firsts = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
-    return Postings(documents[firsts], np.add.reduceat(counts, firsts))

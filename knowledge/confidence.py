@@ -106,9 +106,10 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
     """Return the evidence for the first passage of a ranking that has one."""
     first = ranking[0].candidate
     scope = corpus.terms.part_of(first.number)
-    held = [term for term in query.terms if corpus.terms.idf(term.alternatives, scope) is not None]
+    idf = corpus.terms.idf([term.alternatives for term in query.terms], scope)
+    held = [term for term, own in zip(query.terms, idf, strict=True) if own is not None]
     names = [term for term in query.terms if term.is_name]
-    around = first.terms | first.before | first.after
+    around = corpus.around(first.number)
     second = ranking[1].score if len(ranking) > 1 else 0.0
     return Evidence(
         story=_coverage(query, held),

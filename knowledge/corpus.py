@@ -15,11 +15,12 @@ from knowledge import bm25
 from knowledge.analyzer import Token, grams, terms, tokens, words
 from knowledge.attribution.statements import statements
 from knowledge.corrections import Vocabulary, vocabulary
+from knowledge.described import Described, by_noun
 from knowledge.furniture import furniture
 from knowledge.sentences import paragraphs, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.bm25 import Bm25
     from knowledge.model import Sentence, Statement, Story
@@ -71,8 +72,16 @@ class Corpus:
     """For each story the names that it holds most often."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
+    described: Mapping[str, tuple[Described, ...]]
+    """The speakers whose role is known, by its noun."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
+
+    def around(self, number: int) -> frozenset[str]:
+        """Return the terms of a document and of the two on either side in its story."""
+        part = self.terms.part_of(number)
+        near = self.documents[max(part.start, number - 2) : min(part.end, number + 3)]
+        return frozenset[str]().union(*(document.terms for document in near))
 
 
 def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ...], Corpus]:
@@ -119,6 +128,7 @@ def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ..
         ),
         subjects=tuple(named),
         statements=tuple(all_spoken),
+        described=by_noun(all_spoken),
         developing=frozenset(developing),
     )
 

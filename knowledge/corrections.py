@@ -119,8 +119,8 @@ def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) 
     if not found and len(word) >= OTHER_LETTER_FROM:
         found = _within(word, (w for ws in vocabulary.by_letter.values() for w in ws), 1)
     held = [
-        (distance, not entry.is_name, -entry.count, entry.surface)
-        for distance, other in found
+        (slips, not entry.is_name, -entry.count, entry.surface)
+        for slips, other in found
         if is_held((entry := vocabulary.entries[other]).term)
     ]
     if held:
@@ -130,8 +130,30 @@ def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) 
 
 def _within(word: str, others: Iterable[str], slips: int) -> list[tuple[int, str]]:
     """Return the words at most `slips` away, with their distances."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - slow to import, seldom needed
+    letters = frozenset(word)
+    # A slip changes the length by one and the set of letters by two, at most.
+    near = (
+        other
+        for other in others
+        if abs(len(other) - len(word)) <= slips
+        and len(letters.symmetric_difference(other)) <= 2 * slips
+    )
+    measured = ((distance(word, other), other) for other in near)
+    return [(found, other) for found, other in measured if found <= slips]
 
-    near = (other for other in others if abs(len(other) - len(word)) <= slips)
-    measured = ((OSA.distance(word, other, score_cutoff=slips), other) for other in near)
-    return [(distance, other) for distance, other in measured if distance <= slips]
+
+def distance(word: str, other: str) -> int:
+    """Return the optimal string alignment distance of two words.
+
+    rapidfuzz has it too, but takes longer to import than a story to answer from.
+    """
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for at, letter in enumerate(word, start=1):
+        row = [at]
+        for to, opposite in enumerate(other, start=1):
+            slips = min(above[to] + 1, row[-1] + 1, above[to - 1] + (letter != opposite))
+            swapped = at > 1 and to > 1 and (letter, word[at - 2]) == (other[to - 2], opposite)
+            row.append(min(slips, before[to - 2] + 1) if swapped else slips)
+        before, above = above, row
+    return above[-1]

@@ -90,9 +90,10 @@ def _terms(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> tuple[Sea
     index = corpus.terms
     scope = index.part_of(ranking[0].candidate.number) if ranking else index.whole
     shares = idf_shares(corpus, query, scope)
+    idf = index.idf([term.alternatives for term in shares], scope)
     return tuple(
-        SearchedTerm(term.word, term.alternatives, index.idf(term.alternatives, scope), share)
-        for term, share in shares.items()
+        SearchedTerm(term.word, term.alternatives, own, share)
+        for (term, share), own in zip(shares.items(), idf, strict=True)
     )
 
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from knowledge.question import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from knowledge.question import Query, Term
+    from knowledge.question import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,14 @@ class Candidate:
     """The number of its document."""
     text: str
     terms: frozenset[str]
-    before: frozenset[str]
-    """The terms of the two sentences before it."""
-    after: frozenset[str]
-    """The terms of the two sentences after it."""
     words: float
     """The BM25 score of its terms, as a share of what is attainable."""
     characters: float
     """The BM25 score of its character n-grams, as a share of what is attainable."""
-    shares: Mapping[Term, float]
-    """Each term of the query with its share of the query's idf in this story."""
+    before: float
+    """The share of the query's idf that the two sentences before it hold, and it does not."""
+    around: float
+    """The same of the two sentences before and the two after it."""
 
 
 class Feature(NamedTuple):
@@ -119,12 +117,13 @@ def characters(_query: Query, candidate: Candidate) -> float:
 
 def window(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms that stand only in the two sentences around."""
-    return _share(candidate, candidate.before | candidate.after)
+    return candidate.around
 
 
 def carried(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms before it that a word like "he" may stand for."""
-    return _share(candidate, candidate.before) if REFERS_BACK.search(candidate.text) else 0.0
+    refers = candidate.before and REFERS_BACK.search(candidate.text)
+    return candidate.before if refers else 0.0
 
 
 def length(_query: Query, candidate: Candidate) -> float:
@@ -179,15 +178,6 @@ def introduction(query: Query, candidate: Candidate) -> float:
     last = query.terms[-1].word
     at = candidate.text.casefold().find(last)
     return float(at >= 0 and DEFINES.match(candidate.text, at + len(last)) is not None)
-
-
-def _share(candidate: Candidate, terms: frozenset[str]) -> float:
-    """Return the idf share of the terms that `terms` hold and the sentence does not."""
-    return sum(
-        share
-        for term, share in candidate.shares.items()
-        if term.in_any(terms) and not term.in_any(candidate.terms)
-    )
 
 
 def _answers(

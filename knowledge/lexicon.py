@@ -7,8 +7,6 @@ answers, "Tokyo" may not. And a word that English knows is no typing error.
 
 from __future__ import annotations
 
-from functools import cache
-
 from knowledge import tables
 
 UNKNOWN = 2.5
@@ -17,9 +15,17 @@ CEILING = 8.0
 """Above the Zipf value of every word."""
 
 
+# Read with the module, so that no question waits for it.
+FREQUENCIES = {
+    word: frequency
+    for value, words in tables.rows("frequencies.tsv")
+    for word, frequency in dict.fromkeys(words.split(" "), float(value)).items()
+}
+
+
 def zipf(word: str) -> float:
     """Return the base-10 logarithm of a lower-case word's uses in a billion words."""
-    return _frequencies().get(word, UNKNOWN)
+    return FREQUENCIES.get(word, UNKNOWN)
 
 
 def rarity(word: str) -> float:
@@ -29,13 +35,4 @@ def rarity(word: str) -> float:
 
 def is_known(word: str) -> bool:
     """Tell whether a lower-case word is among the most frequent 30,000 of English."""
-    return word in _frequencies()
-
-
-@cache
-def _frequencies() -> dict[str, float]:
-    return {
-        word: float(value)
-        for value, words in tables.rows("frequencies.tsv")
-        for word in words.split(" ")
-    }
+    return word in FREQUENCIES

@@ -17,6 +17,7 @@ from knowledge.confidence import judge
 from knowledge.conversation import follow_up
 from knowledge.corpus import MOST_SUBJECTS, build
 from knowledge.corrections import corrected
+from knowledge.described import with_speaker
 from knowledge.errors import UnknownStoryError
 from knowledge.explanation import Explanation, explanation
 from knowledge.folding import folded_text
@@ -179,11 +180,12 @@ class Library:
         scope = terms.whole if number is None else terms.parts[number]
 
         def is_held(term: str) -> bool:
-            return terms.idf(term, scope) is not None
+            return terms.holds(term, scope)
 
         searched, corrections = corrected(unhurried(text), vocabulary, is_held)
         before, _ = corrected(unhurried(carried), vocabulary, is_held)
-        return query(searched, self.synonyms, vocabulary.names, before), corrections
+        asked = query(searched, self.synonyms, vocabulary.names, before)
+        return with_speaker(asked, self.corpus.described, number), corrections
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         refused = search.judgement.verdict is Verdict.NONE

@@ -119,8 +119,9 @@ def _candidates(library: Library, query: Iterable[str]) -> list[tuple[Story, Sen
     part of all sentences into the ranking.
     """
     index, documents = library.corpus.terms, library.corpus.documents
-    idf = {term: index.idf(term) for term in query}
-    known = {term: value for term, value in idf.items() if value is not None}
+    terms = list(dict.fromkeys(query))
+    idf = zip(terms, index.idf(terms), strict=True)
+    known = {term: value for term, value in idf if value is not None}
     rarest = sorted(known, key=lambda term: (-known[term], term))[:RAREST]
     ranking = bm25.best(index.hits(rarest, least_idf=LEAST_IDF), CANDIDATES)
     return [(documents[number].story, documents[number].sentence) for number, _ in ranking]

@@ -20,12 +20,10 @@ import numpy as np
 from knowledge.features import FEATURES, Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from knowledge.bm25 import Bm25, Hits, Scope
-    from knowledge.corpus import Corpus, Document
+    from knowledge.corpus import Corpus
     from knowledge.question import Query, Term
 
 
@@ -90,27 +88,33 @@ def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES)
     characters = _dense(hits, scope.start, scope.end)
     total = words + characters
     best = np.argsort(-total, kind="stable")[:most]
-    shares = idf_shares(corpus, query, scope)
-    around = corpus.documents[scope.start : scope.end]
-    found = (
+    held = corpus.terms.held([term.alternatives for term in query.terms], scope)
+    before, after = _two_before(held), _two_before(held[:, ::-1])[:, ::-1]
+    shares = np.array(list(idf_shares(corpus, query, scope).values()))
+    carried = shares @ (before & ~held)
+    window = shares @ ((before | after) & ~held)
+    near = (held | before | after).any(axis=0) | (characters >= ALIKE)
+    documents = corpus.documents[scope.start : scope.end]
+    return [
         Candidate(
             number=scope.start + at,
-            text=around[at].text,
-            terms=around[at].terms,
-            before=_union(around[max(0, at - 2) : at]),
-            after=_union(around[at + 1 : at + 3]),
+            text=documents[at].text,
+            terms=documents[at].terms,
             words=float(words[at]),
             characters=float(characters[at]),
-            shares=shares,
+            before=float(carried[at]),
+            around=float(window[at]),
         )
-        for at in np.sort(best[total[best] != 0]).tolist()
-    )
-    return [candidate for candidate in found if _is_near(candidate)]
+        for at in np.sort(best[near[best] & (total[best] != 0)]).tolist()
+    ]
 
 
-def _is_near(candidate: Candidate) -> bool:
-    near = candidate.terms | candidate.before | candidate.after
-    return candidate.characters >= ALIKE or any(term.in_any(near) for term in candidate.shares)
+def _two_before(held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return what the two columns before each column hold."""
+    before = np.zeros_like(held)
+    before[:, 1:] |= held[:, :-1]
+    before[:, 2:] |= held[:, :-2]
+    return before
 
 
 def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
@@ -118,14 +122,11 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
 
     A term that the scope does not hold counts as its rarest.
     """
-    rarest = scope.idf(1)
+    rarest = float(scope.idf(np.ones(1, np.int64))[0])
+    found = corpus.terms.idf([term.alternatives for term in query.terms], scope)
     weights = {
-        term: term.weight
-        * max(
-            rarest if (idf := corpus.terms.idf(term.alternatives, scope)) is None else idf,
-            LEAST_IDF,
-        )
-        for term in query.terms
+        term: term.weight * max(rarest if idf is None else idf, LEAST_IDF)
+        for term, idf in zip(query.terms, found, strict=True)
     }
     total = sum(weights.values())
     return {term: weight / total for term, weight in weights.items()}
@@ -157,10 +158,6 @@ def _best_stories(
     best = np.maximum.reduceat(pooled, starts) + stories[numbers]
     top = np.argsort(-best, kind="stable")[:STORIES]
     return sorted(numbers[at] for at in top)
-
-
-def _union(documents: Sequence[Document]) -> frozenset[str]:
-    return frozenset[str]().union(*(document.terms for document in documents))
 
 
 def _ranked(query: Query, candidate: Candidate, story: float) -> Ranked:
