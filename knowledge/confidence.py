@@ -17,20 +17,23 @@ Both are logistic functions of a few values of `Evidence`, fitted by
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge import tables
+from knowledge.analyzer import terms
 from knowledge.lexicon import rarity
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knowledge.corpus import Corpus
+    from knowledge.corpus import Corpus, Document
     from knowledge.question import Query, Term
     from knowledge.ranking import Ranked
 
-QUOTE = 0.68
+QUOTE = 0.66
 """The least confidence at which a passage is shown as an answer."""
 ABOUT = 0.45
 """The least probability of being about it at which a passage is shown at all."""
@@ -61,6 +64,23 @@ class Evidence:
     margin: float
     """How far the first passage's score lies above the second's, in tens; any size."""
 
+
+ENOUGH = 4.3
+"""What the words of a question tell together (`lexicon.rarity`), at the least: of the true
+questions in ../shared/eval none tells less."""
+
+NAME = 1.7
+"""How much more a name tells than another word that is as common."""
+ANOTHERS = 0.5
+"""What is left of the probability where somebody else speaks than was asked about; like
+`GUESSED` set by hand, so that it is never shown as the answer."""
+NO_WORD = re.compile(r"[\W_]+")
+SMALL_TALK = [re.compile(row[0], re.IGNORECASE) for row in tables.rows("small_talk.txt")]
+ASKED_SPEAKER = re.compile(
+    r"\b(?:did|does|do|has|have) (?P<subject>(?:[^\W_]+[ ’'-]){1,5}?)"
+    r"(?:say|said|tell|told|claim|argue|explain|warn|announce|add|think|promise)\b",
+    re.IGNORECASE,
+)
 
 ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
 RIGHT_WEIGHTS = {"": -0.8, "words": 1.5, "characters": 1.8, "margin": 3.9}
@@ -94,12 +114,46 @@ def judge(
         ranking: what was found, best first.
         guessed: whether the query's terms are partly those of the question before.
     """
-    if not ranking or not query.terms:
+    if not ranking or not query.terms or _is_small_talk(query.text):
         return NOTHING
     found = evidence(corpus, query, ranking)
-    about, right = _logistic(ABOUT_WEIGHTS, found), _logistic(RIGHT_WEIGHTS, found)
+    about, right = _logistic(ABOUT_WEIGHTS, found) * _told(query), _logistic(RIGHT_WEIGHTS, found)
+    if _is_anothers(query, corpus.documents[ranking[0].candidate.number]):
+        right *= ANOTHERS
     confidence = about * right * (GUESSED if guessed else 1.0)
     return Judgement(_verdict(about, confidence), confidence, about, right, found)
+
+
+def _is_small_talk(text: str) -> bool:
+    words = " ".join(NO_WORD.sub(" ", text.replace("'", "").replace("’", "")).split())
+    return any(pattern.fullmatch(words) for pattern in SMALL_TALK)
+
+
+def _told(query: Query) -> float:
+    """Return how far a question says enough, from 0 to 1, to be about anything.
+
+    A story holds "help" or "time" somewhere, and whoever types no more asks for neither.
+    A name tells more than its letters, which may be those of a common word.
+    """
+    told = (
+        term.weight * rarity(term.word) * (NAME if term.is_name else 1.0) for term in query.terms
+    )
+    return min(1.0, sum(told) / ENOUGH) ** 2
+
+
+def _is_anothers(query: Query, document: Document) -> bool:
+    """Whether a name's words are asked for ("what did Kirby say") and these are not they."""
+    asked = ASKED_SPEAKER.search(query.text)
+    if asked is None:
+        return False
+    subject = frozenset(terms(asked["subject"]))
+    named = [term for term in query.terms if term.is_name and term.in_any(subject)]
+    speakers = frozenset(
+        word
+        for statement in document.statements
+        for word in terms(f"{statement.speaker or ''} {statement.role or ''}")
+    )
+    return bool(named) and not any(term.in_any(speakers) for term in named)
 
 
 def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidence:

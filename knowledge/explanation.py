@@ -107,7 +107,7 @@ def _contributions(ranked: Ranked) -> tuple[Contribution, ...]:
 
 def _reason(judgement: Judgement) -> str:
     if judgement.evidence is None:
-        return "none: no word of the question is in the stories"
+        return "none: it asks nothing, or no word of it is in the stories"
     about, confidence = f"{judgement.about:.2f}", f"{judgement.confidence:.2f}"
     if judgement.verdict is Verdict.NONE:
         return f"none: the stories are about it with probability {about}, below {ABOUT}"

@@ -51,7 +51,7 @@ def test_the_verdict_says_why() -> None:
     silent = SAMPLE.explain("what is the population of tokyo")
     assert silent.about < ABOUT
     assert silent.reason.startswith("none: ")
-    assert SAMPLE.explain("").reason == "none: no word of the question is in the stories"
+    assert SAMPLE.explain("").reason == "none: it asks nothing, or no word of it is in the stories"
 
 
 def test_a_rare_word_tells_more_than_a_common_one() -> None:
@@ -69,3 +69,15 @@ def test_no_story_answers_nothing() -> None:
     answer = library().ask("anything")
     assert answer.verdict is Verdict.NONE
     assert answer.passages == answer.suggestions == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["what did the taliban say", "What does Biden say about Kirby?"]
+)
+def test_one_persons_words_are_never_quoted_as_anothers(question: str) -> None:
+    assert SAMPLE.ask(question).verdict is not Verdict.QUOTE
+
+
+@pytest.mark.parametrize("question", ["who is price", "whos kirby", "wat did price say abt kabul"])
+def test_a_name_is_enough_to_be_answered(question: str) -> None:
+    assert SAMPLE.ask(question).verdict is not Verdict.NONE
