@@ -7,6 +7,7 @@ here in one line on stderr: 2 for usage and for stories that cannot be read.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from bot.explaining import print_explanation
 from bot.quotes import print_quotes, reported
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
+from bot.start import INTERRUPTED
 from bot.streams import (
     complain,
     discard_output,
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
     from knowledge.model import Story
 
 USAGE = 2
-INTERRUPTED = 130
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -304,6 +305,8 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, told: bool = True
     else:
         chosen = settings.stories is not None
         shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
+    gc.freeze()
+    gc.enable()  # see bot.start
     if told or not shelf.library.stories:
         for problem in shelf.problems:
             complain(str(problem))
