@@ -51,6 +51,8 @@ class Asked:
     """The id of the only story that is asked."""
     after: Answer | None = None
     """What was shown before, where one question may follow from another."""
+    private: bool = False
+    """Whether only the asker sees the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,12 @@ class Desk:
         return Answered(asked, answer, reply, await _remembered(answer, asked, store))
 
     def keep(self, answered: Answered, message: int | None) -> None:
-        """Keep what was shown in a message for the questions that follow."""
+        """Keep what was shown in a message for the questions that follow.
+
+        What one person saw privately is not kept: the next answer may be for all to see.
+        """
+        if answered.asked.private:
+            return
         # What was not shown may still be asked for.
         passages = answered.answer.passages[: answered.reply.shown]
         shown = replace(answered.answer, passages=passages)

@@ -56,6 +56,20 @@ async def test_in_a_thread_and_in_a_direct_message_too(
     assert "Understood as" in (await ada.dm("what did she say about the ferry?")).content
 
 
+@pytest.mark.parametrize("by", ["command", "menu"])
+async def test_what_was_answered_privately_is_never_followed_in_public(
+    ada: Person, channel: Channel, discord_: LocalDiscord, by: str
+) -> None:
+    thread = discord_.start_thread(ada.post(channel, "The bridge"), "The bridge", ada.user)
+    asked = "What did Ines Duarte say about the bridge?"
+    if by == "command":
+        await ada.at(thread).slash("/ask", question=asked, private=True)
+    else:
+        await ada.at(thread).select_menu(ada.post(thread, asked), "Ask the story")
+    second = await ada.say(thread, "<@bot> what did she say about the ferry?")
+    assert "Understood as" not in second.content
+
+
 async def test_elsewhere_a_question_stands_by_itself(ada: Person, channel: Channel) -> None:
     await ada.say(channel, "<@bot> What did Ines Duarte say about the bridge?")
     second = await ada.say(channel, "<@bot> what did she say about the ferry?")
