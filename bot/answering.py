@@ -18,6 +18,7 @@ from bot.recall import worth_showing
 from bot.reply import Origin, render
 from bot.store import StoreError
 from knowledge.finding import find
+from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from bot.reply import Reply
@@ -112,12 +113,11 @@ class Desk:
         """Keep what was shown in a message for the questions that follow.
 
         What one person saw privately is not kept: the next answer may be for all to see.
+        A refusal does not end what people talk about: what it followed is kept instead.
         """
-        if answered.asked.private:
+        shown = _followable(answered)
+        if shown is None or answered.asked.private:
             return
-        # What was not shown may still be asked for.
-        passages = answered.answer.passages[: answered.reply.shown]
-        shown = replace(answered.answer, passages=passages)
         self._shown.put((answered.asked.channel, answered.asked.asker), shown)
         if message is not None:
             self._shown.put(message, shown)
@@ -141,6 +141,14 @@ class Desk:
         async with self._crowd.turn():
             library = self.shelf.library
             return await asyncio.to_thread(find, library, posted), library
+
+
+def _followable(answered: Answered) -> Answer | None:
+    """Return what the next question may follow from."""
+    if answered.answer.verdict is Verdict.NONE:
+        return answered.asked.after
+    # What was not shown may still be asked for.
+    return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])
 
 
 async def _remembered(answer: Answer, asked: Asked, store: Store) -> str | None:
