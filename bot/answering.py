@@ -84,7 +84,18 @@ class Desk:
     async def take(
         self, asked: Asked, store: Store, words: Words, *, with_question: bool = False
     ) -> Answered:
-        """Answer a question.
+        """Answer a question and remember the answer, so that its buttons work.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+            UnknownStoryError: `asked.story` is no story's id.
+        """
+        answered = await self.answer(asked, words, with_question=with_question)
+        return await self.remembered(answered, store)
+
+    async def answer(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
+        """Answer a question that perhaps nobody is to be shown the answer of.
 
         Raises:
             TooFastError: the asker has to wait.
@@ -107,7 +118,11 @@ class Desk:
             )
         answer = worth_showing(answer, library)
         reply = render(answer, words, origin, with_question=with_question)
-        return Answered(asked, answer, reply, await _remembered(answer, asked, store))
+        return Answered(asked, answer, reply, None)
+
+    async def remembered(self, answered: Answered, store: Store) -> Answered:
+        """Return the answer with the token that its buttons are known by."""
+        return replace(answered, token=await _token(answered.answer, answered.asked, store))
 
     def keep(self, answered: Answered, message: int | None) -> None:
         """Keep what was shown in a message for the questions that follow.
@@ -151,7 +166,7 @@ def _followable(answered: Answered) -> Answer | None:
     return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])
 
 
-async def _remembered(answer: Answer, asked: Asked, store: Store) -> str | None:
+async def _token(answer: Answer, asked: Asked, store: Store) -> str | None:
     try:
         return await store.remember_reply(
             answer,
