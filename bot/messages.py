@@ -98,7 +98,7 @@ class Messages:
         if words is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
-                await self._post(message, words)
+                await self._post(message, words, reply=self._replies.get(message.id))
 
     async def _answer(self, message: Message, question: Question, reply: int | None = None) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
@@ -182,7 +182,7 @@ class Messages:
                 view=view or discord.utils.MISSING,
                 mention_author=False,
                 suppress_embeds=True,
-                nonce=str(message.id),
+                nonce=_nonce(message),
             )
         except discord.Forbidden:
             _log.warning("message %s: no permission to reply in its channel", message.id)
@@ -253,6 +253,16 @@ def _answers(message: Message, me: discord.ClientUser) -> bool:
     """Tell whether a message that can be read replies to one of the bot's."""
     answered = message.reference.resolved if message.reference else None
     return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
+
+
+def _nonce(message: Message) -> str:
+    """Return what is the same for each attempt to answer one version of a message.
+
+    At most 25 characters: the id takes 16 of them, the milliseconds to an edit 8.
+    """
+    edited = message.edited_at
+    after = 0 if edited is None else (edited - message.created_at) // timedelta(milliseconds=1)
+    return f"{message.id:x}-{after:x}"
 
 
 def _is_old(message: int) -> bool:
