@@ -18,6 +18,7 @@ from bot.recall import worth_showing
 from bot.reply import Origin, render
 from bot.store import StoreError
 from knowledge.finding import find
+from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from bot.reply import Reply
@@ -51,6 +52,8 @@ class Asked:
     """The id of the only story that is asked."""
     after: Answer | None = None
     """What was shown before, where one question may follow from another."""
+    private: bool = False
+    """Whether only the asker sees the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,18 @@ class Desk:
     async def take(
         self, asked: Asked, store: Store, words: Words, *, with_question: bool = False
     ) -> Answered:
-        """Answer a question.
+        """Answer a question and remember the answer, so that its buttons work.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+            UnknownStoryError: `asked.story` is no story's id.
+        """
+        answered = await self.answer(asked, words, with_question=with_question)
+        return await self.remembered(answered, store)
+
+    async def answer(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
+        """Answer a question that perhaps nobody is to be shown the answer of.
 
         Raises:
             TooFastError: the asker has to wait.
@@ -104,13 +118,21 @@ class Desk:
             )
         answer = worth_showing(answer, library)
         reply = render(answer, words, origin, with_question=with_question)
-        return Answered(asked, answer, reply, await _remembered(answer, asked, store))
+        return Answered(asked, answer, reply, None)
+
+    async def remembered(self, answered: Answered, store: Store) -> Answered:
+        """Return the answer with the token that its buttons are known by."""
+        return replace(answered, token=await _token(answered.answer, answered.asked, store))
 
     def keep(self, answered: Answered, message: int | None) -> None:
-        """Keep what was shown in a message for the questions that follow."""
-        # What was not shown may still be asked for.
-        passages = answered.answer.passages[: answered.reply.shown]
-        shown = replace(answered.answer, passages=passages)
+        """Keep what was shown in a message for the questions that follow.
+
+        What one person saw privately is not kept: the next answer may be for all to see.
+        A refusal does not end what people talk about: what it followed is kept instead.
+        """
+        shown = _followable(answered)
+        if shown is None or answered.asked.private:
+            return
         self._shown.put((answered.asked.channel, answered.asked.asker), shown)
         if message is not None:
             self._shown.put(message, shown)
@@ -136,7 +158,15 @@ class Desk:
             return await asyncio.to_thread(find, library, posted), library
 
 
-async def _remembered(answer: Answer, asked: Asked, store: Store) -> str | None:
+def _followable(answered: Answered) -> Answer | None:
+    """Return what the next question may follow from."""
+    if answered.answer.verdict is Verdict.NONE:
+        return answered.asked.after
+    # What was not shown may still be asked for.
+    return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])
+
+
+async def _token(answer: Answer, asked: Asked, store: Store) -> str | None:
     try:
         return await store.remember_reply(
             answer,

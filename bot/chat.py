@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bot.quotes import print_quotes
 from bot.terminal import print_answer, print_stories, quote, say, visible
+from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ Ask in your own words; the answer is quoted from the stories.
 def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None:
     """Hold a conversation: answer each of `lines`, obey those that begin with "/"."""
     answer: Answer | None = None
+    before: Answer | None = None
     for line in lines:
         text = line.strip()
         if text in ("/quit", "/exit"):
@@ -37,7 +39,10 @@ def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None
         if text.startswith("/"):
             _command(console, shelf, text, answer)
         elif text:
-            answer = shelf.library.ask(text, top=top, after=answer)
+            answer = shelf.library.ask(text, top=top, after=before)
+            # A refusal does not end what people talk about.
+            if answer.verdict is not Verdict.NONE:
+                before = answer
             print_answer(console, answer, shelf)
 
 

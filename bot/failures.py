@@ -60,7 +60,11 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
             _log.warning("%s: Discord no longer took the answer; it came too late", where)
             return None
     reference = secrets.token_hex(3)
-    _log.error("%s: failed, reference %s", where, reference, exc_info=cause)
+    if isinstance(cause, app_commands.TransformerError):
+        # Its message holds what was typed.
+        _log.error("%s: failed, reference %s: %s", where, reference, type(cause).__name__)
+    else:
+        _log.error("%s: failed, reference %s", where, reference, exc_info=cause)
     return words("failed", reference=reference)
 
 

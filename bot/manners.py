@@ -105,6 +105,10 @@ class Recent(Generic[K, V]):
         """Return what was put in under a key, if it is still kept."""
         return self._kept.get(key)
 
+    def drop(self, key: K) -> None:
+        """Keep nothing under a key."""
+        self._kept.pop(key, None)
+
     def put(self, key: K, value: V) -> bool:
         """Keep a value, dropping the oldest where there are too many; tell whether it is new."""
         is_new = key not in self._kept

@@ -23,7 +23,7 @@ from discord.utils import snowflake_time, utcnow
 from bot.answering import Asked
 from bot.buttons import under
 from bot.failures import explain
-from bot.manners import Recent, TooFastError
+from bot.manners import BusyError, Recent, TooFastError
 from bot.posting import remember_posted, typed
 from bot.store import StoreError
 from bot.words import catalogue, words_for
@@ -32,6 +32,7 @@ from knowledge.model import Verdict
 if TYPE_CHECKING:
     from discord import Message, ui
 
+    from bot.answering import Answered
     from bot.client import Verbatim
     from bot.words import Words
     from knowledge.model import Answer
@@ -86,18 +87,7 @@ class Messages:
         if _is_old(message):
             return
         async with self._turn(message):
-            reply = await self._reply_to(message)
-            known = await self._bot.store.reply_to_message(message)
-            if reply is not None:
-                # Its asker may have removed it before.
-                with contextlib.suppress(discord.NotFound):
-                    await (
-                        self._bot.get_partial_messageable(channel)
-                        .get_partial_message(reply)
-                        .delete()
-                    )
-            if known is not None:
-                await self._bot.store.forget_reply(known.token)
+            await self._withdraw(message, channel)
 
     async def failed(self, message: Message, error: BaseException) -> None:
         """Tell who wrote a message what went wrong with it."""
@@ -108,7 +98,7 @@ class Messages:
         if words is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
-                await self._post(message, words)
+                await self._post(message, words, reply=self._replies.get(message.id))
 
     async def _answer(self, message: Message, question: Question, reply: int | None = None) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
@@ -125,16 +115,42 @@ class Messages:
             after=self._before(message),
         )
         bot = self._bot
-        work = bot.desk.take(asked, bot.store, words)
         if question.unasked:
-            answered = await work
-            if answered.answer.verdict is not Verdict.QUOTE and not question.text.endswith("?"):
+            unasked = await self._unasked(asked, words)
+            if unasked is None:
+                if reply is not None:
+                    await self._withdraw(message.id, message.channel.id)
                 return
+            answered = unasked
         else:
+            work = bot.desk.take(asked, bot.store, words)
             answered = await typed(work, message.channel, bot.settings.acknowledge_after)
         view = under(answered, words)
         posted = await self._post(message, answered.reply.content, view, reply)
         await remember_posted(bot, answered, posted)
+
+    async def _withdraw(self, message: int, channel: int) -> None:
+        """Remove the reply to a message and forget it, if there is one."""
+        reply = await self._reply_to(message)
+        known = await self._bot.store.reply_to_message(message)
+        if reply is not None:
+            # Its asker may have removed it before.
+            with contextlib.suppress(discord.NotFound):
+                await self._own(channel, reply).delete()
+            self._replies.drop(message)
+        if known is not None:
+            await self._bot.store.forget_reply(known.token)
+
+    async def _unasked(self, asked: Asked, words: Words) -> Answered | None:
+        """Answer what was perhaps no question, or return None where silence is better."""
+        bot = self._bot
+        try:
+            answered = await bot.desk.answer(asked, words)
+        except (TooFastError, BusyError):
+            return None  # who only talks is not told to ask less
+        if answered.answer.verdict is not Verdict.QUOTE and not asked.question.endswith("?"):
+            return None
+        return await bot.desk.remembered(answered, bot.store)
 
     def _before(self, message: Message) -> Answer | None:
         """Return the answer that a message may follow, where people hold a conversation."""
@@ -166,7 +182,7 @@ class Messages:
                 view=view or discord.utils.MISSING,
                 mention_author=False,
                 suppress_embeds=True,
-                nonce=str(message.id),
+                nonce=_nonce(message),
             )
         except discord.Forbidden:
             _log.warning("message %s: no permission to reply in its channel", message.id)
@@ -237,6 +253,16 @@ def _answers(message: Message, me: discord.ClientUser) -> bool:
     """Tell whether a message that can be read replies to one of the bot's."""
     answered = message.reference.resolved if message.reference else None
     return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
+
+
+def _nonce(message: Message) -> str:
+    """Return what is the same for each attempt to answer one version of a message.
+
+    At most 25 characters: the id takes 16 of them, the milliseconds to an edit 8.
+    """
+    edited = message.edited_at
+    after = 0 if edited is None else (edited - message.created_at) // timedelta(milliseconds=1)
+    return f"{message.id:x}-{after:x}"
 
 
 def _is_old(message: int) -> bool:

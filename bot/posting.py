@@ -43,7 +43,12 @@ async def answer(
     """Answer a command; the errors of `Desk.take` pass through."""
     bot, words = interaction.client, words_for(interaction.locale)
     asked = Asked(
-        question, interaction.user.id, interaction.channel_id, interaction.guild_id, story=story
+        question,
+        interaction.user.id,
+        interaction.channel_id,
+        interaction.guild_id,
+        story=story,
+        private=private,
     )
     work = bot.desk.take(asked, bot.store, words, with_question=True)
     answered = await _in_time(interaction, work, private=private)

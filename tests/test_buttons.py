@@ -289,6 +289,15 @@ async def test_the_role_opens_the_moderators_commands_but_not_the_choice_of_the_
     assert "**Manage Server**" in (await bob.slash("/knowledge status")).content
 
 
+async def test_the_role_of_everybody_makes_nobody_a_moderator(
+    ada: Person, bob: Person, moderator: Person, discord_: LocalDiscord
+) -> None:
+    everyone = discord_.guild("News").guild.roles[0]
+    told = await moderator.slash("/knowledge role", role=everyone)
+    assert told.content.startswith("Everybody in this server has that role")
+    assert (await bob.click(await ask(ada), DELETE)).content.startswith("Only the person")
+
+
 async def test_anybody_else_is_told_why_not(ada: Person, bob: Person) -> None:
     reply = await ask(ada)
     refusal = await bob.click(reply, DELETE)

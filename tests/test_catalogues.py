@@ -92,6 +92,19 @@ def test_buttons_and_the_profile_fit(language: str) -> None:
     assert len(words("profile")) <= 400
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_begins_with_a_time_which_discord_writes_in_lower_case(language: str) -> None:
+    for key, words in catalogue(language).entries.items():
+        assert not re.search(r"(^|[.!?…]\s+)\{(time|age)\}", words), key
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_what_is_wrong_with_an_answer_follows_no_colon_since_it_has_a_capital(
+    language: str,
+) -> None:
+    assert ":" not in catalogue(language).entries["vote_reason"]
+
+
 def test_french_is_spaced_as_french() -> None:
     for key, words in prose("fr"):
         assert not re.search(rf"[^{NARROW}][;?!]", words), key

@@ -296,6 +296,13 @@ def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
     assert "3,000" not in out
 
 
+def test_chat_follows_the_answer_before_a_refusal(verbatim: Shell) -> None:
+    script = "When did the Taliban govern Afghanistan?\nthanks\nand when was that?\n"
+    code, out, _ = verbatim("chat", stdin=script.encode())
+    assert code == 0
+    assert "and when was that – When did the Taliban govern Afghanistan?" in " ".join(out.split())
+
+
 def test_chat_reads_a_new_story_on_reload(verbatim: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "stories"
     folder.mkdir(parents=True)

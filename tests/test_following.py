@@ -56,6 +56,39 @@ async def test_in_a_thread_and_in_a_direct_message_too(
     assert "Understood as" in (await ada.dm("what did she say about the ferry?")).content
 
 
+async def test_after_a_refusal_the_next_question_follows_the_answer_before(
+    discord_: LocalDiscord,
+) -> None:
+    cleo = discord_.guild("News").member("Cleo")
+    await cleo.dm("What did Ines Duarte say about the bridge?")
+    thanks = await cleo.dm("thanks")
+    assert thanks.content.startswith("Sorry, the stories say nothing about this.")
+    assert "Understood as" in (await cleo.dm("what did she say about the ferry?")).content
+
+
+async def test_a_reply_to_a_refusal_follows_the_answer_before(
+    ada: Person, channel: Channel
+) -> None:
+    first = await ada.say(channel, "<@bot> What did Ines Duarte say about the bridge?")
+    thanks = await ada.say(channel, "thanks", reply_to=first)
+    second = await ada.say(channel, "what did she say about the ferry?", reply_to=thanks)
+    assert "Understood as" in second.content
+
+
+@pytest.mark.parametrize("by", ["command", "menu"])
+async def test_what_was_answered_privately_is_never_followed_in_public(
+    ada: Person, channel: Channel, discord_: LocalDiscord, by: str
+) -> None:
+    thread = discord_.start_thread(ada.post(channel, "The bridge"), "The bridge", ada.user)
+    asked = "What did Ines Duarte say about the bridge?"
+    if by == "command":
+        await ada.at(thread).slash("/ask", question=asked, private=True)
+    else:
+        await ada.at(thread).select_menu(ada.post(thread, asked), "Ask the story")
+    second = await ada.say(thread, "<@bot> what did she say about the ferry?")
+    assert "Understood as" not in second.content
+
+
 async def test_elsewhere_a_question_stands_by_itself(ada: Person, channel: Channel) -> None:
     await ada.say(channel, "<@bot> What did Ines Duarte say about the bridge?")
     second = await ada.say(channel, "<@bot> what did she say about the ferry?")

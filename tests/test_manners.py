@@ -27,6 +27,7 @@ CLOSED, FERRY = STORY.splitlines()
 EVENT_OF_A_MESSAGE = "MESSAGE_CREATE"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 POST = "POST /channels/{channel_id}/messages"
+EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 
 
 @pytest.fixture(scope="module")
@@ -241,6 +242,20 @@ async def test_a_question_that_is_changed_is_answered_anew_in_place(
     assert quoted(await ada.click(reply, "Context")) == [FERRY]
 
 
+async def test_what_fails_after_a_change_is_told_in_place_of_the_answer(
+    ada: Person, channel: Channel, discord_: LocalDiscord
+) -> None:
+    message = ada.post(channel, "<@bot> when was the brigde closed?")
+    reply = await ada.answer_to(message)
+    discord_.fail_next(EDIT, 400)
+    discord_.edit(message, "<@bot> when does the ferry cross?")
+    await discord_.until(lambda: reply.content.startswith("Sorry, something"), "what failed")
+    assert own(discord_, channel) == [reply]
+    assert reply.components == []
+    discord_.edit(message, "<@bot> when does the ferry cross each day?")
+    await discord_.until(lambda: quoted(reply) == [FERRY], "the changed reply")
+
+
 async def test_a_message_that_begins_to_ask_when_it_is_changed_is_answered(
     ada: Person, channel: Channel, discord_: LocalDiscord
 ) -> None:
@@ -288,7 +303,7 @@ async def test_a_question_that_is_gone_before_the_answer_is_left_alone(
     message.channel.messages.pop(message.id)
     await ada.say(channel, "<@bot> is there a ferry?")
     assert len(own(discord_, channel)) == 1
-    assert "reference" not in discord_.processes[-1].log
+    assert f"message {message.id}: failed" not in discord_.processes[-1].log
 
 
 async def test_a_reply_that_was_removed_stays_away_when_its_question_is_changed(

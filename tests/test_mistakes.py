@@ -6,6 +6,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
+import discord
 import pytest
 from discord import app_commands
 
@@ -48,3 +49,15 @@ def test_everything_else_gets_a_reference_under_which_the_log_has_the_error(
     assert record.getMessage() == f"interaction 1: failed, reference {reference}"
     assert record.exc_info is not None
     assert isinstance(record.exc_info[1], ZeroDivisionError)
+
+
+def test_an_error_that_holds_what_was_typed_is_logged_by_its_type_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    kind = discord.AppCommandOptionType.string
+    error = app_commands.TransformerError("my secret question", kind, app_commands.Transformer())
+    words = explain(error, "interaction 1", catalogue("en"))
+    assert words is not None
+    [reference] = re.findall(r"`([0-9a-f]{6})`", words)
+    assert f"interaction 1: failed, reference {reference}: TransformerError" in caplog.text
+    assert "secret" not in caplog.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +12,13 @@ from running import VERBATIM, own_lines, quoted, run
 
 from bot.connection import REMEDIES, Exit
 from bot.reply import LONGEST_NAME
+from bot.settings import Settings
 from bot.words import catalogue
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.payloads import MESSAGE_CONTENT_INTENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from gateway import Channel, Message, Person
 
@@ -77,6 +79,44 @@ async def test_there_it_leaves_small_talk_and_what_is_for_others_alone(
     for_bob = f"{bob.user.mention} when was the bridge closed?"
     await discord_.unanswered(ada.post(channel, for_bob))
     await discord_.unanswered(bob.post(channel, "the bridge was closed", reply_to=small_talk))
+
+
+async def test_there_nobody_is_told_to_talk_less(
+    ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
+) -> None:
+    await moderator.slash("/knowledge channel", channel=channel)
+    pace = Settings.model_fields["questions_per_minute"].default
+    for _ in range(pace):
+        ada.post(channel, "lovely boiling weather")
+    await discord_.unanswered(ada.post(channel, "when was the bridge closed?"))
+    told = await ada.say(channel, "<@bot> when was the bridge closed?")
+    assert told.content.startswith("You ask faster than I may answer.")
+
+
+async def test_what_is_left_alone_is_not_remembered(
+    ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
+) -> None:
+    await moderator.slash("/knowledge channel", channel=channel)
+    await ada.say(channel, "when was the bridge closed?")
+    await discord_.unanswered(ada.post(channel, "lovely boiling weather"))
+    await ada.say(channel, "when does the ferry cross?")
+    with sqlite3.connect(Path(discord_.env["VERBATIM_DATA"]) / "verbatim.db") as connection:
+        asked = "SELECT count(*) FROM replies WHERE channel_id = ?"
+        assert connection.execute(asked, [channel.id]).fetchone() == (2,)
+
+
+async def test_there_a_question_that_becomes_small_talk_loses_its_answer_until_it_asks_again(
+    ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
+) -> None:
+    await moderator.slash("/knowledge channel", channel=channel)
+    message = ada.post(channel, "when was the bridge closed?")
+    reply = await ada.answer_to(message)
+    discord_.edit(message, "lovely boiling weather")
+    await discord_.until(lambda: reply.deleted, "the removal of the reply")
+    discord_.edit(message, "when was the bridge closed?")
+    again = await ada.answer_to(message)
+    assert quoted(again) == [CLOSED]
+    assert quoted(await ada.click(again, "Context"))[0] == CLOSED
 
 
 async def test_the_channel_can_be_given_up_again(

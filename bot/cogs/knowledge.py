@@ -100,6 +100,9 @@ class Knowledge(
         words, guild = words_for(interaction.locale), interaction.guild
         if guild is None:
             raise app_commands.NoPrivateMessage
+        if role is not None and role.is_default():
+            await send_privately(interaction, words("role_everyone"))
+            return
         await self.bot.store.set_moderator_role(guild.id, role.id if role else None)
         told = words("role_set", role=role.mention) if role else words("role_unset")
         await send_privately(interaction, told)
