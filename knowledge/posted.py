@@ -21,6 +21,7 @@ from knowledge.cues import LEXICON, Form
 from knowledge.folding import fold, is_word
 from knowledge.marks import quotations
 from knowledge.model import Span
+from knowledge.names import ROLES
 from knowledge.sentences import paragraphs, sentences
 from knowledge.tables import SETS
 
@@ -67,22 +68,13 @@ TAIL = re.compile(
 
 NEAR = 200
 """Characters beside the words among which their cue clause is looked for."""
-LEADS = frozenset(
-    [
-        "breaking",
-        "news",
-        "update",
-        "quote",
-        "source",
-        "note",
-        "edit",
-        "fact",
-        "headline",
-        "context",
-        "lol",
-    ]
+NOBODY = frozenset(
+    {
+        *("breaking", "news", "update", "quote", "source", "note", "edit", "fact", "headline"),
+        *("lol", "nobody", "no", "one", "neither", "everybody", "everyone", "somebody", "someone"),
+    }
 )
-"""What stands before a colon and is nobody."""
+"""What stands before a colon or a cue and names nobody."""
 
 CUES = "|".join(
     sorted(
@@ -122,20 +114,39 @@ BEHIND = re.compile(
     """,
     re.VERBOSE,
 )
+# A cue clause of neutral verbs, whose name is held against the story: it can be left out.
+NEUTRAL = "said|says|added|adds|stated|states|wrote|writes"
+ROLE = "|".join(sorted(map(re.escape, ROLES)))
+SUBJECT = rf"(?:[Tt]he\s+)?(?:(?:{NAME}\s+)?(?:{ROLE})\s+)?{NAME}"
+CUE_LEAD = re.compile(
+    rf"\s*(?P<before>{SUBJECT}){APPOSITION}{LINKS}\s+(?:{NEUTRAL})(?:\s+that\b|\s*[,:])?\s+"
+)
+CUE_TAIL = re.compile(
+    rf"""
+    (?<=[,.!?…\"'”’»]) \s+
+    (?: (?P<before>{SUBJECT}) {APPOSITION} {LINKS} \s+ (?:{NEUTRAL})
+      | (?:{NEUTRAL}) \s+ (?P<behind>{SUBJECT}) (?:,[^,.\n]{{1,60}})?
+    )
+    (?: \s+ (?:on|in|at) \s [^,.\n]{{1,40}} )? [,.!…]? \s* \Z
+    """,
+    re.VERBOSE,
+)
 
 
 def wholes(posted: str) -> list[str]:
     """Return the message as it is, and ever less of it, all at the message's offsets."""
     unmarked = _unmarked(posted)
     quoted = only(unmarked, _blocks(posted))
-    return _filled([posted, unmarked, _without_lead(_without_tail(unmarked)), quoted])
+    bare = _without_lead(_without_tail(unmarked))
+    return _filled([posted, unmarked, bare, _without_cues(bare), quoted])
 
 
 def readings(posted: str) -> list[str]:
     """Return what is most likely given as the story's words: its block quotes, then all of it."""
     unmarked = _unmarked(posted)
     quoted = only(unmarked, _blocks(posted))
-    return _filled([_without_tail(quoted), _without_lead(_without_tail(unmarked))])
+    bodies = [_without_tail(quoted), _without_lead(_without_tail(unmarked))]
+    return _filled([_without_cues(body) for body in bodies])
 
 
 def marked(body: str) -> list[Span]:
@@ -160,7 +171,7 @@ def only(text: str, kept: Iterable[Span]) -> str:
 
 def says_more(posted: str, sought: str) -> bool:
     """Tell whether a message claims something where `sought`, a copy of it, is blank."""
-    rest = _without_lead(_without_tail(_unmarked(posted)))
+    rest = _without_cues(_without_lead(_without_tail(_unmarked(posted))))
     pairs = zip(rest, sought, strict=True)
     unsought = "".join(" " if other.strip() else char for char, other in pairs)
     return sum(map(is_word, fold(unsought).words)) >= SHORTEST_QUOTATION
@@ -184,7 +195,7 @@ def claimant(posted: str, words: Span, others: Iterable[Span]) -> Span | None:
 
 def _is_somebody(name: str) -> bool:
     return any(
-        normalize(word) not in STOPWORDS and word.lower() not in LEADS for word in name.split()
+        normalize(word) not in STOPWORDS and word.lower() not in NOBODY for word in name.split()
     )
 
 
@@ -217,3 +228,13 @@ def _without_tail(body: str) -> str:
     end = len(body.rstrip())
     tail = TAIL.search(body, max(0, end - LONGEST_TAIL), end)
     return body if tail is None else body[: tail.start()] + " " * (len(body) - tail.start())
+
+
+def _without_cues(body: str) -> str:
+    """Blank a cue clause before the words or behind them."""
+    end = len(body.rstrip())
+    for clause in (CUE_TAIL.search(body, max(0, end - LONGEST_TAIL), end), CUE_LEAD.match(body)):
+        if clause is not None and _is_somebody(clause[clause.lastgroup or 0]):
+            start, stop = clause.span()
+            return body[:start] + " " * (stop - start) + body[stop:]
+    return body

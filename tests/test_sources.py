@@ -155,6 +155,12 @@ QUOTED = "We believe this is the prudent thing to do"
         (f"He said: “{QUOTED}”", None),
         (f"Breaking: “{QUOTED}”", None),
         (f"“{QUOTED}”", None),
+        (f"{QUOTED}, Kirby said", None),
+        (f"{QUOTED}, said John Kirby, the Pentagon spokesman.", None),
+        (f"Kirby said that {QUOTED.lower()}", None),
+        (f"The Pentagon spokesman John Kirby said {QUOTED}", None),
+        (f"{QUOTED}, Biden said on Thursday.", "Biden"),
+        (f"Biden said {QUOTED}", "Biden"),
         ("“Biden has given no sign that he means to change his mind,” Kirby said", "Kirby"),
     ],
 )
@@ -165,6 +171,19 @@ def test_a_match_tells_whom_the_post_names_instead_of_the_speaker(
     [match] = finding.matches
     assert finding.kind is Found.WORD_FOR_WORD
     assert (match.claimed and posted[slice(*match.claimed)]) == claimed
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        f"{QUOTED}, Kirby never said",
+        f"{QUOTED}, Kirby denied",
+        f"Kirby denied that {QUOTED}",
+        f"Nobody said that {QUOTED}",
+    ],
+)
+def test_a_clause_that_denies_the_words_is_a_difference(posted: str, library: Library) -> None:
+    assert find(library, posted).kind is Found.NEARLY
 
 
 def test_words_that_one_of_two_stories_gives_to_whom_the_post_names_are_borne_out() -> None:
