@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.markup import escape, length, subtext
-from bot.reply import LIMIT, Reply, blocks, placed
+from bot.reply import LIMIT, Reply, blocks, name, placed
 from knowledge.differences import Concern
 from knowledge.finding import Found
 from knowledge.model import Passage, Sentence, Span
@@ -51,6 +51,10 @@ def _layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply
         lead = words("found_partly" if finding.missing else "found_exactly")
     passages = [_passage(match, library) for match in matches]
     first, *others = blocks(passages, words)
+    notes = [*_misattributed(finding, matches, passages, words)]
+    if finding.says_more:
+        notes.append(words("found_quoted"))
+    first = "\n".join([first, *notes])
     claimed = [] if differing is None else [_claimed(finding, differing, words)]
     missing = list(_missing(finding, words))
     for more in ([*others, *claimed, *missing], [*claimed, *missing], claimed, []):
@@ -77,6 +81,23 @@ def _theirs(match: Match, said: Iterable[Statement]) -> tuple[Statement, ...]:
     if len(speakers) != 1 or not all(spoken):
         return ()
     return tuple(statement for statements in spoken for statement in statements)
+
+
+def _misattributed(
+    finding: Finding, matches: Iterable[Match], passages: Iterable[Passage], words: Words
+) -> Iterator[str]:
+    """Yield, once for each name, that the story does not give the words to whom the post names."""
+    told = set()
+    for match, passage in zip(matches, passages, strict=True):
+        if match.claimed is None or match.claimed in told:
+            continue
+        told.add(match.claimed)
+        claimed = name(finding.posted[slice(*match.claimed)])
+        said = passage.statement
+        if said is None or said.speaker is None:
+            yield words("said_by_nobody", claimed=claimed)
+        else:
+            yield words("said_by_another", speaker=name(passage.attribution), claimed=claimed)
 
 
 def _claimed(finding: Finding, match: Match, words: Words) -> str:

@@ -22,7 +22,16 @@ from knowledge.analyzer import STOPWORDS
 from knowledge.folding import Folded, fold, is_word, trimmed
 from knowledge.misquotations import Misquotation, misquotations
 from knowledge.model import Span
-from knowledge.posted import LONGEST, marked, pieces, readings, wholes
+from knowledge.posted import (
+    LONGEST,
+    claimant,
+    marked,
+    only,
+    pieces,
+    readings,
+    says_more,
+    wholes,
+)
 from knowledge.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -66,6 +75,8 @@ class Match:
     differences: tuple[Difference, ...] = ()
     """In order, with no two side by side; none means word for word."""
     similarity: float = 1.0
+    claimed: Span | None = None
+    """Whom the message names as the speaker, if the story names somebody else or nobody."""
 
     @property
     def text(self) -> str:
@@ -90,22 +101,66 @@ class Finding:
     missing: tuple[Span, ...]
     """Beside the matches: quotations or sentences that no story holds, in order."""
     revision: str
+    says_more: bool = False
+    """Whether the message has other words, which were not looked for."""
 
 
 def find(library: Library, posted: str) -> Finding:
     """Find the words of a message in the stories; never raises for what it holds."""
     posted = posted[:LONGEST]
+    matches, missing, sought = _search(library, posted)
+    if not matches:
+        return Finding(posted, Found.NOT_FOUND, (), (), library.revision)
+    kind, more = _kind(matches, missing), says_more(posted, sought)
+    held = tuple(_held_against_story(posted, matches, missing))
+    return Finding(posted, kind, held, tuple(missing), library.revision, more)
+
+
+def _search(library: Library, posted: str) -> tuple[list[Match], list[Span], str]:
+    """Return the matches, what is missing, and a copy of the message blank but for the sought."""
     for body in wholes(posted):
         if matches := _exact(library, fold(body)):
-            return Finding(posted, Found.WORD_FOR_WORD, tuple(matches), (), library.revision)
+            return matches, [], body
     for body in readings(posted):
-        quotations = [[span] for span in marked(body)]
-        for parts in (quotations, [pieces(body)]):
+        quoted = marked(body)
+        whole = pieces(body)
+        for parts, sought in (([[q] for q in quoted], only(body, quoted)), ([whole], body)):
             matches, missing = _seek(library, body, parts)
             if matches:
-                kind = _kind(matches, missing)
-                return Finding(posted, kind, tuple(matches), tuple(missing), library.revision)
-    return Finding(posted, Found.NOT_FOUND, (), (), library.revision)
+                return matches, missing, sought
+    return [], [], ""
+
+
+def _held_against_story(
+    posted: str, matches: Sequence[Match], missing: Sequence[Span]
+) -> Iterator[Match]:
+    """Yield the matches, with whom the message names where no story gives them the words."""
+    spans = {match.posted for match in matches}
+    named = {span: claimant(posted, span, (spans - {span}).union(missing)) for span in spans}
+    borne_out = {
+        match.posted
+        for match in matches
+        if (name := named[match.posted]) is not None and _names(match, posted[slice(*name)])
+    }
+    for match in matches:
+        claimed = None if match.posted in borne_out else named[match.posted]
+        yield replace(match, claimed=claimed)
+
+
+def _names(match: Match, claimed: str) -> bool:
+    """Tell whether the speaker at a place, or if none is known its sentence, shares a name."""
+    speakers = [s.speaker for s in match.statements if s.speaker is not None]
+    around = [match.story.text[s.start : s.end] for s in match.sentences]
+    known = {_bare(word) for text in speakers or around for word in fold(text).words}
+    return any(
+        _bare(word) in known
+        for word in fold(claimed).words
+        if is_word(word) and word not in STOPWORDS
+    )
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("'")
 
 
 def _kind(matches: Sequence[Match], missing: Sequence[Span]) -> Found:

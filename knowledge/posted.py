@@ -6,15 +6,27 @@ words is blanked in copies of the same length, so that every offset stays an off
 into the message. Which reading is right is for the stories to say: whoever searches
 tries `wholes`, the most complete first, for the very words, and `readings` for nearly
 those.
+
+Whom the message names beside the words is read from the cue clause next to them
+("…," Biden said; Biden: "…"; "…" — Biden), so that it can be held against the story.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from knowledge.analyzer import STOPWORDS, normalize
+from knowledge.cues import LEXICON, Form
+from knowledge.folding import fold, is_word
 from knowledge.marks import quotations
 from knowledge.model import Span
+from knowledge.names import ROLES
 from knowledge.sentences import paragraphs, sentences
+from knowledge.tables import SETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 4000
 """Characters of a message that are read: the most that Discord lets anybody post."""
@@ -54,19 +66,87 @@ TAIL = re.compile(
     re.VERBOSE,
 )
 
+NEAR = 200
+"""Characters beside the words among which their cue clause is looked for."""
+NOBODY = frozenset(
+    {
+        *("breaking", "news", "update", "quote", "source", "note", "edit", "fact", "headline"),
+        *("lol", "nobody", "no", "one", "neither", "everybody", "everyone", "somebody", "someone"),
+    }
+)
+"""What stands before a colon or a cue and names nobody."""
+
+CUES = "|".join(
+    sorted(
+        word
+        for word, entries in LEXICON.items()
+        for entry in entries
+        if entry.form in (Form.THIRD, Form.PAST)
+        and not entry.particle
+        and {"direct", "quoted"} & entry.licences
+    )
+)
+CAPITALISED = r"[A-ZÀ-ÖØ-ÞĆČĐİŁŚŠŞŻŽ][\w'’.-]*\b"
+PARTICLE = "|".join(sorted(SETS["particle"]))
+NAME = rf"{CAPITALISED}(?:\s+(?:(?:{PARTICLE})\s+){{0,3}}{CAPITALISED}){{0,5}}"
+APPOSITION = r"(?:\s*,[^,.\n]{1,60},)?"
+LINKS = r"(?:\s+(?:has|had|have|also|later|once))*"
+MARKS = r"[\s\"'“”„«»‘’‚‹›]*"
+# Biden said: “…”; Trump called it “…”; Biden: “…”; According to Biden, it is “…”
+BEFORE = re.compile(
+    rf"""
+    (?: (?P<name>{NAME}) {APPOSITION} {LINKS} \s+ (?:{CUES}) (?:\s+[\w'’]+){{0,3}} \s* [,:]?
+      | \b[Aa]ccording\s+to\s+ (?:[a-z]+\s+){{0,4}} (?P<source>{NAME}) [^.!?\n]{{0,80}}
+      | (?P<lead>{NAME}) \s* :
+    ) {MARKS} \Z
+    """,
+    re.VERBOSE,
+)
+# “…,” Biden said; “…,” said Joe Biden; “…” — Biden; “…,” according to Biden
+BEHIND = re.compile(
+    rf"""
+    [.,!?…]* {MARKS} [.,]? \s*
+    (?: (?:[a-z]+\s+){{0,4}}? (?P<name>{NAME}) {APPOSITION} {LINKS} \s+ (?:{CUES})\b (?!\s*:)
+      | (?:{CUES}|according\s+to) \s+ (?:(?!on|in|at|to|as|by|that)[a-z]+\s+){{0,4}}
+        (?P<source>{NAME})
+      | (?:[-~]{{1,2}}|[–—―]) \s* @? (?P<lead>{NAME}) (?=\s*(?:,[^\n]*)?(?:\n|\Z))
+    )
+    """,
+    re.VERBOSE,
+)
+# A cue clause of neutral verbs, whose name is held against the story: it can be left out.
+NEUTRAL = "said|says|added|adds|stated|states|wrote|writes"
+ROLE = "|".join(sorted(map(re.escape, ROLES)))
+SUBJECT = rf"(?:[Tt]he\s+)?(?:(?:{NAME}\s+)?(?:{ROLE})\s+)?{NAME}"
+CUE_LEAD = re.compile(
+    rf"\s*(?P<before>{SUBJECT}){APPOSITION}{LINKS}\s+(?:{NEUTRAL})(?:\s+that\b|\s*[,:])?\s+"
+)
+CUE_TAIL = re.compile(
+    rf"""
+    (?<=[,.!?…\"'”’»]) \s+
+    (?: (?P<before>{SUBJECT}) {APPOSITION} {LINKS} \s+ (?:{NEUTRAL})
+      | (?:{NEUTRAL}) \s+ (?P<behind>{SUBJECT}) (?:,[^,.\n]{{1,60}})?
+    )
+    (?: \s+ (?:on|in|at) \s [^,.\n]{{1,40}} )? [,.!…]? \s* \Z
+    """,
+    re.VERBOSE,
+)
+
 
 def wholes(posted: str) -> list[str]:
     """Return the message as it is, and ever less of it, all at the message's offsets."""
     unmarked = _unmarked(posted)
-    quoted = _only(unmarked, _blocks(posted))
-    return _filled([posted, unmarked, _without_lead(_without_tail(unmarked)), quoted])
+    quoted = only(unmarked, _blocks(posted))
+    bare = _without_lead(_without_tail(unmarked))
+    return _filled([posted, unmarked, bare, _without_cues(bare), quoted])
 
 
 def readings(posted: str) -> list[str]:
     """Return what is most likely given as the story's words: its block quotes, then all of it."""
     unmarked = _unmarked(posted)
-    quoted = _only(unmarked, _blocks(posted))
-    return _filled([_without_tail(quoted), _without_lead(_without_tail(unmarked))])
+    quoted = only(unmarked, _blocks(posted))
+    bodies = [_without_tail(quoted), _without_lead(_without_tail(unmarked))]
+    return _filled([_without_cues(body) for body in bodies])
 
 
 def marked(body: str) -> list[Span]:
@@ -81,6 +161,44 @@ def pieces(body: str) -> list[Span]:
     return [Span(sentence.start, sentence.end) for sentence in sentences(body)]
 
 
+def only(text: str, kept: Iterable[Span]) -> str:
+    """Blank all but the spans that are kept, in order; line ends stay, and part them."""
+    blank = re.sub(r"[^\n]", " ", text)
+    for start, end in kept:
+        blank = blank[:start] + text[start:end] + blank[end:]
+    return blank
+
+
+def says_more(posted: str, sought: str) -> bool:
+    """Tell whether a message claims something where `sought`, a copy of it, is blank."""
+    rest = _without_cues(_without_lead(_without_tail(_unmarked(posted))))
+    pairs = zip(rest, sought, strict=True)
+    unsought = "".join(" " if other.strip() else char for char, other in pairs)
+    return sum(map(is_word, fold(unsought).words)) >= SHORTEST_QUOTATION
+
+
+def claimant(posted: str, words: Span, others: Iterable[Span]) -> Span | None:
+    """Return whom a message names as the speaker of some of its words; `others` are not read."""
+    spans = list(others)
+    low = max([words.start - NEAR, 0, *(s.end for s in spans if s.end <= words.start)])
+    high = min([words.end + NEAR, *(s.start for s in spans if s.start >= words.end)])
+    plain = _unmarked(posted).replace(ZERO_WIDTH, " ")
+    for found in (
+        BEFORE.search(plain, low, words.start),
+        BEHIND.match(plain, words.end, high),
+    ):
+        span = None if found is None else Span(*found.span(found.lastgroup or 0))
+        if span is not None and _is_somebody(plain[slice(*span)]):
+            return span
+    return None
+
+
+def _is_somebody(name: str) -> bool:
+    return any(
+        normalize(word) not in STOPWORDS and word.lower() not in NOBODY for word in name.split()
+    )
+
+
 def _unmarked(posted: str) -> str:
     unmarked = GONE.sub(lambda match: " " * len(match[0]), posted)
     return UNSEEN.sub(lambda match: ZERO_WIDTH * len(match[0]), unmarked)
@@ -92,14 +210,6 @@ def _blocks(posted: str) -> list[Span]:
     end = rest.start() if rest else len(posted)
     blocks = [Span(*match.span()) for match in BLOCK.finditer(posted, 0, end)]
     return [*blocks, Span(end, len(posted))] if rest else blocks
-
-
-def _only(text: str, kept: list[Span]) -> str:
-    """Blank all but the spans that are kept; line ends stay, and part them."""
-    blank = re.sub(r"[^\n]", " ", text)
-    for start, end in kept:
-        blank = blank[:start] + text[start:end] + blank[end:]
-    return blank
 
 
 def _filled(bodies: list[str]) -> list[str]:
@@ -118,3 +228,13 @@ def _without_tail(body: str) -> str:
     end = len(body.rstrip())
     tail = TAIL.search(body, max(0, end - LONGEST_TAIL), end)
     return body if tail is None else body[: tail.start()] + " " * (len(body) - tail.start())
+
+
+def _without_cues(body: str) -> str:
+    """Blank a cue clause before the words or behind them."""
+    end = len(body.rstrip())
+    for clause in (CUE_TAIL.search(body, max(0, end - LONGEST_TAIL), end), CUE_LEAD.match(body)):
+        if clause is not None and _is_somebody(clause[clause.lastgroup or 0]):
+            start, stop = clause.span()
+            return body[:start] + " " * (stop - start) + body[stop:]
+    return body

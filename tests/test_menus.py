@@ -83,6 +83,18 @@ async def test_a_quotation_that_stands_in_a_story_is_found_with_who_said_it_and_
     assert "-# Harbour bridge · The Example · 12 August 2021 · paragraph 2" in reply.content
 
 
+async def test_words_of_another_speaker_than_the_post_names_are_said_to_be(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    posted = (
+        "The war is lost! “We shall not open it before every cable has been tested,” Biden said"
+    )
+    reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
+    lines = [line.text for line in read(reply.content)]
+    assert "The story gives these words to Ines Duarte, mayor, not to Biden." in lines
+    assert "I looked only for the words quoted, not for the rest of the message." in lines
+
+
 async def test_a_claim_without_a_speaker_is_the_publisher_s(
     ada: Person, bob: Person, channel: Channel
 ) -> None:

@@ -133,6 +133,87 @@ def test_a_match_tells_who_says_it(library: Library) -> None:
     assert match.statements == ()
 
 
+QUOTED = "We believe this is the prudent thing to do"
+
+
+@pytest.mark.parametrize(
+    ("posted", "claimed"),
+    [
+        (f"“{QUOTED},” Biden said.", "Biden"),
+        (f"“{QUOTED},” said President Joe Biden on Thursday", "President Joe Biden"),
+        (f"“{QUOTED}”, **Biden** has said", "Biden"),
+        (f"Biden: “{QUOTED}”", "Biden"),
+        (f"Biden:\n> {QUOTED}", "Biden"),
+        (f"Joe Biden said that “{QUOTED}”", "Joe Biden"),
+        (f"According to Biden, “{QUOTED}”", "Biden"),
+        (f"“{QUOTED}” — Joe Biden, US president", "Joe Biden"),
+        (f"“{QUOTED}”\n- Biden", "Biden"),
+        ('Biden has surrendered; Trump called it "the prudent thing to do"', "Trump"),
+        (f"“{QUOTED},” Kirby said.", None),
+        (f"“{QUOTED}” — John Kirby, Pentagon spokesman", None),
+        (f"Pentagon spokesman John Kirby: “{QUOTED}”", None),
+        (f"He said: “{QUOTED}”", None),
+        (f"Breaking: “{QUOTED}”", None),
+        (f"“{QUOTED}”", None),
+        (f"{QUOTED}, Kirby said", None),
+        (f"{QUOTED}, said John Kirby, the Pentagon spokesman.", None),
+        (f"Kirby said that {QUOTED.lower()}", None),
+        (f"The Pentagon spokesman John Kirby said {QUOTED}", None),
+        (f"{QUOTED}, Biden said on Thursday.", "Biden"),
+        (f"Biden said {QUOTED}", "Biden"),
+        ("“Biden has given no sign that he means to change his mind,” Kirby said", "Kirby"),
+    ],
+)
+def test_a_match_tells_whom_the_post_names_instead_of_the_speaker(
+    posted: str, claimed: str | None, library: Library
+) -> None:
+    finding = find(library, posted)
+    [match] = finding.matches
+    assert finding.kind is Found.WORD_FOR_WORD
+    assert (match.claimed and posted[slice(*match.claimed)]) == claimed
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        f"{QUOTED}, Kirby never said",
+        f"{QUOTED}, Kirby denied",
+        f"Kirby denied that {QUOTED}",
+        f"Nobody said that {QUOTED}",
+    ],
+)
+def test_a_clause_that_denies_the_words_is_a_difference(posted: str, library: Library) -> None:
+    assert find(library, posted).kind is Found.NEARLY
+
+
+def test_words_that_one_of_two_stories_gives_to_whom_the_post_names_are_borne_out() -> None:
+    library = library_of(
+        *(
+            f"‘The bridge will stay closed until May,’ {who} said."
+            for who in ("Ines Duarte", "Bo Li")
+        )
+    )
+    finding = find(library, "Bo Li: “The bridge will stay closed until May”")
+    assert [match.claimed for match in finding.matches] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("posted", "more"),
+    [
+        ('Biden has surrendered; Trump called it "the prudent thing to do"', True),
+        (f"> {QUOTED}\nso the war is lost for good", True),
+        (f"“{QUOTED},” Biden said.", False),
+        (f"“{QUOTED}” — Joe Biden, US president", False),
+        (f"lol look at this: “{QUOTED}”", False),
+        (QUOTED, False),
+    ],
+)
+def test_a_finding_tells_whether_other_words_were_not_looked_for(
+    posted: str, *, more: bool, library: Library
+) -> None:
+    assert find(library, posted).says_more is more
+
+
 def test_words_in_the_furniture_are_found_and_belong_to_no_sentence() -> None:
     library = library_of("The harbour is closed.\n\nBreaking story, check back for updates…")
     [match] = find(library, "check back for updates...").matches
