@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knowledge import tables
 from knowledge.analyzer import STOPWORDS, normalize
-from knowledge.cues import LEXICON, Form
+from knowledge.cue_lexicon import LEXICON, Form
 from knowledge.folding import fold, is_word
 from knowledge.marks import quotations
 from knowledge.model import Span
-from knowledge.names import ROLES
 from knowledge.sentences import paragraphs, sentences
 from knowledge.tables import SETS
 
@@ -116,7 +116,13 @@ BEHIND = re.compile(
 )
 # A cue clause of neutral verbs, whose name is held against the story: it can be left out.
 NEUTRAL = "said|says|added|adds|stated|states|wrote|writes"
-ROLE = "|".join(sorted(map(re.escape, ROLES)))
+PERSONS = ("m", "f", "-")  # the rows of the table that say what a person is
+ROLE = "|".join(
+    re.escape(noun)
+    for kind, nouns in tables.rows("roles.tsv")
+    if kind in PERSONS
+    for noun in nouns.split()
+)
 SUBJECT = rf"(?:[Tt]he\s+)?(?:(?:{NAME}\s+)?(?:{ROLE})\s+)?{NAME}"
 CUE_LEAD = re.compile(
     rf"\s*(?P<before>{SUBJECT}){APPOSITION}{LINKS}\s+(?:{NEUTRAL})(?:\s+that\b|\s*[,:])?\s+"
