@@ -26,7 +26,8 @@ from bot.failures import explain
 from bot.manners import BusyError, Recent, TooFastError
 from bot.posting import remember_posted, typed
 from bot.store import StoreError
-from bot.words import catalogue, words_for
+from bot.welcome import help_text
+from bot.words import DEFAULT, SINGULAR, catalogue, words_for
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ class Messages:
         words = _words(message)
         if not question.text:
             await self._post(message, how_to_ask(words))
+            return
+        if not question.unasked and (language := _asks_for_help(question.text)):
+            # Whoever writes "aide" reads French; "help" is written by everybody.
+            told = words if language == DEFAULT else catalogue(language)
+            await self._post(message, await help_text(self._bot, told), reply=reply)
             return
         asked = Asked(
             question.text,
@@ -253,6 +259,12 @@ def _answers(message: Message, me: discord.ClientUser) -> bool:
     """Tell whether a message that can be read replies to one of the bot's."""
     answered = message.reference.resolved if message.reference else None
     return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
+
+
+def _asks_for_help(text: str) -> str | None:
+    """Return the language in which a message says "help" and nothing else, if it does."""
+    said = text.casefold().strip("/?!. \N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}¡¿")
+    return next((known for known in SINGULAR if said == catalogue(known)("help_name")), None)
 
 
 def _nonce(message: Message) -> str:

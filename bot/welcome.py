@@ -1,10 +1,14 @@
-"""The first message in a server that the bot joins, once, and where it may write."""
+"""What the bot tells of itself: its help, and its first message in a server.
+
+The first message comes once, and where the bot may write.
+"""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
+from bot.reply import name
 from bot.words import words_for
 
 if TYPE_CHECKING:
@@ -16,6 +20,37 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 COMMANDS = {"ask": "ask_name", "help": "help_name", "knowledge": "knowledge_name"}
+
+HELP = {
+    "ask": "ask_name",
+    "question": "ask_question_name",
+    "private": "ask_private_name",
+    "story": "ask_story_name",
+    "quotes": "quotes_name",
+    "speaker": "quotes_speaker_name",
+    "about": "quotes_about_name",
+    "stories": "stories_name",
+    "knowledge": "knowledge_name",
+    "ask_menu": "ask_menu_name",
+    "find_menu": "find_menu_name",
+    "context": "context_button",
+    "more": "more_button",
+}
+"""What the help names as Discord shows it in the reader's language."""
+
+
+async def help_text(bot: Verbatim, words: Words) -> str:
+    """Return what there is, with somebody whom the stories quote as the example."""
+    speakers = await bot.speakers.known()
+    speaker = next(iter(speakers.values()), None)
+    told = words(
+        "help",
+        **{field: words(key) for field, key in HELP.items()},
+        me=bot.user and bot.user.name,
+        example=words("example_speaker") if speaker is None else name(speaker.name),
+        privacy=privacy_in(words, kept=bot.settings.keep_questions),
+    )
+    return told.strip()
 
 
 async def welcome(bot: Verbatim, guild: discord.Guild) -> None:

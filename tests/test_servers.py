@@ -205,6 +205,26 @@ async def test_a_message_is_answered_in_the_server_s_language(discord_: LocalDis
     assert reply.content.startswith("Dazu steht")
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("help", "en"), ("Help?", "en"), ("aide !", "fr"), ("hilfe", "de"), ("¡Ayuda!", "es")],
+)
+async def test_who_writes_help_and_nothing_else_is_helped(
+    ada: Person, channel: Channel, said: str, language: str
+) -> None:
+    first = catalogue(language).entries["help"].strip().split("**")[0]
+    assert (await ada.say(channel, f"<@bot> {said}")).content.startswith(first)
+    assert (await ada.dm(said)).content.startswith(first)
+
+
+async def test_help_is_in_the_server_s_language_where_the_word_tells_none(
+    discord_: LocalDiscord,
+) -> None:
+    post = discord_.add_guild("Post", locale="de")
+    reply = await post.member("Leserin").say(post.channel("general"), "<@bot> help")
+    assert reply.content.startswith("Ich beantworte Fragen")
+
+
 @pytest.mark.parametrize("locale", ["en-US", "de", "es-ES", "fr"])
 async def test_help_fits_and_names_every_command_as_its_reader_sees_it(
     discord_: LocalDiscord, locale: str
