@@ -36,7 +36,7 @@ GRAVE = {
 def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
     """Return what became of the posted words, never longer than a message."""
     if finding.kind is Found.NOT_FOUND:
-        return Reply(words("found_nowhere"))
+        return Reply(words("found_too_short" if finding.is_short else "found_nowhere"))
     layouts = _layouts(finding, library, words)
     return next(reply for reply in layouts if length(reply.content) <= LIMIT)
 

@@ -146,6 +146,13 @@ async def test_words_of_no_story_are_said_to_be_in_none(
     assert reply.content.startswith("These words do not stand in any story I know")
 
 
+async def test_a_single_word_is_too_little_to_find_a_source_by(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    reply = await ada.select_menu(bob.post(channel, "**bridge**"), "Find the source")
+    assert reply.content.startswith("That is too little to find a source by.")
+
+
 async def test_posted_mentions_ping_nobody(ada: Person, bob: Person, channel: Channel) -> None:
     posted = f"@everyone {ada.user.mention} “We shall open it before every cable has been tested”"
     reply = await ada.select_menu(bob.post(channel, posted), "Find the source")

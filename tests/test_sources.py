@@ -116,7 +116,7 @@ def library_of(*texts: str) -> Library:
 
 
 def test_a_match_tells_its_sentences_and_its_paragraph(library: Library) -> None:
-    [match] = find(library, "sailors wait").matches
+    [match] = find(library, "the sailors wait").matches
     assert match.story is REGATTA
     assert [sentence.number for sentence in match.sentences] == [2]
     [match] = find(library, "change his mind. The Taliban governed Afghanistan").matches
@@ -271,8 +271,8 @@ def test_places_come_in_the_order_of_the_posted_words() -> None:
 
 
 def test_no_more_than_what_discord_lets_anybody_post_is_read(library: Library) -> None:
-    assert find(library, " " * LONGEST + "prudent thing").kind is Found.NOT_FOUND
-    assert find(library, " " * (LONGEST - 13) + "prudent thing").kind is Found.WORD_FOR_WORD
+    assert find(library, " " * LONGEST + "the prudent thing").kind is Found.NOT_FOUND
+    assert find(library, " " * (LONGEST - 17) + "the prudent thing").kind is Found.WORD_FOR_WORD
 
 
 def test_a_library_without_stories_holds_nothing() -> None:
