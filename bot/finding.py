@@ -59,7 +59,9 @@ def _layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply
     missing = list(_missing(finding, words))
     for more in ([*others, *claimed, *missing], [*claimed, *missing], claimed, []):
         yield Reply("\n\n".join([f"{lead}\n{first}", *more]))
-    yield Reply(f"{words('too_long')}\n{placed(passages[0], words)}")
+    at_least = f"{words('too_long')}\n{placed(passages[0], words)}"
+    yield Reply("\n".join([at_least, *notes]))
+    yield Reply(at_least)
 
 
 def _passage(match: Match, library: Library) -> Passage:
