@@ -36,7 +36,7 @@ GRAVE = {
 def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
     """Return what became of the posted words, never longer than a message."""
     if finding.kind is Found.NOT_FOUND:
-        return Reply(words("found_nowhere"))
+        return Reply(words("found_too_short" if finding.is_short else "found_nowhere"))
     layouts = _layouts(finding, library, words)
     return next(reply for reply in layouts if length(reply.content) <= LIMIT)
 
@@ -59,7 +59,9 @@ def _layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply
     missing = list(_missing(finding, words))
     for more in ([*others, *claimed, *missing], [*claimed, *missing], claimed, []):
         yield Reply("\n\n".join([f"{lead}\n{first}", *more]))
-    yield Reply(f"{words('too_long')}\n{placed(passages[0], words)}")
+    at_least = f"{words('too_long')}\n{placed(passages[0], words)}"
+    yield Reply("\n".join([at_least, *notes]))
+    yield Reply(at_least)
 
 
 def _passage(match: Match, library: Library) -> Passage:

@@ -237,10 +237,10 @@ def _best_run(
     best = total = 0.0
     first = start = end = 0
     for number, block in enumerate(blocks):
-        if total <= 0:
+        if total < 0:
             total, first = 0.0, number
         total += _gain(block, posted, story)
-        if total > best:
+        if total >= best:  # of equal runs the longest: one word more after one left out
             best, start, end = total, first, number + 1
     return blocks[start:end]
 

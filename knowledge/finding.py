@@ -12,6 +12,7 @@ either, it is each sentence of the message.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -47,7 +48,9 @@ MOST_IN_STORY = 3
 SOUGHT = 8
 """How many parts of one message are sought."""
 SHORTEST = 3
-"""Words below which a text is only found if one of them carries content."""
+"""Words below which a text is only found if it is a full name."""
+FULL_NAME = 2
+"""Words of the shortest one."""
 
 
 class Found(StrEnum):
@@ -103,6 +106,11 @@ class Finding:
     revision: str
     says_more: bool = False
     """Whether the message has other words, which were not looked for."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer words were posted than are sought."""
+        return _count(fold(self.posted).words) < SHORTEST
 
 
 def find(library: Library, posted: str) -> Finding:
@@ -171,11 +179,18 @@ def _kind(matches: Sequence[Match], missing: Sequence[Span]) -> Found:
 def _exact(library: Library, sought: Folded) -> list[Match]:
     """Return where the words stand exactly, with the punctuation around them if it is there too."""
     for tokens in dict.fromkeys([sought, trimmed(sought)]):
-        if _tells(tokens.words):
-            matches = list(islice(_places(library, tokens), MOST))
-            if matches:
-                return matches
+        if matches := list(islice(_telling(library, tokens), MOST)):
+            return matches
     return []
+
+
+def _telling(library: Library, sought: Folded) -> Iterator[Match]:
+    """Yield the places of words that are enough to be found: three, or a full name of two."""
+    count = _count(sought.words)
+    if count >= SHORTEST:
+        yield from _places(library, sought)
+    elif count == FULL_NAME and not STOPWORDS.intersection(sought.words):
+        yield from (place for place in _places(library, sought) if _is_name(place.text))
 
 
 def _places(library: Library, sought: Folded) -> Iterator[Match]:
@@ -194,10 +209,12 @@ def _places(library: Library, sought: Folded) -> Iterator[Match]:
                 break
 
 
-def _tells(tokens: Sequence[str]) -> bool:
-    """Tell whether words are enough to be found: three of any kind, or one with content."""
-    found = [token for token in tokens if is_word(token)]
-    return len(found) >= SHORTEST or any(token not in STOPWORDS for token in found)
+def _count(tokens: Sequence[str]) -> int:
+    return sum(map(is_word, tokens))
+
+
+def _is_name(text: str) -> bool:
+    return all(word[0].isupper() for word in re.findall(r"\w+", text))
 
 
 def _match(library: Library, story: Story, span: Span, posted: Span) -> Match:
@@ -240,8 +257,7 @@ def _seek(
 
 def _claims(text: str) -> bool:
     """Tell a claim from chatter: a question, a word or two."""
-    found = [token for token in fold(text).words if is_word(token)]
-    return len(found) >= SHORTEST and not text.rstrip().endswith("?")
+    return _count(fold(text).words) >= SHORTEST and not text.rstrip().endswith("?")
 
 
 def _seek_part(library: Library, body: str, part: Sequence[Span]) -> tuple[list[Match], int, int]:

@@ -138,12 +138,28 @@ async def test_a_place_that_is_longer_than_a_message_is_named_and_not_cut(
     assert reply.content.endswith("— long\n-# paragraph 1")
 
 
+async def test_a_place_too_long_to_show_is_still_not_given_to_whom_the_post_names(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    posted = bob.post(channel, f"Biden: The mayor read {LONG}names."[:2400])
+    reply = await ada.select_menu(posted, "Find the source")
+    assert reply.content.startswith("The passage is too long for one message")
+    assert reply.content.endswith("The story does not say that these are words of Biden.")
+
+
 async def test_words_of_no_story_are_said_to_be_in_none(
     ada: Person, bob: Person, channel: Channel
 ) -> None:
     posted = "“Walruses have taken over the parliament of the whole country”"
     reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
     assert reply.content.startswith("These words do not stand in any story I know")
+
+
+async def test_a_single_word_is_too_little_to_find_a_source_by(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    reply = await ada.select_menu(bob.post(channel, "**bridge**"), "Find the source")
+    assert reply.content.startswith("That is too little to find a source by.")
 
 
 async def test_posted_mentions_ping_nobody(ada: Person, bob: Person, channel: Channel) -> None:

@@ -116,7 +116,7 @@ def library_of(*texts: str) -> Library:
 
 
 def test_a_match_tells_its_sentences_and_its_paragraph(library: Library) -> None:
-    [match] = find(library, "sailors wait").matches
+    [match] = find(library, "the sailors wait").matches
     assert match.story is REGATTA
     assert [sentence.number for sentence in match.sentences] == [2]
     [match] = find(library, "change his mind. The Taliban governed Afghanistan").matches
@@ -214,6 +214,28 @@ def test_a_finding_tells_whether_other_words_were_not_looked_for(
     assert find(library, posted).says_more is more
 
 
+@pytest.mark.parametrize(
+    ("posted", "dropped"),
+    [
+        ("The Pentagon had kept about 650 troops", "American"),
+        ("The Pentagon had kept about 650 American troops in country", "the"),
+        ("Pentagon had until May kept about 650 American troops", "never"),
+    ],
+)
+def test_a_word_left_out_beside_the_edge_is_no_substitution(posted: str, dropped: str) -> None:
+    library = library_of(
+        "The Pentagon had kept about 650 American troops in the country to support diplomats.",
+        "The Pentagon never had until May kept about 650 American troops, they say.",
+    )
+    [match] = find(library, posted).matches
+    [difference] = match.differences
+    assert (difference.posted.start, match.story.text[slice(*difference.story)]) == (
+        difference.posted.end,
+        dropped,
+    )
+    assert match.text.split()[-1].strip(",") == posted.rsplit(maxsplit=1)[-1]
+
+
 def test_words_in_the_furniture_are_found_and_belong_to_no_sentence() -> None:
     library = library_of("The harbour is closed.\n\nBreaking story, check back for updates…")
     [match] = find(library, "check back for updates...").matches
@@ -249,8 +271,8 @@ def test_places_come_in_the_order_of_the_posted_words() -> None:
 
 
 def test_no_more_than_what_discord_lets_anybody_post_is_read(library: Library) -> None:
-    assert find(library, " " * LONGEST + "prudent thing").kind is Found.NOT_FOUND
-    assert find(library, " " * (LONGEST - 13) + "prudent thing").kind is Found.WORD_FOR_WORD
+    assert find(library, " " * LONGEST + "the prudent thing").kind is Found.NOT_FOUND
+    assert find(library, " " * (LONGEST - 17) + "the prudent thing").kind is Found.WORD_FOR_WORD
 
 
 def test_a_library_without_stories_holds_nothing() -> None:
