@@ -1,0 +1,40 @@
+"""The statements of our own annotated texts, against the annotation: the table of `verbatim eval`.
+
+Run it as `uv run python tests/benchmarks/attribution_figures.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from attribution_gold import AnnotatedStory, read_gold
+
+from bot.evaluation.screen import print_table
+from bot.evaluation.tables import quotations_table
+from bot.scoring.quotations import quotation_report
+from bot.terminal import open_console
+from knowledge.attribution.statements import statements
+from knowledge.model import Kind, Statement, Story
+
+
+def annotated(story: AnnotatedStory) -> list[Statement]:
+    """Return the annotated statements of a text."""
+    return [
+        Statement(row.start, row.end, Kind(row.kind), row.speaker, row.role, row.cue)
+        for row in story.statements
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    stories = read_gold()
+    made = {s.story_id: statements(Story(s.story_id, s.story_id, s.text)) for s in stories}
+    report = quotation_report(made, {s.story_id: annotated(s) for s in stories})
+    print_table(open_console(), quotations_table(report))
+
+
+if __name__ == "__main__":
+    main()
