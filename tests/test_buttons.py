@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -326,7 +327,7 @@ def database(server: LocalDiscord) -> Path:
 
 def votes(server: LocalDiscord, reply: Message | Reply) -> set[tuple[int, str, str | None]]:
     custom_id = next(c for c in reply.components[0]["components"])["custom_id"]
-    with sqlite3.connect(database(server)) as connection:
+    with closing(sqlite3.connect(database(server))) as connection, connection:
         rows = connection.execute(
             "SELECT user_id, value, reason FROM feedback WHERE token = ?",
             [custom_id.split(":")[1]],
@@ -335,5 +336,5 @@ def votes(server: LocalDiscord, reply: Message | Reply) -> set[tuple[int, str, s
 
 
 def forget_everything(server: LocalDiscord) -> None:
-    with sqlite3.connect(database(server)) as connection:
+    with closing(sqlite3.connect(database(server))) as connection, connection:
         connection.execute("DELETE FROM replies")

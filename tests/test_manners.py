@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -335,7 +336,12 @@ async def test_a_database_that_fails_costs_a_reply_its_buttons_and_nothing_else(
         LocalDiscord("News") as server,
         BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]) as process,
     ):
-        with sqlite3.connect(Path(server.env["VERBATIM_DATA"]) / "verbatim.db") as connection:
+        with (
+            closing(
+                sqlite3.connect(Path(server.env["VERBATIM_DATA"]) / "verbatim.db")
+            ) as connection,
+            connection,
+        ):
             connection.execute("DROP TABLE replies")
         reply = await server.guild("News").member("Ada").dm("when was the bridge closed?")
         assert quoted(reply) == [CLOSED]
@@ -357,7 +363,12 @@ async def test_what_was_asked_is_kept_only_where_the_owner_says_so(stories: Path
             env = {"VERBATIM_KEEP_QUESTIONS": keep}
             async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
                 await server.guild("News").member("Ada").dm("when was the bridge closed?")
-        with sqlite3.connect(Path(server.env["VERBATIM_DATA"]) / "verbatim.db") as connection:
+        with (
+            closing(
+                sqlite3.connect(Path(server.env["VERBATIM_DATA"]) / "verbatim.db")
+            ) as connection,
+            connection,
+        ):
             kept = connection.execute("SELECT question FROM replies ORDER BY created_at")
             assert list(kept) == [(None,), ('"when was the bridge closed?"',)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,10 @@ async def test_what_is_left_alone_is_not_remembered(
     await ada.say(channel, "when was the bridge closed?")
     await discord_.unanswered(ada.post(channel, "lovely boiling weather"))
     await ada.say(channel, "when does the ferry cross?")
-    with sqlite3.connect(Path(discord_.env["VERBATIM_DATA"]) / "verbatim.db") as connection:
+    with (
+        closing(sqlite3.connect(Path(discord_.env["VERBATIM_DATA"]) / "verbatim.db")) as connection,
+        connection,
+    ):
         asked = "SELECT count(*) FROM replies WHERE channel_id = ?"
         assert connection.execute(asked, [channel.id]).fetchone() == (2,)
 
