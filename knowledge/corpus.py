@@ -93,44 +93,59 @@ def build(stories: Iterable[Story], synonyms: Synonyms) -> tuple[tuple[Story, ..
         stories: the stories, whose ids must differ.
         synonyms: the phrases that are indexed as such.
     """
-    taken: list[Story] = []
-    developing: set[str] = set()
-    documents: list[Document] = []
-    found: list[list[Token]] = []
-    indexed: list[list[str]] = []
-    sizes: list[int] = []
-    named: list[tuple[str, ...]] = []
-    all_spoken: list[tuple[Statement, ...]] = []
-    for story in stories:
-        around = furniture(story.text)
-        spoken = _spoken(story, around.paragraphs)
-        split = sentences(story.text, around.paragraphs)
-        for sentence, said in zip(split, _by_sentence(split, spoken), strict=True):
-            here = tokens(story.text, sentence.start, sentence.end)
-            own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
-            own += _speakers(said, frozenset(own))
-            documents.append(Document(story, sentence, frozenset(own), said))
-            found.append(here)
-            indexed.append(own)
-        taken.append(story)
-        all_spoken.append(spoken)
-        sizes.append(len(split))
-        named.append(subjects([story.text[s.start : s.end] for s in split]))
-        if around.developing:
-            developing.add(story.id)
-    return tuple(taken), Corpus(
-        documents=tuple(documents),
+    read = [_analyzed(story, synonyms) for story in stories]
+    taken = tuple(one.story for one in read)
+    documents = tuple(document for one in read for document in one.documents)
+    indexed = [terms for one in read for terms in one.indexed]
+    found = [here for one in read for here in one.found]
+    sizes = [len(one.documents) for one in read]
+    spoken = tuple(one.statements for one in read)
+    return taken, Corpus(
+        documents=documents,
         terms=bm25.build(indexed, TERMS_K1, TERMS_B, sizes),
         grams=bm25.build((_grams(document) for document in documents), GRAMS_K1, GRAMS_B, sizes),
         stories=bm25.build(_whole(taken, indexed, sizes), STORIES_K1, STORIES_B),
         vocabulary=vocabulary(
             (document.story.text, here) for document, here in zip(documents, found, strict=True)
         ),
-        subjects=tuple(named),
-        statements=tuple(all_spoken),
-        described=by_noun(all_spoken),
-        developing=frozenset(developing),
+        subjects=tuple(one.subjects for one in read),
+        statements=spoken,
+        described=by_noun(spoken),
+        developing=frozenset(one.story.id for one in read if one.developing),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Analyzed:
+    """One story, read; what it holds for each sentence is in their order."""
+
+    story: Story
+    documents: tuple[Document, ...]
+    found: tuple[list[Token], ...]
+    """The tokens of each sentence."""
+    indexed: tuple[list[str], ...]
+    """The terms under which each sentence is found, as often as it has them."""
+    statements: tuple[Statement, ...]
+    subjects: tuple[str, ...]
+    developing: bool
+
+
+def _analyzed(story: Story, synonyms: Synonyms) -> _Analyzed:
+    around = furniture(story.text)
+    spoken = _spoken(story, around.paragraphs)
+    split = sentences(story.text, around.paragraphs)
+    found = tuple(tokens(story.text, sentence.start, sentence.end) for sentence in split)
+    touching = tuple(_by_sentence(split, spoken))
+    indexed = []
+    for here, said in zip(found, touching, strict=True):
+        own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
+        indexed.append(own + _speakers(said, frozenset(own)))
+    documents = tuple(
+        Document(story, sentence, frozenset(own), said)
+        for sentence, own, said in zip(split, indexed, touching, strict=True)
+    )
+    named = subjects([document.text for document in documents])
+    return _Analyzed(story, documents, found, tuple(indexed), spoken, named, around.developing)
 
 
 def subjects(sentences: Iterable[str]) -> tuple[str, ...]:
