@@ -14,29 +14,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.chat import chat as hold_chat
 from bot.evaluation.errors import DataError
-from bot.explaining import print_explanation
-from bot.quotes import print_quotes, reported
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.start import INTERRUPTED
-from bot.streams import (
-    complain,
-    discard_output,
-    open_streams,
-    read_question,
-    stdin_lines,
-    typed_lines,
-)
-from bot.terminal import open_console, print_answer, print_stories, tracked
-from bot.wire import (
+from bot.terminal.chat import chat as hold_chat
+from bot.terminal.console import open_console, print_answer, print_stories, tracked
+from bot.terminal.explanation import print_explanation
+from bot.terminal.json import (
     answer_to_json,
     dumps,
     explanation_to_json,
     problem_to_json,
     statement_to_json,
     story_to_json,
+)
+from bot.terminal.quotes import print_quotes, reported
+from bot.terminal.streams import (
+    complain,
+    discard_output,
+    open_streams,
+    read_question,
+    stdin_lines,
+    typed_lines,
 )
 from knowledge.errors import KnowledgeError
 from knowledge.model import Verdict
@@ -269,7 +269,7 @@ def bot(paths: tuple[Path, ...]) -> int:
     token is rejected, 5 when an intent is, 6 when Discord cannot be reached, 8 when
     the database cannot be used, and 1 when the connection ends by itself.
     """
-    from bot.client import run_bot  # noqa: PLC0415 - see the module's head
+    from bot.discord.client import run_bot  # noqa: PLC0415 - see the module's head
 
     settings = load()
     return run_bot(settings, open_shelf(settings, paths))
@@ -279,7 +279,7 @@ def bot(paths: tuple[Path, ...]) -> int:
 @click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
 def sync(guild: int | None) -> int:
     """Show how the commands at Discord differ, and register them; exits as verbatim bot does."""
-    from bot.sync import run_sync  # noqa: PLC0415 - see the module's head
+    from bot.discord.sync import run_sync  # noqa: PLC0415 - see the module's head
 
     return run_sync(load(), guild)
 

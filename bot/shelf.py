@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import synonyms
 from knowledge.library import Library
-from knowledge.reading import read
+from knowledge.stories import synonyms
+from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.model import Story
 
-SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories"
+SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 """The shipped story."""
 
 

@@ -12,28 +12,28 @@ from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.analyzer import tokens
-from knowledge.confidence import judge
-from knowledge.conversation import follow_up
-from knowledge.corpus import MOST_SUBJECTS, build
-from knowledge.corrections import corrected
-from knowledge.described import with_speaker
+from knowledge.english.analyzer import tokens
 from knowledge.errors import UnknownStoryError
-from knowledge.explanation import Explanation, explanation
-from knowledge.folding import folded_text
+from knowledge.index.corpus import MOST_SUBJECTS, build
 from knowledge.model import Answer, Passage, Span, Verdict
-from knowledge.question import query, unhurried
-from knowledge.ranking import rank
-from knowledge.synonyms import NO_SYNONYMS, Synonyms
+from knowledge.query.corrections import corrected
+from knowledge.query.described_speakers import with_speaker
+from knowledge.query.follow_up import follow_up
+from knowledge.query.question import query, unhurried
+from knowledge.ranking.confidence import judge
+from knowledge.ranking.explanation import Explanation, explanation
+from knowledge.ranking.ranking import rank
+from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
+from knowledge.text.normalization import folded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from knowledge.confidence import Judgement
-    from knowledge.corpus import Corpus
+    from knowledge.index.corpus import Corpus
     from knowledge.model import Correction, Sentence, Statement, Story
-    from knowledge.question import Query
-    from knowledge.ranking import Ranked
+    from knowledge.query.question import Query
+    from knowledge.ranking.confidence import Judgement
+    from knowledge.ranking.ranking import Ranked
 
 
 SHOWN_IDS = 5

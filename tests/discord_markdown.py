@@ -1,7 +1,7 @@
 """How Discord's clients read a message, as far as the tests need it.
 
 A model written from the grammar of the clients' parser and on purpose not from
-`bot.markup`: it says what a reader would see, and names every construct that it
+`bot.discord.text.markdown`: it says what a reader would see, and names every construct that it
 met on the way, so that a test can state which ones it expects.
 """
 

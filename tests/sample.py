@@ -6,11 +6,11 @@ from pathlib import Path
 
 from knowledge.library import Library
 from knowledge.model import Story
-from knowledge.reading import read
-from knowledge.synonyms import NO_SYNONYMS, Synonyms
+from knowledge.stories.reading import read
+from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 DATA = Path(__file__).parent / "data"
-SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories"
+SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 
 
 def sample() -> Library:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.analyzer import terms, tokens
+from knowledge.english.analyzer import terms, tokens
 
 
 @pytest.mark.parametrize(

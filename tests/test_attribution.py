@@ -9,14 +9,14 @@ from __future__ import annotations
 import pytest
 from attribution_gold import AnnotatedStory, read_gold
 
-from bot.scoring.quotations import (
+from bot.evaluation.quotations import (
     QuotationReport,
     match,
     quotation_report,
     same_name,
     same_role,
 )
-from knowledge.attribution.statements import statements
+from knowledge.english.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
 
 STORIES = read_gold()

@@ -11,7 +11,7 @@ import pytest
 from discord_markdown import read
 from running import VERBATIM, own_lines, quoted, run
 
-from bot.connection import REMEDIES, Exit
+from bot.discord.connection import REMEDIES, Exit
 from gateway import BotProcess, Callback, LocalDiscord, Permission, Person, pings
 
 if TYPE_CHECKING:

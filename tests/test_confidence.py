@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sample import library, lines, sample
 
-from knowledge.confidence import ABOUT, QUOTE
-from knowledge.lexicon import rarity
+from knowledge.english.frequencies import rarity
 from knowledge.model import Verdict
+from knowledge.ranking.confidence import ABOUT, QUOTE
 
 SAMPLE = sample()
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from sample import library, sample
 
-from knowledge.corrections import distance
-from knowledge.lexicon import is_known
+from knowledge.english.frequencies import is_known
 from knowledge.model import Correction
+from knowledge.query.corrections import distance
 
 SAMPLE = sample()
 

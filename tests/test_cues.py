@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.attribution.cues import cues
-from knowledge.attribution.tokens import phrases
-from knowledge.cue_lexicon import LEXICON
-from knowledge.tables import rows
+from knowledge.english.attribution.cues import cues
+from knowledge.english.attribution.tokens import phrases
+from knowledge.english.reporting_verbs import LEXICON
+from knowledge.english.tables import rows
 
 SENTENCES = [
     ("Smith said it was over.", ["said"]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sample import library
 
-from knowledge.described import noun
+from knowledge.query.described_speakers import noun
 
 if TYPE_CHECKING:
     from knowledge.library import Library

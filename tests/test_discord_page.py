@@ -9,7 +9,7 @@ import pytest
 from benchmarks.discord_page import markdown_html
 from discord_markdown import read
 
-from bot.markup import block_quote, escape
+from bot.discord.text.markdown import block_quote, escape
 from gateway import LocalDiscord
 from knowledge.model import Span
 

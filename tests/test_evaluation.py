@@ -21,7 +21,7 @@ from bot.evaluation.questions import Question, is_right, read_questions
 from bot.evaluation.quotes import read_quotes
 from bot.evaluation.record import Asked, QuestionRecord, Record, read_record
 from bot.evaluation.retrieval import evaluate, misses
-from bot.wire import dumps
+from bot.terminal.json import dumps
 from knowledge.library import Library
 from knowledge.model import Answer, Kind, Span, Story, Verdict
 

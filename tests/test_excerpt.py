@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from discord_markdown import read
 
-from bot.excerpt import excerpt, show_excerpt
-from bot.markup import length
-from bot.recall import Lost, recall, worth_showing
-from bot.reply import LIMIT
+from bot.discord.recall import Lost, recall, worth_showing
+from bot.discord.reply import LIMIT
+from bot.discord.text.excerpt import excerpt, show_excerpt
+from bot.discord.text.markdown import length
 from bot.store import StoredPassage
 from bot.words import catalogue
 from knowledge.library import Library

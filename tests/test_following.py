@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from running import VERBATIM, quoted, run
 
-from bot.connection import Exit
+from bot.discord.connection import Exit
 from gateway import BotProcess, LocalDiscord
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.furniture import furniture, kind_of
+from knowledge.english.boilerplate import furniture, kind_of
 
 ROWS = [
     line.split("\t")

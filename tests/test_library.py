@@ -12,7 +12,7 @@ from bot.shelf import SAMPLE
 from knowledge.errors import UnknownStoryError
 from knowledge.library import Library
 from knowledge.model import Story, Verdict, text_fragment
-from knowledge.reading import read
+from knowledge.stories.reading import read
 
 LIBRARY = Library.build(read([SAMPLE]).stories)
 REPORT = Path(__file__).parents[2] / "shared" / "stories" / "us-troops-kabul.txt"

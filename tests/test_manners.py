@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from running import VERBATIM, quoted, run
 
-from bot.connection import Exit
-from bot.manners import BusyError, Crowd, Pace, Recent, TooFastError
+from bot.discord.connection import Exit
+from bot.discord.limits import BusyError, Crowd, Pace, Recent, TooFastError
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
 from gateway.world import DISCORD_EPOCH_MS, Message

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.marks import quotations
+from knowledge.text.quotation_marks import quotations
 
 PAIRS = [
     ("‘We can’t,’ he said. ‘It’s shut.’", ["‘We can’t,’", "‘It’s shut.’"]),

@@ -7,7 +7,7 @@ from discord_markdown import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import block_quote, escape, length
+from bot.discord.text.markdown import block_quote, escape, length
 from knowledge.model import Span
 
 MARKUP = [

@@ -8,7 +8,7 @@ import pytest
 from discord_markdown import read
 from running import VERBATIM, quoted, run
 
-from bot.connection import Exit
+from bot.discord.connection import Exit
 from gateway import BotProcess, LocalDiscord, pings
 
 if TYPE_CHECKING:

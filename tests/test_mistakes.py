@@ -10,8 +10,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.failures import explain
-from bot.manners import BusyError, TooFastError
+from bot.discord.errors import explain
+from bot.discord.limits import BusyError, TooFastError
 from bot.words import SINGULAR, catalogue
 from knowledge.errors import UnknownStoryError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.attribution.statements import statements
+from knowledge.english.attribution.statements import statements
 from knowledge.model import Resolution, Statement, Story
 
 

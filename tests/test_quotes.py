@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from running import VERBATIM, quoted, run
 
-from bot.connection import Exit
-from bot.dates import UNKNOWN, parse_date
+from bot.discord.connection import Exit
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.interactions import Callback
+from knowledge.stories.dates import UNKNOWN, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 from sample import library, lines, sample
 
-from knowledge import bm25
-from knowledge.features import FEATURES, Candidate, Feature
+from knowledge.index import bm25
 from knowledge.library import Library
 from knowledge.model import Story, Verdict
-from knowledge.question import Query, query
-from knowledge.ranking import candidates, idf_shares
-from knowledge.synonyms import NO_SYNONYMS
+from knowledge.query.question import Query, query
+from knowledge.ranking.features import FEATURES, Candidate, Feature
+from knowledge.ranking.ranking import candidates, idf_shares
+from knowledge.stories.synonyms import NO_SYNONYMS
 
 SAMPLE = sample()
 WORDS = st.lists(st.sampled_from(["kabul", "troop", "embassi", "talk", "the"]), max_size=8)

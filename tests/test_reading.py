@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import StoryError
-from knowledge.reading import read, story_from_text
+from knowledge.stories.reading import read, story_from_text
 
 HEAD = "---\ntitle: Kabul: US sends troops\npublisher: No\n---\n"
 

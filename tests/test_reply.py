@@ -10,11 +10,11 @@ from discord_markdown import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import reply
-from bot.markup import length
-from bot.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
+from bot.discord import reply
+from bot.discord.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
+from bot.discord.text.markdown import length
 from bot.words import catalogue
-from knowledge.corpus import MOST_SUBJECTS
+from knowledge.index.corpus import MOST_SUBJECTS
 from knowledge.model import (
     Answer,
     Correction,

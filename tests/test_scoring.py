@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.scoring.quotations import quotation_report, same_name, same_role
+from bot.evaluation.quotations import quotation_report, same_name, same_role
 from knowledge.model import Kind, Statement
 
 

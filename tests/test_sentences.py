@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.sentences import LONGEST, paragraphs, sentences
+from knowledge.text.sentences import LONGEST, paragraphs, sentences
 
 BOUNDARY = "⏐"
 FILES = sorted((Path(__file__).parent / "data" / "sentences").glob("*.txt"))

@@ -11,8 +11,8 @@ import pytest
 from discord_markdown import read
 from running import VERBATIM, own_lines, quoted, run
 
-from bot.connection import REMEDIES, Exit
-from bot.reply import LONGEST_NAME
+from bot.discord.connection import REMEDIES, Exit
+from bot.discord.reply import LONGEST_NAME
 from bot.settings import Settings
 from bot.words import catalogue
 from gateway import BotProcess, LocalDiscord, Permission

@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import knowledge
-from knowledge.finding import MOST, MOST_IN_STORY, Finding, Found, find
-from knowledge.folding import fold, folded_text, is_word
 from knowledge.library import Library
 from knowledge.model import Story
-from knowledge.posted import LONGEST
-from knowledge.reading import read
+from knowledge.source.finding import MOST, MOST_IN_STORY, Finding, Found, find
+from knowledge.source.posted import LONGEST
+from knowledge.stories.reading import read
+from knowledge.text.normalization import fold, folded_text, is_word
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "stories"

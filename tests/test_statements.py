@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.attribution.statements import statements
+from knowledge.english.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
 
 D, I, M = Kind.DIRECT, Kind.INDIRECT, Kind.MIXED  # noqa: E741

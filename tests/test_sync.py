@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from running import VERBATIM, run
 
-from bot.connection import REMEDIES, Exit
-from bot.registration import compare
+from bot.discord.connection import REMEDIES, Exit
+from bot.discord.registration import compare
 from bot.words import catalogue
 from gateway import BotProcess, LocalDiscord
 

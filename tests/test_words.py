@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sample import library
 
-from knowledge import synonyms
-from knowledge.analyzer import terms, tokens
+from knowledge.english.analyzer import terms, tokens
+from knowledge.english.numerals import SCALES, numeral
 from knowledge.errors import StoryError
-from knowledge.numerals import SCALES, numeral
-from knowledge.question import Form, form_of, unhurried
-from knowledge.synonyms import parse
+from knowledge.query.question import Form, form_of, unhurried
+from knowledge.stories import synonyms
+from knowledge.stories.synonyms import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

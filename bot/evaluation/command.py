@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from bot.evaluation.compare import Comparison, compare
 from bot.evaluation.errors import DataError
 from bot.evaluation.questions import read_questions
+from bot.evaluation.quotations import QuotationReport, quotation_report
 from bot.evaluation.quotes import read_quotes
 from bot.evaluation.record import Record, question_records, read_record, retrieval_figures
-from bot.evaluation.report import render
-from bot.evaluation.retrieval import Retrieval, evaluate
-from bot.evaluation.screen import print_table
-from bot.evaluation.tables import (
+from bot.evaluation.report.page import render
+from bot.evaluation.report.screen import print_table
+from bot.evaluation.report.tables import (
     Table,
     figure_changes_table,
     misses_table,
@@ -21,7 +21,7 @@ from bot.evaluation.tables import (
     quotations_table,
     retrieval_tables,
 )
-from bot.scoring.quotations import QuotationReport, quotation_report
+from bot.evaluation.retrieval import Retrieval, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.evaluation import metrics, typos
 from bot.evaluation.abstention import Foreign, ask_foreign
 from bot.evaluation.outcomes import Outcome, ask
-from bot.terminal import tracked
+from bot.terminal.console import tracked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.evaluation.metrics import mean
 from bot.evaluation.outcomes import ask
-from knowledge.analyzer import STOPWORDS, normalize
+from knowledge.english.analyzer import STOPWORDS, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

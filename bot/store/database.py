@@ -181,7 +181,7 @@ def _migrate(connection: Connection) -> None:
         # As SQLite's lock on writing: of two that start at once the second finds it done.
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
     config = Config()
-    config.set_main_option("script_location", "bot:migrations")
+    config.set_main_option("script_location", "bot.store:migrations")
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):

@@ -12,11 +12,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from attribution_gold import AnnotatedStory, read_gold
 
-from bot.evaluation.screen import print_table
-from bot.evaluation.tables import quotations_table
-from bot.scoring.quotations import quotation_report
-from bot.terminal import open_console
-from knowledge.attribution.statements import statements
+from bot.evaluation.quotations import quotation_report
+from bot.evaluation.report.screen import print_table
+from bot.evaluation.report.tables import quotations_table
+from bot.terminal.console import open_console
+from knowledge.english.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
 
 

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from knowledge.attribution.statements import statements
+from knowledge.english.attribution.statements import statements
 from knowledge.model import Story
 
 GOLD = Path(__file__).parents[1] / "data" / "attribution"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.library import Library
-from knowledge.reading import read
+from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Fit the two logistic functions of `knowledge.confidence`, and show what they are worth.
+"""Fit the two logistic functions of `knowledge.ranking.confidence`, and show what they are worth.
 
     uv run python tests/benchmarks/fit_confidence.py ../shared/eval guardian wikipedia
 
@@ -22,8 +22,8 @@ import numpy as np
 from evaluation import Question, Set, auroc, is_right, load
 from numpy.typing import NDArray
 
-from knowledge.confidence import ABOUT, Evidence, evidence
-from knowledge.ranking import Ranked, rank
+from knowledge.ranking.confidence import ABOUT, Evidence, evidence
+from knowledge.ranking.ranking import Ranked, rank
 
 if TYPE_CHECKING:
     from knowledge.library import Library

@@ -13,10 +13,10 @@ import json
 import random
 from pathlib import Path
 
-from knowledge import misquotations
-from knowledge.finding import find
 from knowledge.library import Library
 from knowledge.model import Story
+from knowledge.source import misquotations
+from knowledge.source.finding import find
 
 EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
 SETS = ("guardian", "wikipedia")

@@ -1,4 +1,4 @@
-"""Fit the weights of `knowledge.features`, and show what each feature is worth.
+"""Fit the weights of `knowledge.ranking.features`, and show what each feature is worth.
 
     uv run python tests/benchmarks/fit_ranking.py ../shared/eval guardian wikipedia
 
@@ -20,8 +20,8 @@ import numpy as np
 from evaluation import Question, Set, is_right, load
 from numpy.typing import NDArray
 
-from knowledge.features import FEATURES
-from knowledge.ranking import candidates
+from knowledge.ranking.features import FEATURES
+from knowledge.ranking.ranking import candidates
 
 FOLDS = 8
 STEPS = 250

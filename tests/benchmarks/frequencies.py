@@ -1,7 +1,7 @@
 """Write the background word frequencies that `knowledge` ships.
 
     uv run --with "wordfreq>=3.1,<4" python tests/benchmarks/frequencies.py \
-        knowledge/tables/frequencies.tsv
+        knowledge/english/tables/frequencies.tsv
 
 wordfreq itself costs 0.2 s to import and load, which is more than an answer may
 take; the table holds the words that matter for telling the common from the rare.

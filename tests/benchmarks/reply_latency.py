@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from gateway import BotProcess, LocalDiscord, Person, Reply  # noqa: E402 - see the line above
 
-SHIPPED = HERE.parents[2] / "knowledge" / "stories"
+SHIPPED = HERE.parents[2] / "knowledge" / "stories" / "sample"
 VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 ASKS, AT_ONCE = 1_000, 50
 ENV = {"VERBATIM_QUESTIONS_PER_MINUTE": "100000", "VERBATIM_LOG_LEVEL": "WARNING"}

@@ -9,7 +9,7 @@ from conversations.checking import Outcome, check, check_always
 from conversations.reading import Somebody
 from conversations.seeing import labels, menus
 from gateway import Channel, Person, Reply
-from knowledge.reading import read as read_stories
+from knowledge.stories.reading import read as read_stories
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from bot.chat import CHAT_HELP
+from bot.terminal.chat import CHAT_HELP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""Discord: the client, and the way from an event to a reply."""

@@ -1,0 +1,180 @@
+"""One question, one reply: the step that every surface of Discord shares.
+
+Who asks too often or into a crowd is turned away first. Then the library that the
+shelf holds now answers, the answer is remembered so that its buttons work, and what
+is to be posted is rendered. A database that fails costs the reply its buttons and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.discord.limits import Crowd, Pace, Recent
+from bot.discord.recall import worth_showing
+from bot.discord.reply import Origin, render
+from bot.store import StoreError
+from knowledge.model import Verdict
+from knowledge.source.finding import find
+
+if TYPE_CHECKING:
+    from bot.discord.reply import Reply
+    from bot.settings import Settings
+    from bot.shelf import Shelf
+    from bot.store import Store
+    from bot.words import Words
+    from knowledge.library import Library
+    from knowledge.model import Answer
+    from knowledge.source.finding import Finding
+
+_log = logging.getLogger(__name__)
+
+DEEPEST = 9
+"""How many passages are ranked: what a reply shows, and what More shows after it."""
+REMEMBERED = 2000
+"""How many answers are kept for the questions that follow them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and where it comes from."""
+
+    question: str
+    asker: int
+    channel: int | None
+    guild: int | None
+    message: int | None = None
+    """The message that asks, where there is one."""
+    story: str | None = None
+    """The id of the only story that is asked."""
+    after: Answer | None = None
+    """What was shown before, where one question may follow from another."""
+    private: bool = False
+    """Whether only the asker sees the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it is to be posted."""
+
+    asked: Asked
+    answer: Answer
+    reply: Reply
+    token: str | None
+    """What its buttons are known by; None where it could not be remembered."""
+
+
+class Desk:
+    """Where questions are taken.
+
+    Args:
+        shelf: holds the library that answers.
+        settings: how many questions are taken.
+    """
+
+    def __init__(self, shelf: Shelf, settings: Settings) -> None:
+        self.shelf = shelf
+        self.pace = Pace(settings.questions_per_minute)
+        self._crowd = Crowd(settings.questions_at_once)
+        self._shown: Recent[int | tuple[int | None, int], Answer] = Recent(REMEMBERED)
+
+    async def take(
+        self, asked: Asked, store: Store, words: Words, *, with_question: bool = False
+    ) -> Answered:
+        """Answer a question and remember the answer, so that its buttons work.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+            UnknownStoryError: `asked.story` is no story's id.
+        """
+        answered = await self.answer(asked, words, with_question=with_question)
+        return await self.remembered(answered, store)
+
+    async def answer(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
+        """Answer a question that perhaps nobody is to be shown the answer of.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+            UnknownStoryError: `asked.story` is no story's id.
+        """
+        self.pace.step(asked.asker)
+        async with self._crowd.turn():
+            snapshot = self.shelf.snapshot
+            library = snapshot.library
+            origin = Origin(snapshot.loaded_at, library.developing, snapshot.is_sample)
+            # A thread always: it costs a tenth of a millisecond, and a large library or a
+            # long question never holds up the heartbeat or the other members.
+            answer = await asyncio.to_thread(
+                library.ask,
+                asked.question,
+                top=DEEPEST,
+                story=asked.story,
+                after=asked.after,
+            )
+        answer = worth_showing(answer, library)
+        reply = render(answer, words, origin, with_question=with_question)
+        return Answered(asked, answer, reply, None)
+
+    async def remembered(self, answered: Answered, store: Store) -> Answered:
+        """Return the answer with the token that its buttons are known by."""
+        return replace(answered, token=await _token(answered.answer, answered.asked, store))
+
+    def keep(self, answered: Answered, message: int | None) -> None:
+        """Keep what was shown in a message for the questions that follow.
+
+        What one person saw privately is not kept: the next answer may be for all to see.
+        A refusal does not end what people talk about: what it followed is kept instead.
+        """
+        shown = _followable(answered)
+        if shown is None or answered.asked.private:
+            return
+        self._shown.put((answered.asked.channel, answered.asked.asker), shown)
+        if message is not None:
+            self._shown.put(message, shown)
+
+    def shown_in(self, message: int) -> Answer | None:
+        """Return the answer that a message showed, if it is still kept."""
+        return self._shown.get(message)
+
+    def last_shown(self, channel: int, asker: int) -> Answer | None:
+        """Return what a person was answered last in a channel, if it is still kept."""
+        return self._shown.get((channel, asker))
+
+    async def find(self, posted: str, asker: int) -> tuple[Finding, Library]:
+        """Find the words of a message in the stories.
+
+        Raises:
+            TooFastError: the asker has to wait.
+            BusyError: too many questions wait.
+        """
+        self.pace.step(asker)
+        async with self._crowd.turn():
+            library = self.shelf.library
+            return await asyncio.to_thread(find, library, posted), library
+
+
+def _followable(answered: Answered) -> Answer | None:
+    """Return what the next question may follow from."""
+    if answered.answer.verdict is Verdict.NONE:
+        return answered.asked.after
+    # What was not shown may still be asked for.
+    return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])
+
+
+async def _token(answer: Answer, asked: Asked, store: Store) -> str | None:
+    try:
+        return await store.remember_reply(
+            answer,
+            asker_id=asked.asker,
+            guild_id=asked.guild,
+            channel_id=asked.channel,
+            question_message_id=asked.message,
+        )
+    except StoreError as error:
+        _log.error("a reply is posted without buttons: %s", error)
+        return None

@@ -1,0 +1,1 @@
+"""What the bot does in Discord, one file a feature: its commands, its buttons, its words."""

@@ -1,0 +1,113 @@
+"""`/knowledge`: what moderators do with the stories, and how the bot behaves in a server.
+
+Discord hides these commands from everybody else, but a server's settings can show
+them again, so every call is checked here too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from discord import Interaction, Role, TextChannel, app_commands
+from discord.ext import commands
+
+from bot.discord.features.reply_buttons import send_privately
+from bot.discord.features.reports import report_reload, report_status
+from bot.discord.permissions import is_moderator
+from bot.discord.translator import text
+from bot.words import words_for
+
+if TYPE_CHECKING:
+    from bot.discord.client import Verbatim
+
+_log = logging.getLogger(__name__)
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Knowledge(
+    commands.GroupCog,
+    group_name=text("knowledge_name"),
+    group_description=text("knowledge_description"),
+):
+    """Shows and reloads what is on the shelf; changes a server's settings."""
+
+    def __init__(self, bot: Verbatim) -> None:
+        self.bot = bot
+        self._reloading = asyncio.Lock()
+
+    async def interaction_check(  # type: ignore[override]
+        self, interaction: Interaction[Verbatim], /
+    ) -> bool:
+        """Let moderators pass, whichever of the commands it is.
+
+        Raises:
+            MissingPermissions: the person is no moderator.
+        """
+        if not await is_moderator(interaction):
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return True
+
+    @app_commands.command(name=text("status_name"), description=text("status_description"))
+    async def status(self, interaction: Interaction[Verbatim]) -> None:
+        """Show what is loaded, since when, and what could not be read."""
+        reply = report_status(self.bot.shelf, words_for(interaction.locale))
+        await send_privately(interaction, reply.content)
+
+    @app_commands.command(name=text("reload_name"), description=text("reload_description"))
+    async def reload(self, interaction: Interaction[Verbatim]) -> None:
+        """Read the stories again; answers go on meanwhile."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        shelf = self.bot.shelf
+        async with self._reloading:
+            reload = await asyncio.to_thread(shelf.reload)
+        _log.info("reloaded; revision %s", shelf.library.revision)
+        for problem in reload.problems:
+            _log.warning("%s", problem)
+        reply = report_reload(shelf, reload, words_for(interaction.locale))
+        await interaction.edit_original_response(content=reply.content)
+
+    @app_commands.command(name=text("channel_name"), description=text("channel_description"))
+    @app_commands.rename(channel=text("channel_channel_name"))
+    @app_commands.describe(channel=text("channel_channel_description"))
+    async def channel(
+        self, interaction: Interaction[Verbatim], channel: TextChannel | None = None
+    ) -> None:
+        """Choose the channel in which every message is taken for a question, or none."""
+        words, guild = words_for(interaction.locale), interaction.guild
+        if guild is None:
+            raise app_commands.NoPrivateMessage
+        if channel is not None and not self.bot.intents.message_content:
+            await send_privately(interaction, words("channel_unreadable"))
+            return
+        if channel is not None and not _may_reply(channel):
+            told = words("channel_unwritable", channel=channel.mention)
+            await send_privately(interaction, told)
+            return
+        await self.bot.store.set_auto_channel(guild.id, channel.id if channel else None)
+        mention = channel.mention if channel else ""
+        told = words("channel_set", channel=mention) if channel else words("channel_unset")
+        await send_privately(interaction, told)
+
+    @app_commands.command(name=text("role_name"), description=text("role_description"))
+    @app_commands.rename(role=text("role_role_name"))
+    @app_commands.describe(role=text("role_role_description"))
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def role(self, interaction: Interaction[Verbatim], role: Role | None = None) -> None:
+        """Choose the role that makes a moderator, or none; its holders may not choose."""
+        words, guild = words_for(interaction.locale), interaction.guild
+        if guild is None:
+            raise app_commands.NoPrivateMessage
+        if role is not None and role.is_default():
+            await send_privately(interaction, words("role_everyone"))
+            return
+        await self.bot.store.set_moderator_role(guild.id, role.id if role else None)
+        told = words("role_set", role=role.mention) if role else words("role_unset")
+        await send_privately(interaction, told)
+
+
+def _may_reply(channel: TextChannel) -> bool:
+    may = channel.permissions_for(channel.guild.me)
+    return may.view_channel and may.send_messages and may.read_message_history

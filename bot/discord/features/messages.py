@@ -1,0 +1,281 @@
+"""Questions that are messages: mentions, replies, direct messages, a channel that asks.
+
+A message that is changed within a minute gets its reply changed in place, since that
+is how people mend a typing error; one that is deleted within a minute takes its reply
+with it. Later neither happens, because others may have read and answered by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import discord
+from discord import AllowedMentions
+from discord.utils import snowflake_time, utcnow
+
+from bot.discord.answering import Asked
+from bot.discord.errors import explain
+from bot.discord.features.reply_buttons import under
+from bot.discord.features.welcome import help_text
+from bot.discord.limits import BusyError, Recent, TooFastError
+from bot.discord.posting import remember_posted, typed
+from bot.store import StoreError
+from bot.words import DEFAULT, SINGULAR, catalogue, words_for
+from knowledge.model import Verdict
+
+if TYPE_CHECKING:
+    from discord import Message, ui
+
+    from bot.discord.answering import Answered
+    from bot.discord.client import Verbatim
+    from bot.words import Words
+    from knowledge.model import Answer
+
+_log = logging.getLogger(__name__)
+
+CHANGEABLE = timedelta(minutes=1)
+"""How long after a message its reply follows its changes."""
+REMEMBERED = 1000
+"""How many messages' replies are known without asking the store."""
+UNKNOWN_REFERENCE = 50035
+"""What Discord answers to a reply to a message that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a message asks; "" where it only calls the bot."""
+
+    text: str
+    unasked: bool = False
+    """Whether it stands in a channel where everything is taken for a question."""
+
+
+class Messages:
+    """Answers messages for `bot`."""
+
+    def __init__(self, bot: Verbatim) -> None:
+        self._bot = bot
+        self._replies: Recent[int, int] = Recent(REMEMBERED)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def created(self, message: Message) -> None:
+        """Answer a new message that asks something."""
+        if not self._bot.first_seen(message.id):
+            return
+        async with self._turn(message.id):
+            question = await self._question(message)
+            if question is not None:
+                await self._answer(message, question)
+
+    async def changed(self, message: Message) -> None:
+        """Answer a message anew that was changed soon after it was written."""
+        if message.edited_at is None or _is_old(message.id):
+            return
+        async with self._turn(message.id):
+            question = await self._question(message)
+            if question is not None and question.text:
+                await self._answer(message, question, await self._reply_to(message.id))
+
+    async def deleted(self, message: int, channel: int) -> None:
+        """Remove the reply to a message that was deleted soon after it was written."""
+        if _is_old(message):
+            return
+        async with self._turn(message):
+            await self._withdraw(message, channel)
+
+    async def failed(self, message: Message, error: BaseException) -> None:
+        """Tell who wrote a message what went wrong with it."""
+        pace = self._bot.desk.pace
+        if isinstance(error, TooFastError) and pace.told(message.author.id, error.again_at):
+            return
+        words = explain(error, f"message {message.id}", _words(message))
+        if words is not None:
+            # Nobody can be told when the message is gone.
+            with contextlib.suppress(discord.HTTPException):
+                await self._post(message, words, reply=self._replies.get(message.id))
+
+    async def _answer(self, message: Message, question: Question, reply: int | None = None) -> None:
+        """Answer a message, in place of the reply that it had if it had one."""
+        words = _words(message)
+        if not question.text:
+            await self._post(message, how_to_ask(words))
+            return
+        if not question.unasked and (language := _asks_for_help(question.text)):
+            # Whoever writes "aide" reads French; "help" is written by everybody.
+            told = words if language == DEFAULT else catalogue(language)
+            await self._post(message, await help_text(self._bot, told), reply=reply)
+            return
+        asked = Asked(
+            question.text,
+            message.author.id,
+            message.channel.id,
+            message.guild.id if message.guild else None,
+            message.id,
+            after=self._before(message),
+        )
+        bot = self._bot
+        if question.unasked:
+            unasked = await self._unasked(asked, words)
+            if unasked is None:
+                if reply is not None:
+                    await self._withdraw(message.id, message.channel.id)
+                return
+            answered = unasked
+        else:
+            work = bot.desk.take(asked, bot.store, words)
+            answered = await typed(work, message.channel, bot.settings.acknowledge_after)
+        view = under(answered, words)
+        posted = await self._post(message, answered.reply.content, view, reply)
+        await remember_posted(bot, answered, posted)
+
+    async def _withdraw(self, message: int, channel: int) -> None:
+        """Remove the reply to a message and forget it, if there is one."""
+        reply = await self._reply_to(message)
+        known = await self._bot.store.reply_to_message(message)
+        if reply is not None:
+            # Its asker may have removed it before.
+            with contextlib.suppress(discord.NotFound):
+                await self._own(channel, reply).delete()
+            self._replies.drop(message)
+        if known is not None:
+            await self._bot.store.forget_reply(known.token)
+
+    async def _unasked(self, asked: Asked, words: Words) -> Answered | None:
+        """Answer what was perhaps no question, or return None where silence is better."""
+        bot = self._bot
+        try:
+            answered = await bot.desk.answer(asked, words)
+        except (TooFastError, BusyError):
+            return None  # who only talks is not told to ask less
+        if answered.answer.verdict is not Verdict.QUOTE and not asked.question.endswith("?"):
+            return None
+        return await bot.desk.remembered(answered, bot.store)
+
+    def _before(self, message: Message) -> Answer | None:
+        """Return the answer that a message may follow, where people hold a conversation."""
+        reference = message.reference
+        if reference is not None and reference.message_id is not None:
+            return self._bot.desk.shown_in(reference.message_id)
+        if message.guild is None or isinstance(message.channel, discord.Thread):
+            return self._bot.desk.last_shown(message.channel.id, message.author.id)
+        return None
+
+    async def _post(
+        self,
+        message: Message,
+        content: str,
+        view: ui.View | None = None,
+        reply: int | None = None,
+    ) -> int | None:
+        """Reply to a message, or change the reply that it has; return the reply's id."""
+        try:
+            if reply is not None:
+                shown = self._own(message.channel.id, reply)
+                await shown.edit(
+                    content=content, view=view, allowed_mentions=AllowedMentions.none()
+                )
+                return reply
+            # Discord posts one message for a nonce, however often the request is retried.
+            sent = await message.reply(
+                content,
+                view=view or discord.utils.MISSING,
+                mention_author=False,
+                suppress_embeds=True,
+                nonce=_nonce(message),
+            )
+        except discord.Forbidden:
+            _log.warning("message %s: no permission to reply in its channel", message.id)
+            return None
+        except discord.NotFound:
+            return None  # the reply was removed meanwhile
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_REFERENCE and "message_reference" in error.text:
+                return None  # the question was deleted meanwhile
+            raise
+        self._replies.put(message.id, sent.id)
+        return sent.id
+
+    def _own(self, channel: int, message: int) -> discord.PartialMessage:
+        """Return a message of the bot's by its id."""
+        return self._bot.get_partial_messageable(channel).get_partial_message(message)
+
+    async def _reply_to(self, message: int) -> int | None:
+        """Return the id of the message that answers another."""
+        known = self._replies.get(message)
+        if known is None and (stored := await self._bot.store.reply_to_message(message)):
+            known = stored.message_id
+        return known
+
+    async def _question(self, message: Message) -> Question | None:
+        """Return what the bot is asked, or None if it is not."""
+        me = self._bot.user
+        if me is None or message.author.bot or message.is_system():
+            return None
+        text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
+        if message.guild is None or me in message.mentions or _answers(message, me):
+            return Question(text)
+        if text and await self._is_asking_channel(message):
+            return Question(text, unasked=True)
+        return None
+
+    async def _is_asking_channel(self, message: Message) -> bool:
+        """Tell whether moderators chose the message's channel; it is for nobody else."""
+        if not self._bot.intents.message_content or message.guild is None:
+            return False
+        if message.reference is not None or message.mentions:
+            return False
+        try:
+            chosen = (await self._bot.store.server(message.guild.id)).auto_channel_id
+        except StoreError as error:
+            _log.error("whether a channel asks is not known: %s", error)
+            return False
+        parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
+        return chosen is not None and chosen in (message.channel.id, parent)
+
+    def _turn(self, message: int) -> asyncio.Lock:
+        """Return the lock that keeps the events of one message in order."""
+        return self._turns.setdefault(message, asyncio.Lock())
+
+
+def how_to_ask(words: Words) -> str:
+    """Return the words for somebody who called the bot and asked nothing."""
+    names = {"ask": "ask_name", "question": "ask_question_name", "help": "help_name"}
+    return words("how_to_ask", **{field: words(key) for field, key in names.items()})
+
+
+def _words(message: Message) -> Words:
+    """Return the server's language: a message does not tell its author's."""
+    return catalogue("en") if message.guild is None else words_for(message.guild.preferred_locale)
+
+
+def _answers(message: Message, me: discord.ClientUser) -> bool:
+    """Tell whether a message that can be read replies to one of the bot's."""
+    answered = message.reference.resolved if message.reference else None
+    return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
+
+
+def _asks_for_help(text: str) -> str | None:
+    """Return the language in which a message says "help" and nothing else, if it does."""
+    said = text.casefold().strip("/?!. \N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}¡¿")
+    return next((known for known in SINGULAR if said == catalogue(known)("help_name")), None)
+
+
+def _nonce(message: Message) -> str:
+    """Return what is the same for each attempt to answer one version of a message.
+
+    At most 25 characters: the id takes 16 of them, the milliseconds to an edit 8.
+    """
+    edited = message.edited_at
+    after = 0 if edited is None else (edited - message.created_at) // timedelta(milliseconds=1)
+    return f"{message.id:x}-{after:x}"
+
+
+def _is_old(message: int) -> bool:
+    return utcnow() - snowflake_time(message) > CHANGEABLE

@@ -1,0 +1,193 @@
+"""From an `Answer` to what is posted, the same for every surface of Discord.
+
+A plain message and no embed. Both were tried: a plain message fills the width of a
+phone where an embed is a narrower box, stands in the notification, is read out by a
+screen reader from its first word, and is there for people who have embeds switched
+off; and in an embed block quotes are a frame within a frame. The passage comes
+first, who says so under it, where it stands in small print, and what one should
+know about the search last. What one story gives in a row names it once.
+
+A passage is shown whole or not at all. What does not fit into a message is left
+out from the end of the ranking, and the reply says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from discord.utils import format_dt
+
+from bot.discord.text.markdown import block_quote, escape, length, subtext
+from knowledge.model import Span, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from bot.words import Words
+    from knowledge.model import Answer, Passage
+
+LIMIT = 2000
+"""The longest message that Discord takes."""
+MOST_PASSAGES = 3
+"""How many passages a reply shows at most."""
+LONGEST_LINK = 512
+"""A longer link is left out; it would push a passage out of the message."""
+LONGEST_NAME = 150
+"""Where a title, a publisher or a role is cut: it is named here, not quoted."""
+MOST_CORRECTIONS = 3
+"""How many corrections are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is posted: Discord's Markdown, never longer than `LIMIT`."""
+
+    content: str
+    shown: int = 0
+    """How many passages it shows, from the beginning of the ranking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a reader should know about the stories that answer."""
+
+    read_at: datetime
+    developing: Collection[str] = ()
+    """The ids of the stories that say they are still being written."""
+    is_sample: bool = False
+    """Whether the shipped sample answers, for want of other stories."""
+
+
+def render(answer: Answer, words: Words, origin: Origin, *, with_question: bool = False) -> Reply:
+    """Return the reply to a question.
+
+    Args:
+        answer: what the stories say.
+        words: the language of everything that is not the stories'.
+        origin: what to know about the stories.
+        with_question: whether to repeat the question, where Discord does not show
+            it above the reply.
+    """
+    question = subtext(escape(" ".join(answer.question.split()))) if with_question else ""
+    return _fullest(_layouts(answer, words, origin, question))
+
+
+def show_passages(passages: Sequence[Passage], words: Words, note: str = "") -> Reply:
+    """Return a reply of passages alone, as many as fit above the note."""
+    return _fullest(_passages_only(passages, words, note))
+
+
+def _fullest(layouts: Iterator[Reply]) -> Reply:
+    return next(reply for reply in layouts if length(reply.content) <= LIMIT)
+
+
+def listing(head: str, lines: Sequence[str], words: Words) -> Reply:
+    """Return a reply of Markdown lines, as many as fit below `head`, and how many do not."""
+    whole = "\n".join([head, *lines])
+    if length(whole) <= LIMIT:
+        return Reply(whole)
+    room = LIMIT - length(subtext(words("list_rest", number=words.number(len(lines))))) - 1
+    ends = accumulate((1 + length(line) for line in lines), initial=length(head))
+    count = sum(end <= room for end in ends) - 1
+    rest = subtext(words("list_rest", number=words.number(len(lines) - count)))
+    return Reply("\n".join([head, *lines[:count], rest]))
+
+
+def name(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a title, a name or an id as one line of Markdown of bounded length."""
+    line = " ".join(text.split())
+    return escape(line if len(line) <= longest else line[: longest - 1] + "…")
+
+
+def link_to(address: str | None, words: Words) -> Iterator[str]:
+    """Yield the masked link, if Discord can take it; `<…>` keeps it from being previewed."""
+    if address is None or not address.startswith(("https://", "http://")):
+        return
+    address = quote(address, safe="%/:?#[]@!$&'*+,;=~-._")
+    if len(address) <= LONGEST_LINK:
+        yield f"[{words('open_article')}](<{address}>)"
+
+
+def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
+    """Yield what could be posted, the fullest first; the last is always short enough."""
+    if answer.verdict is Verdict.NONE:
+        nothing = words("nothing", stories=words("stories_name"))
+        if answer.suggestions:
+            named = ", ".join(name(subject) for subject in answer.suggestions)
+            nothing = f"{nothing}\n{words('suggested', names=named)}"
+        notes = _lines(*_notes(answer, words, origin, 0))
+        yield Reply(_paragraphs(_lines(question, nothing), notes))
+        yield Reply(nothing)
+        return
+    lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
+    first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
+    for count in range(len(others), -1, -1):
+        notes = _lines(*_notes(answer, words, origin, 1 + count))
+        left_out = _left_out(len(others) - count, words)
+        shown = _paragraphs(_lines(question, lead, first), *others[:count], left_out, notes)
+        yield Reply(shown, 1 + count)
+    at_least = _lines(words("too_long"), placed(answer.passages[0], words))
+    for block, count in ((first, 1), (at_least, 0)):
+        yield Reply(_lines(question, lead, block), count)
+        yield Reply(_lines(lead, block), count)
+
+
+def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:
+    shown = blocks(passages[:MOST_PASSAGES], words)
+    for count in range(len(shown), 0, -1):
+        yield Reply(_paragraphs(*shown[:count], note), count)
+    yield Reply(_lines(words("too_long"), placed(passages[0], words)), 1)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def _paragraphs(*paragraphs: str) -> str:
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def blocks(passages: Sequence[Passage], words: Words) -> list[str]:
+    """Return each passage as it is shown; one that follows its own story does not name it."""
+    told = [False, *(before.story == here.story for before, here in pairwise(passages))]
+    return [
+        f"{_quoted(passage)}\n{placed(passage, words, named=not known)}"
+        for passage, known in zip(passages, told, strict=True)
+    ]
+
+
+def _quoted(passage: Passage) -> str:
+    matches = [Span(m.start - passage.start, m.end - passage.start) for m in passage.matches]
+    return block_quote(passage.text, matches)
+
+
+def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
+    """Who says it, and in small print where it stands."""
+    place = [*map(name, passage.place)] if named else []
+    place.append(words("paragraph", number=passage.sentence.paragraph))
+    place += link_to(passage.link, words)
+    return f"— {name(passage.attribution)}\n{subtext(' · '.join(place))}"
+
+
+def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
+    if answer.understood is not None:
+        yield subtext(words("understood", question=name(answer.understood)))
+    for correction in answer.corrections[:MOST_CORRECTIONS]:
+        pair = {"searched": name(correction.searched), "written": name(correction.written)}
+        yield subtext(words("corrected", **pair))
+    stories = dict.fromkeys(passage.story for passage in answer.passages[:shown])
+    age = format_dt(origin.read_at, "R")
+    for story in stories:
+        if story.id in origin.developing:
+            key = "developing" if len(stories) == 1 else "developing_named"
+            yield subtext(words(key, title=name(story.title), age=age))
+    if origin.is_sample:
+        yield subtext(words("sample"))
+
+
+def _left_out(count: int, words: Words) -> str:
+    return subtext(words.count("left_out", count)) if count else ""

@@ -1,0 +1,1 @@
+"""Text for Discord: Markdown, what fits into a message, pages and choices."""

@@ -1,1 +1,0 @@
-"""Measures: how predictions are held against what people annotated."""

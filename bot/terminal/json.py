@@ -1,0 +1,120 @@
+"""The JSON that programs read: field names and shapes are public behaviour."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from knowledge.errors import StoryError
+    from knowledge.model import Answer, Passage, Statement, Story
+    from knowledge.ranking.explanation import Explanation
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """Return the object that stands for an answer.
+
+    `understood` and `suggestions` are there where there is something to tell.
+    """
+    told = {"understood": answer.understood, "suggestions": answer.suggestions}
+    return {
+        "question": answer.question,
+        "verdict": answer.verdict,
+        "confidence": round(answer.confidence, 4),
+        "corrections": [{"from": c.written, "to": c.searched} for c in answer.corrections],
+        "passages": [_passage(passage) for passage in answer.passages],
+        "revision": answer.revision,
+        "elapsed_ms": round(answer.elapsed_ms, 3),
+    } | {name: value for name, value in told.items() if value}
+
+
+def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
+    """Return the object that stands for a story with so many sentences."""
+    source = _source(story, None)
+    del source["link"]
+    return {"id": story.id, **source, "sentences": sentences, "file": story.file}
+
+
+def problem_to_json(problem: StoryError) -> dict[str, Any]:
+    """Return the object that stands for what could not be read."""
+    return {
+        "problem": problem.reason,
+        "file": problem.file,
+        "line": problem.line,
+        "remedy": problem.remedy,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "story": passage.story.id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "paragraph": passage.sentence.paragraph,
+        "sentence": passage.sentence.number,
+        "score": round(passage.score, 4),
+        "matches": passage.matches,
+        "statements": [_statement(statement) for statement in passage.statements],
+        "source": _source(passage.story, passage.link),
+        "attribution": passage.attribution,
+    }
+
+
+def statement_to_json(story: Story, statement: Statement) -> dict[str, Any]:
+    """Return the object that stands for a statement of a story."""
+    fields = _statement(statement)
+    span = {name: fields.pop(name) for name in ("start", "end")}
+    return {
+        "story": story.id,
+        **span,
+        "text": story.text[statement.start : statement.end],
+        **fields,
+    }
+
+
+def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
+    """Return the object that stands for the reasons of an answer."""
+    return {
+        "reason": explanation.reason,
+        "asks": explanation.form,
+        "about": round(explanation.about, 4),
+        "right": round(explanation.right, 4),
+        "terms": [asdict(term) for term in explanation.terms],
+        "shares": [
+            {one.feature: round(one.score, 4) for one in contributions}
+            for contributions in explanation.contributions
+        ],
+        "evidence": None if explanation.evidence is None else asdict(explanation.evidence),
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "start": statement.start,
+        "end": statement.end,
+        "kind": statement.kind,
+        "speaker": statement.speaker,
+        "role": statement.role,
+        "cue": statement.cue,
+        "resolved": statement.resolved,
+        "evidence": statement.evidence,
+    }
+
+
+def _source(story: Story, link: str | None) -> dict[str, str | None]:
+    return {
+        "title": story.title,
+        "publisher": story.publisher,
+        "published": story.published,
+        "url": story.url,
+        "link": link,
+    }
+
+
+def dumps(value: object) -> str:
+    """Return one line of JSON, valid even where a string holds a lone surrogate."""
+    line = json.dumps(value, ensure_ascii=False)
+    # What UTF-8 cannot carry becomes the JSON escape of the same code unit.
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,52 @@
+"""`verbatim quotes`: the statements of the stories, each with who made it and how that is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.terminal.console import quote, say
+from knowledge.english.analyzer import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from knowledge.library import Library
+    from knowledge.model import Statement, Story
+
+UNATTRIBUTED = "unattributed"
+
+
+def reported(library: Library, speaker: str | None = None) -> Iterator[tuple[Story, Statement]]:
+    """Yield the statements, story by story; only those of `speaker`, if one is given.
+
+    A speaker is meant by any words of the name or the role ("kirby", "spokesman").
+    """
+    wanted = set(terms(speaker or ""))
+    for story in library.stories:
+        for statement in library.statements(story.id):
+            who = f"{statement.speaker or ''} {statement.role or ''}"
+            if speaker is None or (wanted and wanted <= set(terms(who))):
+                yield story, statement
+
+
+def print_quotes(console: Console, library: Library, speaker: str | None) -> int:
+    """Print the statements, of `speaker` if one is given; return how many there are."""
+    count = 0
+    for story, statement in reported(library, speaker):
+        _print(console, story, statement)
+        count += 1
+    if not count:
+        said = "Nobody is quoted" if speaker is None else f"No statement of “{speaker}” is found"
+        say(console, f"{said} in the stories.")
+    return count
+
+
+def _print(console: Console, story: Story, statement: Statement) -> None:
+    quote(console, story.text[statement.start : statement.end])
+    who = ", ".join(filter(None, (statement.speaker, statement.role)))
+    say(console, f"— {who or UNATTRIBUTED}", "italic")
+    cue = f"“{statement.cue}”" if statement.cue else "no cue"
+    how = [statement.kind, cue, *([statement.resolved] if statement.resolved else [])]
+    say(console, f"  {' · '.join([*how, story.title])}\n", "dim")

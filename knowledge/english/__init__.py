@@ -1,0 +1,1 @@
+"""English: the only folder that knows a language."""

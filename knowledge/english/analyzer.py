@@ -1,0 +1,162 @@
+"""Analysis: from text to the terms that are indexed and searched.
+
+The same functions serve story and question, so that a term means one thing. Each
+token keeps its span into the text it came from; all normalising happens on copies
+(`Token.word`, `Token.term`), which are searched and never shown. What different
+spellings of one word share is in `words` and `numerals`; here a text is cut into
+words, and words into terms and character n-grams.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from threading import local
+from typing import TYPE_CHECKING, TypeAlias
+
+import Stemmer
+
+from knowledge.english import tables
+from knowledge.english.numerals import SCALES, TENS, UNITS, numeral
+from knowledge.english.word_forms import PHRASES, PLACES, same_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# Invisible characters that may stand inside a word: soft hyphen, zero-width space and
+# joiners, marks of direction, byte-order mark.
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# Few words begin a phrase: looking at the first letter halves the time of a text.
+INITIALS = "".join(sorted({case for name in PHRASES for case in name[0].lower() + name[0].upper()}))
+TOKEN = re.compile(
+    rf"""
+    \b (?= [{INITIALS}] ) (?i: {"|".join(PHRASES)} ) \b   # United States, per cent
+    | (?: [A-Z]\. ){{2,}}                  # U.S., D.C.
+    | \d+ (?: [.,]\d+ )+ (?: [kmb]n? \b )? # 3,000 and 2.5bn
+    | % | [$£€]
+    | [^\W_]+ (?: ['’ʼ{INVISIBLE}]+ [^\W\d_]+ )*   # words, with their apostrophes
+    """,
+    re.VERBOSE,
+)
+INSIDE = re.compile(f"[{INVISIBLE}]+")
+POSSESSIVE = re.compile(r"'s?$")
+SIGNS = {"per cent": "percent", "%": "percent", "$": "dollar", "£": "pound", "€": "euro"}
+
+NUMERIC = re.compile(rf"\d|(?:{'|'.join([*UNITS, *TENS])})\b")
+GAP = re.compile(r"[ \u00a0\u202f-]?")
+LONGEST_NUMERAL = 8
+"""Words that a numeral has at most."""
+
+STOPWORDS = frozenset(row[0] for row in tables.rows("stopwords.txt"))
+
+GRAM = 4
+"""Characters in a character n-gram."""
+CACHED_WORDS = 50_000
+
+Word: TypeAlias = tuple[int, int, str]
+_per_thread = local()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its span, the word without its typography, and its term."""
+
+    start: int
+    end: int
+    word: str
+    term: str
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Return the content words of `text[start:end]` with their terms, in order.
+
+    A numeral of several words is one token, but for its scale: "million" is another.
+    """
+    return list(_content(text, list(_words(text, start, end))))
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Return all words of `text[start:end]`, without their typography, in order."""
+    return [word for _, _, word in _words(text, start, end)]
+
+
+def _words(text: str, start: int, end: int | None) -> Iterator[Word]:
+    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+        word = normalize(match[0])
+        if word:
+            yield match.start(), match.end(), word
+
+
+def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
+    at = 0
+    while at < len(found):
+        start, end, word = found[at]
+        number = _numeral_at(text, found, at)
+        if number is not None:
+            value, taken = number
+            *_, last = run = found[at : at + taken]
+            scale = taken > 1 and last[2] in SCALES
+            yield Token(start, run[-2][1] if scale else last[1], value, value)
+            if scale:
+                yield Token(*last, term_of(last[2]))
+            at += taken
+            continue
+        if word not in STOPWORDS:
+            yield Token(start, end, word, term_of(word))
+        at += 1
+
+
+def _numeral_at(text: str, found: Sequence[Word], at: int) -> tuple[str, int] | None:
+    """Return the value of the numeral that begins at `found[at]`, and its words."""
+    if not NUMERIC.match(found[at][2]):
+        return None
+    run = [found[at][2]]
+    for (_, end, _), (start, _, word) in pairwise(found[at : at + LONGEST_NUMERAL]):
+        if not GAP.fullmatch(text, end, start):
+            break
+        run.append(word)
+    number = numeral(run)
+    # "one" alone counts nothing: "one of them", "the one who".
+    return None if number is not None and number[1] == 1 and run[0] == "one" else number
+
+
+def terms(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Return the terms of `text[start:end]`, in order, repeated where it repeats them."""
+    return [token.term for token in tokens(text, start, end)]
+
+
+def grams(words: Iterable[str]) -> list[str]:
+    """Return the character n-grams of `words`, in order, across their borders."""
+    line = f" {' '.join(words)} "
+    return [line[at : at + GRAM] for at in range(len(line) - GRAM + 1)]
+
+
+@lru_cache(CACHED_WORDS)
+def normalize(word: str) -> str:
+    """Fold case, accents and apostrophes; drop a possessive and what is invisible."""
+    if word in PLACES:
+        return PLACES[word]
+    folded = word.casefold()
+    if folded in SIGNS:
+        return SIGNS[folded]
+    if not folded.isascii():
+        apostrophes = INSIDE.sub("", folded).replace("’", "'").replace("ʼ", "'")
+        decomposed = unicodedata.normalize("NFKD", apostrophes)
+        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if folded[:1].isdigit() or folded in STOPWORDS:
+        return folded
+    plain = POSSESSIVE.sub("", folded).replace(".", "")
+    return PLACES.get(plain) or PLACES.get(POSSESSIVE.sub("", word.replace("’", "'"))) or plain
+
+
+@lru_cache(CACHED_WORDS)
+def term_of(word: str) -> str:
+    """Return the term of a normalized word: the Snowball (Porter2) stem of its fold."""
+    # A PyStemmer object must not be shared between threads.
+    if not hasattr(_per_thread, "stemmer"):
+        _per_thread.stemmer = Stemmer.Stemmer("english")
+    stem: str = _per_thread.stemmer.stemWord(same_word(word))
+    return stem

@@ -1,0 +1,173 @@
+"""Described sources: whom "the spokesman" or "the company" stands for.
+
+A description stands for the one person so described, or for the one body that was
+introduced at more length. Sources that are nobody in particular ("park officials")
+are named in the story's own words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.cast import NOBODY, Cast, Speaker, spelt_out
+from knowledge.english.attribution.noun_phrases import core_end, noun_phrase_end
+from knowledge.english.attribution.records import Source
+from knowledge.english.attribution.vocabulary import (
+    DOCUMENTS,
+    GENERIC,
+    bare,
+    is_possessive,
+    is_role,
+)
+from knowledge.english.tables import SETS
+from knowledge.model import Resolution, Span
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.tokens import Phrase
+
+DEFINITE = frozenset({"the", "his", "her", "its", "their"})
+PERSONAL = frozenset({"his", "her", "its", "their"})
+ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
+NAMED = frozenset({Resolution.NAMED, Resolution.SURNAME, Resolution.ROLE})
+FARTHEST = 12
+"""Sentences back in which "a strategist" is sought for "the strategist"."""
+FIRMS = frozenset({"company", "firm"})
+"""What "the company" may be although no word of its name says so."""
+
+
+def issuer(phrase: Phrase, source: Source) -> Source | None:
+    """Return who speaks through a document: the trust of "a statement from the trust"."""
+    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+        return None
+    for at in range(source.start + 1, source.end - 1):
+        if phrase.tokens[at].low in ("from", "by"):
+            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+    return _owner(phrase, source)
+
+
+def described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
+    """Resolve "the spokesman", "the group"; else give the words as written."""
+    core = core_end(phrase, source)
+    head = bare(phrase.tokens[core - 1].low)
+    last = phrase.tokens[source.end - 1]
+    span = Span(phrase.tokens[source.start].start, last.start + len(bare(last.low)))
+    low = phrase.tokens[source.start].low
+    if low not in DEFINITE:
+        return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+    found = None
+    if core == source.end:
+        words = " ".join(token.low for token in phrase.tokens[source.start + 1 : core])
+        if is_role(head):
+            found = _by_role(made, words, head, span)
+        if found is None and low == "the":
+            found = _just_spoke(made, head, span, index) or _by_head(made, head, span)
+        if found is None and low == "the" and (is_role(head) or head in ANONYMOUS):
+            found = _introduced(made, head, span, index)
+    if found is None and low == "the" and _is_vague(phrase, source, core, head):
+        return NOBODY
+    return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
+
+
+def _is_vague(phrase: Phrase, source: Source, core: int, head: str) -> bool:
+    """Whether only somebody else's mention could say who "the company" or "the mayor" is.
+
+    "The head of the agency" is somebody whom most stories name elsewhere.
+    """
+    alone = core == source.end and core == source.start + 2
+    if alone:
+        return head in ANAPHORS | ANONYMOUS or is_role(head)
+    return core < source.end and phrase.tokens[core].low == "of" and is_role(head)
+
+
+def _just_spoke(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
+    """Let "the company" stand for the body that made the statement before."""
+    last = made.last
+    person = last.person is not None and last.person.certain
+    if head not in ANAPHORS or person or last.name is None or index - made.last_phrase > 1:
+        return None
+    _, _, body = last.name.partition(" for ")  # "A spokesperson for Parkline"
+    name = body or last.name
+    described = name.partition(" ")[0].lower() in DEFINITE | {"a", "an"}
+    if not name[:1].isupper() or described or (not body and last.resolved not in NAMED):
+        return None
+    return Speaker(name, last.role, Resolution.ROLE, (span, *last.evidence[:1]), last.person)
+
+
+def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
+    """Return "A strategist working on Senate races" of some sentence before."""
+    found: dict[str, Span] = {}
+    for phrase in made.phrases[max(0, index - FARTHEST) : index]:
+        for start, end in _indefinite(phrase, head):
+            place = Span(phrase.tokens[start].start, phrase.tokens[end - 1].end)
+            found.setdefault(made.text[place.start : place.end], place)
+    if len(found) != 1:
+        return None
+    ((name, place),) = found.items()
+    return Speaker(name, None, Resolution.ROLE, (span, place))
+
+
+def _indefinite(phrase: Phrase, head: str) -> list[tuple[int, int]]:
+    """Return the noun phrases "a … head" of a sentence that describe no name."""
+    found = []
+    for at, token in enumerate(phrase.tokens):
+        if token.low == head:
+            start = at
+            while start > 0 and phrase.tags[start - 1] in "wNBV":
+                start -= 1
+            apposed = phrase.tags[max(0, start - 3) : start - 1].endswith("N,")
+            if start > 0 and phrase.tokens[start - 1].low in ("a", "an") and not apposed:
+                found.append((start - 1, noun_phrase_end(phrase, start - 1)))
+    return found
+
+
+def _owner(phrase: Phrase, source: Source) -> Source | None:
+    """Return the judge of "the judge’s report" and of "her report"."""
+    for at in range(source.start, core_end(phrase, source) - 1):
+        if is_possessive(phrase.tokens[at].low) or phrase.tokens[at].low in PERSONAL:
+            return Source(source.start, at + 1, source.start, at + 1, inverted=True)
+    return None
+
+
+def _by_role(made: Cast, words: str, head: str, span: Span) -> Speaker | None:
+    """Return the one person whose role holds these words, or at least their head."""
+    earlier = [p for p in made.roles.get(head, []) if p.mentions[0].start < span.start]
+    for wanted in (words, head):
+        matching = [p for p in earlier if f" {wanted} " in f" {spelt_out(p.role)} "]
+        if len(matching) == 1:
+            person = matching[0]
+            first = person.mentions[0]
+            evidence = (span, Span(first.start, first.end))
+            return Speaker(person.name, person.role, Resolution.ROLE, evidence, person)
+        if matching:
+            return NOBODY
+    return None
+
+
+def _is_headed(other: Speaker, head: str) -> bool:
+    """Whether a body is the charity: by its name, or by what the story says it is."""
+    name = (other.name or "").lower().split(" for ")[0]
+    return head in name.split() or head in (other.role or "").lower().split()
+
+
+def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
+    """Return who was introduced at more length: "a spokeswoman for the school", a body."""
+    spoken = {
+        other.name: other
+        for _, other in made.others
+        if other.name is not None and _is_headed(other, head)
+    }
+    if len(spoken) == 1:
+        other = next(iter(spoken.values()))
+        return Speaker(other.name, other.role, Resolution.ROLE, (span, *other.evidence[:1]))
+    if head not in GENERIC or spoken:
+        return None
+    named = [(words, body) for words, body in made.named.items() if body.start < span.start]
+    kin = [body for words, body in named if head in words]
+    leading = [body for _, body in named if body.phrase <= 1]
+    if head in FIRMS and not kin and len(leading) == 1:
+        kin = leading
+    if len(kin) != 1:
+        return None
+    body = kin[0]
+    name = made.text[body.start : body.end]
+    return Speaker(name, None, Resolution.ROLE, (span, Span(body.start, body.end)))

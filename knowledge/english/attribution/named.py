@@ -1,0 +1,106 @@
+"""Named sources: which person, body or paper a source that ends in a name stands for.
+
+A part of a name stands for the one fuller name in the story that holds it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import roles
+from knowledge.english.attribution.cast import NOBODY, Cast, Speaker
+from knowledge.english.attribution.noun_phrases import core_end
+from knowledge.english.attribution.vocabulary import OUTLETS
+from knowledge.model import Resolution, Span
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.names import Mention
+    from knowledge.english.attribution.persons import Person
+    from knowledge.english.attribution.records import Source
+    from knowledge.english.attribution.tokens import Phrase
+
+ABBREVIATED = frozenset({"co", "corp", "inc", "ltd", "bros"})
+ARTICLES = frozenset({"the", "a", "an"})
+
+
+def named(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker | None:
+    """Resolve a source that ends in a name."""
+    core = core_end(phrase, source)
+    if phrase.tags[core : core + 1] == "C" and core < source.end:
+        return None
+    if ",C" in phrase.tags[source.start : source.end]:
+        return None
+    for mention, person in made.at[index]:
+        if source.start <= mention.first and mention.last == core:
+            return _person(mention, person)
+        headed = mention.last == source.end and mention.name > mention.first
+        if source.start < mention.first and headed:
+            return _person(mention, person)
+    for mention in made.bodies[index]:
+        if source.start <= mention.first and mention.last == core:
+            return _body(made, mention, source, phrase)
+    return None
+
+
+def _person(mention: Mention, person: Person) -> Speaker:
+    full = mention.words == person.words
+    first = person.mentions[0]
+    evidence = [Span(mention.start, mention.end)]
+    if not full:
+        evidence.append(Span(first.start, first.end))
+    if person.role_span is not None:
+        evidence.append(person.role_span)
+    how = Resolution.NAMED if full else Resolution.SURNAME
+    return Speaker(person.name, person.role, how, tuple(evidence), person)
+
+
+def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speaker | None:
+    """Resolve a name that is no person's: an outlet, an organisation, a country."""
+    low = " ".join(mention.words)
+    if mention.person is not False and len(made.words.get(mention.words[-1], [])) > 1:
+        return NOBODY
+    core = core_end(phrase, source)
+    start = phrase.tokens[source.start].start
+    end = mention.end
+    if phrase.tags[core : core + 1] == "P" and core < source.end:
+        if mention.first == source.start == 0 and len(mention.words) == 1:
+            return None
+        end = phrase.tokens[source.end - 1].end
+    longer = list(made.longer.get(low, {}).values()) if core == source.end else []
+    known = longer and (longer[0].start < mention.start or longer[0].words[0] == mention.words[0])
+    if len(longer) == 1 and known:
+        return _longer(made, longer[0], Span(start, end))
+    written = made.text[start:end]
+    span = roles.kind_before(phrase, mention)
+    if span is not None and span.start >= start:
+        written = made.text[mention.start : end]
+    name = made.long_forms.get(low, _without_article(written, low))
+    outlet = low in OUTLETS or f"the {low}" in OUTLETS
+    how = Resolution.OUTLET if outlet else Resolution.NAMED
+    return Speaker(name, _body_role(made, mention), how, (Span(start, end),))
+
+
+def _longer(made: Cast, full: Mention, place: Span) -> Speaker:
+    """Resolve "the Post" behind "The Washington Post", "Elevator" behind "Elevator Co."."""
+    abbreviated = full.words[-1] in ABBREVIATED and made.text[full.end : full.end + 1] == "."
+    name = made.text[full.start : full.end + abbreviated]
+    titled = f"the {name.lower()}" in OUTLETS
+    how = Resolution.OUTLET if titled or name.lower() in OUTLETS else Resolution.SURNAME
+    evidence = (place, Span(full.start, full.end))
+    return Speaker(f"The {name}" if titled else name, _body_role(made, full), how, evidence)
+
+
+def _body_role(made: Cast, mention: Mention) -> str | None:
+    """Return what the story says a body is, here or where it names it first."""
+    for one in (mention, made.named.get(mention.words)):
+        if one is not None:
+            phrase = made.phrases[one.phrase]
+            span = roles.kind_before(phrase, one) or roles.role_of(phrase, one, person=False)
+            if span is not None:
+                return made.text[span.start : span.end]
+    return None
+
+
+def _without_article(written: str, low: str) -> str:
+    first, _, rest = written.partition(" ")
+    return rest if first.lower() in ARTICLES and rest and f"the {low}" not in OUTLETS else written

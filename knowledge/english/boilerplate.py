@@ -1,0 +1,67 @@
+"""Furniture of a news page: lines around a story that are no part of it.
+
+"Read more:", a photo credit or a plea to sign up would be quoted as if the story
+said it, so such a paragraph is never a passage. A wrong call here loses a sentence
+of the story, so only a whole, short paragraph that is one of a page's formulas is
+ever furniture. A note that the story is still being written marks it as developing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.english import tables
+from knowledge.text.sentences import paragraphs
+
+LONGEST = 200
+"""Characters beyond which a paragraph is never furniture."""
+
+DEVELOPING = "developing"
+
+# Capitals mean a name even where the formula around them ignores case.
+NAME = (
+    r"(?-i:[A-Z][\w.’'-]*+"
+    r"(?: (?:[A-Z][\w.’'-]*+|and|de|da|van|von|der|den|bin|al|el|la|le)\b){0,5}+)"
+)
+# Possessive throughout: no run of digits can be tried in a second way.
+DATE = (
+    r"(?>\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}(?:st|nd|rd|th)?|[ap]\.?m\b\.?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t(?:ember)?"
+    r"|ober|ember)?\b\.?|bst|gmt|utc|[ecmp][sd]?t|cest|ist|at|on|of|[,|/·–\s-])++"
+)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    filled = pattern.replace("{name}", NAME).replace("{date}", DATE)
+    return re.compile(rf"(?![“”\"‘’'«„]){filled}", re.IGNORECASE)
+
+
+PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in tables.rows("furniture.tsv")]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The paragraphs, from 1, that are furniture, and what one of them tells."""
+
+    paragraphs: frozenset[int]
+    developing: bool
+
+
+def furniture(text: str) -> Furniture:
+    """Find the furniture in a story's text."""
+    kinds = {
+        number: kind_of(text[span.start : span.end])
+        for number, span in enumerate(paragraphs(text), start=1)
+        if span.end - span.start <= LONGEST
+    }
+    return Furniture(
+        frozenset(number for number, kind in kinds.items() if kind is not None),
+        DEVELOPING in kinds.values(),
+    )
+
+
+def kind_of(paragraph: str) -> str | None:
+    """Return the kind of furniture that a paragraph is, or None for the story's own."""
+    return next((kind for kind, pattern in PATTERNS if pattern.fullmatch(paragraph)), None)

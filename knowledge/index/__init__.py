@@ -1,0 +1,1 @@
+"""The index: the sentences of all stories under BM25."""

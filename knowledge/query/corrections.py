@@ -1,0 +1,159 @@
+"""Corrections: a word that nobody knows is searched as the story's nearest one.
+
+A word is left alone if the stories hold it or if English knows it; a number always
+is. Every other is compared with the stories' own words by optimal string alignment
+(Damerau–Levenshtein with each letter edited at most once): one slip, or two in a long
+word, names before other words, the same first letter before another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english.analyzer import STOPWORDS, Token, term_of, tokens
+from knowledge.english.frequencies import is_known
+from knowledge.model import Correction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+SHORTEST = 4
+"""Letters below which a word has too many neighbours to be corrected."""
+LONGEST = 40
+"""Letters above which it is no word."""
+TWO_SLIPS_FROM = 7
+OTHER_LETTER_FROM = 6
+"""Letters from which the first letter may be the slip."""
+MOST_CORRECTIONS = 8
+"""Unknown words of one question that are looked up; more are no typing errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the stories."""
+
+    surface: str
+    """As the stories write it most often."""
+    term: str
+    is_name: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the stories, by themselves and by their first letter."""
+
+    entries: Mapping[str, Entry]
+    by_letter: Mapping[str, tuple[str, ...]]
+    names: frozenset[str]
+    """The terms that are written with a capital inside sentences, mostly."""
+
+
+def vocabulary(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Vocabulary:
+    """Collect the words of sentences, each a text and the tokens of one sentence in it."""
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    capitals: Counter[str] = Counter()
+    for text, found in sentences:
+        for token in found:
+            surface = text[token.start : token.end]
+            surfaces[token.word][surface] += 1
+            # The first word of a sentence has a capital whatever it is.
+            capitals[token.word] += surface[:1].isupper() and token is not found[0]
+    entries = {}
+    for word, written in surfaces.items():
+        count = written.total()
+        surface = max(written, key=lambda s: (written[s], s))
+        is_name = 2 * capitals[word] >= count
+        entries[word] = Entry(surface, term_of(word), is_name, count)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in entries:
+        if word.isalpha():
+            by_letter[word[0]].append(word)
+    names = frozenset(entry.term for entry in entries.values() if entry.is_name)
+    return Vocabulary(entries, {k: tuple(v) for k, v in by_letter.items()}, names)
+
+
+def corrected(
+    text: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]
+) -> tuple[str, tuple[Correction, ...]]:
+    """Return a question with its unknown words replaced, and what was replaced.
+
+    Args:
+        text: the question.
+        vocabulary: the words of the stories.
+        is_held: tells whether a term is in what is asked, one story or all.
+    """
+    pieces: list[str] = []
+    made: list[Correction] = []
+    at = looked_up = 0
+    for token in tokens(text):
+        if looked_up == MOST_CORRECTIONS or not _is_unknown(token, is_held):
+            continue
+        looked_up += 1
+        nearest = _nearest(token.word, vocabulary, is_held)
+        if nearest is None:
+            continue
+        pieces += [text[at : token.start], nearest]
+        if nearest not in STOPWORDS:
+            made.append(Correction(text[token.start : token.end], nearest))
+        at = token.end
+    return "".join([*pieces, text[at:]]), tuple(made)
+
+
+def _is_unknown(token: Token, is_held: Callable[[str], bool]) -> bool:
+    return (
+        SHORTEST <= len(token.word) <= LONGEST
+        and token.word.isalpha()
+        and not is_held(token.term)
+        and not is_known(token.word)
+    )
+
+
+def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) -> str | None:
+    """Return the surface form of the word that `word` was most likely meant to be."""
+    slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
+    same_letter = vocabulary.by_letter.get(word[0], ())
+    found = _within(word, same_letter, slips)
+    if not found and len(word) >= OTHER_LETTER_FROM:
+        found = _within(word, (w for ws in vocabulary.by_letter.values() for w in ws), 1)
+    held = [
+        (slips, not entry.is_name, -entry.count, entry.surface)
+        for slips, other in found
+        if is_held((entry := vocabulary.entries[other]).term)
+    ]
+    if held:
+        return min(held)[3]
+    return next((stop for _, stop in _within(word, STOPWORDS, 1)), None)
+
+
+def _within(word: str, others: Iterable[str], slips: int) -> list[tuple[int, str]]:
+    """Return the words at most `slips` away, with their distances."""
+    letters = frozenset(word)
+    # A slip changes the length by one and the set of letters by two, at most.
+    near = (
+        other
+        for other in others
+        if abs(len(other) - len(word)) <= slips
+        and len(letters.symmetric_difference(other)) <= 2 * slips
+    )
+    measured = ((distance(word, other), other) for other in near)
+    return [(found, other) for found, other in measured if found <= slips]
+
+
+def distance(word: str, other: str) -> int:
+    """Return the optimal string alignment distance of two words.
+
+    rapidfuzz has it too, but takes longer to import than a story to answer from.
+    """
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for at, letter in enumerate(word, start=1):
+        row = [at]
+        for to, opposite in enumerate(other, start=1):
+            slips = min(above[to] + 1, row[-1] + 1, above[to - 1] + (letter != opposite))
+            swapped = at > 1 and to > 1 and (letter, word[at - 2]) == (other[to - 2], opposite)
+            row.append(min(slips, before[to - 2] + 1) if swapped else slips)
+        before, above = above, row
+    return above[-1]

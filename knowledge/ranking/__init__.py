@@ -1,0 +1,1 @@
+"""The ranking: which sentences answer, in which order, and whether any does."""

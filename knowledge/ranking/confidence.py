@@ -1,0 +1,193 @@
+"""Confidence: whether the stories speak of what was asked, and the verdict on it.
+
+Two questions are kept apart. Are the stories *about* what was asked? That is told by
+how much of the question they hold, each word weighed by how rare it is in English at
+large, because what a story lacks has no frequency in it. And if they are, is the
+*first* passage the right one? That is told by how far it stands out. The confidence is
+the product of the two probabilities, so the chance that the first passage answers.
+
+A question that is on the subject and unanswered looks like one that is answered: its
+words are all there. That is why there are three verdicts, and why the middle one does
+not claim to answer.
+
+Both are logistic functions of a few values of `Evidence`, fitted by
+`tests/benchmarks/fit_confidence.py`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english import tables
+from knowledge.english.analyzer import terms
+from knowledge.english.frequencies import rarity
+from knowledge.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from knowledge.index.corpus import Corpus, Document
+    from knowledge.query.question import Query, Term
+    from knowledge.ranking.ranking import Ranked
+
+QUOTE = 0.66
+"""The least confidence at which a passage is shown as an answer."""
+ABOUT = 0.45
+"""The least probability of being about it at which a passage is shown at all."""
+
+GUESSED = 0.6
+"""What is left of the confidence where a question was filled up from the one before:
+little enough that such an answer is never shown as certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the first passage, each from 0 to 1 unless it says otherwise.
+
+    A coverage is the share of the question's terms that are held, each weighed by how
+    rare it is in English.
+    """
+
+    story: float
+    """The coverage by the story of the first passage."""
+    window: float
+    """The coverage by the first passage and the two sentences on either side."""
+    characters: float
+    """The share of the attainable character n-gram score."""
+    names: float
+    """The share of the question's names that the story lacks."""
+    words: float
+    """The share of the attainable BM25 score over terms."""
+    margin: float
+    """How far the first passage's score lies above the second's, in tens; any size."""
+
+
+ENOUGH = 4.3
+"""What the words of a question tell together (`lexicon.rarity`), at the least: of the true
+questions in ../shared/eval none tells less."""
+
+NAME = 1.7
+"""How much more a name tells than another word that is as common."""
+ANOTHERS = 0.5
+"""What is left of the probability where somebody else speaks than was asked about; like
+`GUESSED` set by hand, so that it is never shown as the answer."""
+NO_WORD = re.compile(r"[\W_]+")
+SMALL_TALK = [re.compile(row[0], re.IGNORECASE) for row in tables.rows("small_talk.txt")]
+ASKED_SPEAKER = re.compile(
+    r"\b(?:did|does|do|has|have) (?P<subject>(?:[^\W_]+[ ’'-]){1,5}?)"
+    r"(?:say|said|tell|told|claim|argue|explain|warn|announce|add|think|promise)\b",
+    re.IGNORECASE,
+)
+
+ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
+RIGHT_WEIGHTS = {"": -0.8, "words": 1.5, "characters": 1.8, "margin": 3.9}
+"""What each value adds to the logit; "" is the constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its reasons."""
+
+    verdict: Verdict
+    confidence: float
+    about: float
+    """The probability that the stories are about it."""
+    right: float
+    """The probability that the first passage is the right one, if they are."""
+    evidence: Evidence | None
+
+
+NOTHING = Judgement(Verdict.NONE, 0.0, 0.0, 0.0, None)
+
+
+def judge(
+    corpus: Corpus, query: Query, ranking: Sequence[Ranked], *, guessed: bool = False
+) -> Judgement:
+    """Return the verdict on a ranking, and what it rests on.
+
+    Args:
+        corpus: what was searched.
+        query: what was searched for.
+        ranking: what was found, best first.
+        guessed: whether the query's terms are partly those of the question before.
+    """
+    if not ranking or not query.terms or _is_small_talk(query.text):
+        return NOTHING
+    found = evidence(corpus, query, ranking)
+    about, right = _logistic(ABOUT_WEIGHTS, found) * _told(query), _logistic(RIGHT_WEIGHTS, found)
+    if _is_anothers(query, corpus.documents[ranking[0].candidate.number]):
+        right *= ANOTHERS
+    confidence = about * right * (GUESSED if guessed else 1.0)
+    return Judgement(_verdict(about, confidence), confidence, about, right, found)
+
+
+def _is_small_talk(text: str) -> bool:
+    words = " ".join(NO_WORD.sub(" ", text.replace("'", "").replace("’", "")).split())
+    return any(pattern.fullmatch(words) for pattern in SMALL_TALK)
+
+
+def _told(query: Query) -> float:
+    """Return how far a question says enough, from 0 to 1, to be about anything.
+
+    A story holds "help" or "time" somewhere, and whoever types no more asks for neither.
+    A name tells more than its letters, which may be those of a common word.
+    """
+    told = (
+        term.weight * rarity(term.word) * (NAME if term.is_name else 1.0) for term in query.terms
+    )
+    return min(1.0, sum(told) / ENOUGH) ** 2
+
+
+def _is_anothers(query: Query, document: Document) -> bool:
+    """Whether a name's words are asked for ("what did Kirby say") and these are not they."""
+    asked = ASKED_SPEAKER.search(query.text)
+    if asked is None:
+        return False
+    subject = frozenset(terms(asked["subject"]))
+    named = [term for term in query.terms if term.is_name and term.in_any(subject)]
+    speakers = frozenset(
+        word
+        for statement in document.statements
+        for word in terms(f"{statement.speaker or ''} {statement.role or ''}")
+    )
+    return bool(named) and not any(term.in_any(speakers) for term in named)
+
+
+def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidence:
+    """Return the evidence for the first passage of a ranking that has one."""
+    first = ranking[0].candidate
+    scope = corpus.terms.part_of(first.number)
+    idf = corpus.terms.idf([term.alternatives for term in query.terms], scope)
+    held = [term for term, own in zip(query.terms, idf, strict=True) if own is not None]
+    names = [term for term in query.terms if term.is_name]
+    around = corpus.around(first.number)
+    second = ranking[1].score if len(ranking) > 1 else 0.0
+    return Evidence(
+        story=_coverage(query, held),
+        window=_coverage(query, [term for term in held if term.in_any(around)]),
+        characters=first.characters,
+        names=sum(term not in held for term in names) / len(names) if names else 0.0,
+        words=first.words,
+        margin=(ranking[0].score - second) / 10,
+    )
+
+
+def _coverage(query: Query, held: Sequence[Term]) -> float:
+    total = sum(term.weight * rarity(term.word) for term in query.terms)
+    return sum(term.weight * rarity(term.word) for term in held) / total
+
+
+def _logistic(weights: Mapping[str, float], evidence: Evidence) -> float:
+    total = sum(
+        weight * (getattr(evidence, name) if name else 1.0) for name, weight in weights.items()
+    )
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def _verdict(about: float, confidence: float) -> Verdict:
+    if about < ABOUT:
+        return Verdict.NONE
+    return Verdict.QUOTE if confidence >= QUOTE else Verdict.CLOSEST

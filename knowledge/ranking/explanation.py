@@ -1,0 +1,116 @@
+"""Explanation: why an answer is what it is, as values that a person can be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.model import Verdict
+from knowledge.ranking.confidence import ABOUT, QUOTE, Evidence, Judgement
+from knowledge.ranking.features import FEATURES
+from knowledge.ranking.ranking import STORY, idf_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.index.corpus import Corpus
+    from knowledge.model import Answer
+    from knowledge.query.question import Form, Query
+    from knowledge.ranking.ranking import Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedTerm:
+    """A term of the question."""
+
+    word: str
+    alternatives: tuple[str, ...]
+    """What is searched for it: its term, or the terms that mean the same."""
+    idf: float | None
+    """Its idf in the story of the first passage; None where the story lacks it."""
+    share: float
+    """Its share of the question's idf there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature adds to a passage's score."""
+
+    feature: str
+    weight: float
+    value: float
+
+    @property
+    def score(self) -> float:
+        """What it adds."""
+        return self.weight * self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An answer with its reasons."""
+
+    answer: Answer
+    form: Form
+    """What kind of words the question asks for."""
+    terms: tuple[SearchedTerm, ...]
+    contributions: tuple[tuple[Contribution, ...], ...]
+    """For each passage of the answer, what its score is made of."""
+    about: float
+    """The probability that the stories are about it."""
+    right: float
+    """The probability that the first passage is the right one, if they are."""
+    evidence: Evidence | None
+    """What both rest on; None where nothing was found."""
+    reason: str
+    """Why the verdict is what it is, in a sentence."""
+
+
+def explanation(
+    corpus: Corpus,
+    query: Query,
+    ranking: Sequence[Ranked],
+    judgement: Judgement,
+    answer: Answer,
+) -> Explanation:
+    """Return why `query` was answered so."""
+    return Explanation(
+        answer=answer,
+        form=query.form,
+        terms=_terms(corpus, query, ranking),
+        contributions=tuple(_contributions(ranked) for ranked in ranking),
+        about=judgement.about,
+        right=judgement.right,
+        evidence=judgement.evidence,
+        reason=_reason(judgement),
+    )
+
+
+def _terms(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> tuple[SearchedTerm, ...]:
+    index = corpus.terms
+    scope = index.part_of(ranking[0].candidate.number) if ranking else index.whole
+    shares = idf_shares(corpus, query, scope)
+    idf = index.idf([term.alternatives for term in shares], scope)
+    return tuple(
+        SearchedTerm(term.word, term.alternatives, own, share)
+        for (term, share), own in zip(shares.items(), idf, strict=True)
+    )
+
+
+def _contributions(ranked: Ranked) -> tuple[Contribution, ...]:
+    weights = [(feature.name, feature.weight) for feature in FEATURES] + [("story", STORY)]
+    return tuple(
+        Contribution(name, weight, share / weight)
+        for (name, weight), share in zip(weights, ranked.shares, strict=True)
+    )
+
+
+def _reason(judgement: Judgement) -> str:
+    if judgement.evidence is None:
+        return "none: it asks nothing, or no word of it is in the stories"
+    about, confidence = f"{judgement.about:.2f}", f"{judgement.confidence:.2f}"
+    if judgement.verdict is Verdict.NONE:
+        return f"none: the stories are about it with probability {about}, below {ABOUT}"
+    if judgement.verdict is Verdict.QUOTE:
+        return f"quote: the first passage answers with probability {confidence}, at least {QUOTE}"
+    return f"closest: the first passage answers with probability {confidence}, below {QUOTE}"

@@ -1,0 +1,165 @@
+"""Ranking: the sentences of stories in the order in which they answer a question.
+
+Two BM25 scores are taken of each sentence: over its terms, and over the character
+n-grams of all its words, which see through inflection and spelling. Each is divided
+by what a sentence could attain at most, so that both lie on one scale. The features
+of `features` are then added with their weights.
+
+Asked of several stories, the stories are ranked first, by their best sentences and as
+wholes; the sentences of the best ones are then scored each within its own story,
+because what is rare in a story is what tells its sentences apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.ranking.features import FEATURES, Candidate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from knowledge.index.bm25 import Bm25, Hits, Scope
+    from knowledge.index.corpus import Corpus
+    from knowledge.query.question import Query, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A sentence in its place."""
+
+    candidate: Candidate
+    score: float
+    shares: tuple[float, ...]
+    """What each of `features.FEATURES` adds to the score, and at last its story."""
+
+
+CANDIDATES = 30
+"""Sentences of a story whose features are looked at, where it alone is asked."""
+CANDIDATES_EACH = 10
+"""The same, for each of several stories."""
+STORIES = 8
+"""Stories whose sentences are ranked, out of however many."""
+ALIKE = 0.15
+"""The share of character n-grams from which a sentence is found by them alone."""
+LEAST_IDF = 0.1
+"""What a term counts at least; in a story of two sentences every idf is 0."""
+
+STORY = 10.0
+"""The weight of a story's own share of the attainable score, where several are asked."""
+
+
+def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]:
+    """Return the candidates for a query, best first; ties keep the stories' order.
+
+    Args:
+        corpus: what is searched.
+        query: what is searched for.
+        story: the number of the one story that is asked, or None for all.
+    """
+    if len(corpus.terms.parts) == 1:
+        story = 0
+    if not corpus.documents:
+        return []
+    if story is not None:
+        found = [_ranked(query, candidate, 0.0) for candidate in candidates(corpus, query, story)]
+    else:
+        pooled = _shares(corpus.terms, query, corpus.terms.whole)
+        stories = _shares(corpus.stories, query, corpus.stories.whole)
+        found = [
+            _ranked(query, candidate, STORY * float(stories[number]))
+            for number in _best_stories(corpus, pooled, stories)
+            for candidate in candidates(corpus, query, number, CANDIDATES_EACH)
+        ]
+    return sorted(found, key=lambda ranked: -ranked.score)
+
+
+def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES) -> list[Candidate]:
+    """Return the sentences of a story that share most with the query, in story order.
+
+    A sentence that shares no term, nor stands near one that does, must look alike.
+    """
+    scope = corpus.terms.parts[story]
+    words = _shares(corpus.terms, query, scope)
+    hits = corpus.grams.hits(query.grams, corpus.grams.parts[story], least_idf=LEAST_IDF)
+    characters = _dense(hits, scope.start, scope.end)
+    total = words + characters
+    best = np.argsort(-total, kind="stable")[:most]
+    held = corpus.terms.held([term.alternatives for term in query.terms], scope)
+    before, after = _two_before(held), _two_before(held[:, ::-1])[:, ::-1]
+    shares = np.array(list(idf_shares(corpus, query, scope).values()))
+    carried = shares @ (before & ~held)
+    window = shares @ ((before | after) & ~held)
+    near = (held | before | after).any(axis=0) | (characters >= ALIKE)
+    documents = corpus.documents[scope.start : scope.end]
+    return [
+        Candidate(
+            number=scope.start + at,
+            text=documents[at].text,
+            terms=documents[at].terms,
+            words=float(words[at]),
+            characters=float(characters[at]),
+            before=float(carried[at]),
+            around=float(window[at]),
+        )
+        for at in np.sort(best[near[best] & (total[best] != 0)]).tolist()
+    ]
+
+
+def _two_before(held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return what the two columns before each column hold."""
+    before = np.zeros_like(held)
+    before[:, 1:] |= held[:, :-1]
+    before[:, 2:] |= held[:, :-2]
+    return before
+
+
+def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
+    """Return each term with its share of the query's idf in `scope`.
+
+    A term that the scope does not hold counts as its rarest.
+    """
+    rarest = float(scope.idf(np.ones(1, np.int64))[0])
+    found = corpus.terms.idf([term.alternatives for term in query.terms], scope)
+    weights = {
+        term: term.weight * max(rarest if idf is None else idf, LEAST_IDF)
+        for term, idf in zip(query.terms, found, strict=True)
+    }
+    total = sum(weights.values())
+    return {term: weight / total for term, weight in weights.items()}
+
+
+def _shares(index: Bm25, query: Query, scope: Scope) -> NDArray[np.float64]:
+    """Return the share of the attainable score of every document of `scope`."""
+    hits = index.hits(
+        [term.alternatives for term in query.terms],
+        scope,
+        [term.weight for term in query.terms],
+        LEAST_IDF,
+    )
+    return _dense(hits, scope.start, scope.end)
+
+
+def _dense(hits: Hits, start: int, end: int) -> NDArray[np.float64]:
+    scores = np.zeros(end - start)
+    scores[hits.documents - start] = hits.scores / max(hits.attainable, LEAST_IDF)
+    return scores
+
+
+def _best_stories(
+    corpus: Corpus, pooled: NDArray[np.float64], stories: NDArray[np.float64]
+) -> list[int]:
+    """Return the numbers of the stories with the best sentence and whole, in story order."""
+    starts = [part.start for part in corpus.terms.parts if part.end > part.start]
+    numbers = [n for n, part in enumerate(corpus.terms.parts) if part.end > part.start]
+    best = np.maximum.reduceat(pooled, starts) + stories[numbers]
+    top = np.argsort(-best, kind="stable")[:STORIES]
+    return sorted(numbers[at] for at in top)
+
+
+def _ranked(query: Query, candidate: Candidate, story: float) -> Ranked:
+    shares = [feature.weight * feature.value(query, candidate) for feature in FEATURES]
+    return Ranked(candidate, sum(shares) + story, (*shares, story))

@@ -1,0 +1,1 @@
+"""Finding the source: where in the stories words stand that somebody posted."""

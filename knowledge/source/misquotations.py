@@ -1,0 +1,236 @@
+"""Misquotations: the sentences of the stories nearest to posted ones, aligned with them.
+
+BM25 chooses the candidates, each with as much of its story around it as was posted;
+the alignment decides which posted sentences it answers and where it starts and
+ends. The part of a sentence that stands before or after the aligned words is held
+against the story as well: "It is not true that" before true words is a difference.
+Nothing before the first or after the last posted sentence aligned is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from knowledge.english.analyzer import terms
+from knowledge.index import bm25
+from knowledge.model import Span
+from knowledge.ranking.ranking import LEAST_IDF
+from knowledge.source.differences import (
+    Block,
+    Difference,
+    align,
+    concerns,
+    pair,
+    shows_omission,
+    weigh,
+    words,
+)
+from knowledge.text.normalization import EDGES, fold, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from knowledge.library import Library
+    from knowledge.model import Sentence, Story
+    from knowledge.text.normalization import Folded
+
+CANDIDATES = 8
+"""How many sentences are aligned."""
+RAREST = 12
+"""How many terms of a posted text choose the candidates."""
+AROUND = 400
+"""The least of a story, in characters, that is looked at on either side of a candidate."""
+LONGEST_WINDOW = 20_000
+"""The most of a story, in characters, that is aligned: a "sentence" can be of any length."""
+SHORTEST = 5
+"""Words that must be equal, so that a phrase in common is not taken for a sentence."""
+SAME = 0.7
+"""The least similarity at which a reader calls it the same sentence misquoted. It keeps 97%
+of sentences with a quarter of their words damaged, and takes one in a thousand sentences of
+other stories (`tests/benchmarks/fit_misquotation.py`)."""
+SAME_QUESTION = 0.9
+"""The same for a posted question, which more often asks about a sentence than quotes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misquotation:
+    """Posted sentences beside the words of a story that they nearly repeat."""
+
+    story: Story
+    span: Span
+    posted: Span
+    first: int
+    """The first of the posted sentences that it answers, by number from 0 …"""
+    last: int
+    """… and the one behind the last."""
+    differences: tuple[Difference, ...]
+    similarity: float
+    equal: float
+    """The weight of what is equal, in words."""
+
+
+def misquotations(library: Library, body: str, part: Sequence[Span]) -> list[Misquotation]:
+    """Return the nearest, and after it those of other places that differ alike.
+
+    Args:
+        library: the stories.
+        body: the posted text.
+        part: the spans of its sentences that are sought, in order.
+    """
+    sought = fold(body, part[0].start, part[-1].end)
+    query = terms(body[part[0].start : part[-1].end]) + terms(sought.text)
+    places: dict[tuple[str, Span], Misquotation] = {}
+    for story, sentences in _windows(library, query, part[-1].end - part[0].start):
+        near = _beside(body, part, sought, story, sentences)
+        if near is not None:
+            places.setdefault((story.id, near.span), near)
+    if not places:
+        return []
+    best = max(places.values(), key=lambda near: near.similarity * near.equal)
+    return [best, *(n for n in places.values() if n is not best and _alike(n, best))]
+
+
+def _alike(one: Misquotation, other: Misquotation) -> bool:
+    return (one.posted, one.similarity, one.equal) == (other.posted, other.similarity, other.equal)
+
+
+def _windows(
+    library: Library, query: Sequence[str], length: int
+) -> Iterator[tuple[Story, Sequence[Sentence]]]:
+    """Yield the story of each candidate, with the sentences around it."""
+    reach = max(length, AROUND)
+    seen = set()
+    for story, candidate in _candidates(library, query):
+        left, right = candidate.start - reach, candidate.end + reach
+        near = [s for s in library.sentences(story.id) if s.end > left and s.start < right]
+        window = (story.id, near[0].number, near[-1].number)
+        if window not in seen:
+            seen.add(window)
+            yield story, near
+
+
+def _candidates(library: Library, query: Iterable[str]) -> list[tuple[Story, Sentence]]:
+    """Return the sentences nearest by BM25 for the rarest of these terms.
+
+    A long text is told by its rare terms; the frequent ones would only bring a large
+    part of all sentences into the ranking.
+    """
+    index, documents = library.corpus.terms, library.corpus.documents
+    terms = list(dict.fromkeys(query))
+    idf = zip(terms, index.idf(terms), strict=True)
+    known = {term: value for term, value in idf if value is not None}
+    rarest = sorted(known, key=lambda term: (-known[term], term))[:RAREST]
+    ranking = bm25.best(index.hits(rarest, least_idf=LEAST_IDF), CANDIDATES)
+    return [(documents[number].story, documents[number].sentence) for number, _ in ranking]
+
+
+def _beside(
+    body: str, part: Sequence[Span], sought: Folded, story: Story, sentences: Sequence[Sentence]
+) -> Misquotation | None:
+    """Align posted sentences with those of a story; None where they are not the same."""
+    start = sentences[0].start
+    near = fold(story.text, start, min(sentences[-1].end, start + LONGEST_WINDOW))
+    blocks = align(sought.words, near.words)
+    if not blocks:
+        return None
+    aligned = Span(
+        sought.spans[blocks[0].posted].start, sought.spans[blocks[-1].posted_end - 1].end
+    )
+    touched = [i for i, s in enumerate(part) if s.start < aligned.end and aligned.start < s.end]
+    if not touched:  # only punctuation between the sentences is equal
+        return None
+    first, last = touched[0], touched[-1] + 1
+    limits = Span(part[first].start, part[last - 1].end)
+    blocks = [
+        *_before(blocks[0], sought, near, limits.start, sentences),
+        *blocks,
+        *_behind(blocks[-1], sought, near, limits.end, sentences),
+    ]
+    similarity, equal = weigh(blocks, sought.words, near.words)
+    span = _covered(near, blocks[0].story, blocks[-1].story_end)
+    if equal < SHORTEST or similarity < _least(body[slice(*limits)], story, span, sentences):
+        return None
+    posted = _covered(sought, blocks[0].posted, blocks[-1].posted_end)
+    differences = tuple(
+        _difference(block, sought, near, span) for block in blocks if not block.is_equal
+    )
+    return Misquotation(story, span, posted, first, last, differences, similarity, equal)
+
+
+def _least(posted: str, story: Story, span: Span, sentences: Sequence[Sentence]) -> float:
+    """Return the similarity that is asked of a posted sentence, more of a question."""
+    end = _at(sentences, span).end
+    asked = posted.rstrip().endswith("?") and "?" not in story.text[span.start : end]
+    return SAME_QUESTION if asked else SAME
+
+
+def _before(
+    block: Block, sought: Folded, near: Folded, start: int, sentences: Sequence[Sentence]
+) -> list[Block]:
+    """Pair what the posted sentence has before its aligned words with as much of the story's."""
+    first = bisect_left(sought.spans, start, hi=block.posted, key=attrgetter("start"))
+    while first < block.posted and sought.words[first] in EDGES:
+        first += 1
+    rest = sum(map(is_word, sought.words[first : block.posted]))
+    left, begin = block.story, _at(sentences, near.spans[block.story]).start
+    while rest and left and near.spans[left - 1].start >= begin:
+        left -= 1
+        rest -= is_word(near.words[left])
+    ours, theirs = Span(first, block.posted), Span(left, block.story)
+    blocks = pair(sought.words, near.words, ours, theirs)
+    return blocks[1:] if blocks and _only_story(blocks[0]) else blocks
+
+
+def _behind(
+    block: Block, sought: Folded, near: Folded, end: int, sentences: Sequence[Sentence]
+) -> list[Block]:
+    """Pair what the posted sentence has behind its aligned words with as much of the story's."""
+    a, right = block.posted_end, block.story_end
+    last = bisect_right(sought.spans, end, lo=a, key=attrgetter("end"))
+    while last > a and sought.words[last - 1] in EDGES:
+        last -= 1
+    rest = sum(map(is_word, sought.words[a:last]))
+    finish = _at(sentences, near.spans[right - 1]).end
+    while rest and right < len(near.words) and near.spans[right].end <= finish:
+        rest -= is_word(near.words[right])
+        right += 1
+    blocks = pair(sought.words, near.words, Span(a, last), Span(block.story_end, right))
+    return blocks[:-1] if blocks and _only_story(blocks[-1]) else blocks
+
+
+def _only_story(block: Block) -> bool:
+    return not block.is_equal and block.posted == block.posted_end
+
+
+def _at(sentences: Sequence[Sentence], token: Span) -> Span:
+    """Return the sentence in which a token stands; of furniture between, all of it."""
+    before = [s for s in sentences if s.start <= token.start]
+    behind = next((s for s in sentences if s.end >= token.end), sentences[-1])
+    return Span(before[-1].start if before else token.start, behind.end)
+
+
+def _difference(block: Block, sought: Folded, near: Folded, span: Span) -> Difference:
+    ours = sought.part(block.posted, block.posted_end)
+    theirs = near.part(block.story, block.story_end)
+    return Difference(
+        _covered(sought, block.posted, block.posted_end),
+        _inside(_covered(near, block.story, block.story_end), span),
+        concerns(words(ours, near.original), words(theirs, near.original)),
+        shows_omission(ours.words),
+    )
+
+
+def _covered(folded: Folded, first: int, last: int) -> Span:
+    """Return the span of some tokens; of none, the place behind the one before."""
+    if first < last:
+        return Span(folded.spans[first].start, folded.spans[last - 1].end)
+    place = folded.spans[first - 1].end if first else folded.spans[0].start
+    return Span(place, place)
+
+
+def _inside(span: Span, outer: Span) -> Span:
+    """Move the place of words added in front into the span they are added to."""
+    return Span(max(span.start, outer.start), max(span.end, outer.start))

@@ -1,0 +1,1 @@
+"""Text as it stands, in any language: paragraphs, sentences, quotation marks, comparison."""
