@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-GOLD = Path(__file__).parent / "data" / "attribution"
+from paths import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOLD = DATA / "attribution"
 
 _OCCURRENCE = re.compile(r" #([1-9])$")
 

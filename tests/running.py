@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from discord_markdown import read
-
 from gateway import BotProcess
 
 if TYPE_CHECKING:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.stories.reading import read
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
-
-DATA = Path(__file__).parent / "data"
-SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
+from paths import DATA, SAMPLE
 
 
 def sample() -> Library:

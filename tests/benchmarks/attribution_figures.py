@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from attribution_gold import AnnotatedStory, read_gold
-
 from bot.evaluation.quotations import quotation_report
 from bot.evaluation.report.screen import print_table
 from bot.evaluation.report.tables import quotations_table

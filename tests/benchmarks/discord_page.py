@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discord_markdown import BOLD, ESCAPE, ITALICS, LINE_STARTS, MASKED_LINK
-
 from gateway.interactions import InteractionType
 from gateway.world import EPHEMERAL, caption
 

@@ -16,13 +16,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from running import VERBATIM, run
-
 from benchmarks.browser import chromium
 from benchmarks.discord_page import page
 from bot.shelf import SAMPLE
 from conversations import Stage, play, read
 from gateway import BotProcess, LocalDiscord
+from running import VERBATIM, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -26,10 +26,9 @@ from typing import TYPE_CHECKING, Any
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from running import VERBATIM  # noqa: E402 - found by the line above
-
 from conversations import Stage, play, read  # noqa: E402
 from gateway import BotProcess, LocalDiscord  # noqa: E402
+from running import VERBATIM  # noqa: E402 - found by the line above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +43,6 @@ CHAT = (
 TALK = ("whos khalizad", "what else did he say?", "why?", "/context", "/quotes kirby", "/quotes")
 TALK += ("/stories", "what is the capital of france", "/help", "/nothing", "who is john kirby")
 VARYING = ("revision", "elapsed_ms")
-TIMES = re.compile(r"<t:\d+:\w>")
 MESSAGE_CONTENT = 1 << 15
 LONGEST_SET = 400
 """Questions that are asked with their reasons, which take long."""
@@ -53,7 +51,7 @@ LONGEST_SET = 400
 def main(out: str, *folders: str) -> None:
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as data:
         env = {**os.environ, "VERBATIM_DATA": data, "NO_COLOR": "1", "COLUMNS": "80"}
         for name, options, questions in _sets(folders):
             print(name, flush=True)
@@ -110,7 +108,14 @@ def _run(arguments: list[str], env: Mapping[str, str], lines: Iterable[str] = ()
     process = subprocess.run(
         [VERBATIM, *arguments], env=env, input=given, capture_output=True, text=True, check=False
     )
-    return f"{process.stdout}{process.stderr}"
+    output = f"{process.stdout}{process.stderr}".replace(env["VERBATIM_DATA"], "DATA")
+    return _unchanging(output)
+
+
+def _unchanging(text: str) -> str:
+    """Return a text without what differs from run to run and from machine to machine."""
+    file = re.sub(r'("file": ")[^"]*/', r"\1", text)
+    return re.sub(r"<(t:|#|@&?)[\d:A-Za-z]+>", r"<\1…>", file)
 
 
 def _rows(output: str) -> Iterator[dict[str, Any]]:
@@ -141,7 +146,7 @@ async def _conversation(path: Path) -> dict[str, Any]:
                 stage = Stage(server, server.processes[-1], channel, Path(folder))
                 await play(talk, stage)
                 answers = [
-                    {"text": TIMES.sub("<t>", answer.text), "buttons": [*answer.buttons]}
+                    {"text": _unchanging(answer.text), "buttons": [*answer.buttons]}
                     for answer in stage.answers
                 ]
     return {"conversation": path.stem, "answers": answers}

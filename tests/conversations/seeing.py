@@ -7,12 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from discord_markdown import read
-
 from gateway.world import walk
 
 if TYPE_CHECKING:
     from discord_markdown import Line
-
     from gateway import Message
 
 DASH = "— "

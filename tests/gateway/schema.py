@@ -10,12 +10,16 @@ from __future__ import annotations
 import copy
 import json
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Registry, ValidationError, ValidationErrorKind, Validator, validator_for
 
-DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
+from paths import SHARED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DESCRIPTION = SHARED / "discord" / "openapi.json"
 REQUESTS, ANSWERS = "urn:discord:requests", "urn:discord:answers"
 
 # What discord.py sends and Discord takes although its description does not list it.

@@ -1,0 +1,469 @@
+"""The command line, as people and programs use it: without Discord, without a token."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.__main__ import main
+from paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Shell:
+    """Runs `verbatim` in this process and keeps what it printed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+        self.monkeypatch = monkeypatch
+        self.capfd = capfd
+
+    def __call__(self, *args: str | Path, stdin: bytes = b"") -> tuple[int, str, str]:
+        self.monkeypatch.setattr(sys, "argv", ["verbatim", *map(str, args)])
+        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = self.capfd.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, out, err
+
+
+@pytest.fixture
+def verbatim(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
+    return Shell(monkeypatch, capfd)
+
+
+def test_ask_quotes_the_story_with_attribution_and_place(verbatim: Shell) -> None:
+    code, out, err = verbatim("ask", "Who is Zalmay Khalilzad?")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("> Zalmay Khalilzad, the chief American envoy to the Taliban")
+    assert lines[1].startswith("— ")
+    assert lines[2].endswith("12 August 2021 · paragraph 9")
+    assert "sample" in lines[-2]
+
+
+def test_ask_says_so_when_the_story_is_silent(verbatim: Shell) -> None:
+    code, out, _ = verbatim("ask", "what is the capital of france")
+    assert code == 1
+    assert "do not say" in out
+    assert ">" not in out
+
+
+def test_ask_json_is_the_object_of_the_contract(verbatim: Shell) -> None:
+    code, out, _ = verbatim("ask", "--json", "Who is Zalmay Khalilzad?", "--top", "1")
+    (line,) = out.splitlines()
+    answer = json.loads(line)
+    assert code == 0
+    assert list(answer) == [
+        *("question", "verdict", "confidence", "corrections", "passages", "revision", "elapsed_ms"),
+    ]
+    (passage,) = answer["passages"]
+    assert list(passage) == [
+        *("story", "start", "end", "text", "paragraph", "sentence", "score", "matches"),
+        *("statements", "source", "attribution"),
+    ]
+    assert passage["matches"] == [[1424, 1430], [1431, 1440]]
+    assert list(passage["source"]) == ["title", "publisher", "published", "url", "link"]
+
+
+def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    (tmp_path / "b.md").write_text("Troops came.")
+    lines = [
+        b"troops",
+        b'{"question": "troops", "story": "b"}',
+        b'{"question": "troops", "story": "nope"}',
+        b"{broken",
+        b'{"question": 3}',
+        b"\xff",
+        b"",
+        rb'{"question": "\ud800 troops"}',
+        b"{" * 100_000,
+        b'\xef\xbb\xbf{"question": "troops"}',
+    ]
+    code, out, _ = verbatim(
+        "ask", "--stdin", "--json", "--stories", tmp_path, stdin=b"\n".join(lines) + b"\n"
+    )
+    assert code == 0
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [("error" in answer) for answer in answers] == [
+        *(False, False, True, True, True, True, False, False, True, False),
+    ]
+    assert [p["story"] for p in answers[1]["passages"]] == ["b"]
+    assert answers[7]["question"] == "\ud800 troops"
+
+
+def test_a_line_that_cannot_be_read_is_told_on_stderr_where_people_read(verbatim: Shell) -> None:
+    code, out, err = verbatim("ask", "--stdin", stdin=b"{broken\n")
+    assert (code, out) == (0, "")
+    assert err.startswith("verbatim: the line begins like JSON and is none; write a question")
+
+
+def test_answers_to_stdin_leave_at_once() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--stdin", "--json"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for question in ("troops", "khalilzad"):
+            process.stdin.write(question.encode() + b"\n")
+            assert json.loads(process.stdout.readline())["question"] == question
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+def shell(script: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a bash script in which $V is `verbatim`."""
+    environment = {**os.environ, "V": f"{sys.executable} -m bot"}
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    done = shell(
+        "$V ask --stdin --json | head -n 1; exit ${PIPESTATUS[0]}", input="troops\n" * 2000
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "complaint"),
+    [
+        ("$V ask troops >&-", 0, ""),
+        ("$V ask --stdin <&-", 0, ""),
+        ("$V chat <&-", 0, ""),
+        ("$V ask troops 2>&-", 0, ""),
+        ("$V ask troops >/dev/full", 2, "verbatim: cannot write the output"),
+    ],
+)
+def test_streams_that_are_closed_or_full_cost_no_traceback(
+    script: str, code: int, complaint: str
+) -> None:
+    done = shell(script)
+    assert done.returncode == code
+    assert done.stderr.startswith(complaint)
+    assert len(done.stderr.splitlines()) == bool(complaint)
+
+
+def test_without_a_command_the_help_is_shown(verbatim: Shell) -> None:
+    code, out, err = verbatim()
+    assert (code, err) == (0, "")
+    assert out.startswith("Usage: verbatim")
+
+
+def test_the_version_is_told(verbatim: Shell) -> None:
+    code, out, _ = verbatim("--version")
+    assert code == 0
+    assert out.startswith("verbatim 0.")
+
+
+@pytest.mark.parametrize(
+    ("args", "complaint"),
+    [
+        (["ask"], "give either a QUESTION or --stdin; see verbatim ask --help"),
+        (["ask", "x", "--top", "0"], "Invalid value for '--top'"),
+        (
+            ["ask", "x", "--story", "nope"],
+            "no story has the id 'nope'; there are kabul-evacuation",
+        ),
+        (["nope"], "No such command 'nope'"),
+        (["ask", "x", "--stories", ""], "Invalid value for '--stories': the path is empty"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(
+    verbatim: Shell, args: list[str], complaint: str
+) -> None:
+    code, out, err = verbatim(*args)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"verbatim: {complaint}")
+    assert len(err.splitlines()) == 1
+
+
+def test_stories_that_cannot_be_read_are_named_and_end_in_exit_code_2(
+    verbatim: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
+    code, _, err = verbatim("ask", "troops", "--stories", tmp_path / "bad.md")
+    assert code == 2
+    assert err.splitlines()[0].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+
+
+def test_the_other_stories_answer_beside_a_bad_one(verbatim: Shell, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_bytes(b"\x00")
+    (tmp_path / "good.md").write_text("Troops left.")
+    code, out, err = verbatim("ask", "troops", "--stories", tmp_path)
+    assert code == 0
+    assert "Troops left." in out
+    assert len(err.splitlines()) == 1
+
+
+def test_stories_lists_what_answers(verbatim: Shell) -> None:
+    code, out, _ = verbatim("stories")
+    assert code == 0
+    assert out.startswith("kabul-evacuation\n  US troops go back to Kabul")
+    assert "Verbatim sample · 12 August 2021 · 16 sentences" in out
+    code, out, _ = verbatim("stories", "--json")
+    assert json.loads(out)["sentences"] == 16
+
+
+def test_stories_lists_what_could_not_be_read(verbatim: Shell, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
+    (tmp_path / "good.md").write_text("Troops left.")
+    code, out, err = verbatim("stories", "--stories", tmp_path)
+    assert (code, err) == (1, "")
+    assert out.splitlines()[-1].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+    code, out, _ = verbatim("stories", "--json", "--stories", tmp_path)
+    assert [json.loads(line).get("line") for line in out.splitlines()] == [None, 2]
+
+
+def test_a_chosen_folder_that_is_not_there_is_never_answered_by_the_sample(
+    verbatim: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBATIM_STORIES", "typo")
+    code, out, err = verbatim("ask", "troops")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == (
+        "verbatim: typo: no such file or directory; check the path and its permissions"
+    )
+
+
+def test_quotes_lists_every_statement_with_who_made_it(verbatim: Shell) -> None:
+    code, out, _ = verbatim("quotes")
+    assert code == 0
+    assert out.count("\n— ") == 8
+    assert "\n— Ned Price, State Department spokesman\n  mixed · “added” · surname · " in out
+
+
+def test_quotes_of_one_speaker_are_chosen_by_any_part_of_name_or_role(verbatim: Shell) -> None:
+    code, out, _ = verbatim("quotes", "--speaker", "pentagon SPOKESMAN", "--json")
+    statements = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert {statement["speaker"] for statement in statements} == {"John Kirby"}
+    assert list(statements[0]) == [
+        *("story", "start", "end", "text", "kind", "speaker", "role", "cue", "resolved"),
+        "evidence",
+    ]
+    code, out, _ = verbatim("quotes", "--speaker", "nobody")
+    assert code == 1
+    assert out == "No statement of “nobody” is found in the stories.\n"
+
+
+def test_an_answer_is_explained_by_its_terms_features_and_verdict(verbatim: Shell) -> None:
+    code, out, _ = verbatim("ask", "--explain", "whos khalizad")
+    assert code == 0
+    assert "corrected: khalizad → Khalilzad" in out
+    assert "introduction 1.90" in out
+    assert "verdict: quote: the first passage answers with probability" in out
+    code, out, _ = verbatim("ask", "--explain", "--json", "whos khalizad")
+    explanation = json.loads(out)["explanation"]
+    assert explanation["terms"][0]["alternatives"] == ["khalilzad"]
+    assert explanation["shares"][0]["introduction"] == 1.9
+
+
+def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
+    script = b"whos khalilzad\n/context\n/context 9\n/stories\n/reload\n/help\n/quit\ntroops\n"
+    code, out, _ = verbatim("chat", stdin=script)
+    assert code == 0
+    assert out.count("> Zalmay Khalilzad, the chief") == 1
+    assert "> The State Department announced" in out
+    assert "There is no such passage" in out
+    assert "Nothing has changed." in out
+    assert "/context [N]" in out
+    assert "3,000" not in out
+
+
+def test_chat_follows_the_answer_before_a_refusal(verbatim: Shell) -> None:
+    script = "When did the Taliban govern Afghanistan?\nthanks\nand when was that?\n"
+    code, out, _ = verbatim("chat", stdin=script.encode())
+    assert code == 0
+    assert "and when was that – When did the Taliban govern Afghanistan?" in " ".join(out.split())
+
+
+def test_chat_reads_a_new_story_on_reload(verbatim: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "stories"
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_text("Troops left.")
+    code, out, _ = verbatim("chat", stdin=b"troops\n/reload\n")
+    assert code == 0
+    assert "> Troops left." in out
+    assert "sample" not in out
+
+
+def test_a_misspelt_setting_in_the_file_stops_with_one_line(
+    verbatim: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("VERBATIM_STORRIES=x")
+    code, _, err = verbatim("ask", "troops")
+    assert code == 2
+    assert err == (
+        "verbatim: .env: VERBATIM_STORRIES is no setting; did you mean VERBATIM_STORIES?\n"
+    )
+
+
+def test_ask_imports_nothing_of_discord_or_a_network() -> None:
+    script = (
+        "import sys; sys.argv = ['verbatim', 'ask', 'troops']\n"
+        "from bot.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'sqlalchemy', 'urllib.request')\n"
+        "print([name for name in unwanted if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def at_a_terminal(*args: str, env: dict[str, str]) -> str:
+    """Run `verbatim` at a real terminal of 80 columns and return what it shows."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm-256color", **env}
+    done = subprocess.Popen(
+        [sys.executable, "-m", "bot", *args],
+        cwd=ROOT,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(ours, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not chunk:
+            break
+        shown += chunk
+    done.wait()
+    os.close(ours)
+    return shown.decode()
+
+
+def test_at_a_terminal_lines_fit_and_matched_words_are_marked(tmp_path: Path) -> None:
+    plain = {"NO_COLOR": "1", "VERBATIM_DATA": str(tmp_path)}
+    shown = at_a_terminal("ask", "Who is Zalmay Khalilzad?", env=plain)
+    assert "▌" in shown
+    assert "\x1b[1mZalmay\x1b[0m" in shown
+    assert "\x1b[3" not in shown.replace("\x1b[3m", "")
+    colourful = {"VERBATIM_DATA": str(tmp_path)}
+    assert "\x1b[1;33mZalmay\x1b[0m" in at_a_terminal("ask", "Zalmay", env=colourful)
+
+
+def test_a_story_cannot_send_commands_to_the_terminal(verbatim: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops \x1b[31mleft\x07.")
+    _, out, _ = verbatim("ask", "troops", "--stories", tmp_path)
+    assert "> Troops ␛[31mleft␇.\n" in out
+
+
+@pytest.fixture
+def annotated(tmp_path: Path) -> Path:
+    """A folder with stories, questions.jsonl and quotes.jsonl."""
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "a.md").write_text("Kirby spoke. Troops left Kabul.")
+    (tmp_path / "stories" / "b.md").write_text("Tigers live in Nepal.")
+    question = {"story_id": "a", "question_id": "1", "question": "Who left Kabul?"}
+    question |= {"answerable": True, "spans": [[13, 19]], "answers": []}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(question))
+    quote = {"story_id": "a", "start": 0, "end": 5, "text": "Kirby", "kind": "direct"}
+    quote |= {"speaker": "Kirby", "role": None, "cue": None}
+    (tmp_path / "quotes.jsonl").write_text(json.dumps(quote))
+    return tmp_path
+
+
+def test_eval_prints_tables_that_fit_and_are_plain_in_a_pipe(
+    verbatim: Shell, annotated: Path
+) -> None:
+    code, out, err = verbatim(
+        *("eval", "--stories", "stories", "--questions", "questions.jsonl"),
+        *("--quotes", "quotes.jsonl", "--report", "out.html"),
+    )
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 80
+    assert not set(out) & set("\x1b─━│┃")
+    (hit,) = [line.split() for line in out.splitlines() if line.startswith("hit@1  ")]
+    assert hit == ["hit@1", "1.000", "1.000"]
+    assert (annotated / "out.html").read_text().startswith("<!doctype html>")
+
+
+def test_eval_measures_quotations_alone(verbatim: Shell, annotated: Path) -> None:
+    code, out, _ = verbatim(
+        "eval", "--stories", annotated / "stories", "--quotes", annotated / "quotes.jsonl"
+    )
+    assert code == 0
+    assert "direct" in out
+    assert "hit@1" not in out
+
+
+def test_eval_compares_with_an_earlier_json(verbatim: Shell, annotated: Path) -> None:
+    arguments = ("eval", "--stories", "stories", "--questions", "questions.jsonl")
+    _, out, _ = verbatim(*arguments, "--json")
+    before = json.loads(out)
+    before["questions"][0]["single"]["rank"] = 2
+    before["figures"]["single"]["hit_1"] = 0.0
+    (annotated / "before.json").write_text(json.dumps(before))
+    code, out, _ = verbatim(*arguments, "--compare", "before.json")
+    assert code == 0
+    assert "single.hit_1" in out
+    assert "Better: 1" in out
+    assert "Who left Kabul?" in out
+    assert "Worse: 0" in out
+    _, out, _ = verbatim(*arguments, "--compare", "before.json", "--json")
+    assert len(json.loads(out)["comparison"]["better"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "give --questions, --quotes or both"),
+        (("--questions", "nope.jsonl"), "nope.jsonl: no such file or directory; "),
+        (("--questions", "empty.jsonl"), "empty.jsonl: holds no rows; "),
+        (("--questions", "latin.jsonl"), "latin.jsonl: is not UTF-8 text; "),
+        (("--questions", "quotes.jsonl"), 'quotes.jsonl:1: "question_id": Field required; '),
+        (("--quotes", "questions.jsonl"), 'questions.jsonl:1: "start": Field required; '),
+        (("--questions", "strange.jsonl"), "strange.jsonl:1: no loaded story has the id 'x'; "),
+        (("--questions", "questions.jsonl", "--compare", "quotes.jsonl"), "quotes.jsonl: "),
+        (("--questions", "questions.jsonl", "--report", "no/r.html"), "report's folder no "),
+        (("--questions", "questions.jsonl", "--stories", "nope"), "no story could be read"),
+    ],
+)
+def test_eval_tells_in_one_line_what_it_cannot_use(
+    verbatim: Shell, annotated: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    (annotated / "empty.jsonl").write_text("\n")
+    (annotated / "latin.jsonl").write_bytes(b"\xff")
+    question = json.loads((annotated / "questions.jsonl").read_text())
+    (annotated / "strange.jsonl").write_text(json.dumps(question | {"story_id": "x"}))
+    stories = () if "--stories" in arguments else ("--stories", "stories")
+    code, out, err = verbatim("eval", *stories, *arguments)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.splitlines()[-1].startswith("verbatim: ")
+    assert "Traceback" not in err

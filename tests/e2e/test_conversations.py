@@ -1,0 +1,139 @@
+"""Scripted conversations: each file of `data/conversations`, played through the real bot.
+
+What people do and what they see stands in the files, so that moderators can read it and
+add their own. A file that a person could also type at the terminal is replayed there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.discord.connection import Exit
+from conversations import Stage, can_be_replayed, play, read, replay
+from gateway import BotProcess, LocalDiscord, Permission
+from gateway.commands import MESSAGE_MENU, SUBCOMMAND
+from paths import DATA
+from running import VERBATIM, run
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+    from conversations import Step
+    from gateway import Channel
+
+MESSAGE_CONTENT = 1 << 15
+"""The intent that owners may be granted; the bot asks for it only with their setting."""
+FILES = sorted((DATA / "conversations").glob("*.yaml"))
+BY_NAME = {path.stem: read(path) for path in FILES}
+IN_THE_TERMINAL = [name for name, talk in BY_NAME.items() if can_be_replayed(talk)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stories' folder, a copy that conversations may change."""
+    return Path(shutil.copytree(DATA / "news", tmp_path_factory.mktemp("news"), dirs_exist_ok=True))
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, data: Path, settings: Mapping[str, str]
+) -> AsyncIterator[LocalDiscord]:
+    """A local Discord with the commands registered and the bot connected."""
+    env = {"VERBATIM_DATA": str(data), **settings}
+    async with LocalDiscord("News", granted=MESSAGE_CONTENT) as server:
+        assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
+        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(folder)], env):
+            yield server
+
+
+@pytest.fixture(scope="module")
+async def discord_(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LocalDiscord]:
+    """The one that most conversations share."""
+    async with running(folder, tmp_path_factory.mktemp("data"), {}) as server:
+        yield server
+
+
+@pytest.fixture
+async def unchanged(discord_: LocalDiscord, folder: Path) -> AsyncIterator[None]:
+    """What a conversation does to the stories is undone after it."""
+    before = contents(folder)
+    yield
+    if contents(folder) != before:
+        for path in contents(folder):
+            path.unlink()
+        for path, content in before.items():
+            path.write_bytes(content)
+        await (
+            discord_.guild("News")
+            .member("Cleaner", Permission.MANAGE_GUILD)
+            .slash("/knowledge reload")
+        )
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if not talk.settings])
+@pytest.mark.usefixtures("unchanged")
+async def test_conversation(
+    name: str, discord_: LocalDiscord, channel: Channel, folder: Path
+) -> None:
+    await play(BY_NAME[name], Stage(discord_, discord_.processes[-1], channel, folder))
+
+
+@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if talk.settings])
+async def test_conversation_with_settings(name: str, tmp_path: Path) -> None:
+    async with running(DATA / "news", tmp_path, BY_NAME[name].settings or {}) as server:
+        channel = server.guild("News").add_channel(name)
+        await play(BY_NAME[name], Stage(server, server.processes[-1], channel, DATA / "news"))
+
+
+@pytest.mark.parametrize("name", IN_THE_TERMINAL)
+def test_conversation_in_the_terminal(name: str, tmp_path: Path) -> None:
+    env = {**os.environ, "VERBATIM_DATA": str(tmp_path)}
+    replay(BY_NAME[name], VERBATIM, DATA / "news", env)
+
+
+def test_there_are_enough_conversations() -> None:
+    assert len(BY_NAME) >= 20
+    assert len(IN_THE_TERMINAL) >= 5
+
+
+def test_every_button_under_an_answer_is_clicked_in_a_conversation() -> None:
+    clicked = {step.clicks for talk in BY_NAME.values() for step in talk.talk}
+    assert {"Context", "More", "👍", "👎", "🗑️"} <= clicked
+
+
+async def test_every_command_and_option_is_used_in_a_conversation(discord_: LocalDiscord) -> None:
+    used = {use for talk in BY_NAME.values() for step in talk.talk for use in _used(step)}
+    registered = {use for command in discord_.commands.registered[None] for use in _usable(command)}
+    assert registered - used == set()
+
+
+def _used(step: Step) -> Iterator[str]:
+    if step.picks is not None:
+        yield step.picks
+    if step.uses is not None:
+        yield step.uses
+        yield from (f"{step.uses} {option}" for option in step.given or ())
+
+
+def _usable(command: dict[str, Any], before: str = "/") -> Iterator[str]:
+    """The command, its subcommands and options, as they are named in a conversation."""
+    name = command["name"] if command["type"] == MESSAGE_MENU else before + command["name"]
+    parts = command.get("options", [])
+    subcommands = [part for part in parts if part["type"] == SUBCOMMAND]
+    if not subcommands:
+        yield name
+        yield from (f"{name} {part['name']}" for part in parts)
+    for subcommand in subcommands:
+        yield from _usable(subcommand, name + " ")

@@ -1,0 +1,213 @@
+"""`/quotes` and `/stories`: lists in pages, and the choices that appear while one types."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.discord.connection import Exit
+from gateway import BotProcess, LocalDiscord, Permission
+from gateway.interactions import Callback
+from knowledge.stories.dates import UNKNOWN, parse_date
+from running import VERBATIM, quoted, run
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from gateway import Channel, Person
+
+OLD = """\
+---
+title: Bridge closed
+published: 12 August 2021
+url: https://news.example/closed
+---
+‘The bridge is closed,’ Ines Duarte, the mayor of Harbourtown, said.
+‘The ferry is free,’ Duarte said.
+‘I am not worried,’ said Otto Lind, an engineer.
+"""
+NEW = """\
+---
+title: Bridge open
+published: 2021-09-01
+---
+‘The bridge is open,’ said Ines Duarte, the mayor of Harbourtown.
+"""
+UNDATED = "‘No bridge lasts for ever,’ Ines Duarte, the mayor of Harbourtown, said.\n"
+LONG_ID = "a-very-long-id/" + "x" * 100
+FROM_NEWEST = [
+    "‘The bridge is open,’",
+    "‘The bridge is closed,’",
+    "‘The ferry is free,’",
+    "‘No bridge lasts for ever,’",
+]
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "a-undated.md").write_text(UNDATED, encoding="utf-8")
+    (folder / "b-closed.md").write_text(OLD, encoding="utf-8")
+    (folder / "c-open.md").write_text(NEW, encoding="utf-8")
+    long = f"---\nid: {LONG_ID}\ntitle: Report {'y' * 120}\n---\nOtters came back.\n"
+    (folder / "d-long.md").write_text(long, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
+    async with LocalDiscord("News") as server:
+        assert await run(server, "sync") == (Exit.CLOSED, [])
+        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
+            yield server
+
+
+@pytest.fixture
+def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
+    name = f"Mo of {channel.name}"
+    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
+
+
+# ---- /quotes ------------------------------------------------------------------------
+
+
+async def test_quotes_shows_one_speaker_s_statements_newest_story_first(ada: Person) -> None:
+    reply = await ada.slash("/quotes", speaker="Ines Duarte")
+    assert reply.ephemeral
+    head, role = reply.content.splitlines()[:2]
+    assert head == "**Ines Duarte** · 4 statements"
+    assert role == "-# mayor of Harbourtown"
+    assert quoted(reply) == FROM_NEWEST
+    assert "-# Bridge open · 2021-09-01 · paragraph 1" in reply.content
+    assert "[open the article](<https://news.example/closed#:~:text=" in reply.content
+
+
+async def test_a_surname_is_enough_where_it_is_one_person_s(ada: Person) -> None:
+    reply = await ada.slash("/quotes", speaker="lind")
+    assert quoted(reply) == ["‘I am not worried,’"]
+
+
+async def test_about_narrows_to_statements_with_one_of_the_words_in_any_form(
+    ada: Person,
+) -> None:
+    reply = await ada.slash("/quotes", speaker="Ines Duarte", about="ferries")
+    assert quoted(reply) == ["‘The ferry is free,’"]
+    assert "1 statement · about “ferries”" in reply.content
+
+
+async def test_what_a_speaker_never_spoke_about_is_said(ada: Person) -> None:
+    reply = await ada.slash("/quotes", speaker="Otto Lind", about="*walrus*")
+    assert reply.content == "Otto Lind is quoted, but not about “\\*walrus\\*”."
+
+
+async def test_somebody_whom_nobody_quotes_is_said(ada: Person) -> None:
+    reply = await ada.slash("/quotes", speaker="@everyone")
+    assert reply.ephemeral
+    assert reply.content.startswith("The stories quote nobody called “\\@everyone”.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("", ["Ines Duarte, mayor of Harbourtown", "Otto Lind, engineer"]),
+        ("duar", ["Ines Duarte, mayor of Harbourtown"]),
+        ("mayor", ["Ines Duarte, mayor of Harbourtown"]),
+        ("engineer", ["Otto Lind, engineer"]),
+        ("innes duarte", ["Ines Duarte, mayor of Harbourtown"]),
+        ("zzzz", []),
+    ],
+)
+async def test_speakers_are_offered_by_name_and_role(
+    ada: Person, typed: str, choices: list[str]
+) -> None:
+    found = await ada.autocomplete("/quotes", "speaker", typed)
+    assert [choice["name"] for choice in found] == choices
+
+
+async def test_many_statements_come_in_pages_that_turn_in_place(
+    ada: Person, stories: Path, moderator: Person
+) -> None:
+    many = "\n".join(f"‘Otters number {n} today,’ said Mina Wolf, a keeper." for n in range(12))
+    (stories / "otters.md").write_text(many, encoding="utf-8")
+    await moderator.slash("/knowledge reload")
+    first = await ada.slash("/quotes", speaker="Mina Wolf", about="otters")
+    assert first.content.endswith("-# 1–5 of 12")
+    assert first.buttons == ["◀ Back", "Next ▶"]
+    with pytest.raises(LookupError, match="disabled"):
+        await ada.click(first, "◀ Back")
+    seen = quoted(first)
+    second = await ada.click(first, "Next ▶")
+    assert second.callback_type is Callback.UPDATE
+    seen += quoted(second)
+    seen += quoted(await ada.click(second, "Next ▶"))
+    assert seen == [f"‘Otters number {n} today,’" for n in range(12)]
+    back = await ada.click(second, "◀ Back")
+    assert back.content.endswith("-# 6–10 of 12")
+    (stories / "otters.md").unlink()
+    await moderator.slash("/knowledge reload")
+    gone = await ada.click(second, "◀ Back")
+    assert gone.content == "That story is no longer there."
+    assert gone.buttons == []
+
+
+# ---- choosing a story ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["open", "c-open", "BRIDGE OPEN"])
+async def test_stories_are_offered_by_title_and_id(ada: Person, typed: str) -> None:
+    found = await ada.autocomplete("/ask", "story", typed, question="?")
+    assert found[0]["name"] == "Bridge open · c-open"
+    reply = await ada.slash("/ask", question="Is the bridge open?", story=found[0]["value"])
+    assert quoted(reply) == [NEW.splitlines()[-1]]
+
+
+async def test_a_story_with_a_long_id_and_title_can_be_chosen(ada: Person) -> None:
+    [choice] = await ada.autocomplete("/ask", "story", "report", question="?")
+    assert len(choice["name"]) <= 100
+    assert len(choice["value"]) <= 100
+    reply = await ada.slash("/ask", question="Who came back?", story=choice["value"])
+    assert quoted(reply) == ["Otters came back."]
+
+
+async def test_at_most_25_stories_are_offered_and_the_whole_list_has_pages(
+    ada: Person, stories: Path, moderator: Person
+) -> None:
+    added = [stories / f"number-{n}.md" for n in range(30)]
+    for path in added:
+        path.write_text("A number.", encoding="utf-8")
+    await moderator.slash("/knowledge reload")
+    assert len(await ada.autocomplete("/ask", "story", "number", question="?")) == 25
+    first = await ada.slash("/stories")
+    assert first.content.endswith("-# 1–10 of 34")
+    ids = re.findall(r"^- \*\*(.+?)\*\*", first.content, re.MULTILINE)
+    page = first
+    for _ in range(3):
+        page = await ada.click(page, "Next ▶")
+        ids += re.findall(r"^- \*\*(.+?)\*\*", page.content, re.MULTILINE)
+    assert len(ids) == len(set(ids)) == 34
+    for path in added:
+        path.unlink()
+    await moderator.slash("/knowledge reload")
+
+
+# ---- when a story was published -----------------------------------------------------
+
+
+def test_dates_are_put_in_order_however_they_are_written() -> None:
+    written = [
+        "no date",
+        "12 August 2021",
+        "August 13, 2021",
+        "14 Aug 2021",
+        "15.08.2021",
+        "2021-08-16",
+        "2021-08-17T10:00:00Z",
+        "Wed, 18 Aug 2021 10:00:00 +0200",
+    ]
+    parsed = [parse_date(date) for date in written]
+    assert parsed == sorted(parsed)
+    assert len(set(parsed)) == len(written)
+    assert parse_date("no date") == parse_date(None) == UNKNOWN

@@ -1,0 +1,102 @@
+"""An owner's decisions are read once, and a misspelt name is never silent."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, Settings, SettingsError, load_settings
+from paths import ROOT
+
+EXAMPLE = ROOT / "config.example.env"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_lists_every_setting_with_its_default_and_no_other() -> None:
+    listed = dict(re.findall(r"^#?(VERBATIM_\w+)=(.*)$", EXAMPLE.read_text("utf-8"), re.MULTILINE))
+    assert listed.keys() == {PREFIX + name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        value = listed[PREFIX + name.upper()]
+        assert value == (
+            "" if field.default_factory or field.default is None else str(field.default)
+        )
+
+
+def test_the_example_is_a_valid_env_file_that_changes_nothing() -> None:
+    assert load_settings(EXAMPLE)[0] == load_settings(Path("missing.env"))[0]
+
+
+def test_the_environment_is_read_and_comes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("VERBATIM_STORIES=from-file\nVERBATIM_LOG_LEVEL=DEBUG\nOTHER=1\n")
+    monkeypatch.setenv("VERBATIM_STORIES", "from-environment")
+    settings, warnings = load_settings()
+    assert settings.story_path == Path("from-environment")
+    assert settings.log_level == "DEBUG"
+    assert warnings == ()
+
+
+def test_the_stories_are_kept_with_the_data_unless_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_DATA", "here")
+    assert load_settings()[0].story_path == Path("here/stories")
+
+
+def test_a_misspelt_name_in_the_file_is_refused_without_its_value() -> None:
+    Path(".env").write_text("VERBATIM_DISCORD_TOKN=hunter2\n")
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    assert "VERBATIM_DISCORD_TOKN" in str(error.value)
+    assert "VERBATIM_DISCORD_TOKEN?" in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_misspelt_name_in_the_environment_is_warned_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VERBATIM_STORYS", "hunter2")
+    _, warnings = load_settings()
+    assert warnings == ("VERBATIM_STORYS is no setting; did you mean VERBATIM_STORIES?",)
+
+
+def test_a_wrong_value_is_refused_by_name_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_LOG_LEVEL", "hunter2")
+    with pytest.raises(SettingsError, match="VERBATIM_LOG_LEVEL") as error:
+        load_settings()
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_file_that_is_not_text_is_refused_in_one_line() -> None:
+    Path(".env").write_bytes(b"VERBATIM_STORIES=\xff\xfe\n")
+    with pytest.raises(SettingsError, match="save it as UTF-8"):
+        load_settings()
+
+
+def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_DISCORD_TOKEN", "hunter2")
+    settings, _ = load_settings()
+    assert "hunter2" not in repr(settings)
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "hunter2"
+
+
+def test_a_line_that_is_no_assignment_is_refused_by_its_number() -> None:
+    Path(".env").write_text("OTHER=1\nVERBATIM_STORIES='open\n")
+    with pytest.raises(SettingsError, match=r"\.env:2: is no NAME=value"):
+        load_settings()
+
+
+def test_a_name_that_resembles_none_is_not_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_XYZZY", "1")
+    assert "did you mean" not in load_settings()[1][0]
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_STORIES", "~/stories")
+    assert load_settings()[0].story_path == Path.home() / "stories"
