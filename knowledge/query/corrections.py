@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, Token, term_of, tokens
-from knowledge.english.frequencies import is_known
+from knowledge.english.frequencies import is_known, zipf
 from knowledge.model import Correction
 
 if TYPE_CHECKING:
@@ -125,7 +125,9 @@ def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) 
     ]
     if held:
         return min(held)[3]
-    return next((stop for _, stop in _within(word, STOPWORDS, 1)), None)
+    # Of two as near as each other, as "again" and "against" to "agains", the more common.
+    near = [(slips, -zipf(stop), stop) for slips, stop in _within(word, STOPWORDS, 1)]
+    return min(near)[2] if near else None
 
 
 def _within(word: str, others: Iterable[str], slips: int) -> list[tuple[int, str]]:

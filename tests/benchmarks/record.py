@@ -114,8 +114,8 @@ def _run(arguments: list[str], env: Mapping[str, str], lines: Iterable[str] = ()
 
 def _unchanging(text: str) -> str:
     """Return a text without what differs from run to run and from machine to machine."""
-    file = re.sub(r'("file": ")[^"]*/', r"\1", text)
-    return re.sub(r"<(t:|#|@&?)[\d:A-Za-z]+>", r"<\1…>", file)
+    text = re.sub(r"/\S*/(?=[\w-]+\.(?:md|txt|jsonl))", "", text)
+    return re.sub(r"<(t:|#|@&?)[\d:A-Za-z]+>", r"<\1…>", text)
 
 
 def _rows(output: str) -> Iterator[dict[str, Any]]:

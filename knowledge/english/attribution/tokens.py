@@ -134,10 +134,13 @@ def _phrase(tokens: list[Token], tags: list[str], paragraph: int) -> Phrase:
     kept = [index for index, token in enumerate(tokens) if token.low != "." or index in (last, 0)]
     if len(kept) <= last:
         tokens, tags = [tokens[index] for index in kept], [tags[index] for index in kept]
-    for at in reversed(range(1, len(tokens) - 1)):
+    at = len(tokens) - 2
+    while at > 0:
         if PARTY.fullmatch(tokens[at].low):
             drop = _party(tags, at, alone="-" not in tokens[at].low)
             del tokens[drop], tags[drop]
+            at = drop.start
+        at -= 1
     return Phrase(tokens, "".join(tags), paragraph)
 
 

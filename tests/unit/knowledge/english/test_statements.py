@@ -156,3 +156,19 @@ def test_whatever_the_text_statements_are_slices_in_order_that_do_not_overlap(te
         rows = [row for row in found if row.kind is kind]
         for before, after in pairwise(rows):
             assert before.end <= after.start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A (R)",
+        "Senator (R-Texas)",
+        "By Jane Poole, D-Ohio,",
+        "option (i)",
+        "Portugal.[d]",
+        "The vote (R)(D) was close (I)",
+        "Rusk (R), Poole, D-Ohio, (I), R-Kan.",
+    ],
+)
+def test_a_party_tag_may_end_a_sentence(text: str) -> None:
+    assert read(text) == ()

@@ -78,3 +78,8 @@ def test_one_letter_left_out_of_a_long_word_is_put_back(word: str, data: st.Data
 @given(st.text("abé", max_size=8), st.text("abé", max_size=8))
 def test_slips_are_counted_as_rapidfuzz_counts_them(word: str, other: str) -> None:
     assert distance(word, other) == OSA.distance(word, other)
+
+
+def test_of_two_words_as_near_as_each_other_the_more_common_is_meant() -> None:
+    text, _ = library("The Taliban fought.").query("who fought agains the Taliban", None)
+    assert text.text == "who fought against the Taliban"
