@@ -114,7 +114,7 @@ def _run(arguments: list[str], env: Mapping[str, str], lines: Iterable[str] = ()
 
 def _unchanging(text: str) -> str:
     """Return a text without what differs from run to run and from machine to machine."""
-    text = re.sub(r"/\S*/(?=[\w-]+\.(?:md|txt|jsonl))", "", text)
+    text = re.sub(r"/\S*/(?=[\w.-]+\.(?:md|txt|jsonl))", "", text)
     return re.sub(r"<(t:|#|@&?)[\d:A-Za-z]+>", r"<\1…>", text)
 
 
