@@ -12,14 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.cast import NOBODY, Cast, Speaker, cast, remember
-from knowledge.english.attribution.noun_phrases import core_end
-from knowledge.english.attribution.quoted import quoted_words
-from knowledge.english.attribution.records import Report
-from knowledge.english.attribution.reports import introduced, reports
-from knowledge.english.attribution.source_phrases import is_finding
-from knowledge.english.attribution.speakers import speaker
-from knowledge.english.attribution.tokens import QUOTE, Phrase, phrases
+from knowledge.english.attribution.relations.extraction import introduced, relations
+from knowledge.english.attribution.relations.noun_phrases import core_end
+from knowledge.english.attribution.relations.quoted_content import quoted_words
+from knowledge.english.attribution.relations.relation import AttributionRelation
+from knowledge.english.attribution.relations.source_phrases import is_finding
+from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, cast, remember
+from knowledge.english.attribution.resolution.resolved_speakers import resolved_speaker
+from knowledge.english.attribution.tokens import QUOTE, TokenizedSentence, tokenized_sentences
 from knowledge.model import Kind, Resolution, Span, Statement, Story
 from knowledge.text.sentences import paragraphs
 
@@ -54,47 +54,53 @@ def statements(story: Story, read: Iterable[Span] | None = None) -> tuple[Statem
     text = story.text
     spans = paragraphs(text) if read is None else list(read)
     sentences = [
-        phrase
+        sentence
         for number, span in enumerate(spans)
-        for phrase in phrases(text, span.start, span.end, number)
+        for sentence in tokenized_sentences(text, span.start, span.end, number)
     ]
-    found = [reports(text, phrase) for phrase in sentences]
+    found = [relations(text, sentence) for sentence in sentences]
     made = cast(text, sentences, _source_ends(found))
     flow = _Flow()
-    for index, (phrase, rows) in enumerate(zip(sentences, found, strict=True)):
-        _read(made, flow, phrase, index, rows)
+    for index, (sentence, rows) in enumerate(zip(sentences, found, strict=True)):
+        _read(made, flow, sentence, index, rows)
     return tuple(sorted(flow.rows, key=lambda row: (row.start, row.end)))
 
 
-def _source_ends(found: list[list[Report]]) -> frozenset[int]:
+def _source_ends(found: list[list[AttributionRelation]]) -> frozenset[int]:
     """Return the offsets at which sources end: a name that ends there speaks."""
     ends: set[int] = set()
     for rows in found:
         for row in rows:
             if row.source is not None:
-                ends.add(row.phrase.tokens[core_end(row.phrase, row.source) - 1].end)
+                ends.add(row.sentence.tokens[core_end(row.sentence, row.source) - 1].end)
     return frozenset(ends)
 
 
-def _read(made: Cast, flow: _Flow, phrase: Phrase, index: int, rows: list[Report]) -> None:
+def _read(
+    made: Cast,
+    flow: _Flow,
+    sentence: TokenizedSentence,
+    index: int,
+    rows: list[AttributionRelation],
+) -> None:
     """Add the statements of one sentence."""
-    if phrase.paragraph != flow.paragraph:
-        flow.paragraph = phrase.paragraph
+    if sentence.paragraph != flow.paragraph:
+        flow.paragraph = sentence.paragraph
     taken: list[Span] = []
     for row in rows:
         if (
             row.kind is not Kind.DIRECT
             and row.source is not None
-            and is_finding(phrase, row.source)
+            and is_finding(sentence, row.source)
         ):
             continue
-        found = speaker(made, row.source, phrase, index)
+        found = resolved_speaker(made, row.source, sentence, index)
         _add(made, flow, row, found, index)
         taken.append(Span(row.start, row.end))
-    _read_quotations(made, flow, phrase, index, taken)
+    _read_quotations(made, flow, sentence, index, taken)
 
 
-def _add(made: Cast, flow: _Flow, row: Report, found: Speaker, index: int) -> None:
+def _add(made: Cast, flow: _Flow, row: AttributionRelation, found: Speaker, index: int) -> None:
     """Add one statement and remember who made it."""
     cue = None if row.cue is None else made.text[row.cue.start : row.cue.end]
     flow.rows.append(
@@ -114,41 +120,43 @@ def _add(made: Cast, flow: _Flow, row: Report, found: Speaker, index: int) -> No
 
 
 def _read_quotations(
-    made: Cast, flow: _Flow, phrase: Phrase, index: int, taken: list[Span]
+    made: Cast, flow: _Flow, sentence: TokenizedSentence, index: int, taken: list[Span]
 ) -> None:
     """Add the quotations of a sentence that no cue of it reports."""
-    at = phrase.tags.find(QUOTE)
+    at = sentence.tags.find(QUOTE)
     while at >= 0:
-        token = phrase.tokens[at]
+        token = sentence.tokens[at]
         if not any(span.start <= token.start < span.end for span in taken):
-            _read_quotation(made, flow, phrase, index, at)
-        at = phrase.tags.find(QUOTE, at + 1)
+            _read_quotation(made, flow, sentence, index, at)
+        at = sentence.tags.find(QUOTE, at + 1)
 
 
-def _read_quotation(made: Cast, flow: _Flow, phrase: Phrase, index: int, at: int) -> None:
-    token = phrase.tokens[at]
-    if not _is_whole(made.text, flow, phrase, index, at):
+def _read_quotation(
+    made: Cast, flow: _Flow, sentence: TokenizedSentence, index: int, at: int
+) -> None:
+    token = sentence.tokens[at]
+    if not _is_whole(made.text, flow, sentence, index, at):
         return
     span = Span(token.start, token.end)
-    if at and phrase.tags[at - 1] == ":":
-        row = introduced(made.text, phrase)
+    if at and sentence.tags[at - 1] == ":":
+        row = introduced(made.text, sentence)
         if row is not None:
-            _add(made, flow, row, _continued(made, flow, phrase, index, row), index)
+            _add(made, flow, row, _continued(made, flow, sentence, index, row), index)
         return
-    row = Report(*span, Kind.DIRECT, None, phrase, None)
-    _add(made, flow, row, _continued(made, flow, phrase, index, None), index)
+    row = AttributionRelation(*span, Kind.DIRECT, None, sentence, None)
+    _add(made, flow, row, _continued(made, flow, sentence, index, None), index)
 
 
-def _is_whole(text: str, flow: _Flow, phrase: Phrase, index: int, at: int) -> bool:
+def _is_whole(text: str, flow: _Flow, sentence: TokenizedSentence, index: int, at: int) -> bool:
     """Whether a quotation is a sentence by itself.
 
     One whose opening mark is missing is only believed behind another.
     """
-    token = phrase.tokens[at]
-    words = quoted_words(text, phrase, at)
+    token = sentence.tokens[at]
+    words = quoted_words(text, sentence, at)
     if text[token.start].isalnum() and not (flow.rows and flow.rows[-1].kind is Kind.DIRECT):
         return False
-    alone = at == 0 or phrase.tags[at - 1] in ":."
+    alone = at == 0 or sentence.tags[at - 1] in ":."
     ends = words[-1:] in ".?!…,"
     if words[-1:] == "," and len(words.split()) < SHORTEST_WHOLE:
         return False
@@ -156,10 +164,16 @@ def _is_whole(text: str, flow: _Flow, phrase: Phrase, index: int, at: int) -> bo
     return alone and ends and words[:1].isupper() and long
 
 
-def _continued(made: Cast, flow: _Flow, phrase: Phrase, index: int, row: Report | None) -> Speaker:
+def _continued(
+    made: Cast,
+    flow: _Flow,
+    sentence: TokenizedSentence,
+    index: int,
+    row: AttributionRelation | None,
+) -> Speaker:
     """Return who goes on speaking, or nobody where somebody else came between."""
     if row is not None and row.source is not None:
-        found = speaker(made, row.source, phrase, index)
+        found = resolved_speaker(made, row.source, sentence, index)
         if found.person is not None:
             return found
     if flow.spoke.name is None:

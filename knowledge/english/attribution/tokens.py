@@ -69,7 +69,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class TokenizedSentence:
     """A sentence as tokens; `tags` has one letter a token.
 
     It is called a phrase to keep it from `Sentence`, the unit that is quoted:
@@ -105,7 +105,9 @@ def tag_of(word: str, low: str) -> str:
     return WORD
 
 
-def phrases(text: str, start: int, end: int, paragraph: int) -> Iterator[Phrase]:
+def tokenized_sentences(
+    text: str, start: int, end: int, paragraph: int
+) -> Iterator[TokenizedSentence]:
     """Yield the sentences of the paragraph `text[start:end]` as tokens."""
     quoted = [q for q in quotations(text, start, end) if q.depth == 0]
     outer, _ = boundaries(text, start, end, [q for q in quoted if q.closed])
@@ -120,15 +122,15 @@ def phrases(text: str, start: int, end: int, paragraph: int) -> Iterator[Phrase]
         while token.start >= cuts[at] or len(tokens) == LONGEST:
             at += token.start >= cuts[at]
             if tokens:
-                yield _phrase(tokens, tags, paragraph)
+                yield _sentence(tokens, tags, paragraph)
                 tokens, tags = [], []
         tokens.append(token)
         tags.append(tag)
     if tokens:
-        yield _phrase(tokens, tags, paragraph)
+        yield _sentence(tokens, tags, paragraph)
 
 
-def _phrase(tokens: list[Token], tags: list[str], paragraph: int) -> Phrase:
+def _sentence(tokens: list[Token], tags: list[str], paragraph: int) -> TokenizedSentence:
     """Build a phrase without full stops that end no sentence ("Mr.") and party tags."""
     last = len(tokens) - 1
     kept = [index for index, token in enumerate(tokens) if token.low != "." or index in (last, 0)]
@@ -141,7 +143,7 @@ def _phrase(tokens: list[Token], tags: list[str], paragraph: int) -> Phrase:
             del tokens[drop], tags[drop]
             at = drop.start
         at -= 1
-    return Phrase(tokens, "".join(tags), paragraph)
+    return TokenizedSentence(tokens, "".join(tags), paragraph)
 
 
 def _party(tags: list[str], at: int, *, alone: bool) -> slice:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.english.attribution.cues import cues
-from knowledge.english.attribution.tokens import phrases
+from knowledge.english.attribution.relations.cues import cues
+from knowledge.english.attribution.tokens import tokenized_sentences
 from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import rows
 
@@ -31,10 +31,10 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_a_verb_of_speech_is_told_from_a_noun(text: str, expected: list[str]) -> None:
-    (phrase,) = phrases(text, 0, len(text), 0)
+    (sentence,) = tokenized_sentences(text, 0, len(text), 0)
     found = [
-        text[phrase.tokens[cue.start].start : phrase.tokens[cue.end - 1].end]
-        for cue in cues(phrase)
+        text[sentence.tokens[cue.start].start : sentence.tokens[cue.end - 1].end]
+        for cue in cues(sentence)
         if cue.role != "passive"
     ]
     assert found == expected
@@ -42,8 +42,8 @@ def test_a_verb_of_speech_is_told_from_a_noun(text: str, expected: list[str]) ->
 
 def test_somebody_who_was_asked_did_not_ask() -> None:
     text = "Smith, asked about it, said no."
-    (phrase,) = phrases(text, 0, len(text), 0)
-    assert [cue.role for cue in cues(phrase)] == ["passive", "finite"]
+    (sentence,) = tokenized_sentences(text, 0, len(text), 0)
+    assert [cue.role for cue in cues(sentence)] == ["passive", "finite"]
 
 
 def test_a_regular_verb_is_found_in_all_its_forms() -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.cast import NOBODY, Cast, Speaker, spelt_out
-from knowledge.english.attribution.noun_phrases import core_end, noun_phrase_end
-from knowledge.english.attribution.records import Source
+from knowledge.english.attribution.relations.noun_phrases import core_end, noun_phrase_end
+from knowledge.english.attribution.relations.relation import Source
+from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, spelt_out
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     GENERIC,
@@ -23,7 +23,7 @@ from knowledge.english.tables import SETS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
 PERSONAL = frozenset({"his", "her", "its", "their"})
@@ -35,40 +35,42 @@ FIRMS = frozenset({"company", "firm"})
 """What "the company" may be although no word of its name says so."""
 
 
-def issuer(phrase: Phrase, source: Source) -> Source | None:
+def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return who speaks through a document: the trust of "a statement from the trust"."""
-    if phrase.tokens[core_end(phrase, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+    if sentence.tokens[core_end(sentence, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
         return None
     for at in range(source.start + 1, source.end - 1):
-        if phrase.tokens[at].low in ("from", "by"):
+        if sentence.tokens[at].low in ("from", "by"):
             return Source(at + 1, source.end, at + 1, source.end, inverted=True)
-    return _owner(phrase, source)
+    return _owner(sentence, source)
 
 
-def described(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker:
+def described_source(
+    made: Cast, source: Source, sentence: TokenizedSentence, index: int
+) -> Speaker:
     """Resolve "the spokesman", "the group"; else give the words as written."""
-    core = core_end(phrase, source)
-    head = bare(phrase.tokens[core - 1].low)
-    last = phrase.tokens[source.end - 1]
-    span = Span(phrase.tokens[source.start].start, last.start + len(bare(last.low)))
-    low = phrase.tokens[source.start].low
+    core = core_end(sentence, source)
+    head = bare(sentence.tokens[core - 1].low)
+    last = sentence.tokens[source.end - 1]
+    span = Span(sentence.tokens[source.start].start, last.start + len(bare(last.low)))
+    low = sentence.tokens[source.start].low
     if low not in DEFINITE:
         return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
     found = None
     if core == source.end:
-        words = " ".join(token.low for token in phrase.tokens[source.start + 1 : core])
+        words = " ".join(token.low for token in sentence.tokens[source.start + 1 : core])
         if is_role(head):
             found = _by_role(made, words, head, span)
         if found is None and low == "the":
             found = _just_spoke(made, head, span, index) or _by_head(made, head, span)
         if found is None and low == "the" and (is_role(head) or head in ANONYMOUS):
             found = _introduced(made, head, span, index)
-    if found is None and low == "the" and _is_vague(phrase, source, core, head):
+    if found is None and low == "the" and _is_vague(sentence, source, core, head):
         return NOBODY
     return found or Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
 
 
-def _is_vague(phrase: Phrase, source: Source, core: int, head: str) -> bool:
+def _is_vague(sentence: TokenizedSentence, source: Source, core: int, head: str) -> bool:
     """Whether only somebody else's mention could say who "the company" or "the mayor" is.
 
     "The head of the agency" is somebody whom most stories name elsewhere.
@@ -76,14 +78,14 @@ def _is_vague(phrase: Phrase, source: Source, core: int, head: str) -> bool:
     alone = core == source.end and core == source.start + 2
     if alone:
         return head in ANAPHORS | ANONYMOUS or is_role(head)
-    return core < source.end and phrase.tokens[core].low == "of" and is_role(head)
+    return core < source.end and sentence.tokens[core].low == "of" and is_role(head)
 
 
 def _just_spoke(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
     """Let "the company" stand for the body that made the statement before."""
     last = made.last
     person = last.person is not None and last.person.certain
-    if head not in ANAPHORS or person or last.name is None or index - made.last_phrase > 1:
+    if head not in ANAPHORS or person or last.name is None or index - made.last_sentence > 1:
         return None
     _, _, body = last.name.partition(" for ")  # "A spokesperson for Parkline"
     name = body or last.name
@@ -96,9 +98,9 @@ def _just_spoke(made: Cast, head: str, span: Span, index: int) -> Speaker | None
 def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
     """Return "A strategist working on Senate races" of some sentence before."""
     found: dict[str, Span] = {}
-    for phrase in made.phrases[max(0, index - FARTHEST) : index]:
-        for start, end in _indefinite(phrase, head):
-            place = Span(phrase.tokens[start].start, phrase.tokens[end - 1].end)
+    for sentence in made.sentences[max(0, index - FARTHEST) : index]:
+        for start, end in _indefinite(sentence, head):
+            place = Span(sentence.tokens[start].start, sentence.tokens[end - 1].end)
             found.setdefault(made.text[place.start : place.end], place)
     if len(found) != 1:
         return None
@@ -106,24 +108,24 @@ def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None
     return Speaker(name, None, Resolution.ROLE, (span, place))
 
 
-def _indefinite(phrase: Phrase, head: str) -> list[tuple[int, int]]:
-    """Return the noun phrases "a … head" of a sentence that describe no name."""
+def _indefinite(sentence: TokenizedSentence, head: str) -> list[tuple[int, int]]:
+    """Return the noun sentences "a … head" of a sentence that describe no name."""
     found = []
-    for at, token in enumerate(phrase.tokens):
+    for at, token in enumerate(sentence.tokens):
         if token.low == head:
             start = at
-            while start > 0 and phrase.tags[start - 1] in "wNBV":
+            while start > 0 and sentence.tags[start - 1] in "wNBV":
                 start -= 1
-            apposed = phrase.tags[max(0, start - 3) : start - 1].endswith("N,")
-            if start > 0 and phrase.tokens[start - 1].low in ("a", "an") and not apposed:
-                found.append((start - 1, noun_phrase_end(phrase, start - 1)))
+            apposed = sentence.tags[max(0, start - 3) : start - 1].endswith("N,")
+            if start > 0 and sentence.tokens[start - 1].low in ("a", "an") and not apposed:
+                found.append((start - 1, noun_phrase_end(sentence, start - 1)))
     return found
 
 
-def _owner(phrase: Phrase, source: Source) -> Source | None:
+def _owner(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return the judge of "the judge’s report" and of "her report"."""
-    for at in range(source.start, core_end(phrase, source) - 1):
-        if is_possessive(phrase.tokens[at].low) or phrase.tokens[at].low in PERSONAL:
+    for at in range(source.start, core_end(sentence, source) - 1):
+        if is_possessive(sentence.tokens[at].low) or sentence.tokens[at].low in PERSONAL:
             return Source(source.start, at + 1, source.start, at + 1, inverted=True)
     return None
 
@@ -163,7 +165,7 @@ def _by_head(made: Cast, head: str, span: Span) -> Speaker | None:
         return None
     named = [(words, body) for words, body in made.named.items() if body.start < span.start]
     kin = [body for words, body in named if head in words]
-    leading = [body for _, body in named if body.phrase <= 1]
+    leading = [body for _, body in named if body.sentence <= 1]
     if head in FIRMS and not kin and len(leading) == 1:
         kin = leading
     if len(kin) != 1:

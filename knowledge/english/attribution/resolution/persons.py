@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.names import GENERATIONS, Mention
+from knowledge.english.attribution.resolution.names import GENERATIONS, Mention
 from knowledge.english.attribution.vocabulary import GIVEN, TITLES
 
 if TYPE_CHECKING:

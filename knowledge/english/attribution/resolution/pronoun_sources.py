@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.cast import NOBODY, Cast, Speaker
-from knowledge.english.attribution.described import described, issuer
-from knowledge.english.attribution.noun_phrases import core_end
-from knowledge.english.attribution.persons import Person
-from knowledge.english.attribution.source_phrases import subject
+from knowledge.english.attribution.relations.noun_phrases import core_end
+from knowledge.english.attribution.relations.source_phrases import subject
+from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker
+from knowledge.english.attribution.resolution.described_sources import described_source, issuer
+from knowledge.english.attribution.resolution.persons import Person
 from knowledge.english.attribution.vocabulary import DOCUMENTS, ROLES, is_collective
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
-    from knowledge.english.attribution.names import Mention
-    from knowledge.english.attribution.records import Source
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.resolution.names import Mention
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 PRONOUN_GENDER = {"he": "m", "she": "f", "his": "m", "her": "f"}
 # "their claim that …"
@@ -25,14 +25,16 @@ FARTHEST = 12
 """Sentences a pronoun reaches back."""
 
 
-def pronoun(made: Cast, low: str, source: Source, phrase: Phrase, index: int) -> Speaker:
+def pronoun_source(
+    made: Cast, low: str, source: Source, sentence: TokenizedSentence, index: int
+) -> Speaker:
     """Resolve a pronoun that speaks in sentence `index`."""
-    place = Span(phrase.tokens[source.start].start, phrase.tokens[source.start].end)
+    place = Span(sentence.tokens[source.start].start, sentence.tokens[source.start].end)
     if low in PRONOUN_GENDER:
         return recent(made, PRONOUN_GENDER[low], place, index)
     if low not in NEUTER and low not in PLURAL:
         return NOBODY
-    last, near = made.last, index - made.last_phrase <= 1
+    last, near = made.last, index - made.last_sentence <= 1
     if low in NEUTER and near and last.person is not None and not last.person.certain:
         # "Larder says": a single name that speaks may be a body as well as a surname.
         return Speaker(last.name, last.role, Resolution.PRONOUN, (place,), last.person)
@@ -49,20 +51,20 @@ def _is_plural(other: Speaker) -> bool:
 
 def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
     """Let "they" or "it" stand for the people or the paper that the sentence before is about."""
-    if index == 0 or made.phrases[index - 1].paragraph != made.phrases[index].paragraph:
+    if index == 0 or made.sentences[index - 1].paragraph != made.sentences[index].paragraph:
         return NOBODY
-    phrase = made.phrases[index - 1]
-    found = subject(phrase, len(phrase))
+    sentence = made.sentences[index - 1]
+    found = subject(sentence, len(sentence))
     if found is None or found.start == found.end:
         return NOBODY
     fits = is_collective if low in PLURAL else DOCUMENTS.__contains__
-    heads = (at + 1 for at in range(found.start, found.end) if fits(phrase.tokens[at].low))
+    heads = (at + 1 for at in range(found.start, found.end) if fits(sentence.tokens[at].low))
     end = next(heads, None)
     if end is None:
         return NOBODY
-    if low in NEUTER and made.last_phrase == index - 1 and issuer(phrase, found) is not None:
+    if low in NEUTER and made.last_sentence == index - 1 and issuer(sentence, found) is not None:
         return made.last  # "Her report says … It recommends …"
-    span = Span(phrase.tokens[found.start].start, phrase.tokens[end - 1].end)
+    span = Span(sentence.tokens[found.start].start, sentence.tokens[end - 1].end)
     words = made.text[span.start : span.end]
     return Speaker(words, None, Resolution.PRONOUN, (place, span))
 
@@ -98,7 +100,7 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Sp
         if any(person.certain for _, person in named):
             named = [pair for pair in named if pair[1].certain]
         distinct = {id(person): person for _, person in named}
-        if spoke is not None and _fits(spoke, gender) and made.last_phrase == back:
+        if spoke is not None and _fits(spoke, gender) and made.last_sentence == back:
             return spoke if len(distinct) <= 1 or id(spoke) in distinct else NOBODY
         if distinct:
             chosen = _subject_person(made, back, distinct, named)
@@ -107,7 +109,7 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Sp
             if (
                 unsure
                 and back == index
-                and made.last_phrase >= index - 1
+                and made.last_sentence >= index - 1
                 and _is_aside(made, named)
             ):
                 return spoke or NOBODY  # "As for Rountree, she said"
@@ -120,7 +122,7 @@ def _antecedent(made: Cast, gender: str, before: int, index: int) -> Person | Sp
 def _is_aside(made: Cast, named: list[tuple[Mention, Person]]) -> bool:
     """Whether all mentions stand behind a preposition or a verb, none as a subject."""
     return all(
-        mention.first > 0 and made.phrases[mention.phrase].tags[mention.first - 1] in "PwVI"
+        mention.first > 0 and made.sentences[mention.sentence].tags[mention.first - 1] in "PwVI"
         for mention, _ in named
     )
 
@@ -131,9 +133,9 @@ def _subject_person(
     """Return the only person of a sentence, else the one who alone is its subject."""
     if len(distinct) == 1:
         return next(iter(distinct.values()))
-    phrase = made.phrases[back]
-    found = subject(phrase, len(phrase))
-    if found is None or phrase.tags[found.end : found.end + 2] in ("C", ",C"):
+    sentence = made.sentences[back]
+    found = subject(sentence, len(sentence))
+    if found is None or sentence.tags[found.end : found.end + 2] in ("C", ",C"):
         return None
     inside = {id(p): p for m, p in named if found.start <= m.name < found.end}
     return next(iter(inside.values())) if len(inside) == 1 else None
@@ -141,16 +143,16 @@ def _subject_person(
 
 def _unnamed_subject(made: Cast, gender: str, back: int) -> Speaker | None:
     """Return "The man beside me" where that is what the sentence is about."""
-    phrase = made.phrases[back]
-    found = subject(phrase, len(phrase))
-    if found is None or phrase.tags[found.start] != "D":
+    sentence = made.sentences[back]
+    found = subject(sentence, len(sentence))
+    if found is None or sentence.tags[found.start] != "D":
         return None
-    if phrase.tokens[found.start].low in ("his", "her"):
+    if sentence.tokens[found.start].low in ("his", "her"):
         return None
-    core = core_end(phrase, found)
-    if ROLES.get(phrase.tokens[core - 1].low, "") not in (gender, "-"):
+    core = core_end(sentence, found)
+    if ROLES.get(sentence.tokens[core - 1].low, "") not in (gender, "-"):
         return None
-    resolved = described(made, found, phrase, back)
+    resolved = described_source(made, found, sentence, back)
     return Speaker(
         resolved.name, resolved.role, Resolution.PRONOUN, resolved.evidence, resolved.person
     )

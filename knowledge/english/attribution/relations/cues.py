@@ -14,7 +14,7 @@ from knowledge.english.reporting_verbs import LEXICON, Entry, Form
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 BE = SETS["be"]
 BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
@@ -41,14 +41,14 @@ class Cue:
     """finite, participle, infinitive or passive."""
 
 
-def cues(phrase: Phrase) -> list[Cue]:
+def cues(sentence: TokenizedSentence) -> list[Cue]:
     """Return the verbal cues of a sentence, in order."""
     found = []
     end = 0
-    for index, token in enumerate(phrase.tokens):
-        named = index > 0 and phrase.tags[index] == "N"  # "State Senator Roe"
+    for index, token in enumerate(sentence.tokens):
+        named = index > 0 and sentence.tags[index] == "N"  # "State Senator Roe"
         if index >= end and token.low in LEXICON and not named:
-            cue = _cue_at(phrase, index)
+            cue = _cue_at(sentence, index)
             if cue is not None:
                 found.append(cue)
                 end = cue.end
@@ -59,7 +59,7 @@ def cues(phrase: Phrase) -> list[Cue]:
 class _Verb:
     """A form of the lexicon where it stands, with its neighbours."""
 
-    phrase: Phrase
+    sentence: TokenizedSentence
     entry: Entry
     group: int
     at: int
@@ -68,45 +68,45 @@ class _Verb:
     @property
     def links(self) -> list[str]:
         """The auxiliaries and adverbs before it."""
-        return [token.low for token in self.phrase.tokens[self.group : self.at]]
+        return [token.low for token in self.sentence.tokens[self.group : self.at]]
 
     @property
     def before(self) -> str:
         """The tag before the form."""
-        return self.phrase.tags[self.at - 1] if self.at else "."
+        return self.sentence.tags[self.at - 1] if self.at else "."
 
     @property
     def previous(self) -> str:
         """The word before the form."""
-        return self.phrase.tokens[self.at - 1].low if self.at else ""
+        return self.sentence.tokens[self.at - 1].low if self.at else ""
 
     @property
     def after(self) -> str:
         """The tag after the form and its particle."""
-        return self.phrase.tags[self.end] if self.end < len(self.phrase) else "."
+        return self.sentence.tags[self.end] if self.end < len(self.sentence) else "."
 
     @property
     def following(self) -> str:
         """The word after the form and its particle."""
-        return self.phrase.tokens[self.end].low if self.end < len(self.phrase) else ""
+        return self.sentence.tokens[self.end].low if self.end < len(self.sentence) else ""
 
 
-def _cue_at(phrase: Phrase, at: int) -> Cue | None:
+def _cue_at(sentence: TokenizedSentence, at: int) -> Cue | None:
     """Read the cue that starts at token `at`, or None where the word is no cue."""
-    for entry in LEXICON[phrase.tokens[at].low]:
+    for entry in LEXICON[sentence.tokens[at].low]:
         end = at + 1 + len(entry.particle)
-        words = tuple(token.low for token in phrase.tokens[at + 1 : end])
+        words = tuple(token.low for token in sentence.tokens[at + 1 : end])
         if words == entry.particle:
-            verb = _Verb(phrase, entry, _group_start(phrase, at), at, end)
+            verb = _Verb(sentence, entry, _group_start(sentence, at), at, end)
             role = _role(verb)
             if role is not None:
                 return Cue(entry, verb.group, at, end, role)
     return None
 
 
-def _group_start(phrase: Phrase, at: int) -> int:
+def _group_start(sentence: TokenizedSentence, at: int) -> int:
     """Walk left over auxiliaries and adverbs, and over "is expected to"."""
-    tokens, tags = phrase.tokens, phrase.tags
+    tokens, tags = sentence.tokens, sentence.tags
     if at > 1 and tags[at - 1] == "I" and tokens[at - 2].low in REPORTS_TO:
         at -= 2
     while at > 0 and tags[at - 1] in LINKS and tokens[at - 1].low != "however":
@@ -131,7 +131,7 @@ def _role(verb: _Verb) -> str | None:
 
 def _is_unreal(verb: _Verb) -> bool:
     """Whether it is only denied or imagined that somebody speaks ("could not say")."""
-    tags = verb.phrase.tags[verb.group : verb.at]
+    tags = verb.sentence.tags[verb.group : verb.at]
     return any(
         tag == "X" or low.endswith("n’t") or (tag == "M" and low != "will")
         for tag, low in zip(tags, verb.links, strict=True)
@@ -155,7 +155,7 @@ def _is_passive(verb: _Verb) -> bool:
         return links[-1] not in BE_OR_HAVE
     entry = verb.entry
     bare = not entry.particle and not {"to", "to-gerund"} & entry.licences
-    agent = verb.phrase.tags[verb.end + 1 : verb.end + 2] in ("D", "N")
+    agent = verb.sentence.tags[verb.end + 1 : verb.end + 2] in ("D", "N")
     return bare and (verb.following == "to" or (verb.following == "by" and agent))
 
 
@@ -177,7 +177,7 @@ def _is_noun(verb: _Verb) -> bool:
     before, after = verb.before, verb.after
     if before in "DPVO" or verb.previous.endswith(("’s", "s’")):
         return True
-    if verb.phrase.tokens[verb.at].low.endswith("ing"):
+    if verb.sentence.tokens[verb.at].low.endswith("ing"):
         return before != "," and verb.group == verb.at
     if verb.following in NOUN_AFTER or after in "VFAM" or _lacks_plural(verb):
         return True

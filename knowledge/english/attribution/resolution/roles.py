@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.vocabulary import (
     GENERIC,
     KINDS,
@@ -27,8 +27,8 @@ from knowledge.english.tables import SETS
 from knowledge.model import Span
 
 if TYPE_CHECKING:
-    from knowledge.english.attribution.names import Mention
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.resolution.names import Mention
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 OFFICES, FLEETING = SETS["office"], SETS["fleeting"]
 DEGREES = SETS["suffix"]
@@ -38,42 +38,44 @@ LONGEST = 30
 """Tokens a role may have."""
 
 
-def role_of(phrase: Phrase, mention: Mention, *, person: bool = True) -> Span | None:
+def role_of(sentence: TokenizedSentence, mention: Mention, *, person: bool = True) -> Span | None:
     """Return the role that the story gives beside this mention, without its article."""
     return (
-        _before_comma(phrase, mention, person=person)
-        or _before(phrase, mention)
-        or _title(phrase, mention, "yes")
-        or _after(phrase, mention)
-        or _title(phrase, mention, "rank")
+        _before_comma(sentence, mention, person=person)
+        or _before(sentence, mention)
+        or _title(sentence, mention, "yes")
+        or _after(sentence, mention)
+        or _title(sentence, mention, "rank")
     )
 
 
-def _span(phrase: Phrase, start: int, end: int) -> Span | None:
+def _span(sentence: TokenizedSentence, start: int, end: int) -> Span | None:
     """Return the tokens as a span, without article, possessive pronoun or adverb."""
-    while start < end and phrase.tags[start] in "DB":
+    while start < end and sentence.tags[start] in "DB":
         start += 1
-    while end > start and phrase.tags[end - 1] in ",-PCB":
+    while end > start and sentence.tags[end - 1] in ",-PCB":
         end -= 1
-    return Span(phrase.tokens[start].start, phrase.tokens[end - 1].end) if start < end else None
+    return Span(sentence.tokens[start].start, sentence.tokens[end - 1].end) if start < end else None
 
 
-def kind_before(phrase: Phrase, mention: Mention) -> Span | None:
+def kind_before(sentence: TokenizedSentence, mention: Mention) -> Span | None:
     """Return the campaign group of "the campaign group Fair Wheels"."""
     at = mention.first
-    if at == 0 or phrase.tags[at - 1] != "w" or phrase.tokens[at - 1].low not in KINDS:
+    if at == 0 or sentence.tags[at - 1] != "w" or sentence.tokens[at - 1].low not in KINDS:
         return None
-    while at > 0 and (phrase.tags[at - 1] in "wV" or is_possessive(phrase.tokens[at - 1].low)):
+    while at > 0 and (sentence.tags[at - 1] in "wV" or is_possessive(sentence.tokens[at - 1].low)):
         at -= 1
-    return Span(phrase.tokens[at].start, phrase.tokens[mention.first - 1].end)
+    return Span(sentence.tokens[at].start, sentence.tokens[mention.first - 1].end)
 
 
-def head_is_role(phrase: Phrase, start: int, end: int, *, generic: bool = False) -> bool:
+def head_is_role(
+    sentence: TokenizedSentence, start: int, end: int, *, generic: bool = False
+) -> bool:
     """Whether the noun phrase is headed by a word for what somebody is."""
     stop = start
-    while stop < end and phrase.tags[stop] not in "PWKI,":
+    while stop < end and sentence.tags[stop] not in "PWKI,":
         stop += 1
-    words = [bare(token.low) for token in phrase.tokens[start:stop]]
+    words = [bare(token.low) for token in sentence.tokens[start:stop]]
     return any(
         is_role(word) or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
         for word in words
@@ -85,76 +87,87 @@ def is_plural_role(word: str) -> bool:
     return word.endswith("s") and is_role(word[:-1])
 
 
-def _before_comma(phrase: Phrase, mention: Mention, *, person: bool) -> Span | None:
+def _before_comma(sentence: TokenizedSentence, mention: Mention, *, person: bool) -> Span | None:
     """Read "The company's co-founder, Sergey Brin, …"."""
-    tags, first = phrase.tags, mention.first
+    tags, first = sentence.tags, mention.first
     if first < 2 or tags[first - 1] != "," or tags[first - 2] not in "wN":  # noqa: PLR2004
         return None
     if tags[mention.last : mention.last + 1] not in ",.:-(wFVAP":
         return None
-    start = noun_phrase_start(phrase, first - 1, 0)
-    if is_role(bare(phrase.tokens[first - 2].low)) and not head_is_role(phrase, start, first - 1):
+    start = noun_phrase_start(sentence, first - 1, 0)
+    if is_role(bare(sentence.tokens[first - 2].low)) and not head_is_role(
+        sentence, start, first - 1
+    ):
         start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
     # "President Vladimir Putin and the Prime Minister, Dmitry Medvedev": another's is no part.
     start = max(
         (at + 2 for at in range(start, first - 2) if tags[at : at + 3] == "NCD"), default=start
     )
     owner = next((at + 1 for at in range(start, first - 1) if tags[at] != "N"), first)
-    definite = tags[start] == "D" or start == 0 or is_possessive(phrase.tokens[owner - 2].low)
+    definite = tags[start] == "D" or start == 0 or is_possessive(sentence.tokens[owner - 2].low)
     definite = definite or tags[start - 1] in "FQ"
     closed = tags[mention.last : mention.last + 1] in (",", "-") and tags[first - 2] == "w"
-    owned = phrase.tokens[start].low in OWNED and closed
-    if not definite or not (owned or head_is_role(phrase, start, first - 1, generic=not person)):
+    owned = sentence.tokens[start].low in OWNED and closed
+    if not definite or not (owned or head_is_role(sentence, start, first - 1, generic=not person)):
         return None
-    behind = phrase.tokens[start].low in ("a", "an") and tags[max(0, start - 2) : start] == "N,"
+    behind = sentence.tokens[start].low in ("a", "an") and tags[max(0, start - 2) : start] == "N,"
     if behind:
         return None
-    return _span(phrase, start, first - 1)
+    return _span(sentence, start, first - 1)
 
 
-def _before(phrase: Phrase, mention: Mention) -> Span | None:
+def _before(sentence: TokenizedSentence, mention: Mention) -> Span | None:
     """Read "food writer Stefan Gates", "Google CEO Sundar Pichai"."""
     name = mention.name
     # "Defense Department spokesman Col. Wade Harkins": the rank is no part of it.
-    while name > mention.first and phrase.tokens[name - 1].low in TITLES:
+    while name > mention.first and sentence.tokens[name - 1].low in TITLES:
         name -= 1
-    if name == 0 or phrase.tags[name - 1] != "w" or not is_role(bare(phrase.tokens[name - 1].low)):
+    if (
+        name == 0
+        or sentence.tags[name - 1] != "w"
+        or not is_role(bare(sentence.tokens[name - 1].low))
+    ):
         return None
     start = name
-    while start > 0 and phrase.tags[start - 1] in "wNOV":
+    while start > 0 and sentence.tags[start - 1] in "wNOV":
         start -= 1
-    return _span(phrase, start, name)
+    return _span(sentence, start, name)
 
 
-def _title(phrase: Phrase, mention: Mention, kind: str) -> Span | None:
+def _title(sentence: TokenizedSentence, mention: Mention, kind: str) -> Span | None:
     """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     name = mention.name
-    while name > mention.first + 1 and _office(phrase, name - 1) == "no":
+    while name > mention.first + 1 and _office(sentence, name - 1) == "no":
         name -= 1  # "Superintendent Dr. Alan Whitfield"
     start = name
     if (
         mention.first > 1
-        and (phrase.tokens[mention.first - 2].low, phrase.tokens[mention.first].low) in SPLIT_TITLES
+        and (sentence.tokens[mention.first - 2].low, sentence.tokens[mention.first].low)
+        in SPLIT_TITLES
     ):
-        return _span(phrase, mention.first - 2, name)
-    while start > mention.first or (start > 0 and start == mention.first and _leads(phrase, start)):
+        return _span(sentence, mention.first - 2, name)
+    while start > mention.first or (
+        start > 0 and start == mention.first and _leads(sentence, start)
+    ):
         start -= 1
-    while start < name and _office(phrase, start) == "no":
+    while start < name and _office(sentence, start) == "no":
         start += 1
     return (
-        _span(phrase, start, name) if start < name and _office(phrase, name - 1) == kind else None
+        _span(sentence, start, name)
+        if start < name and _office(sentence, name - 1) == kind
+        else None
     )
 
 
-def _office(phrase: Phrase, at: int) -> str | None:
+def _office(sentence: TokenizedSentence, at: int) -> str | None:
     """Return how much a title says of what somebody is: yes, rank or no; None for other words."""
-    low = phrase.tokens[at].low
+    low = sentence.tokens[at].low
     return TITLES[low][1] if low in TITLES else "yes" if is_role(low) else None
 
 
-def _leads(phrase: Phrase, at: int) -> bool:
+def _leads(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the word before a run of titles belongs to them: "former President"."""
-    return phrase.tokens[at - 1].low in (
+    return sentence.tokens[at - 1].low in (
         "former",
         "vice",
         "deputy",
@@ -165,8 +178,8 @@ def _leads(phrase: Phrase, at: int) -> bool:
     )
 
 
-def _after(phrase: Phrase, mention: Mention) -> Span | None:
-    tags, tokens = phrase.tags, phrase.tokens
+def _after(sentence: TokenizedSentence, mention: Mention) -> Span | None:
+    tags, tokens = sentence.tags, sentence.tokens
     at = mention.last
     if at >= len(tags) or tokens[at - 1].low.endswith(("’s", "s’")):
         return None
@@ -174,98 +187,98 @@ def _after(phrase: Phrase, mention: Mention) -> Span | None:
         close = tags.find(")", at)
         at = close + 1 if 0 < close < at + LONGEST else at
     if tags[at : at + 1] == "P" and tokens[at].low in ("of", "from"):
-        return _belonging(phrase, at)
+        return _belonging(sentence, at)
     if tags[at : at + 1] not in (",", "-"):
         return None
     at += 1
     while tags[at : at + 2] in ("O,", "N,") and (tags[at] == "O" or tokens[at].low in DEGREES):
         at += 2
-    return _apposition(phrase, at)
+    return _apposition(sentence, at)
 
 
-def _apposition(phrase: Phrase, at: int) -> Span | None:
-    tags, tokens = phrase.tags, phrase.tokens
+def _apposition(sentence: TokenizedSentence, at: int) -> Span | None:
+    tags, tokens = sentence.tags, sentence.tokens
     if at + 1 >= len(tags):
         return None
     if tokens[at].low in ("who", "which"):
-        return _relative(phrase, at + 1)
+        return _relative(sentence, at + 1)
     if tags[at] == "P" and tokens[at].low in BELONGS:
-        return _belonging(phrase, at)
+        return _belonging(sentence, at)
     if tags[at] not in "DwNOB":
         return None
-    end = _end(phrase, at, "WKIAMRFSQ")
+    end = _end(sentence, at, "WKIAMRFSQ")
     if tags[at] == "D" and tags[end : end + 1] in ("W", "K", "I") and tags[end - 1] in "wN":
-        end = _clause_end(phrase, end)  # "the charity that supplies them"
+        end = _clause_end(sentence, end)  # "the charity that supplies them"
     # Whatever stands as "a …" between commas behind a name says who that is.
     closed = (
         tags[at] == "D" and tags[end : end + 1] in (",", ".", "-", "") and tags[end - 1] in "wN"
     )
     said = closed and "T" not in tags[at:end] and tokens[at].low in ("a", "an", "the")
-    return _span(phrase, at, end) if said or head_is_role(phrase, at, end) else None
+    return _span(sentence, at, end) if said or head_is_role(sentence, at, end) else None
 
 
-def _relative(phrase: Phrase, at: int) -> Span | None:
+def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
     """Read "who is now CEO of …", "who heads …", never "who has devoted …"."""
-    tags, tokens = phrase.tags, phrase.tokens
+    tags, tokens = sentence.tags, sentence.tokens
     if tokens[at].low in ("is", "was", "’s"):
         at += 1
         while tags[at : at + 1] == "B":
             at += 1
         if tags[at : at + 1] == "P" and tokens[at].low in BELONGS:
-            return _belonging(phrase, at)
-        end = _end(phrase, at, "KIAMRFSQ")
-        good = tags[at : at + 1] in ("D", "w", "N", "O") and head_is_role(phrase, at, end)
-        return _span(phrase, at, end) if good else None
-    if tokens[at].low in OFFICES or _is_habit(phrase, at):
-        return _span(phrase, at, _clause_end(phrase, at))
+            return _belonging(sentence, at)
+        end = _end(sentence, at, "KIAMRFSQ")
+        good = tags[at : at + 1] in ("D", "w", "N", "O") and head_is_role(sentence, at, end)
+        return _span(sentence, at, end) if good else None
+    if tokens[at].low in OFFICES or _is_habit(sentence, at):
+        return _span(sentence, at, _clause_end(sentence, at))
     return None
 
 
-def _is_habit(phrase: Phrase, at: int) -> bool:
+def _is_habit(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a verb tells a standing occupation ("rides in Manchester", "has taught for")."""
-    low, tags = phrase.tokens[at].low, phrase.tags
+    low, tags = sentence.tokens[at].low, sentence.tags
     if low in ("has", "have"):
         return tags[at + 1 : at + 2] == "V" and any(
             token.low == "for" and tags[index + 1 : index + 2] == "O"
-            for index, token in enumerate(phrase.tokens[at : _clause_end(phrase, at)], at)
+            for index, token in enumerate(sentence.tokens[at : _clause_end(sentence, at)], at)
         )
     regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
     return regular and low not in LEXICON and low not in FLEETING
 
 
-def _clause_end(phrase: Phrase, at: int) -> int:
+def _clause_end(sentence: TokenizedSentence, at: int) -> int:
     """Return where a relative clause ends: at its next comma, dash or bracket."""
-    limit = min(len(phrase), at + LONGEST)
-    while at < limit and phrase.tags[at] not in ",.;:-()Q":
+    limit = min(len(sentence), at + LONGEST)
+    while at < limit and sentence.tags[at] not in ",.;:-()Q":
         at += 1
     return at
 
 
-def _belonging(phrase: Phrase, at: int) -> Span | None:
+def _belonging(sentence: TokenizedSentence, at: int) -> Span | None:
     """Read "of mystery shopping company ABa", "from the Center for … Science"."""
-    end = _end(phrase, at + 1, "WKIAMRFSQT")
+    end = _end(sentence, at + 1, "WKIAMRFSQT")
     names = [
         token.low
-        for token, tag in zip(phrase.tokens[at:end], phrase.tags[at:end], strict=True)
+        for token, tag in zip(sentence.tokens[at:end], sentence.tags[at:end], strict=True)
         if tag == "N"
     ]
     worthy = any(bare(name) not in PLACES | PEOPLES for name in names) or _holds_body(
-        phrase, at, end
+        sentence, at, end
     )
     return (
-        Span(phrase.tokens[at].start, phrase.tokens[end - 1].end)
+        Span(sentence.tokens[at].start, sentence.tokens[end - 1].end)
         if worthy and end > at + 1
         else None
     )
 
 
-def _holds_body(phrase: Phrase, start: int, end: int) -> bool:
-    return any(token.low in GENERIC for token in phrase.tokens[start:end])
+def _holds_body(sentence: TokenizedSentence, start: int, end: int) -> bool:
+    return any(token.low in GENERIC for token in sentence.tokens[start:end])
 
 
-def _end(phrase: Phrase, at: int, stops: str) -> int:
+def _end(sentence: TokenizedSentence, at: int, stops: str) -> int:
     """Return where a description ends: at punctuation, a verb or another clause."""
-    tags = phrase.tags
+    tags = sentence.tags
     limit = min(len(tags), at + LONGEST)
     while at < limit and tags[at] not in ",.;:-()Q" + stops:
         if tags[at] == "C" and tags[at + 1 : at + 2] in ("F", "V", "A", "M"):

@@ -7,28 +7,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution import roles
-from knowledge.english.attribution.cast import NOBODY, Cast, Speaker
-from knowledge.english.attribution.noun_phrases import core_end
+from knowledge.english.attribution.relations.noun_phrases import core_end
+from knowledge.english.attribution.resolution import roles
+from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker
 from knowledge.english.attribution.vocabulary import OUTLETS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
-    from knowledge.english.attribution.names import Mention
-    from knowledge.english.attribution.persons import Person
-    from knowledge.english.attribution.records import Source
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.resolution.names import Mention
+    from knowledge.english.attribution.resolution.persons import Person
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 ABBREVIATED = frozenset({"co", "corp", "inc", "ltd", "bros"})
 ARTICLES = frozenset({"the", "a", "an"})
 
 
-def named(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker | None:
+def named_source(
+    made: Cast, source: Source, sentence: TokenizedSentence, index: int
+) -> Speaker | None:
     """Resolve a source that ends in a name."""
-    core = core_end(phrase, source)
-    if phrase.tags[core : core + 1] == "C" and core < source.end:
+    core = core_end(sentence, source)
+    if sentence.tags[core : core + 1] == "C" and core < source.end:
         return None
-    if ",C" in phrase.tags[source.start : source.end]:
+    if ",C" in sentence.tags[source.start : source.end]:
         return None
     for mention, person in made.at[index]:
         if source.start <= mention.first and mention.last == core:
@@ -38,7 +40,7 @@ def named(made: Cast, source: Source, phrase: Phrase, index: int) -> Speaker | N
             return _person(mention, person)
     for mention in made.bodies[index]:
         if source.start <= mention.first and mention.last == core:
-            return _body(made, mention, source, phrase)
+            return _body(made, mention, source, sentence)
     return None
 
 
@@ -54,24 +56,26 @@ def _person(mention: Mention, person: Person) -> Speaker:
     return Speaker(person.name, person.role, how, tuple(evidence), person)
 
 
-def _body(made: Cast, mention: Mention, source: Source, phrase: Phrase) -> Speaker | None:
+def _body(
+    made: Cast, mention: Mention, source: Source, sentence: TokenizedSentence
+) -> Speaker | None:
     """Resolve a name that is no person's: an outlet, an organisation, a country."""
     low = " ".join(mention.words)
     if mention.person is not False and len(made.words.get(mention.words[-1], [])) > 1:
         return NOBODY
-    core = core_end(phrase, source)
-    start = phrase.tokens[source.start].start
+    core = core_end(sentence, source)
+    start = sentence.tokens[source.start].start
     end = mention.end
-    if phrase.tags[core : core + 1] == "P" and core < source.end:
+    if sentence.tags[core : core + 1] == "P" and core < source.end:
         if mention.first == source.start == 0 and len(mention.words) == 1:
             return None
-        end = phrase.tokens[source.end - 1].end
+        end = sentence.tokens[source.end - 1].end
     longer = list(made.longer.get(low, {}).values()) if core == source.end else []
     known = longer and (longer[0].start < mention.start or longer[0].words[0] == mention.words[0])
     if len(longer) == 1 and known:
         return _longer(made, longer[0], Span(start, end))
     written = made.text[start:end]
-    span = roles.kind_before(phrase, mention)
+    span = roles.kind_before(sentence, mention)
     if span is not None and span.start >= start:
         written = made.text[mention.start : end]
     name = made.long_forms.get(low, _without_article(written, low))
@@ -94,8 +98,8 @@ def _body_role(made: Cast, mention: Mention) -> str | None:
     """Return what the story says a body is, here or where it names it first."""
     for one in (mention, made.named.get(mention.words)):
         if one is not None:
-            phrase = made.phrases[one.phrase]
-            span = roles.kind_before(phrase, one) or roles.role_of(phrase, one, person=False)
+            sentence = made.sentences[one.sentence]
+            span = roles.kind_before(sentence, one) or roles.role_of(sentence, one, person=False)
             if span is not None:
                 return made.text[span.start : span.end]
     return None

@@ -12,9 +12,15 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution import roles
-from knowledge.english.attribution.names import Mention, acronyms, initials, mentions, runs
-from knowledge.english.attribution.persons import Person, by_word, people
+from knowledge.english.attribution.resolution import roles
+from knowledge.english.attribution.resolution.names import (
+    Mention,
+    acronyms,
+    initials,
+    mentions,
+    runs,
+)
+from knowledge.english.attribution.resolution.persons import Person, by_word, people
 from knowledge.english.attribution.vocabulary import (
     AGENCIES,
     BODIES,
@@ -33,7 +39,7 @@ from knowledge.english.tables import SETS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Resolution, Span
 
 ABBREVIATED = {
@@ -73,7 +79,7 @@ class Cast:
     """Everybody whom the story names, and who has spoken so far."""
 
     text: str
-    phrases: Sequence[Phrase]
+    sentences: Sequence[TokenizedSentence]
     persons: list[Person]
     words: dict[str, list[Person]]
     long_forms: dict[str, str]
@@ -90,24 +96,24 @@ class Cast:
     roles: dict[str, list[Person]] = field(default_factory=dict)
     """The persons by each word of their roles."""
     last: Speaker = NOBODY
-    last_phrase: int = -1
+    last_sentence: int = -1
     others: deque[tuple[int, Speaker]] = field(default_factory=lambda: deque(maxlen=MOST_NAMESAKES))
     """The latest sources that are no persons, with their sentence."""
 
 
-def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast:
+def cast(text: str, sentences: Sequence[TokenizedSentence], speaking: frozenset[int]) -> Cast:
     """Read all names of a story.
 
     `speaking` are the offsets at which sources end: a name that ends there speaks.
     """
     common = frozenset(
         token.low
-        for phrase in phrases
-        for token, tag in zip(phrase.tokens, phrase.tags, strict=True)
+        for sentence in sentences
+        for token, tag in zip(sentence.tokens, sentence.tags, strict=True)
         if tag == "w"
     )
-    found = [list(mentions(phrase, index, common)) for index, phrase in enumerate(phrases)]
-    groups = {m.words for row in found for m in row if _is_group(text, phrases[m.phrase], m)}
+    found = [list(mentions(sentence, index, common)) for index, sentence in enumerate(sentences)]
+    groups = {m.words for row in found for m in row if _is_group(text, sentences[m.sentence], m)}
     # "Quillon" of Quillon Therapeutics
     groups |= {m.words[:1] for row in found for m in row if m.words[1:2] and m.words[1] in COMPANY}
     spoken = frozenset(
@@ -117,12 +123,12 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
         m.start
         for row in found
         for m in row
-        if m.person is None and _is_described(text, phrases[m.phrase], m)
+        if m.person is None and _is_described(text, sentences[m.sentence], m)
     )
     persons = people(text, [m for row in found for m in row], spoken, described)
     words = by_word(persons)
-    long_forms = _initials(text, [m for row in found for m in row]) | acronyms(text, phrases)
-    made = Cast(text, phrases, persons, words, long_forms, [], [])
+    long_forms = _initials(text, [m for row in found for m in row]) | acronyms(text, sentences)
+    made = Cast(text, sentences, persons, words, long_forms, [], [])
     for row in found:
         pairs = [(mention, person) for mention in row if (person := who(made, mention)) is not None]
         made.at.append(pairs)
@@ -134,9 +140,9 @@ def cast(text: str, phrases: Sequence[Phrase], speaking: frozenset[int]) -> Cast
     return made
 
 
-def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
+def _is_described(text: str, sentence: TokenizedSentence, mention: Mention) -> bool:
     """Whether a role beside a name makes it a person's; a group's makes it a group's."""
-    span = roles.role_of(phrase, mention)
+    span = roles.role_of(sentence, mention)
     if span is None:
         return False
     if text[span.start : span.end].startswith(("of ", "from ")):
@@ -146,13 +152,13 @@ def _is_described(text: str, phrase: Phrase, mention: Mention) -> bool:
     return told or (len(mention.words) > 1 and not words & (GENERIC | BODIES))
 
 
-def _is_group(text: str, phrase: Phrase, mention: Mention) -> bool:
+def _is_group(text: str, sentence: TokenizedSentence, mention: Mention) -> bool:
     """Whether a single name is said to be a charity or an app, and no person's."""
     if len(mention.words) > 1 or mention.person is not None:
         return False
-    if roles.kind_before(phrase, mention) is not None:
+    if roles.kind_before(sentence, mention) is not None:
         return True
-    span = roles.role_of(phrase, mention, person=False)
+    span = roles.role_of(sentence, mention, person=False)
     words = text[span.start : span.end].lower().split() if span else []
     head = next((at for at, word in enumerate(words) if word in JOINTS), len(words))
     return bool(words) and bare(words[head - 1].strip(",")) in KINDS
@@ -205,7 +211,7 @@ def _give_roles(made: Cast) -> None:
             by_person[id(person)], key=lambda m: (len(m.words) < len(person.words), m.start)
         )
         for mention in listed[:MOST_LOOKED_AT]:
-            span = roles.role_of(made.phrases[mention.phrase], mention)
+            span = roles.role_of(made.sentences[mention.sentence], mention)
             if span is not None:
                 person.role, person.role_span = _written(made, mention, span), span
                 for word in set(spelt_out(person.role).split()):
@@ -241,26 +247,26 @@ def _written(made: Cast, mention: Mention, span: Span) -> str:
 
 def _agency(made: Cast, mention: Mention, before: int, kind: str) -> str | None:
     """Return the one body of that kind in this sentence or the one before."""
-    for index in (mention.phrase, mention.phrase - 1):
+    for index in (mention.sentence, mention.sentence - 1):
         if index < 0:
             break
         names = {
             made.text[start:end]
-            for start, end in _agencies(made.phrases[index], kind)
-            if start < before or index < mention.phrase
+            for start, end in _agencies(made.sentences[index], kind)
+            if start < before or index < mention.sentence
         }
         if names:
             return names.pop() if len(names) == 1 else None
     return None
 
 
-def _agencies(phrase: Phrase, kind: str) -> list[tuple[int, int]]:
+def _agencies(sentence: TokenizedSentence, kind: str) -> list[tuple[int, int]]:
     kinds = AGENCIES if kind == "agency" else {kind}
     found = []
-    for start, end in runs(phrase):
-        if bare(phrase.tokens[end - 1].low) in kinds and end - start > 1:
-            last = phrase.tokens[end - 1]
-            found.append((phrase.tokens[start].start, last.start + len(bare(last.low))))
+    for start, end in runs(sentence):
+        if bare(sentence.tokens[end - 1].low) in kinds and end - start > 1:
+            last = sentence.tokens[end - 1]
+            found.append((sentence.tokens[start].start, last.start + len(bare(last.low))))
     return found
 
 
@@ -292,7 +298,7 @@ def _established(candidates: list[Person], mention: Mention) -> Person | None:
 def remember(made: Cast, found: Speaker, index: int) -> None:
     """Note who spoke last."""
     if found.name is not None:
-        made.last, made.last_phrase = found, index
+        made.last, made.last_sentence = found, index
         if found.person is None:
             made.others.append((index, found))
 

@@ -31,7 +31,7 @@ from knowledge.english.tables import SETS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from knowledge.english.attribution.tokens import Phrase
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 PARTICLES = SETS["particle"]
 SUFFIXES = SETS["suffix"]
@@ -59,7 +59,7 @@ class Mention:
     end: int
     words: tuple[str, ...]
     """The words of the name in lower case, without titles, possessive and suffixes."""
-    phrase: int
+    sentence: int
     """Index of the sentence it stands in."""
     first: int
     """Index of its first token there, titles included."""
@@ -72,18 +72,18 @@ class Mention:
     """None where nothing tells a person from anything else."""
 
 
-def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
+def runs(sentence: TokenizedSentence) -> Iterator[tuple[int, int]]:
     """Yield the runs of capitalised words in a sentence, as token indices."""
-    tags, tokens = phrase.tags, phrase.tokens
+    tags, tokens = sentence.tags, sentence.tokens
     at = tags.find("N")
     while at >= 0:
         end = at + 1
         while end < len(tags) and (
-            not is_possessive(tokens[end - 1].low) or _is_guild(phrase, at, end)
+            not is_possessive(tokens[end - 1].low) or _is_guild(sentence, at, end)
         ):
             if tags[end] == "N":
                 end += 1
-            elif (step := _joined(phrase, end)) > 0:
+            elif (step := _joined(sentence, end)) > 0:
                 end += step
             else:
                 break
@@ -91,16 +91,16 @@ def runs(phrase: Phrase) -> Iterator[tuple[int, int]]:
         at = tags.find("N", end)
 
 
-def _is_guild(phrase: Phrase, start: int, at: int) -> bool:
+def _is_guild(sentence: TokenizedSentence, start: int, at: int) -> bool:
     """Whether a plural possessive stands inside a name: "the Growers’ Council"."""
-    tokens = phrase.tokens
+    tokens = sentence.tokens
     plural = tokens[at - 1].low.endswith("s’") and start > 0 and tokens[start - 1].low == "the"
-    return plural and phrase.tags[at] == "N" and bare(tokens[at].low) in BODIES
+    return plural and sentence.tags[at] == "N" and bare(tokens[at].low) in BODIES
 
 
-def _joined(phrase: Phrase, at: int) -> int:
+def _joined(sentence: TokenizedSentence, at: int) -> int:
     """Return how many tokens a particle or a nickname at `at` adds to a name, or 0."""
-    tags, tokens = phrase.tags, phrase.tokens
+    tags, tokens = sentence.tags, sentence.tokens
     if tags[at : at + 2] == "&N":
         return 2
     if tags[at : at + 2] == "QN":
@@ -113,18 +113,18 @@ def _joined(phrase: Phrase, at: int) -> int:
     return particles + 1 if particles and tags[at + particles : at + particles + 1] == "N" else 0
 
 
-def mentions(phrase: Phrase, index: int, common: frozenset[str]) -> Iterator[Mention]:
+def mentions(sentence: TokenizedSentence, index: int, common: frozenset[str]) -> Iterator[Mention]:
     """Yield the names in a sentence.
 
     `common` are the words that the story also writes in lower case: one of them at
     the start of a sentence is capitalised for its place, not for being a name.
     """
-    for start, end in runs(phrase):
-        first = bare(phrase.tokens[0].low)
+    for start, end in runs(sentence):
+        first = bare(sentence.tokens[0].low)
         opening = first in common or _is_common(first) or first.endswith(("ing", "ed"))
         if start == 0 and end == 1 and opening:
             continue
-        found = _mention(phrase, index, start, end)
+        found = _mention(sentence, index, start, end)
         if found is not None:
             yield found
 
@@ -134,31 +134,31 @@ def _is_common(word: str) -> bool:
     return word in ROLES or word in COLLECTIVES or word in THINGS or word.removesuffix("s") in ROLES
 
 
-def _mention(phrase: Phrase, index: int, start: int, end: int) -> Mention | None:
-    tokens = phrase.tokens
+def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> Mention | None:
+    tokens = sentence.tokens
     if end == start + 1 and tokens[start].low in TITLES and tokens[start].low not in GIVEN:
         return None
-    name = _after_titles(phrase, start, end)
+    name = _after_titles(sentence, start, end)
     if name >= end or end - start > LONGEST_RUN:
         return None
     last = end
     while last > name + 1 and tokens[last - 1].low in SUFFIXES - GENERATIONS:
         last -= 1
     words = tuple(bare(token.low) for token in tokens[name:last] if token.low != QUOTED)
-    title = tokens[name - 1].low if name > start or _lower_title(phrase, name) else None
+    title = tokens[name - 1].low if name > start or _lower_title(sentence, name) else None
     close = tokens[end - 1]
     stop = close.start + len(bare(close.low)) if is_possessive(close.low) else close.end
-    person = _is_person(phrase, start, name, end, words)
+    person = _is_person(sentence, start, name, end, words)
     return Mention(tokens[name].start, stop, words, index, start, end, name, title, person)
 
 
-def _lower_title(phrase: Phrase, at: int) -> bool:
-    return at > 0 and phrase.tokens[at - 1].low in TITLES and phrase.tags[at - 1] in "wN"
+def _lower_title(sentence: TokenizedSentence, at: int) -> bool:
+    return at > 0 and sentence.tokens[at - 1].low in TITLES and sentence.tags[at - 1] in "wN"
 
 
-def _after_titles(phrase: Phrase, start: int, end: int) -> int:
+def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the name starts behind "Republican Sen.", "Google CEO", "Mr"."""
-    tokens = phrase.tokens
+    tokens = sentence.tokens
     at = start
     while start < end - 1 and tokens[start].low.endswith("-year-old"):
         start += 1
@@ -176,18 +176,18 @@ def _after_titles(phrase: Phrase, start: int, end: int) -> int:
 
 
 def _is_person(
-    phrase: Phrase, start: int, name: int, end: int, words: tuple[str, ...]
+    sentence: TokenizedSentence, start: int, name: int, end: int, words: tuple[str, ...]
 ) -> bool | None:
     """Say whether a run names a person; None where nothing tells."""
-    tokens, tags = phrase.tokens, phrase.tags
+    tokens, tags = sentence.tokens, sentence.tags
     low = " ".join(words)
     single = len(words) == 1
     definite = start > 0 and tokens[start - 1].low == "the"
     if single and low in SURNAMES_TOO and not definite:
-        return True if tags[end : end + 1] == "," and _describes_person(phrase, end + 1) else None
+        return True if tags[end : end + 1] == "," and _describes_person(sentence, end + 1) else None
     if low in OUTLETS or words[-1] in BODIES or (single and low in PLACES | PEOPLES):
         return False
-    if name > start or _lower_title(phrase, name):
+    if name > start or _lower_title(sentence, name):
         return True
     before = tokens[start - 1].low if start else ""
     if before in ("the", "a", "an") or len(words) > LONGEST_NAME:
@@ -198,33 +198,33 @@ def _is_person(
         return True
     if before in ROLES and tags[start - 1] == "w":
         return True
-    if tags[end : end + 1] == "," and _describes_person(phrase, end + 1):
+    if tags[end : end + 1] == "," and _describes_person(sentence, end + 1):
         return True
     if any(len(word) == 1 for word in words[1:-1]):
         return True
     return None
 
 
-def _describes_person(phrase: Phrase, at: int) -> bool:
+def _describes_person(sentence: TokenizedSentence, at: int) -> bool:
     """Whether "who" or an age follows."""
-    low = phrase.tokens[at].low if at < len(phrase) else ""
+    low = sentence.tokens[at].low if at < len(sentence) else ""
     age = (low.isdigit() and len(low) == len("47")) or low in AGES
-    closed = phrase.tags[at + 1 : at + 2] in (",", ".", "")
+    closed = sentence.tags[at + 1 : at + 2] in (",", ".", "")
     return low == "who" or (age and closed)
 
 
-def acronyms(text: str, sentences: Iterable[Phrase]) -> dict[str, str]:
+def acronyms(text: str, sentences: Iterable[TokenizedSentence]) -> dict[str, str]:
     """Return the long form of each acronym that the story explains in brackets."""
     found: dict[str, str] = {}
-    for phrase in sentences:
-        at = phrase.tags.find("(N)")
+    for sentence in sentences:
+        at = sentence.tags.find("(N)")
         while at > 0:
-            acronym = phrase.tokens[at + 1]
-            start = _spelt_by(phrase, at, acronym.low)
+            acronym = sentence.tokens[at + 1]
+            start = _spelt_by(sentence, at, acronym.low)
             if start is not None:
-                long = text[phrase.tokens[start].start : phrase.tokens[at - 1].end]
+                long = text[sentence.tokens[start].start : sentence.tokens[at - 1].end]
                 found.setdefault(acronym.low, long)
-            at = phrase.tags.find("(N)", at + 1)
+            at = sentence.tags.find("(N)", at + 1)
     return found
 
 
@@ -233,15 +233,15 @@ def initials(mention: Mention) -> str:
     return "".join(word[0] for word in mention.words if word not in PARTICLES)
 
 
-def _spelt_by(phrase: Phrase, at: int, acronym: str) -> int | None:
+def _spelt_by(sentence: TokenizedSentence, at: int, acronym: str) -> int | None:
     """Return where the words start whose initials, read backwards, spell the acronym."""
     letters = list(acronym.replace(".", ""))
     for index in range(at - 1, max(-1, at - 12), -1):
-        low = phrase.tokens[index].low
-        if phrase.tags[index] == "N" and low[:1] == letters[-1]:
+        low = sentence.tokens[index].low
+        if sentence.tags[index] == "N" and low[:1] == letters[-1]:
             letters.pop()
             if not letters:
                 return index
-        elif phrase.tags[index] not in "PCwD":
+        elif sentence.tags[index] not in "PCwD":
             return None
     return None

@@ -1,0 +1,1 @@
+"""The attribution relations of one sentence: source, cue and content."""

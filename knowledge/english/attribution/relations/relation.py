@@ -1,0 +1,60 @@
+"""The attribution relation and its parts: who says what, by which words.
+
+The terms are those of PARC and PolNeAR: the *source* is who speaks, the *cue* the
+words that say so, the *content* what is said. Source and cue together are the
+*reporting clause* of grammars ("Smith said", and also "according to Smith" and
+"Smith's claim that"). Places are token indices into the sentence, ends exclusive;
+only a finished relation has offsets into the story's text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.relations.cues import Cue
+    from knowledge.english.attribution.tokens import TokenizedSentence
+    from knowledge.model import Kind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The noun phrase that says who speaks, and the same with what is attached to it."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    inverted: bool = False
+    """Whether it stands behind its cue ("said Smith")."""
+    inherited: bool = False
+    """Whether it belongs to another clause too ("Smith, who said")."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingClause:
+    """A source with its cue, and where its content starts if that stands behind them."""
+
+    cue: Cue | None
+    """None where no verb reports ("according to", "the claim that")."""
+    source: Source
+    start: int
+    end: int
+    content_start: int | None
+    parenthetical: bool
+    """Whether it stands inside its content ("Drones, he said, are late")."""
+    cue_span: Span
+    """The words of the cue, as offsets into the story's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionRelation:
+    """A stretch of content, as offsets into the story's text, with its source and cue."""
+
+    start: int
+    end: int
+    kind: Kind
+    cue: Span | None
+    sentence: TokenizedSentence
+    source: Source | None

@@ -1,0 +1,1 @@
+"""Whom each source stands for: the names of a story, its persons, their roles."""
