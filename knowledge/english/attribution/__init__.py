@@ -2,12 +2,8 @@
 
 `statements` is the way in. The steps, in the order in which it takes them:
 
-1. `tokens` cuts a sentence into tagged words; a quotation is one token. `vocabulary` and
-   `noun_phrases` are what the rules ask about them.
-2. `reports` reads a sentence: `verbal` (by way of `cues`), `according` and `nominals`
-   find its attributions, `source_phrases` (with `appositions` and `adjuncts`) who
-   speaks, `contents` where the words start, `extents` where they end, and `quoted`
-   which of them stand in marks. `records` holds what these pass on.
-3. `cast` reads whom the story names: `names`, `persons` and their `roles`.
-4. `speakers` says for whom each source stands: `named`, `pronouns`, `described`.
+1. `tokens` cuts a story into sentences of tagged words; a quotation is one token. `tags`
+   names the word classes, `vocabulary` says what a word tells by itself.
+2. `relations` reads a sentence: which words say that somebody speaks, who, and what.
+3. `resolution` reads the names of the whole story and says for whom each source stands.
 """

@@ -4,27 +4,47 @@ Attribution needs to know where a noun phrase starts and whether a clause has a
 verb, not a parse. Closed classes (determiners, prepositions, auxiliaries …) are
 listed in `tables/words.tsv`; what is left is a capitalised word, a number or a
 lower-case word. A whole quotation is one token, so that rules never read inside
-what somebody else said. The tags of a sentence form a string, one letter a token,
-on which the rules are plain string operations.
+what somebody else said.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from knowledge.english import tables
+from knowledge.english.attribution.tags import (
+    ADVERB,
+    AUXILIARY,
+    CLOSING,
+    COMMA,
+    FINITE_VERB,
+    NAME,
+    NOMINAL,
+    NUMBER,
+    OPENING,
+    PAST,
+    PUNCTUATION,
+    QUOTATION,
+    STOP,
+    TIME,
+    WORD,
+)
 from knowledge.english.reporting_verbs import FINITE
+from knowledge.model import Span
 from knowledge.text.quotation_marks import Quotation, quotations
 from knowledge.text.sentences import boundaries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-TOKEN = re.compile(
+WORD_OR_MARK = re.compile(
     r"""
-    [RDI]-[A-Z](?:[A-Za-z]+\.?|\.[A-Z]\.?)(?=[,)\s]) # R-Kan., D-N.Y.
+    [^\W\d_]++ (?=[ ,])                              # the usual word, found fast
+    | [RDI]-[A-Z](?:[A-Za-z]+\.?|\.[A-Z]\.?)(?=[,)\s]) # R-Kan., D-N.Y.
     | (?:[^\W\d_]\.){2,} | Ph\.D\.?                   # U.S., p.m.
     | [$£€#@]*\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‐‑’'][^\W_]+)*%?   # $1,500, 63.6%, 10-year-old
     | [#@]?[^\W_]+(?:[’'‐‑&-][^\W_]+|\.[a-zA-Z]{2,4}(?!\w))*(?:(?<=[sS])[’'](?!\w))?
@@ -32,14 +52,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# One letter for each punctuation mark that structures a sentence.
-PUNCTUATION = {
-    ",": ",", ";": ";", ":": ":", ".": ".", "?": ".", "!": ".", "…": "~", "...": "~",
-    "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "--": "-", "–": "-", "—": "-", "/": "/",
-    "&": "&",
-}  # fmt: skip
-QUOTE, NAME, WORD, NUMBER, VERB = "Q", "N", "w", "O", "V"
-CLASSES = dict.fromkeys(FINITE, "F") | {
+CLASSES = dict.fromkeys(FINITE, FINITE_VERB) | {
     word: row[0] for row in tables.rows("words.tsv") for word in row[2].split()
 }
 # Words of closed classes that are also names: "Will Smith", "Theresa May".
@@ -48,7 +61,8 @@ NAMES_TOO = frozenset({"will", "may", "mark", "march", "april", "june", "august"
 HYPHENATED_NAME = re.compile(r"[^\W\d_]{1,3}[-’'][A-ZÀ-Þ]")
 # Function words when small, names when large.
 CAPITALS = frozenset({"US", "IT", "WHO"})
-TOO_SHORT_FOR_PAST = 4
+SHORTEST_SUFFIXED = 5
+"""Letters of a word from which -ed makes a past and -ly an adverb."""
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
 DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
@@ -56,94 +70,138 @@ DATELINE = re.compile(
 )
 # R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.
 PARTY = re.compile(r"[rdi](?:-[a-z.]+)?")
-LONGEST = 300
+PARTY_LETTERS = "rdi"
+IN_BRACKETS = OPENING + CLOSING
+IN_COMMAS = COMMA + COMMA
+COMMA_AND_STOP = COMMA + STOP
+QUOTED = "“”"
+"""The search form of a token that is a quotation."""
+MOST_TOKENS = 300
 """Tokens beyond which a sentence is cut, so that reading one costs a bounded time."""
 
-
-class Token(NamedTuple):
-    """A word, a punctuation mark or a whole quotation; `low` is its search form."""
-
-    low: str
-    start: int
-    end: int
+_Token = tuple[str, str, int, int]
+"""Search form, tag, start and end."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizedSentence:
-    """A sentence as tokens; `tags` has one letter a token.
+    """A sentence as tokens: words, punctuation marks and whole quotations.
 
-    It is called a phrase to keep it from `Sentence`, the unit that is quoted:
-    here a quotation is one token, however many sentences it holds.
+    Its borders are those of the sentence outside quotations, however many sentences
+    a quotation holds; `knowledge.model.Sentence` is the unit that is quoted.
     """
 
-    tokens: list[Token]
+    words: tuple[str, ...]
+    """The search form of each token: lower case, one kind of apostrophe."""
     tags: str
+    """One letter for each token."""
+    starts: tuple[int, ...]
+    """Where each token starts in the story's text."""
+    ends: tuple[int, ...]
     paragraph: int
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return len(self.words)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the tokens from `start` to before `end` as offsets into the text."""
+        return Span(self.starts[start], self.ends[end - 1])
 
 
-def tag_of(word: str, low: str) -> str:
-    """Return the tag of a word that stands alone."""
+class _Known(dict[str, tuple[str, str]]):
+    """Search form and tag of the words met so far, each found out once."""
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        low = word.lower().replace("'", "’")
+        self[word] = known = (low, PUNCTUATION.get(word) or _tag_of(word, low))
+        return known
+
+
+def tokenized_sentences(text: str, paragraphs: Iterable[Span]) -> list[TokenizedSentence]:
+    """Return the sentences of the paragraphs, in order, each paragraph numbered from 0."""
+    known = _Known()
+    return [
+        _sentence(kept, number)
+        for number, (start, end) in enumerate(paragraphs)
+        for tokens in _split(text, start, end, known)
+        if (kept := _without_party_tags(_without_inner_stops(tokens)))
+    ]
+
+
+def _split(text: str, start: int, end: int, known: _Known) -> Iterator[list[_Token]]:
+    """Yield the tokens of each sentence of a paragraph."""
+    quoted = [quotation for quotation in quotations(text, start, end) if quotation.depth == 0]
+    outer, _ = boundaries(text, start, end, [one for one in quoted if one.closed])
+    dateline = DATELINE.match(text, start, end)
+    tokens = _tokens(text, dateline.end() if dateline else start, end, quoted, known)
+    starts = [token[2] for token in tokens]
+    cuts = [0, *(bisect_left(starts, boundary) for boundary in outer), len(tokens)]
+    for first, last in pairwise(cuts):
+        for at in range(first, last, MOST_TOKENS):
+            yield tokens[at : min(last, at + MOST_TOKENS)]
+
+
+def _tokens(
+    text: str, start: int, end: int, quoted: Iterable[Quotation], known: _Known
+) -> list[_Token]:
+    """Return the tokens of a paragraph, each outermost quotation as one."""
+    found: list[_Token] = []
+    at = start
+    for quotation in quoted:
+        found += _words(text, at, quotation.start, known)
+        found.append((QUOTED, QUOTATION, quotation.start, quotation.end))
+        at = quotation.end
+    return found + _words(text, at, end, known)
+
+
+def _words(text: str, start: int, end: int, known: _Known) -> list[_Token]:
+    matches = WORD_OR_MARK.finditer(text, start, end)
+    return [(*known[match[0]], *match.span()) for match in matches]
+
+
+def _tag_of(word: str, low: str) -> str:
+    """Return the tag of a word, from its form alone."""
     if word in CAPITALS:
         return NAME
     if low in CLASSES:
-        known = CLASSES[low]
-        named = word[0].isupper() and (known == "F" or (low in NAMES_TOO and known != "T"))
-        return NAME if named and low not in FINITE else known
+        tag = CLASSES[low]
+        may_be_name = tag == FINITE_VERB or (low in NAMES_TOO and tag != TIME)
+        return NAME if word[0].isupper() and may_be_name and low not in FINITE else tag
     if word[0].isupper() or word[0] in "@#" or HYPHENATED_NAME.match(word):
         return NAME
     if word[0] in "0123456789$£€":
         return NUMBER
-    if low.endswith(("n’t", "n't")):
-        return "A"
-    if low.endswith("ly") and len(low) > TOO_SHORT_FOR_PAST:
-        return "B"
-    if low.endswith("ed") and len(low) > TOO_SHORT_FOR_PAST:
-        return VERB
+    if low.endswith("n’t"):
+        return AUXILIARY
+    if len(low) >= SHORTEST_SUFFIXED and low.endswith("ly"):
+        return ADVERB
+    if len(low) >= SHORTEST_SUFFIXED and low.endswith("ed"):
+        return PAST
     return WORD
 
 
-def tokenized_sentences(
-    text: str, start: int, end: int, paragraph: int
-) -> Iterator[TokenizedSentence]:
-    """Yield the sentences of the paragraph `text[start:end]` as tokens."""
-    quoted = [q for q in quotations(text, start, end) if q.depth == 0]
-    outer, _ = boundaries(text, start, end, [q for q in quoted if q.closed])
-    cuts = [*outer, end]
-    tokens: list[Token] = []
-    tags: list[str] = []
-    memo: dict[str, tuple[str, str]] = {}
-    at = 0
-    dateline = DATELINE.match(text, start, end)
-    begin = dateline.end() if dateline else start
-    for token, tag in _stream(text, begin, end, quoted, memo):
-        while token.start >= cuts[at] or len(tokens) == LONGEST:
-            at += token.start >= cuts[at]
-            if tokens:
-                yield _sentence(tokens, tags, paragraph)
-                tokens, tags = [], []
-        tokens.append(token)
-        tags.append(tag)
-    if tokens:
-        yield _sentence(tokens, tags, paragraph)
-
-
-def _sentence(tokens: list[Token], tags: list[str], paragraph: int) -> TokenizedSentence:
-    """Build a phrase without full stops that end no sentence ("Mr.") and party tags."""
+def _without_inner_stops(tokens: list[_Token]) -> list[_Token]:
+    """Leave out full stops that end no sentence ("Mr.")."""
     last = len(tokens) - 1
-    kept = [index for index, token in enumerate(tokens) if token.low != "." or index in (last, 0)]
-    if len(kept) <= last:
-        tokens, tags = [tokens[index] for index in kept], [tags[index] for index in kept]
+    return [token for at, token in enumerate(tokens) if token[0] != "." or at in (0, last)]
+
+
+def _without_party_tags(tokens: list[_Token]) -> list[_Token]:
+    """Leave out the party and state of politicians, from the end to the start."""
     at = len(tokens) - 2
     while at > 0:
-        if PARTY.fullmatch(tokens[at].low):
-            drop = _party(tags, at, alone="-" not in tokens[at].low)
-            del tokens[drop], tags[drop]
-            at = drop.start
+        word = tokens[at][0]
+        if word[0] in PARTY_LETTERS and PARTY.fullmatch(word):
+            dropped = _party([token[1] for token in tokens], at, alone="-" not in word)
+            del tokens[dropped]
+            at = dropped.start
         at -= 1
-    return TokenizedSentence(tokens, "".join(tags), paragraph)
+    return tokens
+
+
+def _sentence(tokens: list[_Token], paragraph: int) -> TokenizedSentence:
+    words, tags, starts, ends = zip(*tokens, strict=True)
+    return TokenizedSentence(words, "".join(tags), starts, ends, paragraph)
 
 
 def _party(tags: list[str], at: int, *, alone: bool) -> slice:
@@ -153,31 +211,9 @@ def _party(tags: list[str], at: int, *, alone: bool) -> slice:
     apposition follows: "Rusk, R-Kan., the chairman, said".
     """
     around = tags[at - 1] + tags[at + 1]
-    following = tags[at + 2] if at + 2 < len(tags) else "."
-    if around == "()" or (around == ",," and following not in "DwNO" and not alone):
+    following = tags[at + 2] if at + 2 < len(tags) else STOP
+    if around == IN_BRACKETS or (around == IN_COMMAS and following not in NOMINAL and not alone):
         return slice(at - 1, at + 2)
-    return slice(at - 1, at + 1) if around in (",,", ",.") and not alone else slice(at, at)
-
-
-def _stream(
-    text: str, start: int, end: int, quoted: list[Quotation], memo: dict[str, tuple[str, str]]
-) -> Iterator[tuple[Token, str]]:
-    """Yield tokens and tags, each outermost quotation as one token."""
-    at = start
-    for quotation in quoted:
-        yield from _words(text, at, quotation.start, memo)
-        yield Token("“”", quotation.start, quotation.end), QUOTE
-        at = quotation.end
-    yield from _words(text, at, end, memo)
-
-
-def _words(
-    text: str, start: int, end: int, memo: dict[str, tuple[str, str]]
-) -> Iterator[tuple[Token, str]]:
-    for match in TOKEN.finditer(text, start, end):
-        word = match[0]
-        known = memo.get(word)
-        if known is None:
-            low = word.lower().replace("'", "’")
-            known = memo[word] = (low, PUNCTUATION.get(word) or tag_of(word, low))
-        yield Token(known[0], match.start(), match.end()), known[1]
+    if around in (IN_COMMAS, COMMA_AND_STOP) and not alone:
+        return slice(at - 1, at + 1)
+    return slice(at, at)

@@ -1,4 +1,4 @@
-"""Adjuncts: times, occasions and addressees between a source, its cue and its words.
+"""Adjuncts: times, occasions and addressees between a source, its cue and its content.
 
 "Smith told reporters in a statement on Friday that …" and "Smith on Friday said"
 are read as "Smith told that …" and "Smith said".
@@ -9,10 +9,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.relations.noun_phrases import (
-    NOUNISH,
     OCCASIONS,
     is_year,
     noun_phrase_end,
+)
+from knowledge.english.attribution.tags import (
+    ADVERB,
+    CLOSING,
+    COLON,
+    COMMA,
+    COMMON_OR_NAME,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    NOMINAL,
+    NOUNS,
+    NUMBER,
+    PAST,
+    PREPOSITION,
+    PREPOSITIONS,
+    PRONOUN,
+    QUOTATION,
+    SEMICOLON,
+    STOP,
+    SUBJECT_STARTS,
+    THAT,
+    TIME,
+    TO,
+    WORD,
 )
 from knowledge.english.tables import SETS
 
@@ -21,116 +45,131 @@ if TYPE_CHECKING:
 
 TIME_LEADS = SETS["time lead"]
 TIME_MODIFIERS = SETS["time modifier"]
+OCCASION_LEADS = frozenset({"in", "on", "at", "during", "via"})
+LONGEST_OCCASION = 7
+"""Tokens of "in a statement", walking left."""
+
+BEFORE_ADVERBIAL = NOUNS + PRONOUN + COMMA + CLOSING
+"""What a source ends with, before a time or an occasion."""
+ABOUT_NUMBER = (ADVERB + NUMBER, PREPOSITION + NUMBER)
+"""Of "told about 40 guests"."""
+AFTER_ADVERB = THAT + COLON + COMMA + STOP + QUOTATION + PREPOSITION + TIME
+AFTER_PREPOSITION = SUBJECT_STARTS + TIME + PAST + ADVERB
+TIME_PHRASES = (DETERMINER + TIME, DETERMINER + WORD + TIME)
+CONTENT_OR_END = THAT + COLON + COMMA + STOP + QUOTATION + SEMICOLON + DASH
+"""What shows that an adjunct is over."""
+CONTENT_OPENS = CONTENT_OR_END + TO + CONJUNCTION
+AFTER_ADJUNCT = CONTENT_OR_END + PREPOSITION
+TIME_PARTS = frozenset(TIME + PREPOSITION + ADVERB + DETERMINER + NUMBER)
+AFTER_ADDRESSEE = (
+    DETERMINER + PRONOUN + TIME + PREPOSITION + THAT + COLON + COMMA + STOP + QUOTATION
+)
+BARE_TIMES = TIME + NUMBER + ADVERB
 
 
 def strip_adverbials(sentence: TokenizedSentence, end: int, floor: int) -> int:
     """Walk left over "on Thursday", "last week", "in a statement", as far as they go."""
     while end > floor:
         cut = _time_start(sentence, end, floor) or _occasion_start(sentence, end, floor)
-        if cut is None or cut <= floor or sentence.tags[cut - 1] not in NOUNISH + "R,)":
+        if cut is None or cut <= floor or sentence.tags[cut - 1] not in BEFORE_ADVERBIAL:
             return end
         end = cut
     return end
 
 
 def _time_start(sentence: TokenizedSentence, end: int, floor: int) -> int | None:
+    words = sentence.words
     at = end
-    while at > floor and (sentence.tags[at - 1] == "T" or is_year(sentence, at - 1)):
+    while at > floor and (sentence.tags[at - 1] == TIME or is_year(sentence, at - 1)):
         at -= 1
     if at == end:
         return None
-    while at > floor and sentence.tokens[at - 1].low in TIME_MODIFIERS:
+    while at > floor and words[at - 1] in TIME_MODIFIERS:
         at -= 1
-    if at > floor and sentence.tokens[at - 1].low in TIME_LEADS:
+    if at > floor and words[at - 1] in TIME_LEADS:
         at -= 1
     return at
 
 
 def _occasion_start(sentence: TokenizedSentence, end: int, floor: int) -> int | None:
-    if sentence.tokens[end - 1].low not in OCCASIONS:
+    if sentence.words[end - 1] not in OCCASIONS:
         return None
-    for at in range(end - 1, max(floor, end - 7), -1):
-        if sentence.tags[at] == "P" and sentence.tokens[at].low in (
-            "in",
-            "on",
-            "at",
-            "during",
-            "via",
-        ):
+    for at in range(end - 1, max(floor, end - LONGEST_OCCASION), -1):
+        if sentence.tags[at] == PREPOSITION and sentence.words[at] in OCCASION_LEADS:
             return at
     return None
 
 
-def skip_adjuncts(sentence: TokenizedSentence, at: int, end: int, *, addressee: bool) -> int:
+def skip_adjuncts(sentence: TokenizedSentence, start: int, end: int, *, addressee: bool) -> int:
     """Walk over an addressee, "on Thursday" or "in a statement" after a cue.
 
-    Returns where what is reported can start; `at` itself where nothing is skipped
-    because a bare clause may start there.
+    Returns where content can start; `start` itself where nothing is skipped because a
+    bare clause may start there.
     """
     tags = sentence.tags
-    start = at
-    if addressee and tags[at : at + 2] in ("BO", "PO"):
-        at += 1  # "told about 40 guests"
-    if addressee and at < end and tags[at] in "DwNRO":
-        at = at + 1 if tags[at] == "R" else _addressee_end(sentence, at, end)
+    at = start
+    if addressee:
+        at += tags.startswith(ABOUT_NUMBER, at)
+        if at < end and tags[at] in SUBJECT_STARTS:
+            at = at + 1 if tags[at] == PRONOUN else _addressee_end(sentence, at, end)
     while at < end:
-        if tags[at] == "T" or (tags[at] == "B" and at + 1 < end and tags[at + 1] in "K:,.QPT"):
-            at += 1
-        elif (
-            (tags[at] in "PI" or sentence.tokens[at].low in ("before", "after"))
-            and at + 1 < end
-            and tags[at + 1] in "DwNORTVB"
-        ):
-            stop = _adjunct_end(sentence, at, end)
-            if stop is None:
-                break
-            at = stop
-        elif (
-            tags[at] == "D"
-            and at + 1 < end
-            and (tags[at + 1] == "T" or tags[at + 1 : at + 3] == "wT")
-        ):
-            at += 1
-        else:
+        stop = _adjunct_end(sentence, at, end)
+        if stop is None:
             break
-    complete = at in (start, end) or tags[at] in "K:,.Q;-IC"
-    return at if complete or addressee or _timed(tags, start, at) else start
+        at = stop
+    complete = at in (start, end) or tags[at] in CONTENT_OPENS
+    return at if complete or addressee or _is_time(tags[start:at]) else start
 
 
-def _timed(tags: str, start: int, at: int) -> bool:
+def _is_time(tags: str) -> bool:
     """Whether all that was skipped is a time: "said Thursday the troops …"."""
-    return set(tags[start:at]) <= set("TPBDO") and "T" in tags[start:at]
+    return TIME in tags and TIME_PARTS.issuperset(tags)
 
 
 def _addressee_end(sentence: TokenizedSentence, at: int, end: int) -> int:
     """Return where "a conference in California" or "reporters" ends."""
     tags = sentence.tags
     stop = at
-    while stop < end and tags[stop] in "DNwO":
+    while stop < end and tags[stop] in NOMINAL:
         stop += 1
-        if tags[stop - 1] in "Nw" and (stop == end or tags[stop] in "DRTPK:,.Q"):
+        over = stop == end or tags[stop] in AFTER_ADDRESSEE
+        if tags[stop - 1] in COMMON_OR_NAME and over:
             break
     return stop
 
 
 def _adjunct_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
+    """Return where the time, adverb or occasion that starts at `at` ends, if one does."""
+    tags = sentence.tags
+    tag = tags[at]
+    after = tags[at + 1] if at + 1 < end else ""
+    if tag == TIME or (tag == ADVERB and after and after in AFTER_ADVERB):
+        return at + 1
+    leads = tag in PREPOSITIONS or sentence.words[at] in ("before", "after")
+    if leads and after and after in AFTER_PREPOSITION:
+        return _prepositional_end(sentence, at, end)
+    if tag == DETERMINER and after and tags.startswith(TIME_PHRASES, at):
+        return at + 1
+    return None
+
+
+def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     """Return where "in a statement", "of the car", "at a forum in Siberia" ends."""
+    tags = sentence.tags
     stop = at + 1
-    if sentence.tags[stop] == "R":
+    if tags[stop] == PRONOUN:
         stop += 1
-    elif sentence.tags[stop] in "TOB":
-        while stop < end and (
-            sentence.tags[stop] in "TOB" or sentence.tags[stop : stop + 2] == "DT"
-        ):
+    elif tags[stop] in BARE_TIMES:
+        while stop < end and (tags[stop] in BARE_TIMES or tags.startswith(TIME_PHRASES[0], stop)):
             stop += 1
     else:
         stop = noun_phrase_end(sentence, stop)
-        while stop < end and sentence.tags[stop] == "T":
+        while stop < end and tags[stop] == TIME:
             stop += 1
     if stop <= at + 1 or stop > end:
         return None
-    if sentence.tags[at] == "I" and sentence.tags[at + 1] == "w":
+    if tags.startswith(TO + WORD, at):
         return None
-    occasion = any(token.low in OCCASIONS for token in sentence.tokens[at:stop])
-    timed = "T" in sentence.tags[at:stop]
-    return stop if occasion or timed or stop == end or sentence.tags[stop] in "K:,.QP;-" else None
+    if stop == end or tags[stop] in AFTER_ADJUNCT or TIME in tags[at:stop]:
+        return stop
+    return None if OCCASIONS.isdisjoint(sentence.words[at:stop]) else stop

@@ -10,148 +10,182 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.relations.noun_phrases import (
-    NOUNISH,
     core_end,
     is_clause,
     is_name,
+    make_source,
     noun_phrase_start,
 )
-from knowledge.english.attribution.relations.relation import Source
+from knowledge.english.attribution.tags import (
+    AUXILIARY,
+    BREAKS,
+    CLOSING,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    FINITE_VERB,
+    MODAL,
+    NAME,
+    NOMINAL,
+    NOUNS,
+    NUMBER,
+    OPENING,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    RELATIVE,
+    SEMICOLON,
+    STOP,
+    SUBORDINATOR,
+    THAT,
+    TIME,
+    WORD,
+)
 from knowledge.english.attribution.vocabulary import OFFICE_TITLES, PLACES, bare, is_possessive
 
 if TYPE_CHECKING:
+    from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
+
+Stretch = tuple[int, int]
+"""Token indices of what stands between two commas."""
+
+SHORTEST_NAMED = 3
+"""Tokens of "the sculptor Piers", where a name ends what opens as a description."""
+
+SUBJECT_ENDS = NOUNS + CLOSING + TIME
+NO_CLAUSE_OPENING = RELATIVE + PREPOSITION + PAST + FINITE_VERB
+"""What opens a stretch that is no clause of its own, whatever verb it holds."""
+APPOSED = RELATIVE + NUMBER
+NO_SUBJECT_OPENING = RELATIVE + PREPOSITION + PAST + SUBORDINATOR
+DESCRIPTION_OPENINGS = DETERMINER + WORD
+NAME_CLOSED_BY = (COMMA, STOP, "", OPENING, DASH, QUOTATION, SEMICOLON)
+CLAUSE_IS_OVER = BREAKS + QUOTATION
+NEXT_CLAUSE = QUOTATION + AUXILIARY + MODAL + FINITE_VERB + CONJUNCTION
+"""What behind a comma goes on with the sentence instead of an apposition."""
+NEXT_CLAUSE_AFTER_SOURCE = NEXT_CLAUSE + PAST + SUBORDINATOR
+NO_APPOSITION = CONJUNCTION + PRONOUN + THAT + PREPOSITION + SUBORDINATOR + TIME
 
 
 def before_appositions(
-    sentence: TokenizedSentence, parts: list[tuple[int, int]], group: int
+    sentence: TokenizedSentence, stretches: list[Stretch], group: int
 ) -> Source | None:
-    """Choose among the stretches before ", said" the one that is the subject."""
+    """Choose among the stretches before ", said", the nearest first, the subject."""
     tags = sentence.tags
-    parts = _outside_relative(sentence, parts)
-    if not parts:
+    stretches = _outside_relative(sentence, stretches)
+    if not stretches:
         return None
-    nearest = parts[0]
-    if len(parts) > 1 and _names_described(sentence, nearest, parts[1]):
-        start = noun_phrase_start(sentence, parts[1][1], parts[1][0])
-        return Source(*nearest, start, group)
-    for index, (start, end) in enumerate(parts):
-        if (
-            index
-            and tags[end - 1] in NOUNISH + ")T"
-            and not _describes_name(sentence, parts, index)
-        ):
-            end = sentence.tags.rfind("(", start, end) if tags[end - 1] == ")" else end  # noqa: PLW2901
+    nearest = stretches[0]
+    if len(stretches) > 1 and _names_described(sentence, nearest, stretches[1]):
+        start = noun_phrase_start(sentence, stretches[1][1], stretches[1][0])
+        return make_source(sentence, *nearest, start, group)
+    for at, (start, stop) in enumerate(stretches):
+        end = stop
+        ends_as_subject = tags[stop - 1] in SUBJECT_ENDS
+        if at and ends_as_subject and not _describes_name(sentence, stretches, at):
+            if tags[stop - 1] == CLOSING:
+                end = tags.rfind(OPENING, start, stop)
             head = noun_phrase_start(sentence, end, start)
-            if (
-                "N" in tags[head:end]
-                and tags[head] in "NDwO"
-                and not _is_apposition(sentence, start)
-            ):
-                return Source(head, end, head, group)
-        if tags[start] not in "WPVF" and is_clause(tags[start:end]):
+            named = NAME in tags[head:end] and tags[head] in NOMINAL
+            if named and not _is_apposition(sentence, start):
+                return make_source(sentence, head, end, head, group)
+        if tags[start] not in NO_CLAUSE_OPENING and is_clause(tags[start:end]):
             return None
-    return _plain_subject(sentence, parts, group)
+    return _plain_subject(sentence, stretches, group)
 
 
-def _outside_relative(
-    sentence: TokenizedSentence, parts: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _outside_relative(sentence: TokenizedSentence, stretches: list[Stretch]) -> list[Stretch]:
     """Leave out a relative clause: in "Bright, whose husband, Ken, died, said" Ken is silent."""
-    at = max((at for at, part in enumerate(parts) if sentence.tags[part[0]] == "W"), default=0)
-    return parts[at:] if at + 1 < len(parts) else parts
+    clauses = (at for at, stretch in enumerate(stretches) if sentence.tags[stretch[0]] == RELATIVE)
+    last = max(clauses, default=0)
+    return stretches[last:] if last + 1 < len(stretches) else stretches
 
 
-def _names_described(
-    sentence: TokenizedSentence, named: tuple[int, int], described: tuple[int, int]
-) -> bool:
+def _names_described(sentence: TokenizedSentence, named: Stretch, described: Stretch) -> bool:
     """Whether a stretch names whom the one before it describes.
 
     "The head of Sweden’s prison service, Nils Oberg, said"; "Her son, the sculptor
     Piers Aske-Lowry, said".
     """
-    tags, tokens = sentence.tags, sentence.tokens
-    core = core_end(sentence, Source(*named, *named))
-    if tags[described[0]] == "W":
+    tags, words = sentence.tags, sentence.words
+    core = core_end(sentence, *named)
+    if tags[described[0]] == RELATIVE:
         return False
-    if (
-        tags[core - 1] != "N"
-        or tokens[core - 1].low in OFFICE_TITLES
-        or "-" in tokens[core - 1].low[:2]
-    ):
+    surname = words[core - 1]
+    if tags[core - 1] != NAME or surname in OFFICE_TITLES or "-" in surname[:2]:
         return False
-    if tags[named[0]] != "N" and core - named[0] < len(["the", "sculptor", "Name"]):
+    if tags[named[0]] != NAME and core - named[0] < SHORTEST_NAMED:
         return False
     last = described[1] - 1
-    if tags[last] == "R":  # "The company behind it"
+    if tags[last] == PRONOUN:  # "The company behind it"
         last -= 2
     start = noun_phrase_start(sentence, last + 1, described[0])
     if start > last or is_clause(tags[named[0] : named[1]]):
         return False
-    office = tags[last] == "w" or tokens[last].low in OFFICE_TITLES
-    definite = tags[start] == "D" or is_possessive(tokens[start].low)
-    placed = bare(tokens[core - 1].low) in PLACES
-    return office or (definite and "w" in tags[start:last] and not placed)
+    if tags[last] == WORD or words[last] in OFFICE_TITLES:
+        return True
+    definite = tags[start] == DETERMINER or is_possessive(words[start])
+    return definite and WORD in tags[start:last] and bare(surname) not in PLACES
 
 
-def _describes_name(sentence: TokenizedSentence, parts: list[tuple[int, int]], index: int) -> bool:
+def _describes_name(sentence: TokenizedSentence, stretches: list[Stretch], at: int) -> bool:
     """Whether a stretch like "the founder of X" stands behind the name it describes."""
-    start, _ = parts[index]
-    if sentence.tags[start] not in "Dw" or index + 1 >= len(parts):
+    start, _ = stretches[at]
+    if sentence.tags[start] not in DESCRIPTION_OPENINGS or at + 1 >= len(stretches):
         return False
-    left_start, left_end = parts[index + 1]
+    left_start, left_end = stretches[at + 1]
     head = noun_phrase_start(sentence, left_end, left_start)
     return is_name(sentence, head, left_end) and left_end - head > 1
 
 
-def names_before(sentence: TokenizedSentence, parts: list[tuple[int, int]]) -> bool:
+def names_before(sentence: TokenizedSentence, stretches: list[Stretch]) -> bool:
     """Whether "Ellen Voss, the mayor" ends the stretches: the nearest describes a name."""
-    return _describes_name(sentence, parts, 0)
+    return _describes_name(sentence, stretches, 0)
 
 
 def _is_apposition(sentence: TokenizedSentence, start: int) -> bool:
     """Whether a stretch can only describe what stands before it."""
-    return sentence.tags[start] in "WO" or (sentence.tags[start] == "P" and start > 0)
+    tag = sentence.tags[start]
+    return tag in APPOSED or (tag == PREPOSITION and start > 0)
 
 
 def _plain_subject(
-    sentence: TokenizedSentence, parts: list[tuple[int, int]], group: int
+    sentence: TokenizedSentence, stretches: list[Stretch], group: int
 ) -> Source | None:
     """Return "A spokesman for the firm" of "A spokesman for the firm, which …, said"."""
-    for start, end in parts[1:]:
+    tags = sentence.tags
+    for start, end in stretches[1:]:
         head = noun_phrase_start(sentence, end, start)
-        if head < end and sentence.tags[start] not in "WPVS" and sentence.tags[end - 1] in NOUNISH:
-            return Source(head, end, head, group)
+        opens = tags[start] not in NO_SUBJECT_OPENING
+        if head < end and opens and tags[end - 1] in NOUNS:
+            return make_source(sentence, head, end, head, group)
     return None
 
 
-def name_after_role(sentence: TokenizedSentence, start: int, end: int) -> tuple[int, int] | None:
+def name_after_role(sentence: TokenizedSentence, start: int, end: int) -> Stretch | None:
     """Return the name of "SOHAY’s program manager, Mohammed al-Mamun", if one follows."""
     tags = sentence.tags
-    described = tags[end - 1] == "w" or (end - start > 1 and _is_titled(sentence, end - 1))
-    if tags[end : end + 1] != "," or not described:
+    titled = end - start > 1 and sentence.words[end - 1] in OFFICE_TITLES
+    if tags[end : end + 1] != COMMA or not (tags[end - 1] == WORD or titled):
         return None
     stop = end + 1
-    while stop < len(tags) and tags[stop] == "N":
+    while stop < len(tags) and tags[stop] == NAME:
         stop += 1
-    closed = tags[stop : stop + 1] in (",", ".", "", "(", "-", "Q", ";")
+    closed = tags[stop : stop + 1] in NAME_CLOSED_BY
     return (end + 1, stop) if stop > end + 1 and closed else None
-
-
-def _is_titled(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether a capitalised word is an office rather than the end of a name."""
-    return sentence.tokens[at].low in OFFICE_TITLES
 
 
 def outer_end(sentence: TokenizedSentence, end: int) -> int:
     """Include the appositions after an inverted source; they end with the clause."""
     tags = sentence.tags
     at = end
-    while at < len(tags) and tags[at] not in ".;:Q":
-        if tags[at] == "," and at + 1 < len(tags) and tags[at + 1] in "QAMFVSC" and at > end:
-            break
-        if tags[at] == "," and at + 1 < len(tags) and tags[at + 1] in "QAMFC":
-            break
+    while at < len(tags) and tags[at] not in CLAUSE_IS_OVER:
+        if tags[at] == COMMA and at + 1 < len(tags):
+            following = NEXT_CLAUSE if at == end else NEXT_CLAUSE_AFTER_SOURCE
+            if tags[at + 1] in following:
+                break
         at += 1
     return at
 
@@ -159,13 +193,13 @@ def outer_end(sentence: TokenizedSentence, end: int) -> int:
 def appositions_end(sentence: TokenizedSentence, end: int) -> int:
     """Include appositions in commas that have no verb ("…, UNICEF, …")."""
     tags = sentence.tags
-    if tags[end : end + 1] == "(":
-        close = tags.find(")", end)
+    if tags[end : end + 1] == OPENING:
+        close = tags.find(CLOSING, end)
         end = close + 1 if close > 0 else end
-    while tags[end : end + 1] == ",":
-        comma = tags.find(",", end + 1)
+    while tags[end : end + 1] == COMMA:
+        comma = tags.find(COMMA, end + 1)
         inner = tags[end + 1 : comma] if comma > 0 else ""
-        if not inner or inner[0] in "CRKPST" or is_clause(inner) or "Q" in inner:
+        if not inner or inner[0] in NO_APPOSITION or is_clause(inner) or QUOTATION in inner:
             return end
         end = comma
     return end

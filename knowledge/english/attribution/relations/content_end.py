@@ -1,6 +1,6 @@
-"""Extents: where the words end that an attribution reports behind it.
+"""Content: where it ends that stands behind its cue.
 
-They run to the end of the sentence, unless another attribution begins ("… and
+It runs to the end of the sentence, unless another attribution begins ("… and
 Jones said"), a quotation ends that awaits its own cue, or the writer comments.
 """
 
@@ -8,73 +8,102 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.nominals import nominal_end
+from knowledge.english.attribution.relations.nonverbal import nominal_content_end
 from knowledge.english.attribution.relations.quoted_content import awaits_cue
-from knowledge.english.attribution.tokens import QUOTE, TokenizedSentence
+from knowledge.english.attribution.tags import (
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    FINITE_VERB,
+    NUMBER,
+    PAST,
+    PREPOSITION,
+    QUOTATION,
+    RELATIVE,
+    SEMICOLON,
+    STOP,
+    SUBORDINATOR,
+    TIME,
+    WORD,
+)
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import ReportingClause
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
 # "…, echoing the president": the writer's own comment after a statement.
 COMMENTS = SETS["comment"]
 
+AND_ANOTHER_VERB = (
+    QUOTATION + CONJUNCTION + FINITE_VERB,
+    QUOTATION + CONJUNCTION + PAST,
+    QUOTATION + CONJUNCTION + WORD,
+)
+"""A quotation behind which the sentence goes on: "“Why?” and left"."""
+TIME_PARTS = TIME + NUMBER + DETERMINER
+BEFORE_PARTICIPLE = COMMA + CONJUNCTION + DASH + QUOTATION + SUBORDINATOR
+BEFORE_AND = COMMA + SEMICOLON + DASH + QUOTATION
+COMMA_RELATIVE = COMMA + RELATIVE
+COMMA_SUBORDINATOR = COMMA + SUBORDINATOR
 
-def words_end(
+
+def content_end(
     text: str, sentence: TokenizedSentence, clause: ReportingClause, later: list[ReportingClause]
 ) -> int:
-    """Return where the words reported behind an attribution end."""
-    end = len(sentence) - (sentence.tags[-1] == ".")
-    start = clause.end if clause.content_start is None else clause.content_start
+    """Return where the content behind a reporting clause ends."""
     tags = sentence.tags
-    if clause.cue is not None and clause.cue.role == "passive":
+    if clause.cue is not None and clause.cue.function == "passive":
         return clause.end
+    start = clause.end if clause.content_start is None else clause.content_start
+    end = len(sentence) - tags.endswith(STOP)
     if clause.cue is None and clause.source.inherited:
-        end = nominal_end(sentence, start, end)
-    for one in later:
-        if one.start >= start:
-            cut = _cut(sentence, one, start)
-            if cut is not None:
-                return cut
+        end = nominal_content_end(sentence, start, end)
+    for other in later:
+        if other.start >= start and (cut := _cut(sentence, other, start)) is not None:
+            return cut
     for at in range(start, end):
-        ends = tags[at] == QUOTE and tags[at + 1 : at + 2] == "C" and tags[at + 2 : at + 3] in "FVw"
-        if ends and awaits_cue(text, sentence, at):
+        if tags.startswith(AND_ANOTHER_VERB, at) and awaits_cue(text, sentence, at):
             return at + 1
-        if tags[at] == "," and at + 1 < end and sentence.tokens[at + 1].low in COMMENTS:
+        if tags[at] == COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
             return at
     return end
 
 
 def _before_time(sentence: TokenizedSentence, at: int, start: int) -> int:
     """Walk left over the time in "… and last month he told"."""
-    while at > start + 1 and sentence.tags[at - 1] in "TOD":
+    while at > start + 1 and sentence.tags[at - 1] in TIME_PARTS:
         at -= 1
-    return at if sentence.tags[at - 1] != "P" else at - 1
+    return at - 1 if sentence.tags[at - 1] == PREPOSITION else at
 
 
-def _cut(sentence: TokenizedSentence, one: ReportingClause, start: int) -> int | None:
-    """Return where an attribution further on ends the words of the one before."""
+def _cut(sentence: TokenizedSentence, other: ReportingClause, start: int) -> int | None:
+    """Return where an attribution further on ends the content of the one before."""
     tags = sentence.tags
-    at = one.start
+    at = other.start
     before = tags[at - 1]
-    own = not one.source.inherited
-    if one.cue is not None and one.cue.role == "participle":
-        return at if before in ",C-QS" else None
+    own = not other.source.inherited
+    if other.cue is not None and other.cue.function == "participle":
+        return at if before in BEFORE_PARTICIPLE else None
     if at <= start:
         return None
-    if before == "W" and tags[at - 2] == ",":
+    if tags[at - 2 : at] == COMMA_RELATIVE:
         return at - 1  # "…, who said"
-    if own and before in "TO":
+    if own and before in (TIME, NUMBER):
         at = _before_time(sentence, at, start)
         before = tags[at - 1]
-    if before == "C" and (not own or tags[at - 2] in ",;-Q"):
+    if before == CONJUNCTION and (not own or tags[at - 2] in BEFORE_AND):
         return at - 1
-    if before == "S" and tags[at - 2] == ",":
+    if tags[at - 2 : at] == COMMA_SUBORDINATOR:
         return at - 1
-    if one.cue is not None and one.cue.entry.kind == "quote" and one.content_start is None:
-        comma = tags.rfind(",", start, at)
-        return comma if comma > 0 else None
-    if one.content_start is None or one.cue is None:
-        semicolon = tags.rfind(";", start, at)
-        return semicolon if semicolon > 0 else None
-    return at if before == ";" or (before == "," and not own) else None
+    if other.cue is not None and other.cue.entry.kind == "quote" and other.content_start is None:
+        return _last(tags, COMMA, start, at)
+    if other.content_start is None or other.cue is None:
+        return _last(tags, SEMICOLON, start, at)
+    return at if before == SEMICOLON or (before == COMMA and not own) else None
+
+
+def _last(tags: str, tag: str, start: int, end: int) -> int | None:
+    at = tags.rfind(tag, start, end)
+    return at if at > 0 else None

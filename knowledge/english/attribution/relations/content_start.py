@@ -1,4 +1,4 @@
-"""Contents: where the words start that a cue reports behind it.
+"""Content: where it starts behind its cue.
 
 What a cue licenses (`tables/cues.tsv`) decides how bare a clause may be: "said that
 …", "said …", "said: “…”", "warned against …", "urged schools to …". A clause without
@@ -10,7 +10,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
-from knowledge.english.attribution.relations.noun_phrases import NOUNISH
+from knowledge.english.attribution.relations.noun_phrases import OCCASIONS
+from knowledge.english.attribution.tags import (
+    ADVERB,
+    AUXILIARIES,
+    BREAKS,
+    CLAUSE_LINKS,
+    COLON,
+    COMMA,
+    COMMON_OR_NAME,
+    DASH,
+    DETERMINER,
+    ELLIPSIS,
+    FINITE,
+    NEGATION,
+    NOUNS,
+    OPENING,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    RELATIVE,
+    SEMICOLON,
+    STOP,
+    SUBJECT_STARTS,
+    SUBORDINATOR,
+    THAT,
+    TIME,
+    TO,
+    VERBS,
+    WORD,
+)
 from knowledge.english.reporting_verbs import NOMINALS
 from knowledge.english.tables import SETS
 
@@ -18,132 +48,153 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-CLAUSE_STARTS = "DRNwOBTQSPXV("
 QUESTION_WORDS = SETS["question"]
-SHORTEST_CLAUSE = 2
-SHORTEST_GERUND = 4
-OCCASIONS = SETS["occasion"]
 NO_GERUNDS = SETS["no gerund"]
 SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
+"""Cues behind which almost anything is a clause."""
+NO_BARE_CLAUSE = frozenset({"of", "about", "by", "as", "to", "for", "than"})
+SHORTEST_CLAUSE = 2
+SHORTEST_LENIENT_CLAUSE = 6
+"""Tokens from which a stretch without a verb that is known is taken for a clause."""
+SHORTEST_GERUND = 5
+FURTHEST_OBJECT = 12
+"""Tokens between a cue and the "to", "of" or "for" behind its object."""
+FURTHEST_NOMINAL = 6
+"""Tokens between "expressed" and its noun, "optimism that"."""
+FURTHEST_RELATIVE = 8
+"""Tokens between "which" and the cue in "which critics say"."""
+
+FINITE_TAGS = tuple(FINITE)
+QUOTATION_THAT = QUOTATION + THAT
+BEFORE_QUOTATION = COLON + COMMA + DASH + ELLIPSIS
+CLAUSE_STARTS = SUBJECT_STARTS + ADVERB + TIME + QUOTATION + SUBORDINATOR + PREPOSITION
+CLAUSE_STARTS += NEGATION + PAST + OPENING
+BEFORE_TO = NEGATION + ADVERB
+NO_OBJECT = frozenset(AUXILIARIES + RELATIVE + BREAKS + QUOTATION)
+"""What cannot stand between a cue and its infinitive, where an apposition does."""
+NO_PLAIN_OBJECT = NO_OBJECT | {COMMA}
+APPOSITION_COMMAS = 2
+OBJECT_STARTS = DETERMINER + COMMON_OR_NAME
+GERUND_ENDS = BREAKS + COMMA + CLAUSE_LINKS
+BEFORE_PAST = NOUNS + PRONOUN
+AFTER_PRONOUN = WORD + PAST + ADVERB + NEGATION
+BEFORE_THIRD_PERSON = NOUNS + ADVERB
+CLAUSE_IS_OVER = STOP + SEMICOLON
+NOMINAL_ENDS = BREAKS + COMMA + CLAUSE_LINKS + AUXILIARIES
 
 
-def complement(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
-    """Return where what follows the cue as reported words starts, or None."""
-    licences = cue.entry.licences
+def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
+    """Return where what follows the cue as content starts, or None."""
+    licences = cue.licences
     tags = sentence.tags
     gerund = _gerund(sentence, cue, end)
     if gerund is not None:
         return gerund
-    at = skip_adjuncts(sentence, cue.end, end, addressee=bool({"object", "object-to"} & licences))
-    if tags[at : at + 2] == "QK":
+    addressee = "object" in licences or "object-to" in licences
+    at = skip_adjuncts(sentence, cue.end, end, addressee=addressee)
+    if tags.startswith(QUOTATION_THAT, at):
         at += 1  # "told ABC’s “This Week” that"
     if at >= end:
         return None
     opening = _quoted_opening(sentence, cue, at, end)
     if opening is not None:
         return opening
-    if tags[at] == "K" and ("that" in licences or "object-to" in licences):
-        if sentence.tokens[at - 1].low in OCCASIONS and tags[at + 1 : at + 2] in ("A", "F", "M"):
+    if tags[at] == THAT and ("that" in licences or "object-to" in licences):
+        if sentence.words[at - 1] in OCCASIONS and tags[at + 1 : at + 2] in FINITE_TAGS:
             return None  # "at a briefing that was delayed"
-        return at + 2 if tags[at + 1 : at + 2] == "," else at + 1
+        return at + 2 if tags[at + 1 : at + 2] == COMMA else at + 1
     return _infinitive(sentence, cue, end) or _bare(sentence, cue, at, end)
 
 
 def _quoted_opening(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | None:
     """Return where quoted words after ":" or "," or nothing start."""
     tags = sentence.tags
-    if not {"direct", "that", "nominal"} & cue.entry.licences:
+    if cue.licences.isdisjoint(("direct", "that", "nominal")):
         return None
-    if tags[at] == "Q":
+    if tags[at] == QUOTATION:
         return at
-    if tags[at] in ":,-~" and tags[at + 1 : at + 2] == "Q":
+    if tags[at] in BEFORE_QUOTATION and tags[at + 1 : at + 2] == QUOTATION:
         return at + 1
-    if tags[at] == ":" and at + SHORTEST_CLAUSE < end and cue.entry.kind == "speech":
+    if tags[at] == COLON and at + SHORTEST_CLAUSE < end and cue.entry.kind == "speech":
         return at + 1
     return None
 
 
 def _infinitive(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
     """Return the start of "to double its population", "schools to stagger …"."""
-    licences = cue.entry.licences
-    tags = sentence.tags
-    after = cue.end
+    licences, tags, after = cue.licences, sentence.tags, cue.end
     if "to" in licences and after < end:
-        to = after + 1 if tags[after] in "XB" else after
-        if to < end and tags[to] == "I":
+        to = after + 1 if tags[after] in BEFORE_TO else after
+        if to < end and tags[to] == TO:
             return after
     if "object-to" in licences or "to-object" in licences:
-        to = tags.find("I", after, min(end, after + 12))
-        between = tags[after:to] if to > after else "X"
-        apposed = between.count(",") == 2 and between.endswith(",")  # noqa: PLR2004
-        if between[0] != "X" and not set(between) & set("AMW;:.Q" if apposed else "AMW;:.,Q"):
+        to = tags.find(TO, after, min(end, after + FURTHEST_OBJECT))
+        if to > after and _is_object(tags[after:to]):
             return after
-    if "to-object" in licences and after < end and tags[after] in "DwN":
+    if "to-object" in licences and after < end and tags[after] in OBJECT_STARTS:
         return after
     return None
 
 
+def _is_object(tags: str) -> bool:
+    """Whether the tags between a cue and "to" are those of its object ("schools")."""
+    apposed = tags.count(COMMA) == APPOSITION_COMMAS and tags.endswith(COMMA)
+    barred = NO_OBJECT if apposed else NO_PLAIN_OBJECT
+    return tags[0] != NEGATION and barred.isdisjoint(tags)
+
+
 def _gerund(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
     """Return the start of "being puzzled" after "admitted to", "buying …" after "against"."""
-    licences = cue.entry.licences
-    at = cue.end
-    tokens, tags = sentence.tokens, sentence.tags
+    licences, at = cue.licences, cue.end
+    words, tags = sentence.words, sentence.tags
     if "gerund" in licences and at < end and _is_gerund(sentence, at):
         return at
-    if (
-        "to-gerund" in licences
-        and at + 1 < end
-        and tags[at] == "I"
-        and _is_gerund(sentence, at + 1)
-    ):
+    inner = at + 1 < end
+    if "to-gerund" in licences and inner and tags[at] == TO and _is_gerund(sentence, at + 1):
         return at + 1
-    if "against" in licences and at + 1 < end and tokens[at].low == "against":
+    if "against" in licences and inner and words[at] == "against":
         return at + 1
     for preposition in ("of", "for"):
         if preposition in licences:
-            for index in range(at + 1, min(end - 1, at + 12)):
-                if tokens[index].low == preposition and _is_gerund(sentence, index + 1):
+            for index in range(at + 1, min(end - 1, at + FURTHEST_OBJECT)):
+                if words[index] == preposition and _is_gerund(sentence, index + 1):
                     return index + 1
-                if preposition == "of" and tokens[index].low == "of":
+                if preposition == "of" and words[index] == "of":
                     return index + 1
-                if tags[index] in ".;:,KW":
+                if tags[index] in GERUND_ENDS:
                     break
     return None
 
 
 def _is_gerund(sentence: TokenizedSentence, at: int) -> bool:
-    low = sentence.tokens[at].low
-    return low in ("being", "having") or (
-        low.endswith("ing")
-        and sentence.tags[at] == "w"
-        and len(low) > SHORTEST_GERUND
-        and low not in NO_GERUNDS
+    word = sentence.words[at]
+    return word in ("being", "having") or (
+        word.endswith("ing")
+        and sentence.tags[at] == WORD
+        and len(word) >= SHORTEST_GERUND
+        and word not in NO_GERUNDS
     )
 
 
 def _bare(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | None:
     """Return the start of a clause without "that", where the cue licenses one."""
-    licences = cue.entry.licences
-    tags = sentence.tags
-    if "whether" in licences and sentence.tokens[at].low in QUESTION_WORDS:
+    licences, tags, words = cue.licences, sentence.tags, sentence.words
+    if "whether" in licences and words[at] in QUESTION_WORDS:
         return at
-    if "bare" in licences and _is_relative(sentence, cue) and tags[at] in "AMFV":
+    if "bare" not in licences:
+        return None
+    if tags[at] in VERBS and _is_relative(sentence, cue):
         return at
-    if "bare" not in licences or tags[at] not in CLAUSE_STARTS or end - at < SHORTEST_CLAUSE:
+    if tags[at] not in CLAUSE_STARTS or end - at < SHORTEST_CLAUSE or words[at] in NO_BARE_CLAUSE:
         return None
-    if sentence.tokens[at].low in ("of", "about", "by", "as", "to", "for", "than"):
-        return None
-    return (
-        at
-        if has_finite_verb(sentence, at, end, lenient=sentence.tokens[cue.start].low in SAY)
-        else None
-    )
+    lenient = words[cue.start] in SAY
+    return at if has_finite_verb(sentence, at, end, lenient=lenient) else None
 
 
 def _is_relative(sentence: TokenizedSentence, cue: Cue) -> bool:
     """Whether the cue stands in "which critics say was never tested"."""
-    tags = sentence.tags
-    return any(tags[index] in "WK" for index in range(max(0, cue.group - 8), cue.group))
+    before = sentence.tags[max(0, cue.group - FURTHEST_RELATIVE) : cue.group]
+    return RELATIVE in before or THAT in before
 
 
 def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenient: bool) -> bool:
@@ -152,37 +203,39 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
     A lenient reading takes a lower-case word in s after a noun, or any stretch of
     some length, for a clause; a strict one wants an auxiliary or a past tense.
     """
-    tags = sentence.tags
+    tags, words = sentence.tags, sentence.words
     for at in range(start, end):
         tag = tags[at]
-        if tag in "AMF" or (tag == "V" and at > start and tags[at - 1] in NOUNISH + "R"):
+        if tag in FINITE:
             return True
-        if tag == "R" and (at > start or "’" in sentence.tokens[at].low):
+        if tag == PRONOUN and (at > start or "’" in words[at]):
             return True
-        if tag == "R" and at + 1 < end and tags[at + 1] in "wVBX":
+        if tag == PRONOUN and at + 1 < end and tags[at + 1] in AFTER_PRONOUN:
             return True
-        if (
-            tag == "w"
-            and at > start
-            and tags[at - 1] in NOUNISH + "B"
-            and sentence.tokens[at].low.endswith("s")
-            and lenient
-        ):
+        if at > start and _is_verb(sentence, at, lenient=lenient):
             return True
-        if tag in "WK" and not lenient:
+        if not lenient and (tag in CLAUSE_LINKS or tag == COMMA):
             return False
-        if tag == "Q" and at > start and lenient:
-            return True
-        if tag in ".;" or (tag == "," and not lenient):
+        if tag in CLAUSE_IS_OVER:
             break
-    return lenient and end - start > 5  # noqa: PLR2004
+    return lenient and end - start >= SHORTEST_LENIENT_CLAUSE
 
 
-def nominal_complement(sentence: TokenizedSentence, at: int, end: int) -> int | None:
+def _is_verb(sentence: TokenizedSentence, at: int, *, lenient: bool) -> bool:
+    """Whether a token is a verb by what stands before it, or may hold one (a quotation)."""
+    tag, before = sentence.tags[at], sentence.tags[at - 1]
+    if tag == PAST:
+        return before in BEFORE_PAST
+    if tag == WORD:
+        return lenient and before in BEFORE_THIRD_PERSON and sentence.words[at].endswith("s")
+    return lenient and tag == QUOTATION
+
+
+def nominal_content_start(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     """Return the end of "optimism that" after "expressed", or None."""
-    for index in range(at, min(end - 1, at + 6)):
-        if sentence.tokens[index].low in NOMINALS and sentence.tags[index + 1] == "K":
+    for index in range(at, min(end - 1, at + FURTHEST_NOMINAL)):
+        if sentence.words[index] in NOMINALS and sentence.tags[index + 1] == THAT:
             return index + 2
-        if sentence.tags[index] in ".;:,KWAM":
+        if sentence.tags[index] in NOMINAL_ENDS:
             return None
     return None

@@ -1,31 +1,67 @@
-"""Cues: the words of a sentence that report speech.
+"""Cues: the verbs of a sentence that report speech.
 
 A form of the lexicon that is a noun or a passive as well ("reports", "states", "was
-told") is told from the verb by its neighbours. What a cue licenses is read where
-its words are cut out.
+told") is told from the verb by its neighbours. Which content a cue can have is
+decided where the content is read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from knowledge.english.attribution.tags import (
+    ADVERB,
+    AUXILIARY,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    MODAL,
+    NAME,
+    NEGATION,
+    NUMBER,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    RELATIVE,
+    STOP,
+    THAT,
+    TO,
+    VERBS,
+    WORD,
+)
 from knowledge.english.reporting_verbs import LEXICON, Entry, Form
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
+Function = Literal["finite", "participle", "infinitive", "passive"]
+
 BE = SETS["be"]
 BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
-REPORTS_TO = SETS["prospect"]
-LINKS = "BAMX"
+PROSPECTS = SETS["prospect"]
 # "is very challenging" is an adjective.
 DEGREES = SETS["degree"]
-ADDRESSED_ABOUT = SETS["topic"]
-PLURALS = SETS["plural"]
-NOUN_AFTER = frozenset({"of", "from", "by", "about", "between"})
+ASKED_ABOUT = SETS["topic"]
+DEMONSTRATIVES = SETS["demonstrative"]
+PLURALS_WITHOUT_S = SETS["plural"]
+NOUN_COMPLEMENTS = frozenset({"of", "from", "by", "about", "between"})
+
+VERB_GROUP = ADVERB + AUXILIARY + MODAL + NEGATION
+"""What stands in a verb group before its last verb."""
+BEFORE_NOUN = DETERMINER + PREPOSITION
+AGENT_STARTS = (DETERMINER, NAME)
+"""What follows "by" in "was reported by the Courier"."""
+BEFORE_SURE_NOUN = BEFORE_NOUN + PAST + NUMBER
+AFTER_CONJOINED_VERB = THAT + QUOTATION + COLON + NEGATION + TO + PRONOUN
+AFTER_VERB = (
+    THAT + QUOTATION + PRONOUN + DETERMINER + NAME + COLON + COMMA + STOP + RELATIVE + TO + NEGATION
+)
+BEFORE_VERB = COMMA + PRONOUN + NAME + ADVERB + AUXILIARY + QUOTATION + MODAL + TO + RELATIVE + THAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +73,23 @@ class Cue:
     """Where the verb group starts, with its auxiliaries and adverbs."""
     start: int
     end: int
-    role: str
-    """finite, participle, infinitive or passive."""
+    function: Function
+
+    @property
+    def licences(self) -> frozenset[str]:
+        """What its content can be (`tables/cues.tsv`)."""
+        return self.entry.licences
 
 
 def cues(sentence: TokenizedSentence) -> list[Cue]:
     """Return the verbal cues of a sentence, in order."""
     found = []
     end = 0
-    for index, token in enumerate(sentence.tokens):
-        named = index > 0 and sentence.tags[index] == "N"  # "State Senator Roe"
-        if index >= end and token.low in LEXICON and not named:
-            cue = _cue_at(sentence, index)
+    for at, word in enumerate(sentence.words):
+        if word not in LEXICON or at < end:
+            continue
+        if at == 0 or sentence.tags[at] != NAME:  # no "State" of "State Senator Roe"
+            cue = _cue_at(sentence, at)
             if cue is not None:
                 found.append(cue)
                 end = cue.end
@@ -66,132 +107,128 @@ class _Verb:
     end: int
 
     @property
-    def links(self) -> list[str]:
+    def links(self) -> tuple[str, ...]:
         """The auxiliaries and adverbs before it."""
-        return [token.low for token in self.sentence.tokens[self.group : self.at]]
+        return self.sentence.words[self.group : self.at]
 
     @property
-    def before(self) -> str:
+    def tag_before(self) -> str:
         """The tag before the form."""
-        return self.sentence.tags[self.at - 1] if self.at else "."
+        return self.sentence.tags[self.at - 1] if self.at else STOP
 
     @property
-    def previous(self) -> str:
+    def word_before(self) -> str:
         """The word before the form."""
-        return self.sentence.tokens[self.at - 1].low if self.at else ""
+        return self.sentence.words[self.at - 1] if self.at else ""
 
     @property
-    def after(self) -> str:
+    def tag_after(self) -> str:
         """The tag after the form and its particle."""
-        return self.sentence.tags[self.end] if self.end < len(self.sentence) else "."
+        return self.sentence.tags[self.end] if self.end < len(self.sentence) else STOP
 
     @property
-    def following(self) -> str:
+    def word_after(self) -> str:
         """The word after the form and its particle."""
-        return self.sentence.tokens[self.end].low if self.end < len(self.sentence) else ""
+        return self.sentence.words[self.end] if self.end < len(self.sentence) else ""
 
 
 def _cue_at(sentence: TokenizedSentence, at: int) -> Cue | None:
     """Read the cue that starts at token `at`, or None where the word is no cue."""
-    for entry in LEXICON[sentence.tokens[at].low]:
+    for entry in LEXICON[sentence.words[at]]:
         end = at + 1 + len(entry.particle)
-        words = tuple(token.low for token in sentence.tokens[at + 1 : end])
-        if words == entry.particle:
+        if sentence.words[at + 1 : end] == entry.particle:
             verb = _Verb(sentence, entry, _group_start(sentence, at), at, end)
-            role = _role(verb)
-            if role is not None:
-                return Cue(entry, verb.group, at, end, role)
+            function = _function(verb)
+            if function is not None:
+                return Cue(entry, verb.group, at, end, function)
     return None
 
 
 def _group_start(sentence: TokenizedSentence, at: int) -> int:
     """Walk left over auxiliaries and adverbs, and over "is expected to"."""
-    tokens, tags = sentence.tokens, sentence.tags
-    if at > 1 and tags[at - 1] == "I" and tokens[at - 2].low in REPORTS_TO:
+    words, tags = sentence.words, sentence.tags
+    if at > 1 and tags[at - 1] == TO and words[at - 2] in PROSPECTS:
         at -= 2
-    while at > 0 and tags[at - 1] in LINKS and tokens[at - 1].low != "however":
+    while at > 0 and tags[at - 1] in VERB_GROUP and words[at - 1] != "however":
         at -= 1
     return at
 
 
-def _role(verb: _Verb) -> str | None:
+def _function(verb: _Verb) -> Function | None:
     """Decide what the form does in its sentence; None where it reports nothing."""
     if _is_unreal(verb) or (verb.entry.noun and _is_noun(verb)):
         return None
     if verb.entry.form is Form.GERUND:
-        return _gerund_role(verb)
+        return _gerund_function(verb)
     if verb.entry.form in (Form.PAST, Form.PARTICIPLE):
-        return _past_role(verb)
-    if verb.previous in BE:
+        return "passive" if _is_passive(verb) or _is_shortened(verb) else "finite"
+    if verb.word_before in BE:
         return "passive"  # "is forecast": the bare form is the participle too
-    if verb.before == "I":
+    if verb.tag_before == TO:
         return "finite" if verb.group < verb.at - 1 else "infinitive"
-    return None if verb.before in "DP" else "finite"
+    return None if verb.tag_before in BEFORE_NOUN else "finite"
 
 
 def _is_unreal(verb: _Verb) -> bool:
     """Whether it is only denied or imagined that somebody speaks ("could not say")."""
     tags = verb.sentence.tags[verb.group : verb.at]
     return any(
-        tag == "X" or low.endswith("n’t") or (tag == "M" and low != "will")
-        for tag, low in zip(tags, verb.links, strict=True)
+        tag == NEGATION or word.endswith("n’t") or (tag == MODAL and word != "will")
+        for tag, word in zip(tags, verb.links, strict=True)
     )
 
 
-def _gerund_role(verb: _Verb) -> str | None:
-    if any(low in BE for low in verb.links):
-        return None if DEGREES & set(verb.links) else "finite"
-    return None if verb.before == "D" else "participle"
-
-
-def _past_role(verb: _Verb) -> str | None:
-    """Tell the past tense from a passive and from a shortened relative clause."""
-    return "passive" if _is_passive(verb) or _is_shortened(verb) else "finite"
+def _gerund_function(verb: _Verb) -> Function | None:
+    if not BE.isdisjoint(verb.links):
+        return "finite" if DEGREES.isdisjoint(verb.links) else None
+    return None if verb.tag_before == DETERMINER else "participle"
 
 
 def _is_passive(verb: _Verb) -> bool:
     links = verb.links
-    if any(low in BE for low in links):
+    if not BE.isdisjoint(links):
         return links[-1] not in BE_OR_HAVE
     entry = verb.entry
-    bare = not entry.particle and not {"to", "to-gerund"} & entry.licences
-    agent = verb.sentence.tags[verb.end + 1 : verb.end + 2] in ("D", "N")
-    return bare and (verb.following == "to" or (verb.following == "by" and agent))
+    bare = not entry.particle and entry.licences.isdisjoint(("to", "to-gerund"))
+    agent = verb.sentence.tags[verb.end + 1 : verb.end + 2] in AGENT_STARTS
+    return bare and (verb.word_after == "to" or (verb.word_after == "by" and agent))
 
 
 def _is_shortened(verb: _Verb) -> bool:
     """Whether the form belongs to a noun: "Smith, asked about it", "those told of it"."""
-    entry, alone = verb.entry, verb.group == verb.at
-    if entry.form is Form.PARTICIPLE and not verb.links:
+    licences, alone = verb.entry.licences, verb.group == verb.at
+    if verb.entry.form is Form.PARTICIPLE and alone:
         return True
-    if alone and verb.before in "DP" and verb.previous not in SETS["demonstrative"]:
+    if alone and verb.tag_before in BEFORE_NOUN and verb.word_before not in DEMONSTRATIVES:
         return True
     if verb.at == 0:
-        return "direct" in entry.licences and verb.after == "P"
-    asked = "object" in entry.licences and verb.following in ADDRESSED_ABOUT
-    return alone and asked and verb.before == ","
+        return "direct" in licences and verb.tag_after == PREPOSITION
+    asked = "object" in licences and verb.word_after in ASKED_ABOUT
+    return alone and asked and verb.tag_before == COMMA
 
 
 def _is_noun(verb: _Verb) -> bool:
     """Tell a noun ("the reports", "fresh claims of") from the verb it looks like."""
-    before, after = verb.before, verb.after
-    if before in "DPVO" or verb.previous.endswith(("’s", "s’")):
+    before, after = verb.tag_before, verb.tag_after
+    if before in BEFORE_SURE_NOUN or verb.word_before.endswith(("’s", "s’")):
         return True
-    if verb.sentence.tokens[verb.at].low.endswith("ing"):
-        return before != "," and verb.group == verb.at
-    if verb.following in NOUN_AFTER or after in "VFAM" or _lacks_plural(verb):
+    if verb.sentence.words[verb.at].endswith("ing"):
+        return before != COMMA and verb.group == verb.at
+    if verb.word_after in NOUN_COMPLEMENTS or after in VERBS or _lacks_plural(verb):
         return True
-    if before == "C":
-        return after not in "KQ:XIR"
-    if before == "w":
-        return _is_singular(verb) == (verb.entry.form is Form.BASE) or after not in "KQRDN:,.WIX"
-    return before not in ",RNBAQMIWK"
+    if before == CONJUNCTION:
+        return after not in AFTER_CONJOINED_VERB
+    if before == WORD:
+        agrees = _is_singular(verb) != (verb.entry.form is Form.BASE)
+        return not agrees or after not in AFTER_VERB
+    return before not in BEFORE_VERB
 
 
 def _lacks_plural(verb: _Verb) -> bool:
     """Whether a bare form ("state", "claim") has no plural subject before it."""
-    return verb.entry.form is Form.BASE and verb.before in "Nw" and _is_singular(verb)
+    bare = verb.entry.form is Form.BASE
+    return bare and verb.tag_before in (NAME, WORD) and _is_singular(verb)
 
 
 def _is_singular(verb: _Verb) -> bool:
-    return not verb.previous.endswith("s") and verb.previous not in PLURALS
+    return not verb.word_before.endswith("s") and verb.word_before not in PLURALS_WITHOUT_S

@@ -1,4 +1,4 @@
-"""Quoted words: whether what stands in marks is a sentence, a phrase or a mere label."""
+"""Quoted content: whether what stands in marks is a sentence, a phrase or a mere label."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-SHORTEST_QUOTE = 3
-"""Words below which quoted words without sentence punctuation may be a mere label."""
+MARKS_AND_SPACE = "“”„«»‹›‘’‚\"' "
+LONGEST_LABEL = 3
+"""Words up to which what stands in marks may be a mere label."""
 
 
 def quoted_words(text: str, sentence: TokenizedSentence, at: int) -> str:
     """Return what stands between the marks of a quotation."""
-    token = sentence.tokens[at]
-    return text[token.start : token.end].strip("“”„«»‹›‘’‚\"' ")
+    return text[sentence.starts[at] : sentence.ends[at]].strip(MARKS_AND_SPACE)
 
 
 def is_sentence(text: str, sentence: TokenizedSentence, at: int) -> bool:
     """Whether quoted words start and end as a sentence does."""
-    words = quoted_words(text, sentence, at)
-    return words[:1].isupper() and words[-1:] in ".?!,…—–" and len(words.split()) > 1
+    quoted = quoted_words(text, sentence, at)
+    return quoted[:1].isupper() and quoted.endswith(tuple(".?!,…—–")) and len(quoted.split()) > 1
 
 
 def awaits_cue(text: str, sentence: TokenizedSentence, at: int) -> bool:
     """Whether a quotation ends so that its cue must follow."""
-    return quoted_words(text, sentence, at)[-1:] in (",", "?", "!", "—", "–")
+    return quoted_words(text, sentence, at).endswith((",", "?", "!", "—", "–"))
 
 
 def is_label(text: str, sentence: TokenizedSentence, at: int) -> bool:
     """Whether quoted words are a name or a title rather than somebody's speech."""
-    words = quoted_words(text, sentence, at).split()
-    return len(words) <= SHORTEST_QUOTE and words[:1] != [] and words[0][:1].isupper()
+    quoted = quoted_words(text, sentence, at)
+    return quoted.lstrip()[:1].isupper() and len(quoted.split()) <= LONGEST_LABEL

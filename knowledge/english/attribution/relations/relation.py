@@ -24,6 +24,8 @@ class Source:
 
     start: int
     end: int
+    core_end: int
+    """Where it ends without "of …", brackets and clauses: behind its head."""
     outer_start: int
     outer_end: int
     inverted: bool = False

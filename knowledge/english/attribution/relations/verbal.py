@@ -1,4 +1,4 @@
-"""Verbal attributions: a verb that reports, the source it has and the words it takes.
+"""Verbal attributions: a verb that reports, the source it has and where its content starts.
 
 "Smith said that …", "…, said Smith", ", adding that …", "The deal was first reported
 by the Courier".
@@ -9,13 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
-from knowledge.english.attribution.relations.content_start import complement, nominal_complement
+from knowledge.english.attribution.relations.content_start import (
+    content_start,
+    nominal_content_start,
+)
 from knowledge.english.attribution.relations.noun_phrases import (
     is_clause,
+    make_source,
     noun_phrase_end,
     noun_phrase_start,
 )
-from knowledge.english.attribution.relations.relation import ReportingClause, Source
+from knowledge.english.attribution.relations.relation import ReportingClause
 from knowledge.english.attribution.relations.source_phrases import (
     accompanying,
     is_document,
@@ -23,136 +27,165 @@ from knowledge.english.attribution.relations.source_phrases import (
     source_before,
     subject,
 )
-from knowledge.english.attribution.tokens import QUOTE, TokenizedSentence
-from knowledge.model import Span
+from knowledge.english.attribution.tags import (
+    AUXILIARIES,
+    COLON,
+    COMMA,
+    COMMON_OR_NAME,
+    CONJUNCTION,
+    DASH,
+    PAST,
+    QUOTATION,
+    RELATIVE,
+    STOP,
+    THAT,
+)
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+FURTHEST_QUOTATION = 6
+"""Tokens between an infinitive and the quotation that it reports."""
+FURTHEST_VERB = 12
+"""Tokens behind a noun phrase after a cue, among which its own verb would stand."""
+
+COMMA_QUOTATION = COMMA + QUOTATION
+COLON_QUOTATION = COLON + QUOTATION
+BEFORE_CONTENT = (COLON, COMMA)
+AFTER_INVERSION = QUOTATION + AUXILIARIES + PAST
+BEFORE_INVERSION = QUOTATION + STOP
+BEFORE_LATE_INVERSION = COMMA + DASH
+BEFORE_RESUMED = COMMA + QUOTATION + DASH
+RESUMED_BY = COMMA + DASH
+WITHOUT_SUBJECT = CONJUNCTION + COMMA
 
 
 def verbal(
     sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]
 ) -> ReportingClause | None:
     """Give a verb its source, or None where nobody can be meant."""
-    if cue.role == "passive":
+    if cue.function == "passive":
         return _passive(sentence, cue)
     source = _source(sentence, cue, earlier)
     if source is None or not _can_speak(sentence, cue, source):
         return None
-    end = len(sentence) - (sentence.tags[-1] == ".")
+    tags = sentence.tags
+    end = len(sentence) - tags.endswith(STOP)
     left = cue.group if source.inverted or source.inherited else source.outer_start
     right = source.outer_end if source.inverted else cue.end
-    follows = _follows(sentence, cue, source, right, end)
-    label_end = cue.end
-    if (
-        follows is not None
-        and "nominal" in cue.entry.licences
-        and sentence.tags[follows - 1] == "K"
-    ):
-        label_end = follows - 1
-    label = Span(sentence.tokens[cue.start].start, sentence.tokens[label_end - 1].end)
+    follows = _content_start(sentence, cue, source, right, end)
     if not _has_marks(sentence, cue, (left, right), follows, end):
         return None
     if source.inherited and follows is None and cue.entry.kind == "speech":
         return None
-    between = source.inverted and follows is not None
-    if follows is not None and sentence.tags[left - 1 : left] == "," and left > 0:
-        between = between or sentence.tags[cue.end : cue.end + 2] == ",Q"  # "…, she says, “…”"
-    if follows is None and not source.inverted:
-        follows = _resumes(sentence, cue, left, end)
-        between = follows is not None
-    return ReportingClause(cue, source, left, right, follows, between, label)
+    cue_end = cue.end
+    if follows is not None and "nominal" in cue.licences and tags[follows - 1] == THAT:
+        cue_end = follows - 1  # "expressed optimism"
+    parenthetical = source.inverted and follows is not None
+    if follows is not None and left > 0 and tags[left - 1] == COMMA:
+        parenthetical = parenthetical or tags.startswith(COMMA_QUOTATION, cue.end)
+    elif follows is None and not source.inverted:
+        follows = _resumption(sentence, cue, left, end)
+        parenthetical = follows is not None
+    cue_span = sentence.span(cue.start, cue_end)
+    return ReportingClause(cue, source, left, right, follows, parenthetical, cue_span)
 
 
 def _has_marks(
     sentence: TokenizedSentence, cue: Cue, own: tuple[int, int], follows: int | None, end: int
 ) -> bool:
     """Whether a cue that licenses nothing but quoted words has some."""
+    tags = sentence.tags
     left, right = own
-    if cue.entry.licences == {"direct"}:
-        return sentence.tags[left - 1 : left] == "Q" or (
-            follows is not None and sentence.tags[follows] == "Q"
-        )
+    if cue.licences == {"direct"}:
+        before = left > 0 and tags[left - 1] == QUOTATION
+        return before or (follows is not None and tags[follows] == QUOTATION)
     if cue.entry.kind == "quote" and follows is None:
-        return "Q" in sentence.tags[right:end] or "Q" in sentence.tags[:left]
+        return QUOTATION in tags[right:end] or QUOTATION in tags[:left]
     return True
 
 
 def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
     """Only a paper reads "…", and an infinitive reports only what stands in marks."""
-    if cue.role == "infinitive":
-        following = sentence.tags[cue.end : cue.end + 6]
-        return ":Q" in following or ",Q" in following or following[:1] == "Q"
-    if sentence.tokens[cue.start].low in ("read", "reads"):
+    if cue.function == "infinitive":
+        following = sentence.tags[cue.end : cue.end + FURTHEST_QUOTATION]
+        introduced = COLON_QUOTATION in following or COMMA_QUOTATION in following
+        return introduced or following.startswith(QUOTATION)
+    if sentence.words[cue.start] in ("read", "reads"):
         return is_document(sentence, source)
     return True
 
 
 def _passive(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
     """Read "The deployment was first reported by the Courier": what was reported precedes."""
-    licensed = {"direct", "that"} <= cue.entry.licences and cue.entry.kind == "speech"
-    if not licensed or sentence.tokens[cue.end : cue.end + 1] == []:
+    tags = sentence.tags
+    licensed = {"direct", "that"} <= cue.licences and cue.entry.kind == "speech"
+    if not licensed or sentence.words[cue.end : cue.end + 1] != ("by",) or cue.group == 0:
         return None
-    if sentence.tokens[cue.end].low != "by" or cue.group == 0:
-        return None
-    end = noun_phrase_end(sentence, cue.end + 1)
-    stop = cue.group - (sentence.tags[cue.group - 1] == ",")
+    agent = cue.end + 1
+    end = noun_phrase_end(sentence, agent)
+    stop = cue.group - (tags[cue.group - 1] == COMMA)
     start = noun_phrase_start(sentence, stop, 0) if stop > 0 else 0
-    if end == cue.end + 1 or start >= stop or sentence.tags[stop - 1] not in "wN":
+    if end == agent or start >= stop or tags[stop - 1] not in COMMON_OR_NAME:
         return None
-    source = Source(cue.end + 1, end, start, end, inverted=True)
-    label = Span(sentence.tokens[cue.start].start, sentence.tokens[cue.end].end)
-    return ReportingClause(cue, source, start, stop, start, parenthetical=False, cue_span=label)
+    source = make_source(sentence, agent, end, start, end, inverted=True)
+    cue_span = sentence.span(cue.start, agent)
+    return ReportingClause(cue, source, start, stop, start, parenthetical=False, cue_span=cue_span)
 
 
-def _resumes(sentence: TokenizedSentence, cue: Cue, left: int, end: int) -> int | None:
-    """Return where the reported words go on after "…, he said," or "…, he said –"."""
-    at = skip_adjuncts(sentence, cue.end, end, addressee="object" in cue.entry.licences)
-    if left and sentence.tags[left - 1] in ",Q-" and at + 1 < end and sentence.tags[at] in ",-":
+def _resumption(sentence: TokenizedSentence, cue: Cue, left: int, end: int) -> int | None:
+    """Return where content goes on after "…, he said," or "…, he said –"."""
+    tags = sentence.tags
+    at = skip_adjuncts(sentence, cue.end, end, addressee="object" in cue.licences)
+    if left == 0 or at + 1 >= end:
+        return None
+    if tags[left - 1] in BEFORE_RESUMED and tags[at] in RESUMED_BY:
         return at + 1
-    if left and sentence.tokens[left - 1].low == "as" and at + 1 < end and sentence.tags[at] == ",":
-        return at + 1
-    return None
+    return at + 1 if sentence.words[left - 1] == "as" and tags[at] == COMMA else None
 
 
-def _follows(
+def _content_start(
     sentence: TokenizedSentence, cue: Cue, source: Source, right: int, end: int
 ) -> int | None:
     if source.inverted:
-        colon = (
-            sentence.tags[right : right + 1] in (":", ",") and sentence.tags[right + 1 : right + 2]
-        )
-        return right + 1 if colon and (colon == QUOTE or colon in "AMV") else None
-    if "nominal" in cue.entry.licences:
-        nominal = nominal_complement(sentence, cue.end, end)
-        if nominal is not None:
-            return nominal
-    return complement(sentence, cue, end)
+        tags = sentence.tags
+        opens = tags[right : right + 1] in BEFORE_CONTENT and right + 1 < len(tags)
+        return right + 1 if opens and tags[right + 1] in AFTER_INVERSION else None
+    if "nominal" in cue.licences:
+        start = nominal_content_start(sentence, cue.end, end)
+        if start is not None:
+            return start
+    return content_start(sentence, cue, end)
 
 
 def _source(sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]) -> Source | None:
     """Find who speaks: behind the cue, before it, or as in the clause before."""
     floor = max((one.end for one in earlier if one.end <= cue.group), default=0)
-    before = sentence.tags[cue.group - 1] if cue.group else "."
-    if cue.role in ("participle", "infinitive"):
+    before = sentence.tags[cue.group - 1] if cue.group else STOP
+    if cue.function in ("participle", "infinitive"):
         return accompanying(sentence, cue.group) or _inherited(sentence, cue, earlier)
-    direct = "direct" in cue.entry.licences
-    if direct and before in "Q." and cue.start == cue.group:
+    can_invert = "direct" in cue.licences and cue.start == cue.group
+    if can_invert and before in BEFORE_INVERSION:
         after = source_after(sentence, cue.end)
         if after is not None:
             return after
-    if before == "W" and (one := _around(cue, earlier)) is not None:
-        return Source(one.start, one.end, cue.group, cue.end, inherited=True)
+    if before == RELATIVE and (one := _around(cue, earlier)) is not None:
+        return make_source(sentence, one.start, one.end, cue.group, cue.end, inherited=True)
     found = source_before(sentence, cue.group, floor)
-    if found is None and direct and before in ",-" and cue.start == cue.group:
+    if found is not None:
+        return found
+    if can_invert and before in BEFORE_LATE_INVERSION:
         after = source_after(sentence, cue.end)
-        if after is not None and not is_clause(
-            sentence.tags[after.end : after.end + 12].split(",")[0]
-        ):
+        if after is not None and not _opens_clause(sentence, after.end):
             return after
-    if found is None and before in "C,":
-        return _inherited(sentence, cue, earlier)
-    return found
+    return _inherited(sentence, cue, earlier) if before in WITHOUT_SUBJECT else None
+
+
+def _opens_clause(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a noun phrase that ends at `at` is the subject of a verb behind it."""
+    return is_clause(sentence.tags[at : at + FURTHEST_VERB].partition(COMMA)[0])
 
 
 def _around(cue: Cue, earlier: list[ReportingClause]) -> Source | None:
@@ -166,10 +199,9 @@ def _around(cue: Cue, earlier: list[ReportingClause]) -> Source | None:
 def _inherited(
     sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]
 ) -> Source | None:
-    """Return the source of the attribution before, else the subject of the sentence."""
-    for one in reversed(earlier):
-        if one.cue is not None:
-            kept = one.source
-            return Source(kept.start, kept.end, cue.group, cue.end, inherited=True)
-    found = subject(sentence, cue.group)
-    return found and Source(found.start, found.end, cue.group, cue.end, inherited=True)
+    """Return the source of the clause before, else the subject of the sentence."""
+    found = next((one.source for one in reversed(earlier) if one.cue is not None), None)
+    found = found or subject(sentence, cue.group)
+    if found is None:
+        return None
+    return make_source(sentence, found.start, found.end, cue.group, cue.end, inherited=True)

@@ -1,1 +1,6 @@
-"""Whom each source stands for: the names of a story, its persons, their roles."""
+"""For whom each source stands.
+
+`cast` reads whom the story names: `names`, `persons` and their `roles`;
+`resolved_speakers` finds the speaker of a source that is a name (`named_sources`), a
+pronoun (`pronoun_sources`) or a description (`described_sources`).
+"""

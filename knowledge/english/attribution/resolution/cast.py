@@ -7,7 +7,7 @@ name is looked up here; between two equally good namesakes there is no answer.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -91,8 +91,6 @@ class Cast:
     """The first mention of each organisation."""
     longer: dict[str, dict[tuple[str, ...], Mention]] = field(default_factory=dict)
     """The first mention of each longer name of no person, by its shorter forms."""
-    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    """How often each is named."""
     roles: dict[str, list[Person]] = field(default_factory=dict)
     """The persons by each word of their roles."""
     last: Speaker = NOBODY
@@ -107,9 +105,9 @@ def cast(text: str, sentences: Sequence[TokenizedSentence], speaking: frozenset[
     `speaking` are the offsets at which sources end: a name that ends there speaks.
     """
     common = frozenset(
-        token.low
+        word
         for sentence in sentences
-        for token, tag in zip(sentence.tokens, sentence.tags, strict=True)
+        for word, tag in zip(sentence.words, sentence.tags, strict=True)
         if tag == "w"
     )
     found = [list(mentions(sentence, index, common)) for index, sentence in enumerate(sentences)]
@@ -165,16 +163,15 @@ def _is_group(text: str, sentence: TokenizedSentence, mention: Mention) -> bool:
 
 
 def _note_bodies(made: Cast, row: list[Mention]) -> None:
-    """Count the organisations of a sentence, places and papers apart."""
+    """Note the organisations of a sentence, places and papers apart."""
     for mention in row:
         if len(made.longer) < MOST_BODIES:
             for short in _shorter(mention.words):
                 made.longer.setdefault(short, {}).setdefault(mention.words, mention)
         place = mention.words[-1] in PLACES | PEOPLES
-        if not place and " ".join(mention.words) not in OUTLETS:
-            made.counts[mention.words] += 1
-            if len(made.named) < MOST_BODIES:
-                made.named.setdefault(mention.words, mention)
+        known = place or " ".join(mention.words) in OUTLETS
+        if not known and len(made.named) < MOST_BODIES:
+            made.named.setdefault(mention.words, mention)
 
 
 def _shorter(words: tuple[str, ...]) -> set[str]:
@@ -264,9 +261,9 @@ def _agencies(sentence: TokenizedSentence, kind: str) -> list[tuple[int, int]]:
     kinds = AGENCIES if kind == "agency" else {kind}
     found = []
     for start, end in runs(sentence):
-        if bare(sentence.tokens[end - 1].low) in kinds and end - start > 1:
-            last = sentence.tokens[end - 1]
-            found.append((sentence.tokens[start].start, last.start + len(bare(last.low))))
+        if bare(sentence.words[end - 1]) in kinds and end - start > 1:
+            last = sentence.starts[end - 1] + len(bare(sentence.words[end - 1]))
+            found.append((sentence.starts[start], last))
     return found
 
 

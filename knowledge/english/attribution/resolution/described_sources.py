@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.noun_phrases import core_end, noun_phrase_end
-from knowledge.english.attribution.relations.relation import Source
+from knowledge.english.attribution.relations.noun_phrases import make_source, noun_phrase_end
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, spelt_out
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
@@ -23,6 +22,7 @@ from knowledge.english.tables import SETS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
+    from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
@@ -37,11 +37,11 @@ FIRMS = frozenset({"company", "firm"})
 
 def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return who speaks through a document: the trust of "a statement from the trust"."""
-    if sentence.tokens[core_end(sentence, source) - 1].low not in DOCUMENTS | {"survey", "poll"}:
+    if sentence.words[source.core_end - 1] not in DOCUMENTS | {"survey", "poll"}:
         return None
     for at in range(source.start + 1, source.end - 1):
-        if sentence.tokens[at].low in ("from", "by"):
-            return Source(at + 1, source.end, at + 1, source.end, inverted=True)
+        if sentence.words[at] in ("from", "by"):
+            return make_source(sentence, at + 1, source.end, at + 1, source.end, inverted=True)
     return _owner(sentence, source)
 
 
@@ -49,16 +49,16 @@ def described_source(
     made: Cast, source: Source, sentence: TokenizedSentence, index: int
 ) -> Speaker:
     """Resolve "the spokesman", "the group"; else give the words as written."""
-    core = core_end(sentence, source)
-    head = bare(sentence.tokens[core - 1].low)
-    last = sentence.tokens[source.end - 1]
-    span = Span(sentence.tokens[source.start].start, last.start + len(bare(last.low)))
-    low = sentence.tokens[source.start].low
+    core = source.core_end
+    head = bare(sentence.words[core - 1])
+    last = sentence.starts[source.end - 1] + len(bare(sentence.words[source.end - 1]))
+    span = Span(sentence.starts[source.start], last)
+    low = sentence.words[source.start]
     if low not in DEFINITE:
         return Speaker(made.text[span.start : span.end], None, Resolution.ROLE, (span,))
     found = None
     if core == source.end:
-        words = " ".join(token.low for token in sentence.tokens[source.start + 1 : core])
+        words = " ".join(sentence.words[source.start + 1 : core])
         if is_role(head):
             found = _by_role(made, words, head, span)
         if found is None and low == "the":
@@ -78,7 +78,7 @@ def _is_vague(sentence: TokenizedSentence, source: Source, core: int, head: str)
     alone = core == source.end and core == source.start + 2
     if alone:
         return head in ANAPHORS | ANONYMOUS or is_role(head)
-    return core < source.end and sentence.tokens[core].low == "of" and is_role(head)
+    return core < source.end and sentence.words[core] == "of" and is_role(head)
 
 
 def _just_spoke(made: Cast, head: str, span: Span, index: int) -> Speaker | None:
@@ -100,7 +100,7 @@ def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None
     found: dict[str, Span] = {}
     for sentence in made.sentences[max(0, index - FARTHEST) : index]:
         for start, end in _indefinite(sentence, head):
-            place = Span(sentence.tokens[start].start, sentence.tokens[end - 1].end)
+            place = sentence.span(start, end)
             found.setdefault(made.text[place.start : place.end], place)
     if len(found) != 1:
         return None
@@ -111,22 +111,22 @@ def _introduced(made: Cast, head: str, span: Span, index: int) -> Speaker | None
 def _indefinite(sentence: TokenizedSentence, head: str) -> list[tuple[int, int]]:
     """Return the noun sentences "a … head" of a sentence that describe no name."""
     found = []
-    for at, token in enumerate(sentence.tokens):
-        if token.low == head:
+    for at, word in enumerate(sentence.words):
+        if word == head:
             start = at
             while start > 0 and sentence.tags[start - 1] in "wNBV":
                 start -= 1
             apposed = sentence.tags[max(0, start - 3) : start - 1].endswith("N,")
-            if start > 0 and sentence.tokens[start - 1].low in ("a", "an") and not apposed:
+            if start > 0 and sentence.words[start - 1] in ("a", "an") and not apposed:
                 found.append((start - 1, noun_phrase_end(sentence, start - 1)))
     return found
 
 
 def _owner(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return the judge of "the judge’s report" and of "her report"."""
-    for at in range(source.start, core_end(sentence, source) - 1):
-        if is_possessive(sentence.tokens[at].low) or sentence.tokens[at].low in PERSONAL:
-            return Source(source.start, at + 1, source.start, at + 1, inverted=True)
+    for at in range(source.start, source.core_end - 1):
+        if is_possessive(sentence.words[at]) or sentence.words[at] in PERSONAL:
+            return make_source(sentence, source.start, at + 1, source.start, at + 1, inverted=True)
     return None
 
 

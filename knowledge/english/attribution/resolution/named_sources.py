@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.noun_phrases import core_end
 from knowledge.english.attribution.resolution import roles
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker
 from knowledge.english.attribution.vocabulary import OUTLETS
@@ -27,7 +26,7 @@ def named_source(
     made: Cast, source: Source, sentence: TokenizedSentence, index: int
 ) -> Speaker | None:
     """Resolve a source that ends in a name."""
-    core = core_end(sentence, source)
+    core = source.core_end
     if sentence.tags[core : core + 1] == "C" and core < source.end:
         return None
     if ",C" in sentence.tags[source.start : source.end]:
@@ -63,13 +62,13 @@ def _body(
     low = " ".join(mention.words)
     if mention.person is not False and len(made.words.get(mention.words[-1], [])) > 1:
         return NOBODY
-    core = core_end(sentence, source)
-    start = sentence.tokens[source.start].start
+    core = source.core_end
+    start = sentence.starts[source.start]
     end = mention.end
     if sentence.tags[core : core + 1] == "P" and core < source.end:
         if mention.first == source.start == 0 and len(mention.words) == 1:
             return None
-        end = sentence.tokens[source.end - 1].end
+        end = sentence.ends[source.end - 1]
     longer = list(made.longer.get(low, {}).values()) if core == source.end else []
     known = longer and (longer[0].start < mention.start or longer[0].words[0] == mention.words[0])
     if len(longer) == 1 and known:

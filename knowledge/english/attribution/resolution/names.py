@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution.tokens import QUOTED
 from knowledge.english.attribution.vocabulary import (
     _SOURCES,
     BODIES,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 PARTICLES = SETS["particle"]
 SUFFIXES = SETS["suffix"]
 THINGS = _SOURCES["document"] | _SOURCES["finding"] | GENERIC
-QUOTED = "“”"
-"""The search form of a token that is a quotation."""
 AGES = SETS["age"]
 LONGEST_NAME = 6
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -74,12 +73,12 @@ class Mention:
 
 def runs(sentence: TokenizedSentence) -> Iterator[tuple[int, int]]:
     """Yield the runs of capitalised words in a sentence, as token indices."""
-    tags, tokens = sentence.tags, sentence.tokens
+    tags, words = sentence.tags, sentence.words
     at = tags.find("N")
     while at >= 0:
         end = at + 1
         while end < len(tags) and (
-            not is_possessive(tokens[end - 1].low) or _is_guild(sentence, at, end)
+            not is_possessive(words[end - 1]) or _is_guild(sentence, at, end)
         ):
             if tags[end] == "N":
                 end += 1
@@ -93,21 +92,21 @@ def runs(sentence: TokenizedSentence) -> Iterator[tuple[int, int]]:
 
 def _is_guild(sentence: TokenizedSentence, start: int, at: int) -> bool:
     """Whether a plural possessive stands inside a name: "the Growers’ Council"."""
-    tokens = sentence.tokens
-    plural = tokens[at - 1].low.endswith("s’") and start > 0 and tokens[start - 1].low == "the"
-    return plural and sentence.tags[at] == "N" and bare(tokens[at].low) in BODIES
+    words = sentence.words
+    plural = words[at - 1].endswith("s’") and start > 0 and words[start - 1] == "the"
+    return plural and sentence.tags[at] == "N" and bare(words[at]) in BODIES
 
 
 def _joined(sentence: TokenizedSentence, at: int) -> int:
     """Return how many tokens a particle or a nickname at `at` adds to a name, or 0."""
-    tags, tokens = sentence.tags, sentence.tokens
+    tags, words = sentence.tags, sentence.words
     if tags[at : at + 2] == "&N":
         return 2
     if tags[at : at + 2] == "QN":
-        return 2 if tokens[at].end - tokens[at].start <= LONGEST_NICKNAME else 0
+        return 2 if sentence.ends[at] - sentence.starts[at] <= LONGEST_NICKNAME else 0
     particles = 0
-    while particles < 2 and tokens[at + particles : at + particles + 1]:  # noqa: PLR2004
-        if tokens[at + particles].low not in PARTICLES:
+    while particles < 2 and words[at + particles : at + particles + 1]:  # noqa: PLR2004
+        if words[at + particles] not in PARTICLES:
             break
         particles += 1
     return particles + 1 if particles and tags[at + particles : at + particles + 1] == "N" else 0
@@ -120,7 +119,7 @@ def mentions(sentence: TokenizedSentence, index: int, common: frozenset[str]) ->
     the start of a sentence is capitalised for its place, not for being a name.
     """
     for start, end in runs(sentence):
-        first = bare(sentence.tokens[0].low)
+        first = bare(sentence.words[0])
         opening = first in common or _is_common(first) or first.endswith(("ing", "ed"))
         if start == 0 and end == 1 and opening:
             continue
@@ -135,43 +134,44 @@ def _is_common(word: str) -> bool:
 
 
 def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> Mention | None:
-    tokens = sentence.tokens
-    if end == start + 1 and tokens[start].low in TITLES and tokens[start].low not in GIVEN:
+    low = sentence.words
+    if end == start + 1 and low[start] in TITLES and low[start] not in GIVEN:
         return None
     name = _after_titles(sentence, start, end)
     if name >= end or end - start > LONGEST_RUN:
         return None
     last = end
-    while last > name + 1 and tokens[last - 1].low in SUFFIXES - GENERATIONS:
+    while last > name + 1 and low[last - 1] in SUFFIXES - GENERATIONS:
         last -= 1
-    words = tuple(bare(token.low) for token in tokens[name:last] if token.low != QUOTED)
-    title = tokens[name - 1].low if name > start or _lower_title(sentence, name) else None
-    close = tokens[end - 1]
-    stop = close.start + len(bare(close.low)) if is_possessive(close.low) else close.end
+    words = tuple(bare(word) for word in low[name:last] if word != QUOTED)
+    title = low[name - 1] if name > start or _lower_title(sentence, name) else None
+    stop = sentence.ends[end - 1]
+    if is_possessive(low[end - 1]):
+        stop = sentence.starts[end - 1] + len(bare(low[end - 1]))
     person = _is_person(sentence, start, name, end, words)
-    return Mention(tokens[name].start, stop, words, index, start, end, name, title, person)
+    return Mention(sentence.starts[name], stop, words, index, start, end, name, title, person)
 
 
 def _lower_title(sentence: TokenizedSentence, at: int) -> bool:
-    return at > 0 and sentence.tokens[at - 1].low in TITLES and sentence.tags[at - 1] in "wN"
+    return at > 0 and sentence.words[at - 1] in TITLES and sentence.tags[at - 1] in "wN"
 
 
 def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the name starts behind "Republican Sen.", "Google CEO", "Mr"."""
-    tokens = sentence.tokens
+    words = sentence.words
     at = start
-    while start < end - 1 and tokens[start].low.endswith("-year-old"):
+    while start < end - 1 and words[start].endswith("-year-old"):
         start += 1
         at = start
-    if tokens[start].low in GIVEN and tokens[start].low not in TITLES:
+    if words[start] in GIVEN and words[start] not in TITLES:
         return start
     for index in range(start, min(end - 1, start + LONGEST_NAME)):
-        if tokens[index].low in TITLES or tokens[index].low in ROLES:
+        if words[index] in TITLES or words[index] in ROLES:
             at = index + 1
-    if start > 1 and (tokens[start - 2].low, tokens[start].low) in SPLIT_TITLES:
+    if start > 1 and (words[start - 2], words[start]) in SPLIT_TITLES:
         at = max(at, start + 1)
-    if at == start and end - start > 2 and tokens[start].low in PEOPLES | PLACES:  # noqa: PLR2004
-        at = start + 1 if tokens[start + 1].low in GIVEN else at
+    if at == start and end - start > 2 and words[start] in PEOPLES | PLACES:  # noqa: PLR2004
+        at = start + 1 if words[start + 1] in GIVEN else at
     return at
 
 
@@ -179,17 +179,16 @@ def _is_person(
     sentence: TokenizedSentence, start: int, name: int, end: int, words: tuple[str, ...]
 ) -> bool | None:
     """Say whether a run names a person; None where nothing tells."""
-    tokens, tags = sentence.tokens, sentence.tags
+    tags = sentence.tags
     low = " ".join(words)
     single = len(words) == 1
-    definite = start > 0 and tokens[start - 1].low == "the"
-    if single and low in SURNAMES_TOO and not definite:
+    before = sentence.words[start - 1] if start else ""
+    if single and low in SURNAMES_TOO and before != "the":
         return True if tags[end : end + 1] == "," and _describes_person(sentence, end + 1) else None
     if low in OUTLETS or words[-1] in BODIES or (single and low in PLACES | PEOPLES):
         return False
     if name > start or _lower_title(sentence, name):
         return True
-    before = tokens[start - 1].low if start else ""
     if before in ("the", "a", "an") or len(words) > LONGEST_NAME:
         return False
     if any(word in BODIES for word in words[1:]) and words[0] not in GIVEN:
@@ -207,7 +206,7 @@ def _is_person(
 
 def _describes_person(sentence: TokenizedSentence, at: int) -> bool:
     """Whether "who" or an age follows."""
-    low = sentence.tokens[at].low if at < len(sentence) else ""
+    low = sentence.words[at] if at < len(sentence) else ""
     age = (low.isdigit() and len(low) == len("47")) or low in AGES
     closed = sentence.tags[at + 1 : at + 2] in (",", ".", "")
     return low == "who" or (age and closed)
@@ -219,11 +218,11 @@ def acronyms(text: str, sentences: Iterable[TokenizedSentence]) -> dict[str, str
     for sentence in sentences:
         at = sentence.tags.find("(N)")
         while at > 0:
-            acronym = sentence.tokens[at + 1]
-            start = _spelt_by(sentence, at, acronym.low)
+            acronym = sentence.words[at + 1]
+            start = _spelt_by(sentence, at, acronym)
             if start is not None:
-                long = text[sentence.tokens[start].start : sentence.tokens[at - 1].end]
-                found.setdefault(acronym.low, long)
+                long = text[sentence.starts[start] : sentence.ends[at - 1]]
+                found.setdefault(acronym, long)
             at = sentence.tags.find("(N)", at + 1)
     return found
 
@@ -237,7 +236,7 @@ def _spelt_by(sentence: TokenizedSentence, at: int, acronym: str) -> int | None:
     """Return where the words start whose initials, read backwards, spell the acronym."""
     letters = list(acronym.replace(".", ""))
     for index in range(at - 1, max(-1, at - 12), -1):
-        low = sentence.tokens[index].low
+        low = sentence.words[index]
         if sentence.tags[index] == "N" and low[:1] == letters[-1]:
             letters.pop()
             if not letters:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.noun_phrases import core_end
 from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker
 from knowledge.english.attribution.resolution.described_sources import described_source, issuer
@@ -29,7 +28,7 @@ def pronoun_source(
     made: Cast, low: str, source: Source, sentence: TokenizedSentence, index: int
 ) -> Speaker:
     """Resolve a pronoun that speaks in sentence `index`."""
-    place = Span(sentence.tokens[source.start].start, sentence.tokens[source.start].end)
+    place = sentence.span(source.start, source.start + 1)
     if low in PRONOUN_GENDER:
         return recent(made, PRONOUN_GENDER[low], place, index)
     if low not in NEUTER and low not in PLURAL:
@@ -58,13 +57,13 @@ def _subject_before(made: Cast, low: str, place: Span, index: int) -> Speaker:
     if found is None or found.start == found.end:
         return NOBODY
     fits = is_collective if low in PLURAL else DOCUMENTS.__contains__
-    heads = (at + 1 for at in range(found.start, found.end) if fits(sentence.tokens[at].low))
+    heads = (at + 1 for at in range(found.start, found.end) if fits(sentence.words[at]))
     end = next(heads, None)
     if end is None:
         return NOBODY
     if low in NEUTER and made.last_sentence == index - 1 and issuer(sentence, found) is not None:
         return made.last  # "Her report says … It recommends …"
-    span = Span(sentence.tokens[found.start].start, sentence.tokens[end - 1].end)
+    span = sentence.span(found.start, end)
     words = made.text[span.start : span.end]
     return Speaker(words, None, Resolution.PRONOUN, (place, span))
 
@@ -147,10 +146,10 @@ def _unnamed_subject(made: Cast, gender: str, back: int) -> Speaker | None:
     found = subject(sentence, len(sentence))
     if found is None or sentence.tags[found.start] != "D":
         return None
-    if sentence.tokens[found.start].low in ("his", "her"):
+    if sentence.words[found.start] in ("his", "her"):
         return None
-    core = core_end(sentence, found)
-    if ROLES.get(sentence.tokens[core - 1].low, "") not in (gender, "-"):
+    core = found.core_end
+    if ROLES.get(sentence.words[core - 1], "") not in (gender, "-"):
         return None
     resolved = described_source(made, found, sentence, back)
     return Speaker(

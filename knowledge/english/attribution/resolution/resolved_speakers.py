@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.noun_phrases import core_end
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker
 from knowledge.english.attribution.resolution.described_sources import described_source, issuer
 from knowledge.english.attribution.resolution.named_sources import named_source
 from knowledge.english.attribution.resolution.pronoun_sources import pronoun_source, recent
 from knowledge.english.attribution.vocabulary import bare
-from knowledge.model import Span
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
@@ -35,13 +33,13 @@ def resolved_speaker(
     behind = issuer(sentence, source)
     if behind is not None:
         return resolved_speaker(made, behind, sentence, index)
-    low = sentence.tokens[source.start].low
+    low = sentence.words[source.start]
     if source.end == source.start + 1 and (
         sentence.tags[source.start] == "R" or low in POSSESSIVES
     ):
         return pronoun_source(made, low, source, sentence, index)
     if _is_age(sentence, source):
-        place = Span(sentence.tokens[source.start].start, sentence.tokens[source.end - 1].end)
+        place = sentence.span(source.start, source.end)
         return recent(made, "-", place, index)
     return named_source(made, source, sentence, index) or described_source(
         made, source, sentence, index
@@ -50,5 +48,5 @@ def resolved_speaker(
 
 def _is_age(sentence: TokenizedSentence, source: Source) -> bool:
     """Whether the source is "the 23-year-old"."""
-    head = sentence.tokens[core_end(sentence, source) - 1].low
+    head = sentence.words[source.core_end - 1]
     return sentence.tags[source.start] == "D" and YEARS_OLD.fullmatch(bare(head)) is not None

@@ -8,6 +8,7 @@ from knowledge.english.attribution.relations.cues import cues
 from knowledge.english.attribution.tokens import tokenized_sentences
 from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import rows
+from knowledge.model import Span
 
 SENTENCES = [
     ("Smith said it was over.", ["said"]),
@@ -31,19 +32,19 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_a_verb_of_speech_is_told_from_a_noun(text: str, expected: list[str]) -> None:
-    (sentence,) = tokenized_sentences(text, 0, len(text), 0)
+    (sentence,) = tokenized_sentences(text, [Span(0, len(text))])
     found = [
-        text[sentence.tokens[cue.start].start : sentence.tokens[cue.end - 1].end]
+        text[sentence.starts[cue.start] : sentence.ends[cue.end - 1]]
         for cue in cues(sentence)
-        if cue.role != "passive"
+        if cue.function != "passive"
     ]
     assert found == expected
 
 
 def test_somebody_who_was_asked_did_not_ask() -> None:
     text = "Smith, asked about it, said no."
-    (sentence,) = tokenized_sentences(text, 0, len(text), 0)
-    assert [cue.role for cue in cues(sentence)] == ["passive", "finite"]
+    (sentence,) = tokenized_sentences(text, [Span(0, len(text))])
+    assert [cue.function for cue in cues(sentence)] == ["passive", "finite"]
 
 
 def test_a_regular_verb_is_found_in_all_its_forms() -> None:

@@ -1,0 +1,231 @@
+"""Content: the stretches around a reporting clause that it reports.
+
+They stand before it ("…, he said"), behind it or on both sides. Which of them are
+direct, mixed or indirect is told by the quotations among their words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.relations.content_start import has_finite_verb
+from knowledge.english.attribution.relations.quoted_content import (
+    awaits_cue,
+    is_label,
+    is_sentence,
+)
+from knowledge.english.attribution.relations.relation import AttributionRelation
+from knowledge.english.attribution.tags import (
+    ADVERB,
+    AUXILIARY,
+    CLAUSE_ENDS,
+    CLAUSE_LINKS,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    FINITE,
+    NAME,
+    OPENING,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    QUOTATION,
+    SEMICOLON,
+    STOP,
+    SUBORDINATOR,
+    THAT,
+    TIME,
+    TO,
+    VERBS,
+    WORD,
+)
+from knowledge.english.attribution.vocabulary import is_collective
+from knowledge.english.tables import SETS
+from knowledge.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.english.attribution.relations.relation import ReportingClause
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+FINDERS = SETS["finder"]
+
+BEFORE_CLAUSE = QUOTATION + COMMA + DASH
+"""What parts content from the reporting clause behind it."""
+LINKS_BEFORE_ACCORDING = tuple(link + COMMA for link in (CONJUNCTION, SUBORDINATOR, THAT))
+"""What shows that "according to" belongs to the words behind it ("but, according to")."""
+CONTENT_LEADS = CONJUNCTION + COMMA + ADVERB + DASH + COLON
+"""What is left out at the start of content before its clause."""
+CLAUSE_SUBJECTS = DETERMINER + NAME
+ADJUNCT_STARTS = PREPOSITION + SUBORDINATOR
+SHARED_SUBJECT = tuple(CONJUNCTION + tag for tag in (AUXILIARY, PAST, WORD))
+"""Of "The firm, according to X, grew and was sold"."""
+NO_RESUMPTION = TO + PAST + SUBORDINATOR + PREPOSITION + TIME + CLAUSE_LINKS
+APPOSITION_OPENS = CLAUSE_LINKS + PRONOUN + COMMA + STOP
+CLAUSE_OR_END = APPOSITION_OPENS + FINITE
+QUOTATIONS_ALONE = frozenset(QUOTATION + COMMA)
+AFTER_WHOLE_QUOTATION = COMMA + DASH + SUBORDINATOR + PREPOSITION + TIME
+COLON_QUOTATION = COLON + QUOTATION
+TRIMMED_LEFT = CLAUSE_ENDS + DASH
+TRIMMED_RIGHT = TRIMMED_LEFT + OPENING
+
+
+def content_around(
+    text: str, sentence: TokenizedSentence, clause: ReportingClause, floor: int, limit: int
+) -> Iterator[AttributionRelation]:
+    """Yield what a clause reports, left of it down to `floor` and right of it up to `limit`."""
+    needs_marks = _needs_marks(sentence, clause)
+    found = list(_before(text, sentence, clause, floor))
+    follows = clause.content_start
+    if follows is not None:
+        if _goes_on(sentence, clause, follows, resumes=bool(found)):
+            found += _relations(text, sentence, follows, limit, clause)
+    elif needs_marks:
+        at = sentence.tags.find(QUOTATION, clause.end, limit)
+        if at >= 0 and not is_label(text, sentence, at):
+            found += _relations(text, sentence, at, at + 1, clause)
+    if needs_marks and not _takes_gerund(clause):
+        found = [relation for relation in found if relation.kind is not Kind.INDIRECT]
+    yield from found
+
+
+def _needs_marks(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
+    """Whether only quoted words show that something was said ("thought", "described").
+
+    Those whose work it is to find do say what they found.
+    """
+    cue = clause.cue
+    if cue is None or cue.entry.kind == "speech":
+        return False
+    head = sentence.words[clause.source.core_end - 1]
+    return cue.entry.kind != "finding" or not (is_collective(head) or head in FINDERS)
+
+
+def _takes_gerund(clause: ReportingClause) -> bool:
+    cue = clause.cue
+    if cue is None or cue.entry.kind != "quote":
+        return False
+    return "for" in cue.licences or "nominal" in cue.licences
+
+
+def _before(
+    text: str, sentence: TokenizedSentence, clause: ReportingClause, floor: int
+) -> Iterator[AttributionRelation]:
+    """Yield what stands before source and cue: `“…,” he said`, `…, he said`."""
+    tags, cue, left = sentence.tags, clause.cue, clause.start
+    if left <= floor or clause.source.inherited or tags[left - 1] not in BEFORE_CLAUSE:
+        return
+    if cue is None:
+        if tags.endswith(LINKS_BEFORE_ACCORDING, 0, left):
+            return
+    elif cue.function in ("participle", "infinitive") or "direct" not in cue.licences:
+        return
+    reports_behind = clause.content_start is not None and not clause.parenthetical
+    awaiting = tags[left - 1] == QUOTATION and awaits_cue(text, sentence, left - 1)
+    if reports_behind and not awaiting:
+        return
+    start = max(floor, tags.rfind(SEMICOLON, floor, left) + 1)
+    if floor:
+        start = max(start, tags.rfind(COLON, floor, left) + 1)
+    while start < left and tags[start] in CONTENT_LEADS:
+        start += 1
+    if start < left and _is_adjunct(sentence, start, left, clause):
+        return
+    yield from _relations(text, sentence, start, left, clause)
+
+
+def _is_adjunct(
+    sentence: TokenizedSentence, start: int, left: int, clause: ReportingClause
+) -> bool:
+    """Whether what stands before is no content ("On Friday, Smith said", "As X reported,")."""
+    tags, words, follows = sentence.tags, sentence.words, clause.content_start
+    if QUOTATION in tags[start:left]:
+        return False
+    if words[start] == "as" and follows is None:
+        return True
+    has_verb = has_finite_verb(sentence, start, left, lenient=True)
+    if not clause.parenthetical or follows is None:
+        return not has_verb
+    led = tags[start] == SUBORDINATOR or words[start].endswith(("ed", "ing"))
+    if led and tags[follows] == QUOTATION:
+        return True  # "Asked if he knew, she said, “…”"
+    if clause.cue is None:
+        return tags[start] not in CLAUSE_SUBJECTS and not has_verb
+    return tags[start] in ADJUNCT_STARTS and not has_verb
+
+
+def _goes_on(
+    sentence: TokenizedSentence, clause: ReportingClause, follows: int, *, resumes: bool
+) -> bool:
+    """Whether the words behind the clause are content, or take up what stood before it."""
+    tags, words = sentence.tags, sentence.words
+    if follows >= len(tags):
+        return False
+    tag = tags[follows]
+    if not resumes or tag == QUOTATION or not clause.parenthetical or tags[follows - 1] == DASH:
+        return True
+    if clause.cue is None:
+        return tags.startswith(SHARED_SUBJECT, follows) or tag in VERBS
+    if _is_comment(sentence, follows) or words[follows].endswith("ing"):
+        return False
+    return tag not in NO_RESUMPTION or words[follows] == "of"
+
+
+def _is_comment(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the reporter goes on: "…, officials said Monday, a shift that …"."""
+    closing = next((tag for tag in sentence.tags[at:] if tag in CLAUSE_OR_END), STOP)
+    return sentence.words[at] in ("a", "an") and closing in APPOSITION_OPENS
+
+
+def _relations(
+    text: str, sentence: TokenizedSentence, start: int, end: int, clause: ReportingClause
+) -> Iterator[AttributionRelation]:
+    """Yield the stretch as one relation, or as parts where whole quotations stand in it."""
+    tags = sentence.tags
+    start, end = _trim(tags, start, end)
+    if start >= end:
+        return
+    if QUOTATIONS_ALONE.issuperset(tags[start:end]):
+        for at in range(start, end):
+            if tags[at] == QUOTATION:
+                yield _relation(sentence, at, at + 1, Kind.DIRECT, clause)
+        return
+    colon = tags.find(COLON_QUOTATION, start, end)
+    if colon > start and is_sentence(text, sentence, colon + 1):
+        yield from _relations(text, sentence, start, colon, clause)
+        yield from _relations(text, sentence, colon + 1, end, clause)
+    elif _opens_whole_quotation(text, sentence, start):
+        yield _relation(sentence, start, start + 1, Kind.DIRECT, clause)
+    else:
+        quoted = (at for at in range(start, end) if tags[at] == QUOTATION)
+        mixed = any(not is_label(text, sentence, at) for at in quoted)
+        yield _relation(sentence, start, end, Kind.MIXED if mixed else Kind.INDIRECT, clause)
+
+
+def _opens_whole_quotation(text: str, sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a quotation stands for itself, and what follows is the reporter's."""
+    tags = sentence.tags
+    if tags[at] != QUOTATION or tags[at + 1] not in AFTER_WHOLE_QUOTATION:
+        return False
+    return is_sentence(text, sentence, at)
+
+
+def _trim(tags: str, start: int, end: int) -> tuple[int, int]:
+    """Take punctuation off both ends and a conjunction off the right one."""
+    while start < end and tags[start] in TRIMMED_LEFT:
+        start += 1
+    while end > start and (
+        tags[end - 1] in TRIMMED_RIGHT or (tags[end - 1] == CONJUNCTION and end - start > 1)
+    ):
+        end -= 1
+    return start, end
+
+
+def _relation(
+    sentence: TokenizedSentence, start: int, end: int, kind: Kind, clause: ReportingClause
+) -> AttributionRelation:
+    span = sentence.span(start, end)
+    return AttributionRelation(*span, kind, clause.cue_span, sentence, clause.source)

@@ -1,0 +1,132 @@
+"""Attributions without a verb: "according to X", "Quigley’s claim that …"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
+from knowledge.english.attribution.relations.noun_phrases import (
+    make_source,
+    noun_phrase_end,
+    noun_phrase_start,
+)
+from knowledge.english.attribution.relations.relation import ReportingClause
+from knowledge.english.attribution.tags import (
+    ADVERB,
+    AUXILIARIES,
+    BREAKS,
+    COMMA,
+    COMMON_OR_NAME,
+    DASH,
+    FINITE,
+    NAME,
+    NOMINAL,
+    OPENING,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    THAT,
+)
+from knowledge.english.attribution.vocabulary import is_possessive
+from knowledge.english.reporting_verbs import NOMINALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+POSSESSIVES = frozenset({"his", "her", "its", "their"})
+FURTHEST_ISSUER = 8
+"""Tokens from "that" back to the "from" of the issuer."""
+
+PHRASE_ENDS = BREAKS + COMMA + DASH + OPENING
+ISSUER_TAGS = NOMINAL + PREPOSITION
+NO_NEW_CLAUSE = ADVERB + PRONOUN + RELATIVE
+"""What may stand before a second verb of the same clause."""
+
+
+def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
+    """Yield each "according to X"."""
+    words, tags = sentence.words, sentence.tags
+    if "according" not in words:
+        return
+    for at in range(len(words) - 2):
+        if words[at] == "according" and words[at + 1] == "to":
+            start = at + 2
+            pronoun = tags[start] == PRONOUN
+            end = start + 1 if pronoun else noun_phrase_end(sentence, start)
+            if end <= start:
+                continue
+            if tags[end : end + 1] == PAST:  # "officials briefed on the findings"
+                end = next((i for i in range(end, len(tags)) if tags[i] in PHRASE_ENDS), end)
+            start, end = name_after_role(sentence, start, end) or (start, end)
+            outer = appositions_end(sentence, end)
+            goes_on = tags[outer : outer + 1] == COMMA and outer + 1 < len(tags)
+            follows = outer + 1 if goes_on and tags[outer + 1] != RELATIVE else None
+            source = make_source(sentence, start, end, at, outer, inverted=True)
+            cue_span = sentence.span(at, at + 2)
+            yield ReportingClause(None, source, at, outer, follows, follows is not None, cue_span)
+
+
+def nominal(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
+    """Yield each "Quigley’s claim that …" and "his warning that …"."""
+    words, tags = sentence.words, sentence.tags
+    at = tags.find(THAT, 2)
+    while at > 0:
+        if words[at - 1] not in NOMINALS:
+            yield from _issued(sentence, at)
+        elif at + 1 < len(tags):
+            yield from _possessed(sentence, at)
+        at = tags.find(THAT, at + 1)
+
+
+def _possessed(sentence: TokenizedSentence, at: int) -> Iterator[ReportingClause]:
+    """Read "Quigley’s claim that"."""
+    owner = sentence.words[at - 2]
+    if owner in POSSESSIVES:
+        start = at - 2
+    elif is_possessive(owner):
+        start = noun_phrase_start(sentence, at - 1, 0)
+    else:
+        return
+    source = make_source(sentence, start, at - 1, start, at, inherited=True)
+    yield _nominal_clause(sentence, source, at - 1, start, at)
+
+
+def _issued(sentence: TokenizedSentence, at: int) -> Iterator[ReportingClause]:
+    """Read "warnings from economists that"."""
+    words, tags = sentence.words, sentence.tags
+    for index in range(at - 2, max(0, at - FURTHEST_ISSUER), -1):
+        if tags[index] not in ISSUER_TAGS:
+            return
+        if words[index] in ("from", "by") and tags[index + 1] in NOMINAL:
+            noun = index - 1
+            if words[noun] in NOMINALS:
+                source = make_source(sentence, index + 1, at, noun, at, inherited=True)
+                yield _nominal_clause(sentence, source, noun, noun, at)
+            return
+
+
+def _nominal_clause(
+    sentence: TokenizedSentence, source: Source, noun: int, start: int, at: int
+) -> ReportingClause:
+    cue_span = sentence.span(noun, noun + 1)
+    return ReportingClause(None, source, start, at, at + 1, parenthetical=False, cue_span=cue_span)
+
+
+def nominal_content_end(sentence: TokenizedSentence, start: int, end: int) -> int:
+    """Return where the clause of a noun ends: before the second finite verb."""
+    words, tags = sentence.words, sentence.tags
+    verbs = 0
+    for at in range(start, end):
+        tag, before = tags[at], tags[at - 1]
+        if tag == COMMA and words[at + 1] in ("a", "an") and verbs:
+            return at
+        finite = tag in FINITE and before not in AUXILIARIES
+        past = tag == PAST and before in COMMON_OR_NAME and (verbs or before == NAME)
+        verbs += bool(finite or past)
+        if verbs > 1 and before not in NO_NEW_CLAUSE:
+            return at
+    return end
