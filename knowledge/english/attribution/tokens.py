@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 WORD_OR_MARK = re.compile(
     r"""
-    [^\W\d_]++ (?=[ ,])                              # the usual word, found fast
+    [a-zA-Z]++ (?=[ ,])                               # the usual word, found fast
     | [RDI]-[A-Z](?:[A-Za-z]+\.?|\.[A-Z]\.?)(?=[,)\s]) # R-Kan., D-N.Y.
     | (?:[^\W\d_]\.){2,} | Ph\.D\.?                   # U.S., p.m.
     | [$£€#@]*\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‐‑’'][^\W_]+)*%?   # $1,500, 63.6%, 10-year-old
@@ -76,6 +77,8 @@ IN_COMMAS = COMMA + COMMA
 COMMA_AND_STOP = COMMA + STOP
 QUOTED = "“”"
 """The search form of a token that is a quotation."""
+MOST_REMEMBERED = 1 << 15
+"""Words whose tags are remembered: stories share most of theirs."""
 MOST_TOKENS = 300
 """Tokens beyond which a sentence is cut, so that reading one costs a bounded time."""
 
@@ -108,32 +111,22 @@ class TokenizedSentence:
         return Span(self.starts[start], self.ends[end - 1])
 
 
-class _Known(dict[str, tuple[str, str]]):
-    """Search form and tag of the words met so far, each found out once."""
-
-    def __missing__(self, word: str) -> tuple[str, str]:
-        low = word.lower().replace("'", "’")
-        self[word] = known = (low, PUNCTUATION.get(word) or _tag_of(word, low))
-        return known
-
-
 def tokenized_sentences(text: str, paragraphs: Iterable[Span]) -> list[TokenizedSentence]:
     """Return the sentences of the paragraphs, in order, each paragraph numbered from 0."""
-    known = _Known()
     return [
         _sentence(kept, number)
         for number, (start, end) in enumerate(paragraphs)
-        for tokens in _split(text, start, end, known)
+        for tokens in _split(text, start, end)
         if (kept := _without_party_tags(_without_inner_stops(tokens)))
     ]
 
 
-def _split(text: str, start: int, end: int, known: _Known) -> Iterator[list[_Token]]:
+def _split(text: str, start: int, end: int) -> Iterator[list[_Token]]:
     """Yield the tokens of each sentence of a paragraph."""
     quoted = [quotation for quotation in quotations(text, start, end) if quotation.depth == 0]
     outer, _ = boundaries(text, start, end, [one for one in quoted if one.closed])
     dateline = DATELINE.match(text, start, end)
-    tokens = _tokens(text, dateline.end() if dateline else start, end, quoted, known)
+    tokens = _tokens(text, dateline.end() if dateline else start, end, quoted)
     starts = [token[2] for token in tokens]
     cuts = [0, *(bisect_left(starts, boundary) for boundary in outer), len(tokens)]
     for first, last in pairwise(cuts):
@@ -141,26 +134,30 @@ def _split(text: str, start: int, end: int, known: _Known) -> Iterator[list[_Tok
             yield tokens[at : min(last, at + MOST_TOKENS)]
 
 
-def _tokens(
-    text: str, start: int, end: int, quoted: Iterable[Quotation], known: _Known
-) -> list[_Token]:
+def _tokens(text: str, start: int, end: int, quoted: Iterable[Quotation]) -> list[_Token]:
     """Return the tokens of a paragraph, each outermost quotation as one."""
     found: list[_Token] = []
     at = start
     for quotation in quoted:
-        found += _words(text, at, quotation.start, known)
+        found += _words(text, at, quotation.start)
         found.append((QUOTED, QUOTATION, quotation.start, quotation.end))
         at = quotation.end
-    return found + _words(text, at, end, known)
+    return found + _words(text, at, end)
 
 
-def _words(text: str, start: int, end: int, known: _Known) -> list[_Token]:
+def _words(text: str, start: int, end: int) -> list[_Token]:
     matches = WORD_OR_MARK.finditer(text, start, end)
-    return [(*known[match[0]], *match.span()) for match in matches]
+    return [(*_read(match[0]), *match.span()) for match in matches]
 
 
-def _tag_of(word: str, low: str) -> str:
-    """Return the tag of a word, from its form alone."""
+@lru_cache(MOST_REMEMBERED)
+def _read(word: str) -> tuple[str, str]:
+    """Return the search form and the tag of a word, from its form alone."""
+    low = word.lower().replace("'", "’")
+    return low, PUNCTUATION.get(word) or _tag(word, low)
+
+
+def _tag(word: str, low: str) -> str:
     if word in CAPITALS:
         return NAME
     if low in CLASSES:
