@@ -44,8 +44,6 @@ class Quotation:
     """How many pairs stand around it."""
     closed: bool = True
     """False where the quotation runs to the paragraph's end and on."""
-    opened: bool = True
-    """False where the opening mark is missing: the span starts with its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +65,16 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
     """Return the quotations of the paragraph `text[start:end]`, in order of start."""
     end = len(text) if end is None else end
     pairs, unclosed, unopened = _pair(_marks(text, start, end))
-    found = [(opening, closing + 1, True, True) for opening, closing in pairs]
+    found = [(opening, closing + 1, True) for opening, closing in pairs]
     head = end - len(text[start:end].lstrip())
     for opening, kind, following in unclosed:
         if kind in LOSES_ITS_PARTNER or opening == head:
             limit = _open_end(text, opening, end if following is None else following, end)
-            found.append((opening, limit, False, True))
+            found.append((opening, limit, False))
     for closing, floor in unopened:
         opening = _sentence_start(text, max(start, floor), closing)
         if opening < closing:
-            found.append((opening, closing + 1, True, False))
+            found.append((opening, closing + 1, True))
     return _nest(sorted(found, key=lambda span: (span[0], -span[1])))
 
 
@@ -189,14 +187,14 @@ def _pair(marks: list[_Mark]) -> tuple[list[_Pair], list[_Unclosed], list[_Unope
     return pairs, unclosed, unopened
 
 
-def _nest(spans: list[tuple[int, int, bool, bool]]) -> list[Quotation]:
+def _nest(spans: list[tuple[int, int, bool]]) -> list[Quotation]:
     nested: list[Quotation] = []
     enclosing: list[int] = []
-    for start, end, closed, opened in spans:
+    for start, end, closed in spans:
         while enclosing and enclosing[-1] <= start:
             enclosing.pop()
         if enclosing and enclosing[-1] < end:
             continue
-        nested.append(Quotation(start, end, len(enclosing), closed, opened))
+        nested.append(Quotation(start, end, len(enclosing), closed))
         enclosing.append(end)
     return nested

@@ -11,10 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.extraction import attribution_relations, introduced
+from knowledge.english.attribution.relations.extraction import attribution_relations
 from knowledge.english.attribution.relations.quoted_content import quoted_words
-from knowledge.english.attribution.relations.relation import AttributionRelation
-from knowledge.english.attribution.relations.source_phrases import is_finding
+from knowledge.english.attribution.relations.source_phrases import is_finding, subject
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, cast, remember
 from knowledge.english.attribution.resolution.resolved_speakers import resolved_speaker
 from knowledge.english.attribution.tags import COLON, QUOTATION, STOP
@@ -23,7 +22,9 @@ from knowledge.model import Kind, Resolution, Span, Statement, Story
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.english.attribution.relations.relation import AttributionRelation
 
 SHORTEST_WHOLE = 3
 """Words below which a quotation without a cue is not taken for a statement."""
@@ -54,71 +55,59 @@ def statements(story: Story, read: Iterable[Span] | None = None) -> tuple[Statem
     text = story.text
     sentences = tokenized_sentences(text, paragraphs(text) if read is None else read)
     relations = [attribution_relations(text, sentence) for sentence in sentences]
-    reading = _Reading(cast(text, sentences, frozenset(_source_ends(relations))))
+    speaking = frozenset(
+        sentence.ends[relation.source.core_end - 1]
+        for sentence, attributed in zip(sentences, relations, strict=True)
+        for relation in attributed
+    )
+    reading = _Reading(cast(text, sentences, speaking))
     for index, (sentence, attributed) in enumerate(zip(sentences, relations, strict=True)):
-        _read(reading, sentence, index, attributed)
+        taken = _add_relations(reading, sentence, index, attributed)
+        _add_quotations(reading, sentence, index, taken)
     return tuple(sorted(reading.found, key=lambda one: (one.start, one.end)))
 
 
-def _source_ends(relations: Iterable[list[AttributionRelation]]) -> Iterator[int]:
-    """Yield the offsets at which sources end: a name that ends there speaks."""
-    for attributed in relations:
-        for relation in attributed:
-            if relation.source is not None:
-                yield relation.sentence.ends[relation.source.core_end - 1]
-
-
-def _read(
+def _add_relations(
     reading: _Reading,
     sentence: TokenizedSentence,
     index: int,
-    attributed: list[AttributionRelation],
-) -> None:
-    """Add the statements of one sentence."""
-    taken: list[AttributionRelation] = []
+    attributed: Iterable[AttributionRelation],
+) -> list[Statement]:
+    """Add and return what sources are said to say in sentence `index`."""
+    before = len(reading.found)
     for relation in attributed:
-        source = relation.source
-        quoted = relation.kind is Kind.DIRECT
-        if quoted or source is None or not is_finding(sentence, source):
-            _add(reading, relation, resolved_speaker(reading.cast, source, sentence, index), index)
-            taken.append(relation)
+        if relation.kind is Kind.DIRECT or not is_finding(sentence, relation.source):
+            speaker = resolved_speaker(reading.cast, relation.source, sentence, index)
+            cue = reading.cast.text[relation.cue.start : relation.cue.end]
+            span = Span(relation.start, relation.end)
+            _add(reading, index, speaker, _statement(span, relation.kind, speaker, cue))
+    return reading.found[before:]
+
+
+def _add_quotations(
+    reading: _Reading, sentence: TokenizedSentence, index: int, taken: Sequence[Statement]
+) -> None:
+    """Add the quotations of a sentence that no cue reports."""
     at = sentence.tags.find(QUOTATION)
     while at >= 0:
-        start = sentence.starts[at]
-        attributed_already = any(relation.start <= start < relation.end for relation in taken)
-        if not attributed_already and _is_whole(reading, sentence, index, at):
-            _add_quotation(reading, sentence, index, at)
+        span = sentence.span(at, at + 1)
+        attributed = any(one.start <= span.start < one.end for one in taken)
+        if not attributed and _is_whole(reading, sentence, index, at):
+            speaker = _continued(reading, sentence, index, at)
+            _add(reading, index, speaker, _statement(span, Kind.DIRECT, speaker))
         at = sentence.tags.find(QUOTATION, at + 1)
 
 
-def _add(reading: _Reading, relation: AttributionRelation, speaker: Speaker, index: int) -> None:
+def _statement(span: Span, kind: Kind, speaker: Speaker, cue: str | None = None) -> Statement:
+    resolved, evidence = speaker.resolved, speaker.evidence
+    return Statement(*span, kind, speaker.name, speaker.role, cue, resolved, evidence)
+
+
+def _add(reading: _Reading, index: int, speaker: Speaker, statement: Statement) -> None:
     """Add one statement and remember who made it."""
-    span, text = relation.cue, reading.cast.text
-    statement = Statement(
-        relation.start,
-        relation.end,
-        relation.kind,
-        speaker.name,
-        speaker.role,
-        None if span is None else text[span.start : span.end],
-        speaker.resolved,
-        speaker.evidence,
-    )
     reading.found.append(statement)
     remember(reading.cast, speaker, index)
     reading.spoke, reading.spoke_in = speaker, index
-
-
-def _add_quotation(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> None:
-    """Add a quotation without a cue, by whom a colon before it names or who spoke before."""
-    relation: AttributionRelation | None
-    if at and sentence.tags[at - 1] == COLON:
-        relation = introduced(reading.cast.text, sentence)
-    else:
-        span = sentence.span(at, at + 1)
-        relation = AttributionRelation(*span, Kind.DIRECT, None, sentence, None)
-    if relation is not None:
-        _add(reading, relation, _continued(reading, relation, index), index)
 
 
 def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> bool:
@@ -140,13 +129,18 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
     return reading.spoke_in == index - 1 and not quoted.endswith(",")
 
 
-def _continued(reading: _Reading, relation: AttributionRelation, index: int) -> Speaker:
-    """Return who goes on speaking, or nobody where somebody else came between."""
+def _continued(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> Speaker:
+    """Return who says a quotation without a cue.
+
+    It is whom a colon before it names ("Hill was blunt: “…”"), else who spoke before,
+    and nobody where somebody else came between.
+    """
     cast = reading.cast
-    if relation.source is not None:
-        named = resolved_speaker(cast, relation.source, relation.sentence, index)
-        if named.person is not None:
-            return named
+    if at and sentence.tags[at - 1] == COLON:
+        source = subject(sentence, at - 1)
+        introduced = source and resolved_speaker(cast, source, sentence, index)
+        if introduced and introduced.person is not None:
+            return introduced
     spoke = reading.spoke
     if spoke.name is None:
         return NOBODY

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from knowledge.english import tables
 from knowledge.english.attribution.tags import (
     ADVERB,
-    AUXILIARY,
     CLOSING,
     COMMA,
     FINITE_VERB,
@@ -168,8 +167,6 @@ def _tag(word: str, low: str) -> str:
         return NAME
     if word[0] in "0123456789$£€":
         return NUMBER
-    if low.endswith("n’t"):
-        return AUXILIARY
     if len(low) >= SHORTEST_SUFFIXED and low.endswith("ly"):
         return ADVERB
     if len(low) >= SHORTEST_SUFFIXED and low.endswith("ed"):
@@ -188,7 +185,8 @@ def _without_party_tags(tokens: list[_Token]) -> list[_Token]:
     at = len(tokens) - 2
     while at > 0:
         word = tokens[at][0]
-        if word[0] in PARTY_LETTERS and PARTY.fullmatch(word):
+        # What stood behind a party tag may have gone with another.
+        if at + 1 < len(tokens) and word[0] in PARTY_LETTERS and PARTY.fullmatch(word):
             dropped = _party([token[1] for token in tokens], at, alone="-" not in word)
             del tokens[dropped]
             at = dropped.start

@@ -25,7 +25,6 @@ from knowledge.english.attribution.tags import (
     NOMINAL,
     NOUNS,
     NUMBER,
-    PAST,
     PREPOSITION,
     PREPOSITIONS,
     PRONOUN,
@@ -54,7 +53,7 @@ BEFORE_ADVERBIAL = NOUNS + PRONOUN + COMMA + CLOSING
 ABOUT_NUMBER = (ADVERB + NUMBER, PREPOSITION + NUMBER)
 """Of "told about 40 guests"."""
 AFTER_ADVERB = THAT + COLON + COMMA + STOP + QUOTATION + PREPOSITION + TIME
-AFTER_PREPOSITION = SUBJECT_STARTS + TIME + PAST + ADVERB
+AFTER_PREPOSITION = SUBJECT_STARTS + TIME + ADVERB
 TIME_PHRASES = (DETERMINER + TIME, DETERMINER + WORD + TIME)
 CONTENT_OR_END = THAT + COLON + COMMA + STOP + QUOTATION + SEMICOLON + DASH
 """What shows that an adjunct is over."""
@@ -164,10 +163,6 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
             stop += 1
     else:
         stop = noun_phrase_end(sentence, stop)
-        while stop < end and tags[stop] == TIME:
-            stop += 1
-    if stop <= at + 1 or stop > end:
-        return None
     if tags.startswith(TO + WORD, at):
         return None
     if stop == end or tags[stop] in AFTER_ADJUNCT or TIME in tags[at:stop]:

@@ -111,8 +111,6 @@ def _names_described(sentence: TokenizedSentence, named: Stretch, described: Str
     """
     tags, words = sentence.tags, sentence.words
     core = core_end(sentence, *named)
-    if tags[described[0]] == RELATIVE:
-        return False
     surname = words[core - 1]
     if tags[core - 1] != NAME or surname in OFFICE_TITLES or "-" in surname[:2]:
         return False

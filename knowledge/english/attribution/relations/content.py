@@ -66,11 +66,11 @@ SHARED_SUBJECT = tuple(CONJUNCTION + tag for tag in (AUXILIARY, PAST, WORD))
 NO_RESUMPTION = TO + PAST + SUBORDINATOR + PREPOSITION + TIME + CLAUSE_LINKS
 APPOSITION_OPENS = CLAUSE_LINKS + PRONOUN + COMMA + STOP
 CLAUSE_OR_END = APPOSITION_OPENS + FINITE
-QUOTATIONS_ALONE = frozenset(QUOTATION + COMMA)
+QUOTATIONS_ALONE = frozenset(QUOTATION)
 AFTER_WHOLE_QUOTATION = COMMA + DASH + SUBORDINATOR + PREPOSITION + TIME
 COLON_QUOTATION = COLON + QUOTATION
-TRIMMED_LEFT = CLAUSE_ENDS + DASH
-TRIMMED_RIGHT = TRIMMED_LEFT + OPENING
+PUNCTUATION_LEFT = CLAUSE_ENDS + DASH
+PUNCTUATION_RIGHT = PUNCTUATION_LEFT + OPENING
 
 
 def content_around(
@@ -141,15 +141,13 @@ def _is_adjunct(
     sentence: TokenizedSentence, start: int, left: int, clause: ReportingClause
 ) -> bool:
     """Whether what stands before is no content ("On Friday, Smith said", "As X reported,")."""
-    tags, words, follows = sentence.tags, sentence.words, clause.content_start
+    tags, follows = sentence.tags, clause.content_start
     if QUOTATION in tags[start:left]:
         return False
-    if words[start] == "as" and follows is None:
-        return True
     has_verb = has_finite_verb(sentence, start, left, lenient=True)
     if not clause.parenthetical or follows is None:
         return not has_verb
-    led = tags[start] == SUBORDINATOR or words[start].endswith(("ed", "ing"))
+    led = tags[start] == SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))
     if led and tags[follows] == QUOTATION:
         return True  # "Asked if he knew, she said, “…”"
     if clause.cue is None:
@@ -185,13 +183,12 @@ def _relations(
 ) -> Iterator[AttributionRelation]:
     """Yield the stretch as one relation, or as parts where whole quotations stand in it."""
     tags = sentence.tags
-    start, end = _trim(tags, start, end)
+    start, end = _trimmed(tags, start, end)
     if start >= end:
         return
     if QUOTATIONS_ALONE.issuperset(tags[start:end]):
         for at in range(start, end):
-            if tags[at] == QUOTATION:
-                yield _relation(sentence, at, at + 1, Kind.DIRECT, clause)
+            yield _relation(sentence, at, at + 1, Kind.DIRECT, clause)
         return
     colon = tags.find(COLON_QUOTATION, start, end)
     if colon > start and is_sentence(text, sentence, colon + 1):
@@ -213,12 +210,12 @@ def _opens_whole_quotation(text: str, sentence: TokenizedSentence, at: int) -> b
     return is_sentence(text, sentence, at)
 
 
-def _trim(tags: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(tags: str, start: int, end: int) -> tuple[int, int]:
     """Take punctuation off both ends and a conjunction off the right one."""
-    while start < end and tags[start] in TRIMMED_LEFT:
+    while start < end and tags[start] in PUNCTUATION_LEFT:
         start += 1
     while end > start and (
-        tags[end - 1] in TRIMMED_RIGHT or (tags[end - 1] == CONJUNCTION and end - start > 1)
+        tags[end - 1] in PUNCTUATION_RIGHT or (tags[end - 1] == CONJUNCTION and end - start > 1)
     ):
         end -= 1
     return start, end
@@ -228,4 +225,4 @@ def _relation(
     sentence: TokenizedSentence, start: int, end: int, kind: Kind, clause: ReportingClause
 ) -> AttributionRelation:
     span = sentence.span(start, end)
-    return AttributionRelation(*span, kind, clause.cue_span, sentence, clause.source)
+    return AttributionRelation(*span, kind, clause.cue_span, clause.source)

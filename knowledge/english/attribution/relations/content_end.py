@@ -9,15 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
-from knowledge.english.attribution.relations.quoted_content import awaits_cue
 from knowledge.english.attribution.tags import (
     COMMA,
     CONJUNCTION,
     DASH,
     DETERMINER,
-    FINITE_VERB,
     NUMBER,
-    PAST,
     PREPOSITION,
     QUOTATION,
     RELATIVE,
@@ -25,7 +22,6 @@ from knowledge.english.attribution.tags import (
     STOP,
     SUBORDINATOR,
     TIME,
-    WORD,
 )
 from knowledge.english.tables import SETS
 
@@ -36,12 +32,6 @@ if TYPE_CHECKING:
 # "…, echoing the president": the writer's own comment after a statement.
 COMMENTS = SETS["comment"]
 
-AND_ANOTHER_VERB = (
-    QUOTATION + CONJUNCTION + FINITE_VERB,
-    QUOTATION + CONJUNCTION + PAST,
-    QUOTATION + CONJUNCTION + WORD,
-)
-"""A quotation behind which the sentence goes on: "“Why?” and left"."""
 TIME_PARTS = TIME + NUMBER + DETERMINER
 BEFORE_PARTICIPLE = COMMA + CONJUNCTION + DASH + QUOTATION + SUBORDINATOR
 BEFORE_AND = COMMA + SEMICOLON + DASH + QUOTATION
@@ -50,7 +40,7 @@ COMMA_SUBORDINATOR = COMMA + SUBORDINATOR
 
 
 def content_end(
-    text: str, sentence: TokenizedSentence, clause: ReportingClause, later: list[ReportingClause]
+    sentence: TokenizedSentence, clause: ReportingClause, later: list[ReportingClause]
 ) -> int:
     """Return where the content behind a reporting clause ends."""
     tags = sentence.tags
@@ -64,8 +54,6 @@ def content_end(
         if other.start >= start and (cut := _cut(sentence, other, start)) is not None:
             return cut
     for at in range(start, end):
-        if tags.startswith(AND_ANOTHER_VERB, at) and awaits_cue(text, sentence, at):
-            return at + 1
         if tags[at] == COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
             return at
     return end

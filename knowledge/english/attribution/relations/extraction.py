@@ -12,18 +12,16 @@ from knowledge.english.attribution.relations.content import content_around
 from knowledge.english.attribution.relations.content_end import content_end
 from knowledge.english.attribution.relations.cues import cues
 from knowledge.english.attribution.relations.nonverbal import according, nominal
-from knowledge.english.attribution.relations.quoted_content import is_sentence
-from knowledge.english.attribution.relations.relation import AttributionRelation
-from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.relations.verbal import verbal
 from knowledge.english.attribution.tags import COLON, COMMA, QUOTATION, SEMICOLON, STOP
-from knowledge.model import Kind
 
 if TYPE_CHECKING:
-    from knowledge.english.attribution.relations.relation import ReportingClause
+    from knowledge.english.attribution.relations.relation import (
+        AttributionRelation,
+        ReportingClause,
+    )
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-COLON_QUOTATION = COLON + QUOTATION
 NO_OUTERMOST = frozenset(QUOTATION + SEMICOLON + COLON)
 
 
@@ -35,7 +33,7 @@ def attribution_relations(text: str, sentence: TokenizedSentence) -> list[Attrib
     for at, clause in enumerate(clauses):
         if clause.start < floor:
             continue
-        limit = content_end(text, sentence, clause, clauses[at + 1 :])
+        limit = content_end(sentence, clause, clauses[at + 1 :])
         new = list(content_around(text, sentence, clause, floor, limit))
         found += new
         if new:
@@ -87,12 +85,3 @@ def _without_overlaps(relations: list[AttributionRelation]) -> list[AttributionR
         if not kept or relation.start >= kept[-1].end:
             kept.append(relation)
     return kept
-
-
-def introduced(text: str, sentence: TokenizedSentence) -> AttributionRelation | None:
-    """Return the quotation that a sentence without a cue introduces with a colon."""
-    at = sentence.tags.find(COLON_QUOTATION)
-    if at <= 0 or not is_sentence(text, sentence, at + 1):
-        return None
-    span = sentence.span(at + 1, at + 2)
-    return AttributionRelation(*span, Kind.DIRECT, None, sentence, subject(sentence, at))

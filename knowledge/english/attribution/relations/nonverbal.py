@@ -77,7 +77,7 @@ def nominal(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
     while at > 0:
         if words[at - 1] not in NOMINALS:
             yield from _issued(sentence, at)
-        elif at + 1 < len(tags):
+        else:
             yield from _possessed(sentence, at)
         at = tags.find(THAT, at + 1)
 
@@ -118,12 +118,10 @@ def _nominal_clause(
 
 def nominal_content_end(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the clause of a noun ends: before the second finite verb."""
-    words, tags = sentence.words, sentence.tags
+    tags = sentence.tags
     verbs = 0
     for at in range(start, end):
         tag, before = tags[at], tags[at - 1]
-        if tag == COMMA and words[at + 1] in ("a", "an") and verbs:
-            return at
         finite = tag in FINITE and before not in AUXILIARIES
         past = tag == PAST and before in COMMON_OR_NAME and (verbs or before == NAME)
         verbs += bool(finite or past)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
-    from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Kind, Span
 
 
@@ -57,6 +56,5 @@ class AttributionRelation:
     start: int
     end: int
     kind: Kind
-    cue: Span | None
-    sentence: TokenizedSentence
-    source: Source | None
+    cue: Span
+    source: Source

@@ -30,7 +30,6 @@ from knowledge.english.attribution.tags import (
     BREAKS,
     CLOSING,
     COMMA,
-    COMMON_OR_NAME,
     CONJUNCTION,
     DASH,
     DETERMINER,
@@ -58,8 +57,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-FLOATING = frozenset({"both", "all", "each"})
-"""Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
 SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {PRONOUN: SUBJECT_PRONOUNS, DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
@@ -73,10 +70,8 @@ PAIRED = DASH + CLOSING
 SUBJECT_ENDS = SUBJECT_STARTS + TIME + PAST
 COMMA_AND = COMMA + CONJUNCTION
 COMMA_DETERMINER = COMMA + DETERMINER
-BEFORE_PARTNER = CONJUNCTION + SUBORDINATOR + COMMA + ADVERB
 NO_PARTNER = frozenset(VERBS + PRONOUN + RELATIVE + THAT + QUOTATION + BREAKS + TIME)
 NO_ANTECEDENT = PAST + PREPOSITION + NUMBER
-SOURCE_STARTS = SUBJECT_STARTS + ADVERB
 BEFORE_SUBJECT = CONJUNCTION + ADVERB + COMMA + QUOTATION + DASH
 OPENING_ADJUNCTS = PREPOSITIONS + SUBORDINATOR + TIME + PAST
 BEFORE_ACCOMPANYING = COMMA + DASH
@@ -99,9 +94,7 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
         return make_source(sentence, end - PART_TOKENS, end, end - PART_TOKENS, group)
     if tag in SUBJECTS and word not in SUBJECTS[tag]:
         return None
-    if word in FLOATING and end > 1 and tags[end - 2] in COMMON_OR_NAME:
-        end -= 1
-    if tags[end - 1] not in SUBJECT_ENDS:
+    if tag not in SUBJECT_ENDS:
         return None
     start = noun_phrase_start(sentence, end, floor)
     if RELATIVE in tags[start:end] and tags[group - 1] == TIME:
@@ -117,8 +110,6 @@ def _with_partner(sentence: TokenizedSentence, source: Source, floor: int) -> So
     if not tags.endswith(COMMA_AND, floor, start) or tags[start] != NAME:
         return source
     first = floor
-    while tags[first] in BEFORE_PARTNER:
-        first += 1
     if tags[first] not in (NAME, DETERMINER) or not NO_PARTNER.isdisjoint(tags[first : start - 2]):
         return source
     comma = tags.find(COMMA, first)
@@ -152,8 +143,6 @@ def _beside(sentence: TokenizedSentence, end: int, group: int, floor: int) -> So
 def _antecedent(sentence: TokenizedSentence, at: int, group: int, floor: int) -> Source | None:
     """Return what "who" in "Smith, who said" stands for."""
     tags, words = sentence.tags, sentence.words
-    if words[at] not in ("who", "which") or at <= floor:
-        return None
     end = at
     if tags[at - 1] == COMMA:
         stretches = segments(sentence, at - 1, floor)
@@ -177,15 +166,13 @@ def _antecedent(sentence: TokenizedSentence, at: int, group: int, floor: int) ->
 def source_after(sentence: TokenizedSentence, start: int) -> Source | None:
     """Return the subject that stands after its cue ("said Danny Kushlick, Head of …")."""
     tags = sentence.tags
-    if start >= len(tags) or tags[start] not in SOURCE_STARTS:
+    if start >= len(tags) or tags[start] not in SUBJECT_STARTS:
         return None
     if tags[start] == PRONOUN:
         if sentence.words[start] not in SUBJECT_PRONOUNS:
             return None
         return make_source(sentence, start, start + 1, start, start + 1, inverted=True)
     end = noun_phrase_end(sentence, start)
-    if end <= start:
-        return None
     first, last = name_after_role(sentence, start, end) or (start, end)
     outer = outer_end(sentence, last)
     return make_source(sentence, first, last, start, outer, inverted=True)
@@ -209,8 +196,6 @@ def subject(sentence: TokenizedSentence, end: int) -> Source | None:
             return None
         return make_source(sentence, at, at + 1, at, at + 1, inherited=True)
     stop = noun_phrase_end(sentence, at)
-    if stop == at:
-        return None
     start, stop = name_after_role(sentence, at, stop) or (at, stop)
     return make_source(sentence, start, stop, start, stop, inherited=True)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker
 from knowledge.english.attribution.resolution.described_sources import described_source, issuer
 from knowledge.english.attribution.resolution.named_sources import named_source
 from knowledge.english.attribution.resolution.pronoun_sources import pronoun_source, recent
@@ -18,6 +17,7 @@ from knowledge.english.attribution.vocabulary import bare
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.resolution.cast import Cast, Speaker
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 POSSESSIVES = frozenset({"his", "her", "its", "their"})
@@ -25,11 +25,9 @@ YEARS_OLD = re.compile(r"\d+-year-old")
 
 
 def resolved_speaker(
-    made: Cast, source: Source | None, sentence: TokenizedSentence, index: int
+    made: Cast, source: Source, sentence: TokenizedSentence, index: int
 ) -> Speaker:
     """Resolve the source of a statement in sentence `index`."""
-    if source is None:
-        return NOBODY
     behind = issuer(sentence, source)
     if behind is not None:
         return resolved_speaker(made, behind, sentence, index)

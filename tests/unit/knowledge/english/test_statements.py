@@ -60,6 +60,8 @@ CASES = [
     ("It was late, she says, “by any measure”.", [(I, "It was late"), (D, "“by any measure”")]),
     ("He shrugged off warnings from economists that it would fail.", [(I, "it would fail")]),
     ("Hill told ABC’s “This Week” that it was late.", [(I, "it was late")]),
+    ("Hill said: it was late.", [(I, "it was late")]),
+    ("Hill said that – it was late.", [(I, "it was late")]),
     ("Hill told about 40 guests that it was late.", [(I, "it was late")]),
     ("Hill urged the minister, Ann Wood, to go.", [(I, "the minister, Ann Wood, to go")]),
     ("It was late, an inquiry has found.", [(I, "It was late")]),
@@ -103,6 +105,11 @@ def test_a_quotation_without_a_cue_goes_on_from_the_speaker_before() -> None:
 def test_a_quotation_without_a_cue_is_nobodys_once_somebody_else_came_in() -> None:
     text = "“I like it,” Mary Hill said. Tom Wood came in. “I will stay here.”"
     assert [row.speaker for row in read(text)] == ["Mary Hill", None]
+
+
+def test_a_quotation_behind_a_colon_is_said_by_whom_the_sentence_is_about() -> None:
+    text = "Mary Hill was blunt: “It is over now.” Tom Wood was not: “It is fine by me.”"
+    assert [row.speaker for row in read(text)] == ["Mary Hill", "Tom Wood"]
 
 
 def test_a_quotation_over_paragraphs_is_a_statement_in_each() -> None:
