@@ -2,7 +2,7 @@
 
 `statements` is the way in. The steps, in the order in which it takes them:
 
-1. `tokens` cuts a story into sentences of tagged words; a quotation is one token. `tags`
+1. `tokens` cuts a story into sentences of tagged words; a quotation is one token. `pos`
    names the word classes, `vocabulary` says what a word tells by itself.
 2. `relations` reads a sentence: which words say that somebody speaks, who, and what.
 3. `resolution` reads the names of the whole story and says for whom each source stands.

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.extraction import attribution_relations
 from knowledge.english.attribution.relations.quoted_content import quoted_words
 from knowledge.english.attribution.relations.source_phrases import is_finding, subject
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, cast, remember
 from knowledge.english.attribution.resolution.resolved_speakers import resolved_speaker
-from knowledge.english.attribution.tags import COLON, QUOTATION, STOP
 from knowledge.english.attribution.tokens import TokenizedSentence, tokenized_sentences
 from knowledge.model import Kind, Resolution, Span, Statement, Story
 from knowledge.text.sentences import paragraphs
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WHOLE = 3
 """Words below which a quotation without a cue is not taken for a statement."""
-BEFORE_WHOLE = COLON + STOP
+BEFORE_WHOLE = pos.COLON + pos.STOP
 """What stands before a quotation that is a sentence by itself."""
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
@@ -88,14 +88,14 @@ def _add_quotations(
     reading: _Reading, sentence: TokenizedSentence, index: int, taken: Sequence[Statement]
 ) -> None:
     """Add the quotations of a sentence that no cue reports."""
-    at = sentence.tags.find(QUOTATION)
+    at = sentence.tags.find(pos.QUOTATION)
     while at >= 0:
         span = sentence.span(at, at + 1)
         attributed = any(one.start <= span.start < one.end for one in taken)
         if not attributed and _is_whole(reading, sentence, index, at):
             speaker = _continued(reading, sentence, index, at)
             _add(reading, index, speaker, _statement(span, Kind.DIRECT, speaker))
-        at = sentence.tags.find(QUOTATION, at + 1)
+        at = sentence.tags.find(pos.QUOTATION, at + 1)
 
 
 def _statement(span: Span, kind: Kind, speaker: Speaker, cue: str | None = None) -> Statement:
@@ -136,7 +136,7 @@ def _continued(reading: _Reading, sentence: TokenizedSentence, index: int, at: i
     and nobody where somebody else came between.
     """
     cast = reading.cast
-    if at and sentence.tags[at - 1] == COLON:
+    if at and sentence.tags[at - 1] == pos.COLON:
         source = subject(sentence, at - 1)
         introduced = source and resolved_speaker(cast, source, sentence, index)
         if introduced and introduced.person is not None:

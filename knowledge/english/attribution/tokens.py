@@ -17,22 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.english import tables
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    CLOSING,
-    COMMA,
-    FINITE_VERB,
-    NAME,
-    NOMINAL,
-    NUMBER,
-    OPENING,
-    PAST,
-    PUNCTUATION,
-    QUOTATION,
-    STOP,
-    TIME,
-    WORD,
-)
+from knowledge.english.attribution import pos
 from knowledge.english.reporting_verbs import FINITE
 from knowledge.model import Span
 from knowledge.text.quotation_marks import Quotation, quotations
@@ -52,7 +37,7 @@ WORD_OR_MARK = re.compile(
     """,
     re.VERBOSE,
 )
-CLASSES = dict.fromkeys(FINITE, FINITE_VERB) | {
+CLASSES = dict.fromkeys(FINITE, pos.FINITE_VERB) | {
     word: row[0] for row in tables.rows("words.tsv") for word in row[2].split()
 }
 # Words of closed classes that are also names: "Will Smith", "Theresa May".
@@ -71,9 +56,9 @@ DATELINE = re.compile(
 # R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.
 PARTY = re.compile(r"[rdi](?:-[a-z.]+)?")
 PARTY_LETTERS = "rdi"
-IN_BRACKETS = OPENING + CLOSING
-IN_COMMAS = COMMA + COMMA
-COMMA_AND_STOP = COMMA + STOP
+IN_BRACKETS = pos.OPENING + pos.CLOSING
+IN_COMMAS = pos.COMMA + pos.COMMA
+COMMA_AND_STOP = pos.COMMA + pos.STOP
 QUOTED = "“”"
 """The search form of a token that is a quotation."""
 MOST_REMEMBERED = 1 << 15
@@ -139,7 +124,7 @@ def _tokens(text: str, start: int, end: int, quoted: Iterable[Quotation]) -> lis
     at = start
     for quotation in quoted:
         found += _words(text, at, quotation.start)
-        found.append((QUOTED, QUOTATION, quotation.start, quotation.end))
+        found.append((QUOTED, pos.QUOTATION, quotation.start, quotation.end))
         at = quotation.end
     return found + _words(text, at, end)
 
@@ -153,25 +138,25 @@ def _words(text: str, start: int, end: int) -> list[_Token]:
 def _read(word: str) -> tuple[str, str]:
     """Return the search form and the tag of a word, from its form alone."""
     low = word.lower().replace("'", "’")
-    return low, PUNCTUATION.get(word) or _tag(word, low)
+    return low, pos.PUNCTUATION.get(word) or _tag(word, low)
 
 
 def _tag(word: str, low: str) -> str:
     if word in CAPITALS:
-        return NAME
+        return pos.NAME
     if low in CLASSES:
         tag = CLASSES[low]
-        may_be_name = tag == FINITE_VERB or (low in NAMES_TOO and tag != TIME)
-        return NAME if word[0].isupper() and may_be_name and low not in FINITE else tag
+        may_be_name = tag == pos.FINITE_VERB or (low in NAMES_TOO and tag != pos.TIME)
+        return pos.NAME if word[0].isupper() and may_be_name and low not in FINITE else tag
     if word[0].isupper() or word[0] in "@#" or HYPHENATED_NAME.match(word):
-        return NAME
+        return pos.NAME
     if word[0] in "0123456789$£€":
-        return NUMBER
+        return pos.NUMBER
     if len(low) >= SHORTEST_SUFFIXED and low.endswith("ly"):
-        return ADVERB
+        return pos.ADVERB
     if len(low) >= SHORTEST_SUFFIXED and low.endswith("ed"):
-        return PAST
-    return WORD
+        return pos.PAST
+    return pos.WORD
 
 
 def _without_inner_stops(tokens: list[_Token]) -> list[_Token]:
@@ -206,8 +191,10 @@ def _party(tags: list[str], at: int, *, alone: bool) -> slice:
     apposition follows: "Rusk, R-Kan., the chairman, said".
     """
     around = tags[at - 1] + tags[at + 1]
-    following = tags[at + 2] if at + 2 < len(tags) else STOP
-    if around == IN_BRACKETS or (around == IN_COMMAS and following not in NOMINAL and not alone):
+    following = tags[at + 2] if at + 2 < len(tags) else pos.STOP
+    if around == IN_BRACKETS or (
+        around == IN_COMMAS and following not in pos.NOMINAL and not alone
+    ):
         return slice(at - 1, at + 2)
     if around in (IN_COMMAS, COMMA_AND_STOP) and not alone:
         return slice(at - 1, at + 1)

@@ -8,34 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.noun_phrases import (
     OCCASIONS,
     is_year,
     noun_phrase_end,
-)
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    CLOSING,
-    COLON,
-    COMMA,
-    COMMON_OR_NAME,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    NOMINAL,
-    NOUNS,
-    NUMBER,
-    PREPOSITION,
-    PREPOSITIONS,
-    PRONOUN,
-    QUOTATION,
-    SEMICOLON,
-    STOP,
-    SUBJECT_STARTS,
-    THAT,
-    TIME,
-    TO,
-    WORD,
 )
 from knowledge.english.tables import SETS
 
@@ -48,22 +25,34 @@ OCCASION_LEADS = frozenset({"in", "on", "at", "during", "via"})
 LONGEST_OCCASION = 7
 """Tokens of "in a statement", walking left."""
 
-BEFORE_ADVERBIAL = NOUNS + PRONOUN + COMMA + CLOSING
+BEFORE_ADVERBIAL = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.CLOSING
 """What a source ends with, before a time or an occasion."""
-ABOUT_NUMBER = (ADVERB + NUMBER, PREPOSITION + NUMBER)
+ABOUT_NUMBER = (pos.ADVERB + pos.NUMBER, pos.PREPOSITION + pos.NUMBER)
 """Of "told about 40 guests"."""
-AFTER_ADVERB = THAT + COLON + COMMA + STOP + QUOTATION + PREPOSITION + TIME
-AFTER_PREPOSITION = SUBJECT_STARTS + TIME + ADVERB
-TIME_PHRASES = (DETERMINER + TIME, DETERMINER + WORD + TIME)
-CONTENT_OR_END = THAT + COLON + COMMA + STOP + QUOTATION + SEMICOLON + DASH
-"""What shows that an adjunct is over."""
-CONTENT_OPENS = CONTENT_OR_END + TO + CONJUNCTION
-AFTER_ADJUNCT = CONTENT_OR_END + PREPOSITION
-TIME_PARTS = frozenset(TIME + PREPOSITION + ADVERB + DETERMINER + NUMBER)
-AFTER_ADDRESSEE = (
-    DETERMINER + PRONOUN + TIME + PREPOSITION + THAT + COLON + COMMA + STOP + QUOTATION
+AFTER_ADVERB = (
+    pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION + pos.PREPOSITION + pos.TIME
 )
-BARE_TIMES = TIME + NUMBER + ADVERB
+AFTER_PREPOSITION = pos.SUBJECT_STARTS + pos.TIME + pos.ADVERB
+TIME_PHRASES = (pos.DETERMINER + pos.TIME, pos.DETERMINER + pos.WORD + pos.TIME)
+CONTENT_OR_END = (
+    pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION + pos.SEMICOLON + pos.DASH
+)
+"""What shows that an adjunct is over."""
+CONTENT_OPENS = CONTENT_OR_END + pos.TO + pos.CONJUNCTION
+AFTER_ADJUNCT = CONTENT_OR_END + pos.PREPOSITION
+TIME_PARTS = frozenset(pos.TIME + pos.PREPOSITION + pos.ADVERB + pos.DETERMINER + pos.NUMBER)
+AFTER_ADDRESSEE = (
+    pos.DETERMINER
+    + pos.PRONOUN
+    + pos.TIME
+    + pos.PREPOSITION
+    + pos.THAT
+    + pos.COLON
+    + pos.COMMA
+    + pos.STOP
+    + pos.QUOTATION
+)
+BARE_TIMES = pos.TIME + pos.NUMBER + pos.ADVERB
 
 
 def strip_adverbials(sentence: TokenizedSentence, end: int, floor: int) -> int:
@@ -79,7 +68,7 @@ def strip_adverbials(sentence: TokenizedSentence, end: int, floor: int) -> int:
 def _time_start(sentence: TokenizedSentence, end: int, floor: int) -> int | None:
     words = sentence.words
     at = end
-    while at > floor and (sentence.tags[at - 1] == TIME or is_year(sentence, at - 1)):
+    while at > floor and (sentence.tags[at - 1] == pos.TIME or is_year(sentence, at - 1)):
         at -= 1
     if at == end:
         return None
@@ -94,7 +83,7 @@ def _occasion_start(sentence: TokenizedSentence, end: int, floor: int) -> int | 
     if sentence.words[end - 1] not in OCCASIONS:
         return None
     for at in range(end - 1, max(floor, end - LONGEST_OCCASION), -1):
-        if sentence.tags[at] == PREPOSITION and sentence.words[at] in OCCASION_LEADS:
+        if sentence.tags[at] == pos.PREPOSITION and sentence.words[at] in OCCASION_LEADS:
             return at
     return None
 
@@ -109,8 +98,8 @@ def skip_adjuncts(sentence: TokenizedSentence, start: int, end: int, *, addresse
     at = start
     if addressee:
         at += tags.startswith(ABOUT_NUMBER, at)
-        if at < end and tags[at] in SUBJECT_STARTS:
-            at = at + 1 if tags[at] == PRONOUN else _addressee_end(sentence, at, end)
+        if at < end and tags[at] in pos.SUBJECT_STARTS:
+            at = at + 1 if tags[at] == pos.PRONOUN else _addressee_end(sentence, at, end)
     while at < end:
         stop = _adjunct_end(sentence, at, end)
         if stop is None:
@@ -122,17 +111,17 @@ def skip_adjuncts(sentence: TokenizedSentence, start: int, end: int, *, addresse
 
 def _is_time(tags: str) -> bool:
     """Whether all that was skipped is a time: "said Thursday the troops …"."""
-    return TIME in tags and TIME_PARTS.issuperset(tags)
+    return pos.TIME in tags and TIME_PARTS.issuperset(tags)
 
 
 def _addressee_end(sentence: TokenizedSentence, at: int, end: int) -> int:
     """Return where "a conference in California" or "reporters" ends."""
     tags = sentence.tags
     stop = at
-    while stop < end and tags[stop] in NOMINAL:
+    while stop < end and tags[stop] in pos.NOMINAL:
         stop += 1
         over = stop == end or tags[stop] in AFTER_ADDRESSEE
-        if tags[stop - 1] in COMMON_OR_NAME and over:
+        if tags[stop - 1] in pos.COMMON_OR_NAME and over:
             break
     return stop
 
@@ -142,12 +131,12 @@ def _adjunct_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     tags = sentence.tags
     tag = tags[at]
     after = tags[at + 1] if at + 1 < end else ""
-    if tag == TIME or (tag == ADVERB and after and after in AFTER_ADVERB):
+    if tag == pos.TIME or (tag == pos.ADVERB and after and after in AFTER_ADVERB):
         return at + 1
-    leads = tag in PREPOSITIONS or sentence.words[at] in ("before", "after")
+    leads = tag in pos.PREPOSITIONS or sentence.words[at] in ("before", "after")
     if leads and after and after in AFTER_PREPOSITION:
         return _prepositional_end(sentence, at, end)
-    if tag == DETERMINER and after and tags.startswith(TIME_PHRASES, at):
+    if tag == pos.DETERMINER and after and tags.startswith(TIME_PHRASES, at):
         return at + 1
     return None
 
@@ -156,15 +145,15 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
     """Return where "in a statement", "of the car", "at a forum in Siberia" ends."""
     tags = sentence.tags
     stop = at + 1
-    if tags[stop] == PRONOUN:
+    if tags[stop] == pos.PRONOUN:
         stop += 1
     elif tags[stop] in BARE_TIMES:
         while stop < end and (tags[stop] in BARE_TIMES or tags.startswith(TIME_PHRASES[0], stop)):
             stop += 1
     else:
         stop = noun_phrase_end(sentence, stop)
-    if tags.startswith(TO + WORD, at):
+    if tags.startswith(pos.TO + pos.WORD, at):
         return None
-    if stop == end or tags[stop] in AFTER_ADJUNCT or TIME in tags[at:stop]:
+    if stop == end or tags[stop] in AFTER_ADJUNCT or pos.TIME in tags[at:stop]:
         return stop
     return None if OCCASIONS.isdisjoint(sentence.words[at:stop]) else stop

@@ -9,39 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.noun_phrases import (
     core_end,
     is_clause,
     is_name,
     make_source,
     noun_phrase_start,
-)
-from knowledge.english.attribution.tags import (
-    AUXILIARY,
-    BREAKS,
-    CLOSING,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FINITE_VERB,
-    MODAL,
-    NAME,
-    NOMINAL,
-    NOUNS,
-    NUMBER,
-    OPENING,
-    PAST,
-    PREPOSITION,
-    PRONOUN,
-    QUOTATION,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    THAT,
-    TIME,
-    WORD,
 )
 from knowledge.english.attribution.vocabulary import OFFICE_TITLES, PLACES, bare, is_possessive
 
@@ -55,18 +29,20 @@ Stretch = tuple[int, int]
 SHORTEST_NAMED = 3
 """Tokens of "the sculptor Piers", where a name ends what opens as a description."""
 
-SUBJECT_ENDS = NOUNS + CLOSING + TIME
-NO_CLAUSE_OPENING = RELATIVE + PREPOSITION + PAST + FINITE_VERB
+SUBJECT_ENDS = pos.NOUNS + pos.CLOSING + pos.TIME
+NO_CLAUSE_OPENING = pos.RELATIVE + pos.PREPOSITION + pos.PAST + pos.FINITE_VERB
 """What opens a stretch that is no clause of its own, whatever verb it holds."""
-APPOSED = RELATIVE + NUMBER
-NO_SUBJECT_OPENING = RELATIVE + PREPOSITION + PAST + SUBORDINATOR
-DESCRIPTION_OPENINGS = DETERMINER + WORD
-NAME_CLOSED_BY = (COMMA, STOP, "", OPENING, DASH, QUOTATION, SEMICOLON)
-CLAUSE_IS_OVER = BREAKS + QUOTATION
-NEXT_CLAUSE = QUOTATION + AUXILIARY + MODAL + FINITE_VERB + CONJUNCTION
+APPOSED = pos.RELATIVE + pos.NUMBER
+NO_SUBJECT_OPENING = pos.RELATIVE + pos.PREPOSITION + pos.PAST + pos.SUBORDINATOR
+DESCRIPTION_OPENINGS = pos.DETERMINER + pos.WORD
+NAME_CLOSED_BY = (pos.COMMA, pos.STOP, "", pos.OPENING, pos.DASH, pos.QUOTATION, pos.SEMICOLON)
+CLAUSE_IS_OVER = pos.BREAKS + pos.QUOTATION
+NEXT_CLAUSE = pos.QUOTATION + pos.AUXILIARY + pos.MODAL + pos.FINITE_VERB + pos.CONJUNCTION
 """What behind a comma goes on with the sentence instead of an apposition."""
-NEXT_CLAUSE_AFTER_SOURCE = NEXT_CLAUSE + PAST + SUBORDINATOR
-NO_APPOSITION = CONJUNCTION + PRONOUN + THAT + PREPOSITION + SUBORDINATOR + TIME
+NEXT_CLAUSE_AFTER_SOURCE = NEXT_CLAUSE + pos.PAST + pos.SUBORDINATOR
+NO_APPOSITION = (
+    pos.CONJUNCTION + pos.PRONOUN + pos.THAT + pos.PREPOSITION + pos.SUBORDINATOR + pos.TIME
+)
 
 
 def before_appositions(
@@ -85,10 +61,10 @@ def before_appositions(
         end = stop
         ends_as_subject = tags[stop - 1] in SUBJECT_ENDS
         if at and ends_as_subject and not _describes_name(sentence, stretches, at):
-            if tags[stop - 1] == CLOSING:
-                end = tags.rfind(OPENING, start, stop)
+            if tags[stop - 1] == pos.CLOSING:
+                end = tags.rfind(pos.OPENING, start, stop)
             head = noun_phrase_start(sentence, end, start)
-            named = NAME in tags[head:end] and tags[head] in NOMINAL
+            named = pos.NAME in tags[head:end] and tags[head] in pos.NOMINAL
             if named and not _is_apposition(sentence, start):
                 return make_source(sentence, head, end, head, group)
         if tags[start] not in NO_CLAUSE_OPENING and is_clause(tags[start:end]):
@@ -98,7 +74,9 @@ def before_appositions(
 
 def _outside_relative(sentence: TokenizedSentence, stretches: list[Stretch]) -> list[Stretch]:
     """Leave out a relative clause: in "Bright, whose husband, Ken, died, said" Ken is silent."""
-    clauses = (at for at, stretch in enumerate(stretches) if sentence.tags[stretch[0]] == RELATIVE)
+    clauses = (
+        at for at, stretch in enumerate(stretches) if sentence.tags[stretch[0]] == pos.RELATIVE
+    )
     last = max(clauses, default=0)
     return stretches[last:] if last + 1 < len(stretches) else stretches
 
@@ -112,20 +90,20 @@ def _names_described(sentence: TokenizedSentence, named: Stretch, described: Str
     tags, words = sentence.tags, sentence.words
     core = core_end(sentence, *named)
     surname = words[core - 1]
-    if tags[core - 1] != NAME or surname in OFFICE_TITLES or "-" in surname[:2]:
+    if tags[core - 1] != pos.NAME or surname in OFFICE_TITLES or "-" in surname[:2]:
         return False
-    if tags[named[0]] != NAME and core - named[0] < SHORTEST_NAMED:
+    if tags[named[0]] != pos.NAME and core - named[0] < SHORTEST_NAMED:
         return False
     last = described[1] - 1
-    if tags[last] == PRONOUN:  # "The company behind it"
+    if tags[last] == pos.PRONOUN:  # "The company behind it"
         last -= 2
     start = noun_phrase_start(sentence, last + 1, described[0])
     if start > last or is_clause(tags[named[0] : named[1]]):
         return False
-    if tags[last] == WORD or words[last] in OFFICE_TITLES:
+    if tags[last] == pos.WORD or words[last] in OFFICE_TITLES:
         return True
-    definite = tags[start] == DETERMINER or is_possessive(words[start])
-    return definite and WORD in tags[start:last] and bare(surname) not in PLACES
+    definite = tags[start] == pos.DETERMINER or is_possessive(words[start])
+    return definite and pos.WORD in tags[start:last] and bare(surname) not in PLACES
 
 
 def _describes_name(sentence: TokenizedSentence, stretches: list[Stretch], at: int) -> bool:
@@ -146,7 +124,7 @@ def names_before(sentence: TokenizedSentence, stretches: list[Stretch]) -> bool:
 def _is_apposition(sentence: TokenizedSentence, start: int) -> bool:
     """Whether a stretch can only describe what stands before it."""
     tag = sentence.tags[start]
-    return tag in APPOSED or (tag == PREPOSITION and start > 0)
+    return tag in APPOSED or (tag == pos.PREPOSITION and start > 0)
 
 
 def _plain_subject(
@@ -157,7 +135,7 @@ def _plain_subject(
     for start, end in stretches[1:]:
         head = noun_phrase_start(sentence, end, start)
         opens = tags[start] not in NO_SUBJECT_OPENING
-        if head < end and opens and tags[end - 1] in NOUNS:
+        if head < end and opens and tags[end - 1] in pos.NOUNS:
             return make_source(sentence, head, end, head, group)
     return None
 
@@ -166,10 +144,10 @@ def name_after_role(sentence: TokenizedSentence, start: int, end: int) -> Stretc
     """Return the name of "SOHAY’s program manager, Mohammed al-Mamun", if one follows."""
     tags = sentence.tags
     titled = end - start > 1 and sentence.words[end - 1] in OFFICE_TITLES
-    if tags[end : end + 1] != COMMA or not (tags[end - 1] == WORD or titled):
+    if tags[end : end + 1] != pos.COMMA or not (tags[end - 1] == pos.WORD or titled):
         return None
     stop = end + 1
-    while stop < len(tags) and tags[stop] == NAME:
+    while stop < len(tags) and tags[stop] == pos.NAME:
         stop += 1
     closed = tags[stop : stop + 1] in NAME_CLOSED_BY
     return (end + 1, stop) if stop > end + 1 and closed else None
@@ -180,7 +158,7 @@ def outer_end(sentence: TokenizedSentence, end: int) -> int:
     tags = sentence.tags
     at = end
     while at < len(tags) and tags[at] not in CLAUSE_IS_OVER:
-        if tags[at] == COMMA and at + 1 < len(tags):
+        if tags[at] == pos.COMMA and at + 1 < len(tags):
             following = NEXT_CLAUSE if at == end else NEXT_CLAUSE_AFTER_SOURCE
             if tags[at + 1] in following:
                 break
@@ -191,13 +169,13 @@ def outer_end(sentence: TokenizedSentence, end: int) -> int:
 def appositions_end(sentence: TokenizedSentence, end: int) -> int:
     """Include appositions in commas that have no verb ("…, UNICEF, …")."""
     tags = sentence.tags
-    if tags[end : end + 1] == OPENING:
-        close = tags.find(CLOSING, end)
+    if tags[end : end + 1] == pos.OPENING:
+        close = tags.find(pos.CLOSING, end)
         end = close + 1 if close > 0 else end
-    while tags[end : end + 1] == COMMA:
-        comma = tags.find(COMMA, end + 1)
+    while tags[end : end + 1] == pos.COMMA:
+        comma = tags.find(pos.COMMA, end + 1)
         inner = tags[end + 1 : comma] if comma > 0 else ""
-        if not inner or inner[0] in NO_APPOSITION or is_clause(inner) or QUOTATION in inner:
+        if not inner or inner[0] in NO_APPOSITION or is_clause(inner) or pos.QUOTATION in inner:
             return end
         end = comma
     return end

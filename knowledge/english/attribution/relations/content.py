@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content_start import has_finite_verb
 from knowledge.english.attribution.relations.quoted_content import (
     awaits_cue,
@@ -15,32 +16,6 @@ from knowledge.english.attribution.relations.quoted_content import (
     is_sentence,
 )
 from knowledge.english.attribution.relations.relation import AttributionRelation
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    AUXILIARY,
-    CLAUSE_ENDS,
-    CLAUSE_LINKS,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FINITE,
-    NAME,
-    OPENING,
-    PAST,
-    PREPOSITION,
-    PRONOUN,
-    QUOTATION,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    THAT,
-    TIME,
-    TO,
-    VERBS,
-    WORD,
-)
 from knowledge.english.attribution.vocabulary import is_collective
 from knowledge.english.tables import SETS
 from knowledge.model import Kind
@@ -53,24 +28,26 @@ if TYPE_CHECKING:
 
 FINDERS = SETS["finder"]
 
-BEFORE_CLAUSE = QUOTATION + COMMA + DASH
+BEFORE_CLAUSE = pos.QUOTATION + pos.COMMA + pos.DASH
 """What parts content from the reporting clause behind it."""
-LINKS_BEFORE_ACCORDING = tuple(link + COMMA for link in (CONJUNCTION, SUBORDINATOR, THAT))
+LINKS_BEFORE_ACCORDING = tuple(
+    link + pos.COMMA for link in (pos.CONJUNCTION, pos.SUBORDINATOR, pos.THAT)
+)
 """What shows that "according to" belongs to the words behind it ("but, according to")."""
-CONTENT_LEADS = CONJUNCTION + COMMA + ADVERB + DASH + COLON
+CONTENT_LEADS = pos.CONJUNCTION + pos.COMMA + pos.ADVERB + pos.DASH + pos.COLON
 """What is left out at the start of content before its clause."""
-CLAUSE_SUBJECTS = DETERMINER + NAME
-ADJUNCT_STARTS = PREPOSITION + SUBORDINATOR
-SHARED_SUBJECT = tuple(CONJUNCTION + tag for tag in (AUXILIARY, PAST, WORD))
+CLAUSE_SUBJECTS = pos.DETERMINER + pos.NAME
+ADJUNCT_STARTS = pos.PREPOSITION + pos.SUBORDINATOR
+SHARED_SUBJECT = tuple(pos.CONJUNCTION + tag for tag in (pos.AUXILIARY, pos.PAST, pos.WORD))
 """Of "The firm, according to X, grew and was sold"."""
-NO_RESUMPTION = TO + PAST + SUBORDINATOR + PREPOSITION + TIME + CLAUSE_LINKS
-APPOSITION_OPENS = CLAUSE_LINKS + PRONOUN + COMMA + STOP
-CLAUSE_OR_END = APPOSITION_OPENS + FINITE
-QUOTATIONS_ALONE = frozenset(QUOTATION)
-AFTER_WHOLE_QUOTATION = COMMA + DASH + SUBORDINATOR + PREPOSITION + TIME
-COLON_QUOTATION = COLON + QUOTATION
-PUNCTUATION_LEFT = CLAUSE_ENDS + DASH
-PUNCTUATION_RIGHT = PUNCTUATION_LEFT + OPENING
+NO_RESUMPTION = pos.TO + pos.PAST + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME + pos.CLAUSE_LINKS
+APPOSITION_OPENS = pos.CLAUSE_LINKS + pos.PRONOUN + pos.COMMA + pos.STOP
+CLAUSE_OR_END = APPOSITION_OPENS + pos.FINITE
+QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
+AFTER_WHOLE_QUOTATION = pos.COMMA + pos.DASH + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME
+COLON_QUOTATION = pos.COLON + pos.QUOTATION
+PUNCTUATION_LEFT = pos.CLAUSE_ENDS + pos.DASH
+PUNCTUATION_RIGHT = PUNCTUATION_LEFT + pos.OPENING
 
 
 def content_around(
@@ -84,7 +61,7 @@ def content_around(
         if _goes_on(sentence, clause, follows, resumes=bool(found)):
             found += _relations(text, sentence, follows, limit, clause)
     elif needs_marks:
-        at = sentence.tags.find(QUOTATION, clause.end, limit)
+        at = sentence.tags.find(pos.QUOTATION, clause.end, limit)
         if at >= 0 and not is_label(text, sentence, at):
             found += _relations(text, sentence, at, at + 1, clause)
     if needs_marks and not _takes_gerund(clause):
@@ -124,12 +101,12 @@ def _before(
     elif cue.function in ("participle", "infinitive") or "direct" not in cue.licences:
         return
     reports_behind = clause.content_start is not None and not clause.parenthetical
-    awaiting = tags[left - 1] == QUOTATION and awaits_cue(text, sentence, left - 1)
+    awaiting = tags[left - 1] == pos.QUOTATION and awaits_cue(text, sentence, left - 1)
     if reports_behind and not awaiting:
         return
-    start = max(floor, tags.rfind(SEMICOLON, floor, left) + 1)
+    start = max(floor, tags.rfind(pos.SEMICOLON, floor, left) + 1)
     if floor:
-        start = max(start, tags.rfind(COLON, floor, left) + 1)
+        start = max(start, tags.rfind(pos.COLON, floor, left) + 1)
     while start < left and tags[start] in CONTENT_LEADS:
         start += 1
     if start < left and _is_adjunct(sentence, start, left, clause):
@@ -142,13 +119,13 @@ def _is_adjunct(
 ) -> bool:
     """Whether what stands before is no content ("On Friday, Smith said", "As X reported,")."""
     tags, follows = sentence.tags, clause.content_start
-    if QUOTATION in tags[start:left]:
+    if pos.QUOTATION in tags[start:left]:
         return False
     has_verb = has_finite_verb(sentence, start, left, lenient=True)
     if not clause.parenthetical or follows is None:
         return not has_verb
-    led = tags[start] == SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))
-    if led and tags[follows] == QUOTATION:
+    led = tags[start] == pos.SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))
+    if led and tags[follows] == pos.QUOTATION:
         return True  # "Asked if he knew, she said, “…”"
     if clause.cue is None:
         return tags[start] not in CLAUSE_SUBJECTS and not has_verb
@@ -163,10 +140,15 @@ def _goes_on(
     if follows >= len(tags):
         return False
     tag = tags[follows]
-    if not resumes or tag == QUOTATION or not clause.parenthetical or tags[follows - 1] == DASH:
+    if (
+        not resumes
+        or tag == pos.QUOTATION
+        or not clause.parenthetical
+        or tags[follows - 1] == pos.DASH
+    ):
         return True
     if clause.cue is None:
-        return tags.startswith(SHARED_SUBJECT, follows) or tag in VERBS
+        return tags.startswith(SHARED_SUBJECT, follows) or tag in pos.VERBS
     if _is_comment(sentence, follows) or words[follows].endswith("ing"):
         return False
     return tag not in NO_RESUMPTION or words[follows] == "of"
@@ -174,7 +156,7 @@ def _goes_on(
 
 def _is_comment(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the reporter goes on: "…, officials said Monday, a shift that …"."""
-    closing = next((tag for tag in sentence.tags[at:] if tag in CLAUSE_OR_END), STOP)
+    closing = next((tag for tag in sentence.tags[at:] if tag in CLAUSE_OR_END), pos.STOP)
     return sentence.words[at] in ("a", "an") and closing in APPOSITION_OPENS
 
 
@@ -197,7 +179,7 @@ def _relations(
     elif _opens_whole_quotation(text, sentence, start):
         yield _relation(sentence, start, start + 1, Kind.DIRECT, clause)
     else:
-        quoted = (at for at in range(start, end) if tags[at] == QUOTATION)
+        quoted = (at for at in range(start, end) if tags[at] == pos.QUOTATION)
         mixed = any(not is_label(text, sentence, at) for at in quoted)
         yield _relation(sentence, start, end, Kind.MIXED if mixed else Kind.INDIRECT, clause)
 
@@ -205,7 +187,7 @@ def _relations(
 def _opens_whole_quotation(text: str, sentence: TokenizedSentence, at: int) -> bool:
     """Whether a quotation stands for itself, and what follows is the reporter's."""
     tags = sentence.tags
-    if tags[at] != QUOTATION or tags[at + 1] not in AFTER_WHOLE_QUOTATION:
+    if tags[at] != pos.QUOTATION or tags[at + 1] not in AFTER_WHOLE_QUOTATION:
         return False
     return is_sentence(text, sentence, at)
 
@@ -215,7 +197,7 @@ def _trimmed(tags: str, start: int, end: int) -> tuple[int, int]:
     while start < end and tags[start] in PUNCTUATION_LEFT:
         start += 1
     while end > start and (
-        tags[end - 1] in PUNCTUATION_RIGHT or (tags[end - 1] == CONJUNCTION and end - start > 1)
+        tags[end - 1] in PUNCTUATION_RIGHT or (tags[end - 1] == pos.CONJUNCTION and end - start > 1)
     ):
         end -= 1
     return start, end

@@ -8,21 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
-from knowledge.english.attribution.tags import (
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    NUMBER,
-    PREPOSITION,
-    QUOTATION,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    TIME,
-)
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -32,11 +19,11 @@ if TYPE_CHECKING:
 # "…, echoing the president": the writer's own comment after a statement.
 COMMENTS = SETS["comment"]
 
-TIME_PARTS = TIME + NUMBER + DETERMINER
-BEFORE_PARTICIPLE = COMMA + CONJUNCTION + DASH + QUOTATION + SUBORDINATOR
-BEFORE_AND = COMMA + SEMICOLON + DASH + QUOTATION
-COMMA_RELATIVE = COMMA + RELATIVE
-COMMA_SUBORDINATOR = COMMA + SUBORDINATOR
+TIME_PARTS = pos.TIME + pos.NUMBER + pos.DETERMINER
+BEFORE_PARTICIPLE = pos.COMMA + pos.CONJUNCTION + pos.DASH + pos.QUOTATION + pos.SUBORDINATOR
+BEFORE_AND = pos.COMMA + pos.SEMICOLON + pos.DASH + pos.QUOTATION
+COMMA_RELATIVE = pos.COMMA + pos.RELATIVE
+COMMA_SUBORDINATOR = pos.COMMA + pos.SUBORDINATOR
 
 
 def content_end(
@@ -47,14 +34,14 @@ def content_end(
     if clause.cue is not None and clause.cue.function == "passive":
         return clause.end
     start = clause.end if clause.content_start is None else clause.content_start
-    end = len(sentence) - tags.endswith(STOP)
+    end = len(sentence) - tags.endswith(pos.STOP)
     if clause.cue is None and clause.source.inherited:
         end = nominal_content_end(sentence, start, end)
     for other in later:
         if other.start >= start and (cut := _cut(sentence, other, start)) is not None:
             return cut
     for at in range(start, end):
-        if tags[at] == COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
+        if tags[at] == pos.COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
             return at
     return end
 
@@ -63,7 +50,7 @@ def _before_time(sentence: TokenizedSentence, at: int, start: int) -> int:
     """Walk left over the time in "… and last month he told"."""
     while at > start + 1 and sentence.tags[at - 1] in TIME_PARTS:
         at -= 1
-    return at - 1 if sentence.tags[at - 1] == PREPOSITION else at
+    return at - 1 if sentence.tags[at - 1] == pos.PREPOSITION else at
 
 
 def _cut(sentence: TokenizedSentence, other: ReportingClause, start: int) -> int | None:
@@ -78,18 +65,18 @@ def _cut(sentence: TokenizedSentence, other: ReportingClause, start: int) -> int
         return None
     if tags[at - 2 : at] == COMMA_RELATIVE:
         return at - 1  # "…, who said"
-    if own and before in (TIME, NUMBER):
+    if own and before in (pos.TIME, pos.NUMBER):
         at = _before_time(sentence, at, start)
         before = tags[at - 1]
-    if before == CONJUNCTION and (not own or tags[at - 2] in BEFORE_AND):
+    if before == pos.CONJUNCTION and (not own or tags[at - 2] in BEFORE_AND):
         return at - 1
     if tags[at - 2 : at] == COMMA_SUBORDINATOR:
         return at - 1
     if other.cue is not None and other.cue.entry.kind == "quote" and other.content_start is None:
-        return _last(tags, COMMA, start, at)
+        return _last(tags, pos.COMMA, start, at)
     if other.content_start is None or other.cue is None:
-        return _last(tags, SEMICOLON, start, at)
-    return at if before == SEMICOLON or (before == COMMA and not own) else None
+        return _last(tags, pos.SEMICOLON, start, at)
+    return at if before == pos.SEMICOLON or (before == pos.COMMA and not own) else None
 
 
 def _last(tags: str, tag: str, start: int, end: int) -> int | None:

@@ -9,38 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
 from knowledge.english.attribution.relations.noun_phrases import OCCASIONS
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    AUXILIARIES,
-    BREAKS,
-    CLAUSE_LINKS,
-    COLON,
-    COMMA,
-    COMMON_OR_NAME,
-    DASH,
-    DETERMINER,
-    ELLIPSIS,
-    FINITE,
-    NEGATION,
-    NOUNS,
-    OPENING,
-    PAST,
-    PREPOSITION,
-    PRONOUN,
-    QUOTATION,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBJECT_STARTS,
-    SUBORDINATOR,
-    THAT,
-    TIME,
-    TO,
-    VERBS,
-    WORD,
-)
 from knowledge.english.reporting_verbs import NOMINALS
 from knowledge.english.tables import SETS
 
@@ -64,23 +35,25 @@ FURTHEST_NOMINAL = 6
 FURTHEST_RELATIVE = 8
 """Tokens between "which" and the cue in "which critics say"."""
 
-FINITE_TAGS = tuple(FINITE)
-QUOTATION_THAT = QUOTATION + THAT
-BEFORE_QUOTATION = COLON + COMMA + DASH + ELLIPSIS
-CLAUSE_STARTS = SUBJECT_STARTS + ADVERB + TIME + QUOTATION + SUBORDINATOR + PREPOSITION
-CLAUSE_STARTS += NEGATION + PAST + OPENING
-BEFORE_TO = NEGATION + ADVERB
-NO_OBJECT = frozenset(AUXILIARIES + RELATIVE + BREAKS + QUOTATION)
+FINITE_TAGS = tuple(pos.FINITE)
+QUOTATION_THAT = pos.QUOTATION + pos.THAT
+BEFORE_QUOTATION = pos.COLON + pos.COMMA + pos.DASH + pos.ELLIPSIS
+CLAUSE_STARTS = (
+    pos.SUBJECT_STARTS + pos.ADVERB + pos.TIME + pos.QUOTATION + pos.SUBORDINATOR + pos.PREPOSITION
+)
+CLAUSE_STARTS += pos.NEGATION + pos.PAST + pos.OPENING
+BEFORE_TO = pos.NEGATION + pos.ADVERB
+NO_OBJECT = frozenset(pos.AUXILIARIES + pos.RELATIVE + pos.BREAKS + pos.QUOTATION)
 """What cannot stand between a cue and its infinitive, where an apposition does."""
-NO_PLAIN_OBJECT = NO_OBJECT | {COMMA}
+NO_PLAIN_OBJECT = NO_OBJECT | {pos.COMMA}
 APPOSITION_COMMAS = 2
-OBJECT_STARTS = DETERMINER + COMMON_OR_NAME
-GERUND_ENDS = BREAKS + COMMA + CLAUSE_LINKS
-BEFORE_PAST = NOUNS + PRONOUN
-AFTER_PRONOUN = WORD + PAST + ADVERB + NEGATION
-BEFORE_THIRD_PERSON = NOUNS + ADVERB
-CLAUSE_IS_OVER = STOP + SEMICOLON
-NOMINAL_ENDS = BREAKS + COMMA + CLAUSE_LINKS + AUXILIARIES
+OBJECT_STARTS = pos.DETERMINER + pos.COMMON_OR_NAME
+GERUND_ENDS = pos.BREAKS + pos.COMMA + pos.CLAUSE_LINKS
+BEFORE_PAST = pos.NOUNS + pos.PRONOUN
+AFTER_PRONOUN = pos.WORD + pos.PAST + pos.ADVERB + pos.NEGATION
+BEFORE_THIRD_PERSON = pos.NOUNS + pos.ADVERB
+CLAUSE_IS_OVER = pos.STOP + pos.SEMICOLON
+NOMINAL_ENDS = pos.BREAKS + pos.COMMA + pos.CLAUSE_LINKS + pos.AUXILIARIES
 
 
 def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
@@ -99,10 +72,10 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     opening = _quoted_opening(sentence, cue, at, end)
     if opening is not None:
         return opening
-    if tags[at] == THAT and ("that" in licences or "object-to" in licences):
+    if tags[at] == pos.THAT and ("that" in licences or "object-to" in licences):
         if sentence.words[at - 1] in OCCASIONS and tags[at + 1 : at + 2] in FINITE_TAGS:
             return None  # "at a briefing that was delayed"
-        return at + 2 if tags[at + 1 : at + 2] == COMMA else at + 1
+        return at + 2 if tags[at + 1 : at + 2] == pos.COMMA else at + 1
     return _infinitive(sentence, cue, end) or _bare(sentence, cue, at, end)
 
 
@@ -111,11 +84,11 @@ def _quoted_opening(sentence: TokenizedSentence, cue: Cue, at: int, end: int) ->
     tags = sentence.tags
     if cue.licences.isdisjoint(("direct", "that", "nominal")):
         return None
-    if tags[at] == QUOTATION:
+    if tags[at] == pos.QUOTATION:
         return at
-    if tags[at] in BEFORE_QUOTATION and tags[at + 1 : at + 2] == QUOTATION:
+    if tags[at] in BEFORE_QUOTATION and tags[at + 1 : at + 2] == pos.QUOTATION:
         return at + 1
-    if tags[at] == COLON and at + SHORTEST_CLAUSE < end and cue.entry.kind == "speech":
+    if tags[at] == pos.COLON and at + SHORTEST_CLAUSE < end and cue.entry.kind == "speech":
         return at + 1
     return None
 
@@ -125,10 +98,10 @@ def _infinitive(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
     licences, tags, after = cue.licences, sentence.tags, cue.end
     if "to" in licences and after < end:
         to = after + 1 if tags[after] in BEFORE_TO else after
-        if to < end and tags[to] == TO:
+        if to < end and tags[to] == pos.TO:
             return after
     if "object-to" in licences or "to-object" in licences:
-        to = tags.find(TO, after, min(end, after + FURTHEST_OBJECT))
+        to = tags.find(pos.TO, after, min(end, after + FURTHEST_OBJECT))
         if to > after and _is_object(tags[after:to]):
             return after
     if "to-object" in licences and after < end and tags[after] in OBJECT_STARTS:
@@ -138,9 +111,9 @@ def _infinitive(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
 
 def _is_object(tags: str) -> bool:
     """Whether the tags between a cue and "to" are those of its object ("schools")."""
-    apposed = tags.count(COMMA) == APPOSITION_COMMAS and tags.endswith(COMMA)
+    apposed = tags.count(pos.COMMA) == APPOSITION_COMMAS and tags.endswith(pos.COMMA)
     barred = NO_OBJECT if apposed else NO_PLAIN_OBJECT
-    return tags[0] != NEGATION and barred.isdisjoint(tags)
+    return tags[0] != pos.NEGATION and barred.isdisjoint(tags)
 
 
 def _gerund(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
@@ -150,7 +123,7 @@ def _gerund(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
     if "gerund" in licences and at < end and _is_gerund(sentence, at):
         return at
     inner = at + 1 < end
-    if "to-gerund" in licences and inner and tags[at] == TO and _is_gerund(sentence, at + 1):
+    if "to-gerund" in licences and inner and tags[at] == pos.TO and _is_gerund(sentence, at + 1):
         return at + 1
     if "against" in licences and inner and words[at] == "against":
         return at + 1
@@ -170,7 +143,7 @@ def _is_gerund(sentence: TokenizedSentence, at: int) -> bool:
     word = sentence.words[at]
     return word in ("being", "having") or (
         word.endswith("ing")
-        and sentence.tags[at] == WORD
+        and sentence.tags[at] == pos.WORD
         and len(word) >= SHORTEST_GERUND
         and word not in NO_GERUNDS
     )
@@ -183,7 +156,7 @@ def _bare(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | Non
         return at
     if "bare" not in licences:
         return None
-    if tags[at] in VERBS and _is_relative(sentence, cue):
+    if tags[at] in pos.VERBS and _is_relative(sentence, cue):
         return at
     if tags[at] not in CLAUSE_STARTS or end - at < SHORTEST_CLAUSE or words[at] in NO_BARE_CLAUSE:
         return None
@@ -194,7 +167,7 @@ def _bare(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | Non
 def _is_relative(sentence: TokenizedSentence, cue: Cue) -> bool:
     """Whether the cue stands in "which critics say was never tested"."""
     before = sentence.tags[max(0, cue.group - FURTHEST_RELATIVE) : cue.group]
-    return RELATIVE in before or THAT in before
+    return pos.RELATIVE in before or pos.THAT in before
 
 
 def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenient: bool) -> bool:
@@ -206,15 +179,15 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
     tags, words = sentence.tags, sentence.words
     for at in range(start, end):
         tag = tags[at]
-        if tag in FINITE:
+        if tag in pos.FINITE:
             return True
-        if tag == PRONOUN and (at > start or "’" in words[at]):
+        if tag == pos.PRONOUN and (at > start or "’" in words[at]):
             return True
-        if tag == PRONOUN and at + 1 < end and tags[at + 1] in AFTER_PRONOUN:
+        if tag == pos.PRONOUN and at + 1 < end and tags[at + 1] in AFTER_PRONOUN:
             return True
         if at > start and _is_verb(sentence, at, lenient=lenient):
             return True
-        if not lenient and (tag in CLAUSE_LINKS or tag == COMMA):
+        if not lenient and (tag in pos.CLAUSE_LINKS or tag == pos.COMMA):
             return False
         if tag in CLAUSE_IS_OVER:
             break
@@ -224,17 +197,17 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
 def _is_verb(sentence: TokenizedSentence, at: int, *, lenient: bool) -> bool:
     """Whether a token is a verb by what stands before it, or may hold one (a quotation)."""
     tag, before = sentence.tags[at], sentence.tags[at - 1]
-    if tag == PAST:
+    if tag == pos.PAST:
         return before in BEFORE_PAST
-    if tag == WORD:
+    if tag == pos.WORD:
         return lenient and before in BEFORE_THIRD_PERSON and sentence.words[at].endswith("s")
-    return lenient and tag == QUOTATION
+    return lenient and tag == pos.QUOTATION
 
 
 def nominal_content_start(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     """Return the end of "optimism that" after "expressed", or None."""
     for index in range(at, min(end - 1, at + FURTHEST_NOMINAL)):
-        if sentence.words[index] in NOMINALS and sentence.tags[index + 1] == THAT:
+        if sentence.words[index] in NOMINALS and sentence.tags[index + 1] == pos.THAT:
             return index + 2
         if sentence.tags[index] in NOMINAL_ENDS:
             return None

@@ -10,28 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    AUXILIARY,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DETERMINER,
-    MODAL,
-    NAME,
-    NEGATION,
-    NUMBER,
-    PAST,
-    PREPOSITION,
-    PRONOUN,
-    QUOTATION,
-    RELATIVE,
-    STOP,
-    THAT,
-    TO,
-    VERBS,
-    WORD,
-)
+from knowledge.english.attribution import pos
 from knowledge.english.reporting_verbs import LEXICON, Entry, Form
 from knowledge.english.tables import SETS
 
@@ -51,17 +30,38 @@ DEMONSTRATIVES = SETS["demonstrative"]
 PLURALS_WITHOUT_S = SETS["plural"]
 NOUN_COMPLEMENTS = frozenset({"of", "from", "by", "about", "between"})
 
-VERB_GROUP = ADVERB + AUXILIARY + MODAL + NEGATION
+VERB_GROUP = pos.ADVERB + pos.AUXILIARY + pos.MODAL + pos.NEGATION
 """What stands in a verb group before its last verb."""
-BEFORE_NOUN = DETERMINER + PREPOSITION
-AGENT_STARTS = (DETERMINER, NAME)
+BEFORE_NOUN = pos.DETERMINER + pos.PREPOSITION
+AGENT_STARTS = (pos.DETERMINER, pos.NAME)
 """What follows "by" in "was reported by the Courier"."""
-BEFORE_SURE_NOUN = BEFORE_NOUN + PAST + NUMBER
-AFTER_CONJOINED_VERB = THAT + QUOTATION + COLON + NEGATION + TO + PRONOUN
+BEFORE_SURE_NOUN = BEFORE_NOUN + pos.PAST + pos.NUMBER
+AFTER_CONJOINED_VERB = pos.THAT + pos.QUOTATION + pos.COLON + pos.NEGATION + pos.TO + pos.PRONOUN
 AFTER_VERB = (
-    THAT + QUOTATION + PRONOUN + DETERMINER + NAME + COLON + COMMA + STOP + RELATIVE + TO + NEGATION
+    pos.THAT
+    + pos.QUOTATION
+    + pos.PRONOUN
+    + pos.DETERMINER
+    + pos.NAME
+    + pos.COLON
+    + pos.COMMA
+    + pos.STOP
+    + pos.RELATIVE
+    + pos.TO
+    + pos.NEGATION
 )
-BEFORE_VERB = COMMA + PRONOUN + NAME + ADVERB + AUXILIARY + QUOTATION + MODAL + TO + RELATIVE + THAT
+BEFORE_VERB = (
+    pos.COMMA
+    + pos.PRONOUN
+    + pos.NAME
+    + pos.ADVERB
+    + pos.AUXILIARY
+    + pos.QUOTATION
+    + pos.MODAL
+    + pos.TO
+    + pos.RELATIVE
+    + pos.THAT
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def cues(sentence: TokenizedSentence) -> list[Cue]:
     for at, word in enumerate(sentence.words):
         if word not in LEXICON or at < end:
             continue
-        if at == 0 or sentence.tags[at] != NAME:  # no "State" of "State Senator Roe"
+        if at == 0 or sentence.tags[at] != pos.NAME:  # no "State" of "State Senator Roe"
             cue = _cue_at(sentence, at)
             if cue is not None:
                 found.append(cue)
@@ -114,7 +114,7 @@ class _Verb:
     @property
     def tag_before(self) -> str:
         """The tag before the form."""
-        return self.sentence.tags[self.at - 1] if self.at else STOP
+        return self.sentence.tags[self.at - 1] if self.at else pos.STOP
 
     @property
     def word_before(self) -> str:
@@ -124,7 +124,7 @@ class _Verb:
     @property
     def tag_after(self) -> str:
         """The tag after the form and its particle."""
-        return self.sentence.tags[self.end] if self.end < len(self.sentence) else STOP
+        return self.sentence.tags[self.end] if self.end < len(self.sentence) else pos.STOP
 
     @property
     def word_after(self) -> str:
@@ -147,7 +147,7 @@ def _cue_at(sentence: TokenizedSentence, at: int) -> Cue | None:
 def _group_start(sentence: TokenizedSentence, at: int) -> int:
     """Walk left over auxiliaries and adverbs, and over "is expected to"."""
     words, tags = sentence.words, sentence.tags
-    if at > 1 and tags[at - 1] == TO and words[at - 2] in PROSPECTS:
+    if at > 1 and tags[at - 1] == pos.TO and words[at - 2] in PROSPECTS:
         at -= 2
     while at > 0 and tags[at - 1] in VERB_GROUP and words[at - 1] != "however":
         at -= 1
@@ -164,7 +164,7 @@ def _function(verb: _Verb) -> Function | None:
         return "passive" if _is_passive(verb) or _is_shortened(verb) else "finite"
     if verb.word_before in BE:
         return "passive"  # "is forecast": the bare form is the participle too
-    if verb.tag_before == TO:
+    if verb.tag_before == pos.TO:
         return "finite" if verb.group < verb.at - 1 else "infinitive"
     return None if verb.tag_before in BEFORE_NOUN else "finite"
 
@@ -173,7 +173,7 @@ def _is_unreal(verb: _Verb) -> bool:
     """Whether it is only denied or imagined that somebody speaks ("could not say")."""
     tags = verb.sentence.tags[verb.group : verb.at]
     return any(
-        tag == NEGATION or word.endswith("n’t") or (tag == MODAL and word != "will")
+        tag == pos.NEGATION or word.endswith("n’t") or (tag == pos.MODAL and word != "will")
         for tag, word in zip(tags, verb.links, strict=True)
     )
 
@@ -181,7 +181,7 @@ def _is_unreal(verb: _Verb) -> bool:
 def _gerund_function(verb: _Verb) -> Function | None:
     if not BE.isdisjoint(verb.links):
         return "finite" if DEGREES.isdisjoint(verb.links) else None
-    return None if verb.tag_before == DETERMINER else "participle"
+    return None if verb.tag_before == pos.DETERMINER else "participle"
 
 
 def _is_passive(verb: _Verb) -> bool:
@@ -202,9 +202,9 @@ def _is_shortened(verb: _Verb) -> bool:
     if alone and verb.tag_before in BEFORE_NOUN and verb.word_before not in DEMONSTRATIVES:
         return True
     if verb.at == 0:
-        return "direct" in licences and verb.tag_after == PREPOSITION
+        return "direct" in licences and verb.tag_after == pos.PREPOSITION
     asked = "object" in licences and verb.word_after in ASKED_ABOUT
-    return alone and asked and verb.tag_before == COMMA
+    return alone and asked and verb.tag_before == pos.COMMA
 
 
 def _is_noun(verb: _Verb) -> bool:
@@ -213,12 +213,12 @@ def _is_noun(verb: _Verb) -> bool:
     if before in BEFORE_SURE_NOUN or verb.word_before.endswith(("’s", "s’")):
         return True
     if verb.sentence.words[verb.at].endswith("ing"):
-        return before != COMMA and verb.group == verb.at
-    if verb.word_after in NOUN_COMPLEMENTS or after in VERBS or _lacks_plural(verb):
+        return before != pos.COMMA and verb.group == verb.at
+    if verb.word_after in NOUN_COMPLEMENTS or after in pos.VERBS or _lacks_plural(verb):
         return True
-    if before == CONJUNCTION:
+    if before == pos.CONJUNCTION:
         return after not in AFTER_CONJOINED_VERB
-    if before == WORD:
+    if before == pos.WORD:
         agrees = _is_singular(verb) != (verb.entry.form is Form.BASE)
         return not agrees or after not in AFTER_VERB
     return before not in BEFORE_VERB
@@ -227,7 +227,7 @@ def _is_noun(verb: _Verb) -> bool:
 def _lacks_plural(verb: _Verb) -> bool:
     """Whether a bare form ("state", "claim") has no plural subject before it."""
     bare = verb.entry.form is Form.BASE
-    return bare and verb.tag_before in (NAME, WORD) and _is_singular(verb)
+    return bare and verb.tag_before in (pos.NAME, pos.WORD) and _is_singular(verb)
 
 
 def _is_singular(verb: _Verb) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content import content_around
 from knowledge.english.attribution.relations.content_end import content_end
 from knowledge.english.attribution.relations.cues import cues
 from knowledge.english.attribution.relations.nonverbal import according, nominal
 from knowledge.english.attribution.relations.verbal import verbal
-from knowledge.english.attribution.tags import COLON, COMMA, QUOTATION, SEMICOLON, STOP
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import (
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-NO_OUTERMOST = frozenset(QUOTATION + SEMICOLON + COLON)
+NO_OUTERMOST = frozenset(pos.QUOTATION + pos.SEMICOLON + pos.COLON)
 
 
 def attribution_relations(text: str, sentence: TokenizedSentence) -> list[AttributionRelation]:
@@ -73,8 +73,8 @@ def _outermost(
     last, tags = clauses[-1], sentence.tags
     cue, before = last.cue, tags[: last.start]
     licensed = cue is None or (cue.function == "finite" and "bare" in cue.licences)
-    closes = last.end >= len(tags) - tags.endswith(STOP) and last.content_start is None
-    whole = before.endswith(COMMA) and NO_OUTERMOST.isdisjoint(before)
+    closes = last.end >= len(tags) - tags.endswith(pos.STOP) and last.content_start is None
+    whole = before.endswith(pos.COMMA) and NO_OUTERMOST.isdisjoint(before)
     return [last] if closes and licensed and whole and not last.source.inherited else clauses
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
 from knowledge.english.attribution.relations.noun_phrases import (
     make_source,
@@ -11,23 +12,6 @@ from knowledge.english.attribution.relations.noun_phrases import (
     noun_phrase_start,
 )
 from knowledge.english.attribution.relations.relation import ReportingClause
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    AUXILIARIES,
-    BREAKS,
-    COMMA,
-    COMMON_OR_NAME,
-    DASH,
-    FINITE,
-    NAME,
-    NOMINAL,
-    OPENING,
-    PAST,
-    PREPOSITION,
-    PRONOUN,
-    RELATIVE,
-    THAT,
-)
 from knowledge.english.attribution.vocabulary import is_possessive
 from knowledge.english.reporting_verbs import NOMINALS
 
@@ -41,9 +25,9 @@ POSSESSIVES = frozenset({"his", "her", "its", "their"})
 FURTHEST_ISSUER = 8
 """Tokens from "that" back to the "from" of the issuer."""
 
-PHRASE_ENDS = BREAKS + COMMA + DASH + OPENING
-ISSUER_TAGS = NOMINAL + PREPOSITION
-NO_NEW_CLAUSE = ADVERB + PRONOUN + RELATIVE
+PHRASE_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.OPENING
+ISSUER_TAGS = pos.NOMINAL + pos.PREPOSITION
+NO_NEW_CLAUSE = pos.ADVERB + pos.PRONOUN + pos.RELATIVE
 """What may stand before a second verb of the same clause."""
 
 
@@ -55,16 +39,16 @@ def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
     for at in range(len(words) - 2):
         if words[at] == "according" and words[at + 1] == "to":
             start = at + 2
-            pronoun = tags[start] == PRONOUN
+            pronoun = tags[start] == pos.PRONOUN
             end = start + 1 if pronoun else noun_phrase_end(sentence, start)
             if end <= start:
                 continue
-            if tags[end : end + 1] == PAST:  # "officials briefed on the findings"
+            if tags[end : end + 1] == pos.PAST:  # "officials briefed on the findings"
                 end = next((i for i in range(end, len(tags)) if tags[i] in PHRASE_ENDS), end)
             start, end = name_after_role(sentence, start, end) or (start, end)
             outer = appositions_end(sentence, end)
-            goes_on = tags[outer : outer + 1] == COMMA and outer + 1 < len(tags)
-            follows = outer + 1 if goes_on and tags[outer + 1] != RELATIVE else None
+            goes_on = tags[outer : outer + 1] == pos.COMMA and outer + 1 < len(tags)
+            follows = outer + 1 if goes_on and tags[outer + 1] != pos.RELATIVE else None
             source = make_source(sentence, start, end, at, outer, inverted=True)
             cue_span = sentence.span(at, at + 2)
             yield ReportingClause(None, source, at, outer, follows, follows is not None, cue_span)
@@ -73,13 +57,13 @@ def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
 def nominal(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
     """Yield each "Quigley’s claim that …" and "his warning that …"."""
     words, tags = sentence.words, sentence.tags
-    at = tags.find(THAT, 2)
+    at = tags.find(pos.THAT, 2)
     while at > 0:
         if words[at - 1] not in NOMINALS:
             yield from _issued(sentence, at)
         else:
             yield from _possessed(sentence, at)
-        at = tags.find(THAT, at + 1)
+        at = tags.find(pos.THAT, at + 1)
 
 
 def _possessed(sentence: TokenizedSentence, at: int) -> Iterator[ReportingClause]:
@@ -101,7 +85,7 @@ def _issued(sentence: TokenizedSentence, at: int) -> Iterator[ReportingClause]:
     for index in range(at - 2, max(0, at - FURTHEST_ISSUER), -1):
         if tags[index] not in ISSUER_TAGS:
             return
-        if words[index] in ("from", "by") and tags[index + 1] in NOMINAL:
+        if words[index] in ("from", "by") and tags[index + 1] in pos.NOMINAL:
             noun = index - 1
             if words[noun] in NOMINALS:
                 source = make_source(sentence, index + 1, at, noun, at, inherited=True)
@@ -122,8 +106,8 @@ def nominal_content_end(sentence: TokenizedSentence, start: int, end: int) -> in
     verbs = 0
     for at in range(start, end):
         tag, before = tags[at], tags[at - 1]
-        finite = tag in FINITE and before not in AUXILIARIES
-        past = tag == PAST and before in COMMON_OR_NAME and (verbs or before == NAME)
+        finite = tag in pos.FINITE and before not in pos.AUXILIARIES
+        past = tag == pos.PAST and before in pos.COMMON_OR_NAME and (verbs or before == pos.NAME)
         verbs += bool(finite or past)
         if verbs > 1 and before not in NO_NEW_CLAUSE:
             return at

@@ -9,40 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.relation import Source
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    AMPERSAND,
-    AUXILIARY,
-    CLAUSE_ENDS,
-    CLAUSE_LINKS,
-    COLON,
-    COMMA,
-    COMMON_OR_NAME,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FINITE,
-    NAME,
-    NEGATION,
-    NOMINAL,
-    NOUNS,
-    NUMBER,
-    OPENING,
-    PAST,
-    PREPOSITION,
-    PREPOSITIONS,
-    PRONOUN,
-    QUOTATION,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    THAT,
-    TIME,
-    TO,
-    VERBS,
-    WORD,
-)
 from knowledge.english.attribution.vocabulary import SPLIT_TITLES
 from knowledge.english.tables import SETS
 
@@ -65,46 +33,64 @@ LONGEST_OCCASION = 5
 YEAR_DIGITS = 4
 CENTURIES = ("18", "19", "20")
 
-BEFORE_DETERMINER = PREPOSITIONS + CONJUNCTION + DETERMINER + ADVERB + NEGATION
+BEFORE_DETERMINER = pos.PREPOSITIONS + pos.CONJUNCTION + pos.DETERMINER + pos.ADVERB + pos.NEGATION
 """What may stand before a determiner inside a noun phrase."""
-NO_START = PREPOSITION + CONJUNCTION + ADVERB + PAST
+NO_START = pos.PREPOSITION + pos.CONJUNCTION + pos.ADVERB + pos.PAST
 """What is left out at the start of a noun phrase."""
-STEPS_LEFT = NOUNS + DETERMINER + AMPERSAND
-PAST_OR_TIME = PAST + TIME
-BEFORE_MODIFIER = NOMINAL + ADVERB + CONJUNCTION
-AFTER_ADVERB = WORD + PAST
-BEFORE_ADVERB = DETERMINER + PREPOSITION + CONJUNCTION + WORD
-BEFORE_PREPOSITION = NOUNS + TIME
-AFTER_TO = DETERMINER + NAME + NUMBER
-BEFORE_QUOTATION = DETERMINER + WORD
-BETWEEN_NAMES = NAME + NAME
-JOINED = NOMINAL + ADVERB
+STEPS_LEFT = pos.NOUNS + pos.DETERMINER + pos.AMPERSAND
+PAST_OR_TIME = pos.PAST + pos.TIME
+BEFORE_MODIFIER = pos.NOMINAL + pos.ADVERB + pos.CONJUNCTION
+AFTER_ADVERB = pos.WORD + pos.PAST
+BEFORE_ADVERB = pos.DETERMINER + pos.PREPOSITION + pos.CONJUNCTION + pos.WORD
+BEFORE_PREPOSITION = pos.NOUNS + pos.TIME
+AFTER_TO = pos.DETERMINER + pos.NAME + pos.NUMBER
+BEFORE_QUOTATION = pos.DETERMINER + pos.WORD
+BETWEEN_NAMES = pos.NAME + pos.NAME
+JOINED = pos.NOMINAL + pos.ADVERB
 CLAUSE_STARTS = (
-    COMMA + SEMICOLON + COLON + SUBORDINATOR + CONJUNCTION + THAT + QUOTATION + DASH + OPENING
+    pos.COMMA
+    + pos.SEMICOLON
+    + pos.COLON
+    + pos.SUBORDINATOR
+    + pos.CONJUNCTION
+    + pos.THAT
+    + pos.QUOTATION
+    + pos.DASH
+    + pos.OPENING
 )
 """Behind what a clause opens with its subject."""
-CLAUSE_VERBS = frozenset(VERBS + PRONOUN)
-NO_RELATIVE = CLAUSE_ENDS + DASH + QUOTATION + OPENING + SUBORDINATOR + CONJUNCTION
-BEFORE_INNER_DETERMINER = DETERMINER + PREPOSITIONS + CONJUNCTION + ADVERB
-STEPS_RIGHT = NOUNS + AMPERSAND
-PAST_OR_ADVERB = PAST + ADVERB
-MODIFIED = COMMON_OR_NAME + PAST
-AFTER_PREPOSITION = NOMINAL + PAST + PRONOUN
-AFTER_INNER_TO = DETERMINER + NAME
-ADJECTIVAL = frozenset(DETERMINER + WORD)
-JOINED_NOUN = (DETERMINER, NAME)
-JOINED_ADJECTIVE = (DETERMINER, NAME, WORD)
-SEGMENT_ENDS = CLAUSE_ENDS + QUOTATION
-NAME_TAGS = frozenset(NAME + WORD)
-CLAUSE_SIGNS = FINITE + PRONOUN
-CORE_ENDS = PREPOSITIONS + CLAUSE_LINKS + OPENING + COMMA + DASH + CONJUNCTION + QUOTATION
+CLAUSE_VERBS = frozenset(pos.VERBS + pos.PRONOUN)
+NO_RELATIVE = (
+    pos.CLAUSE_ENDS + pos.DASH + pos.QUOTATION + pos.OPENING + pos.SUBORDINATOR + pos.CONJUNCTION
+)
+BEFORE_INNER_DETERMINER = pos.DETERMINER + pos.PREPOSITIONS + pos.CONJUNCTION + pos.ADVERB
+STEPS_RIGHT = pos.NOUNS + pos.AMPERSAND
+PAST_OR_ADVERB = pos.PAST + pos.ADVERB
+MODIFIED = pos.COMMON_OR_NAME + pos.PAST
+AFTER_PREPOSITION = pos.NOMINAL + pos.PAST + pos.PRONOUN
+AFTER_INNER_TO = pos.DETERMINER + pos.NAME
+ADJECTIVAL = frozenset(pos.DETERMINER + pos.WORD)
+JOINED_NOUN = (pos.DETERMINER, pos.NAME)
+JOINED_ADJECTIVE = (pos.DETERMINER, pos.NAME, pos.WORD)
+SEGMENT_ENDS = pos.CLAUSE_ENDS + pos.QUOTATION
+NAME_TAGS = frozenset(pos.NAME + pos.WORD)
+CLAUSE_SIGNS = pos.FINITE + pos.PRONOUN
+CORE_ENDS = (
+    pos.PREPOSITIONS
+    + pos.CLAUSE_LINKS
+    + pos.OPENING
+    + pos.COMMA
+    + pos.DASH
+    + pos.CONJUNCTION
+    + pos.QUOTATION
+)
 
 
 def noun_phrase_start(sentence: TokenizedSentence, end: int, floor: int) -> int:
     """Walk left from `end` to where the noun phrase that ends there starts."""
     tags = sentence.tags
     floor = max(floor, end - FURTHEST)
-    if tags[end - 1] == PRONOUN:
+    if tags[end - 1] == pos.PRONOUN:
         return end - 1
     at = end
     while at > floor:
@@ -112,10 +98,10 @@ def noun_phrase_start(sentence: TokenizedSentence, end: int, floor: int) -> int:
         if step == 0:
             break
         at -= step
-        if tags[at] == DETERMINER and (at == floor or tags[at - 1] not in BEFORE_DETERMINER):
+        if tags[at] == pos.DETERMINER and (at == floor or tags[at - 1] not in BEFORE_DETERMINER):
             break
     at = _over_relative(sentence, at, end, floor)
-    while at < end and tags[at] in NO_START and not (tags[at] == PAST and at + 1 < end):
+    while at < end and tags[at] in NO_START and not (tags[at] == pos.PAST and at + 1 < end):
         at += 1
     return at
 
@@ -124,27 +110,35 @@ def _step_left(sentence: TokenizedSentence, at: int, end: int, floor: int) -> in
     """Return how many tokens before `at` belong to the noun phrase that ends at `end`."""
     tags = sentence.tags
     tag = tags[at - 1]
-    before = tags[at - 2] if at - 2 >= floor else STOP
-    if tag in PREPOSITIONS and _leads_away(sentence, at, floor):
+    before = tags[at - 2] if at - 2 >= floor else pos.STOP
+    if tag in pos.PREPOSITIONS and _leads_away(sentence, at, floor):
         return 0
     if tag in STEPS_LEFT:
         return 1
     if tag in PAST_OR_TIME:
-        return int(at == end or before in BEFORE_MODIFIER or tags[at] in COMMON_OR_NAME)
+        return int(at == end or before in BEFORE_MODIFIER or tags[at] in pos.COMMON_OR_NAME)
     if at == end:
         return 0
-    if tag == ADVERB:
+    if tag == pos.ADVERB:
         return int(tags[at] in AFTER_ADVERB and before in BEFORE_ADVERB)
-    if tag == PREPOSITION and sentence.words[at - 2] in PARTS and sentence.words[at - 1] == "of":
+    if (
+        tag == pos.PREPOSITION
+        and sentence.words[at - 2] in PARTS
+        and sentence.words[at - 1] == "of"
+    ):
         return 1
-    if tag in PREPOSITIONS and before in BEFORE_PREPOSITION:
-        return int(tag == PREPOSITION or tags[at] in AFTER_TO)
-    if tag == PREPOSITION and before == CONJUNCTION and tags[max(floor, at - 3)] in NOUNS:
+    if tag in pos.PREPOSITIONS and before in BEFORE_PREPOSITION:
+        return int(tag == pos.PREPOSITION or tags[at] in AFTER_TO)
+    if (
+        tag == pos.PREPOSITION
+        and before == pos.CONJUNCTION
+        and tags[max(floor, at - 3)] in pos.NOUNS
+    ):
         return 2
-    if tag == CONJUNCTION and before in NOUNS:
+    if tag == pos.CONJUNCTION and before in pos.NOUNS:
         return int(_joins(sentence, at - 1, floor))
     titled = before in BEFORE_QUOTATION or before + tags[at] == BETWEEN_NAMES
-    return int(tag == QUOTATION and titled)
+    return int(tag == pos.QUOTATION and titled)
 
 
 def _leads_away(sentence: TokenizedSentence, at: int, floor: int) -> bool:
@@ -152,7 +146,7 @@ def _leads_away(sentence: TokenizedSentence, at: int, floor: int) -> bool:
     word = sentence.words[at - 1]
     if word == "to":
         return at > 1 and sentence.words[at - 2] == "according"
-    return word == "by" and sentence.tags[max(floor, at - 3)] == AUXILIARY
+    return word == "by" and sentence.tags[max(floor, at - 3)] == pos.AUXILIARY
 
 
 def _joins(sentence: TokenizedSentence, at: int, floor: int) -> bool:
@@ -167,7 +161,7 @@ def _joins(sentence: TokenizedSentence, at: int, floor: int) -> bool:
     start = at
     while start > floor and tags[start - 1] in JOINED:
         start -= 1
-    if start > floor and tags[start - 1] == PREPOSITION:
+    if start > floor and tags[start - 1] == pos.PREPOSITION:
         return CLAUSE_VERBS.isdisjoint(tags[floor:start])
     return start < at and (start == floor or tags[start - 1] in CLAUSE_STARTS)
 
@@ -178,10 +172,10 @@ def _over_relative(sentence: TokenizedSentence, at: int, end: int, floor: int) -
     for link in range(at - 1, max(floor, at - FURTHEST_RELATIVE) - 1, -1):
         if tags[link] in NO_RELATIVE:
             return at
-        if tags[link] in CLAUSE_LINKS and link > floor and tags[link - 1] == WORD:
+        if tags[link] in pos.CLAUSE_LINKS and link > floor and tags[link - 1] == pos.WORD:
             if link == at - 1 and end - at < SHORTEST_CLOSING:
                 return at
-            if tags[link] == THAT and not sentence.words[link - 1].endswith("s"):
+            if tags[link] == pos.THAT and not sentence.words[link - 1].endswith("s"):
                 return at
             return noun_phrase_start(sentence, link, floor)
     return at
@@ -200,25 +194,25 @@ def _steps_right(sentence: TokenizedSentence, at: int, start: int, limit: int) -
     """Whether the token at `at` belongs to the noun phrase that starts at `start`."""
     tags = sentence.tags
     tag = tags[at]
-    after = tags[at + 1] if at + 1 < limit else STOP
-    if tag == DETERMINER:
+    after = tags[at + 1] if at + 1 < limit else pos.STOP
+    if tag == pos.DETERMINER:
         return at == start or tags[at - 1] in BEFORE_INNER_DETERMINER
-    if tag == WORD and at > start and after == DETERMINER and tags[at - 1] in NOUNS:
+    if tag == pos.WORD and at > start and after == pos.DETERMINER and tags[at - 1] in pos.NOUNS:
         return False
     if tag in STEPS_RIGHT:
         return True
     if at == start:
         return False
     if tag in PAST_OR_ADVERB:
-        return after in MODIFIED and (tag == ADVERB or tags[at - 1] != NAME)
-    if tag == PREPOSITION:
+        return after in MODIFIED and (tag == pos.ADVERB or tags[at - 1] != pos.NAME)
+    if tag == pos.PREPOSITION:
         return after in AFTER_PREPOSITION and not is_occasion(sentence, at)
-    if tag == PRONOUN:
-        return tags[at - 1] == PREPOSITION
-    if tag == CONJUNCTION:
+    if tag == pos.PRONOUN:
+        return tags[at - 1] == pos.PREPOSITION
+    if tag == pos.CONJUNCTION:
         return _joins_right(sentence, at, start)
-    if tag == TO:
-        plural = after == WORD and sentence.words[at + 1].endswith("s")
+    if tag == pos.TO:
+        plural = after == pos.WORD and sentence.words[at + 1].endswith("s")
         return after in AFTER_INNER_TO or plural
     return False
 
@@ -234,7 +228,7 @@ def _joins_right(sentence: TokenizedSentence, at: int, start: int) -> bool:
 
 def is_occasion(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the preposition starts "on Thursday" or "in a statement"."""
-    if TIME in sentence.tags[at + 1 : at + 3] or is_year(sentence, at + 1):
+    if pos.TIME in sentence.tags[at + 1 : at + 3] or is_year(sentence, at + 1):
         return True
     return not OCCASIONS.isdisjoint(sentence.words[at + 1 : at + 1 + LONGEST_OCCASION])
 
@@ -256,7 +250,7 @@ def segments(sentence: TokenizedSentence, end: int, floor: int) -> list[tuple[in
             if at + 1 < stop:
                 found.append((at + 1, stop))
             stop = at
-            if tags[at] != COMMA:
+            if tags[at] != pos.COMMA:
                 return found
     if furthest < stop:
         found.append((furthest, stop))
@@ -266,13 +260,13 @@ def segments(sentence: TokenizedSentence, end: int, floor: int) -> list[tuple[in
 def is_name(sentence: TokenizedSentence, start: int, end: int) -> bool:
     """Whether the stretch is nothing but a name ("Nils Oberg", "Mohammed al-Mamun")."""
     tags = sentence.tags[start:end]
-    return tags.startswith(NAME) and NAME_TAGS.issuperset(tags) and tags.count(WORD) <= 1
+    return tags.startswith(pos.NAME) and NAME_TAGS.issuperset(tags) and tags.count(pos.WORD) <= 1
 
 
 def is_clause(tags: str) -> bool:
     """Whether the tags hold a finite verb that is not one of a relative clause."""
     for tag in tags:
-        if tag in CLAUSE_LINKS:
+        if tag in pos.CLAUSE_LINKS:
             return False
         if tag in CLAUSE_SIGNS:
             return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.adjuncts import strip_adverbials
 from knowledge.english.attribution.relations.appositions import (
     before_appositions,
@@ -25,31 +26,6 @@ from knowledge.english.attribution.relations.noun_phrases import (
     noun_phrase_start,
     segments,
 )
-from knowledge.english.attribution.tags import (
-    ADVERB,
-    BREAKS,
-    CLOSING,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FINITE,
-    NAME,
-    NOUNS,
-    NUMBER,
-    OPENING,
-    PAST,
-    PREPOSITION,
-    PREPOSITIONS,
-    PRONOUN,
-    QUOTATION,
-    RELATIVE,
-    SUBJECT_STARTS,
-    SUBORDINATOR,
-    THAT,
-    TIME,
-    VERBS,
-)
 from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS
 from knowledge.english.tables import SETS
 
@@ -58,24 +34,26 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 SUBJECT_PRONOUNS = SETS["subject"]
-SUBJECTS = {PRONOUN: SUBJECT_PRONOUNS, DETERMINER: SETS["demonstrative"]}
+SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
 PART_TOKENS = 3
 """Tokens of "one of them"."""
 
-BESIDE = COMMA + DASH + CLOSING
+BESIDE = pos.COMMA + pos.DASH + pos.CLOSING
 """What parts an apposition or an aside from the cue."""
-PAIRED = DASH + CLOSING
+PAIRED = pos.DASH + pos.CLOSING
 """Of these, what opens with another mark."""
-SUBJECT_ENDS = SUBJECT_STARTS + TIME + PAST
-COMMA_AND = COMMA + CONJUNCTION
-COMMA_DETERMINER = COMMA + DETERMINER
-NO_PARTNER = frozenset(VERBS + PRONOUN + RELATIVE + THAT + QUOTATION + BREAKS + TIME)
-NO_ANTECEDENT = PAST + PREPOSITION + NUMBER
-BEFORE_SUBJECT = CONJUNCTION + ADVERB + COMMA + QUOTATION + DASH
-OPENING_ADJUNCTS = PREPOSITIONS + SUBORDINATOR + TIME + PAST
-BEFORE_ACCOMPANYING = COMMA + DASH
-NO_ACCOMPANYING = frozenset(FINITE + RELATIVE + THAT + PRONOUN + BREAKS)
+SUBJECT_ENDS = pos.SUBJECT_STARTS + pos.TIME + pos.PAST
+COMMA_AND = pos.COMMA + pos.CONJUNCTION
+COMMA_DETERMINER = pos.COMMA + pos.DETERMINER
+NO_PARTNER = frozenset(
+    pos.VERBS + pos.PRONOUN + pos.RELATIVE + pos.THAT + pos.QUOTATION + pos.BREAKS + pos.TIME
+)
+NO_ANTECEDENT = pos.PAST + pos.PREPOSITION + pos.NUMBER
+BEFORE_SUBJECT = pos.CONJUNCTION + pos.ADVERB + pos.COMMA + pos.QUOTATION + pos.DASH
+OPENING_ADJUNCTS = pos.PREPOSITIONS + pos.SUBORDINATOR + pos.TIME + pos.PAST
+BEFORE_ACCOMPANYING = pos.COMMA + pos.DASH
+NO_ACCOMPANYING = frozenset(pos.FINITE + pos.RELATIVE + pos.THAT + pos.PRONOUN + pos.BREAKS)
 
 
 def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> Source | None:
@@ -88,16 +66,16 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
     if tag in BESIDE:
         found = _beside(sentence, end, group, floor)
         return found and _with_partner(sentence, found, floor)
-    if tag == RELATIVE:
+    if tag == pos.RELATIVE:
         return _antecedent(sentence, end - 1, group, floor)
-    if tag == PRONOUN and _is_part(sentence, end, floor):
+    if tag == pos.PRONOUN and _is_part(sentence, end, floor):
         return make_source(sentence, end - PART_TOKENS, end, end - PART_TOKENS, group)
     if tag in SUBJECTS and word not in SUBJECTS[tag]:
         return None
     if tag not in SUBJECT_ENDS:
         return None
     start = noun_phrase_start(sentence, end, floor)
-    if RELATIVE in tags[start:end] and tags[group - 1] == TIME:
+    if pos.RELATIVE in tags[start:end] and tags[group - 1] == pos.TIME:
         end = group  # "two people who were told last week said"
     if start >= end:
         return None
@@ -107,13 +85,15 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
 def _with_partner(sentence: TokenizedSentence, source: Source, floor: int) -> Source:
     """Include the first of "Ortega, a Democrat, and Harkey, a Republican, said"."""
     tags, start = sentence.tags, source.start
-    if not tags.endswith(COMMA_AND, floor, start) or tags[start] != NAME:
+    if not tags.endswith(COMMA_AND, floor, start) or tags[start] != pos.NAME:
         return source
     first = floor
-    if tags[first] not in (NAME, DETERMINER) or not NO_PARTNER.isdisjoint(tags[first : start - 2]):
+    if tags[first] not in (pos.NAME, pos.DETERMINER) or not NO_PARTNER.isdisjoint(
+        tags[first : start - 2]
+    ):
         return source
-    comma = tags.find(COMMA, first)
-    if tags[first] == DETERMINER and tags[comma + 1] == NAME:
+    comma = tags.find(pos.COMMA, first)
+    if tags[first] == pos.DETERMINER and tags[comma + 1] == pos.NAME:
         first = comma + 1  # "Her congressman, Gil Ortega, and …"
     return make_source(sentence, first, source.end, first, source.outer_end)
 
@@ -130,7 +110,7 @@ def _beside(sentence: TokenizedSentence, end: int, group: int, floor: int) -> So
     tag = tags[end - 1]
     if tag not in PAIRED:
         return before_appositions(sentence, segments(sentence, end - 1, floor), group)
-    opening = tags.rfind(OPENING if tag == CLOSING else DASH, floor, end - 1)
+    opening = tags.rfind(pos.OPENING if tag == pos.CLOSING else pos.DASH, floor, end - 1)
     if opening <= floor:
         return None
     inner = source_before(sentence, opening, floor)
@@ -144,20 +124,20 @@ def _antecedent(sentence: TokenizedSentence, at: int, group: int, floor: int) ->
     """Return what "who" in "Smith, who said" stands for."""
     tags, words = sentence.tags, sentence.words
     end = at
-    if tags[at - 1] == COMMA:
+    if tags[at - 1] == pos.COMMA:
         stretches = segments(sentence, at - 1, floor)
         # "its constitution, adopted in 2009, which": not 2009.
         kept = [one for one in stretches if tags[one[0]] not in NO_ANTECEDENT] or stretches
         if len(kept) > 1 and names_before(sentence, kept):
             kept = kept[1:]
         end = kept[0][1] if kept else floor
-    if end <= floor or tags[end - 1] not in NOUNS:
+    if end <= floor or tags[end - 1] not in pos.NOUNS:
         return None
     start = noun_phrase_start(sentence, end, floor)
     if words[at] == "which":
         # "the reply to the UN, which": what stands nearest.
         start = 1 + max(
-            (index for index in range(start, end) if tags[index] in PREPOSITIONS),
+            (index for index in range(start, end) if tags[index] in pos.PREPOSITIONS),
             default=start - 1,
         )
     return make_source(sentence, start, end, start, group, inherited=True)
@@ -166,9 +146,9 @@ def _antecedent(sentence: TokenizedSentence, at: int, group: int, floor: int) ->
 def source_after(sentence: TokenizedSentence, start: int) -> Source | None:
     """Return the subject that stands after its cue ("said Danny Kushlick, Head of …")."""
     tags = sentence.tags
-    if start >= len(tags) or tags[start] not in SUBJECT_STARTS:
+    if start >= len(tags) or tags[start] not in pos.SUBJECT_STARTS:
         return None
-    if tags[start] == PRONOUN:
+    if tags[start] == pos.PRONOUN:
         if sentence.words[start] not in SUBJECT_PRONOUNS:
             return None
         return make_source(sentence, start, start + 1, start, start + 1, inverted=True)
@@ -185,13 +165,13 @@ def subject(sentence: TokenizedSentence, end: int) -> Source | None:
     while at < end and tags[at] in BEFORE_SUBJECT:
         at += 1
     while at < end and (tags[at] in OPENING_ADJUNCTS or words[at].endswith(("ing", "ed"))):
-        comma = tags.find(COMMA, at, end)
+        comma = tags.find(pos.COMMA, at, end)
         if comma < 0:
             break
         at = comma + 1
-    if at >= end or tags[at] not in SUBJECT_STARTS:
+    if at >= end or tags[at] not in pos.SUBJECT_STARTS:
         return None
-    if tags[at] == PRONOUN:
+    if tags[at] == pos.PRONOUN:
         if words[at] not in SUBJECT_PRONOUNS:
             return None
         return make_source(sentence, at, at + 1, at, at + 1, inherited=True)

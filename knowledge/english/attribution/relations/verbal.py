@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
 from knowledge.english.attribution.relations.content_start import (
     content_start,
@@ -27,19 +28,6 @@ from knowledge.english.attribution.relations.source_phrases import (
     source_before,
     subject,
 )
-from knowledge.english.attribution.tags import (
-    AUXILIARIES,
-    COLON,
-    COMMA,
-    COMMON_OR_NAME,
-    CONJUNCTION,
-    DASH,
-    PAST,
-    QUOTATION,
-    RELATIVE,
-    STOP,
-    THAT,
-)
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
@@ -51,15 +39,15 @@ FURTHEST_QUOTATION = 6
 FURTHEST_VERB = 12
 """Tokens behind a noun phrase after a cue, among which its own verb would stand."""
 
-COMMA_QUOTATION = COMMA + QUOTATION
-COLON_QUOTATION = COLON + QUOTATION
-BEFORE_CONTENT = (COLON, COMMA)
-AFTER_INVERSION = QUOTATION + AUXILIARIES + PAST
-BEFORE_INVERSION = QUOTATION + STOP
-BEFORE_LATE_INVERSION = COMMA + DASH
-BEFORE_RESUMED = COMMA + QUOTATION + DASH
-RESUMED_BY = COMMA + DASH
-WITHOUT_SUBJECT = CONJUNCTION + COMMA
+COMMA_QUOTATION = pos.COMMA + pos.QUOTATION
+COLON_QUOTATION = pos.COLON + pos.QUOTATION
+BEFORE_CONTENT = (pos.COLON, pos.COMMA)
+AFTER_INVERSION = pos.QUOTATION + pos.AUXILIARIES + pos.PAST
+BEFORE_INVERSION = pos.QUOTATION + pos.STOP
+BEFORE_LATE_INVERSION = pos.COMMA + pos.DASH
+BEFORE_RESUMED = pos.COMMA + pos.QUOTATION + pos.DASH
+RESUMED_BY = pos.COMMA + pos.DASH
+WITHOUT_SUBJECT = pos.CONJUNCTION + pos.COMMA
 
 
 def verbal(
@@ -72,7 +60,7 @@ def verbal(
     if source is None or not _can_speak(sentence, cue, source):
         return None
     tags = sentence.tags
-    end = len(sentence) - tags.endswith(STOP)
+    end = len(sentence) - tags.endswith(pos.STOP)
     left = cue.group if source.inverted or source.inherited else source.outer_start
     right = source.outer_end if source.inverted else cue.end
     follows = _content_start(sentence, cue, source, right, end)
@@ -81,10 +69,10 @@ def verbal(
     if source.inherited and follows is None and cue.entry.kind == "speech":
         return None
     cue_end = cue.end
-    if follows is not None and "nominal" in cue.licences and tags[follows - 1] == THAT:
+    if follows is not None and "nominal" in cue.licences and tags[follows - 1] == pos.THAT:
         cue_end = follows - 1  # "expressed optimism"
     parenthetical = source.inverted and follows is not None
-    if follows is not None and left > 0 and tags[left - 1] == COMMA:
+    if follows is not None and left > 0 and tags[left - 1] == pos.COMMA:
         parenthetical = parenthetical or tags.startswith(COMMA_QUOTATION, cue.end)
     elif follows is None and not source.inverted:
         follows = _resumption(sentence, cue, left, end)
@@ -100,10 +88,10 @@ def _has_marks(
     tags = sentence.tags
     left, right = own
     if cue.licences == {"direct"}:
-        before = left > 0 and tags[left - 1] == QUOTATION
-        return before or (follows is not None and tags[follows] == QUOTATION)
+        before = left > 0 and tags[left - 1] == pos.QUOTATION
+        return before or (follows is not None and tags[follows] == pos.QUOTATION)
     if cue.entry.kind == "quote" and follows is None:
-        return QUOTATION in tags[right:end] or QUOTATION in tags[:left]
+        return pos.QUOTATION in tags[right:end] or pos.QUOTATION in tags[:left]
     return True
 
 
@@ -112,7 +100,7 @@ def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
     if cue.function == "infinitive":
         following = sentence.tags[cue.end : cue.end + FURTHEST_QUOTATION]
         introduced = COLON_QUOTATION in following or COMMA_QUOTATION in following
-        return introduced or following.startswith(QUOTATION)
+        return introduced or following.startswith(pos.QUOTATION)
     if sentence.words[cue.start] in ("read", "reads"):
         return is_document(sentence, source)
     return True
@@ -126,9 +114,9 @@ def _passive(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
         return None
     agent = cue.end + 1
     end = noun_phrase_end(sentence, agent)
-    stop = cue.group - (tags[cue.group - 1] == COMMA)
+    stop = cue.group - (tags[cue.group - 1] == pos.COMMA)
     start = noun_phrase_start(sentence, stop, 0) if stop > 0 else 0
-    if end == agent or start >= stop or tags[stop - 1] not in COMMON_OR_NAME:
+    if end == agent or start >= stop or tags[stop - 1] not in pos.COMMON_OR_NAME:
         return None
     source = make_source(sentence, agent, end, start, end, inverted=True)
     cue_span = sentence.span(cue.start, agent)
@@ -143,7 +131,7 @@ def _resumption(sentence: TokenizedSentence, cue: Cue, left: int, end: int) -> i
         return None
     if tags[left - 1] in BEFORE_RESUMED and tags[at] in RESUMED_BY:
         return at + 1
-    return at + 1 if sentence.words[left - 1] == "as" and tags[at] == COMMA else None
+    return at + 1 if sentence.words[left - 1] == "as" and tags[at] == pos.COMMA else None
 
 
 def _content_start(
@@ -163,7 +151,7 @@ def _content_start(
 def _source(sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]) -> Source | None:
     """Find who speaks: behind the cue, before it, or as in the clause before."""
     floor = max((one.end for one in earlier if one.end <= cue.group), default=0)
-    before = sentence.tags[cue.group - 1] if cue.group else STOP
+    before = sentence.tags[cue.group - 1] if cue.group else pos.STOP
     if cue.function in ("participle", "infinitive"):
         return accompanying(sentence, cue.group) or _inherited(sentence, cue, earlier)
     can_invert = "direct" in cue.licences and cue.start == cue.group
@@ -171,7 +159,7 @@ def _source(sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause
         after = source_after(sentence, cue.end)
         if after is not None:
             return after
-    if before == RELATIVE and (one := _around(cue, earlier)) is not None:
+    if before == pos.RELATIVE and (one := _around(cue, earlier)) is not None:
         return make_source(sentence, one.start, one.end, cue.group, cue.end, inherited=True)
     found = source_before(sentence, cue.group, floor)
     if found is not None:
@@ -185,7 +173,7 @@ def _source(sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause
 
 def _opens_clause(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a noun phrase that ends at `at` is the subject of a verb behind it."""
-    return is_clause(sentence.tags[at : at + FURTHEST_VERB].partition(COMMA)[0])
+    return is_clause(sentence.tags[at : at + FURTHEST_VERB].partition(pos.COMMA)[0])
 
 
 def _around(cue: Cue, earlier: list[ReportingClause]) -> Source | None:

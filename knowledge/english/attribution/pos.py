@@ -1,7 +1,7 @@
-"""Tags: the word classes of attribution, one letter each, and the sets its rules ask for.
+"""Parts of speech: the tags of words, one letter each, and the sets that rules ask for.
 
 A sentence has a string with the tag of each of its tokens, so that the rules are
-plain string operations on it: `tags[at] in NOUNS`, `tags.find(QUOTATION)`. The
+plain string operations on it: `tags[at] in pos.NOUNS`, `tags.find(pos.QUOTATION)`. The
 letters stand here alone; a rule names what it looks for. The closed classes are
 listed in `tables/words.tsv`, one line a class, under the same letters.
 """
