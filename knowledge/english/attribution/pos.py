@@ -48,6 +48,7 @@ CLOSING = ")"
 DASH = "-"
 SLASH = "/"
 AMPERSAND = "&"
+COLON_QUOTATION = COLON + QUOTATION
 
 PUNCTUATION = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "?": STOP, "!": STOP,

@@ -80,7 +80,7 @@ def _add_relations(
             speaker = resolved_speaker(reading.cast, relation.source, sentence, index)
             cue = reading.cast.text[relation.cue.start : relation.cue.end]
             span = Span(relation.start, relation.end)
-            _add(reading, index, speaker, _statement(span, relation.kind, speaker, cue))
+            _add_statement(reading, index, speaker, _spoken_by(span, relation.kind, speaker, cue))
     return reading.found[before:]
 
 
@@ -94,16 +94,16 @@ def _add_quotations(
         attributed = any(one.start <= span.start < one.end for one in taken)
         if not attributed and _is_whole(reading, sentence, index, at):
             speaker = _continued(reading, sentence, index, at)
-            _add(reading, index, speaker, _statement(span, Kind.DIRECT, speaker))
+            _add_statement(reading, index, speaker, _spoken_by(span, Kind.DIRECT, speaker))
         at = sentence.tags.find(pos.QUOTATION, at + 1)
 
 
-def _statement(span: Span, kind: Kind, speaker: Speaker, cue: str | None = None) -> Statement:
+def _spoken_by(span: Span, kind: Kind, speaker: Speaker, cue: str | None = None) -> Statement:
     resolved, evidence = speaker.resolved, speaker.evidence
     return Statement(*span, kind, speaker.name, speaker.role, cue, resolved, evidence)
 
 
-def _add(reading: _Reading, index: int, speaker: Speaker, statement: Statement) -> None:
+def _add_statement(reading: _Reading, index: int, speaker: Speaker, statement: Statement) -> None:
     """Add one statement and remember who made it."""
     reading.found.append(statement)
     remember(reading.cast, speaker, index)

@@ -45,7 +45,7 @@ NAMES_TOO = frozenset({"will", "may", "mark", "march", "april", "june", "august"
 # al-Mamun, el-Sisi, d’Estaing
 HYPHENATED_NAME = re.compile(r"[^\W\d_]{1,3}[-’'][A-ZÀ-Þ]")
 # Function words when small, names when large.
-CAPITALS = frozenset({"US", "IT", "WHO"})
+CAPITAL_NAMES = frozenset({"US", "IT", "WHO"})
 SHORTEST_SUFFIXED = 5
 """Letters of a word from which -ed makes a past and -ly an adverb."""
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
@@ -100,12 +100,12 @@ def tokenized_sentences(text: str, paragraphs: Iterable[Span]) -> list[Tokenized
     return [
         _sentence(kept, number)
         for number, (start, end) in enumerate(paragraphs)
-        for tokens in _split(text, start, end)
+        for tokens in _sentence_tokens(text, start, end)
         if (kept := _without_party_tags(_without_inner_stops(tokens)))
     ]
 
 
-def _split(text: str, start: int, end: int) -> Iterator[list[_Token]]:
+def _sentence_tokens(text: str, start: int, end: int) -> Iterator[list[_Token]]:
     """Yield the tokens of each sentence of a paragraph."""
     quoted = [quotation for quotation in quotations(text, start, end) if quotation.depth == 0]
     outer, _ = boundaries(text, start, end, [one for one in quoted if one.closed])
@@ -123,13 +123,13 @@ def _tokens(text: str, start: int, end: int, quoted: Iterable[Quotation]) -> lis
     found: list[_Token] = []
     at = start
     for quotation in quoted:
-        found += _words(text, at, quotation.start)
+        found += _word_tokens(text, at, quotation.start)
         found.append((QUOTED, pos.QUOTATION, quotation.start, quotation.end))
         at = quotation.end
-    return found + _words(text, at, end)
+    return found + _word_tokens(text, at, end)
 
 
-def _words(text: str, start: int, end: int) -> list[_Token]:
+def _word_tokens(text: str, start: int, end: int) -> list[_Token]:
     matches = WORD_OR_MARK.finditer(text, start, end)
     return [(*_read(match[0]), *match.span()) for match in matches]
 
@@ -142,7 +142,7 @@ def _read(word: str) -> tuple[str, str]:
 
 
 def _tag(word: str, low: str) -> str:
-    if word in CAPITALS:
+    if word in CAPITAL_NAMES:
         return pos.NAME
     if low in CLASSES:
         tag = CLASSES[low]

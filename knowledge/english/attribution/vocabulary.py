@@ -33,6 +33,7 @@ PLACES = frozenset(_ORGANISATIONS["place"].split())
 PEOPLES = frozenset(_ORGANISATIONS["people"].split())
 KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
+POSSESSIVE_PRONOUNS = frozenset({"his", "her", "its", "their"})
 ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
 NO_ROLES = frozenset(
     {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 TIME_LEADS = SETS["time lead"]
 TIME_MODIFIERS = SETS["time modifier"]
 OCCASION_LEADS = frozenset({"in", "on", "at", "during", "via"})
-LONGEST_OCCASION = 7
+FURTHEST_OCCASION_LEAD = 7
 """Tokens of "in a statement", walking left."""
 
 BEFORE_ADVERBIAL = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.CLOSING
 """What a source ends with, before a time or an occasion."""
 ABOUT_NUMBER = (pos.ADVERB + pos.NUMBER, pos.PREPOSITION + pos.NUMBER)
 """Of "told about 40 guests"."""
-AFTER_ADVERB = (
+AFTER_CLOSING_ADVERB = (
     pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION + pos.PREPOSITION + pos.TIME
 )
-AFTER_PREPOSITION = pos.SUBJECT_STARTS + pos.TIME + pos.ADVERB
+ADJUNCT_OBJECTS = pos.SUBJECT_STARTS + pos.TIME + pos.ADVERB
 TIME_PHRASES = (pos.DETERMINER + pos.TIME, pos.DETERMINER + pos.WORD + pos.TIME)
 CONTENT_OR_END = (
     pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION + pos.SEMICOLON + pos.DASH
@@ -40,7 +40,7 @@ CONTENT_OR_END = (
 """What shows that an adjunct is over."""
 CONTENT_OPENS = CONTENT_OR_END + pos.TO + pos.CONJUNCTION
 AFTER_ADJUNCT = CONTENT_OR_END + pos.PREPOSITION
-TIME_PARTS = frozenset(pos.TIME + pos.PREPOSITION + pos.ADVERB + pos.DETERMINER + pos.NUMBER)
+TIME_PHRASE_TAGS = frozenset(pos.TIME + pos.PREPOSITION + pos.ADVERB + pos.DETERMINER + pos.NUMBER)
 AFTER_ADDRESSEE = (
     pos.DETERMINER
     + pos.PRONOUN
@@ -82,7 +82,7 @@ def _time_start(sentence: TokenizedSentence, end: int, floor: int) -> int | None
 def _occasion_start(sentence: TokenizedSentence, end: int, floor: int) -> int | None:
     if sentence.words[end - 1] not in OCCASIONS:
         return None
-    for at in range(end - 1, max(floor, end - LONGEST_OCCASION), -1):
+    for at in range(end - 1, max(floor, end - FURTHEST_OCCASION_LEAD), -1):
         if sentence.tags[at] == pos.PREPOSITION and sentence.words[at] in OCCASION_LEADS:
             return at
     return None
@@ -111,7 +111,7 @@ def skip_adjuncts(sentence: TokenizedSentence, start: int, end: int, *, addresse
 
 def _is_time(tags: str) -> bool:
     """Whether all that was skipped is a time: "said Thursday the troops …"."""
-    return pos.TIME in tags and TIME_PARTS.issuperset(tags)
+    return pos.TIME in tags and TIME_PHRASE_TAGS.issuperset(tags)
 
 
 def _addressee_end(sentence: TokenizedSentence, at: int, end: int) -> int:
@@ -131,10 +131,10 @@ def _adjunct_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     tags = sentence.tags
     tag = tags[at]
     after = tags[at + 1] if at + 1 < end else ""
-    if tag == pos.TIME or (tag == pos.ADVERB and after and after in AFTER_ADVERB):
+    if tag == pos.TIME or (tag == pos.ADVERB and after and after in AFTER_CLOSING_ADVERB):
         return at + 1
     leads = tag in pos.PREPOSITIONS or sentence.words[at] in ("before", "after")
-    if leads and after and after in AFTER_PREPOSITION:
+    if leads and after and after in ADJUNCT_OBJECTS:
         return _prepositional_end(sentence, at, end)
     if tag == pos.DETERMINER and after and tags.startswith(TIME_PHRASES, at):
         return at + 1

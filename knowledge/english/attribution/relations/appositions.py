@@ -10,33 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.noun_phrases import (
-    core_end,
-    is_clause,
-    is_name,
-    make_source,
-    noun_phrase_start,
-)
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.relations.relation import core_end, make_source
+from knowledge.english.attribution.relations.stretches import Stretch, is_clause, is_name
 from knowledge.english.attribution.vocabulary import OFFICE_TITLES, PLACES, bare, is_possessive
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-Stretch = tuple[int, int]
-"""Token indices of what stands between two commas."""
-
 SHORTEST_NAMED = 3
 """Tokens of "the sculptor Piers", where a name ends what opens as a description."""
 
-SUBJECT_ENDS = pos.NOUNS + pos.CLOSING + pos.TIME
+NAMED_SUBJECT_ENDS = pos.NOUNS + pos.CLOSING + pos.TIME
 NO_CLAUSE_OPENING = pos.RELATIVE + pos.PREPOSITION + pos.PAST + pos.FINITE_VERB
 """What opens a stretch that is no clause of its own, whatever verb it holds."""
 APPOSED = pos.RELATIVE + pos.NUMBER
 NO_SUBJECT_OPENING = pos.RELATIVE + pos.PREPOSITION + pos.PAST + pos.SUBORDINATOR
 DESCRIPTION_OPENINGS = pos.DETERMINER + pos.WORD
 NAME_CLOSED_BY = (pos.COMMA, pos.STOP, "", pos.OPENING, pos.DASH, pos.QUOTATION, pos.SEMICOLON)
-CLAUSE_IS_OVER = pos.BREAKS + pos.QUOTATION
+APPOSITION_LIMITS = pos.BREAKS + pos.QUOTATION
 NEXT_CLAUSE = pos.QUOTATION + pos.AUXILIARY + pos.MODAL + pos.FINITE_VERB + pos.CONJUNCTION
 """What behind a comma goes on with the sentence instead of an apposition."""
 NEXT_CLAUSE_AFTER_SOURCE = NEXT_CLAUSE + pos.PAST + pos.SUBORDINATOR
@@ -59,7 +52,7 @@ def before_appositions(
         return make_source(sentence, *nearest, start, group)
     for at, (start, stop) in enumerate(stretches):
         end = stop
-        ends_as_subject = tags[stop - 1] in SUBJECT_ENDS
+        ends_as_subject = tags[stop - 1] in NAMED_SUBJECT_ENDS
         if at and ends_as_subject and not _describes_name(sentence, stretches, at):
             if tags[stop - 1] == pos.CLOSING:
                 end = tags.rfind(pos.OPENING, start, stop)
@@ -157,7 +150,7 @@ def outer_end(sentence: TokenizedSentence, end: int) -> int:
     """Include the appositions after an inverted source; they end with the clause."""
     tags = sentence.tags
     at = end
-    while at < len(tags) and tags[at] not in CLAUSE_IS_OVER:
+    while at < len(tags) and tags[at] not in APPOSITION_LIMITS:
         if tags[at] == pos.COMMA and at + 1 < len(tags):
             following = NEXT_CLAUSE if at == end else NEXT_CLAUSE_AFTER_SOURCE
             if tags[at + 1] in following:

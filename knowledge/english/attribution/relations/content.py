@@ -45,7 +45,6 @@ APPOSITION_OPENS = pos.CLAUSE_LINKS + pos.PRONOUN + pos.COMMA + pos.STOP
 CLAUSE_OR_END = APPOSITION_OPENS + pos.FINITE
 QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
 AFTER_WHOLE_QUOTATION = pos.COMMA + pos.DASH + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME
-COLON_QUOTATION = pos.COLON + pos.QUOTATION
 PUNCTUATION_LEFT = pos.CLAUSE_ENDS + pos.DASH
 PUNCTUATION_RIGHT = PUNCTUATION_LEFT + pos.OPENING
 
@@ -55,7 +54,7 @@ def content_around(
 ) -> Iterator[AttributionRelation]:
     """Yield what a clause reports, left of it down to `floor` and right of it up to `limit`."""
     needs_marks = _needs_marks(sentence, clause)
-    found = list(_before(text, sentence, clause, floor))
+    found = list(_content_before(text, sentence, clause, floor))
     follows = clause.content_start
     if follows is not None:
         if _goes_on(sentence, clause, follows, resumes=bool(found)):
@@ -88,7 +87,7 @@ def _takes_gerund(clause: ReportingClause) -> bool:
     return "for" in cue.licences or "nominal" in cue.licences
 
 
-def _before(
+def _content_before(
     text: str, sentence: TokenizedSentence, clause: ReportingClause, floor: int
 ) -> Iterator[AttributionRelation]:
     """Yield what stands before source and cue: `“…,” he said`, `…, he said`."""
@@ -172,7 +171,7 @@ def _relations(
         for at in range(start, end):
             yield _relation(sentence, at, at + 1, Kind.DIRECT, clause)
         return
-    colon = tags.find(COLON_QUOTATION, start, end)
+    colon = tags.find(pos.COLON_QUOTATION, start, end)
     if colon > start and is_sentence(text, sentence, colon + 1):
         yield from _relations(text, sentence, start, colon, clause)
         yield from _relations(text, sentence, colon + 1, end, clause)

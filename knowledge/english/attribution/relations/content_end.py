@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # "…, echoing the president": the writer's own comment after a statement.
 COMMENTS = SETS["comment"]
 
-TIME_PARTS = pos.TIME + pos.NUMBER + pos.DETERMINER
+TIME_BEFORE_SOURCE = pos.TIME + pos.NUMBER + pos.DETERMINER
 BEFORE_PARTICIPLE = pos.COMMA + pos.CONJUNCTION + pos.DASH + pos.QUOTATION + pos.SUBORDINATOR
 BEFORE_AND = pos.COMMA + pos.SEMICOLON + pos.DASH + pos.QUOTATION
 COMMA_RELATIVE = pos.COMMA + pos.RELATIVE
@@ -38,7 +38,7 @@ def content_end(
     if clause.cue is None and clause.source.inherited:
         end = nominal_content_end(sentence, start, end)
     for other in later:
-        if other.start >= start and (cut := _cut(sentence, other, start)) is not None:
+        if other.start >= start and (cut := _cut_by(sentence, other, start)) is not None:
             return cut
     for at in range(start, end):
         if tags[at] == pos.COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
@@ -48,12 +48,12 @@ def content_end(
 
 def _before_time(sentence: TokenizedSentence, at: int, start: int) -> int:
     """Walk left over the time in "… and last month he told"."""
-    while at > start + 1 and sentence.tags[at - 1] in TIME_PARTS:
+    while at > start + 1 and sentence.tags[at - 1] in TIME_BEFORE_SOURCE:
         at -= 1
     return at - 1 if sentence.tags[at - 1] == pos.PREPOSITION else at
 
 
-def _cut(sentence: TokenizedSentence, other: ReportingClause, start: int) -> int | None:
+def _cut_by(sentence: TokenizedSentence, other: ReportingClause, start: int) -> int | None:
     """Return where an attribution further on ends the content of the one before."""
     tags = sentence.tags
     at = other.start

@@ -32,16 +32,16 @@ FURTHEST_OBJECT = 12
 """Tokens between a cue and the "to", "of" or "for" behind its object."""
 FURTHEST_NOMINAL = 6
 """Tokens between "expressed" and its noun, "optimism that"."""
-FURTHEST_RELATIVE = 8
+FURTHEST_WHICH = 8
 """Tokens between "which" and the cue in "which critics say"."""
 
 FINITE_TAGS = tuple(pos.FINITE)
 QUOTATION_THAT = pos.QUOTATION + pos.THAT
-BEFORE_QUOTATION = pos.COLON + pos.COMMA + pos.DASH + pos.ELLIPSIS
-CLAUSE_STARTS = (
+QUOTATION_LEADS = pos.COLON + pos.COMMA + pos.DASH + pos.ELLIPSIS
+BARE_CLAUSE_STARTS = (
     pos.SUBJECT_STARTS + pos.ADVERB + pos.TIME + pos.QUOTATION + pos.SUBORDINATOR + pos.PREPOSITION
 )
-CLAUSE_STARTS += pos.NEGATION + pos.PAST + pos.OPENING
+BARE_CLAUSE_STARTS += pos.NEGATION + pos.PAST + pos.OPENING
 BEFORE_TO = pos.NEGATION + pos.ADVERB
 NO_OBJECT = frozenset(pos.AUXILIARIES + pos.RELATIVE + pos.BREAKS + pos.QUOTATION)
 """What cannot stand between a cue and its infinitive, where an apposition does."""
@@ -52,7 +52,7 @@ GERUND_ENDS = pos.BREAKS + pos.COMMA + pos.CLAUSE_LINKS
 BEFORE_PAST = pos.NOUNS + pos.PRONOUN
 AFTER_PRONOUN = pos.WORD + pos.PAST + pos.ADVERB + pos.NEGATION
 BEFORE_THIRD_PERSON = pos.NOUNS + pos.ADVERB
-CLAUSE_IS_OVER = pos.STOP + pos.SEMICOLON
+SENTENCE_BREAKS = pos.STOP + pos.SEMICOLON
 NOMINAL_ENDS = pos.BREAKS + pos.COMMA + pos.CLAUSE_LINKS + pos.AUXILIARIES
 
 
@@ -76,7 +76,7 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
         if sentence.words[at - 1] in OCCASIONS and tags[at + 1 : at + 2] in FINITE_TAGS:
             return None  # "at a briefing that was delayed"
         return at + 2 if tags[at + 1 : at + 2] == pos.COMMA else at + 1
-    return _infinitive(sentence, cue, end) or _bare(sentence, cue, at, end)
+    return _infinitive(sentence, cue, end) or _bare_clause(sentence, cue, at, end)
 
 
 def _quoted_opening(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | None:
@@ -86,7 +86,7 @@ def _quoted_opening(sentence: TokenizedSentence, cue: Cue, at: int, end: int) ->
         return None
     if tags[at] == pos.QUOTATION:
         return at
-    if tags[at] in BEFORE_QUOTATION and tags[at + 1 : at + 2] == pos.QUOTATION:
+    if tags[at] in QUOTATION_LEADS and tags[at + 1 : at + 2] == pos.QUOTATION:
         return at + 1
     if tags[at] == pos.COLON and at + SHORTEST_CLAUSE < end and cue.entry.kind == "speech":
         return at + 1
@@ -149,7 +149,7 @@ def _is_gerund(sentence: TokenizedSentence, at: int) -> bool:
     )
 
 
-def _bare(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | None:
+def _bare_clause(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | None:
     """Return the start of a clause without "that", where the cue licenses one."""
     licences, tags, words = cue.licences, sentence.tags, sentence.words
     if "whether" in licences and words[at] in QUESTION_WORDS:
@@ -158,7 +158,11 @@ def _bare(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | Non
         return None
     if tags[at] in pos.VERBS and _is_relative(sentence, cue):
         return at
-    if tags[at] not in CLAUSE_STARTS or end - at < SHORTEST_CLAUSE or words[at] in NO_BARE_CLAUSE:
+    if (
+        tags[at] not in BARE_CLAUSE_STARTS
+        or end - at < SHORTEST_CLAUSE
+        or words[at] in NO_BARE_CLAUSE
+    ):
         return None
     lenient = words[cue.start] in SAY
     return at if has_finite_verb(sentence, at, end, lenient=lenient) else None
@@ -166,7 +170,7 @@ def _bare(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | Non
 
 def _is_relative(sentence: TokenizedSentence, cue: Cue) -> bool:
     """Whether the cue stands in "which critics say was never tested"."""
-    before = sentence.tags[max(0, cue.group - FURTHEST_RELATIVE) : cue.group]
+    before = sentence.tags[max(0, cue.group - FURTHEST_WHICH) : cue.group]
     return pos.RELATIVE in before or pos.THAT in before
 
 
@@ -189,7 +193,7 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
             return True
         if not lenient and (tag in pos.CLAUSE_LINKS or tag == pos.COMMA):
             return False
-        if tag in CLAUSE_IS_OVER:
+        if tag in SENTENCE_BREAKS:
             break
     return lenient and end - start >= SHORTEST_LENIENT_CLAUSE
 

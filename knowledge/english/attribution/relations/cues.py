@@ -24,7 +24,7 @@ BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
 PROSPECTS = SETS["prospect"]
 # "is very challenging" is an adjective.
-DEGREES = SETS["degree"]
+DEGREE_ADVERBS = SETS["degree"]
 ASKED_ABOUT = SETS["topic"]
 DEMONSTRATIVES = SETS["demonstrative"]
 PLURALS_WITHOUT_S = SETS["plural"]
@@ -180,7 +180,7 @@ def _is_unreal(verb: _Verb) -> bool:
 
 def _gerund_function(verb: _Verb) -> Function | None:
     if not BE.isdisjoint(verb.links):
-        return "finite" if DEGREES.isdisjoint(verb.links) else None
+        return "finite" if DEGREE_ADVERBS.isdisjoint(verb.links) else None
     return None if verb.tag_before == pos.DETERMINER else "participle"
 
 

@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
-from knowledge.english.attribution.relations.noun_phrases import (
-    make_source,
-    noun_phrase_end,
-    noun_phrase_start,
-)
-from knowledge.english.attribution.relations.relation import ReportingClause
-from knowledge.english.attribution.vocabulary import is_possessive
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
+from knowledge.english.attribution.relations.relation import ReportingClause, make_source
+from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, is_possessive
 from knowledge.english.reporting_verbs import NOMINALS
 
 if TYPE_CHECKING:
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-POSSESSIVES = frozenset({"his", "her", "its", "their"})
 FURTHEST_ISSUER = 8
 """Tokens from "that" back to the "from" of the issuer."""
 
@@ -69,7 +64,7 @@ def nominal(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
 def _possessed(sentence: TokenizedSentence, at: int) -> Iterator[ReportingClause]:
     """Read "Quigley’s claim that"."""
     owner = sentence.words[at - 2]
-    if owner in POSSESSIVES:
+    if owner in POSSESSIVE_PRONOUNS:
         start = at - 2
     elif is_possessive(owner):
         start = noun_phrase_start(sentence, at - 1, 0)

@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.relation import Source
-from knowledge.english.attribution.vocabulary import SPLIT_TITLES
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ PARTS = SETS["part"]
 OCCASIONS = SETS["occasion"]
 FURTHEST = 60
 """Tokens a noun phrase is followed at most, so that time stays linear."""
-FURTHEST_RELATIVE = 12
+FURTHEST_LINK = 12
 """Tokens from the start of a noun phrase back to the "who" of a clause that it closes."""
 SHORTEST_CLOSING = 3
 """Tokens of a noun phrase that may follow "that" directly and still close its clause."""
@@ -40,14 +38,14 @@ NO_START = pos.PREPOSITION + pos.CONJUNCTION + pos.ADVERB + pos.PAST
 STEPS_LEFT = pos.NOUNS + pos.DETERMINER + pos.AMPERSAND
 PAST_OR_TIME = pos.PAST + pos.TIME
 BEFORE_MODIFIER = pos.NOMINAL + pos.ADVERB + pos.CONJUNCTION
-AFTER_ADVERB = pos.WORD + pos.PAST
+MODIFIED_BY_ADVERB = pos.WORD + pos.PAST
 BEFORE_ADVERB = pos.DETERMINER + pos.PREPOSITION + pos.CONJUNCTION + pos.WORD
 BEFORE_PREPOSITION = pos.NOUNS + pos.TIME
 AFTER_TO = pos.DETERMINER + pos.NAME + pos.NUMBER
-BEFORE_QUOTATION = pos.DETERMINER + pos.WORD
+BEFORE_QUOTED_NAME = pos.DETERMINER + pos.WORD
 BETWEEN_NAMES = pos.NAME + pos.NAME
 JOINED = pos.NOMINAL + pos.ADVERB
-CLAUSE_STARTS = (
+BEFORE_CLAUSE_SUBJECT = (
     pos.COMMA
     + pos.SEMICOLON
     + pos.COLON
@@ -72,18 +70,6 @@ AFTER_INNER_TO = pos.DETERMINER + pos.NAME
 ADJECTIVAL = frozenset(pos.DETERMINER + pos.WORD)
 JOINED_NOUN = (pos.DETERMINER, pos.NAME)
 JOINED_ADJECTIVE = (pos.DETERMINER, pos.NAME, pos.WORD)
-SEGMENT_ENDS = pos.CLAUSE_ENDS + pos.QUOTATION
-NAME_TAGS = frozenset(pos.NAME + pos.WORD)
-CLAUSE_SIGNS = pos.FINITE + pos.PRONOUN
-CORE_ENDS = (
-    pos.PREPOSITIONS
-    + pos.CLAUSE_LINKS
-    + pos.OPENING
-    + pos.COMMA
-    + pos.DASH
-    + pos.CONJUNCTION
-    + pos.QUOTATION
-)
 
 
 def noun_phrase_start(sentence: TokenizedSentence, end: int, floor: int) -> int:
@@ -120,7 +106,7 @@ def _step_left(sentence: TokenizedSentence, at: int, end: int, floor: int) -> in
     if at == end:
         return 0
     if tag == pos.ADVERB:
-        return int(tags[at] in AFTER_ADVERB and before in BEFORE_ADVERB)
+        return int(tags[at] in MODIFIED_BY_ADVERB and before in BEFORE_ADVERB)
     if (
         tag == pos.PREPOSITION
         and sentence.words[at - 2] in PARTS
@@ -136,8 +122,8 @@ def _step_left(sentence: TokenizedSentence, at: int, end: int, floor: int) -> in
     ):
         return 2
     if tag == pos.CONJUNCTION and before in pos.NOUNS:
-        return int(_joins(sentence, at - 1, floor))
-    titled = before in BEFORE_QUOTATION or before + tags[at] == BETWEEN_NAMES
+        return int(_joins_left(sentence, at - 1, floor))
+    titled = before in BEFORE_QUOTED_NAME or before + tags[at] == BETWEEN_NAMES
     return int(tag == pos.QUOTATION and titled)
 
 
@@ -149,7 +135,7 @@ def _leads_away(sentence: TokenizedSentence, at: int, floor: int) -> bool:
     return word == "by" and sentence.tags[max(floor, at - 3)] == pos.AUXILIARY
 
 
-def _joins(sentence: TokenizedSentence, at: int, floor: int) -> bool:
+def _joins_left(sentence: TokenizedSentence, at: int, floor: int) -> bool:
     """Whether "and" joins two noun phrases rather than two clauses.
 
     It does where the first of them opens its clause or where both stand in a
@@ -163,13 +149,13 @@ def _joins(sentence: TokenizedSentence, at: int, floor: int) -> bool:
         start -= 1
     if start > floor and tags[start - 1] == pos.PREPOSITION:
         return CLAUSE_VERBS.isdisjoint(tags[floor:start])
-    return start < at and (start == floor or tags[start - 1] in CLAUSE_STARTS)
+    return start < at and (start == floor or tags[start - 1] in BEFORE_CLAUSE_SUBJECT)
 
 
 def _over_relative(sentence: TokenizedSentence, at: int, end: int, floor: int) -> int:
     """Include a relative clause: in "the firms that sell e-bikes say" the firms say."""
     tags = sentence.tags
-    for link in range(at - 1, max(floor, at - FURTHEST_RELATIVE) - 1, -1):
+    for link in range(at - 1, max(floor, at - FURTHEST_LINK) - 1, -1):
         if tags[link] in NO_RELATIVE:
             return at
         if tags[link] in pos.CLAUSE_LINKS and link > floor and tags[link - 1] == pos.WORD:
@@ -237,63 +223,3 @@ def is_year(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the token is a year of our time or the two centuries before."""
     word = sentence.words[at]
     return len(word) == YEAR_DIGITS and word.isdigit() and word.startswith(CENTURIES)
-
-
-def segments(sentence: TokenizedSentence, end: int, floor: int) -> list[tuple[int, int]]:
-    """Return the stretches between commas that end at `end`, the nearest first."""
-    tags = sentence.tags
-    found: list[tuple[int, int]] = []
-    furthest = max(floor, end - FURTHEST)
-    stop = end
-    for at in range(end - 1, furthest - 1, -1):
-        if tags[at] in SEGMENT_ENDS:
-            if at + 1 < stop:
-                found.append((at + 1, stop))
-            stop = at
-            if tags[at] != pos.COMMA:
-                return found
-    if furthest < stop:
-        found.append((furthest, stop))
-    return found
-
-
-def is_name(sentence: TokenizedSentence, start: int, end: int) -> bool:
-    """Whether the stretch is nothing but a name ("Nils Oberg", "Mohammed al-Mamun")."""
-    tags = sentence.tags[start:end]
-    return tags.startswith(pos.NAME) and NAME_TAGS.issuperset(tags) and tags.count(pos.WORD) <= 1
-
-
-def is_clause(tags: str) -> bool:
-    """Whether the tags hold a finite verb that is not one of a relative clause."""
-    for tag in tags:
-        if tag in pos.CLAUSE_LINKS:
-            return False
-        if tag in CLAUSE_SIGNS:
-            return True
-    return False
-
-
-def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:
-    """Return where the noun phrase ends without "of …", brackets and clauses."""
-    tags, words = sentence.tags, sentence.words
-    for at in range(start + 1, end):
-        if tags[at] in CORE_ENDS and not (
-            at + 1 < end and (words[at - 1], words[at + 1]) in SPLIT_TITLES
-        ):
-            return at
-    return end
-
-
-def make_source(  # noqa: PLR0913 - its borders and how it stands to its cue
-    sentence: TokenizedSentence,
-    start: int,
-    end: int,
-    outer_start: int,
-    outer_end: int,
-    *,
-    inverted: bool = False,
-    inherited: bool = False,
-) -> Source:
-    """Return the noun phrase from `start` to `end` as a source."""
-    core = core_end(sentence, start, end)
-    return Source(start, end, core, outer_start, outer_end, inverted, inherited)

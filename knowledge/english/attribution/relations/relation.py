@@ -12,9 +12,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.vocabulary import SPLIT_TITLES
+
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
+    from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Kind, Span
+
+CORE_ENDS = (
+    pos.PREPOSITIONS
+    + pos.CLAUSE_LINKS
+    + pos.OPENING
+    + pos.COMMA
+    + pos.DASH
+    + pos.CONJUNCTION
+    + pos.QUOTATION
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +72,29 @@ class AttributionRelation:
     kind: Kind
     cue: Span
     source: Source
+
+
+def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:
+    """Return where the noun phrase ends without "of …", brackets and clauses."""
+    tags, words = sentence.tags, sentence.words
+    for at in range(start + 1, end):
+        if tags[at] in CORE_ENDS and not (
+            at + 1 < end and (words[at - 1], words[at + 1]) in SPLIT_TITLES
+        ):
+            return at
+    return end
+
+
+def make_source(  # noqa: PLR0913 - its borders and how it stands to its cue
+    sentence: TokenizedSentence,
+    start: int,
+    end: int,
+    outer_start: int,
+    outer_end: int,
+    *,
+    inverted: bool = False,
+    inherited: bool = False,
+) -> Source:
+    """Return the noun phrase from `start` to `end` as a source."""
+    core = core_end(sentence, start, end)
+    return Source(start, end, core, outer_start, outer_end, inverted, inherited)

@@ -21,11 +21,11 @@ from knowledge.english.attribution.relations.appositions import (
 from knowledge.english.attribution.relations.noun_phrases import (
     FURTHEST,
     PARTS,
-    make_source,
     noun_phrase_end,
     noun_phrase_start,
-    segments,
 )
+from knowledge.english.attribution.relations.relation import make_source
+from knowledge.english.attribution.relations.stretches import stretches_before
 from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS
 from knowledge.english.tables import SETS
 
@@ -64,10 +64,10 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
         return None
     tag, word = tags[end - 1], words[end - 1]
     if tag in BESIDE:
-        found = _beside(sentence, end, group, floor)
+        found = _beside_mark(sentence, end, group, floor)
         return found and _with_partner(sentence, found, floor)
     if tag == pos.RELATIVE:
-        return _antecedent(sentence, end - 1, group, floor)
+        return _relative_antecedent(sentence, end - 1, group, floor)
     if tag == pos.PRONOUN and _is_part(sentence, end, floor):
         return make_source(sentence, end - PART_TOKENS, end, end - PART_TOKENS, group)
     if tag in SUBJECTS and word not in SUBJECTS[tag]:
@@ -104,28 +104,32 @@ def _is_part(sentence: TokenizedSentence, end: int, floor: int) -> bool:
     return start >= floor and sentence.words[start] in PARTS and sentence.words[start + 1] == "of"
 
 
-def _beside(sentence: TokenizedSentence, end: int, group: int, floor: int) -> Source | None:
+def _beside_mark(sentence: TokenizedSentence, end: int, group: int, floor: int) -> Source | None:
     """Return the source that an apposition, a dash or a bracket parts from its cue."""
     tags = sentence.tags
     tag = tags[end - 1]
     if tag not in PAIRED:
-        return before_appositions(sentence, segments(sentence, end - 1, floor), group)
+        return before_appositions(sentence, stretches_before(sentence, end - 1, floor), group)
     opening = tags.rfind(pos.OPENING if tag == pos.CLOSING else pos.DASH, floor, end - 1)
     if opening <= floor:
         return None
     inner = source_before(sentence, opening, floor)
     if inner and tags[inner.start - 1 : inner.start + 1] == COMMA_DETERMINER:
         # "Ogawa Haruka, a professor – and a former adviser – said"
-        inner = before_appositions(sentence, segments(sentence, opening, floor), group) or inner
+        inner = (
+            before_appositions(sentence, stretches_before(sentence, opening, floor), group) or inner
+        )
     return inner and make_source(sentence, inner.start, inner.end, inner.outer_start, group)
 
 
-def _antecedent(sentence: TokenizedSentence, at: int, group: int, floor: int) -> Source | None:
+def _relative_antecedent(
+    sentence: TokenizedSentence, at: int, group: int, floor: int
+) -> Source | None:
     """Return what "who" in "Smith, who said" stands for."""
     tags, words = sentence.tags, sentence.words
     end = at
     if tags[at - 1] == pos.COMMA:
-        stretches = segments(sentence, at - 1, floor)
+        stretches = stretches_before(sentence, at - 1, floor)
         # "its constitution, adopted in 2009, which": not 2009.
         kept = [one for one in stretches if tags[one[0]] not in NO_ANTECEDENT] or stretches
         if len(kept) > 1 and names_before(sentence, kept):

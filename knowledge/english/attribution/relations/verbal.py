@@ -14,13 +14,8 @@ from knowledge.english.attribution.relations.content_start import (
     content_start,
     nominal_content_start,
 )
-from knowledge.english.attribution.relations.noun_phrases import (
-    is_clause,
-    make_source,
-    noun_phrase_end,
-    noun_phrase_start,
-)
-from knowledge.english.attribution.relations.relation import ReportingClause
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
+from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.relations.source_phrases import (
     accompanying,
     is_document,
@@ -28,6 +23,7 @@ from knowledge.english.attribution.relations.source_phrases import (
     source_before,
     subject,
 )
+from knowledge.english.attribution.relations.stretches import is_clause
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
@@ -40,7 +36,6 @@ FURTHEST_VERB = 12
 """Tokens behind a noun phrase after a cue, among which its own verb would stand."""
 
 COMMA_QUOTATION = pos.COMMA + pos.QUOTATION
-COLON_QUOTATION = pos.COLON + pos.QUOTATION
 BEFORE_CONTENT = (pos.COLON, pos.COMMA)
 AFTER_INVERSION = pos.QUOTATION + pos.AUXILIARIES + pos.PAST
 BEFORE_INVERSION = pos.QUOTATION + pos.STOP
@@ -56,7 +51,7 @@ def verbal(
     """Give a verb its source, or None where nobody can be meant."""
     if cue.function == "passive":
         return _passive(sentence, cue)
-    source = _source(sentence, cue, earlier)
+    source = _find_source(sentence, cue, earlier)
     if source is None or not _can_speak(sentence, cue, source):
         return None
     tags = sentence.tags
@@ -99,7 +94,7 @@ def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
     """Only a paper reads "…", and an infinitive reports only what stands in marks."""
     if cue.function == "infinitive":
         following = sentence.tags[cue.end : cue.end + FURTHEST_QUOTATION]
-        introduced = COLON_QUOTATION in following or COMMA_QUOTATION in following
+        introduced = pos.COLON_QUOTATION in following or COMMA_QUOTATION in following
         return introduced or following.startswith(pos.QUOTATION)
     if sentence.words[cue.start] in ("read", "reads"):
         return is_document(sentence, source)
@@ -148,7 +143,9 @@ def _content_start(
     return content_start(sentence, cue, end)
 
 
-def _source(sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]) -> Source | None:
+def _find_source(
+    sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]
+) -> Source | None:
     """Find who speaks: behind the cue, before it, or as in the clause before."""
     floor = max((one.end for one in earlier if one.end <= cue.group), default=0)
     before = sentence.tags[cue.group - 1] if cue.group else pos.STOP

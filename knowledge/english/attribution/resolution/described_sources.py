@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.relations.noun_phrases import make_source, noun_phrase_end
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
+from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, spelt_out
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     GENERIC,
+    POSSESSIVE_PRONOUNS,
     bare,
     is_possessive,
     is_role,
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
-PERSONAL = frozenset({"his", "her", "its", "their"})
 ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
 NAMED = frozenset({Resolution.NAMED, Resolution.SURNAME, Resolution.ROLE})
 FARTHEST = 12
@@ -125,7 +126,7 @@ def _indefinite(sentence: TokenizedSentence, head: str) -> list[tuple[int, int]]
 def _owner(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return the judge of "the judge’s report" and of "her report"."""
     for at in range(source.start, source.core_end - 1):
-        if is_possessive(sentence.words[at]) or sentence.words[at] in PERSONAL:
+        if is_possessive(sentence.words[at]) or sentence.words[at] in POSSESSIVE_PRONOUNS:
             return make_source(sentence, source.start, at + 1, source.start, at + 1, inverted=True)
     return None
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.tokens import QUOTED
 from knowledge.english.attribution.vocabulary import (
-    _SOURCES,
     BODIES,
     COLLECTIVES,
+    DOCUMENTS,
+    FINDINGS,
     GENERIC,
     GIVEN,
     OUTLETS,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 PARTICLES = SETS["particle"]
 SUFFIXES = SETS["suffix"]
-THINGS = _SOURCES["document"] | _SOURCES["finding"] | GENERIC
+THINGS = DOCUMENTS | FINDINGS | GENERIC
 AGES = SETS["age"]
 LONGEST_NAME = 6
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})

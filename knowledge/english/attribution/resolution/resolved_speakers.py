@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution.resolution.described_sources import described_source, issuer
 from knowledge.english.attribution.resolution.named_sources import named_source
 from knowledge.english.attribution.resolution.pronoun_sources import pronoun_source, recent
-from knowledge.english.attribution.vocabulary import bare
+from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, bare
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.resolution.cast import Cast, Speaker
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-POSSESSIVES = frozenset({"his", "her", "its", "their"})
 YEARS_OLD = re.compile(r"\d+-year-old")
 
 
@@ -33,7 +32,7 @@ def resolved_speaker(
         return resolved_speaker(made, behind, sentence, index)
     low = sentence.words[source.start]
     if source.end == source.start + 1 and (
-        sentence.tags[source.start] == "R" or low in POSSESSIVES
+        sentence.tags[source.start] == "R" or low in POSSESSIVE_PRONOUNS
     ):
         return pronoun_source(made, low, source, sentence, index)
     if _is_age(sentence, source):
