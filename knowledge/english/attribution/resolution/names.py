@@ -39,6 +39,7 @@ PARTICLES = SETS["particle"]
 SUFFIXES = SETS["suffix"]
 THINGS = DOCUMENTS | FINDINGS | GENERIC
 AGES = SETS["age"]
+AGE_DIGITS = 2
 LONGEST_NAME = 6
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes that tell namesakes apart, and so are a part of the name."""
@@ -208,7 +209,7 @@ def _is_person(
 def _describes_person(sentence: TokenizedSentence, at: int) -> bool:
     """Whether "who" or an age follows."""
     low = sentence.words[at] if at < len(sentence) else ""
-    age = (low.isdigit() and len(low) == len("47")) or low in AGES
+    age = (low.isdigit() and len(low) == AGE_DIGITS) or low in AGES
     closed = sentence.tags[at + 1 : at + 2] in (",", ".", "")
     return low == "who" or (age and closed)
 
