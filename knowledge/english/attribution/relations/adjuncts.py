@@ -29,29 +29,16 @@ BEFORE_ADVERBIAL = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.CLOSING
 """What a source ends with, before a time or an occasion."""
 ABOUT_NUMBER = (pos.ADVERB + pos.NUMBER, pos.PREPOSITION + pos.NUMBER)
 """Of "told about 40 guests"."""
-AFTER_CLOSING_ADVERB = (
-    pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION + pos.PREPOSITION + pos.TIME
-)
 ADJUNCT_OBJECTS = pos.SUBJECT_STARTS + pos.TIME + pos.ADVERB
 TIME_PHRASES = (pos.DETERMINER + pos.TIME, pos.DETERMINER + pos.WORD + pos.TIME)
-CONTENT_OR_END = (
-    pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION + pos.SEMICOLON + pos.DASH
-)
+OPENINGS_OF_CONTENT = pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION
+CONTENT_OR_END = OPENINGS_OF_CONTENT + pos.SEMICOLON + pos.DASH
 """What shows that an adjunct is over."""
 CONTENT_OPENS = CONTENT_OR_END + pos.TO + pos.CONJUNCTION
 AFTER_ADJUNCT = CONTENT_OR_END + pos.PREPOSITION
 TIME_PHRASE_TAGS = frozenset(pos.TIME + pos.PREPOSITION + pos.ADVERB + pos.DETERMINER + pos.NUMBER)
-AFTER_ADDRESSEE = (
-    pos.DETERMINER
-    + pos.PRONOUN
-    + pos.TIME
-    + pos.PREPOSITION
-    + pos.THAT
-    + pos.COLON
-    + pos.COMMA
-    + pos.STOP
-    + pos.QUOTATION
-)
+AFTER_CLOSING_ADVERB = OPENINGS_OF_CONTENT + pos.PREPOSITION + pos.TIME
+AFTER_ADDRESSEE = AFTER_CLOSING_ADVERB + pos.DETERMINER + pos.PRONOUN
 BARE_TIMES = pos.TIME + pos.NUMBER + pos.ADVERB
 
 

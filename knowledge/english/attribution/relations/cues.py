@@ -37,31 +37,9 @@ AGENT_STARTS = (pos.DETERMINER, pos.NAME)
 """What follows "by" in "was reported by the Courier"."""
 BEFORE_SURE_NOUN = BEFORE_NOUN + pos.PAST + pos.NUMBER
 AFTER_CONJOINED_VERB = pos.THAT + pos.QUOTATION + pos.COLON + pos.NEGATION + pos.TO + pos.PRONOUN
-AFTER_VERB = (
-    pos.THAT
-    + pos.QUOTATION
-    + pos.PRONOUN
-    + pos.DETERMINER
-    + pos.NAME
-    + pos.COLON
-    + pos.COMMA
-    + pos.STOP
-    + pos.RELATIVE
-    + pos.TO
-    + pos.NEGATION
-)
-BEFORE_VERB = (
-    pos.COMMA
-    + pos.PRONOUN
-    + pos.NAME
-    + pos.ADVERB
-    + pos.AUXILIARY
-    + pos.QUOTATION
-    + pos.MODAL
-    + pos.TO
-    + pos.RELATIVE
-    + pos.THAT
-)
+AFTER_VERB = AFTER_CONJOINED_VERB + pos.DETERMINER + pos.NAME + pos.COMMA + pos.STOP + pos.RELATIVE
+SUBJECT_OR_LINK = pos.PRONOUN + pos.NAME + pos.CLAUSE_LINKS
+BEFORE_VERB = SUBJECT_OR_LINK + pos.AUXILIARIES + pos.ADVERB + pos.TO + pos.COMMA + pos.QUOTATION
 
 
 @dataclass(frozen=True, slots=True)

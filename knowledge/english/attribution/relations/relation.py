@@ -20,15 +20,8 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Kind, Span
 
-CORE_ENDS = (
-    pos.PREPOSITIONS
-    + pos.CLAUSE_LINKS
-    + pos.OPENING
-    + pos.COMMA
-    + pos.DASH
-    + pos.CONJUNCTION
-    + pos.QUOTATION
-)
+CORE_ENDS = pos.PREPOSITIONS + pos.CLAUSE_LINKS + pos.CONJUNCTION + pos.QUOTATION
+CORE_ENDS += pos.OPENING + pos.COMMA + pos.DASH
 
 
 @dataclass(frozen=True, slots=True)
