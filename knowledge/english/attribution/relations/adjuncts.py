@@ -139,6 +139,8 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
             stop += 1
     else:
         stop = noun_phrase_end(sentence, stop)
+        while stop < end and tags[stop] == pos.TIME:
+            stop += 1
     if tags.startswith(pos.TO + pos.WORD, at):
         return None
     if stop == end or tags[stop] in AFTER_ADJUNCT or pos.TIME in tags[at:stop]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
+from knowledge.english.attribution.relations.quoted_content import awaits_cue
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 # "…, echoing the president": the writer's own comment after a statement.
 COMMENTS = SETS["comment"]
 
+AND_ANOTHER_VERB = tuple(
+    pos.QUOTATION + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST, pos.WORD)
+)
+"""A quotation behind which its source does something else: "“Why?” and left"."""
 TIME_BEFORE_SOURCE = pos.TIME + pos.NUMBER + pos.DETERMINER
 BEFORE_PARTICIPLE = pos.COMMA + pos.CONJUNCTION + pos.DASH + pos.QUOTATION + pos.SUBORDINATOR
 BEFORE_AND = pos.COMMA + pos.SEMICOLON + pos.DASH + pos.QUOTATION
@@ -27,7 +32,7 @@ COMMA_SUBORDINATOR = pos.COMMA + pos.SUBORDINATOR
 
 
 def content_end(
-    sentence: TokenizedSentence, clause: ReportingClause, later: list[ReportingClause]
+    text: str, sentence: TokenizedSentence, clause: ReportingClause, later: list[ReportingClause]
 ) -> int:
     """Return where the content behind a reporting clause ends."""
     tags = sentence.tags
@@ -41,6 +46,8 @@ def content_end(
         if other.start >= start and (cut := _cut_by(sentence, other, start)) is not None:
             return cut
     for at in range(start, end):
+        if tags.startswith(AND_ANOTHER_VERB, at) and awaits_cue(text, sentence, at):
+            return at + 1
         if tags[at] == pos.COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
             return at
     return end

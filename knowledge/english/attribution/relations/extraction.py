@@ -33,7 +33,7 @@ def attribution_relations(text: str, sentence: TokenizedSentence) -> list[Attrib
     for at, clause in enumerate(clauses):
         if clause.start < floor:
             continue
-        limit = content_end(sentence, clause, clauses[at + 1 :])
+        limit = content_end(text, sentence, clause, clauses[at + 1 :])
         new = list(content_around(text, sentence, clause, floor, limit))
         found += new
         if new:

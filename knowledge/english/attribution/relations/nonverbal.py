@@ -96,11 +96,13 @@ def _nominal_clause(
 
 
 def nominal_content_end(sentence: TokenizedSentence, start: int, end: int) -> int:
-    """Return where the clause of a noun ends: before the second finite verb."""
-    tags = sentence.tags
+    """Return where the clause of a noun ends: before the second finite verb or a comment."""
+    words, tags = sentence.words, sentence.tags
     verbs = 0
     for at in range(start, end):
         tag, before = tags[at], tags[at - 1]
+        if verbs and tag == pos.COMMA and at + 1 < end and words[at + 1] in ("a", "an"):
+            return at
         finite = tag in pos.FINITE and before not in pos.AUXILIARIES
         past = tag == pos.PAST and before in pos.COMMON_OR_NAME and (verbs or before == pos.NAME)
         verbs += bool(finite or past)

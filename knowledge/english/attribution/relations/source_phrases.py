@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
+FLOATING = frozenset({"both", "all", "each"})
+"""Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
 SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
@@ -46,6 +48,7 @@ PAIRED = pos.DASH + pos.CLOSING
 SUBJECT_ENDS = pos.SUBJECT_STARTS + pos.TIME + pos.PAST
 COMMA_AND = pos.COMMA + pos.CONJUNCTION
 COMMA_DETERMINER = pos.COMMA + pos.DETERMINER
+BEFORE_PARTNER = pos.CONJUNCTION + pos.SUBORDINATOR + pos.COMMA + pos.ADVERB
 NO_PARTNER = frozenset(
     pos.VERBS + pos.PRONOUN + pos.RELATIVE + pos.THAT + pos.QUOTATION + pos.BREAKS + pos.TIME
 )
@@ -72,7 +75,9 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
         return make_source(sentence, end - PART_TOKENS, end, end - PART_TOKENS, group)
     if tag in SUBJECTS and word not in SUBJECTS[tag]:
         return None
-    if tag not in SUBJECT_ENDS:
+    if word in FLOATING and end > 1 and tags[end - 2] in pos.COMMON_OR_NAME:
+        end -= 1
+    if tags[end - 1] not in SUBJECT_ENDS:
         return None
     start = noun_phrase_start(sentence, end, floor)
     if pos.RELATIVE in tags[start:end] and tags[group - 1] == pos.TIME:
@@ -88,6 +93,8 @@ def _with_partner(sentence: TokenizedSentence, source: Source, floor: int) -> So
     if not tags.endswith(COMMA_AND, floor, start) or tags[start] != pos.NAME:
         return source
     first = floor
+    while tags[first] in BEFORE_PARTNER:
+        first += 1
     if tags[first] not in (pos.NAME, pos.DETERMINER) or not NO_PARTNER.isdisjoint(
         tags[first : start - 2]
     ):

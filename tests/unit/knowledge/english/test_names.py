@@ -49,6 +49,12 @@ AT_THE_CUE = [
     ("Sheila Bright, whose husband, Ken, died in May, said it was over.", "Sheila Bright"),
     ("It was over, according to officials briefed on it.", "officials briefed on it"),
     ("One of them said it was over.", "One of them"),
+    ("Hill and Wood both said it was over.", "Hill and Wood"),
+    ("The agents all said it was over.", "The agents"),
+    (
+        "But Al Roe, a Democrat, and Cy Dee, a critic, said it was over.",
+        "Al Roe, a Democrat, and Cy Dee",
+    ),
     ("“It is over,” one of the officials said.", "one of the officials"),
     ("The campaign group Fair Wheels said it was over.", "Fair Wheels"),
     ("Severn & Western said it was over.", "Severn & Western"),
