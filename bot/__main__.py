@@ -15,29 +15,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.evaluation.errors import DataError
+from bot.exits import Exit
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
-from bot.start import INTERRUPTED
-from bot.terminal.chat import chat as hold_chat
-from bot.terminal.console import open_console, print_answer, print_stories, tracked
-from bot.terminal.explanation import print_explanation
-from bot.terminal.json import (
-    answer_to_json,
-    dumps,
-    explanation_to_json,
-    problem_to_json,
-    statement_to_json,
-    story_to_json,
-)
-from bot.terminal.quotes import print_quotes, reported
+from bot.terminal import ask as asking
+from bot.terminal.console import open_console, tracked
+from bot.terminal.json import print_json, problem_to_json, statement_to_json, story_to_json
 from bot.terminal.streams import (
     complain,
     discard_output,
+    is_typed,
     open_streams,
-    read_question,
     stdin_lines,
-    typed_lines,
+    text_lines,
 )
+from bot.words import ENGLISH
 from knowledge.errors import KnowledgeError
 from knowledge.model import Verdict
 
@@ -45,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from knowledge.model import Story
-
-USAGE = 2
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -57,7 +47,7 @@ class StoryPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path."""
         if not value:
-            self.fail("the path is empty; name a folder or a file", param, ctx)
+            self.fail(ENGLISH("path_empty"), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -136,33 +126,12 @@ def ask(
     or {"question": "…", "story": "id"}, and the exit code is 0.
     """
     if (question is None) != from_stdin:
-        raise click.UsageError("give either a QUESTION or --stdin")
+        raise click.UsageError(ENGLISH("question_or_stdin"))
     shelf = open_shelf(load(), paths)
-
-    def answer(asked: str, named: str | None) -> Verdict:
-        explanation = shelf.library.explain(asked, top=top, story=named) if explain else None
-        given = (
-            explanation.answer if explanation else shelf.library.ask(asked, top=top, story=named)
-        )
-        if as_json:
-            reasons = {"explanation": explanation_to_json(explanation)} if explanation else {}
-            _echo(answer_to_json(given) | reasons)
-        else:
-            print_answer(open_console(), given, shelf)
-            if explanation:
-                print_explanation(open_console(), explanation)
-        return given.verdict
-
+    manner = asking.Manner(top, story, as_json=as_json, explain=explain)
     if question is not None:
-        return 1 if answer(question, story) is Verdict.NONE else 0
-    refuse = _json_error if as_json else complain
-    for line in stdin_lines():
-        try:
-            asked, named = read_question(line)
-            answer(asked, named or story)
-        except (ValueError, KnowledgeError) as error:
-            refuse(str(error))
-        sys.stdout.flush()
+        return 1 if asking.ask(shelf, manner, question) is Verdict.NONE else 0
+    asking.ask_lines(shelf, manner, stdin_lines(), complain)
     return 0
 
 
@@ -175,12 +144,14 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 
     Exits with 0, or 1 when there is none.
     """
+    from bot.terminal.quotes import print_quotes, reported  # noqa: PLC0415 - see the module's head
+
     library = open_shelf(load(), paths).library
     if not as_json:
         return 0 if print_quotes(open_console(), library, speaker) else 1
     statements = [statement_to_json(*found) for found in reported(library, speaker)]
     for statement in statements:
-        _echo(statement)
+        print_json(statement)
     return 0 if statements else 1
 
 
@@ -189,15 +160,13 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 @top_option
 def chat(paths: tuple[Path, ...], top: int) -> int:
     """Ask one question after another; type /help in it for more."""
+    from bot.terminal import chat as chatting  # noqa: PLC0415 - see the module's head
+
     shelf = open_shelf(load(), paths)
     console = open_console()
-    if sys.stdin is not None and sys.stdin.isatty():
-        print_stories(console, shelf)
-        console.print("\nAsk a question, or type /help.")
-        lines = typed_lines()
-    else:
-        lines = (line.decode("utf-8", "replace") for line in stdin_lines())
-    hold_chat(console, shelf, lines, top)
+    if is_typed():
+        chatting.greet(console, shelf)
+    chatting.chat(console, shelf, text_lines(), top)
     return 0
 
 
@@ -209,14 +178,16 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
     Exits with 0, or 1 when something could not be read, or 2 when nothing could.
     """
+    from bot.terminal.stories import print_stories  # noqa: PLC0415 - see the module's head
+
     shelf = open_shelf(load(), paths, told=False)
     if not as_json:
         print_stories(open_console(), shelf)
     else:
         for story in shelf.library.stories:
-            _echo(story_to_json(story, len(shelf.library.sentences(story.id))))
+            print_json(story_to_json(story, len(shelf.library.sentences(story.id))))
         for problem in shelf.problems:
-            _echo(problem_to_json(problem))
+            print_json(problem_to_json(problem))
     return 1 if shelf.problems else 0
 
 
@@ -246,15 +217,15 @@ def evaluate(
     from bot.evaluation import command  # noqa: PLC0415 - only this command pays for it
 
     if questions is None and quotes is None:
-        raise click.UsageError("give --questions, --quotes or both")
+        raise click.UsageError(ENGLISH("questions_or_quotes"))
     if report is not None and not report.parent.is_dir():
-        raise click.UsageError(f"the report's folder {report.parent} is not there; create it")
+        raise click.UsageError(ENGLISH("report_nowhere", folder=report.parent))
     library = open_shelf(load(), paths).library
     evaluation = command.run(library, questions, quotes, compare, seed)
     if report is not None:
         command.write_report(evaluation, report)
     if as_json:
-        click.echo(dumps(command.to_json(evaluation)))
+        print_json(command.to_json(evaluation))
     else:
         command.show(open_console(), evaluation)
     return 0
@@ -288,7 +259,7 @@ def load() -> Settings:
     """Read the settings, with a line on stderr for each name that is no setting."""
     settings, warnings = load_settings()
     for warning in warnings:
-        complain(f"warning: {warning}")
+        complain(ENGLISH("warning", problem=warning))
     return settings
 
 
@@ -312,42 +283,35 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, told: bool = True
             complain(str(problem))
     if not shelf.library.stories:
         named = ", ".join(str(path) for path in shelf.paths)
-        raise click.UsageError(f"no story could be read from {named}; add a .md, .txt or .jsonl")
+        raise click.UsageError(ENGLISH("no_stories", paths=named))
     return shelf
 
 
 def _track(stories: Sequence[Story]) -> Iterator[Story]:
-    return tracked(stories, "Indexing")
-
-
-def _echo(record: dict[str, Any]) -> None:
-    click.echo(dumps(record))
-
-
-def _json_error(reason: str) -> None:
-    _echo({"error": reason})
+    return tracked(stories, ENGLISH("indexing"))
 
 
 def main() -> None:
     """Run the command line; leave with its exit code, never with a traceback."""
     open_streams()
-    code = USAGE
+    code: int = Exit.USAGE
     try:
         code = cli.main(prog_name="verbatim", standalone_mode=False) or 0
         sys.stdout.flush()
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         asked = context.command_path if context else "verbatim"
-        complain(f"{error.format_message().rstrip('.')}; see {asked} --help")
+        problem = error.format_message().rstrip(".")
+        complain(ENGLISH("see_help", problem=problem, command=asked))
     except (KnowledgeError, SettingsError, DataError) as error:
         complain(str(error))
     except (click.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
+        code = Exit.INTERRUPTED
     except (ReaderLeftError, BrokenPipeError):
         code = 0
         discard_output()
     except OSError as error:
-        complain(f"cannot write the output ({error.strerror}); free space or write elsewhere")
+        complain(ENGLISH("output_failed", reason=error.strerror))
         discard_output()
     sys.exit(code)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import sys
 
-INTERRUPTED = 130
+from bot.exits import Exit
 
 
 def main() -> None:
@@ -19,5 +19,5 @@ def main() -> None:
     try:
         from bot.__main__ import main as run  # noqa: PLC0415 - importing is what may be interrupted
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(Exit.INTERRUPTED)
     run()

@@ -115,9 +115,9 @@ def link_to(address: str | None, words: Words) -> Iterator[str]:
 def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is always short enough."""
     if answer.verdict is Verdict.NONE:
-        nothing = words("nothing", stories=words("stories_name"))
+        nothing = words("nothing", stories=f"/{words('stories_name')}")
         if answer.suggestions:
-            named = ", ".join(name(subject) for subject in answer.suggestions)
+            named = words.listed(name(subject) for subject in answer.suggestions)
             nothing = f"{nothing}\n{words('suggested', names=named)}"
         notes = _lines(*_notes(answer, words, origin, 0))
         yield Reply(_paragraphs(_lines(question, nothing), notes))

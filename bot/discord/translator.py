@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.words import DEFAULT, SINGULAR, catalogue
+from bot.words import DEFAULT, ENGLISH, words_for
 
 if TYPE_CHECKING:
     import discord
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def text(key: str) -> app_commands.locale_str:
     """Return the English words of `key`, which the translator finds again in each language."""
-    return app_commands.locale_str(catalogue(DEFAULT)(key), key=key)
+    return app_commands.locale_str(ENGLISH(key), key=key)
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -31,8 +31,5 @@ class CatalogueTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,  # noqa: ARG002 - discord.py's signature
     ) -> str | None:
         """Return the words in the locale's language; None for English, which is sent anyway."""
-        language = locale.value.partition("-")[0]
-        key = string.extras.get("key")
-        if key is None or language == DEFAULT or language not in SINGULAR:
-            return None
-        return catalogue(language)(key)
+        words, key = words_for(locale), string.extras.get("key")
+        return None if key is None or words.language == DEFAULT else words(key)

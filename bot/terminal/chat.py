@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bot.terminal.console import print_answer, print_stories, quote, say, visible
+from bot.terminal.answer import print_answer
+from bot.terminal.console import quote, say, tell, visible
 from bot.terminal.quotes import print_quotes
+from bot.terminal.stories import print_reload, print_stories
+from bot.words import ENGLISH
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -15,17 +18,19 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from bot.shelf import Reload, Shelf
+    from bot.shelf import Shelf
     from knowledge.library import Library
     from knowledge.model import Answer, Passage
 
-CHAT_HELP = """\
-Ask in your own words; the answer is quoted from the stories.
-/quotes [NAME] what NAME said, or who says what
-/context [N]   passage N of the last answer, with the paragraphs around it
-/stories       the stories that answer
-/reload        read the stories again
-/quit          leave (so do Ctrl-D and Ctrl-C)"""
+LISTING = "/stories"
+"""The command that lists the stories."""
+
+
+def greet(console: Console, shelf: Shelf) -> None:
+    """Print what a person at the terminal should know before the first question."""
+    print_stories(console, shelf)
+    console.print()
+    tell(console, "chat_greeting")
 
 
 def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None:
@@ -43,46 +48,32 @@ def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None
             # A refusal does not end what people talk about.
             if answer.verdict is not Verdict.NONE:
                 before = answer
-            print_answer(console, answer, shelf)
+            print_answer(console, answer, shelf, LISTING)
 
 
 def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:
     name, _, argument = text.partition(" ")
     if name == "/reload":
-        _print_reload(console, shelf.reload())
-    elif name == "/stories":
+        print_reload(console, shelf.reload())
+    elif name == LISTING:
         print_stories(console, shelf)
     elif name == "/quotes":
         print_quotes(console, shelf.library, argument.strip() or None)
     elif name == "/context":
         _print_context(console, shelf.library, answer, argument.strip() or "1")
     else:
-        say(console, CHAT_HELP)
+        say(console, ENGLISH("chat_help").strip())
     console.print()
-
-
-def _print_reload(console: Console, reload: Reload) -> None:
-    for word, ids in (
-        ("added", reload.added),
-        ("changed", reload.changed),
-        ("removed", reload.removed),
-    ):
-        if ids:
-            say(console, f"{word}: {', '.join(ids)}")
-    for problem in reload.problems:
-        say(console, str(problem), "red")
-    if not reload.swapped:
-        say(console, "Nothing has changed.")
 
 
 def _print_context(console: Console, library: Library, answer: Answer | None, wanted: str) -> None:
     passages = () if answer is None else answer.shown
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(passages):
-        say(console, "There is no such passage in the last answer.")
+        tell(console, "no_such_passage")
         return
     passage = passages[int(wanted) - 1]
     if passage.story not in library.stories:
-        say(console, "That story has changed since; ask again.")
+        tell(console, "story_changed")
         return
     for paragraph in _context(library, passage):
         quote(console, paragraph)

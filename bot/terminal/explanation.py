@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.terminal.console import say
+from bot.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
@@ -25,31 +26,44 @@ def print_explanation(console: Console, explanation: Explanation) -> None:
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
-    yield f"asks for: {explanation.form}"
+    answer = explanation.answer
+    yield ENGLISH("explained_form", form=explanation.form)
     for term in explanation.terms:
-        yield f"term: {_term(term)}"
-    for correction in explanation.answer.corrections:
-        yield f"corrected: {correction.written} → {correction.searched}"
-    if explanation.answer.understood is not None:
-        yield f"understood as: {explanation.answer.understood}"
-    passages = zip(explanation.answer.passages, explanation.contributions, strict=True)
-    for passage, contributions in passages:
-        made_of = " + ".join(_shares(contributions)) or "nothing"
-        yield f"sentence {passage.sentence.number}: {passage.score:.2f} = {made_of}"
+        yield _term(term)
+    for one in answer.corrections:
+        yield ENGLISH("explained_correction", written=one.written, searched=one.searched)
+    if answer.understood is not None:
+        yield ENGLISH("explained_understood", question=answer.understood)
+    for passage, contributions in zip(answer.passages, explanation.contributions, strict=True):
+        number, score = passage.sentence.number, f"{passage.score:.2f}"
+        shares = _shares(contributions)
+        yield ENGLISH("explained_passage", number=number, score=score, shares=shares)
     evidence = explanation.evidence
     if evidence is not None:
-        values = ((name, getattr(evidence, name)) for name in evidence.__slots__)
-        yield "evidence: " + ", ".join(f"{name} {value:.2f}" for name, value in values)
-    yield f"verdict: {explanation.reason}"
+        values = ", ".join(f"{name} {getattr(evidence, name):.2f}" for name in evidence.__slots__)
+        yield ENGLISH("explained_evidence", values=values)
+    yield ENGLISH("explained_verdict", reason=explanation.reason)
 
 
 def _term(term: SearchedTerm) -> str:
-    searched = " or ".join(term.alternatives)
-    idf = "not in the story" if term.idf is None else f"idf {term.idf:.2f}"
-    return f"{term.word} (searched as {searched}; {idf}; {term.share:.0%} of the question)"
+    if term.idf is None:
+        rarity = ENGLISH("explained_unknown")
+    else:
+        rarity = ENGLISH("explained_idf", idf=f"{term.idf:.2f}")
+    return ENGLISH(
+        "explained_term",
+        word=term.word,
+        alternatives=ENGLISH.listed(term.alternatives, "or"),
+        rarity=rarity,
+        share=f"{term.share:.0%}",
+    )
 
 
-def _shares(contributions: tuple[Contribution, ...]) -> Iterator[str]:
-    for one in sorted(contributions, key=lambda c: -abs(c.score)):
-        if abs(one.score) >= NEGLIGIBLE:
-            yield f"{one.feature} {one.score:.2f}"
+def _shares(contributions: Sequence[Contribution]) -> str:
+    """Return what the score of a passage is made of, the greatest share first."""
+    told = [
+        f"{one.feature} {one.score:.2f}"
+        for one in sorted(contributions, key=lambda c: -abs(c.score))
+        if abs(one.score) >= NEGLIGIBLE
+    ]
+    return " + ".join(told) or ENGLISH("explained_nothing")

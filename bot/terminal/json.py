@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import click
+
 if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.model import Answer, Passage, Statement, Story
@@ -118,3 +120,8 @@ def dumps(value: object) -> str:
     line = json.dumps(value, ensure_ascii=False)
     # What UTF-8 cannot carry becomes the JSON escape of the same code unit.
     return line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print an object as a line of its own."""
+    click.echo(dumps(record))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.terminal.console import quote, say
+from bot.terminal.console import quote, say, tell
+from bot.words import ENGLISH
 from knowledge.english.analyzer import terms
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from knowledge.library import Library
     from knowledge.model import Statement, Story
-
-UNATTRIBUTED = "unattributed"
 
 
 def reported(library: Library, speaker: str | None = None) -> Iterator[tuple[Story, Statement]]:
@@ -37,16 +36,22 @@ def print_quotes(console: Console, library: Library, speaker: str | None) -> int
     for story, statement in reported(library, speaker):
         _print(console, story, statement)
         count += 1
-    if not count:
-        said = "Nobody is quoted" if speaker is None else f"No statement of “{speaker}” is found"
-        say(console, f"{said} in the stories.")
+    if not count and speaker is None:
+        tell(console, "quotes_nobody")
+    elif not count:
+        tell(console, "quotes_none", speaker=speaker)
     return count
 
 
 def _print(console: Console, story: Story, statement: Statement) -> None:
     quote(console, story.text[statement.start : statement.end])
-    who = ", ".join(filter(None, (statement.speaker, statement.role)))
-    say(console, f"— {who or UNATTRIBUTED}", "italic")
-    cue = f"“{statement.cue}”" if statement.cue else "no cue"
+    say(console, f"— {_who(statement)}", "italic")
+    cue = ENGLISH("quotation", text=statement.cue) if statement.cue else ENGLISH("no_cue")
     how = [statement.kind, cue, *([statement.resolved] if statement.resolved else [])]
     say(console, f"  {' · '.join([*how, story.title])}\n", "dim")
+
+
+def _who(statement: Statement) -> str:
+    if statement.speaker and statement.role:
+        return ENGLISH("role_of", name=statement.speaker, role=statement.role)
+    return statement.speaker or statement.role or ENGLISH("unattributed")

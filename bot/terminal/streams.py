@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -40,14 +39,25 @@ def complain(line: str) -> None:
     click.echo(f"verbatim: {line}", err=True)
 
 
+def is_typed() -> bool:
+    """Tell whether a person types at a terminal what comes in."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def stdin_lines() -> Iterator[bytes]:
     """Return the lines of standard input, as bytes."""
     # A program that starts us may have closed stdin: then there are no lines.
     return iter(()) if sys.stdin is None else iter(sys.stdin.buffer)
 
 
-def typed_lines() -> Iterator[str]:
-    """Yield what a person types, with line editing where the system has it."""
+def text_lines() -> Iterator[str]:
+    """Return the lines of standard input as text, which a person may edit while typing."""
+    if is_typed():
+        return _typed_lines()
+    return (line.decode("utf-8", "replace") for line in stdin_lines())
+
+
+def _typed_lines() -> Iterator[str]:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - input() edits lines once it is imported
     while True:
@@ -56,25 +66,3 @@ def typed_lines() -> Iterator[str]:
         except EOFError:
             click.echo()
             return
-
-
-def read_question(line: bytes) -> tuple[str, str | None]:
-    """Return the question of a line of --stdin and the story it names.
-
-    Raises:
-        ValueError: the line is not UTF-8, or begins like JSON and is no question.
-    """
-    wanted = 'write a question, or {"question": "…", "story": "id"}'
-    try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
-        if not text.lstrip().startswith("{"):
-            return text, None
-        record = json.loads(text)
-    except UnicodeDecodeError:
-        raise ValueError("the line is not UTF-8; save the questions as UTF-8") from None
-    except (ValueError, RecursionError):
-        raise ValueError(f"the line begins like JSON and is none; {wanted}") from None
-    question, story = record.get("question"), record.get("story")
-    if not isinstance(question, str) or not isinstance(story, str | None):
-        raise ValueError(f"the line names no question; {wanted}")  # noqa: TRY004
-    return question, story

@@ -1,12 +1,15 @@
-"""The words of the interface: one catalogue of plain data a language.
+"""The words of the program: one catalogue of plain data a language.
 
-Whatever the bot says of its own stands in `en.toml` and its translations under the
-same keys, with the same `str.format` fields; stories' words are never translated.
-A key that ends in `_one` or `_other` is a plural form and is asked for without the
-ending, by `Words.count`.
+Whatever the program says of its own, in Discord or at the terminal, stands in `en.toml`.
+A translation has the same keys with the same `str.format` fields; only the table
+`[terminal]` is English alone, as the terminal is. The stories' words are never translated.
 
-To add a language, copy `en.toml`, translate it, and name it in `SINGULAR`; tests hold
-the catalogues together.
+A key that ends in a plural form of Unicode CLDR (`_one`, `_few`, `_other` …) is asked for
+without the ending, by `Words.count`. What else is customary in a language (which number
+takes which form, how numbers are grouped and lists joined) Babel knows.
+
+To add a language, copy `en.toml` without `[terminal]`, name it by the language's ISO 639
+code, and translate it; nothing else names the languages.
 """
 
 from __future__ import annotations
@@ -15,16 +18,18 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import timedelta
 
-SINGULAR = {"en": (1,), "de": (1,), "es": (1,), "fr": (0, 1)}
-"""The languages, and the numbers that take the form `_one` there (Unicode CLDR)."""
+    from babel import Locale
+
+FOLDER = Path(__file__).parent
 DEFAULT = "en"
 GROUPED_FROM = 10_000
-"""Shorter numbers are written without a separator, which all four languages allow."""
+"""Shorter numbers are written without a separator, which English allows and Spanish asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +40,69 @@ class Words:
     entries: Mapping[str, str]
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return the words of `key`; the fields are put in as they are."""
+        """Return the words of `key`; the fields are put in as they are.
+
+        Raises:
+            KeyError: the catalogue has no such key, or the words need a field that is not given.
+        """
         return self.entries[key].format(**fields)
 
     def count(self, key: str, number: int, /, **fields: object) -> str:
         """Return the words of `key` in the form for `number`, which is the field `number`."""
-        form = "one" if number in SINGULAR[self.language] else "other"
-        return self(f"{key}_{form}", number=self.number(number), **fields)
+        form = f"{key}_{_locale(self.language).plural_form(number)}"
+        # A form that only very large numbers take ("un millón de …") may be left out.
+        chosen = form if form in self.entries else f"{key}_other"
+        return self(chosen, number=self.number(number), **fields)
 
     def number(self, value: int) -> str:
         """Write a whole number."""
-        grouped = f"{value:,}" if value >= GROUPED_FROM else str(value)
-        return grouped.replace(",", self("thousands"))
+        from babel.numbers import format_decimal  # noqa: PLC0415 - see _locale
+
+        grouped = value >= GROUPED_FROM
+        return format_decimal(value, locale=_locale(self.language), group_separator=grouped)
+
+    def listed(self, items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Join items as a sentence does: "a, b, and c", or with "or"."""
+        from babel.lists import format_list  # noqa: PLC0415 - see _locale
+
+        return format_list(list(items), style, _locale(self.language))
+
+    def ago(self, passed: timedelta) -> str:
+        """Write how long ago something was, in the largest unit that says enough."""
+        from babel.dates import format_timedelta  # noqa: PLC0415 - see _locale
+
+        return format_timedelta(-passed, add_direction=True, locale=_locale(self.language))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue, English first."""
+    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return (DEFAULT, *(language for language in found if language != DEFAULT))
 
 
 @cache
 def catalogue(language: str) -> Words:
-    """Read the catalogue of one of the languages in `SINGULAR`."""
-    path = Path(__file__).with_name(f"{language}.toml")
-    return Words(language, tomllib.loads(path.read_text(encoding="utf-8")))
+    """Read the catalogue of one of the `languages`."""
+    text = FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    terminal = tables.pop("terminal", {})
+    return Words(language, tables | terminal)
 
 
 def words_for(locale: object) -> Words:
     """Return the catalogue for a locale as Discord names it ("fr", "es-419"), or English."""
     language = str(locale).partition("-")[0]
-    return catalogue(language if language in SINGULAR else DEFAULT)
+    return catalogue(language if language in languages() else DEFAULT)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    # Babel takes 30 ms to import and to load a language, and most answers need none of it.
+    from babel import Locale  # noqa: PLC0415
+
+    return Locale(language)
+
+
+ENGLISH = catalogue(DEFAULT)
+"""What the terminal speaks, and whoever has no other language."""

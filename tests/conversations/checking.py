@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.words import ENGLISH
 from conversations.seeing import labels, menus, passages, seen
 from gateway import pings
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from gateway import Message, Reply
 
 VERDICTS = {
-    "nothing": "Sorry, the stories say nothing about this.",
-    "closest": "The story does not say this outright",
+    "nothing": ENGLISH("nothing", stories="/stories"),
+    "closest": ENGLISH("closest"),
 }
 """What an answer says that is no plain quotation."""
 

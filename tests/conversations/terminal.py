@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from bot.terminal.chat import CHAT_HELP
+from bot.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def replay(
     done = subprocess.run(
         command, input=typed, env=env, capture_output=True, text=True, check=True, encoding="utf-8"
     )
-    *answers, rest = done.stdout.split(CHAT_HELP)
+    *answers, rest = done.stdout.split(ENGLISH("chat_help").strip())
     assert rest.strip() == ""
     for step, shown in zip(steps, answers, strict=True):
         try:

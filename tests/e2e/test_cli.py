@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.__main__ import main
+from bot.words import ENGLISH
 from paths import ROOT
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_ask_quotes_the_story_with_attribution_and_place(verbatim: Shell) -> Non
 def test_ask_says_so_when_the_story_is_silent(verbatim: Shell) -> None:
     code, out, _ = verbatim("ask", "what is the capital of france")
     assert code == 1
-    assert "do not say" in out
+    assert out.startswith(ENGLISH("nothing", stories="verbatim stories"))
     assert ">" not in out
 
 
@@ -270,7 +271,7 @@ def test_quotes_of_one_speaker_are_chosen_by_any_part_of_name_or_role(verbatim: 
     ]
     code, out, _ = verbatim("quotes", "--speaker", "nobody")
     assert code == 1
-    assert out == "No statement of “nobody” is found in the stories.\n"
+    assert out == "The stories quote nobody called “nobody”.\n"
 
 
 def test_an_answer_is_explained_by_its_terms_features_and_verdict(verbatim: Shell) -> None:
@@ -291,9 +292,9 @@ def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
     assert code == 0
     assert out.count("> Zalmay Khalilzad, the chief") == 1
     assert "> The State Department announced" in out
-    assert "There is no such passage" in out
-    assert "Nothing has changed." in out
-    assert "/context [N]" in out
+    assert ENGLISH("no_such_passage") in out
+    assert ENGLISH("reloaded_unchanged") in out
+    assert ENGLISH("chat_help").strip() in out
     assert "3,000" not in out
 
 

@@ -114,5 +114,5 @@ def _stories(library: Library) -> Mapping[str, tuple[str, str]]:
 
 
 def _unknown(story: str, library: Library, words: Words) -> str:
-    known = ", ".join(name(known.title) for known in library.stories[:NAMED])
+    known = words.listed(name(known.title) for known in library.stories[:NAMED])
     return words.count("no_such_story", len(library.stories), story=name(story), known=known)

@@ -111,7 +111,7 @@ def _claimed(finding: Finding, match: Match, words: Words) -> str:
     grave = [words(key) for concern, key in GRAVE.items() if concern in found]
     lines = [words("claimed"), _posted(finding, match.posted, words, bold)]
     if grave:
-        lines.append(subtext(words("differs_in", what=", ".join(grave))))
+        lines.append(subtext(words("differs_in", what=words.listed(grave))))
     return "\n".join(lines)
 
 

@@ -27,7 +27,7 @@ from bot.discord.features.welcome import help_text
 from bot.discord.limits import BusyError, Recent, TooFastError
 from bot.discord.posting import remember_posted, typed
 from bot.store import StoreError
-from bot.words import DEFAULT, SINGULAR, catalogue, words_for
+from bot.words import DEFAULT, catalogue, languages, words_for
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def _answers(message: Message, me: discord.ClientUser) -> bool:
 def _asks_for_help(text: str) -> str | None:
     """Return the language in which a message says "help" and nothing else, if it does."""
     said = text.casefold().strip("/?!. \N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}¡¿")
-    return next((known for known in SINGULAR if said == catalogue(known)("help_name")), None)
+    return next((known for known in languages() if said == catalogue(known)("help_name")), None)
 
 
 def _nonce(message: Message) -> str:

@@ -45,7 +45,8 @@ class Quotes(commands.Cog):
         speakers = await self.bot.speakers.known()
         key = resolve(speaker, _labels(speakers, words))
         if key is None:
-            await send_privately(interaction, words("quotes_none", speaker=name(speaker)))
+            unknown = words("quotes_none", speaker=name(speaker))
+            await send_privately(interaction, f"{unknown} {words('quotes_choose')}")
             return
         listed = list_name(key, (about or "").strip())
         page = turn(list_statements(speakers, listed, words), listed, words)

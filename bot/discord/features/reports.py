@@ -47,7 +47,7 @@ def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
     }
     lines = [words(key, story=name(story)) for key, ids in changes.items() for story in ids]
     if reload.problems:
-        outcome = words("reloaded_partly")
+        outcome = f"⚠️ {words('reloaded_partly')}"
     else:
         outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
     head = f"{outcome}\n{_head(shelf, words)}"

@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.discord.errors import explain
 from bot.discord.limits import BusyError, TooFastError
-from bot.words import SINGULAR, catalogue
+from bot.words import catalogue, languages
 from knowledge.errors import UnknownStoryError
 
 AGAIN_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ PEOPLE_S = {
 }
 
 
-@pytest.mark.parametrize("language", SINGULAR)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(("key", "error"), PEOPLE_S.items())
 def test_what_a_person_can_mend_is_said_in_plain_words_without_a_reference(
     key: str, error: Exception, language: str, caplog: pytest.LogCaptureFixture
@@ -38,7 +38,7 @@ def test_what_a_person_can_mend_is_said_in_plain_words_without_a_reference(
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-@pytest.mark.parametrize("language", SINGULAR)
+@pytest.mark.parametrize("language", languages())
 def test_everything_else_gets_a_reference_under_which_the_log_has_the_error(
     language: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.discord import reply
 from bot.discord.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
 from bot.discord.text.markdown import length
-from bot.words import catalogue
+from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from knowledge.index.corpus import MOST_SUBJECTS
 from knowledge.model import (
@@ -30,7 +30,6 @@ from knowledge.model import (
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-ENGLISH = catalogue("en")
 READ_AT = datetime(2026, 1, 1, tzinfo=UTC)
 KIRBY = "‘We believe this is it the prudent thing to do,’ Kirby said."
 REPORT = Story(

@@ -1,0 +1,50 @@
+"""The stories themselves at the terminal: what answers, and what a reload changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.terminal.answer import print_sample
+from bot.terminal.console import say, tell
+from bot.words import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from bot.shelf import Reload, Shelf
+    from knowledge.errors import StoryError
+
+
+def print_stories(console: Console, shelf: Shelf) -> None:
+    """Print the stories that answer, and what could not be read."""
+    for story in shelf.library.stories:
+        sentences = ENGLISH.count("sentence_count", len(shelf.library.sentences(story.id)))
+        parts = (story.title, story.publisher, story.published, sentences)
+        say(console, story.id, "bold")
+        say(console, "  " + " · ".join(filter(None, parts)))
+    _print_problems(console, shelf.problems)
+    print_sample(console, shelf)
+
+
+def print_reload(console: Console, reload: Reload) -> None:
+    """Print what a reload changed, and what could not be read."""
+    if reload.problems:
+        tell(console, "reloaded_partly")
+    else:
+        tell(console, "reloaded" if reload.swapped else "reloaded_unchanged")
+    _print_problems(console, reload.problems)
+    changes = {
+        "story_added": reload.added,
+        "story_updated": reload.changed,
+        "story_removed": reload.removed,
+    }
+    for key, ids in changes.items():
+        for story in ids:
+            tell(console, key, story=story)
+
+
+def _print_problems(console: Console, problems: Iterable[StoryError]) -> None:
+    for problem in problems:
+        say(console, str(problem), "red")

@@ -1,0 +1,85 @@
+"""The terminal and Discord say the same of an answer, in the same words."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from bot.discord.reply import Origin, render
+from bot.shelf import Shelf
+from bot.terminal.answer import print_answer
+from bot.words import ENGLISH
+from discord_markdown import read
+from paths import SAMPLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from knowledge.model import Answer
+
+AGE = re.compile(r"<t:\d+:R>")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """A shelf that the sample answers for, a developing story."""
+    return Shelf([tmp_path / "stories"], SAMPLE, must_exist=False)
+
+
+def in_discord(answer: Answer, shelf: Shelf) -> list[str]:
+    origin = Origin(shelf.loaded_at, shelf.library.developing, shelf.is_sample)
+    posted = render(answer, ENGLISH, origin).content
+    posted = AGE.sub(ENGLISH("just_now"), posted)
+    return [line.text.strip() for line in read(posted) if line.text.strip()]
+
+
+def at_the_terminal(answer: Answer, shelf: Shelf) -> list[str]:
+    printed = Console(file=io.StringIO(), highlight=False, markup=False, emoji=False, width=80)
+    print_answer(printed, answer, shelf, f"/{ENGLISH('stories_name')}")
+    assert isinstance(printed.file, io.StringIO)
+    # Where to put one's own stories is said to whoever runs the program, and to nobody in Discord.
+    own = ENGLISH("own_stories", folder=shelf.paths[0])
+    lines = printed.file.getvalue().replace(own, "").splitlines()
+    return [line.removeprefix("> ").strip() for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("question", "after", "key"),
+    [
+        ("Who is Zalmay Khalilzad?", None, "sample"),
+        ("what else did he say?", "Who is Zalmay Khalilzad?", "closest"),
+        ("whos khalizad", None, "corrected"),
+        ("what else did he say?", "Who is Zalmay Khalilzad?", "understood"),
+        ("Who is Zalmay Khalilzad?", None, "developing"),
+        ("Who is Zalmay Khalilzad?", None, "paragraph"),
+        ("what is the capital of france", None, "nothing"),
+        ("what is the capital of france", None, "suggested"),
+    ],
+)
+def test_an_answer_is_told_alike_in_both(
+    shelf: Shelf, question: str, after: str | None, key: str
+) -> None:
+    before = None if after is None else shelf.library.ask(after, top=1)
+    answer = shelf.library.ask(question, top=1, after=before)
+    told = at_the_terminal(answer, shelf)
+    assert told == in_discord(answer, shelf)
+    start, *_ = ENGLISH.entries[key].partition("{")
+    assert any(start in line for line in told)
+
+
+def test_stories_that_are_still_developing_are_named_alike_where_there_are_several(
+    tmp_path: Path,
+) -> None:
+    for name in ("first", "second"):
+        note = "This is a developing story. Check back for updates."
+        text = f"---\ntitle: The {name}\n---\nThe {name} troops left Kabul.\n\n{note}"
+        (tmp_path / f"{name}.md").write_text(text)
+    shelf = Shelf([tmp_path])
+    answer = shelf.library.ask("troops left kabul", top=2)
+    told = at_the_terminal(answer, shelf)
+    assert told == in_discord(answer, shelf)
+    assert len([line for line in told if "was still developing" in line]) == 2
