@@ -1,8 +1,9 @@
 """The composition root: reads the settings, builds, wires and runs.
 
-Every command is an entry point of a few lines; what it needs is imported in it,
-because `verbatim ask` must not pay for Discord. Errors that people can cause end
-here in one line on stderr: 2 for usage and for stories that cannot be read.
+Every command is an entry point of a few lines. What is slow to import and what other
+commands can do without is imported in the command, because `verbatim ask` must not pay
+for Discord. Every error that a person can mend ends here, in one line on stderr that
+says what happened and what to do, and in an exit code.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from bot.exits import Exit
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.terminal import ask as asking
+from bot.terminal import chat as chatting
 from bot.terminal.console import open_console, tracked
 from bot.terminal.json import print_json, problem_to_json, statement_to_json, story_to_json
+from bot.terminal.quotes import print_quotes, reported
+from bot.terminal.stories import print_stories
 from bot.terminal.streams import (
     complain,
     discard_output,
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
 
     from knowledge.model import Story
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+NO_FOLDER = click.Path(path_type=Path, dir_okay=False)
 
 
 class StoryPath(click.Path):
@@ -78,7 +82,7 @@ class ReaderLeftError(Exception):
 
 
 class Commands(click.Group):
-    """The commands; click would end with 1, "the stories do not say", on a closed pipe."""
+    """The commands, of which a closed pipe is no failure: click would end them with 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
@@ -144,8 +148,6 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 
     Exits with 0, or 1 when there is none.
     """
-    from bot.terminal.quotes import print_quotes, reported  # noqa: PLC0415 - see the module's head
-
     library = open_shelf(load(), paths).library
     if not as_json:
         return 0 if print_quotes(open_console(), library, speaker) else 1
@@ -160,8 +162,6 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 @top_option
 def chat(paths: tuple[Path, ...], top: int) -> int:
     """Ask one question after another; type /help in it for more."""
-    from bot.terminal import chat as chatting  # noqa: PLC0415 - see the module's head
-
     shelf = open_shelf(load(), paths)
     console = open_console()
     if is_typed():
@@ -178,9 +178,7 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
     Exits with 0, or 1 when something could not be read, or 2 when nothing could.
     """
-    from bot.terminal.stories import print_stories  # noqa: PLC0415 - see the module's head
-
-    shelf = open_shelf(load(), paths, told=False)
+    shelf = open_shelf(load(), paths, with_problems=False)
     if not as_json:
         print_stories(open_console(), shelf)
     else:
@@ -193,10 +191,12 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
 @cli.command("eval", epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl")
 @common
-@click.option("--questions", type=FILE, help="A .jsonl of questions with known answers.")
-@click.option("--quotes", type=FILE, help="A .jsonl of annotated quotations.")
-@click.option("--report", type=FILE, metavar="HTML", help="Write all of it as one page, too.")
-@click.option("--compare", type=FILE, metavar="JSON", help="Tell what changed since that --json.")
+@click.option("--questions", type=NO_FOLDER, help="A .jsonl of questions with known answers.")
+@click.option("--quotes", type=NO_FOLDER, help="A .jsonl of annotated quotations.")
+@click.option("--report", type=NO_FOLDER, metavar="HTML", help="Write all of it as one page, too.")
+@click.option(
+    "--compare", type=NO_FOLDER, metavar="JSON", help="Tell what changed since that --json."
+)
 @click.option("--seed", default=0, show_default=True, help="Decides what is drawn by chance.")
 @json_option
 def evaluate(
@@ -263,10 +263,10 @@ def load() -> Settings:
     return settings
 
 
-def open_shelf(settings: Settings, paths: tuple[Path, ...], *, told: bool = True) -> Shelf:
+def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bool = True) -> Shelf:
     """Read the stories that `paths` or the settings name.
 
-    Each problem is a line on stderr, unless it is `told` elsewhere.
+    Each problem is a line on stderr; not `with_problems`, which are then shown with the stories.
 
     Raises:
         click.UsageError: no story can be read there.
@@ -278,7 +278,7 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, told: bool = True
         shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
     gc.freeze()
     gc.enable()  # see bot.start
-    if told or not shelf.library.stories:
+    if with_problems or not shelf.library.stories:
         for problem in shelf.problems:
             complain(str(problem))
     if not shelf.library.stories:

@@ -84,18 +84,18 @@ def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, .
     """
     try:
         if env_file.is_file():
-            _check(env_file)
+            _check_env_file(env_file)
         settings = Settings(_env_file=env_file)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"{env_file}: cannot be read ({error}); save it as UTF-8 text that you may read"
         ) from None
     except ValidationError as error:
-        raise SettingsError("; ".join(_problems(error))) from None
+        raise SettingsError("; ".join(_wrong_values(error))) from None
     return settings, tuple(_unknown_names(os.environ))
 
 
-def _check(env_file: Path) -> None:
+def _check_env_file(env_file: Path) -> None:
     """Refuse a file with an unknown name or with a line that is no assignment."""
     with env_file.open(encoding="utf-8") as stream:
         bindings = list(parse_stream(stream))
@@ -110,12 +110,12 @@ def _check(env_file: Path) -> None:
         raise SettingsError("; ".join(f"{env_file}: {line}" for line in misspelt))
 
 
-def _names() -> list[str]:
+def _known_names() -> list[str]:
     return [PREFIX + field.upper() for field in Settings.model_fields]
 
 
 def _unknown_names(names: Iterable[str]) -> list[str]:
-    unknown = [n for n in names if n.upper().startswith(PREFIX) and n.upper() not in _names()]
+    unknown = [n for n in names if n.upper().startswith(PREFIX) and n.upper() not in _known_names()]
     return [f"{name} is no setting{_suggestion(name)}" for name in unknown]
 
 
@@ -133,7 +133,7 @@ def _suggestion(name: str) -> str:
     )
 
 
-def _problems(error: ValidationError) -> Iterable[str]:
+def _wrong_values(error: ValidationError) -> Iterable[str]:
     """One line a wrong setting, with its name and never its value."""
     for problem in error.errors(include_input=False, include_url=False):
         name = PREFIX + str(problem["loc"][0]).upper()

@@ -35,7 +35,7 @@ def print_answer(console: Console, answer: Answer, shelf: Shelf, listing: str) -
     for passage in answer.shown:
         _print_passage(console, passage)
         console.print()
-    notes = list(_notes(answer, shelf))
+    notes = list(_notes_beside(answer, shelf))
     for note in notes:
         say(console, note, "dim")
     if notes:
@@ -45,7 +45,7 @@ def print_answer(console: Console, answer: Answer, shelf: Shelf, listing: str) -
 def print_sample(console: Console, shelf: Shelf) -> None:
     """Say that the shipped story answers and how that is changed, if it does."""
     if shelf.is_sample:
-        say(console, _sample(shelf), "dim")
+        say(console, _sample_note(shelf), "dim")
 
 
 def _print_refusal(console: Console, answer: Answer, listing: str) -> None:
@@ -65,7 +65,7 @@ def _print_passage(console: Console, passage: Passage) -> None:
     say(console, f"  {' · '.join(place)}", "dim")
 
 
-def _notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
+def _notes_beside(answer: Answer, shelf: Shelf) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
     if answer.understood is not None:
         yield ENGLISH("understood", question=answer.understood)
@@ -77,10 +77,10 @@ def _notes(answer: Answer, shelf: Shelf) -> Iterator[str]:
             key = "developing" if len(stories) == 1 else "developing_named"
             yield ENGLISH(key, title=story.title, age=_age(shelf.loaded_at))
     if shelf.is_sample:
-        yield _sample(shelf)
+        yield _sample_note(shelf)
 
 
-def _sample(shelf: Shelf) -> str:
+def _sample_note(shelf: Shelf) -> str:
     return f"{ENGLISH('sample')} {ENGLISH('own_stories', folder=shelf.paths[0])}"
 
 

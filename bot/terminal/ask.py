@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge.model import Answer, Verdict
     from knowledge.ranking.explanation import Explanation
 
-LISTING = "verbatim stories"
+STORIES_COMMAND = "verbatim stories"
 """The command that lists the stories."""
 
 
@@ -50,10 +50,10 @@ def ask(shelf: Shelf, manner: Manner, question: str, story: str | None = None) -
     library, named = shelf.library, story or manner.story
     if not manner.explain:
         answer = library.ask(question, top=manner.top, story=named)
-        _print(shelf, manner, answer)
+        _print_or_dump(shelf, manner, answer)
         return answer.verdict
     explanation = library.explain(question, top=manner.top, story=named)
-    _print(shelf, manner, explanation.answer, explanation)
+    _print_or_dump(shelf, manner, explanation.answer, explanation)
     return explanation.answer.verdict
 
 
@@ -99,7 +99,7 @@ def read_question(line: bytes) -> tuple[str, str | None]:
     return question, story
 
 
-def _print(
+def _print_or_dump(
     shelf: Shelf, manner: Manner, answer: Answer, explanation: Explanation | None = None
 ) -> None:
     if manner.as_json:
@@ -107,6 +107,6 @@ def _print(
         print_json(answer_to_json(answer) | reasons)
         return
     console = open_console()
-    print_answer(console, answer, shelf, LISTING)
+    print_answer(console, answer, shelf, STORIES_COMMAND)
     if explanation:
         print_explanation(console, explanation)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.library import Library
     from knowledge.model import Answer, Passage
 
-LISTING = "/stories"
+STORIES_LINE = "/stories"
 """The command that lists the stories."""
 
 
@@ -48,25 +48,27 @@ def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None
             # A refusal does not end what people talk about.
             if answer.verdict is not Verdict.NONE:
                 before = answer
-            print_answer(console, answer, shelf, LISTING)
+            print_answer(console, answer, shelf, STORIES_LINE)
 
 
 def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:
     name, _, argument = text.partition(" ")
     if name == "/reload":
         print_reload(console, shelf.reload())
-    elif name == LISTING:
+    elif name == STORIES_LINE:
         print_stories(console, shelf)
     elif name == "/quotes":
         print_quotes(console, shelf.library, argument.strip() or None)
     elif name == "/context":
-        _print_context(console, shelf.library, answer, argument.strip() or "1")
+        _print_surroundings(console, shelf.library, answer, argument.strip() or "1")
     else:
         say(console, ENGLISH("chat_help").strip())
     console.print()
 
 
-def _print_context(console: Console, library: Library, answer: Answer | None, wanted: str) -> None:
+def _print_surroundings(
+    console: Console, library: Library, answer: Answer | None, wanted: str
+) -> None:
     passages = () if answer is None else answer.shown
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(passages):
         tell(console, "no_such_passage")
@@ -75,11 +77,11 @@ def _print_context(console: Console, library: Library, answer: Answer | None, wa
     if passage.story not in library.stories:
         tell(console, "story_changed")
         return
-    for paragraph in _context(library, passage):
+    for paragraph in _surroundings(library, passage):
         quote(console, paragraph)
 
 
-def _context(library: Library, passage: Passage) -> Iterator[Text]:
+def _surroundings(library: Library, passage: Passage) -> Iterator[Text]:
     """Yield the paragraph before, of, and after a passage, the passage in bold."""
     here = passage.sentence.paragraph
     for number in range(here - 1, here + 2):

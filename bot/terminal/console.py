@@ -18,7 +18,7 @@ from bot.words import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 
 BAR = "▌ "
 BAR_IN_A_PIPE = "> "
@@ -33,7 +33,7 @@ def open_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def tracked(items: Sequence[T], label: str) -> Iterator[T]:
+def tracked(items: Sequence[Item], label: str) -> Iterator[Item]:
     """Yield `items`; once that has taken a second, show a bar named `label` on stderr."""
     console = open_console(stderr=True)
     if not console.is_terminal:

@@ -20,12 +20,12 @@ NEGLIGIBLE = 0.005
 
 def print_explanation(console: Console, explanation: Explanation) -> None:
     """Print what was searched, what each passage's score is made of, and the verdict's reason."""
-    for line in _lines(explanation):
+    for line in _reasons(explanation):
         say(console, line, "dim")
     console.print()
 
 
-def _lines(explanation: Explanation) -> Iterator[str]:
+def _reasons(explanation: Explanation) -> Iterator[str]:
     answer = explanation.answer
     yield ENGLISH("explained_form", form=explanation.form)
     for term in explanation.terms:
@@ -36,7 +36,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         yield ENGLISH("explained_understood", question=answer.understood)
     for passage, contributions in zip(answer.passages, explanation.contributions, strict=True):
         number, score = passage.sentence.number, f"{passage.score:.2f}"
-        shares = _shares(contributions)
+        shares = _sum_of_shares(contributions)
         yield ENGLISH("explained_passage", number=number, score=score, shares=shares)
     evidence = explanation.evidence
     if evidence is not None:
@@ -59,7 +59,7 @@ def _term(term: SearchedTerm) -> str:
     )
 
 
-def _shares(contributions: Sequence[Contribution]) -> str:
+def _sum_of_shares(contributions: Sequence[Contribution]) -> str:
     """Return what the score of a passage is made of, the greatest share first."""
     told = [
         f"{one.feature} {one.score:.2f}"

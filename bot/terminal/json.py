@@ -25,7 +25,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict,
         "confidence": round(answer.confidence, 4),
         "corrections": [{"from": c.written, "to": c.searched} for c in answer.corrections],
-        "passages": [_passage(passage) for passage in answer.passages],
+        "passages": [_passage_to_json(passage) for passage in answer.passages],
         "revision": answer.revision,
         "elapsed_ms": round(answer.elapsed_ms, 3),
     } | {name: value for name, value in told.items() if value}
@@ -33,7 +33,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 
 def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
     """Return the object that stands for a story with so many sentences."""
-    source = _source(story, None)
+    source = _source_fields(story, None)
     del source["link"]
     return {"id": story.id, **source, "sentences": sentences, "file": story.file}
 
@@ -48,7 +48,7 @@ def problem_to_json(problem: StoryError) -> dict[str, Any]:
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage_to_json(passage: Passage) -> dict[str, Any]:
     return {
         "story": passage.story.id,
         "start": passage.start,
@@ -58,15 +58,15 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "sentence": passage.sentence.number,
         "score": round(passage.score, 4),
         "matches": passage.matches,
-        "statements": [_statement(statement) for statement in passage.statements],
-        "source": _source(passage.story, passage.link),
+        "statements": [_statement_fields(statement) for statement in passage.statements],
+        "source": _source_fields(passage.story, passage.link),
         "attribution": passage.attribution,
     }
 
 
 def statement_to_json(story: Story, statement: Statement) -> dict[str, Any]:
     """Return the object that stands for a statement of a story."""
-    fields = _statement(statement)
+    fields = _statement_fields(statement)
     span = {name: fields.pop(name) for name in ("start", "end")}
     return {
         "story": story.id,
@@ -92,7 +92,7 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _statement_fields(statement: Statement) -> dict[str, Any]:
     return {
         "start": statement.start,
         "end": statement.end,
@@ -105,7 +105,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _source(story: Story, link: str | None) -> dict[str, str | None]:
+def _source_fields(story: Story, link: str | None) -> dict[str, str | None]:
     return {
         "title": story.title,
         "publisher": story.publisher,

@@ -34,7 +34,7 @@ def print_quotes(console: Console, library: Library, speaker: str | None) -> int
     """Print the statements, of `speaker` if one is given; return how many there are."""
     count = 0
     for story, statement in reported(library, speaker):
-        _print(console, story, statement)
+        _print_statement(console, story, statement)
         count += 1
     if not count and speaker is None:
         tell(console, "quotes_nobody")
@@ -43,7 +43,7 @@ def print_quotes(console: Console, library: Library, speaker: str | None) -> int
     return count
 
 
-def _print(console: Console, story: Story, statement: Statement) -> None:
+def _print_statement(console: Console, story: Story, statement: Statement) -> None:
     quote(console, story.text[statement.start : statement.end])
     say(console, f"— {_who(statement)}", "italic")
     cue = ENGLISH("quotation", text=statement.cue) if statement.cue else ENGLISH("no_cue")

@@ -332,7 +332,7 @@ def test_ask_imports_nothing_of_discord_or_a_network() -> None:
         "from bot.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "unwanted = ('discord', 'aiohttp', 'numpy.ma', 'sqlalchemy', 'urllib.request')\n"
+        "unwanted = ('discord', 'aiohttp', 'babel', 'numpy.ma', 'sqlalchemy', 'urllib.request')\n"
         "print([name for name in unwanted if name in sys.modules])"
     )
     done = subprocess.run(
