@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from rich.console import Console
 from bot.discord.reply import Origin, render
 from bot.shelf import Shelf
 from bot.terminal.answer import print_answer
+from bot.terminal.stories import print_reload
 from bot.words import ENGLISH
 from discord_markdown import read
 from paths import SAMPLE
@@ -37,13 +40,24 @@ def in_discord(answer: Answer, shelf: Shelf) -> list[str]:
     return [line.text.strip() for line in read(posted) if line.text.strip()]
 
 
+class Pipe(Console):
+    """A console in a pipe, whose lines can be looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(file=io.StringIO(), highlight=False, markup=False, emoji=False, width=80)
+
+    @property
+    def text(self) -> str:
+        assert isinstance(self.file, io.StringIO)
+        return self.file.getvalue()
+
+
 def at_the_terminal(answer: Answer, shelf: Shelf) -> list[str]:
-    printed = Console(file=io.StringIO(), highlight=False, markup=False, emoji=False, width=80)
-    print_answer(printed, answer, shelf, f"/{ENGLISH('stories_name')}")
-    assert isinstance(printed.file, io.StringIO)
+    pipe = Pipe()
+    print_answer(pipe, answer, shelf, f"/{ENGLISH('stories_name')}")
     # Where to put one's own stories is said to whoever runs the program, and to nobody in Discord.
     own = ENGLISH("own_stories", folder=shelf.paths[0])
-    lines = printed.file.getvalue().replace(own, "").splitlines()
+    lines = pipe.text.replace(own, "").splitlines()
     return [line.removeprefix("> ").strip() for line in lines if line.strip()]
 
 
@@ -83,3 +97,26 @@ def test_stories_that_are_still_developing_are_named_alike_where_there_are_sever
     told = at_the_terminal(answer, shelf)
     assert told == in_discord(answer, shelf)
     assert len([line for line in told if "was still developing" in line]) == 2
+
+
+def test_how_long_ago_the_stories_were_read_is_told_in_a_long_chat(shelf: Shelf) -> None:
+    before = shelf.loaded_at - timedelta(hours=2)
+    shelf.snapshot = replace(shelf.snapshot, loaded_at=before)
+    answer = shelf.library.ask("Who is Zalmay Khalilzad?", top=1)
+    assert ENGLISH("developing", age="2 hours ago") in at_the_terminal(answer, shelf)
+
+
+def test_a_reload_is_told_story_by_story(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.md").write_text(f"{name} left.")
+    shelf = Shelf([tmp_path])
+    (tmp_path / "a.md").write_text("a stayed.")
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "c.md").write_bytes(b"\x00")
+    (tmp_path / "d.md").write_text("d left.")
+    pipe = Pipe()
+    print_reload(pipe, shelf.reload())
+    outcome, problem, *changes = pipe.text.splitlines()
+    assert outcome == ENGLISH("reloaded_partly")
+    assert problem.startswith(f"{tmp_path / 'c.md'}:1: is a binary file")
+    assert changes == ["Added: d", "Changed: a", "Removed: b"]
