@@ -118,7 +118,7 @@ async def test_in_a_thread_nobody_follows_somebody_else(
 async def test_a_refusal_names_what_the_stories_do_speak_of(ada: Person) -> None:
     reply = await ada.dm("What is the boiling point of lead?")
     assert reply.content.startswith("Sorry, the stories say nothing about this.")
-    assert "They do speak of Ines Duarte, Otto Lind" in reply.content
+    assert "They do speak of Ines Duarte and Otto Lind." in reply.content
 
 
 async def test_a_misspelt_word_is_told(ada: Person) -> None:
