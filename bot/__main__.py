@@ -20,11 +20,8 @@ from bot.exits import Exit
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.terminal import ask as asking
-from bot.terminal import chat as chatting
 from bot.terminal.console import open_console, tracked
 from bot.terminal.json import print_json, problem_to_json, statement_to_json, story_to_json
-from bot.terminal.quotes import print_quotes, reported
-from bot.terminal.stories import print_stories
 from bot.terminal.streams import (
     complain,
     discard_output,
@@ -148,6 +145,8 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 
     Exits with 0, or 1 when there is none.
     """
+    from bot.terminal.quotes import print_quotes, reported  # noqa: PLC0415 - see the module's head
+
     library = open_shelf(load(), paths).library
     if not as_json:
         return 0 if print_quotes(open_console(), library, speaker) else 1
@@ -162,6 +161,8 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 @top_option
 def chat(paths: tuple[Path, ...], top: int) -> int:
     """Ask one question after another; type /help in it for more."""
+    from bot.terminal import chat as chatting  # noqa: PLC0415 - see the module's head
+
     shelf = open_shelf(load(), paths)
     console = open_console()
     if is_typed():
@@ -178,6 +179,8 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
     Exits with 0, or 1 when something could not be read, or 2 when nothing could.
     """
+    from bot.terminal.stories import print_stories  # noqa: PLC0415 - see the module's head
+
     shelf = open_shelf(load(), paths, with_problems=False)
     if not as_json:
         print_stories(open_console(), shelf)
