@@ -13,7 +13,9 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.discord.limits import Crowd, Pace, Recent
+from cachetools import FIFOCache
+
+from bot.discord.limits import Crowd, Pace
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
 from bot.store import StoreError
@@ -21,7 +23,7 @@ from knowledge.model import Verdict
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
-    from bot.discord.reply import Reply
+    from bot.discord.text.fit import Reply
     from bot.settings import Settings
     from bot.shelf import Shelf
     from bot.store import Store
@@ -34,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 DEEPEST = 9
 """How many passages are ranked: what a reply shows, and what More shows after it."""
-REMEMBERED = 2000
+ANSWERS_REMEMBERED = 2000
 """How many answers are kept for the questions that follow them."""
 
 
@@ -72,18 +74,19 @@ class Desk:
 
     Args:
         shelf: holds the library that answers.
+        store: remembers what was answered.
         settings: how many questions are taken.
     """
 
-    def __init__(self, shelf: Shelf, settings: Settings) -> None:
-        self.shelf = shelf
+    def __init__(self, shelf: Shelf, store: Store, settings: Settings) -> None:
+        self._shelf = shelf
+        self._store = store
         self.pace = Pace(settings.questions_per_minute)
         self._crowd = Crowd(settings.questions_at_once)
-        self._shown: Recent[int | tuple[int | None, int], Answer] = Recent(REMEMBERED)
+        self._shown: FIFOCache[int | tuple[int | None, int], Answer]
+        self._shown = FIFOCache(ANSWERS_REMEMBERED)
 
-    async def take(
-        self, asked: Asked, store: Store, words: Words, *, with_question: bool = False
-    ) -> Answered:
+    async def take(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
         """Answer a question and remember the answer, so that its buttons work.
 
         Raises:
@@ -92,10 +95,10 @@ class Desk:
             UnknownStoryError: `asked.story` is no story's id.
         """
         answered = await self.answer(asked, words, with_question=with_question)
-        return await self.remembered(answered, store)
+        return await self.remembered(answered)
 
     async def answer(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
-        """Answer a question that perhaps nobody is to be shown the answer of.
+        """Answer a question without remembering the answer, which may be shown to nobody.
 
         Raises:
             TooFastError: the asker has to wait.
@@ -104,7 +107,7 @@ class Desk:
         """
         self.pace.step(asked.asker)
         async with self._crowd.turn():
-            snapshot = self.shelf.snapshot
+            snapshot = self._shelf.snapshot
             library = snapshot.library
             origin = Origin(snapshot.loaded_at, library.developing, snapshot.is_sample)
             # A thread always: it costs a tenth of a millisecond, and a large library or a
@@ -120,9 +123,9 @@ class Desk:
         reply = render(answer, words, origin, with_question=with_question)
         return Answered(asked, answer, reply, None)
 
-    async def remembered(self, answered: Answered, store: Store) -> Answered:
+    async def remembered(self, answered: Answered) -> Answered:
         """Return the answer with the token that its buttons are known by."""
-        return replace(answered, token=await _token(answered.answer, answered.asked, store))
+        return replace(answered, token=await self._token(answered.answer, answered.asked))
 
     def keep(self, answered: Answered, message: int | None) -> None:
         """Keep what was shown in a message for the questions that follow.
@@ -133,9 +136,9 @@ class Desk:
         shown = _followable(answered)
         if shown is None or answered.asked.private:
             return
-        self._shown.put((answered.asked.channel, answered.asked.asker), shown)
+        self._shown[answered.asked.channel, answered.asked.asker] = shown
         if message is not None:
-            self._shown.put(message, shown)
+            self._shown[message] = shown
 
     def shown_in(self, message: int) -> Answer | None:
         """Return the answer that a message showed, if it is still kept."""
@@ -154,8 +157,21 @@ class Desk:
         """
         self.pace.step(asker)
         async with self._crowd.turn():
-            library = self.shelf.library
+            library = self._shelf.library
             return await asyncio.to_thread(find, library, posted), library
+
+    async def _token(self, answer: Answer, asked: Asked) -> str | None:
+        try:
+            return await self._store.remember_reply(
+                answer,
+                asker_id=asked.asker,
+                guild_id=asked.guild,
+                channel_id=asked.channel,
+                question_message_id=asked.message,
+            )
+        except StoreError as error:
+            _log.error("a reply is posted without buttons: %s", error)
+            return None
 
 
 def _followable(answered: Answered) -> Answer | None:
@@ -164,17 +180,3 @@ def _followable(answered: Answered) -> Answer | None:
         return answered.asked.after
     # What was not shown may still be asked for.
     return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])
-
-
-async def _token(answer: Answer, asked: Asked, store: Store) -> str | None:
-    try:
-        return await store.remember_reply(
-            answer,
-            asker_id=asked.asker,
-            guild_id=asked.guild,
-            channel_id=asked.channel,
-            question_message_id=asked.message,
-        )
-    except StoreError as error:
-        _log.error("a reply is posted without buttons: %s", error)
-        return None

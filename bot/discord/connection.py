@@ -61,10 +61,8 @@ REMEDIES = {
 }
 
 
-def connect(
-    settings: Settings, client: discord.Client, work: Callable[[str], Awaitable[Exit]]
-) -> Exit:
-    """Do `work`, which takes the token, with `client` until it ends or is told to.
+def connect(settings: Settings, work: Callable[[str], Awaitable[Exit]]) -> Exit:
+    """Do `work`, which takes the token, until it ends or is told to.
 
     A failure is told in one line on stderr; the log goes there too.
     """
@@ -76,23 +74,22 @@ def connect(
     _point_at(settings)
     _set_up_logging(settings)
     try:
-        return _told(asyncio.run(_until_stopped(client, work(token))))
+        return _told(asyncio.run(_until_stopped(work(token))))
     except KeyboardInterrupt:  # where the event loop cannot handle signals
         return Exit.CLOSED
 
 
-async def _until_stopped(client: discord.Client, work: Awaitable[Exit]) -> Exit:
-    async with client:
-        running = asyncio.ensure_future(work)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):
-                asyncio.get_running_loop().add_signal_handler(number, running.cancel)
-        try:
-            return await running
-        except asyncio.CancelledError:
-            return Exit.CLOSED
-        except Exception as error:  # noqa: BLE001 - the last place before the exit code
-            return _diagnosed(error)
+async def _until_stopped(work: Awaitable[Exit]) -> Exit:
+    running = asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+    try:
+        return await running
+    except asyncio.CancelledError:
+        return Exit.CLOSED
+    except Exception as error:  # noqa: BLE001 - the last place before the exit code
+        return _diagnosed(error)
 
 
 def _diagnosed(error: Exception) -> Exit:

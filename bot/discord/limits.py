@@ -1,4 +1,4 @@
-"""Manners: how often somebody may ask, how much is done at once, and what was done already.
+"""How often somebody may ask, how much is done at once, and which events were handled already.
 
 Everything here is in memory and bounded: a restart forgets it, and no crowd fills it.
 """
@@ -6,23 +6,24 @@ Everything here is in memory and bounded: a restart forgets it, and no crowd fil
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
+from cachetools import FIFOCache
 from discord.ext.commands import CooldownMapping
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 WINDOW = 60.0
 """Seconds in which a person's questions are counted."""
 AT_WORK = 4
 """How many questions are answered at the same time; the others wait their turn."""
+WARNINGS_REMEMBERED = 1000
+"""How many people are known to have heard that they ask too often."""
+EVENTS_REMEMBERED = 10_000
+"""How many events are known to have been handled."""
 
 
 class TooFastError(Exception):
@@ -46,7 +47,7 @@ class Pace:
 
     def __init__(self, questions: int) -> None:
         self._asked = CooldownMapping[int].from_cooldown(questions, WINDOW, int)
-        self._told: Recent[int, datetime] = Recent(1000)
+        self._told: FIFOCache[int, datetime] = FIFOCache(WARNINGS_REMEMBERED)
 
     def step(self, person: int) -> None:
         """Count one question of a person.
@@ -61,7 +62,7 @@ class Pace:
     def told(self, person: int, again_at: datetime) -> bool:
         """Tell whether a person has heard already that they may ask again at `again_at`."""
         known = self._told.get(person)
-        self._told.put(person, again_at)
+        self._told[person] = again_at
         return known is not None and datetime.now(UTC) < known
 
 
@@ -94,26 +95,14 @@ class Crowd:
             self._present -= 1
 
 
-class Recent(Generic[K, V]):
-    """The newest `most` things that were put in, by key."""
+class Events:
+    """The messages and interactions that were handled; the gateway may send one again."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[K, V] = OrderedDict()
+    def __init__(self) -> None:
+        self._handled: FIFOCache[int, None] = FIFOCache(EVENTS_REMEMBERED)
 
-    def get(self, key: K) -> V | None:
-        """Return what was put in under a key, if it is still kept."""
-        return self._kept.get(key)
-
-    def drop(self, key: K) -> None:
-        """Keep nothing under a key."""
-        self._kept.pop(key, None)
-
-    def put(self, key: K, value: V) -> bool:
-        """Keep a value, dropping the oldest where there are too many; tell whether it is new."""
-        is_new = key not in self._kept
-        self._kept[key] = value
-        self._kept.move_to_end(key)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+    def first_seen(self, event: int) -> bool:
+        """Note the id of a message or an interaction; tell whether it is new."""
+        is_new = event not in self._handled
+        self._handled[event] = None
         return is_new

@@ -15,11 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import AllowedMentions, Forbidden
 from discord.utils import MISSING
 
-from bot.discord.answering import Asked
-from bot.discord.features.find_source import show_finding
-from bot.discord.features.reply_buttons import under
 from bot.store import StoreError
-from bot.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -29,54 +25,30 @@ if TYPE_CHECKING:
     from discord.abc import Messageable
 
     from bot.discord.answering import Answered
-    from bot.discord.client import Verbatim
-    from bot.discord.reply import Reply
+    from bot.discord.services import Services
+    from bot.discord.text.fit import Reply
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 
-async def answer(
-    interaction: Interaction[Verbatim], question: str, *, story: str | None, private: bool
-) -> None:
-    """Answer a command; the errors of `Desk.take` pass through."""
-    bot, words = interaction.client, words_for(interaction.locale)
-    asked = Asked(
-        question,
-        interaction.user.id,
-        interaction.channel_id,
-        interaction.guild_id,
-        story=story,
-        private=private,
-    )
-    work = bot.desk.take(asked, bot.store, words, with_question=True)
-    answered = await _in_time(interaction, work, private=private)
-    view = under(answered, words, private=private)
-    posted = await _show(interaction, answered.reply, view, private=private)
-    await remember_posted(bot, answered, posted)
-
-
-async def answer_source(interaction: Interaction[Verbatim], posted: str) -> None:
-    """Tell privately where posted words stand; the errors of `Desk.find` pass through."""
-    words = words_for(interaction.locale)
-    work = interaction.client.desk.find(posted, interaction.user.id)
-    finding, library = await _in_time(interaction, work, private=True)
-    await _show(interaction, show_finding(finding, library, words), private=True)
-
-
-async def _in_time(
-    interaction: Interaction[Verbatim], work: Coroutine[Any, Any, T], *, private: bool
+async def in_time(
+    interaction: Interaction[Any],
+    work: Coroutine[Any, Any, T],
+    patience: float,
+    *,
+    private: bool,
 ) -> T:
-    """Do the work, announcing the answer where it is slow."""
+    """Do the work, announcing the answer where it takes longer than `patience` seconds."""
     task = asyncio.ensure_future(work)
-    if not await _soon(task, interaction.client.settings.acknowledge_after):
+    if not await _soon(task, patience):
         await interaction.response.defer(ephemeral=private, thinking=True)
     return await task
 
 
-async def _show(
-    interaction: Interaction[Verbatim],
+async def show(
+    interaction: Interaction[Any],
     reply: Reply,
     view: ui.View | None = None,
     *,
@@ -105,13 +77,13 @@ async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: fl
     return await task
 
 
-async def remember_posted(bot: Verbatim, answered: Answered, message: int | None) -> None:
+async def remember_posted(services: Services, answered: Answered, message: int | None) -> None:
     """Remember which message an answer became, as far as that is known."""
-    bot.desk.keep(answered, message)
+    services.desk.keep(answered, message)
     if answered.token is None or message is None:
         return
     try:
-        await bot.store.set_message(answered.token, message)
+        await services.store.set_message(answered.token, message)
     except StoreError as error:
         _log.error("the place of a reply is not remembered: %s", error)
 

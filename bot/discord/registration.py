@@ -18,7 +18,7 @@ from bot.discord.translator import CatalogueTranslator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.discord.client import Verbatim
+    from discord.ext import commands
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Difference:
         yield from (f"- {name}" for name in self.removed)
 
 
-async def difference(bot: Verbatim, guild: int | None = None) -> Difference:
+async def difference(bot: commands.Bot, guild: int | None = None) -> Difference:
     """Return what a sync would change, everywhere or in one server.
 
     Raises:
@@ -78,7 +78,7 @@ async def difference(bot: Verbatim, guild: int | None = None) -> Difference:
     return compare(own, await _held(bot, guild))
 
 
-async def _held(bot: Verbatim, guild: int | None) -> list[dict[str, Any]]:
+async def _held(bot: commands.Bot, guild: int | None) -> list[dict[str, Any]]:
     """Return the commands as Discord holds them, in all their languages."""
     scope = "/applications/{application_id}"
     if guild is not None:
@@ -106,7 +106,7 @@ def compare(own: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]])
     )
 
 
-async def warn_of_stale_commands(bot: Verbatim) -> None:
+async def warn_of_stale_commands(bot: commands.Bot) -> None:
     """Log one line if Discord holds other commands than the bot has."""
     try:
         differing = await difference(bot)

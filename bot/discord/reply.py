@@ -14,13 +14,14 @@ out from the end of the ranking, and the reply says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from discord.utils import format_dt
 
-from bot.discord.text.markdown import block_quote, escape, length, subtext
+from bot.discord.text.fit import Reply, fullest
+from bot.discord.text.markdown import block_quote, escape, name, subtext
 from knowledge.model import Span, Verdict
 
 if TYPE_CHECKING:
@@ -30,25 +31,12 @@ if TYPE_CHECKING:
     from bot.words import Words
     from knowledge.model import Answer, Passage
 
-LIMIT = 2000
-"""The longest message that Discord takes."""
 MOST_PASSAGES = 3
 """How many passages a reply shows at most."""
 LONGEST_LINK = 512
 """A longer link is left out; it would push a passage out of the message."""
-LONGEST_NAME = 150
-"""Where a title, a publisher or a role is cut: it is named here, not quoted."""
 MOST_CORRECTIONS = 3
 """How many corrections are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is posted: Discord's Markdown, never longer than `LIMIT`."""
-
-    content: str
-    shown: int = 0
-    """How many passages it shows, from the beginning of the ranking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +61,12 @@ def render(answer: Answer, words: Words, origin: Origin, *, with_question: bool 
             it above the reply.
     """
     question = subtext(escape(" ".join(answer.question.split()))) if with_question else ""
-    return _fullest(_layouts(answer, words, origin, question))
+    return fullest(_answer_layouts(answer, words, origin, question))
 
 
 def show_passages(passages: Sequence[Passage], words: Words, note: str = "") -> Reply:
     """Return a reply of passages alone, as many as fit above the note."""
-    return _fullest(_passages_only(passages, words, note))
-
-
-def _fullest(layouts: Iterator[Reply]) -> Reply:
-    return next(reply for reply in layouts if length(reply.content) <= LIMIT)
-
-
-def listing(head: str, lines: Sequence[str], words: Words) -> Reply:
-    """Return a reply of Markdown lines, as many as fit below `head`, and how many do not."""
-    whole = "\n".join([head, *lines])
-    if length(whole) <= LIMIT:
-        return Reply(whole)
-    room = LIMIT - length(subtext(words("list_rest", number=words.number(len(lines))))) - 1
-    ends = accumulate((1 + length(line) for line in lines), initial=length(head))
-    count = sum(end <= room for end in ends) - 1
-    rest = subtext(words("list_rest", number=words.number(len(lines) - count)))
-    return Reply("\n".join([head, *lines[:count], rest]))
-
-
-def name(text: str, longest: int = LONGEST_NAME) -> str:
-    """Return a title, a name or an id as one line of Markdown of bounded length."""
-    line = " ".join(text.split())
-    return escape(line if len(line) <= longest else line[: longest - 1] + "…")
+    return fullest(_passages_only(passages, words, note))
 
 
 def link_to(address: str | None, words: Words) -> Iterator[str]:
@@ -112,7 +78,7 @@ def link_to(address: str | None, words: Words) -> Iterator[str]:
         yield f"[{words('open_article')}](<{address}>)"
 
 
-def _layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
+def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is always short enough."""
     if answer.verdict is Verdict.NONE:
         nothing = words("nothing", stories=f"/{words('stories_name')}")

@@ -16,7 +16,7 @@ from bot.store.records import (
     Votes,
 )
 from bot.store.schema import TOKEN
-from bot.store.store import Store, open_store
+from bot.store.store import Store, open_store, unopened_store
 
 __all__ = [
     "TOKEN",
@@ -30,4 +30,5 @@ __all__ = [
     "Vote",
     "Votes",
     "open_store",
+    "unopened_store",
 ]

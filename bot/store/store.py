@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.database import READING, open_database, told
 from bot.store.records import Feedback, Reason, Server, StoredPassage, StoredReply, Vote, Votes
@@ -43,6 +44,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """
     async with open_database(settings) as engine:
         yield Store(engine, keep_questions=settings.keep_questions)
+
+
+def unopened_store() -> Store:
+    """Return a store for whoever only describes what would use it: nothing is in it."""
+    return Store(create_async_engine("sqlite+aiosqlite://"))
 
 
 class Store:

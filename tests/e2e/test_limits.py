@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.connection import Exit
-from bot.discord.limits import BusyError, Crowd, Pace, Recent, TooFastError
+from bot.discord.limits import EVENTS_REMEMBERED, BusyError, Crowd, Events, Pace, TooFastError
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
 from gateway.world import DISCORD_EPOCH_MS, Message
@@ -174,11 +174,14 @@ async def test_a_crowd_waits_its_turn_and_who_comes_too_late_is_turned_away() ->
     await work()
 
 
-def test_what_is_remembered_is_bounded_and_the_oldest_goes_first() -> None:
-    recent: Recent[int, str] = Recent(2)
-    assert [recent.put(key, "") for key in (1, 2, 1, 3)] == [True, True, False, True]
-    assert recent.get(2) is None
-    assert recent.get(1) == ""
+def test_an_event_is_first_seen_once_and_what_is_remembered_is_bounded() -> None:
+    events = Events()
+    assert [events.first_seen(event) for event in (1, 2, 1)] == [True, True, False]
+    for event in range(3, EVENTS_REMEMBERED + 2):
+        assert events.first_seen(event)
+    # The oldest is forgotten: 2, since 1 came again after it.
+    assert not events.first_seen(1)
+    assert events.first_seen(2)
 
 
 # ---- once ---------------------------------------------------------------------------

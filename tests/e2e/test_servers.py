@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.connection import REMEDIES, Exit
-from bot.discord.reply import LONGEST_NAME
+from bot.discord.text.markdown import LONGEST_NAME
 from bot.settings import Settings
 from bot.words import catalogue
 from discord_markdown import read

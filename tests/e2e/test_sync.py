@@ -10,14 +10,11 @@ from bot.discord.connection import REMEDIES, Exit
 from bot.discord.registration import compare
 from bot.words import catalogue
 from gateway import BotProcess, LocalDiscord
+from own_commands import own_commands, shown
 from running import VERBATIM, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-COMMANDS = ["Ask the story", "Find the source", "ask", "help", "knowledge", "quotes", "stories"]
-ADDED = ["+ /ask", "+ /quotes", "+ /stories", "+ /knowledge", "+ /help"]
-ADDED += ["+ “Ask the story”", "+ “Find the source”"]
 
 
 @pytest.fixture
@@ -46,10 +43,11 @@ async def test_the_first_sync_shows_what_it_adds_and_says_what_it_registered(
     server: LocalDiscord,
 ) -> None:
     *added, registered, profile = await sync(server)
-    assert added == ADDED
-    assert registered.startswith("registered everywhere: /ask /quotes /stories")
+    own = await own_commands()
+    assert added == [f"+ {shown(command)}" for command in own]
+    assert registered == f"registered everywhere: {' '.join(map(shown, own))}"
     assert profile == "wrote the text of the bot's profile"
-    assert names(server.commands.registered[None]) == COMMANDS
+    assert names(server.commands.registered[None]) == names(own)
 
 
 async def test_a_second_sync_writes_nothing(server: LocalDiscord) -> None:
@@ -67,16 +65,17 @@ async def test_a_sync_shows_what_it_changes_and_removes(server: LocalDiscord) ->
     ask["name_localizations"] = {"fr": "autre"}
     old = ask | {"name": "old", "id": "1"}
     server.commands.registered[None].append(old)
-    shown = await sync(server)
-    assert shown[:2] == ["~ /ask (name, description, options)", "- /old"]
-    assert names(server.commands.registered[None]) == COMMANDS
+    told = await sync(server)
+    assert told[:2] == ["~ /ask (name, description, options)", "- /old"]
+    assert names(server.commands.registered[None]) == names(await own_commands())
 
 
 async def test_one_server_can_have_the_commands_for_itself(server: LocalDiscord) -> None:
     guild = server.guild("News").guild.id
     *_, registered = await sync(server, "--guild", str(guild))
-    assert registered.startswith(f"registered in the server {guild}: /ask /quotes")
-    assert names(server.commands.registered[guild]) == COMMANDS
+    own = await own_commands()
+    assert registered == f"registered in the server {guild}: {' '.join(map(shown, own))}"
+    assert names(server.commands.registered[guild]) == names(own)
     assert server.commands.registered[None] == []
     again = await sync(server, "--guild", str(guild))
     assert again == [f"nothing differs in the server {guild}; nothing was written"]

@@ -1,51 +1,47 @@
-"""`/ask`, and the commands in a message's menu."""
+"""`/ask`, and "Ask the story" in a message's menu."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
-from bot.discord.features.messages import how_to_ask
-from bot.discord.features.reply_buttons import send_privately
-from bot.discord.posting import answer, answer_source
-from bot.discord.reply import name
+from bot.discord.answering import Asked
+from bot.discord.buttons import under
+from bot.discord.guidance import how_to_ask
+from bot.discord.posting import in_time, remember_posted, show
 from bot.discord.text.autocomplete import key_of, resolve, suggest
+from bot.discord.text.markdown import name
+from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.discord.client import Verbatim
+    from bot.discord.services import Services
     from bot.words import Words
     from knowledge.library import Library
 
-NAMED = 5
+STORIES_NAMED = 5
 """How many stories are named to somebody who asks an unknown one."""
+
+
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the command and the menu."""
+    cog = Ask(services)
+    await bot.add_cog(cog)
+    # discord.py lets no menu be declared in a class.
+    menu = app_commands.ContextMenu(name=text("ask_menu_name"), callback=cog.ask_menu)
+    bot.tree.add_command(menu)
 
 
 class Ask(commands.Cog):
     """Answers questions."""
 
-    def __init__(self, bot: Verbatim) -> None:
-        self.bot = bot
-        # discord.py lets no menu be declared in a class.
-        self.menus = [
-            app_commands.ContextMenu(name=text("ask_menu_name"), callback=self.ask_menu),
-            app_commands.ContextMenu(name=text("find_menu_name"), callback=self.find_menu),
-        ]
-
-    async def cog_load(self) -> None:
-        """Add the menus."""
-        for menu in self.menus:
-            self.bot.tree.add_command(menu)
-
-    async def cog_unload(self) -> None:
-        """Remove the menus."""
-        for menu in self.menus:
-            self.bot.tree.remove_command(menu.name, type=menu.type)
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(name=text("ask_name"), description=text("ask_description"))
     @app_commands.rename(
@@ -60,7 +56,7 @@ class Ask(commands.Cog):
     )
     async def ask(
         self,
-        interaction: Interaction[Verbatim],
+        interaction: Interaction[Any],
         question: app_commands.Range[str, 1, 300],
         story: str | None = None,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
@@ -70,36 +66,50 @@ class Ask(commands.Cog):
         if not question:
             await send_privately(interaction, how_to_ask(words))
             return
-        stories = _stories(self.bot.shelf.library)
+        library = self._services.shelf.library
+        stories = _stories(library)
         chosen = None if story is None else resolve(story, {k: v[1] for k, v in stories.items()})
         if story is not None and chosen is None:
-            await send_privately(interaction, _unknown(story, self.bot.shelf.library, words))
+            await send_privately(interaction, _unknown(story, library, words))
             return
         asked = None if chosen is None else stories[chosen][0]
-        await answer(interaction, question, story=asked, private=private)
+        await self._answer(interaction, question, story=asked, private=private)
 
     @ask.autocomplete("story")
     async def suggest_stories(
-        self, _: Interaction[Verbatim], typed: str
+        self, _: Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Return the stories whose title or id fits what is typed."""
-        stories = _stories(self.bot.shelf.library)
+        stories = _stories(self._services.shelf.library)
         return suggest(typed, {key: label for key, (_, label) in stories.items()})
 
-    async def ask_menu(self, interaction: Interaction[Verbatim], message: Message) -> None:
+    async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""
         question = message.content.strip()
         if question:
-            await answer(interaction, question, story=None, private=True)
+            await self._answer(interaction, question, story=None, private=True)
         else:
             await send_privately(interaction, words_for(interaction.locale)("no_words"))
 
-    async def find_menu(self, interaction: Interaction[Verbatim], message: Message) -> None:
-        """Tell where the words of the selected message stand in the stories."""
-        if message.content.strip():
-            await answer_source(interaction, message.content)
-        else:
-            await send_privately(interaction, words_for(interaction.locale)("no_words"))
+    async def _answer(
+        self, interaction: Interaction[Any], question: str, *, story: str | None, private: bool
+    ) -> None:
+        """Answer a question; the errors of `Desk.take` pass through."""
+        services, words = self._services, words_for(interaction.locale)
+        asked = Asked(
+            question,
+            interaction.user.id,
+            interaction.channel_id,
+            interaction.guild_id,
+            story=story,
+            private=private,
+        )
+        work = services.desk.take(asked, words, with_question=True)
+        patience = services.settings.acknowledge_after
+        answered = await in_time(interaction, work, patience, private=private)
+        view = under(answered, words, private=private)
+        posted = await show(interaction, answered.reply, view, private=private)
+        await remember_posted(services, answered, posted)
 
 
 def _stories(library: Library) -> Mapping[str, tuple[str, str]]:
@@ -114,5 +124,5 @@ def _stories(library: Library) -> Mapping[str, tuple[str, str]]:
 
 
 def _unknown(story: str, library: Library, words: Words) -> str:
-    known = words.listed(name(known.title) for known in library.stories[:NAMED])
+    known = words.listed(name(known.title) for known in library.stories[:STORIES_NAMED])
     return words.count("no_such_story", len(library.stories), story=name(story), known=known)

@@ -1,4 +1,4 @@
-"""What is told about words that somebody posted: where they stand, or how they differ.
+"""“Find the source” in a message's menu: where posted words stand, or how they differ.
 
 The story's words come first, quoted as everywhere, with who said them and where; what
 differs is bold in them, and bold in the posted words below. Those stand in quotation
@@ -7,10 +7,18 @@ marks and never in a block quote, so that nobody takes them for the story's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.discord.reply import LIMIT, Reply, blocks, name, placed
-from bot.discord.text.markdown import escape, length, subtext
+from discord import Interaction, Message, app_commands
+from discord.ext import commands
+
+from bot.discord.posting import in_time, show
+from bot.discord.reply import blocks, placed
+from bot.discord.text.fit import Reply, fullest
+from bot.discord.text.markdown import escape, name, subtext
+from bot.discord.text.views import send_privately
+from bot.discord.translator import text
+from bot.words import words_for
 from knowledge.model import Passage, Sentence, Span
 from knowledge.source.differences import Concern
 from knowledge.source.finding import Found
@@ -18,13 +26,14 @@ from knowledge.source.finding import Found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.discord.services import Services
     from bot.words import Words
     from knowledge.library import Library
     from knowledge.model import Statement
     from knowledge.source.finding import Finding, Match
 
-MOST = 3
-"""Places that are shown."""
+MOST_PLACES = 3
+"""How many places are shown at most."""
 GRAVE = {
     Concern.NEGATION: "differs_in_negation",
     Concern.NUMBER: "differs_in_number",
@@ -33,17 +42,43 @@ GRAVE = {
 """What makes a quotation say something else."""
 
 
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the menu."""
+    cog = FindSource(services)
+    await bot.add_cog(cog)
+    # discord.py lets no menu be declared in a class.
+    menu = app_commands.ContextMenu(name=text("find_menu_name"), callback=cog.find_menu)
+    bot.tree.add_command(menu)
+
+
+class FindSource(commands.Cog):
+    """Finds the words of a message in the stories."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def find_menu(self, interaction: Interaction[Any], message: Message) -> None:
+        """Tell privately where the words of the selected message stand in the stories."""
+        words = words_for(interaction.locale)
+        if not message.content.strip():
+            await send_privately(interaction, words("no_words"))
+            return
+        work = self._services.desk.find(message.content, interaction.user.id)
+        patience = self._services.settings.acknowledge_after
+        finding, library = await in_time(interaction, work, patience, private=True)
+        await show(interaction, show_finding(finding, library, words), private=True)
+
+
 def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
     """Return what became of the posted words, never longer than a message."""
     if finding.kind is Found.NOT_FOUND:
         return Reply(words("found_too_short" if finding.is_short else "found_nowhere"))
-    layouts = _layouts(finding, library, words)
-    return next(reply for reply in layouts if length(reply.content) <= LIMIT)
+    return fullest(_finding_layouts(finding, library, words))
 
 
-def _layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply]:
+def _finding_layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is short enough."""
-    matches = finding.matches[:MOST]
+    matches = finding.matches[:MOST_PLACES]
     differing = next((match for match in matches if match.differences), None)
     if differing is not None:
         lead = words("found_nearly")

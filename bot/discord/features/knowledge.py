@@ -8,21 +8,37 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, Role, TextChannel, app_commands
 from discord.ext import commands
 
-from bot.discord.features.reply_buttons import send_privately
-from bot.discord.features.reports import report_reload, report_status
 from bot.discord.permissions import is_moderator
+from bot.discord.revision import revision_head
+from bot.discord.text.fit import listing
+from bot.discord.text.markdown import escape, name
+from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.words import words_for
 
 if TYPE_CHECKING:
-    from bot.discord.client import Verbatim
+    from collections.abc import Iterable, Iterator
+
+    from bot.discord.services import Services
+    from bot.discord.text.fit import Reply
+    from bot.shelf import Reload, Shelf
+    from bot.words import Words
+    from knowledge.errors import StoryError
 
 _log = logging.getLogger(__name__)
+
+LONGEST_PROBLEM = 500
+"""Where a problem is cut; the log has the whole line."""
+
+
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the commands."""
+    await bot.add_cog(Knowledge(services))
 
 
 @app_commands.guild_only()
@@ -34,33 +50,31 @@ class Knowledge(
 ):
     """Shows and reloads what is on the shelf; changes a server's settings."""
 
-    def __init__(self, bot: Verbatim) -> None:
-        self.bot = bot
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._reloading = asyncio.Lock()
 
-    async def interaction_check(  # type: ignore[override]
-        self, interaction: Interaction[Verbatim], /
-    ) -> bool:
+    async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
         """Let moderators pass, whichever of the commands it is.
 
         Raises:
             MissingPermissions: the person is no moderator.
         """
-        if not await is_moderator(interaction):
+        if not await is_moderator(interaction, self._services.store):
             raise app_commands.MissingPermissions(["manage_guild"])
         return True
 
     @app_commands.command(name=text("status_name"), description=text("status_description"))
-    async def status(self, interaction: Interaction[Verbatim]) -> None:
+    async def status(self, interaction: Interaction[Any]) -> None:
         """Show what is loaded, since when, and what could not be read."""
-        reply = report_status(self.bot.shelf, words_for(interaction.locale))
+        reply = report_status(self._services.shelf, words_for(interaction.locale))
         await send_privately(interaction, reply.content)
 
     @app_commands.command(name=text("reload_name"), description=text("reload_description"))
-    async def reload(self, interaction: Interaction[Verbatim]) -> None:
+    async def reload(self, interaction: Interaction[Any]) -> None:
         """Read the stories again; answers go on meanwhile."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        shelf = self.bot.shelf
+        shelf = self._services.shelf
         async with self._reloading:
             reload = await asyncio.to_thread(shelf.reload)
         _log.info("reloaded; revision %s", shelf.library.revision)
@@ -73,20 +87,20 @@ class Knowledge(
     @app_commands.rename(channel=text("channel_channel_name"))
     @app_commands.describe(channel=text("channel_channel_description"))
     async def channel(
-        self, interaction: Interaction[Verbatim], channel: TextChannel | None = None
+        self, interaction: Interaction[Any], channel: TextChannel | None = None
     ) -> None:
         """Choose the channel in which every message is taken for a question, or none."""
         words, guild = words_for(interaction.locale), interaction.guild
         if guild is None:
             raise app_commands.NoPrivateMessage
-        if channel is not None and not self.bot.intents.message_content:
+        if channel is not None and not self._services.settings.message_content:
             await send_privately(interaction, words("channel_unreadable"))
             return
         if channel is not None and not _may_reply(channel):
             told = words("channel_unwritable", channel=channel.mention)
             await send_privately(interaction, told)
             return
-        await self.bot.store.set_auto_channel(guild.id, channel.id if channel else None)
+        await self._services.store.set_auto_channel(guild.id, channel.id if channel else None)
         mention = channel.mention if channel else ""
         told = words("channel_set", channel=mention) if channel else words("channel_unset")
         await send_privately(interaction, told)
@@ -95,7 +109,7 @@ class Knowledge(
     @app_commands.rename(role=text("role_role_name"))
     @app_commands.describe(role=text("role_role_description"))
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def role(self, interaction: Interaction[Verbatim], role: Role | None = None) -> None:
+    async def role(self, interaction: Interaction[Any], role: Role | None = None) -> None:
         """Choose the role that makes a moderator, or none; its holders may not choose."""
         words, guild = words_for(interaction.locale), interaction.guild
         if guild is None:
@@ -103,7 +117,7 @@ class Knowledge(
         if role is not None and role.is_default():
             await send_privately(interaction, words("role_everyone"))
             return
-        await self.bot.store.set_moderator_role(guild.id, role.id if role else None)
+        await self._services.store.set_moderator_role(guild.id, role.id if role else None)
         told = words("role_set", role=role.mention) if role else words("role_unset")
         await send_privately(interaction, told)
 
@@ -111,3 +125,29 @@ class Knowledge(
 def _may_reply(channel: TextChannel) -> bool:
     may = channel.permissions_for(channel.guild.me)
     return may.view_channel and may.send_messages and may.read_message_history
+
+
+def report_status(shelf: Shelf, words: Words) -> Reply:
+    """Return what is loaded, since when, and every problem."""
+    return listing(revision_head(shelf, words), list(_problems(shelf.problems)), words)
+
+
+def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
+    """Return what a reload changed, and every problem."""
+    changes = {
+        "story_added": reload.added,
+        "story_updated": reload.changed,
+        "story_removed": reload.removed,
+    }
+    lines = [words(key, story=name(story)) for key, ids in changes.items() for story in ids]
+    if reload.problems:
+        outcome = f"⚠️ {words('reloaded_partly')}"
+    else:
+        outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
+    head = f"{outcome}\n{revision_head(shelf, words)}"
+    return listing(head, [*_problems(reload.problems), *lines], words)
+
+
+def _problems(problems: Iterable[StoryError]) -> Iterator[str]:
+    for problem in problems:
+        yield f"- {escape(' '.join(str(problem).split())[:LONGEST_PROBLEM])}"

@@ -17,24 +17,28 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import discord
+from cachetools import FIFOCache
 from discord import AllowedMentions
+from discord.ext import commands
 from discord.utils import snowflake_time, utcnow
 
 from bot.discord.answering import Asked
+from bot.discord.buttons import under
 from bot.discord.errors import explain
-from bot.discord.features.reply_buttons import under
-from bot.discord.features.welcome import help_text
-from bot.discord.limits import BusyError, Recent, TooFastError
+from bot.discord.guidance import help_text, how_to_ask
+from bot.discord.limits import BusyError, TooFastError
 from bot.discord.posting import remember_posted, typed
 from bot.store import StoreError
 from bot.words import DEFAULT, catalogue, languages, words_for
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from discord import Message, ui
 
     from bot.discord.answering import Answered
-    from bot.discord.client import Verbatim
+    from bot.discord.services import Services
     from bot.words import Words
     from knowledge.model import Answer
 
@@ -42,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 CHANGEABLE = timedelta(minutes=1)
 """How long after a message its reply follows its changes."""
-REMEMBERED = 1000
+REPLIES_REMEMBERED = 1000
 """How many messages' replies are known without asking the store."""
 UNKNOWN_REFERENCE = 50035
 """What Discord answers to a reply to a message that is gone."""
@@ -57,42 +61,55 @@ class Question:
     """Whether it stands in a channel where everything is taken for a question."""
 
 
-class Messages:
-    """Answers messages for `bot`."""
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Hear of messages."""
+    await bot.add_cog(Messages(bot, services))
 
-    def __init__(self, bot: Verbatim) -> None:
-        self._bot = bot
-        self._replies: Recent[int, int] = Recent(REMEMBERED)
+
+class Messages(commands.Cog):
+    """Answers messages.
+
+    Args:
+        client: knows who the bot is, and reaches a message by its id.
+        services: what answers.
+    """
+
+    def __init__(self, client: discord.Client, services: Services) -> None:
+        self._client = client
+        self._services = services
+        self._replies: FIFOCache[int, int] = FIFOCache(REPLIES_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    async def created(self, message: Message) -> None:
+    @commands.Cog.listener()
+    async def on_message(self, message: Message) -> None:
         """Answer a new message that asks something."""
-        if not self._bot.first_seen(message.id):
-            return
-        async with self._turn(message.id):
-            question = await self._question(message)
-            if question is not None:
-                await self._answer(message, question)
+        if self._services.events.first_seen(message.id):
+            await self._told(message, self._created(message))
 
-    async def changed(self, message: Message) -> None:
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Answer a message anew that was changed soon after it was written."""
-        if message.edited_at is None or _is_old(message.id):
-            return
-        async with self._turn(message.id):
-            question = await self._question(message)
-            if question is not None and question.text:
-                await self._answer(message, question, await self._reply_to(message.id))
+        message = event.message
+        if message.edited_at is not None and not _is_old(message.id):
+            await self._told(message, self._changed(message))
 
-    async def deleted(self, message: int, channel: int) -> None:
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Remove the reply to a message that was deleted soon after it was written."""
-        if _is_old(message):
+        if _is_old(event.message_id):
             return
-        async with self._turn(message):
-            await self._withdraw(message, channel)
+        async with self._turn(event.message_id):
+            await self._withdraw(event.message_id, event.channel_id)
 
-    async def failed(self, message: Message, error: BaseException) -> None:
-        """Tell who wrote a message what went wrong with it."""
-        pace = self._bot.desk.pace
+    async def _told(self, message: Message, work: Awaitable[None]) -> None:
+        """Do the work that a message asks for, and tell its author what goes wrong."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - the one place where messages fail
+            await self._tell_failure(message, error)
+
+    async def _tell_failure(self, message: Message, error: Exception) -> None:
+        pace = self._services.desk.pace
         if isinstance(error, TooFastError) and pace.told(message.author.id, error.again_at):
             return
         words = explain(error, f"message {message.id}", _words(message))
@@ -100,6 +117,18 @@ class Messages:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
                 await self._post(message, words, reply=self._replies.get(message.id))
+
+    async def _created(self, message: Message) -> None:
+        async with self._turn(message.id):
+            question = await self._question(message)
+            if question is not None:
+                await self._answer(message, question)
+
+    async def _changed(self, message: Message) -> None:
+        async with self._turn(message.id):
+            question = await self._question(message)
+            if question is not None and question.text:
+                await self._answer(message, question, await self._reply_to(message.id))
 
     async def _answer(self, message: Message, question: Question, reply: int | None = None) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
@@ -110,7 +139,7 @@ class Messages:
         if not question.unasked and (language := _asks_for_help(question.text)):
             # Whoever writes "aide" reads French; "help" is written by everybody.
             told = words if language == DEFAULT else catalogue(language)
-            await self._post(message, await help_text(self._bot, told), reply=reply)
+            await self._post(message, await self._help(told), reply=reply)
             return
         asked = Asked(
             question.text,
@@ -120,7 +149,7 @@ class Messages:
             message.id,
             after=self._before(message),
         )
-        bot = self._bot
+        services = self._services
         if question.unasked:
             unasked = await self._unasked(asked, words)
             if unasked is None:
@@ -129,42 +158,46 @@ class Messages:
                 return
             answered = unasked
         else:
-            work = bot.desk.take(asked, bot.store, words)
-            answered = await typed(work, message.channel, bot.settings.acknowledge_after)
+            work = services.desk.take(asked, words)
+            answered = await typed(work, message.channel, services.settings.acknowledge_after)
         view = under(answered, words)
         posted = await self._post(message, answered.reply.content, view, reply)
-        await remember_posted(bot, answered, posted)
+        await remember_posted(services, answered, posted)
+
+    async def _help(self, words: Words) -> str:
+        me = self._client.user
+        return await help_text(self._services, words, me.name if me else "")
 
     async def _withdraw(self, message: int, channel: int) -> None:
         """Remove the reply to a message and forget it, if there is one."""
         reply = await self._reply_to(message)
-        known = await self._bot.store.reply_to_message(message)
+        known = await self._services.store.reply_to_message(message)
         if reply is not None:
             # Its asker may have removed it before.
             with contextlib.suppress(discord.NotFound):
                 await self._own(channel, reply).delete()
-            self._replies.drop(message)
+            self._replies.pop(message, None)
         if known is not None:
-            await self._bot.store.forget_reply(known.token)
+            await self._services.store.forget_reply(known.token)
 
     async def _unasked(self, asked: Asked, words: Words) -> Answered | None:
         """Answer what was perhaps no question, or return None where silence is better."""
-        bot = self._bot
+        desk = self._services.desk
         try:
-            answered = await bot.desk.answer(asked, words)
+            answered = await desk.answer(asked, words)
         except (TooFastError, BusyError):
             return None  # who only talks is not told to ask less
         if answered.answer.verdict is not Verdict.QUOTE and not asked.question.endswith("?"):
             return None
-        return await bot.desk.remembered(answered, bot.store)
+        return await desk.remembered(answered)
 
     def _before(self, message: Message) -> Answer | None:
         """Return the answer that a message may follow, where people hold a conversation."""
         reference = message.reference
         if reference is not None and reference.message_id is not None:
-            return self._bot.desk.shown_in(reference.message_id)
+            return self._services.desk.shown_in(reference.message_id)
         if message.guild is None or isinstance(message.channel, discord.Thread):
-            return self._bot.desk.last_shown(message.channel.id, message.author.id)
+            return self._services.desk.last_shown(message.channel.id, message.author.id)
         return None
 
     async def _post(
@@ -199,23 +232,23 @@ class Messages:
             if error.code == UNKNOWN_REFERENCE and "message_reference" in error.text:
                 return None  # the question was deleted meanwhile
             raise
-        self._replies.put(message.id, sent.id)
+        self._replies[message.id] = sent.id
         return sent.id
 
     def _own(self, channel: int, message: int) -> discord.PartialMessage:
         """Return a message of the bot's by its id."""
-        return self._bot.get_partial_messageable(channel).get_partial_message(message)
+        return self._client.get_partial_messageable(channel).get_partial_message(message)
 
     async def _reply_to(self, message: int) -> int | None:
         """Return the id of the message that answers another."""
         known = self._replies.get(message)
-        if known is None and (stored := await self._bot.store.reply_to_message(message)):
+        if known is None and (stored := await self._services.store.reply_to_message(message)):
             known = stored.message_id
         return known
 
     async def _question(self, message: Message) -> Question | None:
         """Return what the bot is asked, or None if it is not."""
-        me = self._bot.user
+        me = self._client.user
         if me is None or message.author.bot or message.is_system():
             return None
         text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
@@ -227,12 +260,12 @@ class Messages:
 
     async def _is_asking_channel(self, message: Message) -> bool:
         """Tell whether moderators chose the message's channel; it is for nobody else."""
-        if not self._bot.intents.message_content or message.guild is None:
+        if not self._services.settings.message_content or message.guild is None:
             return False
         if message.reference is not None or message.mentions:
             return False
         try:
-            chosen = (await self._bot.store.server(message.guild.id)).auto_channel_id
+            chosen = (await self._services.store.server(message.guild.id)).auto_channel_id
         except StoreError as error:
             _log.error("whether a channel asks is not known: %s", error)
             return False
@@ -244,15 +277,11 @@ class Messages:
         return self._turns.setdefault(message, asyncio.Lock())
 
 
-def how_to_ask(words: Words) -> str:
-    """Return the words for somebody who called the bot and asked nothing."""
-    names = {"ask": "ask_name", "question": "ask_question_name", "help": "help_name"}
-    return words("how_to_ask", **{field: words(key) for field, key in names.items()})
-
-
 def _words(message: Message) -> Words:
     """Return the server's language: a message does not tell its author's."""
-    return catalogue("en") if message.guild is None else words_for(message.guild.preferred_locale)
+    return (
+        catalogue(DEFAULT) if message.guild is None else words_for(message.guild.preferred_locale)
+    )
 
 
 def _answers(message: Message, me: discord.ClientUser) -> bool:

@@ -1,33 +1,55 @@
-"""`/quotes`: what somebody said."""
+"""`/quotes`: what somebody said, over all stories, newest story first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord.features.reply_buttons import send_privately
-from bot.discord.features.speakers import list_name, list_statements
-from bot.discord.reply import name
-from bot.discord.text.autocomplete import resolve, suggest
-from bot.discord.text.pages import turn
+from bot.discord.reply import link_to
+from bot.discord.text.autocomplete import digest, key_of, suggest
+from bot.discord.text.fit import LIMIT
+from bot.discord.text.markdown import block_quote, length, name, subtext
+from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.views import on_click, send_privately
 from bot.discord.translator import text
 from bot.words import words_for
+from knowledge.english.analyzer import terms
+from knowledge.english.analyzer import words as plain_words
+from knowledge.model import text_fragment
+from knowledge.speakers import named, said_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import re
+    from collections.abc import Sequence
 
-    from bot.discord.client import Verbatim
-    from bot.discord.features.speakers import Speaker
+    from bot.discord.services import Services
     from bot.words import Words
+    from knowledge.speakers import Said, Speaker
+
+ROOM = LIMIT - 500
+"""How long one statement is at most on a page; a longer one is only placed."""
+STATEMENTS_ON_A_PAGE = 5
+TYPED = "~"
+"""What stands, in a list's name, before the words that mean several speakers."""
+LIST_NAME = r"quotes:(?s:.*)"
+"""What the lists are known by in the ids of buttons, as a regular expression."""
+
+
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the command and the buttons that turn its pages."""
+    cog = Quotes(services)
+    await bot.add_cog(cog)
+    bot.add_dynamic_items(on_click(services.events, page_template(LIST_NAME), cog.turn_page))
 
 
 class Quotes(commands.Cog):
     """Lists statements."""
 
-    def __init__(self, bot: Verbatim) -> None:
-        self.bot = bot
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(name=text("quotes_name"), description=text("quotes_description"))
     @app_commands.rename(speaker=text("quotes_speaker_name"), about=text("quotes_about_name"))
@@ -36,36 +58,105 @@ class Quotes(commands.Cog):
     )
     async def quotes(
         self,
-        interaction: Interaction[Verbatim],
+        interaction: Interaction[Any],
         speaker: app_commands.Range[str, 1, 100],
         about: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
-        """Show the statements of one speaker."""
+        """Show the statements of whoever is called so."""
         words = words_for(interaction.locale)
-        speakers = await self.bot.speakers.known()
-        key = resolve(speaker, _labels(speakers, words))
-        if key is None:
+        speakers = await self._services.speakers.now()
+        chosen = [s for s in speakers if key_of(s.name) == speaker] or named(speakers, speaker)
+        if not chosen:
             unknown = words("quotes_none", speaker=name(speaker))
             await send_privately(interaction, f"{unknown} {words('quotes_choose')}")
             return
-        listed = list_name(key, (about or "").strip())
-        page = turn(list_statements(speakers, listed, words), listed, words)
+        about = (about or "").strip()
+        listing = list_statements(chosen, about, words)
+        page = turn(listing, list_name(chosen, speaker, about), words)
         await send_privately(interaction, page.content, page.view)
 
     @quotes.autocomplete("speaker")
     async def suggest_speakers(
-        self, interaction: Interaction[Verbatim], typed: str
+        self, interaction: Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Return the speakers whose name or role fits what is typed."""
-        speakers = await self.bot.speakers.known()
-        return suggest(typed, _labels(speakers, words_for(interaction.locale)))
+        words = words_for(interaction.locale)
+        speakers = await self._services.speakers.now()
+        return suggest(typed, {key_of(s.name): _label(s, words) for s in speakers})
+
+    async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
+        """Show another page of the statements of now."""
+        words = words_for(interaction.locale)
+        _, who, about = clicked["name"].split(":", 2)
+        chosen = _chosen(await self._services.speakers.now(), who)
+        listing = list_statements(chosen, about, words) if chosen else _gone(words)
+        await show_page(interaction, clicked, listing, words)
 
 
-def _labels(speakers: Mapping[str, Speaker], words: Words) -> dict[str, str]:
-    """Return how the speakers are called in choices, by their keys."""
-    return {
-        key: words("role_of", name=speaker.name, role=speaker.role)
-        if speaker.role
-        else speaker.name
-        for key, speaker in speakers.items()
-    }
+def list_name(chosen: Sequence[Speaker], typed: str, about: str) -> str:
+    """Return what the list is known by in the ids of buttons.
+
+    One speaker is known by a digest of the name; several are by the words that were
+    typed, which mean whoever is called so when the button is clicked.
+    """
+    who = digest(chosen[0].name) if len(chosen) == 1 else TYPED + " ".join(plain_words(typed))
+    return f"quotes:{who}:{about}"
+
+
+def _chosen(speakers: Sequence[Speaker], who: str) -> Sequence[Speaker]:
+    if who.startswith(TYPED):
+        return named(speakers, who.removeprefix(TYPED))
+    return [speaker for speaker in speakers if digest(speaker.name) == who]
+
+
+def _gone(words: Words) -> Listing:
+    return Listing(words("story_gone"), ())
+
+
+def list_statements(chosen: Sequence[Speaker], about: str, words: Words) -> Listing:
+    """Return the statements of the speakers, those with one of the words in `about` if any."""
+    said = [found for found in said_by(chosen) if _is_about(found, about)]
+    called = name(words.listed(speaker.name for speaker in chosen))
+    if not said:
+        return Listing(words("quotes_none_about", speaker=called, about=name(about)), ())
+    by_name = len(chosen) > 1
+    entries = [partial(_entry, found, words, by_name=by_name) for found in said]
+    role = chosen[0].role if len(chosen) == 1 else None
+    return Listing(
+        _head(called, role, about, len(said), words), entries, "\n\n", STATEMENTS_ON_A_PAGE
+    )
+
+
+def _head(called: str, role: str | None, about: str, count: int, words: Words) -> str:
+    head = words.count("quotes_head", count, speaker=called)
+    narrowed = f" · {words('quotes_about', about=name(about))}" if about else ""
+    return "\n".join([head + narrowed, *([subtext(name(role))] if role else [])])
+
+
+def _is_about(said: Said, about: str) -> bool:
+    """Whether a statement has one of the words, in any of their forms."""
+    wanted = set(terms(about))
+    statement = said.statement
+    return not about or not wanted.isdisjoint(
+        terms(said.story.text, statement.start, statement.end)
+    )
+
+
+def _entry(said: Said, words: Words, *, by_name: bool) -> str:
+    """Return a statement as it is shown, with who made it where several speak."""
+    story, statement = said.story, said.statement
+    quoted = story.text[statement.start : statement.end]
+    place = [name(part) for part in (story.title, story.publisher, story.published) if part]
+    place.append(words("paragraph", number=said.paragraph))
+    place += link_to(story.url and text_fragment(story.url, quoted), words)
+    who = ", ".join(filter(None, [statement.speaker, statement.role]))
+    below = "\n".join([*([f"— {name(who)}"] if by_name else []), subtext(" · ".join(place))])
+    entry = f"{block_quote(quoted)}\n{below}"
+    return entry if length(entry) <= ROOM else f"{words('too_long')}\n{below}"
+
+
+def _label(speaker: Speaker, words: Words) -> str:
+    """Return how a speaker is called in a choice."""
+    if speaker.role is None:
+        return speaker.name
+    return words("role_of", name=speaker.name, role=speaker.role)

@@ -1,63 +1,69 @@
-"""The buttons under a reply. They survive restarts, because each says all in its id.
+"""What a click on a button under a reply does, and the buttons that appear on the way.
 
-A button's id holds what it does, the token of the reply it belongs to, and at most
-one argument; what the reply showed is in the store. Every click is answered only
-to whoever clicked, and in their language. discord.py would only log what a click
-raises, so this is the one place where the errors of these buttons are told.
+The buttons survive restarts, because each says all in its id (`bot.discord.buttons`) and
+what the reply showed is in the store. Every click is answered only to whoever clicked,
+and in their language.
+
+The context of a passage is its paragraph with a neighbour on either side: at most half
+of a story's paragraphs, and no more than fits into one message. What has to go, goes
+from the ends by whole sentences, and is told.
 """
 
 from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
-from discord import ui
-from discord.utils import MISSING
 
-from bot.discord.errors import tell_failure
+from bot.discord.buttons import TEMPLATE, Action, reply_button
 from bot.discord.permissions import is_moderator
 from bot.discord.recall import Lost, recall
 from bot.discord.reply import show_passages
-from bot.discord.text.excerpt import excerpt, show_excerpt
-from bot.discord.text.markdown import subtext
-from bot.store import TOKEN, Reason, Vote
+from bot.discord.text.fit import Reply, fullest
+from bot.discord.text.markdown import block_quote, name, subtext
+from bot.discord.text.views import buttons, on_click, send_privately
+from bot.store import Reason, Vote
 from bot.words import words_for
-from knowledge.model import Verdict
+from knowledge.model import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from discord import Interaction
+    from discord import Interaction, ui
+    from discord.ext import commands
 
-    from bot.discord.answering import Answered
-    from bot.discord.client import Verbatim
+    from bot.discord.services import Services
     from bot.store import Store, StoredReply
     from bot.words import Words
     from knowledge.library import Library
+    from knowledge.model import Passage, Sentence
 
+AROUND = 1
+"""Paragraphs shown on either side of a passage's own."""
 REASONS = {
     Reason.NOT_AN_ANSWER: "reason_not_an_answer",
     Reason.WRONG_SPEAKER: "reason_wrong_speaker",
     Reason.OUT_OF_DATE: "reason_out_of_date",
 }
-LOST = {Lost.CHANGED: "story_changed", Lost.GONE: "story_gone"}
+LOST_PASSAGE = {Lost.CHANGED: "story_changed", Lost.GONE: "story_gone"}
 
 
 class Shown(NamedTuple):
     """What a click shows: Markdown, and the buttons under it."""
 
     content: str
-    buttons: Sequence[ReplyButton] = ()
+    buttons: Sequence[ui.Button[Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
     """A click on a button of a reply."""
 
-    interaction: Interaction[Verbatim]
+    interaction: Interaction[Any]
+    services: Services
     token: str
     argument: str
     words: Words
@@ -65,16 +71,16 @@ class Click:
     @property
     def store(self) -> Store:
         """Where the reply is remembered."""
-        return self.interaction.client.store
+        return self.services.store
 
     @property
     def library(self) -> Library:
         """The stories as they are now."""
-        return self.interaction.client.shelf.library
+        return self.services.shelf.library
 
-    def button(self, action: str, label: str, argument: object = "") -> ReplyButton:
+    def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""
-        return ReplyButton(action, self.token, argument, label=label)
+        return reply_button(action, self.token, argument, label=label)
 
 
 async def _context(click: Click) -> Shown:
@@ -84,13 +90,13 @@ async def _context(click: Click) -> Shown:
     if reply is None or rank >= len(reply.ranking):
         return Shown(click.words("forgotten"))
     others = [
-        click.button("around", click.words("passage_button", number=n + 1), f"{n}-{shown}")
+        click.button(Action.AROUND, click.words("passage_button", number=n + 1), f"{n}-{shown}")
         for n in range(shown)
         if n != rank
     ]
     passage = recall(click.library, reply.ranking[rank])
     if isinstance(passage, Lost):
-        return Shown(click.words(LOST[passage]), others)
+        return Shown(click.words(LOST_PASSAGE[passage]), others)
     sentences = excerpt(click.library, passage)
     return Shown(show_excerpt(passage, sentences, click.words).content, others)
 
@@ -108,11 +114,11 @@ def _ranked(click: Click, reply: StoredReply, first: int) -> Shown:
     lost = [passage for passage in found if isinstance(passage, Lost)]
     passages = [passage for passage in found if not isinstance(passage, Lost)]
     if not passages:
-        return Shown(click.words(LOST[lost[0]] if lost else "no_more"))
-    note = subtext(click.words(LOST[lost[0]])) if lost else ""
+        return Shown(click.words(LOST_PASSAGE[lost[0]] if lost else "no_more"))
+    note = subtext(click.words(LOST_PASSAGE[lost[0]])) if lost else ""
     page = show_passages(passages, click.words, note)
     end = first + found.index(passages[page.shown - 1]) + 1
-    rest = click.button("next", click.words("next_button"), end)
+    rest = click.button(Action.NEXT, click.words("next_button"), end)
     return Shown(page.content, [rest] if len(passages) > page.shown else ())
 
 
@@ -127,7 +133,7 @@ async def _down(click: Click) -> Shown:
     if not known:
         return Shown(click.words("forgotten"))
     reasons = [
-        click.button("why", click.words(key), reason.value) for reason, key in REASONS.items()
+        click.button(Action.WHY, click.words(key), reason.value) for reason, key in REASONS.items()
     ]
     return _voted(click, "vote_down", *reasons)
 
@@ -146,18 +152,20 @@ async def _withdraw(click: Click) -> Shown:
     return Shown(click.words("vote_withdrawn"))
 
 
-def _voted(click: Click, key: str, *buttons: ReplyButton) -> Shown:
-    return Shown(click.words(key), [*buttons, _withdrawal(click)])
+def _voted(click: Click, key: str, *others: ui.Button[Any]) -> Shown:
+    return Shown(click.words(key), [*others, _withdrawal(click)])
 
 
-def _withdrawal(click: Click) -> ReplyButton:
-    return click.button("withdraw", click.words("vote_withdraw_button"))
+def _withdrawal(click: Click) -> ui.Button[Any]:
+    return click.button(Action.WITHDRAW, click.words("vote_withdraw_button"))
 
 
 async def _delete(click: Click) -> Shown | None:
     """Remove the reply, if it is the asker or a moderator who clicks."""
     interaction = click.interaction
-    if str(interaction.user.id) != click.argument and not await is_moderator(interaction):
+    if str(interaction.user.id) != click.argument and not await is_moderator(
+        interaction, click.store
+    ):
         return Shown(click.words("not_yours"))
     await interaction.response.defer()
     # Somebody else may have been faster.
@@ -167,123 +175,83 @@ async def _delete(click: Click) -> Shown | None:
     return None
 
 
-ACTIONS: dict[str, Callable[[Click], Awaitable[Shown | None]]] = {
-    "context": _context,
-    "more": _more,
-    "up": _up,
-    "down": _down,
-    "delete": _delete,
-    "around": _context,
-    "next": _more,
-    "why": _why,
-    "withdraw": _withdraw,
+ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
+    Action.CONTEXT: _context,
+    Action.MORE: _more,
+    Action.UP: _up,
+    Action.DOWN: _down,
+    Action.DELETE: _delete,
+    Action.AROUND: _context,
+    Action.NEXT: _more,
+    Action.WHY: _why,
+    Action.WITHDRAW: _withdraw,
 }
-IN_PLACE = {"around", "next", "why", "withdraw"}
+IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
-TEMPLATE = rf"(?P<action>{'|'.join(ACTIONS)}):(?P<token>{TOKEN}):(?P<argument>[\w-]*)"
 
 
-class ReplyButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
-    """A button that belongs to a reply.
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Hear the clicks."""
 
-    Args:
-        action: what it does, one of `ACTIONS`.
-        token: the reply it belongs to.
-        argument: what the action needs besides.
-        label: what stands on it.
-        emoji: what stands on it instead.
-    """
-
-    def __init__(
-        self,
-        action: str,
-        token: str,
-        argument: object = "",
-        *,
-        label: str | None = None,
-        emoji: str | None = None,
-    ) -> None:
-        custom_id = f"{action}:{token}:{argument}"
-        super().__init__(ui.Button(label=label, emoji=emoji, custom_id=custom_id))
-        self.action, self.token, self.argument = action, token, str(argument)
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: Interaction[Any],  # noqa: ARG003 - discord.py's signature
-        item: ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button of a click again."""
-        return cls(match["action"], match["token"], match["argument"])
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Do what the button says."""
-        await handled(interaction, self._clicked(interaction))
-
-    async def _clicked(self, interaction: Interaction[Any]) -> None:
+    async def clicked(interaction: Interaction[Any], match: re.Match[str]) -> None:
         words = words_for(interaction.locale)
-        click = Click(interaction, self.token, self.argument, words)
-        shown = await ACTIONS[self.action](click)
-        if shown is None:
-            return
-        view = buttons(*shown.buttons)
-        if self.action in IN_PLACE:
-            await interaction.response.edit_message(content=shown.content, view=view)
-        else:
-            await send_privately(interaction, shown.content, view)
+        click = Click(interaction, services, match["token"], match["argument"], words)
+        await _answer_click(click, Action(match["action"]))
+
+    bot.add_dynamic_items(on_click(services.events, TEMPLATE, clicked))
 
 
-async def handled(interaction: Interaction[Any], work: Coroutine[Any, Any, None]) -> None:
-    """Do the work of a click once, however often Discord sends it; tell what goes wrong."""
-    if not interaction.client.first_seen(interaction.id):
-        work.close()
+async def _answer_click(click: Click, action: Action) -> None:
+    shown = await ACTIONS[action](click)
+    if shown is None:
         return
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - the one place where buttons fail
-        await tell_failure(interaction, error)
+    view = buttons(*shown.buttons)
+    if action in IN_PLACE:
+        await click.interaction.response.edit_message(content=shown.content, view=view)
+    else:
+        await send_privately(click.interaction, shown.content, view)
 
 
-async def send_privately(
-    interaction: Interaction[Any], content: str, view: ui.View | None = None
-) -> None:
-    """Answer an interaction so that only the person sees it."""
-    await interaction.response.send_message(
-        content, view=view or MISSING, ephemeral=True, suppress_embeds=True
-    )
+def excerpt(library: Library, passage: Passage) -> tuple[Sentence, ...]:
+    """Return the sentences that are shown around a passage, itself among them."""
+    sentences = library.sentences(passage.story.id)
+    numbers = list(dict.fromkeys(sentence.paragraph for sentence in sentences))
+    here = numbers.index(passage.sentence.paragraph)
+    near = range(max(here - AROUND, 0), min(here + AROUND + 1, len(numbers)))
+    # The one before goes ahead of the one after: pronouns are explained there.
+    nearest = sorted(near, key=lambda at: (abs(at - here), at))[: max(1, len(numbers) // 2)]
+    chosen = {numbers[at] for at in nearest}
+    return tuple(sentence for sentence in sentences if sentence.paragraph in chosen)
 
 
-def buttons(*items: ui.Item[Any]) -> ui.View | None:
-    """Return a view of buttons that nobody waits for, or None without any."""
-    if not items:
-        return None
-    view = ui.View(timeout=None)
-    for item in items:
-        view.add_item(item)
-    return view
+def show_excerpt(passage: Passage, sentences: Sequence[Sentence], words: Words) -> Reply:
+    """Return a passage among the sentences around it, itself bold, as much as fits."""
+    return fullest(_excerpt_layouts(passage, sentences, words))
 
 
-def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View | None:
-    """Return the buttons under a reply.
+def _excerpt_layouts(
+    passage: Passage, sentences: Sequence[Sentence], words: Words
+) -> Iterator[Reply]:
+    """Yield the passage with ever fewer sentences around it; the last is short enough."""
+    story = passage.story
+    place = subtext(" · ".join(name(part) for part in (story.title, story.publisher) if part))
+    kept, cut = list(sentences), ""
+    while True:
+        quoted = "\n> \n".join(_quoted_paragraphs(passage, kept))
+        yield Reply("\n".join(filter(None, [words("context_head"), quoted, place, cut])))
+        if len(kept) == 1:
+            break
+        before = next(n for n, sentence in enumerate(kept) if sentence.start == passage.start)
+        kept = kept[1:] if before > len(kept) - 1 - before else kept[:-1]
+        cut = subtext(words("cut"))
+    yield Reply("\n".join([words("too_long"), place]))
 
-    Args:
-        answered: what is posted.
-        words: its language.
-        private: whether only the asker sees it; Discord lets them dismiss it anyway.
-    """
-    token, shown = answered.token, answered.reply.shown
-    if token is None:
-        return None
-    found = []
-    if shown:
-        found.append(ReplyButton("context", token, f"0-{shown}", label=words("context_button")))
-        if len(answered.answer.passages) > shown:
-            found.append(ReplyButton("more", token, shown, label=words("more_button")))
-    if answered.answer.verdict is not Verdict.NONE:
-        found.append(ReplyButton("up", token, emoji="👍"))
-        found.append(ReplyButton("down", token, emoji="👎"))
-    if not private:
-        found.append(ReplyButton("delete", token, answered.asked.asker, emoji="🗑️"))
-    return buttons(*found)
+
+def _quoted_paragraphs(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[str]:
+    """Yield each paragraph as a block quote, from its first sentence here to its last."""
+    for number in dict.fromkeys(sentence.paragraph for sentence in sentences):
+        inside = [sentence for sentence in sentences if sentence.paragraph == number]
+        start, end = inside[0].start, inside[-1].end
+        bold = [Span(passage.start - start, passage.end - start)]
+        here = number == passage.sentence.paragraph
+        yield block_quote(passage.story.text[start:end], bold if here else ())

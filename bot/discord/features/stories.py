@@ -1,31 +1,70 @@
-"""`/stories`: what is indexed, at which revision, and since when."""
+"""`/stories`: what is loaded, at which revision, since when, and every story of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.discord.features.reply_buttons import send_privately
-from bot.discord.features.reports import STORIES, list_stories
-from bot.discord.text.pages import turn
+from bot.discord.revision import revision_head
+from bot.discord.text.markdown import name
+from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.views import on_click, send_privately
 from bot.discord.translator import text
 from bot.words import words_for
 
 if TYPE_CHECKING:
-    from bot.discord.client import Verbatim
+    import re
+
+    from bot.discord.services import Services
+    from bot.shelf import Shelf
+    from bot.words import Words
+    from knowledge.library import Library
+    from knowledge.model import Story
+
+STORIES = "stories"
+"""What the list is known by in the ids of buttons."""
+
+
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the command and the buttons that turn its pages."""
+    cog = Stories(services)
+    await bot.add_cog(cog)
+    bot.add_dynamic_items(on_click(services.events, page_template(STORIES), cog.turn_page))
 
 
 class Stories(commands.Cog):
     """Lists the stories."""
 
-    def __init__(self, bot: Verbatim) -> None:
-        self.bot = bot
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(name=text("stories_name"), description=text("stories_description"))
-    async def stories(self, interaction: Interaction[Verbatim]) -> None:
+    async def stories(self, interaction: Interaction[Any]) -> None:
         """Show the stories, in pages."""
         words = words_for(interaction.locale)
-        page = turn(list_stories(self.bot.shelf, words), STORIES, words)
+        page = turn(list_stories(self._services.shelf, words), STORIES, words)
         await send_privately(interaction, page.content, page.view)
+
+    async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
+        """Show another page of the stories of now."""
+        words = words_for(interaction.locale)
+        await show_page(interaction, clicked, list_stories(self._services.shelf, words), words)
+
+
+def list_stories(shelf: Shelf, words: Words) -> Listing:
+    """Return the stories, each with its title, publisher, date and sentences."""
+    library = shelf.library
+    entries = [partial(_entry_of, library, story, words) for story in library.stories]
+    return Listing(revision_head(shelf, words), entries)
+
+
+def _entry_of(library: Library, story: Story, words: Words) -> str:
+    told = [name(part) for part in (story.title, story.publisher, story.published) if part]
+    told[0] = f"**{told[0]}**"
+    told.append(words.count("sentence_count", len(library.sentences(story.id))))
+    if story.id != story.title:
+        told.append(words("story_id", id=name(story.id)))
+    return "- " + " · ".join(told)

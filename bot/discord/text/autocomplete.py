@@ -18,15 +18,15 @@ from bot.discord.text.markdown import length
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST = 25
-LONGEST = 100
+MOST_CHOICES = 25
+LONGEST_CHOICE = 100
 ALIKE = 70
 """How alike (rapidfuzz's partial ratio, 0 to 100) a misspelt beginning must be."""
 
 
 def key_of(name: str) -> str:
-    """Return the key of a name or id, at most `LONGEST` characters."""
-    return name if 0 < length(name) <= LONGEST else digest(name)
+    """Return the key of a name or id, at most `LONGEST_CHOICE` characters."""
+    return name if 0 < length(name) <= LONGEST_CHOICE else digest(name)
 
 
 def digest(name: str) -> str:
@@ -48,10 +48,10 @@ def suggest(typed: str, labels: Mapping[str, str]) -> list[Choice[str]]:
             {key: label.casefold() for key, label in labels.items()},
             scorer=fuzz.partial_ratio,
             score_cutoff=ALIKE,
-            limit=MOST,
+            limit=MOST_CHOICES,
         )
         found = [key for _, _, key in alike]
-    return [Choice(name=_shortened(labels[key]), value=key) for key in found[:MOST]]
+    return [Choice(name=_shortened(labels[key]), value=key) for key in found[:MOST_CHOICES]]
 
 
 def resolve(typed: str, labels: Mapping[str, str]) -> str | None:
@@ -72,6 +72,6 @@ def _matching(typed: str, labels: Mapping[str, str]) -> list[str]:
 
 def _shortened(label: str) -> str:
     line = " ".join(label.split()) or "…"
-    while length(line) > LONGEST:
-        line = line[: -max(2, length(line) - LONGEST)] + "…"
+    while length(line) > LONGEST_CHOICE:
+        line = line[: -max(2, length(line) - LONGEST_CHOICE)] + "…"
     return line

@@ -34,6 +34,8 @@ RULES = (
 
 BACKSLASH = "\\"
 BOLD = "**"
+LONGEST_NAME = 150
+"""Where a title, a publisher or a role is cut: it is named, not quoted."""
 
 _SPECIAL = re.compile("|".join(RULES), re.MULTILINE)
 
@@ -57,6 +59,12 @@ def escape(text: str, bold: Iterable[Span] = ()) -> str:
 def block_quote(text: str, bold: Iterable[Span] = ()) -> str:
     """Return `text` as a block quote, the spans in `bold` bold."""
     return "> " + escape(text, bold).replace("\n", "\n> ")
+
+
+def name(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a title, a name or an id as one line of Markdown of bounded length."""
+    line = " ".join(text.split())
+    return escape(line if len(line) <= longest else line[: longest - 1] + "…")
 
 
 def subtext(markdown: str) -> str:

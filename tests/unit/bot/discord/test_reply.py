@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord import reply
-from bot.discord.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name, show_passages
-from bot.discord.text.markdown import length
+from bot.discord.reply import LONGEST_LINK, Origin, show_passages
+from bot.discord.text.fit import LIMIT, Reply, listing
+from bot.discord.text.markdown import length, name
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from knowledge.index.corpus import MOST_SUBJECTS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.discord.features.reply_buttons import excerpt, show_excerpt
 from bot.discord.recall import Lost, recall, worth_showing
-from bot.discord.reply import LIMIT
-from bot.discord.text.excerpt import excerpt, show_excerpt
+from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import length
 from bot.store import StoredPassage
 from bot.words import catalogue

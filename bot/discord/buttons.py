@@ -1,0 +1,85 @@
+"""The buttons under a reply: which there are, and how their ids are written.
+
+An id holds what the button does, the token of the reply it belongs to, and at most
+one argument; what the reply showed is in the store. What a click does is told by the
+feature `reply_buttons`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from discord import ui
+
+from bot.discord.text.views import buttons
+from bot.store import TOKEN
+from knowledge.model import Verdict
+
+if TYPE_CHECKING:
+    from bot.discord.answering import Answered
+    from bot.words import Words
+
+
+class Action(StrEnum):
+    """What a button does; the values stand in the ids of buttons that were posted."""
+
+    CONTEXT = "context"
+    MORE = "more"
+    UP = "up"
+    DOWN = "down"
+    DELETE = "delete"
+    AROUND = "around"
+    NEXT = "next"
+    WHY = "why"
+    WITHDRAW = "withdraw"
+
+
+TEMPLATE = rf"(?P<action>{'|'.join(Action)}):(?P<token>{TOKEN}):(?P<argument>[\w-]*)"
+"""The form of the ids."""
+
+
+def reply_button(
+    action: Action,
+    token: str,
+    argument: object = "",
+    *,
+    label: str | None = None,
+    emoji: str | None = None,
+) -> ui.Button[Any]:
+    """Return a button that belongs to a reply.
+
+    Args:
+        action: what it does.
+        token: the reply it belongs to.
+        argument: what the action needs besides.
+        label: what stands on it.
+        emoji: what stands on it instead.
+    """
+    return ui.Button(label=label, emoji=emoji, custom_id=f"{action}:{token}:{argument}")
+
+
+def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View | None:
+    """Return the buttons under a reply.
+
+    Args:
+        answered: what is posted.
+        words: its language.
+        private: whether only the asker sees it; Discord lets them dismiss it anyway.
+    """
+    token, shown = answered.token, answered.reply.shown
+    if token is None:
+        return None
+    found = []
+    if shown:
+        label = words("context_button")
+        found.append(reply_button(Action.CONTEXT, token, f"0-{shown}", label=label))
+        if len(answered.answer.passages) > shown:
+            label = words("more_button")
+            found.append(reply_button(Action.MORE, token, shown, label=label))
+    if answered.answer.verdict is not Verdict.NONE:
+        found.append(reply_button(Action.UP, token, emoji="👍"))
+        found.append(reply_button(Action.DOWN, token, emoji="👎"))
+    if not private:
+        found.append(reply_button(Action.DELETE, token, answered.asked.asker, emoji="🗑️"))
+    return buttons(*found)

@@ -1,0 +1,106 @@
+"""Who said what over all stories, and whom a typed name means.
+
+Every surface that lists statements asks here, so that `kirby` finds the same ones
+everywhere. A name is typed from memory, in part and without its accents: the whole
+name is taken first, then any of its words or of the role's in any form, and only
+where that finds nobody the beginnings of words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english.analyzer import terms, tokens, words
+from knowledge.stories.dates import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from knowledge.library import Library
+    from knowledge.model import Statement, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement, the story that reports it, and the number of its paragraph."""
+
+    story: Story
+    statement: Statement
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom the stories quote, with their statements, newest story first."""
+
+    name: str
+    role: str | None
+    """The description in the newest story that gives one."""
+    said: tuple[Said, ...]
+
+
+def find_speakers(library: Library) -> tuple[Speaker, ...]:
+    """Return the speakers of a library, those with the most statements first."""
+    said: dict[str, list[Said]] = {}
+    for story in sorted(library.stories, key=lambda s: parse_date(s.published), reverse=True):
+        for found in _reported(library, story):
+            if found.statement.speaker is not None:
+                said.setdefault(found.statement.speaker, []).append(found)
+    speakers = [
+        Speaker(who, next((s.statement.role for s in found if s.statement.role), None), (*found,))
+        for who, found in said.items()
+    ]
+    return tuple(sorted(speakers, key=lambda speaker: -len(speaker.said)))
+
+
+def named(speakers: Iterable[Speaker], typed: str) -> tuple[Speaker, ...]:
+    """Return the speakers whom a typed name means, in their order; case and accents do not count.
+
+    That is whoever is called exactly so; or else all whose name and roles hold every
+    word typed, in any of its forms ("kirby", "spokesman"); or else all who have a word
+    that begins with each ("kirb").
+    """
+    known = tuple(speakers)
+    wanted = words(typed)
+    if not wanted:
+        return ()
+    exactly = tuple(speaker for speaker in known if words(speaker.name) == wanted)
+    if exactly:
+        return exactly
+    stems = set(terms(typed))
+    held = tuple(speaker for speaker in known if stems and stems <= set(terms(_called(speaker))))
+    if held:
+        return held
+    begun = [token.word for token in tokens(typed)] or wanted
+    return tuple(speaker for speaker in known if _begins(words(_called(speaker)), begun))
+
+
+def said_by(speakers: Sequence[Speaker]) -> tuple[Said, ...]:
+    """Return the statements of the speakers: newest story first, in a story as they stand."""
+    if len(speakers) == 1:
+        return speakers[0].said
+    together = [said for speaker in speakers for said in speaker.said]
+    together.sort(key=lambda said: (said.story.id, said.statement.start))
+    together.sort(key=lambda said: parse_date(said.story.published), reverse=True)
+    return tuple(together)
+
+
+def _called(speaker: Speaker) -> str:
+    """Return the name and every role that a story gives."""
+    roles = dict.fromkeys(said.statement.role for said in speaker.said)
+    return " ".join(filter(None, [speaker.name, *roles]))
+
+
+def _begins(called: Iterable[str], begun: Iterable[str]) -> bool:
+    held = tuple(called)
+    return all(any(word.startswith(part) for word in held) for part in begun)
+
+
+def _reported(library: Library, story: Story) -> Iterator[Said]:
+    sentences = library.sentences(story.id)
+    for statement in library.statements(story.id):
+        # What stands in the page's furniture is in no sentence, and no part of the story.
+        inside = [s for s in sentences if s.start < statement.end and statement.start < s.end]
+        if inside:
+            yield Said(story, statement, inside[0].paragraph)
