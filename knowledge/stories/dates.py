@@ -1,31 +1,87 @@
-"""When a story was published, read from however its head writes it, for putting in order."""
+"""When a story was published, read from however its head writes it, for putting in order.
+
+A date counts only where it tells its year: "Tuesday" or "12 August" alone could be any.
+Two numbers with slashes are read as in the United States, the month first ("03/04/2021"
+is the 4th of March), unless only the other order makes a date; with dots the day comes
+first ("03.04.2021" is the 3rd of April). What is not told is the earliest that it can
+be: "August 2021" stands before "2 August 2021", and a time without a zone is in UTC.
+"""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-WRITTEN = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%d.%m.%Y")
-"""The ways that news pages write a day, beside ISO 8601 and RFC 5322."""
 UNKNOWN = datetime.min.replace(tzinfo=UTC)
+
+HOUR = 3600
+ZONES = {
+    "EST": -5,
+    "EDT": -4,
+    "ET": -5,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+    "PT": -8,
+    "BST": 1,
+    "IST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "AEST": 10,
+    "AEDT": 11,
+}
+"""Hours east of Greenwich of the zones that news pages in English name; others pass for UTC."""
+
+AROUND_A_DATE = re.compile(
+    r"""^\W*(?:(?:first|last|published|posted|updated|modified|on|the)\b\W*)+  # before it
+    | \W+(?:(?:last|first)\s+)?(?:published|posted|updated|modified)\b.*  # another one after it
+    """,
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+SEPARATORS = str.maketrans("–—|·•’", "     '")
+TIME_WITH_DOT = re.compile(r"(\d{4}\W+\d{1,2})\.(\d{2})(?!\d)")
+DAY_FIRST = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")
+LEAP_YEARS = (2000, 2004)
+"""Any two years that have a 29 February: a date that tells its year is the same in both."""
 
 
 def parse_date(written: str | None) -> datetime:
-    """Return the moment a date means, in UTC, or `UNKNOWN`, which is before every other."""
-    if not written:
+    """Return the moment that a date means, in UTC, or `UNKNOWN`, which is before every other.
+
+    Never raises, whatever is written there.
+    """
+    try:
+        moment = _read((written or "").strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except Exception:  # noqa: BLE001 - the parser raises many kinds, and all mean "no date"
         return UNKNOWN
-    for parse in (datetime.fromisoformat, parsedate_to_datetime, *map(_parser, WRITTEN)):
-        try:
-            moment = parse(written.strip())
-        except (ValueError, OverflowError):
-            continue
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return UNKNOWN
 
 
-def _parser(written: str) -> Callable[[str], datetime]:
-    return lambda date: datetime.strptime(date, written).replace(tzinfo=UTC)
+def _read(written: str) -> datetime:
+    with suppress(ValueError):
+        return datetime.fromisoformat(written)
+    text = AROUND_A_DATE.sub("", written).translate(SEPARATORS)
+    text = TIME_WITH_DOT.sub(r"\1:\2", text)
+    first, second = (_in_year(year, text) for year in LEAP_YEARS)
+    if first.year != second.year:
+        raise ValueError("the year is not told")
+    return first
+
+
+def _in_year(year: int, text: str) -> datetime:
+    """Read a date that is in `year` unless it says otherwise."""
+    from dateutil.parser import parse  # noqa: PLC0415 - only lists in order pay for it
+
+    earliest = datetime(year, 1, 1)  # noqa: DTZ001 - the zone comes with the text
+    day_first = DAY_FIRST.search(text) is not None
+    return parse(text, default=earliest, dayfirst=day_first, tzinfos=_offset)
+
+
+def _offset(name: str | None, seconds: int | None) -> int:
+    return HOUR * ZONES.get(name or "", 0) if seconds is None else seconds

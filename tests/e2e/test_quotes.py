@@ -10,7 +10,6 @@ import pytest
 from bot.discord.connection import Exit
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.interactions import Callback
-from knowledge.stories.dates import UNKNOWN, parse_date
 from running import VERBATIM, quoted, run
 
 if TYPE_CHECKING:
@@ -191,23 +190,3 @@ async def test_at_most_25_stories_are_offered_and_the_whole_list_has_pages(
     for path in added:
         path.unlink()
     await moderator.slash("/knowledge reload")
-
-
-# ---- when a story was published -----------------------------------------------------
-
-
-def test_dates_are_put_in_order_however_they_are_written() -> None:
-    written = [
-        "no date",
-        "12 August 2021",
-        "August 13, 2021",
-        "14 Aug 2021",
-        "15.08.2021",
-        "2021-08-16",
-        "2021-08-17T10:00:00Z",
-        "Wed, 18 Aug 2021 10:00:00 +0200",
-    ]
-    parsed = [parse_date(date) for date in written]
-    assert parsed == sorted(parsed)
-    assert len(set(parsed)) == len(written)
-    assert parse_date("no date") == parse_date(None) == UNKNOWN
