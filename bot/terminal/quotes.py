@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.terminal.console import quote, say, tell
 from bot.words import ENGLISH
-from knowledge.english.analyzer import terms
+from knowledge.speakers import find_speakers, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 
 
 def reported(library: Library, speaker: str | None = None) -> Iterator[tuple[Story, Statement]]:
-    """Yield the statements, story by story; only those of `speaker`, if one is given.
-
-    A speaker is meant by any words of the name or the role ("kirby", "spokesman").
-    """
-    wanted = set(terms(speaker or ""))
+    """Yield the statements, story by story; only those of whom `speaker` means, if it is given."""
+    meant = None if speaker is None else {s.name for s in named(find_speakers(library), speaker)}
     for story in library.stories:
         for statement in library.statements(story.id):
-            who = f"{statement.speaker or ''} {statement.role or ''}"
-            if speaker is None or (wanted and wanted <= set(terms(who))):
+            if meant is None or statement.speaker in meant:
                 yield story, statement
 
 

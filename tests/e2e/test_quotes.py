@@ -89,6 +89,12 @@ async def test_a_surname_is_enough_where_it_is_one_person_s(ada: Person) -> None
     assert quoted(reply) == ["‘I am not worried,’"]
 
 
+@pytest.mark.parametrize("typed", ["DUÁRTE", "duar", "the mayor"])
+async def test_a_name_is_known_without_case_accents_and_endings(ada: Person, typed: str) -> None:
+    reply = await ada.slash("/quotes", speaker=typed)
+    assert quoted(reply) == FROM_NEWEST
+
+
 async def test_about_narrows_to_statements_with_one_of_the_words_in_any_form(
     ada: Person,
 ) -> None:
@@ -150,6 +156,26 @@ async def test_many_statements_come_in_pages_that_turn_in_place(
     gone = await ada.click(second, "◀ Back")
     assert gone.content == "That story is no longer there."
     assert gone.buttons == []
+
+
+async def test_a_name_that_several_have_lists_them_all_and_says_who_speaks(
+    ada: Person, stories: Path, moderator: Person
+) -> None:
+    twins = [(who, number) for number in range(4) for who in ("Mina", "Tom")]
+    lines = [f"‘Number {number} is here,’ said {who} Stone, a keeper." for who, number in twins]
+    (stories / "twins.md").write_text("\n".join(lines), encoding="utf-8")
+    await moderator.slash("/knowledge reload")
+    first = await ada.slash("/quotes", speaker="Stone")
+    assert first.content.startswith("**Mina Stone and Tom Stone** · 8 statements\n")
+    assert first.content.count("\n— Tom Stone, keeper\n") == 2
+    seen = quoted(first)
+    second = await ada.click(first, "Next ▶")
+    assert second.content.endswith("-# 6–8 of 8")
+    assert len(seen + quoted(second)) == len(twins)
+    (stories / "twins.md").unlink()
+    await moderator.slash("/knowledge reload")
+    gone = await ada.click(second, "◀ Back")
+    assert gone.content == "That story is no longer there."
 
 
 # ---- choosing a story ---------------------------------------------------------------
