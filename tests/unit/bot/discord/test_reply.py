@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.discord import reply
 from bot.discord.reply import LONGEST_LINK, Origin, show_passages
-from bot.discord.text.fit import LIMIT, Reply, listing
-from bot.discord.text.markdown import length, name
+from bot.discord.text.fit import LIMIT, Reply
+from bot.discord.text.markdown import length
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from knowledge.index.corpus import MOST_SUBJECTS
@@ -279,15 +279,3 @@ def test_whatever_the_stories_hold_the_reply_fits_and_quotes_whole_passages(
     assert render(given_answer).shown <= len(given_answer.passages)
     met = {construct for line in seen for construct in line.constructs}
     assert met <= {"block quote", "subtext", "masked link", "code"}
-
-
-def test_a_list_longer_than_a_message_says_how_much_is_missing() -> None:
-    content = listing("Stories", [f"- story {number:03}" for number in range(300)], ENGLISH).content
-    *shown, last = content.split("\n")[1:]
-    assert length(content) <= LIMIT
-    assert last == f"-# … and {300 - len(shown)} more that this message cannot hold"
-
-
-def test_a_name_is_one_line_of_bounded_length() -> None:
-    assert name("Two\nlines *of* title") == "Two lines \\*of\\* title"
-    assert name("a" * 1000) == "a" * 149 + "…"

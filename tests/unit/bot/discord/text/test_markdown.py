@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.text.markdown import block_quote, escape, length
+from bot.discord.text.markdown import block_quote, escape, length, name
 from discord_markdown import read
 from knowledge.model import Span
 
@@ -138,3 +138,8 @@ def test_length_is_never_less_than_the_number_of_characters(text: str) -> None:
 def test_plain_news_prose_is_left_as_it_is() -> None:
     prose = "‘Our first responsibility’ – so-called – cost $3.5m (2% of 9/11), he said: “No!”"
     assert escape(prose) == prose
+
+
+def test_a_name_is_one_line_of_bounded_length() -> None:
+    assert name("Two\nlines *of* title") == "Two lines \\*of\\* title"
+    assert name("a" * 1000) == "a" * 149 + "…"
