@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-DEEPEST = 9
+MOST_RANKED = 9
 """How many passages are ranked: what a reply shows, and what More shows after it."""
 ANSWERS_REMEMBERED = 2000
 """How many answers are kept for the questions that follow them."""
@@ -115,7 +115,7 @@ class Desk:
             answer = await asyncio.to_thread(
                 library.ask,
                 asked.question,
-                top=DEEPEST,
+                top=MOST_RANKED,
                 story=asked.story,
                 after=asked.after,
             )

@@ -47,7 +47,7 @@ async def in_time(
     return await task
 
 
-async def show(
+async def show_answer(
     interaction: Interaction[Any],
     reply: Reply,
     view: ui.View | None = None,

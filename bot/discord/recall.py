@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from knowledge.library import Library
     from knowledge.model import Answer, Story
 
-LEAST = 3
-"""Passages of one story that are ranked however short it is."""
-SHARE = 3
-"""One sentence in so many is ranked for one question."""
+LEAST_OF_A_STORY = 3
+"""How many passages of a story may be ranked however short it is."""
+SENTENCES_A_PASSAGE = 3
+"""One sentence in so many may be ranked for one question."""
 
 
 class Lost(Enum):
@@ -37,10 +37,10 @@ class Lost(Enum):
 
 
 def worth_showing(answer: Answer, library: Library) -> Answer:
-    """Return the answer without what nobody should be shown of its ranking.
+    """Return the answer with only the passages that a reader may be shown.
 
-    That is, beside the first passage, those that share no word with the question, and
-    of each story those beyond its share.
+    The first is always kept. Of the others those go that share no word with the
+    question, and of each story those beyond its share.
     """
     return replace(answer, passages=tuple(_worth_showing(answer.passages, library)))
 
@@ -52,7 +52,9 @@ def _worth_showing(passages: Sequence[Passage], library: Library) -> Iterator[Pa
             continue
         story = passage.story.id
         taken[story] = taken.get(story, 0) + 1
-        if taken[story] <= max(LEAST, len(library.sentences(story)) // SHARE):
+        if taken[story] <= max(
+            LEAST_OF_A_STORY, len(library.sentences(story)) // SENTENCES_A_PASSAGE
+        ):
             yield passage
 
 

@@ -35,7 +35,7 @@ MOST_PASSAGES = 3
 """How many passages a reply shows at most."""
 LONGEST_LINK = 512
 """A longer link is left out; it would push a passage out of the message."""
-MOST_CORRECTIONS = 3
+CORRECTIONS_TOLD = 3
 """How many corrections are told."""
 
 
@@ -85,31 +85,31 @@ def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str)
         if answer.suggestions:
             named = words.listed(name(subject) for subject in answer.suggestions)
             nothing = f"{nothing}\n{words('suggested', names=named)}"
-        notes = _lines(*_notes(answer, words, origin, 0))
-        yield Reply(_paragraphs(_lines(question, nothing), notes))
+        notes = _joined_lines(*_notes(answer, words, origin, 0))
+        yield Reply(_paragraphs(_joined_lines(question, nothing), notes))
         yield Reply(nothing)
         return
     lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
     first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
     for count in range(len(others), -1, -1):
-        notes = _lines(*_notes(answer, words, origin, 1 + count))
+        notes = _joined_lines(*_notes(answer, words, origin, 1 + count))
         left_out = _left_out(len(others) - count, words)
-        shown = _paragraphs(_lines(question, lead, first), *others[:count], left_out, notes)
+        shown = _paragraphs(_joined_lines(question, lead, first), *others[:count], left_out, notes)
         yield Reply(shown, 1 + count)
-    at_least = _lines(words("too_long"), placed(answer.passages[0], words))
+    at_least = _joined_lines(words("too_long"), placed(answer.passages[0], words))
     for block, count in ((first, 1), (at_least, 0)):
-        yield Reply(_lines(question, lead, block), count)
-        yield Reply(_lines(lead, block), count)
+        yield Reply(_joined_lines(question, lead, block), count)
+        yield Reply(_joined_lines(lead, block), count)
 
 
 def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:
     shown = blocks(passages[:MOST_PASSAGES], words)
     for count in range(len(shown), 0, -1):
         yield Reply(_paragraphs(*shown[:count], note), count)
-    yield Reply(_lines(words("too_long"), placed(passages[0], words)), 1)
+    yield Reply(_joined_lines(words("too_long"), placed(passages[0], words)), 1)
 
 
-def _lines(*lines: str) -> str:
+def _joined_lines(*lines: str) -> str:
     return "\n".join(filter(None, lines))
 
 
@@ -142,7 +142,7 @@ def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
 def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
     if answer.understood is not None:
         yield subtext(words("understood", question=name(answer.understood)))
-    for correction in answer.corrections[:MOST_CORRECTIONS]:
+    for correction in answer.corrections[:CORRECTIONS_TOLD]:
         pair = {"searched": name(correction.searched), "written": name(correction.written)}
         yield subtext(words("corrected", **pair))
     stories = dict.fromkeys(passage.story for passage in answer.passages[:shown])

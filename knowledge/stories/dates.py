@@ -13,7 +13,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
-UNKNOWN = datetime.min.replace(tzinfo=UTC)
+UNDATED = datetime.min.replace(tzinfo=UTC)
 
 HOUR = 3600
 ZONES = {
@@ -52,18 +52,18 @@ LEAP_YEARS = (2000, 2004)
 
 
 def parse_date(written: str | None) -> datetime:
-    """Return the moment that a date means, in UTC, or `UNKNOWN`, which is before every other.
+    """Return the moment that a date means, in UTC, or `UNDATED`, which is before every other.
 
     Never raises, whatever is written there.
     """
     try:
-        moment = _read((written or "").strip())
+        moment = _moment((written or "").strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except Exception:  # noqa: BLE001 - the parser raises many kinds, and all mean "no date"
-        return UNKNOWN
+        return UNDATED
 
 
-def _read(written: str) -> datetime:
+def _moment(written: str) -> datetime:
     with suppress(ValueError):
         return datetime.fromisoformat(written)
     text = AROUND_A_DATE.sub("", written).translate(SEPARATORS)

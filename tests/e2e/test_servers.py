@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.connection import REMEDIES, Exit
-from bot.discord.text.markdown import LONGEST_NAME
+from bot.discord.text.markdown import LONGEST_SHOWN_NAME
 from bot.settings import Settings
 from bot.words import catalogue
 from discord_markdown import read
@@ -236,7 +236,7 @@ async def test_help_fits_and_names_every_command_as_its_reader_sees_it(
     reader = discord_.guild("News").member(f"Beginner with {locale}", locale=locale)
     reply = await reader.slash("/help")
     assert reply.ephemeral
-    assert len(reply.content) <= 2000 - LONGEST_NAME  # the example is somebody's name
+    assert len(reply.content) <= 2000 - LONGEST_SHOWN_NAME  # the example is somebody's name
     words = catalogue(locale[:2])
     for key in ("ask", "quotes", "stories", "knowledge"):
         assert f"`/{words(f'{key}_name')}" in reply.content

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.discord.answering import Asked
 from bot.discord.buttons import under
 from bot.discord.guidance import how_to_ask
-from bot.discord.posting import in_time, remember_posted, show
+from bot.discord.posting import in_time, remember_posted, show_answer
 from bot.discord.text.autocomplete import key_of, resolve, suggest
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
@@ -108,7 +108,7 @@ class Ask(commands.Cog):
         patience = services.settings.acknowledge_after
         answered = await in_time(interaction, work, patience, private=private)
         view = under(answered, words, private=private)
-        posted = await show(interaction, answered.reply, view, private=private)
+        posted = await show_answer(interaction, answered.reply, view, private=private)
         await remember_posted(services, answered, posted)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
-from bot.discord.posting import in_time, show
+from bot.discord.posting import in_time, show_answer
 from bot.discord.reply import blocks, placed
 from bot.discord.text.fit import Reply, fullest
 from bot.discord.text.markdown import escape, name, subtext
@@ -66,7 +66,7 @@ class FindSource(commands.Cog):
         work = self._services.desk.find(message.content, interaction.user.id)
         patience = self._services.settings.acknowledge_after
         finding, library = await in_time(interaction, work, patience, private=True)
-        await show(interaction, show_finding(finding, library, words), private=True)
+        await show_answer(interaction, show_finding(finding, library, words), private=True)
 
 
 def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
@@ -84,14 +84,14 @@ def _finding_layouts(finding: Finding, library: Library, words: Words) -> Iterat
         lead = words("found_nearly")
     else:
         lead = words("found_partly" if finding.missing else "found_exactly")
-    passages = [_passage(match, library) for match in matches]
+    passages = [_as_passage(match, library) for match in matches]
     first, *others = blocks(passages, words)
     notes = [*_misattributed(finding, matches, passages, words)]
     if finding.says_more:
         notes.append(words("found_quoted"))
     first = "\n".join([first, *notes])
     claimed = [] if differing is None else [_claimed(finding, differing, words)]
-    missing = list(_missing(finding, words))
+    missing = list(_not_found(finding, words))
     for more in ([*others, *claimed, *missing], [*claimed, *missing], claimed, []):
         yield Reply("\n\n".join([f"{lead}\n{first}", *more]))
     at_least = f"{words('too_long')}\n{placed(passages[0], words)}"
@@ -99,16 +99,18 @@ def _finding_layouts(finding: Finding, library: Library, words: Words) -> Iterat
     yield Reply(at_least)
 
 
-def _passage(match: Match, library: Library) -> Passage:
+def _as_passage(match: Match, library: Library) -> Passage:
     """Return the place as a passage, with what differs as its bold words."""
     number = match.sentences[0].number if match.sentences else 0
     here = Sentence(*match.span, match.paragraph, number)
     differing = [d.story for d in match.differences if d.story.start < d.story.end]
     said = library.statements(match.story.id)
-    return Passage(match.story, here, match.similarity, (*differing,), _theirs(match, said))
+    return Passage(
+        match.story, here, match.similarity, (*differing,), _statements_there(match, said)
+    )
 
 
-def _theirs(match: Match, said: Iterable[Statement]) -> tuple[Statement, ...]:
+def _statements_there(match: Match, said: Iterable[Statement]) -> tuple[Statement, ...]:
     """Return the statements of the place, if one speaker speaks in each of its sentences."""
     spoken = [
         [s for s in said if s.start < sentence.end and sentence.start < s.end and s.speaker]
@@ -150,7 +152,7 @@ def _claimed(finding: Finding, match: Match, words: Words) -> str:
     return "\n".join(lines)
 
 
-def _missing(finding: Finding, words: Words) -> Iterator[str]:
+def _not_found(finding: Finding, words: Words) -> Iterator[str]:
     if finding.missing:
         parts = [_posted(finding, span, words) for span in finding.missing]
         yield "\n".join([words("found_missing"), *parts])

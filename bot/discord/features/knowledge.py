@@ -129,7 +129,7 @@ def _may_reply(channel: TextChannel) -> bool:
 
 def report_status(shelf: Shelf, words: Words) -> Reply:
     """Return what is loaded, since when, and every problem."""
-    return listing(revision_head(shelf, words), list(_problems(shelf.problems)), words)
+    return listing(revision_head(shelf, words), list(_problem_lines(shelf.problems)), words)
 
 
 def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
@@ -145,9 +145,9 @@ def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
     else:
         outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
     head = f"{outcome}\n{revision_head(shelf, words)}"
-    return listing(head, [*_problems(reload.problems), *lines], words)
+    return listing(head, [*_problem_lines(reload.problems), *lines], words)
 
 
-def _problems(problems: Iterable[StoryError]) -> Iterator[str]:
+def _problem_lines(problems: Iterable[StoryError]) -> Iterator[str]:
     for problem in problems:
         yield f"- {escape(' '.join(str(problem).split())[:LONGEST_PROBLEM])}"

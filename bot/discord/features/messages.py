@@ -53,7 +53,7 @@ UNKNOWN_REFERENCE = 50035
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Addressed:
     """What a message asks; "" where it only calls the bot."""
 
     text: str
@@ -112,7 +112,7 @@ class Messages(commands.Cog):
         pace = self._services.desk.pace
         if isinstance(error, TooFastError) and pace.told(message.author.id, error.again_at):
             return
-        words = explain(error, f"message {message.id}", _words(message))
+        words = explain(error, f"message {message.id}", _language_of(message))
         if words is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
@@ -130,9 +130,11 @@ class Messages(commands.Cog):
             if question is not None and question.text:
                 await self._answer(message, question, await self._reply_to(message.id))
 
-    async def _answer(self, message: Message, question: Question, reply: int | None = None) -> None:
+    async def _answer(
+        self, message: Message, question: Addressed, reply: int | None = None
+    ) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
-        words = _words(message)
+        words = _language_of(message)
         if not question.text:
             await self._post(message, how_to_ask(words))
             return
@@ -141,6 +143,18 @@ class Messages(commands.Cog):
             told = words if language == DEFAULT else catalogue(language)
             await self._post(message, await self._help(told), reply=reply)
             return
+        answered = await self._answered(message, question, words)
+        if answered is None:
+            if reply is not None:
+                await self._withdraw(message.id, message.channel.id)
+            return
+        posted = await self._post(message, answered.reply.content, under(answered, words), reply)
+        await remember_posted(self._services, answered, posted)
+
+    async def _answered(
+        self, message: Message, question: Addressed, words: Words
+    ) -> Answered | None:
+        """Return the answer to a message, or None where silence is better."""
         asked = Asked(
             question.text,
             message.author.id,
@@ -149,20 +163,10 @@ class Messages(commands.Cog):
             message.id,
             after=self._before(message),
         )
-        services = self._services
         if question.unasked:
-            unasked = await self._unasked(asked, words)
-            if unasked is None:
-                if reply is not None:
-                    await self._withdraw(message.id, message.channel.id)
-                return
-            answered = unasked
-        else:
-            work = services.desk.take(asked, words)
-            answered = await typed(work, message.channel, services.settings.acknowledge_after)
-        view = under(answered, words)
-        posted = await self._post(message, answered.reply.content, view, reply)
-        await remember_posted(services, answered, posted)
+            return await self._unasked(asked, words)
+        work = self._services.desk.take(asked, words)
+        return await typed(work, message.channel, self._services.settings.acknowledge_after)
 
     async def _help(self, words: Words) -> str:
         me = self._client.user
@@ -246,16 +250,16 @@ class Messages(commands.Cog):
             known = stored.message_id
         return known
 
-    async def _question(self, message: Message) -> Question | None:
+    async def _question(self, message: Message) -> Addressed | None:
         """Return what the bot is asked, or None if it is not."""
         me = self._client.user
         if me is None or message.author.bot or message.is_system():
             return None
         text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
-        if message.guild is None or me in message.mentions or _answers(message, me):
-            return Question(text)
+        if message.guild is None or me in message.mentions or _replies_to(message, me):
+            return Addressed(text)
         if text and await self._is_asking_channel(message):
-            return Question(text, unasked=True)
+            return Addressed(text, unasked=True)
         return None
 
     async def _is_asking_channel(self, message: Message) -> bool:
@@ -277,14 +281,14 @@ class Messages(commands.Cog):
         return self._turns.setdefault(message, asyncio.Lock())
 
 
-def _words(message: Message) -> Words:
+def _language_of(message: Message) -> Words:
     """Return the server's language: a message does not tell its author's."""
     return (
         catalogue(DEFAULT) if message.guild is None else words_for(message.guild.preferred_locale)
     )
 
 
-def _answers(message: Message, me: discord.ClientUser) -> bool:
+def _replies_to(message: Message, me: discord.ClientUser) -> bool:
     """Tell whether a message that can be read replies to one of the bot's."""
     answered = message.reference.resolved if message.reference else None
     return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me

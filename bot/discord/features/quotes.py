@@ -34,7 +34,7 @@ ROOM = LIMIT - 500
 STATEMENTS_ON_A_PAGE = 5
 TYPED = "~"
 """What stands, in a list's name, before the words that mean several speakers."""
-LIST_NAME = r"quotes:(?s:.*)"
+LISTS_OF_QUOTES = r"quotes:(?s:.*)"
 """What the lists are known by in the ids of buttons, as a regular expression."""
 
 
@@ -42,7 +42,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command and the buttons that turn its pages."""
     cog = Quotes(services)
     await bot.add_cog(cog)
-    bot.add_dynamic_items(on_click(services.events, page_template(LIST_NAME), cog.turn_page))
+    bot.add_dynamic_items(on_click(services.events, page_template(LISTS_OF_QUOTES), cog.turn_page))
 
 
 class Quotes(commands.Cog):
@@ -123,11 +123,11 @@ def list_statements(chosen: Sequence[Speaker], about: str, words: Words) -> List
     entries = [partial(_entry, found, words, by_name=by_name) for found in said]
     role = chosen[0].role if len(chosen) == 1 else None
     return Listing(
-        _head(called, role, about, len(said), words), entries, "\n\n", STATEMENTS_ON_A_PAGE
+        _quotes_head(called, role, about, len(said), words), entries, "\n\n", STATEMENTS_ON_A_PAGE
     )
 
 
-def _head(called: str, role: str | None, about: str, count: int, words: Words) -> str:
+def _quotes_head(called: str, role: str | None, about: str, count: int, words: Words) -> str:
     head = words.count("quotes_head", count, speaker=called)
     narrowed = f" · {words('quotes_about', about=name(about))}" if about else ""
     return "\n".join([head + narrowed, *([subtext(name(role))] if role else [])])

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from knowledge.library import Library
     from knowledge.model import Passage, Sentence
 
-AROUND = 1
+PARAGRAPHS_AROUND = 1
 """Paragraphs shown on either side of a passage's own."""
 REASONS = {
     Reason.NOT_AN_ANSWER: "reason_not_an_answer",
@@ -83,7 +83,7 @@ class Click:
         return reply_button(action, self.token, argument, label=label)
 
 
-async def _context(click: Click) -> Shown:
+async def _show_context(click: Click) -> Shown:
     """Show what stands around one of the passages, and lead to the others."""
     reply = await click.store.reply(click.token)
     rank, shown = map(int, click.argument.split("-"))
@@ -101,15 +101,15 @@ async def _context(click: Click) -> Shown:
     return Shown(show_excerpt(passage, sentences, click.words).content, others)
 
 
-async def _more(click: Click) -> Shown:
+async def _show_more(click: Click) -> Shown:
     """Show the passages from a rank on."""
     reply = await click.store.reply(click.token)
     if reply is None:
         return Shown(click.words("forgotten"))
-    return _ranked(click, reply, int(click.argument))
+    return _from_rank(click, reply, int(click.argument))
 
 
-def _ranked(click: Click, reply: StoredReply, first: int) -> Shown:
+def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
     found = [recall(click.library, stored) for stored in reply.ranking[first:]]
     lost = [passage for passage in found if isinstance(passage, Lost)]
     passages = [passage for passage in found if not isinstance(passage, Lost)]
@@ -122,12 +122,12 @@ def _ranked(click: Click, reply: StoredReply, first: int) -> Shown:
     return Shown(page.content, [rest] if len(passages) > page.shown else ())
 
 
-async def _up(click: Click) -> Shown:
+async def _vote_up(click: Click) -> Shown:
     known = await click.store.vote(click.token, click.interaction.user.id, Vote.UP)
     return _voted(click, "vote_up") if known else Shown(click.words("forgotten"))
 
 
-async def _down(click: Click) -> Shown:
+async def _vote_down(click: Click) -> Shown:
     """Note the vote at once, and ask for the reason."""
     known = await click.store.vote(click.token, click.interaction.user.id, Vote.DOWN)
     if not known:
@@ -138,7 +138,7 @@ async def _down(click: Click) -> Shown:
     return _voted(click, "vote_down", *reasons)
 
 
-async def _why(click: Click) -> Shown:
+async def _give_reason(click: Click) -> Shown:
     reason = Reason(click.argument)
     known = await click.store.vote(click.token, click.interaction.user.id, Vote.DOWN, reason)
     if not known:
@@ -147,7 +147,7 @@ async def _why(click: Click) -> Shown:
     return Shown(content, [_withdrawal(click)])
 
 
-async def _withdraw(click: Click) -> Shown:
+async def _withdraw_vote(click: Click) -> Shown:
     await click.store.withdraw_vote(click.token, click.interaction.user.id)
     return Shown(click.words("vote_withdrawn"))
 
@@ -160,7 +160,7 @@ def _withdrawal(click: Click) -> ui.Button[Any]:
     return click.button(Action.WITHDRAW, click.words("vote_withdraw_button"))
 
 
-async def _delete(click: Click) -> Shown | None:
+async def _remove_reply(click: Click) -> Shown | None:
     """Remove the reply, if it is the asker or a moderator who clicks."""
     interaction = click.interaction
     if str(interaction.user.id) != click.argument and not await is_moderator(
@@ -176,15 +176,15 @@ async def _delete(click: Click) -> Shown | None:
 
 
 ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
-    Action.CONTEXT: _context,
-    Action.MORE: _more,
-    Action.UP: _up,
-    Action.DOWN: _down,
-    Action.DELETE: _delete,
-    Action.AROUND: _context,
-    Action.NEXT: _more,
-    Action.WHY: _why,
-    Action.WITHDRAW: _withdraw,
+    Action.CONTEXT: _show_context,
+    Action.MORE: _show_more,
+    Action.UP: _vote_up,
+    Action.DOWN: _vote_down,
+    Action.DELETE: _remove_reply,
+    Action.AROUND: _show_context,
+    Action.NEXT: _show_more,
+    Action.WHY: _give_reason,
+    Action.WITHDRAW: _withdraw_vote,
 }
 IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
@@ -217,7 +217,7 @@ def excerpt(library: Library, passage: Passage) -> tuple[Sentence, ...]:
     sentences = library.sentences(passage.story.id)
     numbers = list(dict.fromkeys(sentence.paragraph for sentence in sentences))
     here = numbers.index(passage.sentence.paragraph)
-    near = range(max(here - AROUND, 0), min(here + AROUND + 1, len(numbers)))
+    near = range(max(here - PARAGRAPHS_AROUND, 0), min(here + PARAGRAPHS_AROUND + 1, len(numbers)))
     # The one before goes ahead of the one after: pronouns are explained there.
     nearest = sorted(near, key=lambda at: (abs(at - here), at))[: max(1, len(numbers) // 2)]
     chosen = {numbers[at] for at in nearest}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.library import Library
     from knowledge.model import Story
 
-STORIES = "stories"
+LIST_OF_STORIES = "stories"
 """What the list is known by in the ids of buttons."""
 
 
@@ -32,7 +32,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command and the buttons that turn its pages."""
     cog = Stories(services)
     await bot.add_cog(cog)
-    bot.add_dynamic_items(on_click(services.events, page_template(STORIES), cog.turn_page))
+    bot.add_dynamic_items(on_click(services.events, page_template(LIST_OF_STORIES), cog.turn_page))
 
 
 class Stories(commands.Cog):
@@ -45,7 +45,7 @@ class Stories(commands.Cog):
     async def stories(self, interaction: Interaction[Any]) -> None:
         """Show the stories, in pages."""
         words = words_for(interaction.locale)
-        page = turn(list_stories(self._services.shelf, words), STORIES, words)
+        page = turn(list_stories(self._services.shelf, words), LIST_OF_STORIES, words)
         await send_privately(interaction, page.content, page.view)
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:

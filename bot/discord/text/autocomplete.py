@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 25
 LONGEST_CHOICE = 100
-ALIKE = 70
+LIKENESS_OF_A_CHOICE = 70
 """How alike (rapidfuzz's partial ratio, 0 to 100) a misspelt beginning must be."""
 
 
@@ -47,11 +47,11 @@ def suggest(typed: str, labels: Mapping[str, str]) -> list[Choice[str]]:
             typed.casefold(),
             {key: label.casefold() for key, label in labels.items()},
             scorer=fuzz.partial_ratio,
-            score_cutoff=ALIKE,
+            score_cutoff=LIKENESS_OF_A_CHOICE,
             limit=MOST_CHOICES,
         )
         found = [key for _, _, key in alike]
-    return [Choice(name=_shortened(labels[key]), value=key) for key in found[:MOST_CHOICES]]
+    return [Choice(name=_cut_label(labels[key]), value=key) for key in found[:MOST_CHOICES]]
 
 
 def resolve(typed: str, labels: Mapping[str, str]) -> str | None:
@@ -70,7 +70,7 @@ def _matching(typed: str, labels: Mapping[str, str]) -> list[str]:
     return sorted(held, key=lambda key: not labels[key].casefold().startswith(start))
 
 
-def _shortened(label: str) -> str:
+def _cut_label(label: str) -> str:
     line = " ".join(label.split()) or "…"
     while length(line) > LONGEST_CHOICE:
         line = line[: -max(2, length(line) - LONGEST_CHOICE)] + "…"

@@ -34,7 +34,7 @@ RULES = (
 
 BACKSLASH = "\\"
 BOLD = "**"
-LONGEST_NAME = 150
+LONGEST_SHOWN_NAME = 150
 """Where a title, a publisher or a role is cut: it is named, not quoted."""
 
 _SPECIAL = re.compile("|".join(RULES), re.MULTILINE)
@@ -61,7 +61,7 @@ def block_quote(text: str, bold: Iterable[Span] = ()) -> str:
     return "> " + escape(text, bold).replace("\n", "\n> ")
 
 
-def name(text: str, longest: int = LONGEST_NAME) -> str:
+def name(text: str, longest: int = LONGEST_SHOWN_NAME) -> str:
     """Return a title, a name or an id as one line of Markdown of bounded length."""
     line = " ".join(text.split())
     return escape(line if len(line) <= longest else line[: longest - 1] + "…")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.stories.dates import UNKNOWN, parse_date
+from knowledge.stories.dates import UNDATED, parse_date
 
 THE_12TH = """\
 2021-08-12
@@ -92,7 +92,7 @@ def test_what_could_be_two_days_is_read_as_the_head_of_the_module_says(
 
 @pytest.mark.parametrize("written", NO_DATES)
 def test_what_tells_no_year_is_unknown_and_before_every_date(written: str | None) -> None:
-    assert parse_date(written) == UNKNOWN
+    assert parse_date(written) == UNDATED
     assert parse_date(written) < parse_date("1 January 1666")
 
 
@@ -101,4 +101,4 @@ PIECES = st.sampled_from([*"0123456789", *"+-/.:, ", "Aug", "Tuesday", "2021", "
 
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_no_text_makes_it_raise_and_every_date_can_be_compared(written: str) -> None:
-    assert parse_date(written) >= UNKNOWN
+    assert parse_date(written) >= UNDATED
