@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.store import StoredPassage
     from knowledge.library import Library
-    from knowledge.model import Answer, Story
+    from knowledge.model import Answer
 
 LEAST_OF_A_STORY = 3
 """How many passages of a story may be ranked however short it is."""
@@ -60,7 +60,7 @@ def _worth_showing(passages: Sequence[Passage], library: Library) -> Iterator[Pa
 
 def recall(library: Library, stored: StoredPassage) -> Passage | Lost:
     """Find a passage again, or tell why it cannot be shown."""
-    story = find_story(library, stored.story)
+    story = next((s for s in library.stories if s.id == stored.story), None)
     if story is None:
         return Lost.GONE
     here = (
@@ -75,8 +75,3 @@ def recall(library: Library, stored: StoredPassage) -> Passage | Lost:
         if statement.start < sentence.end and sentence.start < statement.end
     )
     return Passage(story, sentence, 0.0, statements=said)
-
-
-def find_story(library: Library, story: str) -> Story | None:
-    """Return the story of an id, or None where it is not on the shelf."""
-    return next((known for known in library.stories if known.id == story), None)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.discord.features.reply_buttons import excerpt, show_excerpt
-from bot.discord.recall import Lost, recall, worth_showing
 from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import length
-from bot.store import StoredPassage
 from bot.words import catalogue
 from discord_markdown import read
 from knowledge.library import Library
-from knowledge.model import Answer, Passage, Story, Verdict
+from knowledge.model import Passage, Story
 
 ENGLISH = catalogue("en")
 
@@ -73,25 +71,3 @@ def test_a_passage_longer_than_a_message_is_placed_and_not_cut() -> None:
     chosen = passage(held, 1)
     content = show_excerpt(chosen, excerpt(held, chosen), ENGLISH).content
     assert content == "The passage is too long for one message; it stands here:\n-# A title"
-
-
-def test_a_passage_is_recalled_where_its_story_says_the_same_at_the_same_place() -> None:
-    held = library("High water comes at noon.", "Low water comes at six.")
-    stored = StoredPassage.of(passage(held, 2))
-    assert recall(held, stored) == Passage(held.stories[0], held.sentences("id")[1], 0.0)
-    later = library("High water comes at noon.", "Low water comes at ten.")
-    assert recall(later, stored) is Lost.CHANGED
-    shifted = library("High water comes at noon. Really.", "Low water comes at six.")
-    assert recall(shifted, stored) is Lost.CHANGED
-    assert recall(Library.build(()), stored) is Lost.GONE
-
-
-def test_of_the_ranking_only_what_shares_a_word_and_a_third_of_each_story_is_kept() -> None:
-    held = library(*(f"Worker {number} is here." for number in range(30)))
-    ranking = held.ask("Worker 1", top=30).passages
-    assert all(p.matches for p in ranking)
-    answer = Answer("Worker 1", Verdict.QUOTE, 1.0, ranking, (), held.revision, 0.0)
-    assert worth_showing(answer, held).passages == ranking[:10]
-    bare = tuple(Passage(p.story, p.sentence, p.score) for p in ranking)
-    unmatched = Answer("Worker 1", Verdict.QUOTE, 1.0, bare, (), held.revision, 0.0)
-    assert worth_showing(unmatched, held).passages == bare[:1]

@@ -1,0 +1,39 @@
+"""What may be shown of a ranking, and a passage found again in the stories of now."""
+
+from __future__ import annotations
+
+from bot.discord.recall import Lost, recall, worth_showing
+from bot.store import StoredPassage
+from knowledge.library import Library
+from knowledge.model import Answer, Passage, Story, Verdict
+
+
+def library(*paragraphs: str) -> Library:
+    return Library.build([Story("id", "A title", "\n".join(paragraphs))])
+
+
+def passage(held: Library, number: int) -> Passage:
+    """The sentence of that number, from 1."""
+    return Passage(held.stories[0], held.sentences("id")[number - 1], 1.0)
+
+
+def test_a_passage_is_recalled_where_its_story_says_the_same_at_the_same_place() -> None:
+    held = library("High water comes at noon.", "Low water comes at six.")
+    stored = StoredPassage.of(passage(held, 2))
+    assert recall(held, stored) == Passage(held.stories[0], held.sentences("id")[1], 0.0)
+    later = library("High water comes at noon.", "Low water comes at ten.")
+    assert recall(later, stored) is Lost.CHANGED
+    shifted = library("High water comes at noon. Really.", "Low water comes at six.")
+    assert recall(shifted, stored) is Lost.CHANGED
+    assert recall(Library.build(()), stored) is Lost.GONE
+
+
+def test_of_the_ranking_only_what_shares_a_word_and_a_third_of_each_story_is_kept() -> None:
+    held = library(*(f"Worker {number} is here." for number in range(30)))
+    ranking = held.ask("Worker 1", top=30).passages
+    assert all(p.matches for p in ranking)
+    answer = Answer("Worker 1", Verdict.QUOTE, 1.0, ranking, (), held.revision, 0.0)
+    assert worth_showing(answer, held).passages == ranking[:10]
+    bare = tuple(Passage(p.story, p.sentence, p.score) for p in ranking)
+    unmatched = Answer("Worker 1", Verdict.QUOTE, 1.0, bare, (), held.revision, 0.0)
+    assert worth_showing(unmatched, held).passages == bare[:1]
