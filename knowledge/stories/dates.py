@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
 
-HOUR = 3600
+SECONDS_AN_HOUR = 3600
 ZONES = {
     "EST": -5,
     "EDT": -4,
@@ -50,7 +51,11 @@ DAY_FIRST = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")
 LEAP_YEARS = (2000, 2004)
 """Any two years that have a 29 February: a date that tells its year is the same in both."""
 
+DATES_REMEMBERED = 4096
+"""How many dates are kept as read: an order asks for each of them again and again."""
 
+
+@lru_cache(DATES_REMEMBERED)
 def parse_date(written: str | None) -> datetime:
     """Return the moment that a date means, in UTC, or `UNDATED`, which is before every other.
 
@@ -84,4 +89,4 @@ def _in_year(year: int, text: str) -> datetime:
 
 
 def _offset(name: str | None, seconds: int | None) -> int:
-    return HOUR * ZONES.get(name or "", 0) if seconds is None else seconds
+    return SECONDS_AN_HOUR * ZONES.get(name or "", 0) if seconds is None else seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,8 @@ class Quotes(commands.Cog):
         """Show the statements of whoever is called so."""
         words = words_for(interaction.locale)
         speakers = await self._services.speakers.now()
-        chosen = [s for s in speakers if key_of(s.name) == speaker] or named(speakers, speaker)
+        chosen = [s for s in speakers if key_of(s.name) == speaker]
+        chosen = chosen or await _named(speakers, speaker)
         if not chosen:
             unknown = words("quotes_none", speaker=name(speaker))
             await send_privately(interaction, f"{unknown} {words('quotes_choose')}")
@@ -88,7 +90,7 @@ class Quotes(commands.Cog):
         """Show another page of the statements of now."""
         words = words_for(interaction.locale)
         _, who, about = clicked["name"].split(":", 2)
-        chosen = _chosen(await self._services.speakers.now(), who)
+        chosen = await _chosen(await self._services.speakers.now(), who)
         listing = list_statements(chosen, about, words) if chosen else _gone(words)
         await show_page(interaction, clicked, listing, words)
 
@@ -103,9 +105,14 @@ def list_name(chosen: Sequence[Speaker], typed: str, about: str) -> str:
     return f"quotes:{who}:{about}"
 
 
-def _chosen(speakers: Sequence[Speaker], who: str) -> Sequence[Speaker]:
+async def _named(speakers: Sequence[Speaker], typed: str) -> list[Speaker]:
+    """Return whom a typed name means; a thread, since every name of a large library is read."""
+    return [*await asyncio.to_thread(named, speakers, typed)]
+
+
+async def _chosen(speakers: Sequence[Speaker], who: str) -> list[Speaker]:
     if who.startswith(TYPED):
-        return named(speakers, who.removeprefix(TYPED))
+        return await _named(speakers, who.removeprefix(TYPED))
     return [speaker for speaker in speakers if digest(speaker.name) == who]
 
 
