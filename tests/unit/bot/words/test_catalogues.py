@@ -144,19 +144,6 @@ def test_descriptions_fit_and_names_are_as_discord_takes_them(language: str) -> 
 
 
 @pytest.mark.parametrize("language", languages())
-def test_no_two_commands_or_options_of_one_command_share_a_name(language: str) -> None:
-    words = catalogue(language)
-    keys = [key.removesuffix("_name") for key in words.entries if key.endswith("_name")]
-    siblings = defaultdict(list)
-    for key in keys:
-        parent = "menu" if key.endswith("_menu") else key.rpartition("_")[0]
-        siblings[parent].append(words(f"{key}_name"))
-    assert len(siblings[""]) > len(siblings["ask"]) > len(siblings["menu"]) > 1
-    for names in siblings.values():
-        assert len(set(names)) == len(names)
-
-
-@pytest.mark.parametrize("language", languages())
 def test_buttons_and_the_profile_fit(language: str) -> None:
     words = catalogue(language)
     buttons = [k for k in words.entries if k.endswith("_button") or k.startswith("reason_")]
