@@ -181,7 +181,7 @@ def test_the_body_of_a_text_is_kept_to_the_character(text: str) -> None:
 def test_every_format_of_the_folder_is_read_and_has_suffixes_of_its_own() -> None:
     modules = {path.stem for path in Path(*formats.__path__).glob("[!_]*.py")}
     assert {reader.__module__.rpartition(".")[2] for reader in READERS.values()} == modules
-    assert list(READERS) == [".md", ".txt", ".jsonl"]
+    assert {".md", ".txt", ".jsonl"} <= READERS.keys()
 
 
 def test_a_story_that_the_program_fails_to_read_is_a_problem_of_its_file_alone(
@@ -195,7 +195,6 @@ def test_a_story_that_the_program_fails_to_read_is_a_problem_of_its_file_alone(
     write(tmp_path / "b.txt", "Two.")
     reading = read([tmp_path])
     assert [story.text for story in reading.stories] == ["Two."]
-    assert [str(problem) for problem in reading.problems] == [
-        f"{tmp_path / 'a.md'}: could not be read: an error of the program (LookupError); "
-        "please report it, with the story if you may"
-    ]
+    (problem,) = reading.problems
+    assert problem.file == str(tmp_path / "a.md")
+    assert problem.reason == "could not be read: an error of the program (LookupError)"
