@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.index.analysis import analyses
+from knowledge.index.analyzed_story import analyze_stories
 from knowledge.library import Library
 from knowledge.stories import synonyms
 from knowledge.stories.reading import read
@@ -135,7 +135,7 @@ class Shelf:
         """
         if self._has_just(stories, words):
             return self.library, ()
-        analyzed, failed = analyses(self._track(stories), words, before)
+        analyzed, failed = analyze_stories(self._track(stories), words, before)
         if self._has_just([one.story for one in analyzed], words):
             return self.library, failed
         return Library.of(analyzed, words), failed

@@ -13,9 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import tokens
+from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
-from knowledge.index.analysis import MOST_SUBJECTS, analyze
+from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.described_speakers import with_speaker
@@ -29,7 +30,7 @@ from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from knowledge.index.analysis import Analysis
+    from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
     from knowledge.model import Correction, Sentence, Statement, Story
     from knowledge.query.question import Query
@@ -79,12 +80,12 @@ class Library:
 
         Raises:
             ValueError: two stories have the same id.
-            Exception: whatever the program fails with at a story; see `analyses`.
+            Exception: whatever the program fails with at a story; see `analyze_stories`.
         """
-        return cls.of([analyze(story, synonyms) for story in stories], synonyms)
+        return cls.of([analyze_story(story, synonyms) for story in stories], synonyms)
 
     @classmethod
-    def of(cls, analyzed: Sequence[Analysis], synonyms: Synonyms = NO_SYNONYMS) -> Library:
+    def of(cls, analyzed: Sequence[AnalyzedStory], synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Index stories that were analysed with the same synonyms.
 
         Raises:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import grams, terms, tokens, words
 from knowledge.english.attribution.statements import statements
 from knowledge.english.boilerplate import furniture
+from knowledge.english.sentences import sentences
 from knowledge.library import Library
 from knowledge.model import Kind, Span, Story
 from knowledge.source.finding import find
 from knowledge.text.normalization import fold, folded_text
 from knowledge.text.quotation_marks import quotations
-from knowledge.text.sentences import paragraphs, sentences
+from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ from knowledge.query.corrections import Vocabulary, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from knowledge.index.analysis import Analysis, Document
+    from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.bm25 import Bm25
     from knowledge.model import Statement
     from knowledge.query.described_speakers import Described
@@ -57,7 +57,7 @@ class Corpus:
         return frozenset[str]().union(*(document.terms for document in near))
 
 
-def build(stories: Sequence[Analysis]) -> Corpus:
+def build(stories: Sequence[AnalyzedStory]) -> Corpus:
     """Index stories, whose ids must differ."""
     sizes = [len(one.documents) for one in stories]
     indexed = [own for one in stories for own in one.indexed]

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import Token, terms
+from knowledge.english.analyzer import terms
 from knowledge.errors import StoryError
+from knowledge.language import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.shelf import SAMPLE, Shelf
-from knowledge.index import analysis
+from knowledge.index import analyzed_story
 from knowledge.text.normalization import folded_text
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
             raise RecursionError
         return folded_text(text)
 
-    monkeypatch.setattr(analysis, "folded_text", folded)
+    monkeypatch.setattr(analyzed_story, "folded_text", folded)
 
 
 def test_a_story_at_which_the_program_fails_is_a_problem_and_stays_as_it_was(

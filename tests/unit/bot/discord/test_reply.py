@@ -14,7 +14,7 @@ from bot.discord.reply import LIMIT, LONGEST_LINK, Origin, Reply, listing, name,
 from bot.discord.text.markdown import length
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
-from knowledge.index.analysis import MOST_SUBJECTS
+from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.model import (
     Answer,
     Correction,

@@ -1,38 +1,28 @@
-"""Analysis: all that is read from one story before it is indexed together with the others.
+"""An analysed story: all that is read from one before it is indexed with the others.
 
 Whatever looks at the text of a story does so here, so that one story is the unit that
 can fail: an error of the program costs that story alone, is told as a problem of its
-file, and leaves its traceback in the log. An `Analysis` depends on its story and the
+file, and leaves its traceback in the log. An `AnalyzedStory` depends on its story and the
 synonyms and on nothing else.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import Token, terms, tokens, words
-from knowledge.english.attribution.statements import statements
-from knowledge.english.boilerplate import furniture
 from knowledge.errors import StoryError, unexpected
+from knowledge.language import language_of
 from knowledge.query.described_speakers import Described, by_noun
 from knowledge.text.normalization import folded_text
-from knowledge.text.sentences import paragraphs, sentences
+from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.model import Sentence, Statement, Story
+    from knowledge.language import Language, Token
+    from knowledge.model import Sentence, Span, Statement, Story
     from knowledge.stories.synonyms import Synonyms
-
-MOST_SUBJECTS = 5
-# Words with capitals that do not begin a sentence or quotation, and are no day or month.
-SUBJECT = re.compile(
-    r"(?<=[\w,;] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May"
-    r"|June|July|August|(?:Septem|Octo|Novem|Decem)ber|I\b)[A-Z][\w-]+(?: [A-Z][\w-]+)*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
+class AnalyzedStory:
     """One story, read; what it holds for each sentence is in their order."""
 
     story: Story
@@ -76,9 +66,9 @@ class Analysis:
     """Whether it says that it is still being written."""
 
 
-def analyses(
+def analyze_stories(
     stories: Iterable[Story], synonyms: Synonyms, before: Iterable[Story] = ()
-) -> tuple[tuple[Analysis, ...], tuple[StoryError, ...]]:
+) -> tuple[tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
     """Analyse stories one by one, and tell of those at which the program failed.
 
     Args:
@@ -87,7 +77,7 @@ def analyses(
         before: the stories as they were. One that fails now stays as it was there.
     """
     were = {story.id: story for story in before}
-    done: list[Analysis] = []
+    done: list[AnalyzedStory] = []
     problems: list[StoryError] = []
     for story in stories:
         outcome = _attempt(story, synonyms)
@@ -96,67 +86,63 @@ def analyses(
             if story.id not in were:
                 continue
             outcome = _attempt(were[story.id], synonyms)
-        if isinstance(outcome, Analysis):
+        if isinstance(outcome, AnalyzedStory):
             done.append(outcome)
     return tuple(done), tuple(problems)
 
 
-def _attempt(story: Story, synonyms: Synonyms) -> Analysis | StoryError:
+def _attempt(story: Story, synonyms: Synonyms) -> AnalyzedStory | StoryError:
     try:
-        return analyze(story, synonyms)
+        return analyze_story(story, synonyms)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other stories answer
         return unexpected(story.file or story.id, story.line, error)
 
 
-def analyze(story: Story, synonyms: Synonyms) -> Analysis:
-    """Read one story. Who speaks is indexed with each sentence that a statement touches."""
-    around = furniture(story.text)
-    spoken = _spoken(story, around.paragraphs)
-    split = sentences(story.text, around.paragraphs)
-    found = tuple(tokens(story.text, sentence.start, sentence.end) for sentence in split)
+def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
+    """Read one story in its language; it is indexed by who speaks in each sentence, too."""
+    language, text = language_of(story.language), story.text
+    around = language.boilerplate(text)
+    spoken = language.statements(story, _own_paragraphs(text, around.paragraphs))
+    split = language.sentences(text, around.paragraphs)
+    found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
-    indexed = []
-    for here, said in zip(found, touching, strict=True):
-        own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
-        indexed.append(own + _speakers(said, frozenset(own)))
+    indexed = tuple(
+        _indexed(language, here, said, synonyms) for here, said in zip(found, touching, strict=True)
+    )
     documents = tuple(
         Document(story, sentence, frozenset(own), said)
         for sentence, own, said in zip(split, indexed, touching, strict=True)
     )
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
-    return Analysis(
+    return AnalyzedStory(
         story=story,
-        copy=folded_text(story.text),
-        head=tuple(terms(head)),
+        copy=folded_text(text),
+        head=tuple(language.terms(head)),
         documents=documents,
         tokens=found,
-        words=tuple(words(story.text, sentence.start, sentence.end) for sentence in split),
-        indexed=tuple(indexed),
+        words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
+        indexed=indexed,
         statements=spoken,
         described=by_noun([spoken]),
-        subjects=subjects([document.text for document in documents]),
+        subjects=language.subjects(document.text for document in documents),
         developing=around.developing,
     )
 
 
-def subjects(sentences: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that stand most often inside sentences, most frequent first.
-
-    A name that is part of a longer one counts for the longer; a full name counts double.
-    """
-    counts = Counter(name for text in sentences for name in SUBJECT.findall(text))
-    for name in sorted(counts, key=len):
-        longer = [other for other in counts if name != other and name in other.split(" ")]
-        if longer:
-            counts[max(longer, key=lambda other: counts[other])] += 2 * counts.pop(name)
-    different = {tuple(terms(name)): name for name in sorted(counts, key=lambda n: counts[n])}
-    return tuple(sorted(different.values(), key=lambda n: -counts[n])[:MOST_SUBJECTS])
+def _own_paragraphs(text: str, skipped: Collection[int]) -> list[Span]:
+    """Return the paragraphs of a story but for those that are no part of it."""
+    numbered = enumerate(paragraphs(text), start=1)
+    return [span for number, span in numbered if number not in skipped]
 
 
-def _spoken(story: Story, skipped: Collection[int]) -> tuple[Statement, ...]:
-    """Return the statements of a story, outside the paragraphs that are no part of it."""
-    numbered = enumerate(paragraphs(story.text), start=1)
-    return statements(story, [span for number, span in numbered if number not in skipped])
+def _indexed(
+    language: Language, here: Sequence[Token], said: Sequence[Statement], synonyms: Synonyms
+) -> list[str]:
+    """Return the terms of a sentence: its own, and those of who speaks in it unnamed."""
+    own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
+    named = frozenset(own)
+    names = {statement.speaker: None for statement in said if statement.speaker is not None}
+    return own + [term for name in names for term in language.terms(name) if term not in named]
 
 
 def _by_sentence(
@@ -172,9 +158,3 @@ def _by_sentence(
             touching.append(following)
             following = next(coming, None)
         yield tuple(statement for statement in touching if statement.end > sentence.start)
-
-
-def _speakers(said: Sequence[Statement], own: frozenset[str]) -> list[str]:
-    """Return the terms of who speaks in a sentence that does not name them itself."""
-    names = {statement.speaker: None for statement in said if statement.speaker is not None}
-    return [term for name in names for term in terms(name) if term not in own]
