@@ -17,6 +17,7 @@ import click
 
 from bot.evaluation.errors import DataError
 from bot.exits import Exit
+from bot.log import open_log, open_log_if_asked_for
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.terminal import ask as asking
@@ -246,6 +247,7 @@ def bot(paths: tuple[Path, ...]) -> int:
     from bot.discord.client import run_bot  # noqa: PLC0415 - see the module's head
 
     settings = load()
+    open_log(settings)
     return run_bot(settings, open_shelf(settings, paths))
 
 
@@ -261,6 +263,7 @@ def sync(guild: int | None) -> int:
 def load() -> Settings:
     """Read the settings, with a line on stderr for each name that is no setting."""
     settings, warnings = load_settings()
+    open_log_if_asked_for(settings)
     for warning in warnings:
         complain(ENGLISH("warning", problem=warning))
     return settings

@@ -3,7 +3,8 @@
 A `Library` is immutable, so whoever took one keeps answering from it while
 `reload` builds the next beside it and swaps a single reference. A reload that
 finds nothing where it looks keeps what was there, and a file that cannot be read
-any more keeps the stories that it gave before.
+any more keeps the stories that it gave before, as does a story at which the program
+fails.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.index.analyzed_story import analyze_stories
 from knowledge.library import Library
 from knowledge.stories import synonyms
 from knowledge.stories.reading import read
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from knowledge.errors import StoryError
     from knowledge.model import Story
+    from knowledge.stories.synonyms import Synonyms
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 """The shipped story."""
@@ -111,16 +114,36 @@ class Shelf:
         before = () if now.is_sample else now.library.stories
         needed = self._must_exist or before
         reading = read([path for path in self.paths if needed or not _missing(path)], before)
-        stories, is_sample = reading.stories, False
-        if not stories and self._sample is not None and (now.is_sample or not reading.problems):
-            stories, is_sample = read([self._sample]).stories, True
         words, bad_words = synonyms.read(self.paths)
-        problems = (*reading.problems, *bad_words)
-        added, changed, removed = _difference(now.library.stories, stories)
-        swapped = bool(added or changed or removed) or words != now.library.synonyms
-        library = Library.build(self._track(stories), words) if swapped else now.library
+        library, failed = self._built(reading.stories, words, before)
+        unread = (*reading.problems, *failed)
+        is_sample = False
+        if not library.stories and self._sample is not None and (now.is_sample or not unread):
+            library, _ = self._built(read([self._sample]).stories, words, ())
+            is_sample = True
+        difference = _difference(now.library.stories, library.stories)
+        problems = (*unread, *bad_words)
         self.snapshot = Snapshot(library, problems, is_sample, _now())
-        return Reload(added, changed, removed, problems, swapped)
+        return Reload(*difference, problems, library is not now.library)
+
+    def _built(
+        self, stories: Sequence[Story], words: Synonyms, before: Sequence[Story]
+    ) -> tuple[Library, tuple[StoryError, ...]]:
+        """Return the library of `stories`, and the problems of those that cannot be analysed.
+
+        It is the library of now where that would not answer differently.
+        """
+        if self._has_just(stories, words):
+            return self.library, ()
+        analyzed, failed = analyze_stories(self._track(stories), words, before)
+        if self._has_just([one.story for one in analyzed], words):
+            return self.library, failed
+        return Library.of(analyzed, words), failed
+
+    def _has_just(self, stories: Sequence[Story], words: Synonyms) -> bool:
+        """Tell whether the library of now holds these stories and synonyms, and no others."""
+        now = self.library
+        return words == now.synonyms and not any(_difference(now.stories, stories))
 
 
 def _now() -> datetime:

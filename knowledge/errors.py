@@ -7,6 +7,10 @@ without an answer is no error: it is an `Answer` with the verdict `none`.
 
 from __future__ import annotations
 
+import logging
+
+_log = logging.getLogger(__name__)
+
 
 class KnowledgeError(Exception):
     """Base of all errors raised by the core."""
@@ -33,3 +37,17 @@ class StoryError(KnowledgeError):
 
 class UnknownStoryError(KnowledgeError):
     """A story was asked for by an id that no loaded story has."""
+
+
+def unexpected(file: str, line: int | None, error: Exception) -> StoryError:
+    """Return the problem that an error of the program is for one story, and log its traceback.
+
+    Args:
+        file: the file that the story stands in.
+        line: its line there, if it is known.
+        error: what the program failed with.
+    """
+    reason = f"could not be read: an error of the program ({type(error).__name__})"
+    problem = StoryError(file, line, reason, "please report it, with the story if you may")
+    _log.error("%s", problem, exc_info=error)
+    return problem

@@ -13,8 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import tokens
+from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
-from knowledge.index.corpus import MOST_SUBJECTS, build
+from knowledge.index import corpus
+from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.described_speakers import with_speaker
@@ -24,11 +26,11 @@ from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.ranking import rank
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
-from knowledge.text.normalization import folded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
     from knowledge.model import Correction, Sentence, Statement, Story
     from knowledge.query.question import Query
@@ -70,7 +72,7 @@ class Library:
 
     @classmethod
     def build(cls, stories: Iterable[Story], synonyms: Synonyms = NO_SYNONYMS) -> Library:
-        """Index `stories`, taken one by one.
+        """Analyse and index `stories`.
 
         Args:
             stories: the stories.
@@ -78,15 +80,31 @@ class Library:
 
         Raises:
             ValueError: two stories have the same id.
+            Exception: whatever the program fails with at a story; see `analyze_stories`.
         """
-        taken, corpus = build(stories, synonyms)
+        return cls.of([analyze_story(story, synonyms) for story in stories], synonyms)
+
+    @classmethod
+    def of(cls, analyzed: Sequence[AnalyzedStory], synonyms: Synonyms = NO_SYNONYMS) -> Library:
+        """Index stories that were analysed with the same synonyms.
+
+        Raises:
+            ValueError: two stories have the same id.
+        """
+        stories = tuple(one.story for one in analyzed)
         numbers: dict[str, int] = {}
-        for story in taken:
+        for story in stories:
             if story.id in numbers:
                 raise ValueError(f"two stories have the id {story.id!r}")
             numbers[story.id] = len(numbers)
-        copies = tuple(folded_text(story.text) for story in taken)
-        return cls(taken, _revision(taken), copies, corpus, numbers, synonyms)
+        return cls(
+            stories=stories,
+            revision=_revision(stories),
+            copies=tuple(one.copy for one in analyzed),
+            corpus=corpus.build(analyzed),
+            _numbers=numbers,
+            synonyms=synonyms,
+        )
 
     @property
     def developing(self) -> frozenset[str]:

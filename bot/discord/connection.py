@@ -22,14 +22,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.log import open_log
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
-
-LOG_FORMAT = "{asctime} {levelname} {name}: {message}"
 
 
 class Exit(IntEnum):
@@ -122,7 +122,7 @@ def _point_at(settings: Settings) -> None:
 
 
 def _set_up_logging(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format=LOG_FORMAT, style="{")
+    open_log(settings)
     # Below INFO discord.py writes down whole payloads, and with them what people asked.
     discords = logging.getLogger("discord")
     discords.setLevel(max(discords.getEffectiveLevel(), logging.INFO))

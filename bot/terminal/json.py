@@ -35,7 +35,8 @@ def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
     """Return the object that stands for a story with so many sentences."""
     source = _source_fields(story, None)
     del source["link"]
-    return {"id": story.id, **source, "sentences": sentences, "file": story.file}
+    told = {name: getattr(story, name) for name in ("author", "updated", "language")}
+    return {"id": story.id, **source, **told, "sentences": sentences, "file": story.file}
 
 
 def problem_to_json(problem: StoryError) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from threading import local
@@ -22,6 +21,7 @@ import Stemmer
 from knowledge.english import tables
 from knowledge.english.numerals import SCALES, TENS, UNITS, numeral
 from knowledge.english.word_forms import PHRASES, PLACES, same_word
+from knowledge.language import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,16 +58,6 @@ CACHED_WORDS = 50_000
 
 Word: TypeAlias = tuple[int, int, str]
 _per_thread = local()
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: its span, the word without its typography, and its term."""
-
-    start: int
-    end: int
-    word: str
-    term: str
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:

@@ -9,9 +9,9 @@ ever furniture. A note that the story is still being written marks it as develop
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from knowledge.english import tables
+from knowledge.language import Boilerplate
 from knowledge.text.sentences import paragraphs
 
 LONGEST = 200
@@ -41,22 +41,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in tables.rows("furniture.tsv")]
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    """The paragraphs, from 1, that are furniture, and what one of them tells."""
-
-    paragraphs: frozenset[int]
-    developing: bool
-
-
-def furniture(text: str) -> Furniture:
+def furniture(text: str) -> Boilerplate:
     """Find the furniture in a story's text."""
     kinds = {
         number: kind_of(text[span.start : span.end])
         for number, span in enumerate(paragraphs(text), start=1)
         if span.end - span.start <= LONGEST
     }
-    return Furniture(
+    return Boilerplate(
         frozenset(number for number, kind in kinds.items() if kind is not None),
         DEVELOPING in kinds.values(),
     )

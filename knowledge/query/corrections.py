@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import STOPWORDS, Token, term_of, tokens
+from knowledge.english.analyzer import STOPWORDS, term_of, tokens
 from knowledge.english.frequencies import is_known, zipf
 from knowledge.model import Correction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from knowledge.language import Token
 
 SHORTEST = 4
 """Letters below which a word has too many neighbours to be corrected."""

@@ -29,7 +29,8 @@ from knowledge.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knowledge.index.corpus import Corpus, Document
+    from knowledge.index.analyzed_story import Document
+    from knowledge.index.corpus import Corpus
     from knowledge.query.question import Query, Term
     from knowledge.ranking.ranking import Ranked
 

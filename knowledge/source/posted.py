@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 from knowledge.english import tables
 from knowledge.english.analyzer import STOPWORDS, normalize
 from knowledge.english.reporting_verbs import LEXICON, Form
+from knowledge.english.sentences import sentences
 from knowledge.english.tables import SETS
 from knowledge.model import Span
 from knowledge.text.normalization import fold, is_word
 from knowledge.text.quotation_marks import quotations
-from knowledge.text.sentences import paragraphs, sentences
+from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,35 +1,29 @@
 """Reading: from files to stories, and every problem by file, line and remedy.
 
-A story file is a body, optionally after a head of `name: value` lines between two
-`---` lines. The head is read literally and is no YAML, so that the title
-"Kabul: US sends troops" and the language "no" are what they say. The body is kept
-to the character. A file that cannot be read is refused; the others load.
+Files are found in folders, decoded, and read by their format (see `formats`). A file
+that cannot be read is refused; the others load.
 """
 
 from __future__ import annotations
 
 import codecs
-import json
 import os
-import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import StoryError
-from knowledge.model import Story
+from knowledge.errors import StoryError, unexpected
+from knowledge.stories.formats import READERS
+from knowledge.stories.head import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-SUFFIXES = (".md", ".txt", ".jsonl")
+    from knowledge.model import Story
+
 SYNONYMS = "synonyms.txt"
 """Stands beside the stories and is never one."""
-
-HEAD_NAMES = ("title", "publisher", "author", "published", "updated", "url", "id", "language")
-FENCE = "---"
-LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +66,6 @@ def _covers(problem: StoryError, story: Story, given: Collection[str | None]) ->
     return story.file not in given or story.line == problem.line
 
 
-def story_from_text(text: str, *, default_id: str, file: str) -> Story:
-    """Read one story from the decoded content of its file.
-
-    Raises:
-        StoryError: the head does not end, or a line of it is no `name: value`.
-    """
-    head, start, line = _head(text, file)
-    body = text[start:]
-    if not body.strip():
-        raise StoryError(file, line, "holds no text", "write the story below the head")
-    fields = {name: value for name, value in head.items() if value}
-    identity = fields.pop("id", default_id)
-    title = fields.pop("title", default_id.rpartition("/")[2])
-    return Story(identity, title, body, **fields, file=file, line=line)
-
-
 def _outcomes(paths: Sequence[Path]) -> Iterator[Story | StoryError]:
     """Yield each story, or the error in its place."""
     for path in paths:
@@ -110,7 +88,7 @@ def _folder(folder: Path) -> Iterator[Story | StoryError]:
 
 
 def _may_be_story(name: str) -> bool:
-    named_so = Path(name).suffix.lower() in SUFFIXES and name != SYNONYMS
+    named_so = Path(name).suffix.lower() in READERS and name != SYNONYMS
     return named_so and not name.startswith(".")
 
 
@@ -118,23 +96,24 @@ def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
     try:
         _require_story_file(file, default_id)
         text = _decode(file.read_bytes(), str(file))
-        if file.suffix.lower() == ".jsonl":
-            yield from _jsonl(text, file)
-        else:
-            yield story_from_text(text, default_id=default_id, file=str(file))
+        yield from READERS[file.suffix.lower()](text, str(file), default_id)
     except OSError as error:
         yield _unreadable(file, error)
     except StoryError as error:
         yield error
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other files are read
+        yield unexpected(str(file), None, error)
 
 
 def _require_story_file(file: Path, default_id: str) -> None:
     mode = file.stat().st_mode
-    if file.suffix.lower() not in SUFFIXES or file.name == SYNONYMS:
-        raise StoryError(str(file), None, "is no story file", "name a folder, .md, .txt or .jsonl")
+    if file.suffix.lower() not in READERS or file.name == SYNONYMS:
+        *others, last = READERS
+        wanted = f"name a folder, {', '.join(others)} or {last}"
+        raise StoryError(str(file), None, "is no story file", wanted)
     if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
         raise StoryError(str(file), None, "is no regular file", "remove it from the stories")
-    if not _is_text(default_id):
+    if not is_text(default_id):
         shown = os.fsencode(file).decode("utf-8", "backslashreplace")
         raise StoryError(shown, None, "has a name that is not UTF-8", "rename the file")
 
@@ -152,79 +131,6 @@ def _decode(data: bytes, file: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         bad = f"byte 0x{data[error.start]:02x} is not UTF-8"
         raise StoryError(file, line, bad, "save the file as UTF-8") from None
-
-
-def _head(text: str, file: str) -> tuple[dict[str, str], int, int]:
-    """Return the head's fields, and the offset and line at which the body starts."""
-    first = LINE.match(text)
-    if first is None or first[1].rstrip() != FENCE:
-        return {}, 0, 1
-    fields: dict[str, str] = {}
-    at, line = first.end(), 2
-    while at < len(text):
-        match = LINE.match(text, at)
-        assert match is not None  # noqa: S101 - LINE matches anywhere
-        at = match.end()
-        if match[1].rstrip() == FENCE:
-            return fields, at, line + 1
-        _head_line(match[1], fields, file, line)
-        line += 1
-    raise StoryError(file, 1, "the head never ends", f"put a line {FENCE} below it")
-
-
-def _head_line(content: str, fields: dict[str, str], file: str, line: int) -> None:
-    name, colon, value = content.partition(":")
-    if not content.strip():
-        return
-    if not colon:
-        raise StoryError(
-            file,
-            line,
-            "a line of the head has no colon",
-            f"write name: value, or end it by {FENCE}",
-        )
-    if name.strip().lower() in HEAD_NAMES:
-        fields[name.strip().lower()] = value.strip()
-
-
-def _jsonl(text: str, file: Path) -> Iterator[Story | StoryError]:
-    """Yield the stories of a .jsonl, one a line; a bad line costs only itself."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                yield _json_story(line, str(file), number)
-            except StoryError as error:
-                yield error
-
-
-def _json_story(line: str, file: str, number: int) -> Story:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise StoryError(file, number, f"is not JSON ({error.msg})", "correct the line") from None
-    except (ValueError, RecursionError):  # a number or a nest beyond what Python reads
-        raise StoryError(file, number, "is JSON out of all bounds", "correct the line") from None
-    wanted = 'write {"story_id": "…", "title": "…", "text": "…"}'
-    if not isinstance(record, dict):
-        raise StoryError(file, number, "is no JSON object", wanted)
-    fields = {name: record[name] for name in HEAD_NAMES if record.get(name)}
-    fields |= {"id": record.get("story_id"), "text": record.get("text")}
-    for name, value in fields.items():
-        shown = "story_id" if name == "id" else name
-        if not isinstance(value, str) or not value.strip():
-            raise StoryError(file, number, f'"{shown}" is missing or no text', wanted)
-        if not _is_text(value):
-            raise StoryError(file, number, f'"{shown}" holds characters that are no text', wanted)
-    fields.setdefault("title", fields["id"])
-    return Story(**fields, file=file, line=number)
-
-
-def _is_text(value: str) -> bool:
-    """Tell whether a string has a UTF-8 form and no NUL; JSON can smuggle in both."""
-    try:
-        return b"\0" not in value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
 
 
 def _unreadable(path: Path, error: OSError) -> StoryError:

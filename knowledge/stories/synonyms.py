@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import Token, terms
-from knowledge.errors import StoryError
+from knowledge.english.analyzer import terms
+from knowledge.errors import StoryError, unexpected
+from knowledge.language import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,6 +98,9 @@ def read(paths: Iterable[Path]) -> tuple[Synonyms, tuple[StoryError, ...]]:
             found = parse(_text(file), str(file))
         except StoryError as error:
             problems.append(error)
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
+            problems.append(unexpected(str(file), None, error))
             continue
         for term, alternatives in found.searched.items():
             searched[term] = tuple(dict.fromkeys((*searched.get(term, ()), *alternatives)))

@@ -232,6 +232,15 @@ def test_stories_lists_what_answers(verbatim: Shell) -> None:
     assert json.loads(out)["sentences"] == 16
 
 
+def test_stories_json_tells_all_that_the_head_says(verbatim: Shell, tmp_path: Path) -> None:
+    head = {"title": "T", "publisher": "P", "published": "1 May", "url": "https://news.example"}
+    head |= {"author": "Ann Wood", "updated": "2 May", "language": "en-GB"}
+    lines = "".join(f"{name}: {value}\n" for name, value in head.items())
+    (tmp_path / "a.md").write_text(f"---\n{lines}---\nTroops left.")
+    _, out, _ = verbatim("stories", "--json", "--stories", tmp_path)
+    assert json.loads(out) == {"id": "a", **head, "sentences": 1, "file": str(tmp_path / "a.md")}
+
+
 def test_stories_lists_what_could_not_be_read(verbatim: Shell, tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
     (tmp_path / "good.md").write_text("Troops left.")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import StoryError
-from knowledge.stories.reading import read, story_from_text
+from knowledge.stories import formats
+from knowledge.stories.formats import READERS
+from knowledge.stories.reading import read
 
 HEAD = "---\ntitle: Kabul: US sends troops\npublisher: No\n---\n"
 
@@ -150,12 +153,48 @@ def test_what_stands_beside_the_stories_is_never_one(tmp_path: Path) -> None:
     assert [p.reason for p in read([synonyms]).problems] == ["is no story file"]
 
 
-@given(st.text())
-def test_any_text_is_a_story_or_a_refusal(text: str) -> None:
-    refused, story = None, None
+@pytest.mark.parametrize("suffix", READERS)
+@given(text=st.text() | st.dictionaries(st.text(), st.text()).map(json.dumps))
+def test_in_any_format_any_text_is_stories_or_refusals(suffix: str, text: str) -> None:
+    file = f"a{suffix}"
     try:
-        story = story_from_text(text, default_id="a", file="a.md")
+        outcomes = list(READERS[suffix](text, file, "a"))
     except StoryError as error:
-        refused = error
-    assert refused is None or str(refused).startswith("a.md:")
-    assert story is None or text.endswith(story.text)
+        outcomes = [error]
+    for outcome in outcomes:
+        if isinstance(outcome, StoryError):
+            assert str(outcome).startswith(f"{file}:")
+        else:
+            assert outcome.file == file
+        assert "error of the program" not in str(outcome)
+
+
+@given(st.text())
+def test_the_body_of_a_text_is_kept_to_the_character(text: str) -> None:
+    try:
+        (story,) = READERS[".md"](text, "a.md", "a")
+    except StoryError:
+        return
+    assert text.endswith(story.text)
+
+
+def test_every_format_of_the_folder_is_read_and_has_suffixes_of_its_own() -> None:
+    modules = {path.stem for path in Path(*formats.__path__).glob("[!_]*.py")}
+    assert {reader.__module__.rpartition(".")[2] for reader in READERS.values()} == modules
+    assert {".md", ".txt", ".jsonl"} <= READERS.keys()
+
+
+def test_a_story_that_the_program_fails_to_read_is_a_problem_of_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raises(text: str, *_: object) -> NoReturn:
+        raise LookupError(text)
+
+    monkeypatch.setitem(READERS, ".md", raises)
+    write(tmp_path / "a.md", "One.")
+    write(tmp_path / "b.txt", "Two.")
+    reading = read([tmp_path])
+    assert [story.text for story in reading.stories] == ["Two."]
+    (problem,) = reading.problems
+    assert problem.file == str(tmp_path / "a.md")
+    assert problem.reason == "could not be read: an error of the program (LookupError)"

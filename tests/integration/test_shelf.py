@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.shelf import SAMPLE, Shelf
+from knowledge.index import analyzed_story
+from knowledge.text.normalization import folded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from knowledge.model import Story
 
@@ -106,3 +108,57 @@ def test_a_reload_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path) ->
     with pytest.raises(MemoryError):
         shelf.reload()
     assert shelf.snapshot is before
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    """Build an error into the program: it fails at every story that holds `words`."""
+
+    def folded(text: str) -> str:
+        if words in text:
+            raise RecursionError
+        return folded_text(text)
+
+    monkeypatch.setattr(analyzed_story, "folded_text", folded)
+
+
+def test_a_story_at_which_the_program_fails_is_a_problem_and_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    (tmp_path / "b.md").write_text("Troops came.")
+    shelf = Shelf([tmp_path])
+    failing(monkeypatch, "Bridges")
+    (tmp_path / "a.md").write_text("Bridges fell.")
+    (tmp_path / "b.md").write_text("Troops stayed.")
+    (tmp_path / "c.md").write_text("Bridges rose.")
+    reload = shelf.reload()
+    assert [story.text for story in shelf.library.stories] == ["Troops left.", "Troops stayed."]
+    assert (reload.added, reload.changed, reload.removed) == ((), ("b",), ())
+    assert [Path(problem.file).name for problem in reload.problems] == ["a.md", "c.md"]
+    assert "an error of the program (RecursionError)" in str(reload.problems[0])
+    assert all(record.exc_info for record in caplog.records)
+    assert len(caplog.records) == 2
+
+
+def test_a_story_at_which_the_program_goes_on_failing_is_told_by_every_reload(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, "Bridges")
+    (tmp_path / "a.md").write_text("Bridges fell.")
+    (tmp_path / "b.md").write_text("Troops came.")
+    shelf = Shelf([tmp_path])
+    library = shelf.library
+    reload = shelf.reload()
+    assert not reload.swapped
+    assert shelf.library is library
+    assert len(reload.problems) == len(shelf.problems) == 1
+
+
+def test_the_sample_goes_on_answering_beside_a_first_story_at_which_the_program_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf([tmp_path], SAMPLE)
+    failing(monkeypatch, "Bridges")
+    (tmp_path / "kabul-evacuation.md").write_text("Bridges fell.")
+    assert len(shelf.reload().problems) == 1
+    assert shelf.is_sample

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from knowledge.english import tables
 from knowledge.english.attribution import pos
 from knowledge.english.reporting_verbs import FINITE
+from knowledge.english.sentences import boundaries
 from knowledge.model import Span
 from knowledge.text.quotation_marks import Quotation, quotations
-from knowledge.text.sentences import boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ from bot.discord.text.fit import LIMIT, Reply
 from bot.discord.text.markdown import length
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
-from knowledge.index.corpus import MOST_SUBJECTS
+from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.model import (
     Answer,
     Correction,

@@ -142,6 +142,9 @@ def test_every_statement_of_the_first_report_has_its_speaker_and_role() -> None:
 FOUND_BY_CHANCE = [
     "they Trump's which whether , State statement Mr State . “No.” State",
     "called Mary however State and Hill told the “ all by ( lying said and that not , The against",
+    ":D-A,D-A,",
+    "Hill’s claim that it was late,",
+    "It is: “Show me.”:“No one .",
 ]
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.sentences import LONGEST, paragraphs, sentences
+from knowledge.english.sentences import sentences
+from knowledge.text.sentences import LONGEST, paragraphs
 from paths import DATA
 
 BOUNDARY = "⏐"

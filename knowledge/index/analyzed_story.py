@@ -1,0 +1,160 @@
+"""An analysed story: all that is read from one before it is indexed with the others.
+
+Whatever looks at the text of a story does so here, so that one story is the unit that
+can fail: an error of the program costs that story alone, is told as a problem of its
+file, and leaves its traceback in the log. An `AnalyzedStory` depends on its story and the
+synonyms and on nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.errors import StoryError, unexpected
+from knowledge.language import language_of
+from knowledge.query.described_speakers import Described, by_noun
+from knowledge.text.normalization import folded_text
+from knowledge.text.sentences import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from knowledge.language import Language, Token
+    from knowledge.model import Sentence, Span, Statement, Story
+    from knowledge.stories.synonyms import Synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the index: a sentence of a story, as the set of its terms."""
+
+    story: Story
+    sentence: Sentence
+    terms: frozenset[str]
+    statements: tuple[Statement, ...] = ()
+    """Those that touch the sentence; they may reach beyond it."""
+
+    @property
+    def text(self) -> str:
+        """The sentence's text."""
+        return self.story.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedStory:
+    """One story, read; what it holds for each sentence is in their order."""
+
+    story: Story
+    copy: str
+    """The text folded: searched, never shown."""
+    head: tuple[str, ...]
+    """The terms of its title, publisher and date."""
+    documents: tuple[Document, ...]
+    tokens: tuple[list[Token], ...]
+    """The tokens of each sentence."""
+    words: tuple[list[str], ...]
+    """The words of each sentence, stopwords among them."""
+    indexed: tuple[list[str], ...]
+    """The terms under which each sentence is found, as often as it has them."""
+    statements: tuple[Statement, ...]
+    described: Mapping[str, tuple[Described, ...]]
+    """Its speakers whose role is known, by the role's noun, as of story number 0."""
+    subjects: tuple[str, ...]
+    """The names that it holds most often."""
+    developing: bool
+    """Whether it says that it is still being written."""
+
+
+def analyze_stories(
+    stories: Iterable[Story], synonyms: Synonyms, before: Iterable[Story] = ()
+) -> tuple[tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
+    """Analyse stories one by one, and tell of those at which the program failed.
+
+    Args:
+        stories: the stories.
+        synonyms: the phrases that are indexed as such.
+        before: the stories as they were. One that fails now stays as it was there.
+    """
+    were = {story.id: story for story in before}
+    done: list[AnalyzedStory] = []
+    problems: list[StoryError] = []
+    for story in stories:
+        outcome = _attempt(story, synonyms)
+        if isinstance(outcome, StoryError):
+            problems.append(outcome)
+            if story.id not in were:
+                continue
+            outcome = _attempt(were[story.id], synonyms)
+        if isinstance(outcome, AnalyzedStory):
+            done.append(outcome)
+    return tuple(done), tuple(problems)
+
+
+def _attempt(story: Story, synonyms: Synonyms) -> AnalyzedStory | StoryError:
+    try:
+        return analyze_story(story, synonyms)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other stories answer
+        return unexpected(story.file or story.id, story.line, error)
+
+
+def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
+    """Read one story in its language; it is indexed by who speaks in each sentence, too."""
+    language, text = language_of(story.language), story.text
+    around = language.boilerplate(text)
+    spoken = language.statements(story, _own_paragraphs(text, around.paragraphs))
+    split = language.sentences(text, around.paragraphs)
+    found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
+    touching = tuple(_by_sentence(split, spoken))
+    indexed = tuple(
+        _indexed(language, here, said, synonyms) for here, said in zip(found, touching, strict=True)
+    )
+    documents = tuple(
+        Document(story, sentence, frozenset(own), said)
+        for sentence, own, said in zip(split, indexed, touching, strict=True)
+    )
+    head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
+    return AnalyzedStory(
+        story=story,
+        copy=folded_text(text),
+        head=tuple(language.terms(head)),
+        documents=documents,
+        tokens=found,
+        words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
+        indexed=indexed,
+        statements=spoken,
+        described=by_noun([spoken]),
+        subjects=language.subjects(document.text for document in documents),
+        developing=around.developing,
+    )
+
+
+def _own_paragraphs(text: str, skipped: Collection[int]) -> list[Span]:
+    """Return the paragraphs of a story but for those that are no part of it."""
+    numbered = enumerate(paragraphs(text), start=1)
+    return [span for number, span in numbered if number not in skipped]
+
+
+def _indexed(
+    language: Language, here: Sequence[Token], said: Sequence[Statement], synonyms: Synonyms
+) -> list[str]:
+    """Return the terms of a sentence: its own, and those of who speaks in it unnamed."""
+    own = [token.term for token in [*here, *synonyms.in_sentence(here)]]
+    named = frozenset(own)
+    names = {statement.speaker: None for statement in said if statement.speaker is not None}
+    return own + [term for name in names for term in language.terms(name) if term not in named]
+
+
+def _by_sentence(
+    split: Sequence[Sentence], spoken: Sequence[Statement]
+) -> Iterator[tuple[Statement, ...]]:
+    """Yield for each sentence the statements that touch it; both stand in text order."""
+    touching: list[Statement] = []
+    coming = iter(spoken)
+    following = next(coming, None)
+    for sentence in split:
+        touching = [statement for statement in touching if statement.end > sentence.start]
+        while following is not None and following.start < sentence.end:
+            touching.append(following)
+            following = next(coming, None)
+        yield tuple(statement for statement in touching if statement.end > sentence.start)

@@ -1,0 +1,78 @@
+"""What a language has to tell so that stories in it can be read and indexed.
+
+The way from a story's text to what is indexed is the same in every language; how it is cut
+into words and sentences, who speaks in it and what is no part of it, each language says for
+itself. A language is a folder with a module `language` that offers one `Language`, and a
+line in `FOLDERS`. Questions are still read as English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from knowledge.model import Sentence, Span, Statement, Story
+
+FOLDERS = {
+    "en": "knowledge.english",
+}
+"""Where each language stands, by its ISO 639 code; imported when a story is in it."""
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its span, the word without its typography, and its term."""
+
+    start: int
+    end: int
+    word: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """The paragraphs, from 1, that are no part of the story, and what one of them tells."""
+
+    paragraphs: frozenset[int]
+    developing: bool
+    """Whether the story says that it is still being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The steps of reading a story; all offsets are code points into its text."""
+
+    boilerplate: Callable[[str], Boilerplate]
+    """Finds what is no part of the story in its text."""
+    sentences: Callable[[str, Iterable[int]], tuple[Sentence, ...]]
+    """Cuts a text into sentences, without the paragraphs of these numbers."""
+    statements: Callable[[Story, Iterable[Span]], tuple[Statement, ...]]
+    """Finds who says what in these paragraphs of a story, in text order."""
+    tokens: Callable[[str, int, int], list[Token]]
+    """Cuts a part of a text into content words with the terms they are searched by."""
+    words: Callable[[str, int, int], list[str]]
+    """Cuts a part of a text into all its words, as character n-grams are made of them."""
+    subjects: Callable[[Iterable[str]], tuple[str, ...]]
+    """Finds the names that stand most often in sentences, the most frequent first."""
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of a text, in order, repeated where it repeats them."""
+        return [token.term for token in self.tokens(text, 0, len(text))]
+
+
+def language_of(code: str | None) -> Language:
+    """Return the language of a code like "en" or "en-GB"; English where it is none or unknown."""
+    primary = (code or DEFAULT).replace("_", "-").partition("-")[0].strip().lower()
+    return _language(primary if primary in FOLDERS else DEFAULT)
+
+
+@cache
+def _language(code: str) -> Language:
+    found: Language = import_module(f"{FOLDERS[code]}.language").LANGUAGE
+    return found

@@ -1,0 +1,31 @@
+"""The formats that story files have: each module of this folder reads one.
+
+A module names the suffixes of its files in `SUFFIXES` and has a function
+`read(text, file, default_id)`, which takes what a file holds, decoded, and yields each
+story in it, or the `StoryError` in its place; it may raise a `StoryError` as well. The
+modules are found here, so that another format is another file and nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from knowledge.errors import StoryError
+    from knowledge.model import Story
+
+    Reader: TypeAlias = Callable[[str, str, str], Iterator[Story | StoryError]]
+
+
+def _readers() -> dict[str, Reader]:
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    pairs = [(suffix, module.read) for module in modules for suffix in module.SUFFIXES]
+    return dict(sorted(pairs, key=lambda pair: (len(pair[0]), pair[0])))
+
+
+READERS: dict[str, Reader] = _readers()
+"""What reads the files of each suffix, the shortest suffix first."""

@@ -1,0 +1,49 @@
+"""JSON Lines: each line is a story, an object with `story_id`, `text` and the names of a head."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from knowledge.errors import StoryError, unexpected
+from knowledge.model import Story
+from knowledge.stories.head import NAMES, is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SUFFIXES = (".jsonl",)
+
+
+def read(text: str, file: str, _default_id: str) -> Iterator[Story | StoryError]:
+    """Yield the stories of a file; a bad line costs only itself."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                yield _story(line, file, number)
+            except StoryError as error:
+                yield error
+            except Exception as error:  # noqa: BLE001 - whatever it is, the others are read
+                yield unexpected(file, number, error)
+
+
+def _story(line: str, file: str, number: int) -> Story:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise StoryError(file, number, f"is not JSON ({error.msg})", "correct the line") from None
+    except (ValueError, RecursionError):  # a number or a nest beyond what Python reads
+        raise StoryError(file, number, "is JSON out of all bounds", "correct the line") from None
+    wanted = 'write {"story_id": "…", "title": "…", "text": "…"}'
+    if not isinstance(record, dict):
+        raise StoryError(file, number, "is no JSON object", wanted)
+    fields = {name: record[name] for name in NAMES if record.get(name)}
+    fields |= {"id": record.get("story_id"), "text": record.get("text")}
+    for name, value in fields.items():
+        shown = "story_id" if name == "id" else name
+        if not isinstance(value, str) or not value.strip():
+            raise StoryError(file, number, f'"{shown}" is missing or no text', wanted)
+        if not is_text(value):
+            raise StoryError(file, number, f'"{shown}" holds characters that are no text', wanted)
+    fields.setdefault("title", fields["id"])
+    return Story(**fields, file=file, line=number)
