@@ -217,14 +217,14 @@ def evaluate(
     should be, what its confidence is worth, and what slips of the keyboard cost.
     """
     from bot.evaluation import command  # noqa: PLC0415 - only this command pays for it
-    from bot.terminal.tables import print_table  # noqa: PLC0415 - and for this
+    from bot.terminal.table import print_table  # noqa: PLC0415 - and for this
 
     if questions is None and quotes is None:
         raise click.UsageError(ENGLISH("questions_or_quotes"))
     if report is not None and not report.parent.is_dir():
         raise click.UsageError(ENGLISH("report_nowhere", folder=report.parent))
     library = open_shelf(load(), paths).library
-    inputs = command.read(library, questions, quotes, compare)
+    inputs = command.read_inputs(library, questions, quotes, compare)
     evaluation = command.run(library, inputs, seed, tracked)
     if report is not None:
         command.write_report(evaluation, report)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.evaluation.compare import Comparison, compare
+from bot.evaluation.compare import Comparison, compare_results
 from bot.evaluation.data import DataError, read_questions, read_statements
-from bot.evaluation.quotations import Quotations, judge
-from bot.evaluation.report.page import render
+from bot.evaluation.quotations import Quotations, score_statements
+from bot.evaluation.report.page import render_page
 from bot.evaluation.report.tables import (
     figure_changes_table,
     misses_table,
@@ -17,13 +17,13 @@ from bot.evaluation.report.tables import (
     retrieval_tables,
 )
 from bot.evaluation.results import Results, figures, question_results, read_results
-from bot.evaluation.retrieval import Retrieval, Track, evaluate
+from bot.evaluation.retrieval import Retrieval, Track, evaluate_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bot.evaluation.data import Question
+    from bot.evaluation.data import AnnotatedQuestion
     from bot.evaluation.report.tables import Table
     from knowledge.library import Library
     from knowledge.model import Statement
@@ -36,7 +36,7 @@ LISTED = 10
 class Inputs:
     """What an evaluation measures on; None where no file was given."""
 
-    questions: Sequence[Question] | None
+    questions: Sequence[AnnotatedQuestion] | None
     statements: Mapping[str, Sequence[Statement]] | None
     """The annotated ones, by story."""
     baseline: Results | None
@@ -53,7 +53,7 @@ class Evaluation:
     comparison: Comparison | None
 
 
-def read(
+def read_inputs(
     library: Library, questions: Path | None, quotes: Path | None, baseline: Path | None
 ) -> Inputs:
     """Read all files before the work, so that a bad line is told at once.
@@ -71,8 +71,8 @@ def read(
 def run(library: Library, inputs: Inputs, seed: int, track: Track) -> Evaluation:
     """Measure `library` on what was read; `track` shows how far the work is."""
     asked, annotated = inputs.questions, inputs.statements
-    retrieval = None if asked is None else evaluate(library, asked, seed, track)
-    quotations = None if annotated is None else _judge(library, annotated)
+    retrieval = None if asked is None else evaluate_questions(library, asked, seed, track)
+    quotations = None if annotated is None else _score_statements(library, annotated)
     results = Results(
         library.revision,
         len(library.stories),
@@ -80,7 +80,7 @@ def run(library: Library, inputs: Inputs, seed: int, track: Track) -> Evaluation
         figures=figures(retrieval, quotations),
         questions=() if retrieval is None else tuple(question_results(retrieval)),
     )
-    comparison = None if inputs.baseline is None else compare(inputs.baseline, results)
+    comparison = None if inputs.baseline is None else compare_results(inputs.baseline, results)
     return Evaluation(library, results, retrieval, quotations, comparison)
 
 
@@ -109,7 +109,7 @@ def write_report(evaluation: Evaluation, path: Path) -> None:
     Raises:
         DataError: the file cannot be written.
     """
-    page = render(
+    page = render_page(
         evaluation.library,
         list(_quotation_tables(evaluation)),
         evaluation.retrieval,
@@ -122,10 +122,12 @@ def write_report(evaluation: Evaluation, path: Path) -> None:
         raise DataError(path, None, reason, "name another file for the report") from None
 
 
-def _judge(library: Library, annotated: Mapping[str, Sequence[Statement]]) -> Quotations:
+def _score_statements(library: Library, annotated: Mapping[str, Sequence[Statement]]) -> Quotations:
     """Judge the statements of all loaded stories, of those without annotation too."""
     predicted = {story.id: library.statements(story.id) for story in library.stories}
-    return judge(predicted, {story_id: annotated.get(story_id, ()) for story_id in predicted})
+    return score_statements(
+        predicted, {story_id: annotated.get(story_id, ()) for story_id in predicted}
+    )
 
 
 def _quotation_tables(evaluation: Evaluation, listed: int | None = None) -> Iterator[Table]:

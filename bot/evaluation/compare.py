@@ -86,7 +86,7 @@ class Comparison:
     """Whether both were measured on the same revision of the stories."""
 
 
-def compare(before: Results, after: Results) -> Comparison:
+def compare_results(before: Results, after: Results) -> Comparison:
     """Return what changed from `before` to `after`."""
     was = {(q.question_id, q.question): q for q in before.questions}
     now = {(q.question_id, q.question): q for q in after.questions}

@@ -44,7 +44,7 @@ def _ascending(span: Span) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AnnotatedQuestion:
     """A question that somebody wrote about a story, and the spans that answer it."""
 
     story_id: str
@@ -58,7 +58,7 @@ class Question:
     """The answers in the annotator's words, for people who read the misses."""
 
     @model_validator(mode="after")
-    def _has_spans(self) -> Question:
+    def _has_spans(self) -> AnnotatedQuestion:
         if self.answerable and not self.spans:
             raise PydanticCustomError("no_spans", 'an answerable question has no "spans"')
         return self
@@ -79,11 +79,11 @@ class AnnotatedStatement:
     cue: str | None = None
 
 
-QUESTION_ROWS = TypeAdapter(Question)
+QUESTION_ROWS = TypeAdapter(AnnotatedQuestion)
 STATEMENT_ROWS = TypeAdapter(AnnotatedStatement)
 
 
-def read_questions(path: Path, library: Library) -> tuple[Question, ...]:
+def read_questions(path: Path, library: Library) -> tuple[AnnotatedQuestion, ...]:
     """Read a .jsonl of questions on the stories of `library`.
 
     Raises:
@@ -138,7 +138,7 @@ def read_rows(path: Path, rows: TypeAdapter[Row]) -> Iterator[tuple[int, Row]]:
     for line, text in enumerate(read_text(path).split("\n"), start=1):
         if text.strip():
             empty = False
-            yield line, parse(text, rows, path, line)
+            yield line, parse_json(text, rows, path, line)
     if empty:
         raise DataError(path, None, "holds no rows", "write one JSON object a line")
 
@@ -158,7 +158,7 @@ def read_text(path: Path) -> str:
         raise DataError(path, None, "is not UTF-8 text", "save it as UTF-8") from None
 
 
-def parse(text: str, model: TypeAdapter[Row], path: Path, line: int | None) -> Row:
+def parse_json(text: str, model: TypeAdapter[Row], path: Path, line: int | None) -> Row:
     """Return what the JSON `text` stands for.
 
     Raises:

@@ -62,15 +62,15 @@ def same_role(given: str | None, annotated: str) -> bool:
 
 
 def _bare_name(name: str) -> list[str]:
-    words = list(_words(name))
+    words = list(_lower_words(name))
     while len(words) > 1 and words[0] in BEFORE_A_NAME:
         words = words[1:]
     return words
 
 
 def _content_words(role: str) -> frozenset[str]:
-    return frozenset(_words(role)) - FUNCTION_WORDS
+    return frozenset(_lower_words(role)) - FUNCTION_WORDS
 
 
-def _words(text: str) -> Iterator[str]:
+def _lower_words(text: str) -> Iterator[str]:
     return (word.lower().replace("’", "'") for word in WORD_OF_A_NAME.findall(text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.evaluation.data import Question
+    from bot.evaluation.data import AnnotatedQuestion
     from knowledge.library import Library
     from knowledge.model import Answer, Sentence, Story
 
@@ -18,7 +18,7 @@ DEPTH = 10
 class Outcome:
     """One question, asked once."""
 
-    question: Question
+    question: AnnotatedQuestion
     story_id: str | None
     """The story that was asked, or None for all of them pooled."""
     answer: Answer
@@ -31,7 +31,9 @@ class Outcome:
         return self.answer.confidence
 
 
-def ask(library: Library, question: Question, story_id: str | None, top: int = DEPTH) -> Outcome:
+def outcome_of(
+    library: Library, question: AnnotatedQuestion, story_id: str | None, top: int = DEPTH
+) -> Outcome:
     """Ask a story, or all of them pooled, and look for the right passage."""
     answer = library.ask(question.question, top=top, story=story_id)
     ranks = (
@@ -42,7 +44,7 @@ def ask(library: Library, question: Question, story_id: str | None, top: int = D
     return Outcome(question, story_id, answer, next(ranks, None))
 
 
-def is_right(question: Question, story: Story, sentence: Sentence) -> bool:
+def is_right(question: AnnotatedQuestion, story: Story, sentence: Sentence) -> bool:
     """Tell whether a sentence overlaps an answering span by at least one word.
 
     A word counts from its first letter or digit, as in "1990" within "the 1990s".

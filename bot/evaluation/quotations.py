@@ -33,7 +33,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class StatementMatch:
     """An annotated statement and the predicted one that finds it, or either alone."""
 
     story_id: str
@@ -46,18 +46,18 @@ class Judgement:
 class OfKind:
     """What the metrics count for one kind of statement, or for all."""
 
-    annotated: tuple[Judgement, ...]
+    annotated: tuple[StatementMatch, ...]
     """Those annotated as this kind, as whichever kind they are found."""
     predicted: int
     """Statements given as this kind, wherever they stand."""
 
     @property
-    def found(self) -> list[Judgement]:
+    def found(self) -> list[StatementMatch]:
         """Those of the annotated statements that are found."""
         return [one for one in self.annotated if one.predicted is not None]
 
     @property
-    def found_with_role(self) -> list[Judgement]:
+    def found_with_role(self) -> list[StatementMatch]:
         """Those of the found ones whose role is annotated."""
         return [one for one in self.found if one.annotated and one.annotated.role is not None]
 
@@ -107,15 +107,15 @@ class Quotations:
     by_kind: Mapping[str, Figures]
     """Of each kind, then of "all"."""
     overall: Figures
-    judgements: tuple[Judgement, ...]
+    matches: tuple[StatementMatch, ...]
 
     @property
-    def misses(self) -> list[tuple[Judgement, Fault]]:
+    def misses(self) -> list[tuple[StatementMatch, Fault]]:
         """Whatever is not as annotated, story by story."""
-        return [(one, fault) for one in self.judgements for fault in one.faults]
+        return [(one, fault) for one in self.matches for fault in one.faults]
 
 
-def judge(
+def score_statements(
     predicted: Mapping[str, Sequence[Statement]], annotated: Mapping[str, Sequence[Statement]]
 ) -> Quotations:
     """Hold predictions against annotated statements, by story.
@@ -123,29 +123,29 @@ def judge(
     A story with no annotated statement stands in `annotated` with none, so that whatever
     is predicted for it counts as spurious.
     """
-    judgements = tuple(
-        judgement
+    matches = tuple(
+        one
         for story_id, rows in annotated.items()
-        for judgement in _judgements(story_id, predicted.get(story_id, ()), rows)
+        for one in _matches(story_id, predicted.get(story_id, ()), rows)
     )
-    every = _of_kind(judgements, tuple(Kind))
-    by_kind = {kind.value: measure(STATEMENTS, _of_kind(judgements, (kind,))) for kind in Kind}
+    every = _of_kind(matches, tuple(Kind))
+    by_kind = {kind.value: measure(STATEMENTS, _of_kind(matches, (kind,))) for kind in Kind}
     by_kind["all"] = measure(STATEMENTS, every)
-    return Quotations(by_kind, measure(OVERALL, every), judgements)
+    return Quotations(by_kind, measure(OVERALL, every), matches)
 
 
-def _judgements(
+def _matches(
     story_id: str, predicted: Sequence[Statement], annotated: Sequence[Statement]
-) -> Iterator[Judgement]:
+) -> Iterator[StatementMatch]:
     """Yield the annotated statements of a story, then the predicted ones that find none."""
     pairs = match(predicted, annotated)
     for at, row in enumerate(annotated):
         found = predicted[pairs[at]] if at in pairs else None
-        yield Judgement(story_id, row, found, tuple(_faults(row, found)))
+        yield StatementMatch(story_id, row, found, tuple(_faults(row, found)))
     used = set(pairs.values())
     for at, statement in enumerate(predicted):
         if at not in used:
-            yield Judgement(story_id, None, statement, (Fault.SPURIOUS,))
+            yield StatementMatch(story_id, None, statement, (Fault.SPURIOUS,))
 
 
 def _faults(row: Statement, found: Statement | None) -> Iterator[Fault]:
@@ -161,8 +161,8 @@ def _faults(row: Statement, found: Statement | None) -> Iterator[Fault]:
         yield Fault.ROLE
 
 
-def _of_kind(judgements: Sequence[Judgement], kinds: Sequence[Kind]) -> OfKind:
+def _of_kind(matches: Sequence[StatementMatch], kinds: Sequence[Kind]) -> OfKind:
     return OfKind(
-        tuple(one for one in judgements if one.annotated and one.annotated.kind in kinds),
-        sum(one.predicted is not None and one.predicted.kind in kinds for one in judgements),
+        tuple(one for one in matches if one.annotated and one.annotated.kind in kinds),
+        sum(one.predicted is not None and one.predicted.kind in kinds for one in matches),
     )

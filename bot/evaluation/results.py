@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from bot.evaluation.data import parse, read_text
+from bot.evaluation.data import parse_json, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def read_results(path: Path) -> Results:
     Raises:
         DataError: it cannot be read, or is something else.
     """
-    return parse(read_text(path), RESULTS, path, None)
+    return parse_json(read_text(path), RESULTS, path, None)
 
 
 def figures(retrieval: Retrieval | None, quotations: Quotations | None) -> dict[str, Any]:

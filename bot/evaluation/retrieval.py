@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.evaluation import metrics
 from bot.evaluation.calibration import Bin, reliability
-from bot.evaluation.data import Question
+from bot.evaluation.data import AnnotatedQuestion
 from bot.evaluation.metrics import Contrast, Figures, measure
-from bot.evaluation.outcomes import Outcome, ask
+from bot.evaluation.outcomes import Outcome, outcome_of
 from bot.evaluation.typos import ask_misspelt
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from knowledge.library import Library
 
-Track: TypeAlias = Callable[[Sequence[Question], str], Iterator[Question]]
+Track: TypeAlias = Callable[[Sequence[AnnotatedQuestion], str], Iterator[AnnotatedQuestion]]
 """Yields the questions it is given, and shows people how far the work described is."""
 
-SLIPS = (1, 2)
+SLIPS_TRIED = (1, 2)
 ARTICLE_PART = re.compile(r"(?P<article>.+:\d+):\d+")
 """The id of a part of an article, as in `squad2_half:3:1`: part 1 of article 3."""
 
@@ -71,15 +71,17 @@ class Retrieval:
     """Of the answerable questions; empty where all stories are of one article."""
 
 
-def evaluate(library: Library, questions: Sequence[Question], seed: int, track: Track) -> Retrieval:
+def evaluate_questions(
+    library: Library, questions: Sequence[AnnotatedQuestion], seed: int, track: Track
+) -> Retrieval:
     """Ask all `questions`; `seed` decides the random stories and the misspellings."""
     answerable = [question for question in questions if question.answerable]
-    single = [ask(library, q, q.story_id) for q in track(questions, "Story by story")]
-    pooled = [ask(library, q, None) for q in track(questions, "All stories pooled")]
+    single = [outcome_of(library, q, q.story_id) for q in track(questions, "Story by story")]
+    pooled = [outcome_of(library, q, None) for q in track(questions, "All stories pooled")]
     foreign = list(ask_foreign(library, track(answerable, "Other stories"), seed))
     misspelt = {
         slips: ask_misspelt(library, track(answerable, "Slips of the keyboard"), slips, seed)
-        for slips in SLIPS
+        for slips in SLIPS_TRIED
     }
     true = _answerable(single)
     unanswerable = [outcome for outcome in single if not outcome.question.answerable]
@@ -110,13 +112,15 @@ def evaluate(library: Library, questions: Sequence[Question], seed: int, track: 
     )
 
 
-def ask_foreign(library: Library, questions: Iterable[Question], seed: int) -> Iterator[Foreign]:
+def ask_foreign(
+    library: Library, questions: Iterable[AnnotatedQuestion], seed: int
+) -> Iterator[Foreign]:
     """Ask each question of every story of another article; none where there is none."""
     foreign = other_articles(story.id for story in library.stories)
     for question in questions:
         stories = foreign[question.story_id]
         if stories:
-            outcomes = [ask(library, question, story_id, top=1) for story_id in stories]
+            outcomes = [outcome_of(library, question, story_id, top=1) for story_id in stories]
             drawn = Random(f"{seed} {question.question_id}").randrange(len(outcomes))
             yield Foreign(
                 random=outcomes[drawn],

@@ -13,13 +13,13 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.evaluation.outcomes import Outcome, ask
+from bot.evaluation.outcomes import Outcome, outcome_of
 from knowledge.english.analyzer import STOPWORDS, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.evaluation.data import Question
+    from bot.evaluation.data import AnnotatedQuestion
     from knowledge.library import Library
 
 DRAWS = 3
@@ -45,17 +45,17 @@ NEIGHBOURS = {
 
 
 def ask_misspelt(
-    library: Library, questions: Iterable[Question], slips: int, seed: int
+    library: Library, questions: Iterable[AnnotatedQuestion], slips: int, seed: int
 ) -> list[Outcome]:
     """Ask each question of its own story, misspelt by so many slips in `DRAWS` ways."""
     return [
-        ask(library, replace(question, question=text), question.story_id, top=1)
+        outcome_of(library, replace(question, question=text), question.story_id, top=1)
         for question in questions
         for text in misspellings(question, slips, seed)
     ]
 
 
-def misspellings(question: Question, slips: int, seed: int) -> list[str]:
+def misspellings(question: AnnotatedQuestion, slips: int, seed: int) -> list[str]:
     """Return the question with that many slips, in `DRAWS` ways."""
     random = Random(f"{seed} {slips} {question.question_id}")
     return [misspell(question.question, slips, random) for _ in range(DRAWS)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evaluation.data import Question, read_questions
+from bot.evaluation.data import AnnotatedQuestion, read_questions
 from knowledge.library import Library
 from knowledge.stories.reading import read
 
@@ -21,14 +21,14 @@ class Set:
 
     stories: dict[str, Story]
     single: dict[str, Library]
-    questions: tuple[Question, ...]
+    questions: tuple[AnnotatedQuestion, ...]
 
     @property
-    def answerable(self) -> list[Question]:
+    def answerable(self) -> list[AnnotatedQuestion]:
         """The questions that their story answers."""
         return [question for question in self.questions if question.answerable]
 
-    def title(self, question: Question) -> str:
+    def title(self, question: AnnotatedQuestion) -> str:
         """Return the title of its story: what is fitted never saw a story of this title."""
         return self.stories[question.story_id].title
 

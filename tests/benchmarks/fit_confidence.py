@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from evaluation import Question, Set, load
+from evaluation import AnnotatedQuestion, Set, load
 from numpy.typing import NDArray
 
 from bot.evaluation.metrics import auroc
@@ -46,7 +46,7 @@ class Case:
     right: bool = False
 
 
-def put(library: Library, question: Question) -> tuple[list[Ranked], Evidence | None]:
+def put(library: Library, question: AnnotatedQuestion) -> tuple[list[Ranked], Evidence | None]:
     asked, _ = library.query(question.question, 0)
     ranking = rank(library.corpus, asked, 0)
     found = evidence(library.corpus, asked, ranking) if ranking and asked.terms else None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from evaluation import Question, Set, load
+from evaluation import AnnotatedQuestion, Set, load
 from numpy.typing import NDArray
 
 from bot.evaluation.outcomes import is_right
@@ -46,7 +46,7 @@ class Examples:
         return Examples(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
 
-def example(data: Set, question: Question) -> tuple[Array, Array]:
+def example(data: Set, question: AnnotatedQuestion) -> tuple[Array, Array]:
     """Return the features of a question's candidates, and which of them are right."""
     library = data.single[question.story_id]
     asked, _ = library.query(question.question, 0)

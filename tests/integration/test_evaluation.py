@@ -14,12 +14,18 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.evaluation import command, metrics, typos
 from bot.evaluation.calibration import reliability
-from bot.evaluation.compare import METRICS, compare
-from bot.evaluation.data import DataError, Question, read_questions, read_statements
+from bot.evaluation.compare import METRICS, compare_results
+from bot.evaluation.data import AnnotatedQuestion, DataError, read_questions, read_statements
 from bot.evaluation.metrics import Contrast, measure
-from bot.evaluation.outcomes import Outcome, ask, is_right
+from bot.evaluation.outcomes import Outcome, is_right, outcome_of
 from bot.evaluation.results import OutcomeResult, QuestionResult, Results, read_results
-from bot.evaluation.retrieval import article, ask_foreign, evaluate, misses, other_articles
+from bot.evaluation.retrieval import (
+    article,
+    ask_foreign,
+    evaluate_questions,
+    misses,
+    other_articles,
+)
 from bot.terminal.json import dumps
 from knowledge.library import Library
 from knowledge.model import Answer, Kind, Span, Story, Verdict
@@ -34,12 +40,16 @@ KABUL = "Kirby spoke on Monday. Troops left Kabul. The embassy in Kabul closed."
 TIGERS = "Tigers live in Nepal. Rangers count tigers. Poachers left."
 LIBRARY = Library.build([Story("kabul", "Kabul", KABUL), Story("tigers", "Tigers", TIGERS)])
 
-LEFT = Question("kabul", "1", "Which troops left Kabul?", answerable=True, spans=(Span(23, 34),))
-MISSED = Question(
+LEFT = AnnotatedQuestion(
+    "kabul", "1", "Which troops left Kabul?", answerable=True, spans=(Span(23, 34),)
+)
+MISSED = AnnotatedQuestion(
     "kabul", "2", "Which troops left Kabul then?", answerable=True, spans=(Span(66, 69),)
 )
-LOOKALIKE = Question("kabul", "3", "Which troops left?", answerable=False, spans=())
-COUNT = Question("tigers", "4", "Who counts tigers?", answerable=True, spans=(Span(22, 29),))
+LOOKALIKE = AnnotatedQuestion("kabul", "3", "Which troops left?", answerable=False, spans=())
+COUNT = AnnotatedQuestion(
+    "tigers", "4", "Who counts tigers?", answerable=True, spans=(Span(22, 29),)
+)
 QUESTIONS = (LEFT, MISSED, LOOKALIKE, COUNT)
 
 
@@ -149,7 +159,7 @@ def test_latency_is_of_the_nearest_rank() -> None:
 def test_a_sentence_is_right_when_it_shares_a_word_with_a_span(
     start: int, end: int, *, right: bool
 ) -> None:
-    question = Question("kabul", "q", "?", answerable=True, spans=(Span(start, end),))
+    question = AnnotatedQuestion("kabul", "q", "?", answerable=True, spans=(Span(start, end),))
     story = LIBRARY.stories[0]
     assert is_right(question, story, LIBRARY.sentences("kabul")[1]) is right
 
@@ -192,7 +202,7 @@ def test_the_hard_stories_are_the_exact_maxima_and_the_random_one_is_seeded() ->
         for n in range(12)
     )
     questions = [
-        Question(
+        AnnotatedQuestion(
             f"s:{n}:0",
             str(n),
             " ".join(random.sample(WORDS, 3)),
@@ -207,7 +217,7 @@ def test_the_hard_stories_are_the_exact_maxima_and_the_random_one_is_seeded() ->
     ]
     for question, foreign in zip(questions, asked, strict=True):
         outcomes = {
-            story.id: ask(library, question, story.id, top=1)
+            story.id: outcome_of(library, question, story.id, top=1)
             for story in library.stories
             if article(story.id) != article(question.story_id)
         }
@@ -254,13 +264,13 @@ def test_a_question_is_misspelt_in_several_ways_and_asked_of_its_own_story() -> 
     assert COUNT.question not in [one.question.question for one in asked]
 
 
-def untracked(questions: Sequence[Question], doing: str) -> Iterator[Question]:
+def untracked(questions: Sequence[AnnotatedQuestion], doing: str) -> Iterator[AnnotatedQuestion]:
     assert doing
     return iter(questions)
 
 
 def test_an_evaluation_asks_every_question_in_every_way() -> None:
-    found = evaluate(LIBRARY, QUESTIONS, 0, untracked)
+    found = evaluate_questions(LIBRARY, QUESTIONS, 0, untracked)
     assert [o.rank for o in found.single_outcomes] == [1, 2, None, 1]
     assert [o.story_id for o in found.pooled_outcomes] == [None] * 4
     assert found.single["questions"] == found.pooled["questions"] == 3
@@ -332,7 +342,7 @@ def results(**ranks: int | None) -> Results:
 def test_a_comparison_names_the_questions_that_moved_the_farthest_first() -> None:
     before = results(same=1, up=3, found=None, down=1, lost=2, gone=1)
     after = results(same=1, up=1, found=10, down=2, lost=None, new=1)
-    found = compare(before, after)
+    found = compare_results(before, after)
     single = [change for change in found.better if change.setting == "single"]
     assert [(c.after.question_id, *c.moved) for c in single] == [
         ("up", "3", "1"),
@@ -348,7 +358,7 @@ def test_a_comparison_names_the_questions_that_moved_the_farthest_first() -> Non
 def test_a_comparison_knows_which_figures_are_better_low() -> None:
     after = results(a=1, b=1)
     after.figures["single"] |= {"hit_1": 0.4, "brier": 0.1}
-    changes = {change.name: change for change in compare(results(a=1), after).figures}
+    changes = {change.name: change for change in compare_results(results(a=1), after).figures}
     assert changes["single.hit_1"].gain == pytest.approx(-0.1)
     assert changes["single.brier"].gain == pytest.approx(0.1)
     assert changes["single.questions"].gain == 0
@@ -360,13 +370,13 @@ def test_a_lookalike_gets_better_when_it_is_refused() -> None:
         question = question_result("3", "?", asked, answerable=False)
         return Results("r", 1, 0, {}, (question,))
 
-    found = compare(refused("quote"), refused("closest"))
+    found = compare_results(refused("quote"), refused("closest"))
     assert [change.moved for change in found.better] == [("quote", "closest")] * 2
     assert found.worse == ()
 
 
 def evaluated(library: Library, questions: Path, baseline: Path | None = None) -> Evaluation:
-    inputs = command.read(library, questions, None, baseline)
+    inputs = command.read_inputs(library, questions, None, baseline)
     return command.run(library, inputs, 0, untracked)
 
 

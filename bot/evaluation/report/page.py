@@ -18,7 +18,7 @@ from bot.evaluation.report.charts import HEIGHT, SIDE, VERDICTS, WIDTH, distribu
 from bot.evaluation.report.tables import (
     by_story_table,
     figure_changes_table,
-    number,
+    figure_text,
     question_changes_table,
     reliability_table,
     retrieval_tables,
@@ -60,7 +60,7 @@ class MissedQuestion:
     ranking: tuple[RankedPassage, ...]
 
 
-def render(
+def render_page(
     library: Library,
     tables: Sequence[Table],
     retrieval: Retrieval | None,
@@ -90,7 +90,7 @@ def render(
         misses=[_miss(library, titles, outcome) for outcome in misses(retrieval.single_outcomes)]
         if retrieval
         else (),
-        number=number,
+        figure_text=figure_text,
         side=SIDE,
         width=WIDTH,
         height=HEIGHT,
@@ -138,7 +138,9 @@ def _ranking(library: Library, outcome: Outcome) -> Iterator[RankedPassage]:
     for rank, passage in enumerate(passages, start=1):
         if rank <= SHOWN or rank == outcome.rank:
             right = is_right(question, passage.story, passage.sentence)
-            yield RankedPassage(rank, number(passage.score), right, tuple(pieces(passage)))
+            yield RankedPassage(
+                rank, figure_text(passage.score), right, tuple(marked_pieces(passage))
+            )
     if outcome.rank is None:
         story = next(story for story in library.stories if story.id == question.story_id)
         for sentence in library.sentences(story.id):
@@ -147,7 +149,7 @@ def _ranking(library: Library, outcome: Outcome) -> Iterator[RankedPassage]:
                 yield RankedPassage(None, "", right=True, words=words)
 
 
-def pieces(passage: Passage) -> Iterator[tuple[str, bool]]:
+def marked_pieces(passage: Passage) -> Iterator[tuple[str, bool]]:
     """Yield a passage's text in pieces, each with whether it is a match."""
     at = passage.start
     for start, end in passage.matches:

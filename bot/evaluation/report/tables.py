@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from bot.evaluation.calibration import Bin
     from bot.evaluation.compare import Comparison, FigureChange, QuestionChange
     from bot.evaluation.metrics import Figures, Metric
-    from bot.evaluation.quotations import Judgement, Quotations
+    from bot.evaluation.quotations import Quotations, StatementMatch
     from bot.evaluation.retrieval import Retrieval
     from knowledge.library import Library
 
 DASH = "–"
-LONGEST_STATEMENT = 60
-LONGEST_NAME = 22
+SHOWN_OF_STATEMENT = 60
+SHOWN_OF_NAME = 22
 """Characters of a missed statement, and of a name or a role, that are shown."""
 WITHOUT_DECIMALS = 100
 """From here on a share, score or time is shown without decimals."""
@@ -39,27 +39,27 @@ class Table(NamedTuple):
 def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
     """Yield the tables of an evaluation of questions."""
     settings = (retrieval.single, retrieval.pooled)
-    title = f"{number(retrieval.single['questions'])} answerable questions"
+    title = f"{figure_text(retrieval.single['questions'])} answerable questions"
     yield _table_of_settings(title, ANSWERS, settings)
     if retrieval.foreign:
         yield Table(
             "Abstention: the questions asked of another article’s story",
-            ("asked of", *_labels(ABSTENTION)),
+            ("asked of", *_heads(ABSTENTION)),
             tuple((to, *_cells(ABSTENTION, row)) for to, row in retrieval.abstention.items()),
             "kept: of the true questions; refused: of the foreign. hard: the story whose best "
             "passage scores highest; hardest: the one whose confidence is highest.",
         )
     if retrieval.lookalikes["questions"]:
-        right = number(retrieval.lookalikes["quoted_right"])
+        right = figure_text(retrieval.lookalikes["quoted_right"])
         yield Table(
             "Unanswerable look-alikes, story by story",
-            _labels(LOOKALIKES),
+            _heads(LOOKALIKES),
             (_cells(LOOKALIKES, retrieval.lookalikes),),
             f"With them, {right} of all answers shown as quote are right.",
         )
     yield Table(
         "Slips of the keyboard, story by story",
-        ("slips a question", *_labels(SLIPS)),
+        ("slips a question", *_heads(SLIPS)),
         tuple((str(slips), *_cells(SLIPS, row)) for slips, row in retrieval.typos.items()),
     )
     yield _table_of_settings("Speed, ten passages a question", SPEED, settings)
@@ -67,32 +67,29 @@ def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
 
 def by_story_table(stories: Iterable[tuple[str, Figures]]) -> Table:
     """Return the ranking's figures of each story, by its name."""
-    rows = ((name, *(number(row[metric]) for metric in BY_STORY)) for name, row in stories)
+    rows = ((name, *(figure_text(row[metric]) for metric in BY_STORY)) for name, row in stories)
     return Table("", ("story", *BY_STORY.values()), tuple(rows))
 
 
 def reliability_table(bins: Iterable[Bin]) -> Table:
     """Return the reliability curve in numbers."""
-    return Table(
-        "",
-        ("confidence", "answers", "mean", "right"),
-        tuple(
-            (f"{b.low:.1f}–{b.high:.1f}", str(b.answers), number(b.confidence), number(b.right))
-            for b in bins
-        ),
+    rows = (
+        (f"{b.low:.1f}–{b.high:.1f}", *map(figure_text, (b.answers, b.confidence, b.right)))
+        for b in bins
     )
+    return Table("", ("confidence", "answers", "mean", "right"), tuple(rows))
 
 
 def quotations_table(quotations: Quotations) -> Table:
     """Return how the statements compare with the annotated ones, by kind."""
     rows = ((kind, *_cells(STATEMENTS, row)) for kind, row in quotations.by_kind.items())
+    precision = figure_text(quotations.overall["precision"])
     note = (
-        f"precision of what is given as a statement: {number(quotations.overall['precision'])}."
-        " speaker right, wrong name and unnamed: of those found; role right: of the found whose"
-        " role is annotated."
+        f"precision of what is given as a statement: {precision}. speaker right, wrong name and"
+        " unnamed: of those found; role right: of the found whose role is annotated."
     )
     title = "Statements, against those annotated by hand"
-    return Table(title, ("", *_labels(STATEMENTS)), tuple(rows), note)
+    return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
 
 
 def misses_table(library: Library, quotations: Quotations, listed: int | None) -> Table:
@@ -100,24 +97,24 @@ def misses_table(library: Library, quotations: Quotations, listed: int | None) -
     texts = {story.id: story.text for story in library.stories}
     misses = quotations.misses
     shown = misses[:listed]
-    rows = (_miss_row(judgement, fault, texts[judgement.story_id]) for judgement, fault in shown)
+    rows = (_miss_row(match, fault, texts[match.story_id]) for match, fault in shown)
     left_out = len(misses) - len(shown)
     note = f"and {left_out} more; --report lists them all" if left_out else ""
     return Table("Not as annotated", ("what", "given", "annotated"), tuple(rows), note)
 
 
-def _miss_row(judgement: Judgement, fault: Fault, text: str) -> tuple[str, ...]:
-    statement = judgement.annotated or judgement.predicted
+def _miss_row(match: StatementMatch, fault: Fault, text: str) -> tuple[str, ...]:
+    statement = match.annotated or match.predicted
     words = "" if statement is None else text[statement.start : statement.end]
     field = "role" if fault is Fault.ROLE else "speaker"
     given, wanted = (
-        _cut(DASH if side is None else getattr(side, field) or DASH, LONGEST_NAME)
-        for side in (judgement.predicted, judgement.annotated)
+        _shortened(DASH if side is None else getattr(side, field) or DASH, SHOWN_OF_NAME)
+        for side in (match.predicted, match.annotated)
     )
-    return (f"{fault}: {_cut(words, LONGEST_STATEMENT)}", given, wanted)
+    return (f"{fault}: {_shortened(words, SHOWN_OF_STATEMENT)}", given, wanted)
 
 
-def _cut(text: str, most: int) -> str:
+def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
@@ -147,7 +144,7 @@ def question_changes_table(title: str, changes: Sequence[QuestionChange], most: 
     )
 
 
-def number(value: float | None, sign: str = "") -> str:
+def figure_text(value: float | None, sign: str = "") -> str:
     """Return a figure as text, a dash where there is none; `sign` "+" shows a plus, too.
 
     A count is shown as it is, all else with three decimals unless it is large.
@@ -159,7 +156,7 @@ def number(value: float | None, sign: str = "") -> str:
     return f"{value:{sign}.3f}" if abs(value) < WITHOUT_DECIMALS else f"{value:{sign}.0f}"
 
 
-def _labels(metrics: Sequence[Metric[Any]]) -> tuple[str, ...]:
+def _heads(metrics: Sequence[Metric[Any]]) -> tuple[str, ...]:
     return tuple(metric.label for metric in metrics if metric.label)
 
 
@@ -173,19 +170,19 @@ def _cell(metric: Metric[Any], figures: Figures) -> str:
     if metric.share_of and value is not None:
         whole = figures[metric.share_of]
         value = value / whole if whole else None
-    return number(value)
+    return figure_text(value)
 
 
 def _table_of_settings(
     title: str, metrics: Sequence[Metric[Any]], settings: tuple[Figures, Figures]
 ) -> Table:
     """Return a table of a row for each metric, story by story beside pooled."""
-    columns = (_labels(metrics), *(_cells(metrics, figures) for figures in settings))
+    columns = (_heads(metrics), *(_cells(metrics, figures) for figures in settings))
     rows = tuple(zip(*columns, strict=True))
     return Table(title, ("", "story by story", "pooled"), rows)
 
 
 def _figure_row(change: FigureChange) -> tuple[str, ...]:
-    difference = number(change.difference, "+")
+    difference = figure_text(change.difference, "+")
     word = "better" if change.gain > 0 else "worse" if change.gain < 0 else ""
-    return change.name, number(change.before), number(change.after), difference, word
+    return change.name, figure_text(change.before), figure_text(change.after), difference, word

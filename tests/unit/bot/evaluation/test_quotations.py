@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.evaluation.matching import same_name, same_role
-from bot.evaluation.quotations import Fault, judge
+from bot.evaluation.quotations import Fault, score_statements
 from knowledge.model import Kind, Statement
 
 
 def test_a_prediction_finds_what_it_covers_by_three_tenths_one_to_one() -> None:
     gold = {"a": [Statement(0, 100, Kind.DIRECT, "Ann"), Statement(200, 300, Kind.DIRECT, "Bob")]}
     made = {"a": [Statement(0, 30, Kind.DIRECT, "Ann"), Statement(0, 29, Kind.DIRECT, "Ann")]}
-    judged = judge(made, gold)
+    judged = score_statements(made, gold)
     assert judged.by_kind["direct"]["found"] == 1
     assert judged.overall["precision"] == 0.5
     assert [fault for _, fault in judged.misses] == [Fault.MISSED, Fault.SPURIOUS]
@@ -19,7 +19,7 @@ def test_a_prediction_finds_what_it_covers_by_three_tenths_one_to_one() -> None:
 def test_another_name_is_wrong_and_no_name_is_not() -> None:
     rows = [Statement(0, 9, Kind.DIRECT, "Ann"), Statement(10, 19, Kind.DIRECT, "Bob")]
     made = [Statement(0, 9, Kind.DIRECT, "Eve"), Statement(10, 19, Kind.DIRECT)]
-    figures = judge({"a": made}, {"a": rows}).by_kind["all"]
+    figures = score_statements({"a": made}, {"a": rows}).by_kind["all"]
     assert (figures["right"], figures["wrong"], figures["unnamed"]) == (0, 1, 1)
 
 
@@ -36,7 +36,7 @@ def test_half_of_the_content_words_make_a_role_right() -> None:
 
 
 def test_a_statement_of_another_kind_finds_the_row_and_counts_as_the_kind_it_is_given() -> None:
-    judged = judge(
+    judged = score_statements(
         {"a": [Statement(0, 9, Kind.MIXED, "Ann", "head of sales")]},
         {"a": [Statement(0, 9, Kind.DIRECT, "Ann", "the agency’s spokesman")]},
     )

@@ -10,7 +10,7 @@ import pytest
 
 from attribution_gold import AnnotatedStory, read_gold
 from bot.evaluation.matching import match, same_name, same_role
-from bot.evaluation.quotations import Quotations, judge
+from bot.evaluation.quotations import Quotations, score_statements
 from knowledge.english.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
 
@@ -55,7 +55,7 @@ def test_the_statements_of_a_text_are_found_with_speaker_and_role(story: Annotat
 @pytest.fixture(scope="module")
 def judged() -> Quotations:
     made = {story.story_id: read(story) for story in STORIES}
-    return judge(made, {story.story_id: annotated(story) for story in STORIES})
+    return score_statements(made, {story.story_id: annotated(story) for story in STORIES})
 
 
 @pytest.mark.parametrize(("kind", "aim"), [("direct", 0.98), ("indirect", 0.85), ("mixed", 0.85)])
