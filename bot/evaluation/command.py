@@ -123,7 +123,7 @@ def write_report(evaluation: Evaluation, path: Path) -> None:
 
 
 def _score_statements(library: Library, annotated: Mapping[str, Sequence[Statement]]) -> Quotations:
-    """Judge the statements of all loaded stories, of those without annotation too."""
+    """Score the statements of all loaded stories, of those without annotation too."""
     predicted = {story.id: library.statements(story.id) for story in library.stories}
     return score_statements(
         predicted, {story_id: annotated.get(story_id, ()) for story_id in predicted}

@@ -1,9 +1,9 @@
 """The metrics of retrieval: every figure that questions give, each stated in one place.
 
-The record, the tables of the terminal and the report, and what a comparison calls better
-or worse are all made from the groups at the end: a metric is added by adding it to its
-group. A figure over nothing is None, which is shown as a dash and never as 0 or 1; a
-whole number is a count, and shown as one.
+The JSON, the tables of the terminal and the report, and what a comparison calls better or
+worse are all made from the groups at the end: a metric is added by adding it to its group.
+A figure over nothing is None, which is shown as a dash and never as 0 or 1; a whole number
+is a count, and shown as one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Metric(Generic[Measured]):
     """A figure: what it is called, how it is counted, and which way it gets better."""
 
     name: str
-    """Its key in the record."""
+    """Its key in the JSON."""
     label: str
     """Its name in the tables; empty where it has no place of its own in them."""
     count: Callable[[Measured], float | None]

@@ -85,20 +85,13 @@ def evaluate_questions(
     }
     true = _answerable(single)
     unanswerable = [outcome for outcome in single if not outcome.question.answerable]
-    choices = {
-        "random": [asked.random for asked in foreign],
-        "hard": [asked.hard for asked in foreign],
-        "hardest": [asked.hardest for asked in foreign],
-    }
     return Retrieval(
-        single={**measure(metrics.ANSWERS, true), **measure(metrics.SPEED, single)},
-        pooled={
-            **measure(metrics.ANSWERS, _answerable(pooled)),
-            **measure(metrics.SPEED, pooled),
-        },
+        single=_figures(single),
+        pooled=_figures(pooled),
         abstention={
-            choice: measure(metrics.ABSTENTION, Contrast(true, outcomes))
-            for choice, outcomes in choices.items()
+            "random": _abstention(true, (asked.random for asked in foreign)),
+            "hard": _abstention(true, (asked.hard for asked in foreign)),
+            "hardest": _abstention(true, (asked.hardest for asked in foreign)),
         },
         lookalikes=measure(metrics.LOOKALIKES, Contrast(true, unanswerable)),
         typos={
@@ -110,6 +103,15 @@ def evaluate_questions(
         pooled_outcomes=tuple(pooled),
         foreign=tuple(foreign),
     )
+
+
+def _figures(outcomes: Sequence[Outcome]) -> Figures:
+    answers = measure(metrics.ANSWERS, _answerable(outcomes))
+    return {**answers, **measure(metrics.SPEED, outcomes)}
+
+
+def _abstention(true: Sequence[Outcome], foreign: Iterable[Outcome]) -> Figures:
+    return measure(metrics.ABSTENTION, Contrast(true, tuple(foreign)))
 
 
 def ask_foreign(
