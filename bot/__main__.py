@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.evaluation.errors import DataError
 from bot.exits import Exit
 from bot.log import open_log, open_log_if_asked_for
 from bot.settings import Settings, SettingsError, load_settings
@@ -219,19 +218,22 @@ def evaluate(
     should be, what its confidence is worth, and what slips of the keyboard cost.
     """
     from bot.evaluation import command  # noqa: PLC0415 - only this command pays for it
+    from bot.terminal.table import print_table  # noqa: PLC0415 - and for this
 
     if questions is None and quotes is None:
         raise click.UsageError(ENGLISH("questions_or_quotes"))
     if report is not None and not report.parent.is_dir():
         raise click.UsageError(ENGLISH("report_nowhere", folder=report.parent))
     library = open_shelf(load(), paths).library
-    evaluation = command.run(library, questions, quotes, compare, seed)
+    inputs = command.read_inputs(library, questions, quotes, compare)
+    evaluation = command.run(library, inputs, seed, tracked)
     if report is not None:
         command.write_report(evaluation, report)
     if as_json:
         print_json(command.to_json(evaluation))
     else:
-        command.show(open_console(), evaluation)
+        for table in command.tables(evaluation):
+            print_table(open_console(), *table)
     return 0
 
 
@@ -309,7 +311,7 @@ def main() -> None:
         asked = context.command_path if context else "verbatim"
         problem = error.format_message().rstrip(".")
         complain(ENGLISH("see_help", problem=problem, command=asked))
-    except (KnowledgeError, SettingsError, DataError) as error:
+    except (KnowledgeError, SettingsError) as error:
         complain(str(error))
     except (click.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED

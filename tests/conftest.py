@@ -1,11 +1,13 @@
-"""What tests with a local Discord share: problems fail them, failures print the transcript."""
+"""What all tests share: how properties are tried, and how a local Discord tells of problems."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gateway import Channel, LocalDiscord, Person
 
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("conversations")
 
 pytest_plugins = ["pytester"]
+
+# Nothing fails because the machine is busy; CI tries the same examples on every run.
+settings.register_profile(
+    "verbatim",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("verbatim")
 
 SERVERS = pytest.StashKey[list[LocalDiscord]]()
 MARKS = pytest.StashKey[dict[object, int]]()

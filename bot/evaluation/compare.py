@@ -1,26 +1,33 @@
-"""Two records compared: which figures moved, and which questions moved them."""
+"""Two results compared: which figures moved, and which questions moved them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED, Better, Metric
+from bot.evaluation.quotations import OVERALL, STATEMENTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.evaluation.record import Asked, QuestionRecord, Record
+    from bot.evaluation.results import OutcomeResult, QuestionResult, Results
 
 SETTINGS = ("single", "pooled")
 
-LOWER_IS_BETTER = frozenset({"brier", "ece", "lost", "quote", "wrong", "unnamed"})
-"""The last names of figures of which less is better: `quote` is that of look-alikes."""
-NEUTRAL = frozenset(
-    {"questions", "slips", "quoted", "closest", "p50_ms", "p99_ms", "per_second"}
-    | {"gold", "predicted", "named", "roles"}
+METRICS: tuple[Metric[Any], ...] = (
+    *ANSWERS,
+    *SPEED,
+    *ABSTENTION,
+    *LOOKALIKES,
+    *SLIPS,
+    *STATEMENTS,
+    *OVERALL,
 )
-"""Those that are no merit, or, as time, differ from one run to the next."""
+BETTER = {metric.name: metric.better for metric in METRICS}
+"""Which way each figure gets better: metrics of one name are alike in every group."""
 
-MERIT = {"quote": 0.0, "closest": 0.5, "none": 1.0}
+MERITS = {"quote": 0.0, "closest": 0.5, "none": 1.0}
 """What a verdict is worth where the story does not answer."""
 
 
@@ -29,7 +36,7 @@ class FigureChange:
     """A figure that differs."""
 
     name: str
-    """Its path in the record, as in `single.hit_1`."""
+    """Its path in the results, as in `single.hit_1`."""
     before: float | None
     after: float | None
 
@@ -43,10 +50,8 @@ class FigureChange:
     @property
     def gain(self) -> float:
         """By how much it got better; below 0 when worse, 0 when neither can be said."""
-        last = self.name.rpartition(".")[2]
-        if self.difference is None or last in NEUTRAL:
-            return 0.0
-        return -self.difference if last in LOWER_IS_BETTER else self.difference
+        metric = self.name.rpartition(".")[2]
+        return (self.difference or 0.0) * BETTER.get(metric, Better.NEITHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ class QuestionChange:
     """A question whose right passage moved, or whose refusal did."""
 
     setting: str
-    before: QuestionRecord
-    after: QuestionRecord
+    before: QuestionResult
+    after: QuestionResult
 
     @property
     def gain(self) -> float:
@@ -65,23 +70,23 @@ class QuestionChange:
     @property
     def moved(self) -> tuple[str, str]:
         """What it was and what it is, for people."""
-        return _shown(self.before, self.setting), _shown(self.after, self.setting)
+        return _standing(self.before, self.setting), _standing(self.after, self.setting)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two records; the greatest changes of questions first."""
+    """What changed between two results; the greatest changes of questions first."""
 
     figures: tuple[FigureChange, ...]
     better: tuple[QuestionChange, ...]
     worse: tuple[QuestionChange, ...]
     unmatched: int
-    """Questions that only one of the records has, or that were reworded."""
+    """Questions that only one of the two has; one reworded counts on each side."""
     same_stories: bool
     """Whether both were measured on the same revision of the stories."""
 
 
-def compare(before: Record, after: Record) -> Comparison:
+def compare_results(before: Results, after: Results) -> Comparison:
     """Return what changed from `before` to `after`."""
     was = {(q.question_id, q.question): q for q in before.questions}
     now = {(q.question_id, q.question): q for q in after.questions}
@@ -117,19 +122,19 @@ def _leaves(figures: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, f
             yield path + name, value
 
 
-def _asked(question: QuestionRecord, setting: str) -> Asked:
+def _outcome(question: QuestionResult, setting: str) -> OutcomeResult:
     return question.single if setting == "single" else question.pooled
 
 
-def _merit(question: QuestionRecord, setting: str) -> float:
-    asked = _asked(question, setting)
+def _merit(question: QuestionResult, setting: str) -> float:
+    outcome = _outcome(question, setting)
     if not question.answerable:
-        return MERIT.get(asked.verdict, 0.0)
-    return 1 / asked.rank if asked.rank else 0.0
+        return MERITS.get(outcome.verdict, 0.0)
+    return 1 / outcome.rank if outcome.rank else 0.0
 
 
-def _shown(question: QuestionRecord, setting: str) -> str:
-    asked = _asked(question, setting)
+def _standing(question: QuestionResult, setting: str) -> str:
+    outcome = _outcome(question, setting)
     if not question.answerable:
-        return asked.verdict
-    return "not in 10" if asked.rank is None else str(asked.rank)
+        return outcome.verdict
+    return "not in 10" if outcome.rank is None else str(outcome.rank)

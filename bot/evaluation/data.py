@@ -1,22 +1,146 @@
-"""Evaluation data: JSON lines, read strictly, because a wrong row is a wrong figure."""
+"""Evaluation data: JSON lines, read strictly, because a wrong row is a wrong figure.
+
+What a row alone can tell is checked by its model; whether it fits the loaded stories
+is checked here, where they are known. The first problem ends the reading: its error
+names file, line and field, and says what to do.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
-from bot.evaluation.errors import DataError
+from knowledge.errors import KnowledgeError
+from knowledge.model import Kind, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pydantic import TypeAdapter
-
+    from knowledge.library import Library
     from knowledge.model import Story
 
-T = TypeVar("T")
+Row = TypeVar("Row")
+
+
+class DataError(KnowledgeError):
+    """Evaluation data that cannot be used: where, why, and what to do, in one line."""
+
+    def __init__(self, file: Path, line: int | None, reason: str, remedy: str) -> None:
+        place = str(file) if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {reason}; {remedy}")
+
+
+def _ascending(span: Span) -> Span:
+    if not 0 <= span.start < span.end:
+        raise PydanticCustomError(
+            "span", "the span [{start}, {end}] is not one from 0 on", span._asdict()
+        )
+    return span
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedQuestion:
+    """A question that somebody wrote about a story, and the spans that answer it."""
+
+    story_id: str
+    question_id: str
+    question: str
+    answerable: bool
+    """False for a look-alike: on the story's topic, and not answered by it."""
+    spans: tuple[Annotated[Span, AfterValidator(_ascending)], ...]
+    """Code-point offsets into the story's text; each answers the question."""
+    answers: tuple[str, ...] = ()
+    """The answers in the annotator's words, for people who read the misses."""
+
+    @model_validator(mode="after")
+    def _has_spans(self) -> AnnotatedQuestion:
+        if self.answerable and not self.spans:
+            raise PydanticCustomError("no_spans", 'an answerable question has no "spans"')
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedStatement:
+    """Who said what, as somebody who read the story found it, with the words it stands on."""
+
+    story_id: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    text: Annotated[str, Field(min_length=1)]
+    """What stands from `start` to `end`, so that a span which has slipped is noticed."""
+    kind: Kind
+    speaker: str | None
+    role: str | None
+    cue: str | None = None
+
+
+QUESTION_ROWS = TypeAdapter(AnnotatedQuestion)
+STATEMENT_ROWS = TypeAdapter(AnnotatedStatement)
+
+
+def read_questions(path: Path, library: Library) -> tuple[AnnotatedQuestion, ...]:
+    """Read a .jsonl of questions on the stories of `library`.
+
+    Raises:
+        DataError: a row is malformed, repeats a question_id, names a story that is
+            not loaded, or has spans that its story's text does not hold.
+    """
+    stories = {story.id: story for story in library.stories}
+    lines: dict[str, int] = {}
+    questions = []
+    for line, question in read_rows(path, QUESTION_ROWS):
+        story = _loaded(stories, question.story_id, path, line)
+        for start, end in question.spans:
+            if end > len(story.text):
+                size = f"the story's {len(story.text)} characters"
+                reason = f'"spans": the span [{start}, {end}] lies outside {size}'
+                raise DataError(path, line, reason, "correct the line")
+        if question.question_id in lines:
+            reason = f'the "question_id" is already that of line {lines[question.question_id]}'
+            raise DataError(path, line, reason, "correct the line")
+        lines[question.question_id] = line
+        questions.append(question)
+    return tuple(questions)
+
+
+def read_statements(path: Path, library: Library) -> Mapping[str, Sequence[Statement]]:
+    """Read a .jsonl of annotated statements; return them by story, in file order.
+
+    Raises:
+        DataError: a row is malformed, names a story that is not loaded, or its text
+            is not what stands at its span.
+    """
+    stories = {story.id: story for story in library.stories}
+    statements: dict[str, list[Statement]] = defaultdict(list)
+    for line, row in read_rows(path, STATEMENT_ROWS):
+        story = _loaded(stories, row.story_id, path, line)
+        if story.text[row.start : row.end] != row.text:
+            reason = f'the "text" is not what stands at [{row.start}, {row.end}] of the story'
+            raise DataError(path, line, reason, "correct the span, or the story")
+        statements[row.story_id].append(
+            Statement(row.start, row.end, row.kind, row.speaker, row.role, row.cue)
+        )
+    return statements
+
+
+def read_rows(path: Path, rows: TypeAdapter[Row]) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a .jsonl with their line numbers, from 1; blank lines are none.
+
+    Raises:
+        DataError: a line is no such row, or the file holds none.
+    """
+    empty = True
+    for line, text in enumerate(read_text(path).split("\n"), start=1):
+        if text.strip():
+            empty = False
+            yield line, parse_json(text, rows, path, line)
+    if empty:
+        raise DataError(path, None, "holds no rows", "write one JSON object a line")
 
 
 def read_text(path: Path) -> str:
@@ -34,29 +158,14 @@ def read_text(path: Path) -> str:
         raise DataError(path, None, "is not UTF-8 text", "save it as UTF-8") from None
 
 
-def read_rows(path: Path, adapter: TypeAdapter[T]) -> Iterator[tuple[int, T]]:
-    """Yield the rows of a .jsonl with their line numbers, from 1; blank lines are none.
+def parse_json(text: str, model: TypeAdapter[Row], path: Path, line: int | None) -> Row:
+    """Return what the JSON `text` stands for.
 
     Raises:
-        DataError: a line is no such row, or the file holds none.
-    """
-    rows = 0
-    for line, text in enumerate(read_text(path).split("\n"), start=1):
-        if text.strip():
-            rows += 1
-            yield line, parse(text, adapter, path, line)
-    if not rows:
-        raise DataError(path, None, "holds no rows", "write one JSON object a line")
-
-
-def parse(text: str, adapter: TypeAdapter[T], path: Path, line: int | None) -> T:
-    """Return what `text` stands for.
-
-    Raises:
-        DataError: it is no JSON, or a field of it is missing or of another type.
+        DataError: it is no JSON, or not what the model asks for.
     """
     try:
-        return adapter.validate_json(text, strict=True)
+        return model.validate_json(text, strict=True)
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in problem["loc"])
@@ -64,12 +173,7 @@ def parse(text: str, adapter: TypeAdapter[T], path: Path, line: int | None) -> T
         raise DataError(path, line, reason, "correct the line") from None
 
 
-def known_story(stories: Mapping[str, Story], story_id: str, path: Path, line: int) -> Story:
-    """Return the story that a row names.
-
-    Raises:
-        DataError: no loaded story has this id.
-    """
+def _loaded(stories: Mapping[str, Story], story_id: str, path: Path, line: int) -> Story:
     if story_id not in stories:
         reason = f"no loaded story has the id {story_id!r}"
         raise DataError(path, line, reason, "name its file with --stories, or correct the id")

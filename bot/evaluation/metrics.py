@@ -1,151 +1,65 @@
-"""The figures: plain functions from outcomes to numbers.
+"""The metrics of retrieval: every figure that questions give, each stated in one place.
 
-A figure over no outcomes is None, which is shown as a dash and never as 0 or 1.
+The JSON, the tables of the terminal and the report, and what a comparison calls better or
+worse are all made from the groups at the end: a metric is added by adding it to its group.
+A figure over nothing is None, which is shown as a dash and never as 0 or 1; a whole number
+is a count, and shown as one.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from typing import Generic, TypeAlias, TypeVar
 
+from bot.evaluation.calibration import calibration_error
+from bot.evaluation.outcomes import Outcome
 from knowledge.model import Verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+Measured = TypeVar("Measured")
+Figures: TypeAlias = Mapping[str, float | None]
+"""What was measured, by the names of the metrics."""
+Outcomes: TypeAlias = Sequence[Outcome]
+Count: TypeAlias = Callable[[Outcomes], float | None]
 
-    from bot.evaluation.outcomes import Outcome
 
-BINS = 10
+class Better(IntEnum):
+    """Which way a figure gets better: the sign of a change for the better."""
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How true questions were answered in one setting: story by story, or pooled."""
-
-    questions: int
-    hit_1: float | None
-    """Share of the questions whose first passage is right; hit_3 and hit_5 alike."""
-    hit_3: float | None
-    hit_5: float | None
-    mrr_10: float | None
-    """Mean reciprocal rank of the first right passage; 0 where none of ten is right."""
-    kept: float | None
-    """Share of the questions whose verdict is not `none`."""
-    quoted: float | None
-    """Share of the questions whose verdict is `quote`."""
-    quoted_right: float | None
-    """Of the answers shown as `quote`, the share whose first passage is right."""
-    closest_right: float | None
-    """The same of the answers shown as `closest`."""
-    brier: float | None
-    """Mean squared difference of confidence and outcome (Brier 1950); 0 is best."""
-    ece: float | None
-    """Expected calibration error over ten equal bins (Naeini et al. 2015); 0 is best."""
+    HIGHER = 1
+    LOWER = -1
+    NEITHER = 0
+    """For what is no merit and for times, which differ from one run to the next."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """Answers of about the same confidence, and how many of them were right."""
+class Metric(Generic[Measured]):
+    """A figure: what it is called, how it is counted, and which way it gets better."""
 
-    low: float
-    high: float
-    answers: int
-    confidence: float
-    """Their mean confidence."""
-    right: float
-    """The share whose first passage is right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Abstention:
-    """True questions against the same questions asked of another article's story."""
-
-    questions: int
-    auroc: float | None
-    kept: float | None
-    """Share of the true questions whose verdict is not `none`."""
-    refused: float | None
-    """Share of the foreign questions whose verdict is `none`."""
+    name: str
+    """Its key in the JSON."""
+    label: str
+    """Its name in the tables; empty where it has no place of its own in them."""
+    count: Callable[[Measured], float | None]
+    better: Better
+    share_of: str = ""
+    """The metric of the same group by which the tables divide a count."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lookalikes:
-    """Questions on a story's topic that it does not answer."""
+class Contrast:
+    """Answerable questions asked of their own story, and outcomes to hold against them."""
 
-    questions: int
-    auroc: float | None
-    """Of the confidence, true questions against look-alikes."""
-    quote: float | None
-    """Share shown as an answer, each of them wrongly; then the other verdicts."""
-    closest: float | None
-    none: float | None
-    quoted_right: float | None
-    """Of all answers shown as `quote`, look-alikes among them, the share that is right."""
+    true: Outcomes
+    others: Outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class Latency:
-    """Time from the question string to the finished answer, of `DEPTH` passages."""
-
-    p50_ms: float | None
-    p99_ms: float | None
-    per_second: float | None
-    """Questions one thread answers in a second, one after another."""
-
-
-def figures(outcomes: Sequence[Outcome]) -> Figures:
-    """Return the figures of answerable questions."""
-    quoted = [outcome for outcome in outcomes if outcome.answer.verdict is Verdict.QUOTE]
-    closest = [outcome for outcome in outcomes if outcome.answer.verdict is Verdict.CLOSEST]
-    return Figures(
-        questions=len(outcomes),
-        hit_1=hit(outcomes, 1),
-        hit_3=hit(outcomes, 3),
-        hit_5=hit(outcomes, 5),
-        mrr_10=mean(1 / outcome.rank if outcome.rank else 0.0 for outcome in outcomes),
-        kept=mean(outcome.answer.verdict is not Verdict.NONE for outcome in outcomes),
-        quoted=mean(outcome.answer.verdict is Verdict.QUOTE for outcome in outcomes),
-        quoted_right=hit(quoted, 1),
-        closest_right=hit(closest, 1),
-        brier=mean((outcome.confidence - (outcome.rank == 1)) ** 2 for outcome in outcomes),
-        ece=calibration_error(reliability(outcomes)),
-    )
-
-
-def abstention(true: Sequence[Outcome], foreign: Sequence[Outcome]) -> Abstention:
-    """Return how well the confidence and the verdict tell `true` from `foreign`."""
-    return Abstention(
-        questions=len(foreign),
-        auroc=auroc([o.confidence for o in true], [o.confidence for o in foreign]),
-        kept=mean(outcome.answer.verdict is not Verdict.NONE for outcome in true),
-        refused=mean(outcome.answer.verdict is Verdict.NONE for outcome in foreign),
-    )
-
-
-def lookalikes(true: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Lookalikes:
-    """Return how the questions that the stories do not answer were taken."""
-    verdicts = [outcome.answer.verdict for outcome in unanswerable]
-    quoted = [o for o in (*true, *unanswerable) if o.answer.verdict is Verdict.QUOTE]
-    return Lookalikes(
-        questions=len(unanswerable),
-        auroc=auroc([o.confidence for o in true], [o.confidence for o in unanswerable]),
-        quote=mean(verdict is Verdict.QUOTE for verdict in verdicts),
-        closest=mean(verdict is Verdict.CLOSEST for verdict in verdicts),
-        none=mean(verdict is Verdict.NONE for verdict in verdicts),
-        quoted_right=hit(quoted, 1),
-    )
-
-
-def latency(outcomes: Sequence[Outcome]) -> Latency:
-    """Return the percentiles of the answers' times, and the rate they make."""
-    times = [outcome.answer.elapsed_ms for outcome in outcomes]
-    seconds = sum(times) / 1000
-    return Latency(
-        percentile(times, 0.5), percentile(times, 0.99), len(times) / seconds if seconds else None
-    )
+def measure(metrics: Iterable[Metric[Measured]], measured: Measured) -> Figures:
+    """Return the figures of a group."""
+    return {metric.name: metric.count(measured) for metric in metrics}
 
 
 def mean(values: Iterable[float]) -> float | None:
@@ -154,9 +68,45 @@ def mean(values: Iterable[float]) -> float | None:
     return sum(taken) / len(taken) if taken else None
 
 
-def hit(outcomes: Iterable[Outcome], k: int) -> float | None:
-    """Return hit@k: the share of outcomes with a right passage among the first `k`."""
-    return mean(outcome.rank is not None and outcome.rank <= k for outcome in outcomes)
+def hit(k: int) -> Count:
+    """Count the share of outcomes with a right passage among the first `k`."""
+    return lambda outcomes: mean(o.rank is not None and o.rank <= k for o in outcomes)
+
+
+def share(*verdicts: Verdict) -> Count:
+    """Count the share of outcomes with one of these verdicts."""
+    return lambda outcomes: mean(outcome.answer.verdict in verdicts for outcome in outcomes)
+
+
+def right(verdict: Verdict) -> Count:
+    """Count, of the answers with this verdict, the share whose first passage is right."""
+    return lambda outcomes: hit(1)([o for o in outcomes if o.answer.verdict is verdict])
+
+
+def mean_reciprocal_rank(outcomes: Outcomes) -> float | None:
+    """Return the mean of 1 / rank of the first right passage; 0 where none of ten is right."""
+    return mean(1 / outcome.rank if outcome.rank else 0.0 for outcome in outcomes)
+
+
+def brier(outcomes: Outcomes) -> float | None:
+    """Return the mean squared difference of confidence and outcome (Brier 1950); 0 is best."""
+    return mean((outcome.confidence - (outcome.rank == 1)) ** 2 for outcome in outcomes)
+
+
+def percentile(percent: int) -> Count:
+    """Count the milliseconds that so many percent of the answers do not exceed."""
+
+    def count(outcomes: Outcomes) -> float | None:
+        times = sorted(outcome.answer.elapsed_ms for outcome in outcomes)
+        return times[max(math.ceil(percent * len(times) / 100), 1) - 1] if times else None
+
+    return count
+
+
+def per_second(outcomes: Outcomes) -> float | None:
+    """Return how many questions one thread answers in a second, one after another."""
+    seconds = sum(outcome.answer.elapsed_ms for outcome in outcomes) / 1000
+    return len(outcomes) / seconds if seconds else None
 
 
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
@@ -172,32 +122,78 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
     return doubled / (2 * len(positives) * len(negatives))
 
 
-def percentile(values: Sequence[float], share: float) -> float | None:
-    """Return the least value that `share` of the values do not exceed (nearest rank)."""
-    return sorted(values)[max(math.ceil(share * len(values)), 1) - 1] if values else None
+def separation(contrast: Contrast) -> float | None:
+    """Return the AUROC of the confidence: true questions against the others."""
+    return auroc([o.confidence for o in contrast.true], [o.confidence for o in contrast.others])
 
 
-def reliability(outcomes: Iterable[Outcome]) -> tuple[Bin, ...]:
-    """Return the bins of the confidence, ascending, without the empty ones."""
-    edges = [number / BINS for number in range(BINS + 1)]
-    binned: list[list[Outcome]] = [[] for _ in range(BINS)]
-    for outcome in outcomes:
-        binned[min(bisect_right(edges, outcome.confidence), BINS) - 1].append(outcome)
-    return tuple(
-        Bin(
-            low,
-            high,
-            len(inside),
-            sum(outcome.confidence for outcome in inside) / len(inside),
-            sum(outcome.rank == 1 for outcome in inside) / len(inside),
-        )
-        for (low, high), inside in zip(pairwise(edges), binned, strict=True)
-        if inside
-    )
+def lost(contrast: Contrast) -> float | None:
+    """Return how much lower hit@1 is of the others."""
+    was, now = hit(1)(contrast.true), hit(1)(contrast.others)
+    return None if was is None or now is None else was - now
 
 
-def calibration_error(bins: Sequence[Bin]) -> float | None:
-    """Return the mean distance of confidence and share of right answers, over answers."""
-    total = sum(b.answers for b in bins)
-    weighted = sum(b.answers * abs(b.confidence - b.right) for b in bins)
-    return weighted / total if total else None
+def of_true(count: Count) -> Callable[[Contrast], float | None]:
+    """Count the true questions alone."""
+    return lambda contrast: count(contrast.true)
+
+
+def of_others(count: Count) -> Callable[[Contrast], float | None]:
+    """Count the others alone."""
+    return lambda contrast: count(contrast.others)
+
+
+def of_all(count: Count) -> Callable[[Contrast], float | None]:
+    """Count both together."""
+    return lambda contrast: count([*contrast.true, *contrast.others])
+
+
+kept = share(Verdict.QUOTE, Verdict.CLOSEST)
+
+ANSWERS: tuple[Metric[Outcomes], ...] = (
+    Metric("questions", "", len, Better.NEITHER),
+    Metric("hit_1", "hit@1", hit(1), Better.HIGHER),
+    Metric("hit_3", "hit@3", hit(3), Better.HIGHER),
+    Metric("hit_5", "hit@5", hit(5), Better.HIGHER),
+    Metric("mrr_10", "MRR@10", mean_reciprocal_rank, Better.HIGHER),
+    Metric("kept", "kept (verdict quote or closest)", kept, Better.HIGHER),
+    Metric("quoted", "shown as quote", share(Verdict.QUOTE), Better.NEITHER),
+    Metric("quoted_right", "  of these right", right(Verdict.QUOTE), Better.HIGHER),
+    Metric(
+        "closest_right", "shown as closest, of these right", right(Verdict.CLOSEST), Better.HIGHER
+    ),
+    Metric("brier", "Brier score of the confidence", brier, Better.LOWER),
+    Metric("ece", "expected calibration error", calibration_error, Better.LOWER),
+)
+"""How answerable questions were answered, story by story or pooled."""
+
+SPEED: tuple[Metric[Outcomes], ...] = (
+    Metric("p50_ms", "p50, milliseconds", percentile(50), Better.NEITHER),
+    Metric("p99_ms", "p99, milliseconds", percentile(99), Better.NEITHER),
+    Metric("per_second", "questions a second", per_second, Better.NEITHER),
+)
+"""Times from the question string to the finished answer, of `DEPTH` passages."""
+
+ABSTENTION: tuple[Metric[Contrast], ...] = (
+    Metric("questions", "", of_others(len), Better.NEITHER),
+    Metric("auroc", "AUROC", separation, Better.HIGHER),
+    Metric("kept", "kept", of_true(kept), Better.HIGHER),
+    Metric("refused", "refused", of_others(share(Verdict.NONE)), Better.HIGHER),
+)
+"""True questions against the same questions asked of another article's story."""
+
+LOOKALIKES: tuple[Metric[Contrast], ...] = (
+    Metric("questions", "questions", of_others(len), Better.NEITHER),
+    Metric("auroc", "AUROC", separation, Better.HIGHER),
+    Metric("quote", "quote", of_others(share(Verdict.QUOTE)), Better.LOWER),
+    Metric("closest", "closest", of_others(share(Verdict.CLOSEST)), Better.NEITHER),
+    Metric("none", "none", of_others(share(Verdict.NONE)), Better.HIGHER),
+    Metric("quoted_right", "", of_all(right(Verdict.QUOTE)), Better.HIGHER),
+)
+"""True questions against those on a story's topic that it does not answer."""
+
+SLIPS: tuple[Metric[Contrast], ...] = (
+    Metric("hit_1", "hit@1", of_others(hit(1)), Better.HIGHER),
+    Metric("lost", "lost", lost, Better.LOWER),
+)
+"""True questions against the same questions misspelt."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evaluation.questions import Question, is_right
-
 if TYPE_CHECKING:
+    from bot.evaluation.data import AnnotatedQuestion
     from knowledge.library import Library
-    from knowledge.model import Answer
+    from knowledge.model import Answer, Sentence, Story
 
 DEPTH = 10
 """Passages that are looked at for a right one, as in MRR@10."""
@@ -19,7 +18,7 @@ DEPTH = 10
 class Outcome:
     """One question, asked once."""
 
-    question: Question
+    question: AnnotatedQuestion
     story_id: str | None
     """The story that was asked, or None for all of them pooled."""
     answer: Answer
@@ -32,17 +31,26 @@ class Outcome:
         return self.answer.confidence
 
 
-def ask(library: Library, question: Question, story_id: str | None, top: int = DEPTH) -> Outcome:
+def outcome_of(
+    library: Library, question: AnnotatedQuestion, story_id: str | None, top: int = DEPTH
+) -> Outcome:
     """Ask a story, or all of them pooled, and look for the right passage."""
     answer = library.ask(question.question, top=top, story=story_id)
-    return Outcome(question, story_id, answer, first_right(question, answer))
-
-
-def first_right(question: Question, answer: Answer) -> int | None:
-    """Return the rank, from 1, of the first right passage."""
     ranks = (
         rank
         for rank, passage in enumerate(answer.passages, start=1)
         if is_right(question, passage.story, passage.sentence)
     )
-    return next(ranks, None)
+    return Outcome(question, story_id, answer, next(ranks, None))
+
+
+def is_right(question: AnnotatedQuestion, story: Story, sentence: Sentence) -> bool:
+    """Tell whether a sentence overlaps an answering span by at least one word.
+
+    A word counts from its first letter or digit, as in "1990" within "the 1990s".
+    """
+    return story.id == question.story_id and any(
+        any(map(str.isalnum, story.text[max(start, sentence.start) : min(end, sentence.end)]))
+        for start, end in question.spans
+        if start < sentence.end and sentence.start < end
+    )

@@ -9,67 +9,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.evaluation.metrics import mean
-from bot.evaluation.outcomes import ask
+from bot.evaluation.outcomes import Outcome, outcome_of
 from knowledge.english.analyzer import STOPWORDS, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.evaluation.questions import Question
+    from bot.evaluation.data import AnnotatedQuestion
     from knowledge.library import Library
 
 DRAWS = 3
-"""Each question is misspelt so often; hit@1 is the mean, and so less a matter of luck."""
+"""Each question is misspelt so often, so that the figures are less a matter of luck."""
 
-WORD = re.compile(r"[^\W\d_]{4,}")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 # Each row of a QWERTY keyboard, with how far it is set to the right, in keys.
-ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
-PLACES = {
+KEYBOARD = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
+KEY_PLACES = {
     key: (row, column + shift)
-    for row, (keys, shift) in enumerate(ROWS)
+    for row, (keys, shift) in enumerate(KEYBOARD)
     for column, key in enumerate(keys)
 }
 NEIGHBOURS = {
     key: [
         other
-        for other, (other_row, other_x) in PLACES.items()
+        for other, (other_row, other_x) in KEY_PLACES.items()
         if other != key and abs(other_row - row) <= 1 and abs(other_x - x) <= 1
     ]
-    for key, (row, x) in PLACES.items()
+    for key, (row, x) in KEY_PLACES.items()
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Typos:
-    """What slips cost, story by story."""
-
-    slips: int
-    """In each question."""
-    hit_1: float | None
-    lost: float | None
-    """How much hit@1 is lower than on the questions as they were written."""
-
-
-def measure(
-    library: Library, questions: Iterable[Question], slips: int, seed: int, clean: float | None
-) -> Typos:
-    """Return what `slips` slips a question cost; `clean` is hit@1 without any."""
-    first = [
-        ask(library, replace(question, question=text), question.story_id, top=1).rank == 1
+def ask_misspelt(
+    library: Library, questions: Iterable[AnnotatedQuestion], slips: int, seed: int
+) -> list[Outcome]:
+    """Ask each question of its own story, misspelt by so many slips in `DRAWS` ways."""
+    return [
+        outcome_of(library, replace(question, question=text), question.story_id, top=1)
         for question in questions
         for text in misspellings(question, slips, seed)
     ]
-    share = mean(first)
-    return Typos(slips, share, None if share is None or clean is None else clean - share)
 
 
-def misspellings(question: Question, slips: int, seed: int) -> list[str]:
+def misspellings(question: AnnotatedQuestion, slips: int, seed: int) -> list[str]:
     """Return the question with that many slips, in `DRAWS` ways."""
     random = Random(f"{seed} {slips} {question.question_id}")
     return [misspell(question.question, slips, random) for _ in range(DRAWS)]
@@ -77,7 +63,7 @@ def misspellings(question: Question, slips: int, seed: int) -> list[str]:
 
 def misspell(text: str, slips: int, random: Random) -> str:
     """Return `text` with so many slips; without a word to hit it stays as it is."""
-    words = [m.span() for m in WORD.finditer(text) if normalize(m[0]) not in STOPWORDS]
+    words = [m.span() for m in LONG_WORD.finditer(text) if normalize(m[0]) not in STOPWORDS]
     random.shuffle(words)
     hits = Counter(words[number % len(words)] for number in range(slips if words else 0))
     for (start, end), times in sorted(hits.items(), reverse=True):

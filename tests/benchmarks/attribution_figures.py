@@ -11,10 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from attribution_gold import AnnotatedStory, read_gold
-from bot.evaluation.quotations import quotation_report
-from bot.evaluation.report.screen import print_table
+from bot.evaluation.quotations import score_statements
 from bot.evaluation.report.tables import quotations_table
 from bot.terminal.console import open_console
+from bot.terminal.table import print_table
 from knowledge.english.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
 
@@ -31,8 +31,8 @@ def main() -> None:
     """Print the table."""
     stories = read_gold()
     made = {s.story_id: statements(Story(s.story_id, s.story_id, s.text)) for s in stories}
-    report = quotation_report(made, {s.story_id: annotated(s) for s in stories})
-    print_table(open_console(), quotations_table(report))
+    judged = score_statements(made, {s.story_id: annotated(s) for s in stories})
+    print_table(open_console(), *quotations_table(judged))
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from attribution_gold import read_gold
 from knowledge.english.attribution.statements import statements
 from knowledge.model import Story
 
-GOLD = Path(__file__).parents[1] / "data" / "attribution"
 SIZES = (250_000, 500_000, 1_000_000)
 WORST = {
     "opening marks": "“",
@@ -70,8 +72,7 @@ def texts(arguments: list[str]) -> list[str]:
     if arguments:
         lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
         return [json.loads(line)["text"] for line in lines]
-    found = sorted(GOLD.glob("*.txt"))
-    return [path.read_text(encoding="utf-8").partition("\n---\n")[0] for path in found]
+    return [story.text for story in read_gold()]
 
 
 def main(arguments: list[str]) -> None:

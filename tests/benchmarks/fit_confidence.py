@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from evaluation import Question, Set, auroc, is_right, load
+from evaluation import AnnotatedQuestion, Set, load
 from numpy.typing import NDArray
 
+from bot.evaluation.metrics import auroc
+from bot.evaluation.outcomes import is_right
 from knowledge.ranking.confidence import ABOUT, Evidence, evidence
 from knowledge.ranking.ranking import Ranked, rank
 
@@ -44,8 +46,8 @@ class Case:
     right: bool = False
 
 
-def put(library: Library, question: Question) -> tuple[list[Ranked], Evidence | None]:
-    asked, _ = library.query(question.text, 0)
+def put(library: Library, question: AnnotatedQuestion) -> tuple[list[Ranked], Evidence | None]:
+    asked, _ = library.query(question.question, 0)
     ranking = rank(library.corpus, asked, 0)
     found = evidence(library.corpus, asked, ranking) if ranking and asked.terms else None
     return ranking, found
@@ -55,15 +57,15 @@ def cases(data: Set) -> list[Case]:
     """Put each question to its own story, a random other one and a similar other one."""
     draw = random.Random(7)
     found = []
-    for question in draw.sample(data.questions, min(MOST, len(data.questions))):
-        ranking, own = put(data.single[question.story], question)
-        story = data.stories[question.story]
-        library = data.single[question.story]
+    for question in draw.sample(data.answerable, min(MOST, len(data.answerable))):
+        ranking, own = put(data.single[question.story_id], question)
+        story = data.stories[question.story_id]
+        library = data.single[question.story_id]
         right = bool(ranking) and is_right(
             question, story, library.corpus.documents[ranking[0].candidate.number].sentence
         )
         found.append(Case("true", own, right))
-        others = [s.id for s in data.stories.values() if s.title != question.group]
+        others = [s.id for s in data.stories.values() if s.title != data.title(question)]
         found.append(Case("random", put(data.single[draw.choice(others)], question)[1]))
         some = draw.sample(others, SIMILAR) if len(others) > 4 * SIMILAR else others
         put_to = [put(data.single[other], question) for other in some]
@@ -122,8 +124,8 @@ def show(name: str, chosen: list[Case], about: Array, right: Array) -> None:
     for other in ("random", "hard"):
         there = kind == other
         print(
-            f"  {other:7s} {auroc(on[own], on[there]):.4f}"
-            f" {auroc(confidence[own], confidence[there]):.4f}"
+            f"  {other:7s} {auroc(on[own].tolist(), on[there].tolist()):.4f}"
+            f" {auroc(confidence[own].tolist(), confidence[there].tolist()):.4f}"
             f"  kept {np.mean(on[own] >= ABOUT):.3f} refused {np.mean(on[there] < ABOUT):.3f}"
         )
     for least in (0.7, 0.75, 0.8, 0.85):

@@ -1,34 +1,29 @@
 """What similarity tells a misquotation from something else: `misquotations.SAME`.
 
-Run by `uv run python tests/benchmarks/fit_misquotation.py` where ../shared/eval is there. For
-each threshold the share of messages that would be called nearly a story's words: sentences of
-the stories with a share of their words changed, dropped or added at random (wanted), questions
-about the stories as asked and without their question mark, and sentences of half of the stories
-sought in the other half (not wanted).
+    uv run python tests/benchmarks/fit_misquotation.py ../shared/eval guardian wikipedia
+
+For each threshold the share of messages that would be called nearly a story's words:
+sentences of the stories with a share of their words changed, dropped or added at random
+(wanted), questions about the stories as asked and without their question mark, and
+sentences of half of the stories sought in the other half (not wanted).
 """
 
 from __future__ import annotations
 
-import json
 import random
+import sys
 from pathlib import Path
 
+from evaluation import load
+
 from knowledge.library import Library
-from knowledge.model import Story
 from knowledge.source import misquotations
 from knowledge.source.finding import find
 
-EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
-SETS = ("guardian", "wikipedia")
 THRESHOLDS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 SHARES = (0.08, 0.15, 0.25, 0.35, 0.5)
-EACH, QUESTIONS, LONGEST = 6, 600, 40
+EACH, QUESTIONS, MOST_WORDS = 6, 600, 40
 chance = random.Random(7)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    lines = [line for each in SETS for line in (EVAL / f"{each}.{name}.jsonl").open("rb")]
-    return [json.loads(line) for line in lines]
 
 
 def damaged(sentence: str, share: float, vocabulary: list[str]) -> str:
@@ -53,23 +48,24 @@ def table(name: str, library: Library, posted: list[str]) -> None:
     print(f"{name:28} {len(posted):5}", *(f"{share:6.3f}" for share in shares))
 
 
-def main() -> None:
+def main(folder: str, *names: str) -> None:
     # Every alignment is to be seen, so that the threshold can be chosen.
     misquotations.SAME = misquotations.SAME_QUESTION = 0.0
-    stories = [Story(row["story_id"], row["title"], row["text"]) for row in rows("stories")]
+    sets = [load(Path(folder), name) for name in names]
+    stories = [story for one in sets for story in one.stories.values()]
     library = Library.build(stories)
     texts = {
         story.id: [story.text[s.start : s.end] for s in library.sentences(story.id)]
         for story in stories
     }
     vocabulary = [word for story in stories for word in story.text.split() if word.isalpha()]
-    usual = [[t for t in of if 6 <= len(t.split()) <= LONGEST] for of in texts.values()]
+    usual = [[t for t in of if 6 <= len(t.split()) <= MOST_WORDS] for of in texts.values()]
     chosen = [text for of in usual for text in chance.sample(of, min(EACH, len(of)))]
     print(f"{'':34}", *(f"{least:6}" for least in THRESHOLDS))
     for share in SHARES:
         posted = [damaged(text, share, vocabulary) for text in chosen]
         table(f"{share:.0%} of words damaged", library, posted)
-    questions = [row["question"] for row in rows("questions")]
+    questions = [question.question for one in sets for question in one.questions]
     asked = chance.sample(questions, min(QUESTIONS, len(questions)))
     table("questions without their mark", library, [q.rstrip("? ") for q in asked])
     others = [text for story in stories[1::2] for text in texts[story.id] if len(text.split()) > 4]
@@ -79,4 +75,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

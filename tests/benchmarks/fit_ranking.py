@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from evaluation import Question, Set, is_right, load
+from evaluation import AnnotatedQuestion, Set, load
 from numpy.typing import NDArray
 
+from bot.evaluation.outcomes import is_right
 from knowledge.ranking.features import FEATURES
 from knowledge.ranking.ranking import candidates
 
@@ -45,10 +46,10 @@ class Examples:
         return Examples(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
 
-def example(data: Set, question: Question) -> tuple[Array, Array]:
+def example(data: Set, question: AnnotatedQuestion) -> tuple[Array, Array]:
     """Return the features of a question's candidates, and which of them are right."""
-    library = data.single[question.story]
-    asked, _ = library.query(question.text, 0)
+    library = data.single[question.story_id]
+    asked, _ = library.query(question.question, 0)
     rows, right = [], []
     for candidate in candidates(library.corpus, asked, 0):
         document = library.corpus.documents[candidate.number]
@@ -61,8 +62,8 @@ def examples(sets: list[Set], most: int = 30) -> Examples:
     """Return the examples of all sets together, each set of weight one."""
     parts = []
     for data in sets:
-        titles = list(dict.fromkeys(q.group for q in data.questions))
-        for question in data.questions:
+        titles = list(dict.fromkeys(data.title(q) for q in data.answerable))
+        for question in data.answerable:
             rows, right = example(data, question)
             missing = most - len(right)
             parts.append(
@@ -70,8 +71,8 @@ def examples(sets: list[Set], most: int = 30) -> Examples:
                     np.pad(rows, ((0, missing), (0, 0))),
                     np.arange(most) < len(right),
                     np.pad(right, (0, missing)),
-                    1 / len(data.questions),
-                    titles.index(question.group) % FOLDS,
+                    1 / len(data.answerable),
+                    titles.index(data.title(question)) % FOLDS,
                     right.any(),
                 )
             )
@@ -127,8 +128,8 @@ def show(label: str, sets: list[Set], data: Examples, scores: Array) -> list[flo
     at, cells, mrr = 0, [], []
     for one in sets:
         rows = np.zeros(len(data.weight), np.bool_)
-        rows[at : at + len(one.questions)] = True
-        at += len(one.questions)
+        rows[at : at + len(one.answerable)] = True
+        at += len(one.answerable)
         hit1, hit3, reciprocal = measure(data[rows], scores[rows])
         cells.append(f"{hit1:.3f} {hit3:.3f} {reciprocal:.3f}")
         mrr.append(hit1)
@@ -151,8 +152,8 @@ def main(folder: str, *names: str) -> None:
         show(f"  without {feature.name}", sets, data, unseen(data, start, others))
     for at, name in enumerate(names):
         own = np.zeros(len(data.weight), np.bool_)
-        first = sum(len(one.questions) for one in sets[:at])
-        own[first : first + len(sets[at].questions)] = True
+        first = sum(len(one.answerable) for one in sets[:at])
+        own[first : first + len(sets[at].answerable)] = True
         weights = fit(data[~own], start, everything)
         show(f"fitted without {name}", sets, data, data.values @ weights)
     weights = fit(data, start, everything)

@@ -11,18 +11,16 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import sysconfig
 import time
 from itertools import cycle, islice
 from pathlib import Path
 
-HERE = Path(__file__).resolve()
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from gateway import BotProcess, LocalDiscord, Person, Reply  # noqa: E402 - see the line above
+from gateway import BotProcess, LocalDiscord, Person, Reply
+from paths import SAMPLE
+from running import VERBATIM
 
-SHIPPED = HERE.parents[2] / "knowledge" / "stories" / "sample"
-VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 ASKS, AT_ONCE = 1_000, 50
 ENV = {"VERBATIM_QUESTIONS_PER_MINUTE": "100000", "VERBATIM_LOG_LEVEL": "WARNING"}
 QUESTIONS = (
@@ -67,7 +65,7 @@ async def measure(stories: str, questions: list[str]) -> None:
             print(f"{AT_ONCE} at once: {percentiles(crowd)}")
 
 
-def main(stories: str = str(SHIPPED), questions: str | None = None) -> None:
+def main(stories: str = str(SAMPLE), questions: str | None = None) -> None:
     asked = list(QUESTIONS)
     if questions is not None:
         lines = Path(questions).read_text(encoding="utf-8").splitlines()

@@ -23,7 +23,7 @@ INHERITED = (
     "SYSTEMROOT",
     "COVERAGE_PROCESS_CONFIG",
 )
-GRACE_S = 10.0
+GRACE_S = 30.0
 
 
 class BotProcess:
@@ -100,7 +100,7 @@ class BotProcess:
         """Ask it to end, and return its exit code.
 
         Raises:
-            AssertionError: it did not end within 10 s; it is killed then.
+            AssertionError: it did not end within `GRACE_S`; it is killed then.
         """
         if self._process.returncode is None:
             self._process.send_signal(how)

@@ -13,31 +13,43 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.evaluation import command, metrics, typos
-from bot.evaluation.abstention import article, ask_foreign, others
-from bot.evaluation.compare import compare
-from bot.evaluation.errors import DataError
-from bot.evaluation.outcomes import Outcome, ask
-from bot.evaluation.questions import Question, is_right, read_questions
-from bot.evaluation.quotes import read_quotes
-from bot.evaluation.record import Asked, QuestionRecord, Record, read_record
-from bot.evaluation.retrieval import evaluate, misses
+from bot.evaluation.calibration import reliability
+from bot.evaluation.compare import METRICS, compare_results
+from bot.evaluation.data import AnnotatedQuestion, DataError, read_questions, read_statements
+from bot.evaluation.metrics import Contrast, measure
+from bot.evaluation.outcomes import Outcome, is_right, outcome_of
+from bot.evaluation.results import OutcomeResult, QuestionResult, Results, read_results
+from bot.evaluation.retrieval import (
+    article,
+    ask_foreign,
+    evaluate_questions,
+    misses,
+    other_articles,
+)
 from bot.terminal.json import dumps
 from knowledge.library import Library
 from knowledge.model import Answer, Kind, Span, Story, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from bot.evaluation.command import Evaluation
 
 KABUL = "Kirby spoke on Monday. Troops left Kabul. The embassy in Kabul closed."
 TIGERS = "Tigers live in Nepal. Rangers count tigers. Poachers left."
 LIBRARY = Library.build([Story("kabul", "Kabul", KABUL), Story("tigers", "Tigers", TIGERS)])
 
-LEFT = Question("kabul", "1", "Which troops left Kabul?", answerable=True, spans=(Span(23, 34),))
-MISSED = Question(
+LEFT = AnnotatedQuestion(
+    "kabul", "1", "Which troops left Kabul?", answerable=True, spans=(Span(23, 34),)
+)
+MISSED = AnnotatedQuestion(
     "kabul", "2", "Which troops left Kabul then?", answerable=True, spans=(Span(66, 69),)
 )
-LOOKALIKE = Question("kabul", "3", "Which troops left?", answerable=False, spans=())
-COUNT = Question("tigers", "4", "Who counts tigers?", answerable=True, spans=(Span(22, 29),))
+LOOKALIKE = AnnotatedQuestion("kabul", "3", "Which troops left?", answerable=False, spans=())
+COUNT = AnnotatedQuestion(
+    "tigers", "4", "Who counts tigers?", answerable=True, spans=(Span(22, 29),)
+)
 QUESTIONS = (LEFT, MISSED, LOOKALIKE, COUNT)
 
 
@@ -48,45 +60,57 @@ def outcome(
     return Outcome(LEFT, "kabul", answer, rank)
 
 
+def answers(outcomes: list[Outcome]) -> metrics.Figures:
+    return measure(metrics.ANSWERS, outcomes)
+
+
 def test_hits_and_mrr_count_the_first_right_passage() -> None:
-    figures = metrics.figures([outcome(rank) for rank in (1, 2, 4, None)])
-    assert (figures.hit_1, figures.hit_3, figures.hit_5) == (0.25, 0.5, 0.75)
-    assert figures.mrr_10 == (1 + 1 / 2 + 1 / 4) / 4
+    figures = answers([outcome(rank) for rank in (1, 2, 4, None)])
+    assert (figures["hit_1"], figures["hit_3"], figures["hit_5"]) == (0.25, 0.5, 0.75)
+    assert figures["mrr_10"] == (1 + 1 / 2 + 1 / 4) / 4
 
 
 def test_trust_is_the_share_of_quotes_whose_first_passage_is_right() -> None:
-    figures = metrics.figures(
+    figures = answers(
         [
             *(outcome(1), outcome(1), outcome(2)),
             *(outcome(1, verdict=Verdict.CLOSEST), outcome(1, verdict=Verdict.NONE)),
         ]
     )
-    assert (figures.kept, figures.quoted) == (4 / 5, 3 / 5)
-    assert (figures.quoted_right, figures.closest_right) == (2 / 3, 1.0)
+    assert (figures["kept"], figures["quoted"]) == (4 / 5, 3 / 5)
+    assert (figures["quoted_right"], figures["closest_right"]) == (2 / 3, 1.0)
 
 
 def test_calibration_is_measured_over_bins_of_equal_width() -> None:
     outcomes = [outcome(1, 0.9), outcome(2, 0.9), outcome(None, 0.1), outcome(1, 0.5)]
-    figures = metrics.figures(outcomes)
-    assert figures.brier == pytest.approx((0.01 + 0.81 + 0.01 + 0.25) / 4)
-    assert figures.ece == pytest.approx((2 * 0.4 + 0.1 + 0.5) / 4)
-    assert [(b.low, b.answers, b.right) for b in metrics.reliability(outcomes)] == [
+    figures = answers(outcomes)
+    assert figures["brier"] == pytest.approx((0.01 + 0.81 + 0.01 + 0.25) / 4)
+    assert figures["ece"] == pytest.approx((2 * 0.4 + 0.1 + 0.5) / 4)
+    assert [(b.low, b.answers, b.right) for b in reliability(outcomes)] == [
         *((0.1, 1, 0.0), (0.5, 1, 1.0), (0.9, 2, 0.5)),
     ]
 
 
 @pytest.mark.parametrize("confidence", [0.0, 0.3, 0.7, 1.0])
 def test_every_confidence_has_its_bin(confidence: float) -> None:
-    (only,) = metrics.reliability([outcome(1, confidence)])
+    (only,) = reliability([outcome(1, confidence)])
     assert only.low <= confidence <= only.high
     assert confidence == 1.0 or confidence < only.high
 
 
-def test_figures_over_nothing_are_none() -> None:
-    figures = metrics.figures([])
-    assert (figures.questions, figures.hit_1, figures.mrr_10, figures.ece) == (0, None, None, None)
-    assert metrics.latency([]) == metrics.Latency(None, None, None)
-    assert metrics.auroc([], [0.5]) is None
+def test_figures_over_nothing_are_none_and_counts_are_0() -> None:
+    nothing = Contrast((), ())
+    for figures in (
+        *(answers([]), measure(metrics.SPEED, ())),
+        *(measure(group, nothing) for group in (metrics.ABSTENTION, metrics.LOOKALIKES)),
+    ):
+        assert figures.pop("questions", 0) == 0
+        assert set(figures.values()) == {None}
+
+
+def test_metrics_of_one_name_get_better_the_same_way() -> None:
+    ways = {(metric.name, metric.better) for metric in METRICS}
+    assert len(ways) == len({metric.name for metric in METRICS})
 
 
 scores = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(0, 1), min_size=1)
@@ -104,22 +128,21 @@ def test_auroc_is_the_share_of_pairs_in_order(
 def test_abstention_tells_true_from_foreign() -> None:
     true = [outcome(1, 0.9), outcome(1, 0.4, Verdict.NONE)]
     foreign = [outcome(None, 0.1, Verdict.NONE), outcome(None, 0.4, Verdict.CLOSEST)]
-    row = metrics.abstention(true, foreign)
-    assert (row.auroc, row.kept, row.refused) == ((1 + 1 + 1 + 0.5) / 4, 0.5, 0.5)
+    row = measure(metrics.ABSTENTION, Contrast(true, foreign))
+    assert row == {"questions": 2, "auroc": (1 + 1 + 1 + 0.5) / 4, "kept": 0.5, "refused": 0.5}
 
 
 def test_lookalikes_that_are_quoted_count_against_trust() -> None:
-    row = metrics.lookalikes(
-        [outcome(1), outcome(2, verdict=Verdict.NONE)],
-        [outcome(None), outcome(None), outcome(None, verdict=Verdict.CLOSEST)],
-    )
-    assert (row.quote, row.closest, row.none) == (2 / 3, 1 / 3, 0.0)
-    assert row.quoted_right == 1 / 3
+    true = [outcome(1), outcome(2, verdict=Verdict.NONE)]
+    others = [outcome(None), outcome(None), outcome(None, verdict=Verdict.CLOSEST)]
+    row = measure(metrics.LOOKALIKES, Contrast(true, others))
+    assert (row["quote"], row["closest"], row["none"]) == (2 / 3, 1 / 3, 0.0)
+    assert row["quoted_right"] == 1 / 3
 
 
 def test_latency_is_of_the_nearest_rank() -> None:
-    row = metrics.latency([outcome(1, ms=ms) for ms in (4.0, 1.0, 2.0, 3.0)])
-    assert (row.p50_ms, row.p99_ms, row.per_second) == (2.0, 4.0, 400.0)
+    row = measure(metrics.SPEED, [outcome(1, ms=ms) for ms in (4.0, 1.0, 2.0, 3.0)])
+    assert row == {"p50_ms": 2.0, "p99_ms": 4.0, "per_second": 400.0}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +159,7 @@ def test_latency_is_of_the_nearest_rank() -> None:
 def test_a_sentence_is_right_when_it_shares_a_word_with_a_span(
     start: int, end: int, *, right: bool
 ) -> None:
-    question = Question("kabul", "q", "?", answerable=True, spans=(Span(start, end),))
+    question = AnnotatedQuestion("kabul", "q", "?", answerable=True, spans=(Span(start, end),))
     story = LIBRARY.stories[0]
     assert is_right(question, story, LIBRARY.sentences("kabul")[1]) is right
 
@@ -161,7 +184,7 @@ def test_parts_of_one_article_are_told_by_their_ids(story_id: str, expected: str
 
 
 def test_foreign_stories_come_from_another_article() -> None:
-    assert others(["a:1:0", "a:1:1", "a:2:0", "b"]) == {
+    assert other_articles(["a:1:0", "a:1:1", "a:2:0", "b"]) == {
         "a:1:0": ("a:2:0", "b"),
         "a:1:1": ("a:2:0", "b"),
         "a:2:0": ("a:1:0", "a:1:1", "b"),
@@ -179,7 +202,7 @@ def test_the_hard_stories_are_the_exact_maxima_and_the_random_one_is_seeded() ->
         for n in range(12)
     )
     questions = [
-        Question(
+        AnnotatedQuestion(
             f"s:{n}:0",
             str(n),
             " ".join(random.sample(WORDS, 3)),
@@ -194,7 +217,7 @@ def test_the_hard_stories_are_the_exact_maxima_and_the_random_one_is_seeded() ->
     ]
     for question, foreign in zip(questions, asked, strict=True):
         outcomes = {
-            story.id: ask(library, question, story.id, top=1)
+            story.id: outcome_of(library, question, story.id, top=1)
             for story in library.stories
             if article(story.id) != article(question.story_id)
         }
@@ -231,22 +254,31 @@ def test_no_question_is_beyond_misspelling(text: str, slips: int, seed: int) -> 
 
 
 def test_slips_cost_what_hit_at_1_falls_by() -> None:
-    row = typos.measure(LIBRARY, [COUNT], 0, 0, 1.0)
-    assert (row.hit_1, row.lost) == (1.0, 0.0)
-    lost = typos.measure(LIBRARY, [MISSED], 0, 0, 1.0)
-    assert (lost.hit_1, lost.lost) == (0.0, 1.0)
+    row = measure(metrics.SLIPS, Contrast([outcome(1), outcome(1)], [outcome(1), outcome(2)]))
+    assert row == {"hit_1": 0.5, "lost": 0.5}
+
+
+def test_a_question_is_misspelt_in_several_ways_and_asked_of_its_own_story() -> None:
+    asked = typos.ask_misspelt(LIBRARY, [COUNT, LEFT], 1, 0)
+    assert [one.story_id for one in asked] == ["tigers"] * 3 + ["kabul"] * 3
+    assert COUNT.question not in [one.question.question for one in asked]
+
+
+def untracked(questions: Sequence[AnnotatedQuestion], doing: str) -> Iterator[AnnotatedQuestion]:
+    assert doing
+    return iter(questions)
 
 
 def test_an_evaluation_asks_every_question_in_every_way() -> None:
-    found = evaluate(LIBRARY, QUESTIONS, 0)
+    found = evaluate_questions(LIBRARY, QUESTIONS, 0, untracked)
     assert [o.rank for o in found.single_outcomes] == [1, 2, None, 1]
     assert [o.story_id for o in found.pooled_outcomes] == [None] * 4
-    assert found.single.questions == found.pooled.questions == 3
-    assert found.single.hit_1 == pytest.approx(2 / 3)
-    assert found.single.mrr_10 == pytest.approx((1 + 1 / 2 + 1) / 3)
-    assert found.lookalikes.questions == 1
+    assert found.single["questions"] == found.pooled["questions"] == 3
+    assert found.single["hit_1"] == pytest.approx(2 / 3)
+    assert found.single["mrr_10"] == pytest.approx((1 + 1 / 2 + 1) / 3)
+    assert found.lookalikes["questions"] == 1
     assert [foreign.random.story_id for foreign in found.foreign] == ["tigers", "tigers", "kabul"]
-    assert found.abstention["hard"].questions == 3
+    assert found.abstention["hard"]["questions"] == 3
     assert [o.question for o in misses(found.single_outcomes)] == [MISSED]
 
 
@@ -285,30 +317,32 @@ def test_a_quotation_must_stand_where_its_row_says(tmp_path: Path) -> None:
     row = {"story_id": "kabul", "start": 0, "end": 5, "text": "Kirby", "kind": "direct"}
     row |= {"speaker": None, "role": None, "cue": "said"}
     file.write_text(json.dumps(row))
-    (statement,) = read_quotes(file, LIBRARY)["kabul"]
+    (statement,) = read_statements(file, LIBRARY)["kabul"]
     assert (statement.start, statement.end, statement.kind) == (0, 5, Kind.DIRECT)
     file.write_text(json.dumps(row | {"text": "Price"}))
     with pytest.raises(DataError, match=r"quotes.jsonl:1: the \"text\" is not what stands"):
-        read_quotes(file, LIBRARY)
+        read_statements(file, LIBRARY)
 
 
-def question_record(name: str, text: str, asked: Asked, *, answerable: bool) -> QuestionRecord:
-    return QuestionRecord("kabul", name, text, answerable, asked, asked, None, None, None)
+def question_result(
+    name: str, text: str, asked: OutcomeResult, *, answerable: bool
+) -> QuestionResult:
+    return QuestionResult("kabul", name, text, answerable, asked, asked, None, None, None)
 
 
-def record(**ranks: int | None) -> Record:
-    def question(name: str, rank: int | None) -> QuestionRecord:
-        asked = Asked(None, rank, "quote", 0.5)
-        return question_record(name, f"{name}?", asked, answerable=True)
+def results(**ranks: int | None) -> Results:
+    def question(name: str, rank: int | None) -> QuestionResult:
+        asked = OutcomeResult(None, rank, "quote", 0.5)
+        return question_result(name, f"{name}?", asked, answerable=True)
 
     figures = {"single": {"hit_1": 0.5, "brier": 0.2, "questions": len(ranks)}}
-    return Record("r", 1, 0, figures, tuple(question(*item) for item in ranks.items()))
+    return Results("r", 1, 0, figures, tuple(question(*item) for item in ranks.items()))
 
 
 def test_a_comparison_names_the_questions_that_moved_the_farthest_first() -> None:
-    before = record(same=1, up=3, found=None, down=1, lost=2, gone=1)
-    after = record(same=1, up=1, found=10, down=2, lost=None, new=1)
-    found = compare(before, after)
+    before = results(same=1, up=3, found=None, down=1, lost=2, gone=1)
+    after = results(same=1, up=1, found=10, down=2, lost=None, new=1)
+    found = compare_results(before, after)
     single = [change for change in found.better if change.setting == "single"]
     assert [(c.after.question_id, *c.moved) for c in single] == [
         ("up", "3", "1"),
@@ -322,23 +356,28 @@ def test_a_comparison_names_the_questions_that_moved_the_farthest_first() -> Non
 
 
 def test_a_comparison_knows_which_figures_are_better_low() -> None:
-    after = record(a=1, b=1)
+    after = results(a=1, b=1)
     after.figures["single"] |= {"hit_1": 0.4, "brier": 0.1}
-    changes = {change.name: change for change in compare(record(a=1), after).figures}
+    changes = {change.name: change for change in compare_results(results(a=1), after).figures}
     assert changes["single.hit_1"].gain == pytest.approx(-0.1)
     assert changes["single.brier"].gain == pytest.approx(0.1)
     assert changes["single.questions"].gain == 0
 
 
 def test_a_lookalike_gets_better_when_it_is_refused() -> None:
-    def refused(verdict: str) -> Record:
-        asked = Asked("kabul", None, verdict, 0.5)
-        question = question_record("3", "?", asked, answerable=False)
-        return Record("r", 1, 0, {}, (question,))
+    def refused(verdict: str) -> Results:
+        asked = OutcomeResult("kabul", None, verdict, 0.5)
+        question = question_result("3", "?", asked, answerable=False)
+        return Results("r", 1, 0, {}, (question,))
 
-    found = compare(refused("quote"), refused("closest"))
+    found = compare_results(refused("quote"), refused("closest"))
     assert [change.moved for change in found.better] == [("quote", "closest")] * 2
     assert found.worse == ()
+
+
+def evaluated(library: Library, questions: Path, baseline: Path | None = None) -> Evaluation:
+    inputs = command.read_inputs(library, questions, None, baseline)
+    return command.run(library, inputs, 0, untracked)
 
 
 @pytest.fixture
@@ -359,11 +398,11 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_record_read_back_is_the_record_written(files: Path) -> None:
-    done = command.run(LIBRARY, files / "questions.jsonl", None, None, 0)
+def test_results_read_back_are_those_written(files: Path) -> None:
+    done = evaluated(LIBRARY, files / "questions.jsonl")
     (files / "before.json").write_text(dumps(command.to_json(done)))
-    assert read_record(files / "before.json") == done.record
-    assert [question.single.rank for question in done.record.questions] == [1, 2, None, 1]
+    assert read_results(files / "before.json") == done.results
+    assert [question.single.rank for question in done.results.questions] == [1, 2, None, 1]
 
 
 class Page(HTMLParser):
@@ -391,7 +430,7 @@ def test_the_report_loads_nothing_and_runs_nothing(files: Path) -> None:
     row = question | {"answerable": True, "spans": [[0, 7]], "answers": ["</style>"]}
     with (files / "questions.jsonl").open("a") as file:
         file.write("\n" + json.dumps(row))
-    done = command.run(Library.build(stories), files / "questions.jsonl", None, None, 0)
+    done = evaluated(Library.build(stories), files / "questions.jsonl")
     command.write_report(done, files / "report.html")
     page = (files / "report.html").read_text(encoding="utf-8")
     parsed = Page(page)
@@ -403,7 +442,7 @@ def test_the_report_loads_nothing_and_runs_nothing(files: Path) -> None:
 
 
 def test_the_report_shows_a_miss_with_its_ranking_and_the_right_passage(files: Path) -> None:
-    done = command.run(LIBRARY, files / "questions.jsonl", None, None, 0)
+    done = evaluated(LIBRARY, files / "questions.jsonl")
     command.write_report(done, files / "report.html")
     page = (files / "report.html").read_text(encoding="utf-8")
     assert "<summary>Which troops left Kabul then?" in page
@@ -415,12 +454,12 @@ def test_the_report_shows_a_miss_with_its_ranking_and_the_right_passage(files: P
 
 def test_the_report_lists_every_question_that_changed(files: Path) -> None:
     questions = files / "questions.jsonl"
-    done = command.run(LIBRARY, questions, None, None, 0)
+    done = evaluated(LIBRARY, questions)
     result = command.to_json(done)
     result["questions"][1]["single"]["rank"] = 1
     result["questions"][0]["single"]["rank"] = None
     (files / "before.json").write_text(dumps(result))
-    done = command.run(LIBRARY, questions, None, files / "before.json", 0)
+    done = evaluated(LIBRARY, questions, baseline=files / "before.json")
     command.write_report(done, files / "report.html")
     text = Page((files / "report.html").read_text(encoding="utf-8")).text
     assert "Better: 1" in text

@@ -16,7 +16,7 @@ from knowledge.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.evaluation.metrics import Bin
+    from bot.evaluation.calibration import Bin
     from bot.evaluation.outcomes import Outcome
 
 SIDE = 300

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 
-from bot.evaluation.questions import is_right
+from bot.evaluation.outcomes import is_right
 from bot.evaluation.report.charts import HEIGHT, SIDE, VERDICTS, WIDTH, distribution, dots
 from bot.evaluation.report.tables import (
     by_story_table,
     figure_changes_table,
-    number,
+    figure_text,
     question_changes_table,
     reliability_table,
     retrieval_tables,
@@ -41,7 +41,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPassage:
     """A passage in the ranking of a miss; a right one that was not found has no rank."""
 
     rank: int | None
@@ -52,15 +52,15 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class MissedQuestion:
     """A question whose first passage is wrong."""
 
     outcome: Outcome
     story: str
-    ranking: tuple[Ranked, ...]
+    ranking: tuple[RankedPassage, ...]
 
 
-def render(
+def render_page(
     library: Library,
     tables: Sequence[Table],
     retrieval: Retrieval | None,
@@ -90,7 +90,7 @@ def render(
         misses=[_miss(library, titles, outcome) for outcome in misses(retrieval.single_outcomes)]
         if retrieval
         else (),
-        number=number,
+        figure_text=figure_text,
         side=SIDE,
         width=WIDTH,
         height=HEIGHT,
@@ -127,27 +127,29 @@ def _distributions(retrieval: Retrieval) -> list[Distribution]:
     return [distribution(name, group) for name, group in groups.items() if group]
 
 
-def _miss(library: Library, titles: dict[str, str], outcome: Outcome) -> Miss:
+def _miss(library: Library, titles: dict[str, str], outcome: Outcome) -> MissedQuestion:
     ranking = tuple(_ranking(library, outcome))
-    return Miss(outcome, titles[outcome.question.story_id], ranking)
+    return MissedQuestion(outcome, titles[outcome.question.story_id], ranking)
 
 
-def _ranking(library: Library, outcome: Outcome) -> Iterator[Ranked]:
+def _ranking(library: Library, outcome: Outcome) -> Iterator[RankedPassage]:
     """Yield the first passages, then the right one wherever it stands."""
     question, passages = outcome.question, outcome.answer.passages
     for rank, passage in enumerate(passages, start=1):
         if rank <= SHOWN or rank == outcome.rank:
             right = is_right(question, passage.story, passage.sentence)
-            yield Ranked(rank, number(passage.score), right, tuple(pieces(passage)))
+            yield RankedPassage(
+                rank, figure_text(passage.score), right, tuple(marked_pieces(passage))
+            )
     if outcome.rank is None:
         story = next(story for story in library.stories if story.id == question.story_id)
         for sentence in library.sentences(story.id):
             if is_right(question, story, sentence):
                 words = ((story.text[sentence.start : sentence.end], False),)
-                yield Ranked(None, "", right=True, words=words)
+                yield RankedPassage(None, "", right=True, words=words)
 
 
-def pieces(passage: Passage) -> Iterator[tuple[str, bool]]:
+def marked_pieces(passage: Passage) -> Iterator[tuple[str, bool]]:
     """Yield a passage's text in pieces, each with whether it is a match."""
     at = passage.start
     for start, end in passage.matches:

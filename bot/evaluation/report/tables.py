@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED
+from bot.evaluation.quotations import STATEMENTS, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.evaluation.calibration import Bin
     from bot.evaluation.compare import Comparison, FigureChange, QuestionChange
-    from bot.evaluation.metrics import Bin, Figures
-    from bot.evaluation.quotations import KindScore, Miss, QuotationReport
+    from bot.evaluation.metrics import Figures, Metric
+    from bot.evaluation.quotations import Quotations, StatementMatch
     from bot.evaluation.retrieval import Retrieval
     from knowledge.library import Library
 
 DASH = "–"
-WORDS = 60
-NAME = 22
+SHOWN_OF_STATEMENT = 60
+SHOWN_OF_NAME = 22
 """Characters of a missed statement, and of a name or a role, that are shown."""
-WHOLE = 100
-"""From here on a figure is shown without decimals."""
+WITHOUT_DECIMALS = 100
+"""From here on a share, score or time is shown without decimals."""
+BY_STORY = {"questions": "asked", "hit_1": "hit@1", "hit_3": "hit@3", "mrr_10": "MRR"}
+"""The figures that are shown of each story, with their heads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of text under a header."""
 
     title: str
@@ -34,92 +38,83 @@ class Table:
 
 def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
     """Yield the tables of an evaluation of questions."""
-    yield _answers(retrieval)
+    settings = (retrieval.single, retrieval.pooled)
+    title = f"{figure_text(retrieval.single['questions'])} answerable questions"
+    yield _table_of_settings(title, ANSWERS, settings)
     if retrieval.foreign:
-        yield _abstention(retrieval)
-    if retrieval.lookalikes.questions:
-        yield _lookalikes(retrieval)
+        yield Table(
+            "Abstention: the questions asked of another article’s story",
+            ("asked of", *_heads(ABSTENTION)),
+            tuple((to, *_cells(ABSTENTION, row)) for to, row in retrieval.abstention.items()),
+            "kept: of the true questions; refused: of the foreign. hard: the story whose best "
+            "passage scores highest; hardest: the one whose confidence is highest.",
+        )
+    if retrieval.lookalikes["questions"]:
+        right = figure_text(retrieval.lookalikes["quoted_right"])
+        yield Table(
+            "Unanswerable look-alikes, story by story",
+            _heads(LOOKALIKES),
+            (_cells(LOOKALIKES, retrieval.lookalikes),),
+            f"With them, {right} of all answers shown as quote are right.",
+        )
     yield Table(
         "Slips of the keyboard, story by story",
-        ("slips a question", "hit@1", "lost"),
-        tuple((str(row.slips), number(row.hit_1), number(row.lost)) for row in retrieval.typos),
+        ("slips a question", *_heads(SLIPS)),
+        tuple((str(slips), *_cells(SLIPS, row)) for slips, row in retrieval.typos.items()),
     )
-    yield _speed(retrieval)
+    yield _table_of_settings("Speed, ten passages a question", SPEED, settings)
 
 
-def by_story_table(figures: Iterable[tuple[str, Figures]]) -> Table:
+def by_story_table(stories: Iterable[tuple[str, Figures]]) -> Table:
     """Return the ranking's figures of each story, by its name."""
-    return Table(
-        "",
-        ("story", "asked", "hit@1", "hit@3", "MRR"),
-        tuple(
-            (name, str(row.questions), number(row.hit_1), number(row.hit_3), number(row.mrr_10))
-            for name, row in figures
-        ),
-    )
+    rows = ((name, *(figure_text(row[metric]) for metric in BY_STORY)) for name, row in stories)
+    return Table("", ("story", *BY_STORY.values()), tuple(rows))
 
 
 def reliability_table(bins: Iterable[Bin]) -> Table:
     """Return the reliability curve in numbers."""
-    return Table(
-        "",
-        ("confidence", "answers", "mean", "right"),
-        tuple(
-            (f"{b.low:.1f}–{b.high:.1f}", str(b.answers), number(b.confidence), number(b.right))
-            for b in bins
-        ),
+    rows = (
+        (f"{b.low:.1f}–{b.high:.1f}", *map(figure_text, (b.answers, b.confidence, b.right)))
+        for b in bins
     )
+    return Table("", ("confidence", "answers", "mean", "right"), tuple(rows))
 
 
-def quotations_table(report: QuotationReport) -> Table:
+def quotations_table(quotations: Quotations) -> Table:
     """Return how the statements compare with the annotated ones, by kind."""
-    header = ("", "annotated", "found", "speaker right", "wrong name", "unnamed", "role right")
-    rows = tuple(_kind_row(kind, score) for kind, score in report.scores.items())
+    rows = ((kind, *_cells(STATEMENTS, row)) for kind, row in quotations.by_kind.items())
+    precision = figure_text(quotations.overall["precision"])
     note = (
-        f"precision of what is given as a statement: {report.precision:.3f}. speaker right, wrong"
-        " name and unnamed: of those found; role right: of the found whose role is annotated."
+        f"precision of what is given as a statement: {precision}. speaker right, wrong name and"
+        " unnamed: of those found; role right: of the found whose role is annotated."
     )
-    return Table("Statements, against those annotated by hand", header, rows, note)
+    title = "Statements, against those annotated by hand"
+    return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
 
 
-def _kind_row(kind: str, score: KindScore) -> tuple[str, ...]:
-    return (
-        kind,
-        str(score.gold),
-        _share(score.found, score.gold),
-        _share(score.right, score.found),
-        _share(score.wrong, score.found),
-        _share(score.unnamed, score.found),
-        _share(score.roles_right, score.roles),
-    )
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else DASH
-
-
-def misses_table(library: Library, report: QuotationReport, listed: int | None) -> Table:
+def misses_table(library: Library, quotations: Quotations, listed: int | None) -> Table:
     """Return what is not as annotated, the first `listed` of it, or all."""
     texts = {story.id: story.text for story in library.stories}
-    shown = report.misses[:listed]
-    rows = tuple(_miss_row(miss, texts[miss.story]) for miss in shown)
-    left_out = len(report.misses) - len(shown)
+    misses = quotations.misses
+    shown = misses[:listed]
+    rows = (_miss_row(match, fault, texts[match.story_id]) for match, fault in shown)
+    left_out = len(misses) - len(shown)
     note = f"and {left_out} more; --report lists them all" if left_out else ""
-    return Table("Not as annotated", ("what", "given", "annotated"), rows, note)
+    return Table("Not as annotated", ("what", "given", "annotated"), tuple(rows), note)
 
 
-def _miss_row(miss: Miss, text: str) -> tuple[str, ...]:
-    statement = miss.gold or miss.predicted
+def _miss_row(match: StatementMatch, fault: Fault, text: str) -> tuple[str, ...]:
+    statement = match.annotated or match.predicted
     words = "" if statement is None else text[statement.start : statement.end]
-    field = "role" if miss.what == "role" else "speaker"
+    field = "role" if fault is Fault.ROLE else "speaker"
     given, wanted = (
-        _cut(DASH if side is None else getattr(side, field) or DASH, NAME)
-        for side in (miss.predicted, miss.gold)
+        _shortened(DASH if side is None else getattr(side, field) or DASH, SHOWN_OF_NAME)
+        for side in (match.predicted, match.annotated)
     )
-    return (f"{miss.what}: {_cut(words, WORDS)}", given, wanted)
+    return (f"{fault}: {_shortened(words, SHOWN_OF_STATEMENT)}", given, wanted)
 
 
-def _cut(text: str, most: int) -> str:
+def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
@@ -149,73 +144,45 @@ def question_changes_table(title: str, changes: Sequence[QuestionChange], most: 
     )
 
 
-def number(value: float | None, sign: str = "") -> str:
-    """Return a figure as text, a dash where there is none; `sign` "+" shows a plus, too."""
+def figure_text(value: float | None, sign: str = "") -> str:
+    """Return a figure as text, a dash where there is none; `sign` "+" shows a plus, too.
+
+    A count is shown as it is, all else with three decimals unless it is large.
+    """
     if value is None:
         return DASH
-    return f"{value:{sign}.3f}" if abs(value) < WHOLE else f"{value:{sign}.0f}"
+    if isinstance(value, int):
+        return f"{value:{sign}d}"
+    return f"{value:{sign}.3f}" if abs(value) < WITHOUT_DECIMALS else f"{value:{sign}.0f}"
 
 
-def _answers(retrieval: Retrieval) -> Table:
-    columns = (retrieval.single, retrieval.pooled)
-    fields = {
-        "hit@1": "hit_1",
-        "hit@3": "hit_3",
-        "hit@5": "hit_5",
-        "MRR@10": "mrr_10",
-        "kept (verdict quote or closest)": "kept",
-        "shown as quote": "quoted",
-        "  of these right": "quoted_right",
-        "shown as closest, of these right": "closest_right",
-        "Brier score of the confidence": "brier",
-        "expected calibration error": "ece",
-    }
-    rows = (
-        (label, *(number(getattr(column, name)) for column in columns))
-        for label, name in fields.items()
-    )
-    title = f"{retrieval.single.questions} answerable questions"
-    return Table(title, ("", "story by story", "pooled"), tuple(rows))
+def _heads(metrics: Sequence[Metric[Any]]) -> tuple[str, ...]:
+    return tuple(metric.label for metric in metrics if metric.label)
 
 
-def _abstention(retrieval: Retrieval) -> Table:
-    return Table(
-        "Abstention: the questions asked of another article’s story",
-        ("asked of", "AUROC", "kept", "refused"),
-        tuple(
-            (choice, number(row.auroc), number(row.kept), number(row.refused))
-            for choice, row in retrieval.abstention.items()
-        ),
-        "kept: of the true questions; refused: of the foreign. hard: the story whose best "
-        "passage scores highest; hardest: the one whose confidence is highest.",
-    )
+def _cells(metrics: Sequence[Metric[Any]], figures: Figures) -> tuple[str, ...]:
+    """Return the figures that have a label, as text, in its order."""
+    return tuple(_cell(metric, figures) for metric in metrics if metric.label)
 
 
-def _lookalikes(retrieval: Retrieval) -> Table:
-    row = retrieval.lookalikes
-    shares = (row.auroc, row.quote, row.closest, row.none)
-    return Table(
-        "Unanswerable look-alikes, story by story",
-        ("questions", "AUROC", "quote", "closest", "none"),
-        ((str(row.questions), *(number(share) for share in shares)),),
-        f"With them, {number(row.quoted_right)} of all answers shown as quote are right.",
-    )
+def _cell(metric: Metric[Any], figures: Figures) -> str:
+    value = figures[metric.name]
+    if metric.share_of and value is not None:
+        whole = figures[metric.share_of]
+        value = value / whole if whole else None
+    return figure_text(value)
 
 
-def _speed(retrieval: Retrieval) -> Table:
-    columns = (retrieval.single_latency, retrieval.pooled_latency)
-    return Table(
-        "Speed, ten passages a question",
-        ("", "story by story", "pooled"),
-        (
-            ("p50, milliseconds", *(number(column.p50_ms) for column in columns)),
-            ("p99, milliseconds", *(number(column.p99_ms) for column in columns)),
-            ("questions a second", *(number(column.per_second) for column in columns)),
-        ),
-    )
+def _table_of_settings(
+    title: str, metrics: Sequence[Metric[Any]], settings: tuple[Figures, Figures]
+) -> Table:
+    """Return a table of a row for each metric, story by story beside pooled."""
+    columns = (_heads(metrics), *(_cells(metrics, figures) for figures in settings))
+    rows = tuple(zip(*columns, strict=True))
+    return Table(title, ("", "story by story", "pooled"), rows)
 
 
 def _figure_row(change: FigureChange) -> tuple[str, ...]:
-    difference = number(change.difference, "+")
+    difference = figure_text(change.difference, "+")
     word = "better" if change.gain > 0 else "worse" if change.gain < 0 else ""
-    return change.name, number(change.before), number(change.after), difference, word
+    return change.name, figure_text(change.before), figure_text(change.after), difference, word

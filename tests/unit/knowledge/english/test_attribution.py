@@ -9,13 +9,8 @@ from __future__ import annotations
 import pytest
 
 from attribution_gold import AnnotatedStory, read_gold
-from bot.evaluation.quotations import (
-    QuotationReport,
-    match,
-    quotation_report,
-    same_name,
-    same_role,
-)
+from bot.evaluation.matching import match, same_name, same_role
+from bot.evaluation.quotations import Quotations, score_statements
 from knowledge.english.attribution.statements import statements
 from knowledge.model import Kind, Statement, Story
 
@@ -58,27 +53,27 @@ def test_the_statements_of_a_text_are_found_with_speaker_and_role(story: Annotat
 
 
 @pytest.fixture(scope="module")
-def report() -> QuotationReport:
+def judged() -> Quotations:
     made = {story.story_id: read(story) for story in STORIES}
-    return quotation_report(made, {story.story_id: annotated(story) for story in STORIES})
+    return score_statements(made, {story.story_id: annotated(story) for story in STORIES})
 
 
 @pytest.mark.parametrize(("kind", "aim"), [("direct", 0.98), ("indirect", 0.85), ("mixed", 0.85)])
-def test_enough_statements_are_found(report: QuotationReport, kind: str, aim: float) -> None:
-    score = report.scores[kind]
-    assert score.found >= aim * score.gold
+def test_enough_statements_are_found(judged: Quotations, kind: str, aim: float) -> None:
+    figures = judged.by_kind[kind]
+    assert figures["found"] >= aim * figures["gold"]
 
 
-def test_what_is_given_as_a_statement_is_one(report: QuotationReport) -> None:
-    assert report.precision >= 0.94
+def test_what_is_given_as_a_statement_is_one(judged: Quotations) -> None:
+    assert judged.overall["precision"] >= 0.94
 
 
-def test_speakers_are_right_and_hardly_ever_wrong(report: QuotationReport) -> None:
-    score = report.scores["all"]
-    assert score.right >= 0.92 * score.found
-    assert score.wrong <= 0.03 * score.found
+def test_speakers_are_right_and_hardly_ever_wrong(judged: Quotations) -> None:
+    figures = judged.by_kind["all"]
+    assert figures["right"] >= 0.92 * figures["found"]
+    assert figures["wrong"] <= 0.03 * figures["found"]
 
 
-def test_roles_are_right(report: QuotationReport) -> None:
-    score = report.scores["all"]
-    assert score.roles_right >= 0.8 * score.roles
+def test_roles_are_right(judged: Quotations) -> None:
+    figures = judged.by_kind["all"]
+    assert figures["roles_right"] >= 0.8 * figures["roles"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -65,7 +65,6 @@ def test_only_words_of_the_story_that_is_asked_are_offered() -> None:
 
 
 @given(st.sampled_from(["Khalilzad", "Afghanistan", "evacuation"]), st.data())
-@settings(deadline=None)
 def test_one_letter_left_out_of_a_long_word_is_put_back(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(word) - 1))
     slip = word[:at] + word[at + 1 :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -160,7 +160,6 @@ def test_equal_sentences_keep_their_order() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None)
 def test_any_text_is_answered_or_refused(question: str) -> None:
     answer = SAMPLE.ask(question)
     assert 0 <= answer.confidence <= 1
