@@ -38,7 +38,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?![“”\"‘’'«„]){filled}", re.IGNORECASE)
 
 
-PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in tables.rows("furniture.tsv")]
+PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in tables.rows("boilerplate.tsv")]
 
 
 def furniture(text: str) -> Boilerplate:

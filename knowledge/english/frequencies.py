@@ -15,12 +15,15 @@ CEILING = 8.0
 """Above the Zipf value of every word."""
 
 
+def _frequencies() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for value, words in tables.groups("frequencies.txt").items():
+        found.update(dict.fromkeys(words, float(value)))
+    return found
+
+
 # Read with the module, so that no question waits for it.
-FREQUENCIES = {
-    word: frequency
-    for value, words in tables.rows("frequencies.tsv")
-    for word, frequency in dict.fromkeys(words.split(" "), float(value)).items()
-}
+FREQUENCIES = _frequencies()
 
 
 def zipf(word: str) -> float:

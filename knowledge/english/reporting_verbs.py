@@ -1,7 +1,7 @@
 """The cue lexicon: the verbs and nouns that report speech, in all their forms.
 
-The verbs stand in `tables/cues.tsv` with what each licenses, and are inflected
-here; the nouns ("his claim that …") in `tables/nominals.txt`. Sentences need it too:
+The verbs stand in `tables/reporting_verbs.tsv` with what each licenses, and are inflected
+here; the nouns ("his claim that …") in `tables/reporting_nouns.txt`. Sentences need it too:
 a clause with a cue behind a quotation belongs to the quotation.
 """
 
@@ -51,7 +51,7 @@ def _inflect(verb: str, forms: str) -> list[str]:
 def _lexicon() -> dict[str, list[Entry]]:
     """Return the entries by their first word, the longest particle first."""
     lexicon: dict[str, list[Entry]] = defaultdict(list)
-    for row, forms, kind, licences, nouns in tables.rows("cues.tsv"):
+    for row, forms, kind, licences, nouns in tables.rows("reporting_verbs.tsv"):
         verb, *particle = row.split()
         third, past, participle, gerund = _inflect(verb, forms)
         named = {Form.BASE: verb, Form.THIRD: third, Form.PAST: past, Form.GERUND: gerund}
@@ -74,4 +74,4 @@ FINITE = frozenset(
     if not word.endswith(("ed", "ing"))
     and all(not e.noun and not e.particle and e.form in (Form.THIRD, Form.PAST) for e in entries)
 )
-NOMINALS = frozenset(word for row in tables.rows("nominals.txt") for word in row[0].split())
+NOMINALS = frozenset(noun for [noun] in tables.rows("reporting_nouns.txt"))

@@ -18,7 +18,7 @@ def _folds(name: str) -> dict[str, str]:
     return {form: head for head, forms in tables.rows(name) for form in forms.split(" ")}
 
 
-FORMS = _folds("forms.tsv")
+FORMS = _folds("word_forms.tsv")
 
 ORDINARY = frozenset({"us", "polish", "poles", "swede", "swedes", "dane", "danes", "un"})
 """Words that name a country or its people only with a capital."""

@@ -34,8 +34,8 @@ class Form(StrEnum):
 
 
 FORMS = [
-    (Form(name), re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE))
-    for name, pattern in tables.rows("forms_of_questions.tsv")
+    (Form(name), re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE))
+    for name, patterns in tables.groups("question_forms.txt").items()
 ]
 ASKS_FOR_WORDS = re.compile(
     r"\b(?:say|says|said|saying|tell|told|claim(?:s|ed)?|argue[sd]?|explain(?:s|ed)?|think|thinks"
@@ -48,7 +48,7 @@ COUNTRIES = frozenset(PLACES.values())
 CHAT = {row[0]: row[1] for row in tables.rows("chat.tsv")}
 WRITTEN = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 
-BEFORE_US = {meant: frozenset(before.split()) for meant, before in tables.rows("before_us.tsv")}
+BEFORE_US = {meant: frozenset(before) for meant, before in tables.groups("before_us.txt").items()}
 
 # What a question says about the story itself: nothing that its sentences hold.
 ASIDE = re.compile(

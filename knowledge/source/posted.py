@@ -120,9 +120,9 @@ NEUTRAL = "said|says|added|adds|stated|states|wrote|writes"
 PERSONS = ("m", "f", "-")  # the rows of the table that say what a person is
 ROLE = "|".join(
     re.escape(noun)
-    for kind, nouns in tables.rows("roles.tsv")
+    for kind, nouns in tables.groups("roles.txt").items()
     if kind in PERSONS
-    for noun in nouns.split()
+    for noun in nouns
 )
 SUBJECT = rf"(?:[Tt]he\s+)?(?:(?:{NAME}\s+)?(?:{ROLE})\s+)?{NAME}"
 CUE_LEAD = re.compile(

@@ -1,7 +1,7 @@
 """Write the background word frequencies that `knowledge` ships.
 
     uv run --with "wordfreq>=3.1,<4" python tests/benchmarks/frequencies.py \
-        knowledge/english/tables/frequencies.tsv
+        knowledge/english/tables/frequencies.txt
 
 wordfreq itself costs 0.2 s to import and load, which is more than an answer may
 take; the table holds the words that matter for telling the common from the rare.
@@ -17,10 +17,10 @@ import wordfreq
 
 WORDS = 30_000
 HEAD = """\
-# How often English words are used: the Zipf value (the base-10 logarithm of uses in a
-# billion words), then the words that have it. The most frequent words of wordfreq 3.1
-# (Robyn Speer, github.com/rspeer/wordfreq), whose data are under CC BY-SA 4.0, and so
-# is this table; written by tests/benchmarks/frequencies.py.
+# How often English words are used: the words under their Zipf value (the base-10 logarithm
+# of uses in a billion words). The most frequent words of wordfreq 3.1 (Robyn Speer,
+# github.com/rspeer/wordfreq), whose data are under CC BY-SA 4.0, and so is this table;
+# written by tests/benchmarks/frequencies.py.
 """
 
 
@@ -29,8 +29,11 @@ def main(path: str) -> None:
     for word in wordfreq.top_n_list("en", WORDS):
         if word.isascii() and word.isalpha():
             by_value[round(wordfreq.zipf_frequency(word, "en"), 1)].append(word)
-    lines = [f"{value}\t{' '.join(sorted(by_value[value]))}\n" for value in sorted(by_value)[::-1]]
-    Path(path).write_text(HEAD + "".join(lines), encoding="utf-8")
+    groups = [
+        "\n".join([f"\n[{value}]", *sorted(by_value[value]), ""])
+        for value in sorted(by_value)[::-1]
+    ]
+    Path(path).write_text(HEAD + "".join(groups), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 A sentence has a string with the tag of each of its tokens, so that the rules are
 plain string operations on it: `tags[at] in pos.NOUNS`, `tags.find(pos.QUOTATION)`. The
 letters stand here alone; a rule names what it looks for. The closed classes are
-listed in `tables/words.tsv`, one line a class, under the same letters.
+listed in `tables/word_classes.txt`, a heading a class, with the same letters.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Attribution needs to know where a noun phrase starts and whether a clause has a
 verb, not a parse. Closed classes (determiners, prepositions, auxiliaries …) are
-listed in `tables/words.tsv`; what is left is a capitalised word, a number or a
+listed in `tables/word_classes.txt`; what is left is a capitalised word, a number or a
 lower-case word. A whole quotation is one token, so that rules never read inside
 what somebody else said.
 """
@@ -38,7 +38,9 @@ WORD_OR_MARK = re.compile(
     re.VERBOSE,
 )
 CLASSES = dict.fromkeys(FINITE, pos.FINITE_VERB) | {
-    word: row[0] for row in tables.rows("words.tsv") for word in row[2].split()
+    word: heading[0]
+    for heading, words in tables.groups("word_classes.txt").items()
+    for word in words
 }
 # Words of closed classes that are also names: "Will Smith", "Theresa May".
 NAMES_TOO = frozenset({"will", "may", "mark", "march", "april", "june", "august"})

@@ -10,29 +10,24 @@ from knowledge.english import tables
 from knowledge.english.tables import SETS
 
 TITLES = {row[0]: (row[1], row[2]) for row in tables.rows("titles.tsv")}
-GIVEN = {name: row[0] for row in tables.rows("given_names.tsv") for name in row[1].split()}
-ROLES = {
-    noun: row[0]
-    for row in tables.rows("roles.tsv")
-    for noun in row[1].split()
-    if row[0] in ("m", "f", "-")
+GIVEN = {
+    name: gender for gender, names in tables.groups("given_names.txt").items() for name in names
 }
-_SOURCES: dict[str, frozenset[str]] = {
-    row[0]: frozenset(row[1].split()) for row in tables.rows("roles.tsv")
-}
-GENERIC = _SOURCES["generic"]
-COLLECTIVES = _SOURCES["collective"]
-FINDINGS, DOCUMENTS = _SOURCES["finding"], _SOURCES["document"]
+_ROLES = tables.groups("roles.txt")
+ROLES = {noun: gender for gender in ("-", "m", "f") for noun in _ROLES[gender]}
+GENERIC = frozenset(_ROLES["generic"])
+COLLECTIVES = frozenset(_ROLES["collective"])
+FINDINGS, DOCUMENTS = frozenset(_ROLES["finding"]), frozenset(_ROLES["document"])
 OFFICE_TITLES = frozenset(row[0] for row in tables.rows("titles.tsv") if row[2] != "no")
 # Offices whose last word stands in one run with the name: "Secretary of State Blinken".
 SPLIT_TITLES = frozenset({("secretary", "state"), ("agent", "charge"), ("chief", "staff")})
-_ORGANISATIONS = {row[0]: row[1] for row in tables.rows("organisations.tsv")}
-BODIES = frozenset(_ORGANISATIONS["body"].split())
-AGENCIES = frozenset(_ORGANISATIONS["agency"].split())
-PLACES = frozenset(_ORGANISATIONS["place"].split())
-PEOPLES = frozenset(_ORGANISATIONS["people"].split())
+_ORGANISATIONS = tables.groups("organisations.txt")
+BODIES = frozenset(_ORGANISATIONS["body"])
+AGENCIES = frozenset(_ORGANISATIONS["agency"])
+PLACES = frozenset(_ORGANISATIONS["place"])
+PEOPLES = frozenset(_ORGANISATIONS["people"])
 KINDS = GENERIC | SETS["kind"]
-OUTLETS = frozenset(_ORGANISATIONS["outlet"].split("|"))
+OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 POSSESSIVE_PRONOUNS = frozenset({"his", "her", "its", "their"})
 ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
 NO_ROLES = frozenset(

@@ -1,6 +1,6 @@
 """Content: where it starts behind its cue.
 
-What a cue licenses (`tables/cues.tsv`) decides how bare a clause may be: "said that
+What a cue licenses (`tables/reporting_verbs.tsv`) decides how bare a clause may be: "said that
 …", "said …", "said: “…”", "warned against …", "urged schools to …". A clause without
 "that" must hold a finite verb.
 """

@@ -55,7 +55,7 @@ class Cue:
 
     @property
     def licences(self) -> frozenset[str]:
-        """What its content can be (`tables/cues.tsv`)."""
+        """What its content can be (`tables/reporting_verbs.tsv`)."""
         return self.entry.licences
 
 

@@ -53,7 +53,7 @@ def test_a_regular_verb_is_found_in_all_its_forms() -> None:
 
 
 def test_every_row_of_the_lexicon_has_its_five_columns_and_is_there_once() -> None:
-    table = rows("cues.tsv")
+    table = rows("reporting_verbs.tsv")
     assert {len(row) for row in table} == {5}
     assert len({row[0] for row in table}) == len(table)
     assert {row[2] for row in table} <= {"speech", "thought", "finding", "quote"}
