@@ -12,16 +12,17 @@ from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import tokens
+from knowledge.english.analyzer import analyze, tokens
+from knowledge.english.questions import unhurried
 from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.query.corrections import corrected
-from knowledge.query.described_speakers import with_speaker
 from knowledge.query.follow_up import follow_up
-from knowledge.query.question import query, unhurried
+from knowledge.query.query import NOTHING_CARRIED, query_of
+from knowledge.query.speaker_roles import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.ranking import rank
@@ -30,10 +31,11 @@ from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from knowledge.english.analyzer import Analysis
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
     from knowledge.model import Correction, Sentence, Statement, Story
-    from knowledge.query.question import Query
+    from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
     from knowledge.ranking.ranking import Ranked
 
@@ -177,11 +179,11 @@ class Library:
 
     def _search(self, question: str, story: str | None, after: Answer | None) -> Search:
         number = None if story is None else self._number(story)
-        text = unhurried(question)
-        leaning = None if after is None else follow_up(text, after)
-        if leaning is not None:
-            text = leaning.text
-        query, corrections = self.query(text, number, leaning.carried if leaning else "")
+        asked = analyze(unhurried(question))
+        leaning = None if after is None else follow_up(asked, after)
+        if leaning is not None and leaning.text != asked.text:
+            asked = analyze(leaning.text)
+        query, corrections = self._query(asked, number, leaning.carried if leaning else "")
         ranking = rank(self.corpus, query, number)
         if leaning is not None and leaning.wants_more and after is not None:
             shown = {(passage.story.id, passage.start) for passage in after.passages}
@@ -190,20 +192,25 @@ class Library:
         judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
         return Search(query, corrections, understood, ranking, judgement, number)
 
-    def query(
-        self, text: str, number: int | None, carried: str = ""
-    ) -> tuple[Query, tuple[Correction, ...]]:
+    def query(self, question: str, number: int | None) -> tuple[Query, tuple[Correction, ...]]:
         """Return what a question searches in the story of that number, and its corrections."""
-        terms, vocabulary = self.corpus.terms, self.corpus.vocabulary
-        scope = terms.whole if number is None else terms.parts[number]
+        return self._query(analyze(unhurried(question)), number, "")
+
+    def _query(
+        self, question: Analysis, number: int | None, carried: str
+    ) -> tuple[Query, tuple[Correction, ...]]:
+        index, vocabulary = self.corpus.terms, self.corpus.vocabulary
+        scope = index.whole if number is None else index.parts[number]
 
         def is_held(term: str) -> bool:
-            return terms.holds(term, scope)
+            return index.holds(term, scope)
 
-        searched, corrections = corrected(unhurried(text), vocabulary, is_held)
-        before, _ = corrected(unhurried(carried), vocabulary, is_held)
-        asked = query(searched, self.synonyms, vocabulary.names, before)
-        return with_speaker(asked, self.corpus.described, number), corrections
+        searched, corrections = corrected(question, vocabulary, is_held)
+        before = NOTHING_CARRIED
+        if carried:
+            before, _ = corrected(analyze(unhurried(carried)), vocabulary, is_held)
+        query = query_of(searched, self.synonyms, vocabulary.names, before)
+        return with_speaker(query, self.corpus.described, number), corrections
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         refused = search.judgement.verdict is Verdict.NONE

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from threading import local
@@ -57,7 +58,23 @@ GRAM = 4
 CACHED_WORDS = 50_000
 
 Word: TypeAlias = tuple[int, int, str]
+"""The span of a word, and the word without its typography."""
 _per_thread = local()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text that was read once: all its words, and the tokens of its content words."""
+
+    text: str
+    words: tuple[Word, ...]
+    tokens: tuple[Token, ...]
+
+
+def analyze(text: str) -> Analysis:
+    """Read a text once, for whoever needs its words and its tokens."""
+    found = tuple(_words(text, 0, None))
+    return Analysis(text, found, tuple(_content(text, found)))
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:

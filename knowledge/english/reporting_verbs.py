@@ -1,8 +1,9 @@
-"""The cue lexicon: the verbs and nouns that report speech, in all their forms.
+"""The reporting verbs: the one list of what reports speech, in all its forms.
 
-The verbs stand in `tables/reporting_verbs.tsv` with what each licenses, and are inflected
-here; the nouns ("his claim that …") in `tables/reporting_nouns.txt`. Sentences need it too:
-a clause with a cue behind a quotation belongs to the quotation.
+The verbs stand in `tables/reporting_verbs.tsv` with what each licenses, and are
+inflected here; the nouns ("his claim that …") in `tables/reporting_nouns.txt`. All who
+ask whether somebody speaks read this list: sentences and attribution in stories, what
+a question asks for, the ranking of what answers it, and finding the source.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from knowledge.english import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VOWELS = "aeiou"
 
 
-class Form(StrEnum):
+class VerbForm(StrEnum):
     """The form of a verb."""
 
     BASE = "base"
@@ -26,15 +31,24 @@ class Form(StrEnum):
     GERUND = "gerund"
 
 
+FINITE_FORMS = frozenset({VerbForm.THIRD, VerbForm.PAST})
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One form of one verb of the lexicon."""
+class ReportingVerb:
+    """One form of one verb of the list."""
 
     particle: tuple[str, ...]
-    form: Form
+    form: VerbForm
     kind: str
     licences: frozenset[str]
     noun: bool
+    """Whether the form is a noun as well."""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether "what" can stand for what is reported, in "what did she insist"."""
+        return not self.licences <= {"direct", "nominal", "neutral"}
 
 
 def _inflect(verb: str, forms: str) -> list[str]:
@@ -48,21 +62,25 @@ def _inflect(verb: str, forms: str) -> list[str]:
     return [third, stem + "ed", stem + "ed", stem + "ing"]
 
 
-def _lexicon() -> dict[str, list[Entry]]:
-    """Return the entries by their first word, the longest particle first."""
-    lexicon: dict[str, list[Entry]] = defaultdict(list)
+def _lexicon() -> dict[str, list[ReportingVerb]]:
+    """Return the verbs by the first word of each form, the longest particle first."""
+    lexicon: dict[str, list[ReportingVerb]] = defaultdict(list)
     for row, forms, kind, licences, nouns in tables.rows("reporting_verbs.tsv"):
         verb, *particle = row.split()
         third, past, participle, gerund = _inflect(verb, forms)
-        named = {Form.BASE: verb, Form.THIRD: third, Form.PAST: past, Form.GERUND: gerund}
-        named |= {} if participle == past else {Form.PARTICIPLE: participle}
+        named = {
+            VerbForm.BASE: verb,
+            VerbForm.THIRD: third,
+            VerbForm.PAST: past,
+            VerbForm.GERUND: gerund,
+        }
+        named |= {} if participle == past else {VerbForm.PARTICIPLE: participle}
+        licensed = frozenset(licences.split())
         for form, word in named.items():
             noun = word in nouns.split()
-            entry = Entry(tuple(particle), form, kind, frozenset(licences.split()), noun)
-            lexicon[word].append(entry)
+            lexicon[word].append(ReportingVerb(tuple(particle), form, kind, licensed, noun))
     return {
-        word: sorted(entries, key=lambda entry: -len(entry.particle))
-        for word, entries in lexicon.items()
+        word: sorted(verbs, key=lambda verb: -len(verb.particle)) for word, verbs in lexicon.items()
     }
 
 
@@ -70,8 +88,17 @@ LEXICON = _lexicon()
 # Forms that are finite verbs whatever stands around them ("says", "told", "wrote").
 FINITE = frozenset(
     word
-    for word, entries in LEXICON.items()
+    for word, verbs in LEXICON.items()
     if not word.endswith(("ed", "ing"))
-    and all(not e.noun and not e.particle and e.form in (Form.THIRD, Form.PAST) for e in entries)
+    and all(not v.noun and not v.particle and v.form in FINITE_FORMS for v in verbs)
 )
 NOMINALS = frozenset(noun for [noun] in tables.rows("reporting_nouns.txt"))
+
+
+def verbs_at(words: Sequence[str], at: int) -> list[ReportingVerb]:
+    """Return the verbs, in lower case, whose form and particle stand at `words[at]`."""
+    return [
+        verb
+        for verb in LEXICON.get(words[at], ())
+        if tuple(words[at + 1 : at + 1 + len(verb.particle)]) == verb.particle
+    ]

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.english import tables
-from knowledge.english.reporting_verbs import LEXICON, Entry, Form
+from knowledge.english.reporting_verbs import LEXICON, ReportingVerb, VerbForm
 from knowledge.text import sentences as engine
 
 if TYPE_CHECKING:
@@ -105,15 +105,15 @@ def _is_cue(clause: str, word: re.Match[str]) -> bool:
     return False
 
 
-def _is_addressed(clause: str, entry: Entry, at: int) -> bool:
+def _is_addressed(clause: str, entry: ReportingVerb, at: int) -> bool:
     """Whether a cue can have an addressee behind it ("asked them", "said to them")."""
     return clause.startswith(" to ", at) or (
         "object" in entry.licences and ADVERBIAL.match(clause, at) is None
     )
 
 
-def _is_finite(entry: Entry) -> bool:
-    return "direct" in entry.licences and entry.form in (Form.PAST, Form.THIRD)
+def _is_finite(entry: ReportingVerb) -> bool:
+    return "direct" in entry.licences and entry.form in (VerbForm.PAST, VerbForm.THIRD)
 
 
 RULES = engine.SentenceRules(

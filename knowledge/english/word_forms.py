@@ -28,6 +28,8 @@ PLACES = _places | {
     form.casefold(): head for form, head in _places.items() if form.casefold() not in ORDINARY
 }
 """Names as written, and in lower case where that is no ordinary word."""
+COUNTRIES = frozenset(PLACES.values())
+"""The words that countries and unions are searched as."""
 
 _names = sorted({name for name in PLACES if " " in name}, key=len, reverse=True)
 PHRASES = [name.replace(" ", "[ ]") for name in ["per cent", *_names]]

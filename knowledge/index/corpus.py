@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.bm25 import Bm25
     from knowledge.model import Statement
-    from knowledge.query.described_speakers import Described
+    from knowledge.query.speaker_roles import SpeakerRole
 
 TERMS_K1, TERMS_B = 0.6, 0.5
 GRAMS_K1, GRAMS_B = 1.0, 0.75
@@ -45,7 +45,7 @@ class Corpus:
     """For each story the names that it holds most often."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
-    described: Mapping[str, tuple[Described, ...]]
+    described: Mapping[str, tuple[SpeakerRole, ...]]
     """The speakers whose role is known, by its noun."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
@@ -77,10 +77,10 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
 
 
 def _described(
-    stories: Iterable[Mapping[str, Sequence[Described]]],
-) -> dict[str, tuple[Described, ...]]:
+    stories: Iterable[Mapping[str, Sequence[SpeakerRole]]],
+) -> dict[str, tuple[SpeakerRole, ...]]:
     """Return the described speakers of all stories together, each with his story's number."""
-    found: dict[str, list[Described]] = defaultdict(list)
+    found: dict[str, list[SpeakerRole]] = defaultdict(list)
     for number, one in enumerate(stories):
         for noun, speakers in one.items():
             found[noun] += [replace(speaker, story=number) for speaker in speakers]

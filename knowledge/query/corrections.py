@@ -12,18 +12,19 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import STOPWORDS, term_of, tokens
+from knowledge.english.analyzer import STOPWORDS, analyze, term_of
 from knowledge.english.frequencies import is_known, zipf
 from knowledge.model import Correction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from knowledge.english.analyzer import Analysis
     from knowledge.language import Token
 
-SHORTEST = 4
+SHORTEST_WORD = 4
 """Letters below which a word has too many neighbours to be corrected."""
-LONGEST = 40
+LONGEST_WORD = 40
 """Letters above which it is no word."""
 TWO_SLIPS_FROM = 7
 OTHER_LETTER_FROM = 6
@@ -33,7 +34,7 @@ MOST_CORRECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoryWord:
     """A word of the stories."""
 
     surface: str
@@ -47,7 +48,7 @@ class Entry:
 class Vocabulary:
     """The words of the stories, by themselves and by their first letter."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, StoryWord]
     by_letter: Mapping[str, tuple[str, ...]]
     names: frozenset[str]
     """The terms that are written with a capital inside sentences, mostly."""
@@ -68,7 +69,7 @@ def vocabulary(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Vocabulary:
         count = written.total()
         surface = max(written, key=lambda s: (written[s], s))
         is_name = 2 * capitals[word] >= count
-        entries[word] = Entry(surface, term_of(word), is_name, count)
+        entries[word] = StoryWord(surface, term_of(word), is_name, count)
     by_letter: dict[str, list[str]] = defaultdict(list)
     for word in entries:
         if word.isalpha():
@@ -78,19 +79,20 @@ def vocabulary(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Vocabulary:
 
 
 def corrected(
-    text: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]
-) -> tuple[str, tuple[Correction, ...]]:
+    question: Analysis, vocabulary: Vocabulary, is_held: Callable[[str], bool]
+) -> tuple[Analysis, tuple[Correction, ...]]:
     """Return a question with its unknown words replaced, and what was replaced.
 
     Args:
-        text: the question.
+        question: what is asked.
         vocabulary: the words of the stories.
         is_held: tells whether a term is in what is asked, one story or all.
     """
+    text = question.text
     pieces: list[str] = []
     made: list[Correction] = []
     at = looked_up = 0
-    for token in tokens(text):
+    for token in question.tokens:
         if looked_up == MOST_CORRECTIONS or not _is_unknown(token, is_held):
             continue
         looked_up += 1
@@ -101,12 +103,13 @@ def corrected(
         if nearest not in STOPWORDS:
             made.append(Correction(text[token.start : token.end], nearest))
         at = token.end
-    return "".join([*pieces, text[at:]]), tuple(made)
+    searched = analyze("".join([*pieces, text[at:]])) if pieces else question
+    return searched, tuple(made)
 
 
 def _is_unknown(token: Token, is_held: Callable[[str], bool]) -> bool:
     return (
-        SHORTEST <= len(token.word) <= LONGEST
+        SHORTEST_WORD <= len(token.word) <= LONGEST_WORD
         and token.word.isalpha()
         and not is_held(token.term)
         and not is_known(token.word)
@@ -134,30 +137,8 @@ def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) 
 
 def _within(word: str, others: Iterable[str], slips: int) -> list[tuple[int, str]]:
     """Return the words at most `slips` away, with their distances."""
-    letters = frozenset(word)
-    # A slip changes the length by one and the set of letters by two, at most.
-    near = (
-        other
-        for other in others
-        if abs(len(other) - len(word)) <= slips
-        and len(letters.symmetric_difference(other)) <= 2 * slips
-    )
-    measured = ((distance(word, other), other) for other in near)
+    # Few questions hold an unknown word, and the import takes longer than an answer.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    measured = ((OSA.distance(word, other, score_cutoff=slips), other) for other in others)
     return [(found, other) for found, other in measured if found <= slips]
-
-
-def distance(word: str, other: str) -> int:
-    """Return the optimal string alignment distance of two words.
-
-    rapidfuzz has it too, but takes longer to import than a story to answer from.
-    """
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for at, letter in enumerate(word, start=1):
-        row = [at]
-        for to, opposite in enumerate(other, start=1):
-            slips = min(above[to] + 1, row[-1] + 1, above[to - 1] + (letter != opposite))
-            swapped = at > 1 and to > 1 and (letter, word[at - 2]) == (other[to - 2], opposite)
-            row.append(min(slips, before[to - 2] + 1) if swapped else slips)
-        before, above = above, row
-    return above[-1]

@@ -1,4 +1,4 @@
-"""Conversation: what a question means after another one and its answer.
+"""Follow-ups: what a question means after another one and its answer.
 
 "What else did he say", "and when was that?" and "why?" cannot be searched as they
 stand. A pronoun for a person takes the name of whoever spoke last; a question that
@@ -8,28 +8,21 @@ half. A question that stands by itself is never touched.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import tokens
-from knowledge.ranking.features import NAME
+from knowledge.english.patterns import CAPITALISED, CAPITALISED_RUN, FULL_NAME
+from knowledge.english.references import (
+    leans,
+    personal_pronoun,
+    points_back,
+    wants_more,
+    with_name,
+)
 
 if TYPE_CHECKING:
+    from knowledge.english.analyzer import Analysis
     from knowledge.model import Answer
-
-PERSON = re.compile(r"\b(?P<pronoun>he|she|him|her|his|hers)(?P<is>['’]s)?\b", re.IGNORECASE)
-CAPITAL = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
-CAPITALS = re.compile(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
-LEANS = re.compile(
-    r"\W*(?:and|but|so|also|then|what about|how about|what else|who else|where else|anything else"
-    r"|(?:why|when|where|who|how|how come|how so|how many|how much|really|since when)\W*$)",
-    re.IGNORECASE,
-)
-REFERS = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|their|there|then)\b", re.IGNORECASE
-)
-MORE = re.compile(r"\b(?:else|more|other)\b", re.IGNORECASE)
 
 SEPARATOR = " – "
 FEW = 2
@@ -53,32 +46,21 @@ class FollowUp:
         return f"{self.text.rstrip(' ?')}{SEPARATOR}{self.carried}" if self.carried else self.text
 
 
-def follow_up(question: str, before: Answer) -> FollowUp | None:
+def follow_up(question: Analysis, before: Answer) -> FollowUp | None:
     """Return what a question means after `before`, or None if it stands by itself."""
-    wants_more = MORE.search(question) is not None
-    pronoun = PERSON.search(question)
+    text = question.text
+    more = wants_more(text)
+    pronoun = personal_pronoun(text)
     person = _person(before)
-    if pronoun and person and not CAPITAL.search(question, 0, pronoun.start()):
-        return FollowUp(_with_name(question, pronoun, person), "", wants_more)
-    if CAPITAL.search(question):
+    if pronoun and person and not CAPITALISED.search(text, 0, pronoun.start()):
+        return FollowUp(with_name(text, pronoun, person), "", more)
+    if CAPITALISED.search(text) or len(question.tokens) > FEW:
         return None
-    own = len(tokens(question))
-    points_back = REFERS.search(question) is not None and own <= FEW
-    if points_back or (LEANS.match(question) is not None and own <= FEW):
+    if points_back(text) or leans(text):
         # Of a chain of such questions, the one that stood by itself.
         last = (before.understood or before.question).rpartition(SEPARATOR)[2]
-        return FollowUp(question, last, wants_more)
+        return FollowUp(text, last, more)
     return None
-
-
-def _with_name(question: str, pronoun: re.Match[str], name: str) -> str:
-    """Put a name in the place of a pronoun; "his" takes a possessive."""
-    after = question[pronoun.end() :]
-    possessive = pronoun["pronoun"].casefold() == "his" or (
-        pronoun["pronoun"].casefold() == "her" and re.match(r"\s+\w", after) is not None
-    )
-    suffix = "’s" if possessive else " is" if pronoun["is"] else ""
-    return f"{question[: pronoun.start()]}{name}{suffix}{after}"
 
 
 def _person(before: Answer) -> str | None:
@@ -87,8 +69,8 @@ def _person(before: Answer) -> str | None:
         for statement in passage.statements:
             if statement.speaker is not None:
                 return statement.speaker
-    asked = CAPITALS.search(before.understood or before.question)
+    asked = CAPITALISED_RUN.search(before.understood or before.question)
     if asked:
         return asked[0]
-    named = NAME.search(before.passages[0].text) if before.passages else None
+    named = FULL_NAME.search(before.passages[0].text) if before.passages else None
     return named[0] if named else None

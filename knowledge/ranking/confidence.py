@@ -17,13 +17,12 @@ Both are logistic functions of a few values of `Evidence`, fitted by
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english import tables
 from knowledge.english.analyzer import terms
 from knowledge.english.frequencies import rarity
+from knowledge.english.questions import is_small_talk
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
-    from knowledge.query.question import Query, Term
+    from knowledge.query.query import Query, QueryTerm
     from knowledge.ranking.ranking import Ranked
 
 QUOTE = 0.66
@@ -67,21 +66,14 @@ class Evidence:
 
 
 ENOUGH = 4.3
-"""What the words of a question tell together (`lexicon.rarity`), at the least: of the true
+"""What the words of a question tell together (`frequencies.rarity`), at the least: of the true
 questions in ../shared/eval none tells less."""
 
-NAME = 1.7
+NAME_WEIGHT = 1.7
 """How much more a name tells than another word that is as common."""
 ANOTHERS = 0.5
 """What is left of the probability where somebody else speaks than was asked about; like
 `GUESSED` set by hand, so that it is never shown as the answer."""
-NO_WORD = re.compile(r"[\W_]+")
-SMALL_TALK = [re.compile(row[0], re.IGNORECASE) for row in tables.rows("small_talk.txt")]
-ASKED_SPEAKER = re.compile(
-    r"\b(?:did|does|do|has|have) (?P<subject>(?:[^\W_]+[ ’'-]){1,5}?)"
-    r"(?:say|said|tell|told|claim|argue|explain|warn|announce|add|think|promise)\b",
-    re.IGNORECASE,
-)
 
 ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
 RIGHT_WEIGHTS = {"": -0.8, "words": 1.5, "characters": 1.8, "margin": 3.9}
@@ -115,7 +107,7 @@ def judge(
         ranking: what was found, best first.
         guessed: whether the query's terms are partly those of the question before.
     """
-    if not ranking or not query.terms or _is_small_talk(query.text):
+    if not ranking or not query.terms or is_small_talk(query.text):
         return NOTHING
     found = evidence(corpus, query, ranking)
     about, right = _logistic(ABOUT_WEIGHTS, found) * _told(query), _logistic(RIGHT_WEIGHTS, found)
@@ -125,11 +117,6 @@ def judge(
     return Judgement(_verdict(about, confidence), confidence, about, right, found)
 
 
-def _is_small_talk(text: str) -> bool:
-    words = " ".join(NO_WORD.sub(" ", text.replace("'", "").replace("’", "")).split())
-    return any(pattern.fullmatch(words) for pattern in SMALL_TALK)
-
-
 def _told(query: Query) -> float:
     """Return how far a question says enough, from 0 to 1, to be about anything.
 
@@ -137,18 +124,18 @@ def _told(query: Query) -> float:
     A name tells more than its letters, which may be those of a common word.
     """
     told = (
-        term.weight * rarity(term.word) * (NAME if term.is_name else 1.0) for term in query.terms
+        term.weight * rarity(term.word) * (NAME_WEIGHT if term.is_name else 1.0)
+        for term in query.terms
     )
     return min(1.0, sum(told) / ENOUGH) ** 2
 
 
 def _is_anothers(query: Query, document: Document) -> bool:
-    """Whether a name's words are asked for ("what did Kirby say") and these are not they."""
-    asked = ASKED_SPEAKER.search(query.text)
-    if asked is None:
+    """Whether the words of a name are asked for ("what did Kirby say") and somebody else speaks."""
+    asked = query.asked_speaker
+    if asked is None or not asked.speaks:
         return False
-    subject = frozenset(terms(asked["subject"]))
-    named = [term for term in query.terms if term.is_name and term.in_any(subject)]
+    named = [term for term in query.terms if term.is_name and term.in_any(asked.terms)]
     speakers = frozenset(
         word
         for statement in document.statements
@@ -176,7 +163,7 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
     )
 
 
-def _coverage(query: Query, held: Sequence[Term]) -> float:
+def _coverage(query: Query, held: Sequence[QueryTerm]) -> float:
     total = sum(term.weight * rarity(term.word) for term in query.terms)
     return sum(term.weight * rarity(term.word) for term in held) / total
 

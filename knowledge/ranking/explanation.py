@@ -13,9 +13,10 @@ from knowledge.ranking.ranking import STORY, idf_shares
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.english.questions import QuestionForm
     from knowledge.index.corpus import Corpus
     from knowledge.model import Answer
-    from knowledge.query.question import Form, Query
+    from knowledge.query.query import Query
     from knowledge.ranking.ranking import Ranked
 
 
@@ -51,7 +52,7 @@ class Explanation:
     """An answer with its reasons."""
 
     answer: Answer
-    form: Form
+    form: QuestionForm
     """What kind of words the question asks for."""
     terms: tuple[SearchedTerm, ...]
     contributions: tuple[tuple[Contribution, ...], ...]

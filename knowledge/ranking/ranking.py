@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from knowledge.index.bm25 import Bm25, Hits, Scope
     from knowledge.index.corpus import Corpus
-    from knowledge.query.question import Query, Term
+    from knowledge.query.query import Query, QueryTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _two_before(held: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return before
 
 
-def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[Term, float]:
+def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[QueryTerm, float]:
     """Return each term with its share of the query's idf in `scope`.
 
     A term that the scope does not hold counts as its rarest.

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from knowledge.english import tables
 from knowledge.english.analyzer import STOPWORDS, normalize
+from knowledge.english.decisive_words import is_negation, is_number
 from knowledge.model import Span
 from knowledge.text.normalization import is_word
 
@@ -41,8 +41,6 @@ LOCATED = 200
 more of them hold each other in place."""
 SLACK = 4
 """Words beyond the nearest stretch that are aligned too, besides half of its length."""
-
-DECISIVE = {(row[0], row[1]) for row in tables.rows("decisive.tsv")}
 
 
 class Concern(StrEnum):
@@ -67,8 +65,6 @@ class Difference:
     story: Span
     concerns: tuple[Concern, ...]
     """The gravest first, never empty."""
-    marked: bool = False
-    """Whether an ellipsis shows that something was left out."""
 
 
 class Block(NamedTuple):
@@ -81,7 +77,7 @@ class Block(NamedTuple):
     story_end: int
 
 
-class Word(NamedTuple):
+class ComparedWord(NamedTuple):
     """A word as it is compared, and whether its case makes it a name."""
 
     folded: str
@@ -177,13 +173,13 @@ def weight(tokens: Sequence[str]) -> float:
     return sum(1.0 if is_word(token) else PUNCTUATION_WEIGHT for token in tokens)
 
 
-def concerns(posted: Sequence[Word], story: Sequence[Word]) -> tuple[Concern, ...]:
+def concerns(posted: Sequence[ComparedWord], story: Sequence[ComparedWord]) -> tuple[Concern, ...]:
     """Return what differs between two runs of words."""
     ours, theirs = (Counter(word.folded for word in run) for run in (posted, story))
     changed = (ours - theirs) + (theirs - ours) or ours
     found = [
-        (Concern.NEGATION, any(map(_is_negation, changed))),
-        (Concern.NUMBER, any(map(_is_number, changed))),
+        (Concern.NEGATION, any(map(is_negation, changed))),
+        (Concern.NUMBER, any(map(is_number, changed))),
         (Concern.NAME, any(word.is_name and word.folded in changed for word in (*posted, *story))),
         (Concern.WORD, any(map(is_word, changed))),
     ]
@@ -195,21 +191,13 @@ def shows_omission(tokens: Sequence[str]) -> bool:
     return ELLIPSIS in tokens and not any(map(is_word, tokens))
 
 
-def words(folded: Folded, story: str) -> list[Word]:
+def compared(folded: Folded, story: str) -> list[ComparedWord]:
     """Return tokens with what their case tells, names by how the text of `story` writes them."""
     written = [folded.original[start:end] for start, end in folded.spans]
     return [
-        Word(token, _is_name(word, token, story))
+        ComparedWord(token, _is_name(word, token, story))
         for word, token in zip(written, folded.words, strict=True)
     ]
-
-
-def _is_negation(word: str) -> bool:
-    return word.endswith("n't") or ("negation", word) in DECISIVE
-
-
-def _is_number(word: str) -> bool:
-    return any(map(str.isdigit, word)) or ("number", word) in DECISIVE
 
 
 def _is_name(written: str, folded: str, story: str) -> bool:

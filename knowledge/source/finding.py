@@ -23,7 +23,7 @@ from knowledge.english.analyzer import STOPWORDS
 from knowledge.model import Span
 from knowledge.source.misquotations import Misquotation, misquotations
 from knowledge.source.posted import (
-    LONGEST,
+    LONGEST_MESSAGE,
     claimant,
     marked,
     only,
@@ -97,7 +97,7 @@ class Finding:
     """All that is known about where posted words come from, from exactly one revision."""
 
     posted: str
-    """What was searched for: the text as posted, up to `LONGEST` characters."""
+    """What was searched for: the text as posted, up to `LONGEST_MESSAGE` characters."""
     kind: Found
     matches: tuple[Match, ...]
     """In the order of the posted words, then of the stories."""
@@ -115,7 +115,7 @@ class Finding:
 
 def find(library: Library, posted: str) -> Finding:
     """Find the words of a message in the stories; never raises for what it holds."""
-    posted = posted[:LONGEST]
+    posted = posted[:LONGEST_MESSAGE]
     matches, missing, sought = _search(library, posted)
     if not matches:
         return Finding(posted, Found.NOT_FOUND, (), (), library.revision)

@@ -22,11 +22,10 @@ from knowledge.source.differences import (
     Block,
     Difference,
     align,
+    compared,
     concerns,
     pair,
-    shows_omission,
     weigh,
-    words,
 )
 from knowledge.text.normalization import EDGES, fold, is_word
 
@@ -218,8 +217,7 @@ def _difference(block: Block, sought: Folded, near: Folded, span: Span) -> Diffe
     return Difference(
         _covered(sought, block.posted, block.posted_end),
         _inside(_covered(near, block.story, block.story_end), span),
-        concerns(words(ours, near.original), words(theirs, near.original)),
-        shows_omission(ours.words),
+        concerns(compared(ours, near.original), compared(theirs, near.original)),
     )
 
 

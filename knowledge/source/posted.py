@@ -16,11 +16,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.english import tables
-from knowledge.english.analyzer import STOPWORDS, normalize
-from knowledge.english.reporting_verbs import LEXICON, Form
+from knowledge.english.cue_clauses import cue_clause, named_before, named_behind
 from knowledge.english.sentences import sentences
-from knowledge.english.tables import SETS
 from knowledge.model import Span
 from knowledge.text.normalization import fold, is_word
 from knowledge.text.quotation_marks import quotations
@@ -29,7 +26,7 @@ from knowledge.text.sentences import paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LONGEST = 4000
+LONGEST_MESSAGE = 4000
 """Characters of a message that are read: the most that Discord lets anybody post."""
 SHORTEST_QUOTATION = 3
 """Words below which marks are more likely doubt, a title or a nickname."""
@@ -69,75 +66,6 @@ TAIL = re.compile(
 
 NEAR = 200
 """Characters beside the words among which their cue clause is looked for."""
-NOBODY = frozenset(
-    {
-        *("breaking", "news", "update", "quote", "source", "note", "edit", "fact", "headline"),
-        *("lol", "nobody", "no", "one", "neither", "everybody", "everyone", "somebody", "someone"),
-    }
-)
-"""What stands before a colon or a cue and names nobody."""
-
-CUES = "|".join(
-    sorted(
-        word
-        for word, entries in LEXICON.items()
-        for entry in entries
-        if entry.form in (Form.THIRD, Form.PAST)
-        and not entry.particle
-        and {"direct", "quoted"} & entry.licences
-    )
-)
-CAPITALISED = r"[A-ZÀ-ÖØ-ÞĆČĐİŁŚŠŞŻŽ][\w'’.-]*\b"
-PARTICLE = "|".join(sorted(SETS["particle"]))
-NAME = rf"{CAPITALISED}(?:\s+(?:(?:{PARTICLE})\s+){{0,3}}{CAPITALISED}){{0,5}}"
-APPOSITION = r"(?:\s*,[^,.\n]{1,60},)?"
-LINKS = r"(?:\s+(?:has|had|have|also|later|once))*"
-MARKS = r"[\s\"'“”„«»‘’‚‹›]*"
-# Biden said: “…”; Trump called it “…”; Biden: “…”; According to Biden, it is “…”
-BEFORE = re.compile(
-    rf"""
-    (?: (?P<name>{NAME}) {APPOSITION} {LINKS} \s+ (?:{CUES}) (?:\s+[\w'’]+){{0,3}} \s* [,:]?
-      | \b[Aa]ccording\s+to\s+ (?:[a-z]+\s+){{0,4}} (?P<source>{NAME}) [^.!?\n]{{0,80}}
-      | (?P<lead>{NAME}) \s* :
-    ) {MARKS} \Z
-    """,
-    re.VERBOSE,
-)
-# “…,” Biden said; “…,” said Joe Biden; “…” — Biden; “…,” according to Biden
-BEHIND = re.compile(
-    rf"""
-    [.,!?…]* {MARKS} [.,]? \s*
-    (?: (?:[a-z]+\s+){{0,4}}? (?P<name>{NAME}) {APPOSITION} {LINKS} \s+ (?:{CUES})\b (?!\s*:)
-      | (?:{CUES}|according\s+to) \s+ (?:(?!on|in|at|to|as|by|that)[a-z]+\s+){{0,4}}
-        (?P<source>{NAME})
-      | (?:[-~]{{1,2}}|[–—―]) \s* @? (?P<lead>{NAME}) (?=\s*(?:,[^\n]*)?(?:\n|\Z))
-    )
-    """,
-    re.VERBOSE,
-)
-# A cue clause of neutral verbs, whose name is held against the story: it can be left out.
-NEUTRAL = "said|says|added|adds|stated|states|wrote|writes"
-PERSONS = ("m", "f", "-")  # the rows of the table that say what a person is
-ROLE = "|".join(
-    re.escape(noun)
-    for kind, nouns in tables.groups("roles.txt").items()
-    if kind in PERSONS
-    for noun in nouns
-)
-SUBJECT = rf"(?:[Tt]he\s+)?(?:(?:{NAME}\s+)?(?:{ROLE})\s+)?{NAME}"
-CUE_LEAD = re.compile(
-    rf"\s*(?P<before>{SUBJECT}){APPOSITION}{LINKS}\s+(?:{NEUTRAL})(?:\s+that\b|\s*[,:])?\s+"
-)
-CUE_TAIL = re.compile(
-    rf"""
-    (?<=[,.!?…\"'”’»]) \s+
-    (?: (?P<before>{SUBJECT}) {APPOSITION} {LINKS} \s+ (?:{NEUTRAL})
-      | (?:{NEUTRAL}) \s+ (?P<behind>{SUBJECT}) (?:,[^,.\n]{{1,60}})?
-    )
-    (?: \s+ (?:on|in|at) \s [^,.\n]{{1,40}} )? [,.!…]? \s* \Z
-    """,
-    re.VERBOSE,
-)
 
 
 def wholes(posted: str) -> list[str]:
@@ -190,20 +118,7 @@ def claimant(posted: str, words: Span, others: Iterable[Span]) -> Span | None:
     low = max([words.start - NEAR, 0, *(s.end for s in spans if s.end <= words.start)])
     high = min([words.end + NEAR, *(s.start for s in spans if s.start >= words.end)])
     plain = _unmarked(posted).replace(ZERO_WIDTH, " ")
-    for found in (
-        BEFORE.search(plain, low, words.start),
-        BEHIND.match(plain, words.end, high),
-    ):
-        span = None if found is None else Span(*found.span(found.lastgroup or 0))
-        if span is not None and _is_somebody(plain[slice(*span)]):
-            return span
-    return None
-
-
-def _is_somebody(name: str) -> bool:
-    return any(
-        normalize(word) not in STOPWORDS and word.lower() not in NOBODY for word in name.split()
-    )
+    return named_before(plain, low, words.start) or named_behind(plain, words.end, high)
 
 
 def _unmarked(posted: str) -> str:
@@ -239,9 +154,7 @@ def _without_tail(body: str) -> str:
 
 def _without_cues(body: str) -> str:
     """Blank a cue clause before the words or behind them."""
-    end = len(body.rstrip())
-    for clause in (CUE_TAIL.search(body, max(0, end - LONGEST_TAIL), end), CUE_LEAD.match(body)):
-        if clause is not None and _is_somebody(clause[clause.lastgroup or 0]):
-            start, stop = clause.span()
-            return body[:start] + " " * (stop - start) + body[stop:]
-    return body
+    clause = cue_clause(body, LONGEST_TAIL)
+    if clause is None:
+        return body
+    return body[: clause.start] + " " * (clause.end - clause.start) + body[clause.end :]

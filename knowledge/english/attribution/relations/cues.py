@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.english.attribution import pos
-from knowledge.english.reporting_verbs import LEXICON, Entry, Form
+from knowledge.english.reporting_verbs import LEXICON, ReportingVerb, VerbForm
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ BEFORE_VERB = SUBJECT_OR_LINK + pos.AUXILIARIES + pos.ADVERB + pos.TO + pos.COMM
 class Cue:
     """A cue in a sentence, as token indices into it."""
 
-    entry: Entry
+    entry: ReportingVerb
     group: int
     """Where the verb group starts, with its auxiliaries and adverbs."""
     start: int
@@ -79,7 +79,7 @@ class _Verb:
     """A form of the lexicon where it stands, with its neighbours."""
 
     sentence: TokenizedSentence
-    entry: Entry
+    entry: ReportingVerb
     group: int
     at: int
     end: int
@@ -136,9 +136,9 @@ def _function(verb: _Verb) -> Function | None:
     """Decide what the form does in its sentence; None where it reports nothing."""
     if _is_unreal(verb) or (verb.entry.noun and _is_noun(verb)):
         return None
-    if verb.entry.form is Form.GERUND:
+    if verb.entry.form is VerbForm.GERUND:
         return _gerund_function(verb)
-    if verb.entry.form in (Form.PAST, Form.PARTICIPLE):
+    if verb.entry.form in (VerbForm.PAST, VerbForm.PARTICIPLE):
         return "passive" if _is_passive(verb) or _is_shortened(verb) else "finite"
     if verb.word_before in BE:
         return "passive"  # "is forecast": the bare form is the participle too
@@ -175,7 +175,7 @@ def _is_passive(verb: _Verb) -> bool:
 def _is_shortened(verb: _Verb) -> bool:
     """Whether the form belongs to a noun: "Smith, asked about it", "those told of it"."""
     licences, alone = verb.entry.licences, verb.group == verb.at
-    if verb.entry.form is Form.PARTICIPLE and alone:
+    if verb.entry.form is VerbForm.PARTICIPLE and alone:
         return True
     if alone and verb.tag_before in BEFORE_NOUN and verb.word_before not in DEMONSTRATIVES:
         return True
@@ -197,14 +197,14 @@ def _is_noun(verb: _Verb) -> bool:
     if before == pos.CONJUNCTION:
         return after not in AFTER_CONJOINED_VERB
     if before == pos.WORD:
-        agrees = _is_singular(verb) != (verb.entry.form is Form.BASE)
+        agrees = _is_singular(verb) != (verb.entry.form is VerbForm.BASE)
         return not agrees or after not in AFTER_VERB
     return before not in BEFORE_VERB
 
 
 def _lacks_plural(verb: _Verb) -> bool:
     """Whether a bare form ("state", "claim") has no plural subject before it."""
-    bare = verb.entry.form is Form.BASE
+    bare = verb.entry.form is VerbForm.BASE
     return bare and verb.tag_before in (pos.NAME, pos.WORD) and _is_singular(verb)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.english.analyzer import terms, tokens
 from knowledge.english.numerals import SCALES, numeral
+from knowledge.english.questions import QuestionForm, form_of, unhurried
 from knowledge.errors import StoryError
-from knowledge.query.question import Form, form_of, unhurried
 from knowledge.stories import synonyms
 from knowledge.stories.synonyms import parse
 from sample import library
@@ -105,22 +105,22 @@ def test_a_hurried_question_is_written_out(written: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("question", "form"),
     [
-        ("Who is Larry Pizzi?", Form.IDENTITY),
-        ("What is DECnet?", Form.IDENTITY),
-        ("Who ruled Cyprus in 1191?", Form.PERSON),
-        ("When did it end?", Form.TIME),
-        ("In what year was it?", Form.TIME),
-        ("Where was he born?", Form.PLACE),
-        ("In what country is Normandy located?", Form.PLACE),
-        ("How many troops?", Form.NUMBER),
-        ("How old must they be?", Form.NUMBER),
-        ("How much did it cost?", Form.AMOUNT),
-        ("Why did he go?", Form.REASON),
-        ("What was the reason for it?", Form.REASON),
-        ("How did it go?", Form.OPEN),
+        ("Who is Larry Pizzi?", QuestionForm.IDENTITY),
+        ("What is DECnet?", QuestionForm.IDENTITY),
+        ("Who ruled Cyprus in 1191?", QuestionForm.PERSON),
+        ("When did it end?", QuestionForm.TIME),
+        ("In what year was it?", QuestionForm.TIME),
+        ("Where was he born?", QuestionForm.PLACE),
+        ("In what country is Normandy located?", QuestionForm.PLACE),
+        ("How many troops?", QuestionForm.NUMBER),
+        ("How old must they be?", QuestionForm.NUMBER),
+        ("How much did it cost?", QuestionForm.AMOUNT),
+        ("Why did he go?", QuestionForm.REASON),
+        ("What was the reason for it?", QuestionForm.REASON),
+        ("How did it go?", QuestionForm.OPEN),
     ],
 )
-def test_a_question_is_told_by_what_it_asks_for(question: str, form: Form) -> None:
+def test_a_question_is_told_by_what_it_asks_for(question: str, form: QuestionForm) -> None:
     assert form_of(question) is form
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
 
 from knowledge.english.frequencies import is_known
 from knowledge.model import Correction
-from knowledge.query.corrections import distance
 from sample import library, sample
 
 SAMPLE = sample()
@@ -72,11 +70,6 @@ def test_one_letter_left_out_of_a_long_word_is_put_back(word: str, data: st.Data
     assert is_known(slip.lower()) or any(
         word.lower() in passage.text.lower() for passage in answer.passages
     )
-
-
-@given(st.text("abé", max_size=8), st.text("abé", max_size=8))
-def test_slips_are_counted_as_rapidfuzz_counts_them(word: str, other: str) -> None:
-    assert distance(word, other) == OSA.distance(word, other)
 
 
 def test_of_two_words_as_near_as_each_other_the_more_common_is_meant() -> None:

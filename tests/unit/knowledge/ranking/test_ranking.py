@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from knowledge.english.analyzer import analyze
 from knowledge.index import bm25
 from knowledge.library import Library
 from knowledge.model import Story, Verdict
-from knowledge.query.question import Query, query
+from knowledge.query.query import Query, query_of
 from knowledge.ranking.features import FEATURES, Candidate, Feature
 from knowledge.ranking.ranking import candidates, idf_shares
 from knowledge.stories.synonyms import NO_SYNONYMS
@@ -53,7 +54,7 @@ def test_alternatives_count_as_one_term() -> None:
 
 
 def asked(text: str) -> Query:
-    return query(text, NO_SYNONYMS, frozenset())
+    return query_of(analyze(text), NO_SYNONYMS, frozenset())
 
 
 def candidate(text: str) -> Candidate:

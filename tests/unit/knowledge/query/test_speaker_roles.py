@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.query.described_speakers import noun
 from sample import library
 
 if TYPE_CHECKING:
@@ -60,17 +59,3 @@ def test_words_that_name_one_speakers_role_are_searched_as_his_name(
 )
 def test_any_other_question_is_searched_as_it_is(bridge: Library, question: str) -> None:
     assert searched(bridge, question).isdisjoint({"weber", "hale", "park"})
-
-
-@pytest.mark.parametrize(
-    ("role", "expected"),
-    [
-        ("head of external affairs", "head"),
-        ("Pentagon spokesman", "spokesman"),
-        ("founder, editor", "founder"),
-        ("from the Youth Sport Trust", ""),
-        ("", ""),
-    ],
-)
-def test_a_role_is_about_its_noun(role: str, expected: str) -> None:
-    assert noun(role) == expected

@@ -1,0 +1,20 @@
+"""Decisive words: those that turn a sentence's meaning when a quotation changes them.
+
+They stand in `tables/decisive.tsv`, folded as `knowledge.text.normalization` folds.
+"""
+
+from __future__ import annotations
+
+from knowledge.english import tables
+
+DECISIVE = {(kind, word) for kind, word in tables.rows("decisive.tsv")}
+
+
+def is_negation(word: str) -> bool:
+    """Tell whether a folded word denies ("not", "couldn't")."""
+    return word.endswith("n't") or ("negation", word) in DECISIVE
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a folded word counts ("650", "dozens")."""
+    return any(map(str.isdigit, word)) or ("number", word) in DECISIVE

@@ -1,0 +1,94 @@
+"""Patterns: what a sentence holds that may answer a question, told by its wording.
+
+Each is a regular expression for one kind of content: a full name, a place, a time, a
+number, a sum, a reason, a definition, a reference to what came before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.english.reporting_verbs import LEXICON, VerbForm
+
+CAPITALISED = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
+"""A word with a capital inside a text."""
+CAPITALISED_RUN = re.compile(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+"""Such words in a row."""
+
+# Two words with capitals or more, not counting "of", "van" or an initial between them.
+FULL_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+\s+(?:(?:[A-Z]\.|de|la|von|van|of|the|bin|al)\s+){0,2}[A-Z][\w’'-]+"
+    r"(?:\s+[A-Z][\w’'-]+)*"
+)
+PLACE_NAME = re.compile(
+    r"\b(?:in|at|from|near|to|of|across|around|outside|inside|off|north|south|east|west)"
+    r"\s+(?:the\s+|[a-z]+ern\s+)?[A-Z]\w+"
+)
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+TIME = re.compile(
+    rf"""
+    \b (?: 1\d{{3}}s? | 20\d\ds?
+      | (?: {MONTHS} | (?: Mon|Tues|Wednes|Thurs|Fri|Satur|Sun ) day ) s?
+      | today | yesterday | tomorrow | tonight | ago | decades? | centur(?:y|ies)
+      | (?: last|this|next ) \s (?: year|month|week|night|spring|summer|autumn|fall|winter )
+      | years? | months? | weeks? | days? | hours? | morning | evening | noon | midnight
+      | spring | summer | autumn | winter | [ap]\.?m\b ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+NUMBER = re.compile(
+    r"""
+    \b (?: \d [\d,.]* (?:\w+)?
+      | one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve
+      | \w+teen | (?: twen|thir|for|fif|six|seven|eigh|nine ) ty
+      | hundreds? | thousands? | millions? | billions? | half | dozens? | thirds? | quarters? ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+AMOUNT = re.compile(r"[$£€¥]|\d|%|\bper ?cent\b|\b(?:million|billion|thousand)\b", re.IGNORECASE)
+REASON = re.compile(
+    r"\b(?:because|since|due to|so that|so as|in order|as a result|caus(?:e|ed|es|ing)|reasons?"
+    r"|owing|therefore|thus|means|to (?=[a-z])|for fear|thanks to|led to|leads? to|why|after)\b",
+    re.IGNORECASE,
+)
+# After the name: "Kirby, the spokesman", "DECnet is a suite", "Pestival 2013 – a festival".
+DEFINITION = re.compile(
+    r"[\w’']*[”’\")]*(?: \d{4})?"
+    r"(?:, (?:an?|the|who|which|\d+|[a-z])|,? (?:is|was|are|were) (?:an?|the|one)\b|\s?[(–—])"
+)
+
+OPENING_MARKS = "\"“‘'(["
+OPENING_PRONOUN = re.compile(
+    r"(?:he|she|it|they|this|that|these|those|his|her|its|their|him|them|but he|but it|and)\b",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(
+    r"\b(?:he|she|they|it|his|her|their|him|them|its|this|these|that|those|there|such)\b",
+    re.IGNORECASE,
+)
+
+LOWER_CASE_WORD = re.compile(r"[a-z]+")
+QUOTATION_OR_SOURCE = re.compile(r"[“\"‘]|\baccording to\b", re.IGNORECASE)
+SPEAKING = frozenset(
+    word
+    for word, verbs in LEXICON.items()
+    for verb in verbs
+    if verb.kind == "speech"
+    and verb.has_content
+    and not verb.noun
+    and not verb.particle
+    and verb.form in (VerbForm.THIRD, VerbForm.PAST)
+)
+"""Words that report speech wherever they stand in a sentence."""
+
+
+def holds_speech(text: str) -> bool:
+    """Tell whether somebody is quoted in a sentence or said to speak."""
+    return QUOTATION_OR_SOURCE.search(text) is not None or not SPEAKING.isdisjoint(
+        LOWER_CASE_WORD.findall(text.casefold())
+    )
+
+
+def opens_with_pronoun(text: str) -> bool:
+    """Tell whether a sentence begins with a word that stands for what came before."""
+    return OPENING_PRONOUN.match(text.lstrip(OPENING_MARKS)) is not None
