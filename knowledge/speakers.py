@@ -100,7 +100,7 @@ def _begins(called: Iterable[str], begun: Iterable[str]) -> bool:
 def _reported(library: Library, story: Story) -> Iterator[Said]:
     sentences = library.sentences(story.id)
     for statement in library.statements(story.id):
-        # What stands in the page's furniture is in no sentence, and no part of the story.
+        # What stands in the page's boilerplate is in no sentence, and no part of the story.
         inside = [s for s in sentences if s.start < statement.end and statement.start < s.end]
         if inside:
             yield Said(story, statement, inside[0].paragraph)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import grams, terms, tokens, words
 from knowledge.english.attribution.statements import statements
-from knowledge.english.boilerplate import furniture
+from knowledge.english.boilerplate import boilerplate
 from knowledge.english.sentences import sentences
 from knowledge.library import Library
 from knowledge.model import Kind, Span, Story
@@ -83,7 +83,7 @@ def _check_spans(text: str, spans: Iterable[Span]) -> None:
 
 def check_boilerplate(text: str) -> None:
     """Whatever is told to be no part of the story is one of its paragraphs."""
-    assert furniture(text).paragraphs <= set(range(1, len(paragraphs(text)) + 1))
+    assert boilerplate(text).paragraphs <= set(range(1, len(paragraphs(text)) + 1))
 
 
 def check_terms(text: str) -> None:

@@ -3,7 +3,7 @@
 The same functions serve story and question, so that a term means one thing. Each
 token keeps its span into the text it came from; all normalising happens on copies
 (`Token.word`, `Token.term`), which are searched and never shown. What different
-spellings of one word share is in `words` and `numerals`; here a text is cut into
+spellings of one word share is in `word_forms` and `numerals`; here a text is cut into
 words, and words into terms and character n-grams.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # Few words begin a phrase: looking at the first letter halves the time of a text.
 INITIALS = "".join(sorted({case for name in PHRASES for case in name[0].lower() + name[0].upper()}))
-TOKEN = re.compile(
+WORD_PATTERN = re.compile(
     rf"""
     \b (?= [{INITIALS}] ) (?i: {"|".join(PHRASES)} ) \b   # United States, per cent
     | (?: [A-Z]\. ){{2,}}                  # U.S., D.C.
@@ -42,12 +42,12 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-INSIDE = re.compile(f"[{INVISIBLE}]+")
-POSSESSIVE = re.compile(r"'s?$")
-SIGNS = {"per cent": "percent", "%": "percent", "$": "dollar", "£": "pound", "€": "euro"}
+INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
+POSSESSIVE_ENDING = re.compile(r"'s?$")
+SIGN_WORDS = {"per cent": "percent", "%": "percent", "$": "dollar", "£": "pound", "€": "euro"}
 
-NUMERIC = re.compile(rf"\d|(?:{'|'.join([*UNITS, *TENS])})\b")
-GAP = re.compile(r"[ \u00a0\u202f-]?")
+NUMERAL_START = re.compile(rf"\d|(?:{'|'.join([*UNITS, *TENS])})\b")
+NUMERAL_GAP = re.compile(r"[ \u00a0\u202f-]?")
 LONGEST_NUMERAL = 8
 """Words that a numeral has at most."""
 
@@ -91,7 +91,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
 
 
 def _words(text: str, start: int, end: int | None) -> Iterator[Word]:
-    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+    for match in WORD_PATTERN.finditer(text, start, len(text) if end is None else end):
         word = normalize(match[0])
         if word:
             yield match.start(), match.end(), word
@@ -118,11 +118,11 @@ def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
 
 def _numeral_at(text: str, found: Sequence[Word], at: int) -> tuple[str, int] | None:
     """Return the value of the numeral that begins at `found[at]`, and its words."""
-    if not NUMERIC.match(found[at][2]):
+    if not NUMERAL_START.match(found[at][2]):
         return None
     run = [found[at][2]]
     for (_, end, _), (start, _, word) in pairwise(found[at : at + LONGEST_NUMERAL]):
-        if not GAP.fullmatch(text, end, start):
+        if not NUMERAL_GAP.fullmatch(text, end, start):
             break
         run.append(word)
     number = numeral(run)
@@ -147,16 +147,23 @@ def normalize(word: str) -> str:
     if word in PLACES:
         return PLACES[word]
     folded = word.casefold()
-    if folded in SIGNS:
-        return SIGNS[folded]
+    if folded in SIGN_WORDS:
+        return SIGN_WORDS[folded]
     if not folded.isascii():
-        apostrophes = INSIDE.sub("", folded).replace("’", "'").replace("ʼ", "'")
+        apostrophes = INVISIBLE_RUN.sub("", folded).replace("’", "'").replace("ʼ", "'")
         decomposed = unicodedata.normalize("NFKD", apostrophes)
         folded = "".join(char for char in decomposed if not unicodedata.combining(char))
     if folded[:1].isdigit() or folded in STOPWORDS:
         return folded
-    plain = POSSESSIVE.sub("", folded).replace(".", "")
-    return PLACES.get(plain) or PLACES.get(POSSESSIVE.sub("", word.replace("’", "'"))) or plain
+    plain = POSSESSIVE_ENDING.sub("", folded).replace(".", "")
+    return (
+        PLACES.get(plain) or PLACES.get(POSSESSIVE_ENDING.sub("", word.replace("’", "'"))) or plain
+    )
+
+
+def without_possessive(word: str) -> str:
+    """Return a folded word without its possessive ending."""
+    return POSSESSIVE_ENDING.sub("", word)
 
 
 @lru_cache(CACHED_WORDS)

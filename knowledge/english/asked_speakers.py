@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from knowledge.english.reporting_verbs import ReportingVerb
     from knowledge.language import Token
 
-BE = frozenset({"is", "was", "are", "were"})
-AUXILIARIES = BE | {"did", "does", "do", "has", "have", "had"}
+BE_FORMS = frozenset({"is", "was", "are", "were"})
+AUXILIARIES = BE_FORMS | {"did", "does", "do", "has", "have", "had"}
 LONGEST_SUBJECT = 80
 """Characters between the auxiliary and the verb."""
 DETERMINERS = frozenset(
@@ -33,7 +33,7 @@ DETERMINERS = frozenset(
 """What no subject ends with: "did the accused man say"."""
 WHAT = frozenset({"what", "else"})
 """What stands before an auxiliary where a question asks for an object."""
-PAUSE = re.compile(r"[?!.,;]")
+CLAUSE_END = re.compile(r"[?!.,;]")
 
 ASKING_NOUNS = frozenset(
     {"according", "opinion", "opinions", "reaction", "reactions", "response", "responses"}
@@ -104,10 +104,14 @@ def _noun(text: str, phrase: Span, found: Sequence[Token]) -> str:
 
 def _asks_who(words: Sequence[str], at: int) -> bool:
     """Tell whether it is asked who says: "who claims", "who is claiming"."""
-    is_be = words[at - 1] in BE
-    return words[at - 1 - is_be] == "who" and any(
-        verb.has_content and (not is_be or verb.form is VerbForm.GERUND)
-        for verb in verbs_at(words, at)
+    is_be = words[at - 1] in BE_FORMS
+    return (
+        at > is_be
+        and words[at - 1 - is_be] == "who"
+        and any(
+            verb.has_content and (not is_be or verb.form is VerbForm.GERUND)
+            for verb in verbs_at(words, at)
+        )
     )
 
 
@@ -128,7 +132,7 @@ def _verb_behind(question: Analysis, words: Sequence[str], auxiliary: int) -> in
     start = question.words[auxiliary][1]
     for at in range(auxiliary + 1, len(words)):
         left, right = question.words[at - 1][1], question.words[at][0]
-        if right - start > LONGEST_SUBJECT or PAUSE.search(question.text, left, right):
+        if right - start > LONGEST_SUBJECT or CLAUSE_END.search(question.text, left, right):
             return None
         if (
             at > auxiliary + 1
@@ -148,7 +152,7 @@ def _reports(words: Sequence[str], at: int, auxiliary: int) -> bool:
     period" and "When did they order it" do not.
     """
     asks_what = auxiliary > 0 and words[auxiliary - 1] in WHAT
-    is_be = words[auxiliary] in BE
+    is_be = words[auxiliary] in BE_FORMS
     return any(
         verb.has_content
         and (not is_be or verb.form is VerbForm.GERUND)

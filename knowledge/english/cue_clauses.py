@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from knowledge.english.reporting_verbs import ReportingVerb
 
-NOBODY = frozenset(
+NAMES_NOBODY = frozenset(
     {
         *("breaking", "news", "update", "quote", "source", "note", "edit", "fact", "headline"),
         *("lol", "nobody", "no", "one", "neither", "everybody", "everyone", "somebody", "someone"),
@@ -78,8 +78,8 @@ CLAUSE_BEHIND = re.compile(
 )
 PERSON_GROUPS = ("-", "m", "f")
 """The groups of roles that say what a person is."""
-_ROLES = tables.groups("roles.txt")
-ROLE_NOUN = "|".join(re.escape(noun) for group in PERSON_GROUPS for noun in _ROLES[group])
+ROLE_GROUPS = tables.groups("roles.txt")
+ROLE_NOUN = "|".join(re.escape(noun) for group in PERSON_GROUPS for noun in ROLE_GROUPS[group])
 SPEAKER = rf"(?:[Tt]he\s+)?(?:(?:{PERSON_NAME}\s+)?(?:{ROLE_NOUN})\s+)?{PERSON_NAME}"
 LEADING_CLAUSE = re.compile(
     rf"\s*(?P<before>{SPEAKER}){APPOSITION}{AUXILIARY_RUN}\s+(?:{NEUTRAL_VERBS})"
@@ -130,5 +130,6 @@ def _name(text: str, clause: re.Match[str] | None) -> Span | None:
 
 def _is_somebody(name: str) -> bool:
     return any(
-        normalize(word) not in STOPWORDS and word.lower() not in NOBODY for word in name.split()
+        normalize(word) not in STOPWORDS and word.lower() not in NAMES_NOBODY
+        for word in name.split()
     )

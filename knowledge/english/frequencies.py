@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from knowledge.english import tables
 
-UNKNOWN = 2.5
+ZIPF_OF_UNKNOWN = 2.5
 """The Zipf value of a word that is not among the most frequent 30,000."""
-CEILING = 8.0
+ZIPF_CEILING = 8.0
 """Above the Zipf value of every word."""
 
 
@@ -28,12 +28,12 @@ FREQUENCIES = _frequencies()
 
 def zipf(word: str) -> float:
     """Return the base-10 logarithm of a lower-case word's uses in a billion words."""
-    return FREQUENCIES.get(word, UNKNOWN)
+    return FREQUENCIES.get(word, ZIPF_OF_UNKNOWN)
 
 
 def rarity(word: str) -> float:
     """Return how much a word tells, from about 0 ("the") to 5.5 (one that is unknown)."""
-    return CEILING - zipf(word)
+    return ZIPF_CEILING - zipf(word)
 
 
 def is_known(word: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from knowledge.english.analyzer import tokens, words
 from knowledge.english.attribution.statements import statements
-from knowledge.english.boilerplate import furniture
+from knowledge.english.boilerplate import boilerplate
 from knowledge.english.sentences import sentences
 from knowledge.english.subjects import subjects
 from knowledge.language import Language
 
 LANGUAGE = Language(
-    boilerplate=furniture,
+    boilerplate=boilerplate,
     sentences=sentences,
     statements=statements,
     tokens=tokens,

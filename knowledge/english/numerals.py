@@ -23,9 +23,9 @@ UNITS = {word: value for value, word in enumerate(_UNITS.split())}
 TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
 HUNDRED = "hundred"
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+SCALE_SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 
-DIGITS = re.compile(
+DIGIT_NUMERAL = re.compile(
     r"""
     (?P<digits> \d{1,3} (?: ,\d{3} )+ | \d{1,15} )
     (?P<fraction> \.\d{1,6} )?
@@ -45,7 +45,7 @@ def numeral(words: Sequence[str]) -> tuple[str, int] | None:
     Returns:
         The value and how many of the words it takes, or None.
     """
-    digits = DIGITS.fullmatch(words[0])
+    digits = DIGIT_NUMERAL.fullmatch(words[0])
     value, taken = _from_words(words) if digits is None else _from_digits(digits, words)
     return (f"{value.normalize():f}", taken) if taken else None
 
@@ -53,7 +53,7 @@ def numeral(words: Sequence[str]) -> tuple[str, int] | None:
 def _from_digits(digits: re.Match[str], words: Sequence[str]) -> tuple[Decimal, int]:
     value = Decimal(digits["digits"].replace(",", "") + (digits["fraction"] or ""))
     if digits["suffix"]:
-        return value * SUFFIXES[digits["suffix"]], 1
+        return value * SCALE_SUFFIXES[digits["suffix"]], 1
     if len(words) > 1 and words[1] in SCALES:
         return value * SCALES[words[1]], 2
     return value, 1

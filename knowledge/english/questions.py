@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 
 from knowledge.english import tables
-from knowledge.english.analyzer import INSIDE, STOPWORDS
+from knowledge.english.analyzer import INVISIBLE_RUN, STOPWORDS
 
 
 class QuestionForm(StrEnum):
@@ -52,7 +52,7 @@ def unhurried(question: str) -> str:
 
     Asides like "according to the article" are left out too.
     """
-    text = ASIDE.sub("", INSIDE.sub("", question[:MOST_CHARACTERS]).replace("\0", " "))
+    text = ASIDE.sub("", INVISIBLE_RUN.sub("", question[:MOST_CHARACTERS]).replace("\0", " "))
     found = list(QUESTION_WORD.finditer(text))
     meant = [_written_out(match[0]) for match in found]
     around = ["", *(word.casefold() for word in meant), ""]

@@ -29,7 +29,7 @@ LONGEST_WORD = 40
 TWO_SLIPS_FROM = 7
 OTHER_LETTER_FROM = 6
 """Letters from which the first letter may be the slip."""
-MOST_CORRECTIONS = 8
+MOST_LOOKED_UP = 8
 """Unknown words of one question that are looked up; more are no typing errors."""
 
 
@@ -93,7 +93,7 @@ def corrected(
     made: list[Correction] = []
     at = looked_up = 0
     for token in question.tokens:
-        if looked_up == MOST_CORRECTIONS or not _is_unknown(token, is_held):
+        if looked_up == MOST_LOOKED_UP or not _is_unknown(token, is_held):
             continue
         looked_up += 1
         nearest = _nearest(token.word, vocabulary, is_held)

@@ -70,7 +70,9 @@ def query_of(
         names: the terms that the stories write with a capital.
         carried: the question before, where this one leans on it, else empty.
     """
-    terms = _terms(carried, synonyms, names, CARRIED) | _terms(question, synonyms, names, 1.0)
+    terms = _query_terms(carried, synonyms, names, CARRIED) | _query_terms(
+        question, synonyms, names, 1.0
+    )
     words = [word for _, _, word in question.words]
     searched = words + [word for _, _, word in carried.words]
     return Query(
@@ -84,7 +86,7 @@ def query_of(
     )
 
 
-def _terms(
+def _query_terms(
     question: Analysis, synonyms: Synonyms, names: frozenset[str], weight: float
 ) -> dict[tuple[str, ...], QueryTerm]:
     found: dict[tuple[str, ...], QueryTerm] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.model import Verdict
 from knowledge.ranking.confidence import ABOUT, QUOTE, Evidence, Judgement
 from knowledge.ranking.features import FEATURES
-from knowledge.ranking.ranking import STORY, idf_shares
+from knowledge.ranking.ranking import STORY_WEIGHT, idf_shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def explanation(
     return Explanation(
         answer=answer,
         form=query.form,
-        terms=_terms(corpus, query, ranking),
+        terms=_searched_terms(corpus, query, ranking),
         contributions=tuple(_contributions(ranked) for ranked in ranking),
         about=judgement.about,
         right=judgement.right,
@@ -87,7 +87,9 @@ def explanation(
     )
 
 
-def _terms(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> tuple[SearchedTerm, ...]:
+def _searched_terms(
+    corpus: Corpus, query: Query, ranking: Sequence[Ranked]
+) -> tuple[SearchedTerm, ...]:
     index = corpus.terms
     scope = index.part_of(ranking[0].candidate.number) if ranking else index.whole
     shares = idf_shares(corpus, query, scope)
@@ -99,7 +101,7 @@ def _terms(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> tuple[Sea
 
 
 def _contributions(ranked: Ranked) -> tuple[Contribution, ...]:
-    weights = [(feature.name, feature.weight) for feature in FEATURES] + [("story", STORY)]
+    weights = [(feature.name, feature.weight) for feature in FEATURES] + [("story", STORY_WEIGHT)]
     return tuple(
         Contribution(name, weight, share / weight)
         for (name, weight), share in zip(weights, ranked.shares, strict=True)

@@ -60,73 +60,73 @@ class Feature(NamedTuple):
     value: Callable[[Query, Candidate], float]
 
 
-def words(_query: Query, candidate: Candidate) -> float:
+def word_score(_query: Query, candidate: Candidate) -> float:
     """Return the share of the attainable BM25 score over terms."""
     return candidate.words
 
 
-def characters(_query: Query, candidate: Candidate) -> float:
+def character_score(_query: Query, candidate: Candidate) -> float:
     """Return the share of the attainable BM25 score over character n-grams."""
     return candidate.characters
 
 
-def window(_query: Query, candidate: Candidate) -> float:
+def window_share(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms that stand only in the two sentences around."""
     return candidate.around
 
 
-def carried(_query: Query, candidate: Candidate) -> float:
+def carried_share(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms before it that a word like "he" may stand for."""
     refers = candidate.before and REFERENCE.search(candidate.text)
     return candidate.before if refers else 0.0
 
 
-def length(_query: Query, candidate: Candidate) -> float:
+def log_length(_query: Query, candidate: Candidate) -> float:
     """Return the logarithm of how many different terms it has: a long one says more."""
     return math.log1p(len(candidate.terms))
 
 
-def pronoun(_query: Query, candidate: Candidate) -> float:
+def opening_pronoun(_query: Query, candidate: Candidate) -> float:
     """Return whether it begins with a pronoun, and so goes on about what came before."""
     return float(opens_with_pronoun(candidate.text))
 
 
-def person(query: Query, candidate: Candidate) -> float:
+def new_person(query: Query, candidate: Candidate) -> float:
     """Return whether it names somebody whom the question does not, if asked who."""
-    return _answers(query, QuestionForm.PERSON, FULL_NAME, candidate)
+    return _holds_new(query, QuestionForm.PERSON, FULL_NAME, candidate)
 
 
-def time(query: Query, candidate: Candidate) -> float:
+def new_time(query: Query, candidate: Candidate) -> float:
     """Return whether it holds a date that the question does not, if asked when."""
-    return _answers(query, QuestionForm.TIME, TIME, candidate)
+    return _holds_new(query, QuestionForm.TIME, TIME, candidate)
 
 
-def place(query: Query, candidate: Candidate) -> float:
+def new_place(query: Query, candidate: Candidate) -> float:
     """Return whether it names a place that the question does not, if asked where."""
-    return _answers(query, QuestionForm.PLACE, PLACE_NAME, candidate)
+    return _holds_new(query, QuestionForm.PLACE, PLACE_NAME, candidate)
 
 
-def number(query: Query, candidate: Candidate) -> float:
+def new_number(query: Query, candidate: Candidate) -> float:
     """Return whether it holds a number that the question does not, if asked how many."""
-    return _answers(query, QuestionForm.NUMBER, NUMBER, candidate)
+    return _holds_new(query, QuestionForm.NUMBER, NUMBER, candidate)
 
 
-def amount(query: Query, candidate: Candidate) -> float:
+def any_amount(query: Query, candidate: Candidate) -> float:
     """Return whether it holds a sum or a share, if asked how much."""
     return float(query.form is QuestionForm.AMOUNT and AMOUNT.search(candidate.text) is not None)
 
 
-def reason(query: Query, candidate: Candidate) -> float:
+def any_reason(query: Query, candidate: Candidate) -> float:
     """Return whether it gives a reason or a purpose, if asked why."""
     return float(query.form is QuestionForm.REASON and REASON.search(candidate.text) is not None)
 
 
-def speech(query: Query, candidate: Candidate) -> float:
+def any_speech(query: Query, candidate: Candidate) -> float:
     """Return whether somebody speaks in it, if asked what somebody said."""
     return float(query.asks_for_words and holds_speech(candidate.text))
 
 
-def introduction(query: Query, candidate: Candidate) -> float:
+def any_definition(query: Query, candidate: Candidate) -> float:
     """Return whether it says what the thing asked for is, if asked what or who it is."""
     if query.form is not QuestionForm.IDENTITY or not query.terms:
         return 0.0
@@ -135,7 +135,7 @@ def introduction(query: Query, candidate: Candidate) -> float:
     return float(at >= 0 and DEFINITION.match(candidate.text, at + len(last)) is not None)
 
 
-def _answers(
+def _holds_new(
     query: Query, form: QuestionForm, pattern: re.Pattern[str], candidate: Candidate
 ) -> float:
     """Return 1 if a match of `pattern` holds a word that is not in the question."""
@@ -150,18 +150,18 @@ def _answers(
 
 
 FEATURES = (
-    Feature("words", 15.0, words),
-    Feature("characters", 14.0, characters),
-    Feature("window", 0.5, window),
-    Feature("carried", 2.5, carried),
-    Feature("length", 0.4, length),
-    Feature("pronoun", 0.5, pronoun),
-    Feature("person", 0.2, person),
-    Feature("time", 1.7, time),
-    Feature("place", 0.6, place),
-    Feature("number", 1.8, number),
-    Feature("amount", 0.3, amount),
-    Feature("reason", 0.9, reason),
-    Feature("speech", 0.8, speech),
-    Feature("introduction", 1.9, introduction),
+    Feature("words", 15.0, word_score),
+    Feature("characters", 14.0, character_score),
+    Feature("window", 0.5, window_share),
+    Feature("carried", 2.5, carried_share),
+    Feature("length", 0.4, log_length),
+    Feature("pronoun", 0.5, opening_pronoun),
+    Feature("person", 0.2, new_person),
+    Feature("time", 1.7, new_time),
+    Feature("place", 0.6, new_place),
+    Feature("number", 1.8, new_number),
+    Feature("amount", 0.3, any_amount),
+    Feature("reason", 0.9, any_reason),
+    Feature("speech", 0.8, any_speech),
+    Feature("introduction", 1.9, any_definition),
 )

@@ -37,18 +37,18 @@ class Ranked:
     """What each of `features.FEATURES` adds to the score, and at last its story."""
 
 
-CANDIDATES = 30
+MOST_CANDIDATES = 30
 """Sentences of a story whose features are looked at, where it alone is asked."""
-CANDIDATES_EACH = 10
+MOST_CANDIDATES_EACH = 10
 """The same, for each of several stories."""
-STORIES = 8
+BEST_STORIES = 8
 """Stories whose sentences are ranked, out of however many."""
-ALIKE = 0.15
+LEAST_CHARACTERS = 0.15
 """The share of character n-grams from which a sentence is found by them alone."""
 LEAST_IDF = 0.1
 """What a term counts at least; in a story of two sentences every idf is 0."""
 
-STORY = 10.0
+STORY_WEIGHT = 10.0
 """The weight of a story's own share of the attainable score, where several are asked."""
 
 
@@ -67,23 +67,25 @@ def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]
     if story is not None:
         found = [_ranked(query, candidate, 0.0) for candidate in candidates(corpus, query, story)]
     else:
-        pooled = _shares(corpus.terms, query, corpus.terms.whole)
-        stories = _shares(corpus.stories, query, corpus.stories.whole)
+        pooled = _attained(corpus.terms, query, corpus.terms.whole)
+        stories = _attained(corpus.stories, query, corpus.stories.whole)
         found = [
-            _ranked(query, candidate, STORY * float(stories[number]))
+            _ranked(query, candidate, STORY_WEIGHT * float(stories[number]))
             for number in _best_stories(corpus, pooled, stories)
-            for candidate in candidates(corpus, query, number, CANDIDATES_EACH)
+            for candidate in candidates(corpus, query, number, MOST_CANDIDATES_EACH)
         ]
     return sorted(found, key=lambda ranked: -ranked.score)
 
 
-def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES) -> list[Candidate]:
+def candidates(
+    corpus: Corpus, query: Query, story: int, most: int = MOST_CANDIDATES
+) -> list[Candidate]:
     """Return the sentences of a story that share most with the query, in story order.
 
     A sentence that shares no term, nor stands near one that does, must look alike.
     """
     scope = corpus.terms.parts[story]
-    words = _shares(corpus.terms, query, scope)
+    words = _attained(corpus.terms, query, scope)
     hits = corpus.grams.hits(query.grams, corpus.grams.parts[story], least_idf=LEAST_IDF)
     characters = _dense(hits, scope.start, scope.end)
     total = words + characters
@@ -93,7 +95,7 @@ def candidates(corpus: Corpus, query: Query, story: int, most: int = CANDIDATES)
     shares = np.array(list(idf_shares(corpus, query, scope).values()))
     carried = shares @ (before & ~held)
     window = shares @ ((before | after) & ~held)
-    near = (held | before | after).any(axis=0) | (characters >= ALIKE)
+    near = (held | before | after).any(axis=0) | (characters >= LEAST_CHARACTERS)
     documents = corpus.documents[scope.start : scope.end]
     return [
         Candidate(
@@ -132,7 +134,7 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[QueryTerm, fl
     return {term: weight / total for term, weight in weights.items()}
 
 
-def _shares(index: Bm25, query: Query, scope: Scope) -> NDArray[np.float64]:
+def _attained(index: Bm25, query: Query, scope: Scope) -> NDArray[np.float64]:
     """Return the share of the attainable score of every document of `scope`."""
     hits = index.hits(
         [term.alternatives for term in query.terms],
@@ -156,7 +158,7 @@ def _best_stories(
     starts = [part.start for part in corpus.terms.parts if part.end > part.start]
     numbers = [n for n, part in enumerate(corpus.terms.parts) if part.end > part.start]
     best = np.maximum.reduceat(pooled, starts) + stories[numbers]
-    top = np.argsort(-best, kind="stable")[:STORIES]
+    top = np.argsort(-best, kind="stable")[:BEST_STORIES]
     return sorted(numbers[at] for at in top)
 
 

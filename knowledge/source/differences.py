@@ -195,12 +195,12 @@ def compared(folded: Folded, story: str) -> list[ComparedWord]:
     """Return tokens with what their case tells, names by how the text of `story` writes them."""
     written = [folded.original[start:end] for start, end in folded.spans]
     return [
-        ComparedWord(token, _is_name(word, token, story))
+        ComparedWord(token, _is_name_only(word, token, story))
         for word, token in zip(written, folded.words, strict=True)
     ]
 
 
-def _is_name(written: str, folded: str, story: str) -> bool:
+def _is_name_only(written: str, folded: str, story: str) -> bool:
     """Tell a capitalised content word, unless the story has it in lower case as well."""
     if not written[0].isupper() or normalize(written) in STOPWORDS:
         return False

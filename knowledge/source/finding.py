@@ -1,7 +1,7 @@
 """Finding the source: where in the stories words stand that somebody posted.
 
 Three answers. *Word for word*: all that was given as a quotation stands in a story,
-compared folded (see `folding`), searched in a folded copy of every story, so that
+compared folded (see `normalization`), searched in a folded copy of every story, so that
 nothing is missed, across sentences too. *Nearly*: the nearest sentences by BM25 are
 aligned with what was posted, and one is close enough that a reader would call it
 the same sentence misquoted; every difference is marked. *Not found*.
@@ -19,7 +19,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import STOPWORDS
+from knowledge.english.analyzer import STOPWORDS, without_possessive
 from knowledge.model import Span
 from knowledge.source.misquotations import Misquotation, misquotations
 from knowledge.source.posted import (
@@ -27,7 +27,7 @@ from knowledge.source.posted import (
     claimant,
     marked,
     only,
-    pieces,
+    posted_sentences,
     readings,
     says_more,
     wholes,
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from knowledge.model import Sentence, Statement, Story
     from knowledge.source.differences import Difference
 
-MOST = 10
+MOST_PLACES = 10
 """How many places are listed."""
 MOST_IN_STORY = 3
-SOUGHT = 8
+MOST_PARTS = 8
 """How many parts of one message are sought."""
-SHORTEST = 3
+FEWEST_WORDS = 3
 """Words below which a text is only found if it is a full name."""
-FULL_NAME = 2
+WORDS_OF_A_NAME = 2
 """Words of the shortest one."""
 
 
@@ -72,7 +72,7 @@ class Match:
     posted: Span
     """The part of the posted text that it matches."""
     sentences: tuple[Sentence, ...]
-    """Those that it touches; none where the story's furniture holds the words."""
+    """Those that it touches; none where the story's boilerplate holds the words."""
     statements: tuple[Statement, ...]
     """Those that it touches; they may reach beyond it."""
     differences: tuple[Difference, ...] = ()
@@ -110,7 +110,7 @@ class Finding:
     @property
     def is_short(self) -> bool:
         """Whether fewer words were posted than are sought."""
-        return _count(fold(self.posted).words) < SHORTEST
+        return _count_words(fold(self.posted).words) < FEWEST_WORDS
 
 
 def find(library: Library, posted: str) -> Finding:
@@ -131,7 +131,7 @@ def _search(library: Library, posted: str) -> tuple[list[Match], list[Span], str
             return matches, [], body
     for body in readings(posted):
         quoted = marked(body)
-        whole = pieces(body)
+        whole = posted_sentences(body)
         for parts, sought in (([[q] for q in quoted], only(body, quoted)), ([whole], body)):
             matches, missing = _seek(library, body, parts)
             if matches:
@@ -148,27 +148,23 @@ def _held_against_story(
     borne_out = {
         match.posted
         for match in matches
-        if (name := named[match.posted]) is not None and _names(match, posted[slice(*name)])
+        if (name := named[match.posted]) is not None and _names_speaker(match, posted[slice(*name)])
     }
     for match in matches:
         claimed = None if match.posted in borne_out else named[match.posted]
         yield replace(match, claimed=claimed)
 
 
-def _names(match: Match, claimed: str) -> bool:
+def _names_speaker(match: Match, claimed: str) -> bool:
     """Tell whether the speaker at a place, or if none is known its sentence, shares a name."""
     speakers = [s.speaker for s in match.statements if s.speaker is not None]
     around = [match.story.text[s.start : s.end] for s in match.sentences]
-    known = {_bare(word) for text in speakers or around for word in fold(text).words}
+    known = {without_possessive(word) for text in speakers or around for word in fold(text).words}
     return any(
-        _bare(word) in known
+        without_possessive(word) in known
         for word in fold(claimed).words
         if is_word(word) and word not in STOPWORDS
     )
-
-
-def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("'")
 
 
 def _kind(matches: Sequence[Match], missing: Sequence[Span]) -> Found:
@@ -179,21 +175,21 @@ def _kind(matches: Sequence[Match], missing: Sequence[Span]) -> Found:
 def _exact(library: Library, sought: Folded) -> list[Match]:
     """Return where the words stand exactly, with the punctuation around them if it is there too."""
     for tokens in dict.fromkeys([sought, trimmed(sought)]):
-        if matches := list(islice(_telling(library, tokens), MOST)):
+        if matches := list(islice(_telling(library, tokens), MOST_PLACES)):
             return matches
     return []
 
 
 def _telling(library: Library, sought: Folded) -> Iterator[Match]:
     """Yield the places of words that are enough to be found: three, or a full name of two."""
-    count = _count(sought.words)
-    if count >= SHORTEST:
-        yield from _places(library, sought)
-    elif count == FULL_NAME and not STOPWORDS.intersection(sought.words):
-        yield from (place for place in _places(library, sought) if _is_name(place.text))
+    count = _count_words(sought.words)
+    if count >= FEWEST_WORDS:
+        yield from _places_of(library, sought)
+    elif count == WORDS_OF_A_NAME and not STOPWORDS.intersection(sought.words):
+        yield from (place for place in _places_of(library, sought) if _is_capitalised(place.text))
 
 
-def _places(library: Library, sought: Folded) -> Iterator[Match]:
+def _places_of(library: Library, sought: Folded) -> Iterator[Match]:
     words = sought.text
     for story, copy in zip(library.stories, library.copies, strict=True):
         at = copy.find(words)
@@ -209,11 +205,11 @@ def _places(library: Library, sought: Folded) -> Iterator[Match]:
                 break
 
 
-def _count(tokens: Sequence[str]) -> int:
+def _count_words(tokens: Sequence[str]) -> int:
     return sum(map(is_word, tokens))
 
 
-def _is_name(text: str) -> bool:
+def _is_capitalised(text: str) -> bool:
     return all(word[0].isupper() for word in re.findall(r"\w+", text))
 
 
@@ -235,7 +231,7 @@ def _seek(
     queue = deque(part for part in parts if part)
     matches: list[Match] = []
     missing: list[Span] = []
-    for _ in range(SOUGHT):
+    for _ in range(MOST_PARTS):
         if not queue:
             break
         part = queue.popleft()
@@ -257,7 +253,7 @@ def _seek(
 
 def _claims(text: str) -> bool:
     """Tell a claim from chatter: a question, a word or two."""
-    return _count(fold(text).words) >= SHORTEST and not text.rstrip().endswith("?")
+    return _count_words(fold(text).words) >= FEWEST_WORDS and not text.rstrip().endswith("?")
 
 
 def _seek_part(library: Library, body: str, part: Sequence[Span]) -> tuple[list[Match], int, int]:
@@ -269,7 +265,7 @@ def _seek_part(library: Library, body: str, part: Sequence[Span]) -> tuple[list[
         return [], 0, 0
     first, last = nearest[0].first, nearest[0].last
     matches = [] if nearest[0].differences else _exact(library, _run(body, part[first:last]))
-    return matches or [_nearly(library, near) for near in nearest[:MOST]], first, last
+    return matches or [_nearly(library, near) for near in nearest[:MOST_PLACES]], first, last
 
 
 def _run(body: str, part: Sequence[Span]) -> Folded:

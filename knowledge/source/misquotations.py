@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from knowledge.model import Sentence, Story
     from knowledge.text.normalization import Folded
 
-CANDIDATES = 8
+ALIGNED = 8
 """How many sentences are aligned."""
 RAREST = 12
 """How many terms of a posted text choose the candidates."""
-AROUND = 400
+LEAST_REACH = 400
 """The least of a story, in characters, that is looked at on either side of a candidate."""
 LONGEST_WINDOW = 20_000
 """The most of a story, in characters, that is aligned: a "sentence" can be of any length."""
-SHORTEST = 5
+FEWEST_EQUAL = 5
 """Words that must be equal, so that a phrase in common is not taken for a sentence."""
 SAME = 0.7
 """The least similarity at which a reader calls it the same sentence misquoted. It keeps 97%
@@ -80,10 +80,10 @@ def misquotations(library: Library, body: str, part: Sequence[Span]) -> list[Mis
         part: the spans of its sentences that are sought, in order.
     """
     sought = fold(body, part[0].start, part[-1].end)
-    query = terms(body[part[0].start : part[-1].end]) + terms(sought.text)
+    searched = terms(body[part[0].start : part[-1].end]) + terms(sought.text)
     places: dict[tuple[str, Span], Misquotation] = {}
-    for story, sentences in _windows(library, query, part[-1].end - part[0].start):
-        near = _beside(body, part, sought, story, sentences)
+    for story, sentences in _windows(library, searched, part[-1].end - part[0].start):
+        near = _aligned(body, part, sought, story, sentences)
         if near is not None:
             places.setdefault((story.id, near.span), near)
     if not places:
@@ -97,12 +97,12 @@ def _alike(one: Misquotation, other: Misquotation) -> bool:
 
 
 def _windows(
-    library: Library, query: Sequence[str], length: int
+    library: Library, searched: Sequence[str], length: int
 ) -> Iterator[tuple[Story, Sequence[Sentence]]]:
     """Yield the story of each candidate, with the sentences around it."""
-    reach = max(length, AROUND)
+    reach = max(length, LEAST_REACH)
     seen = set()
-    for story, candidate in _candidates(library, query):
+    for story, candidate in _candidates(library, searched):
         left, right = candidate.start - reach, candidate.end + reach
         near = [s for s in library.sentences(story.id) if s.end > left and s.start < right]
         window = (story.id, near[0].number, near[-1].number)
@@ -111,22 +111,22 @@ def _windows(
             yield story, near
 
 
-def _candidates(library: Library, query: Iterable[str]) -> list[tuple[Story, Sentence]]:
+def _candidates(library: Library, searched: Iterable[str]) -> list[tuple[Story, Sentence]]:
     """Return the sentences nearest by BM25 for the rarest of these terms.
 
     A long text is told by its rare terms; the frequent ones would only bring a large
     part of all sentences into the ranking.
     """
     index, documents = library.corpus.terms, library.corpus.documents
-    terms = list(dict.fromkeys(query))
+    terms = list(dict.fromkeys(searched))
     idf = zip(terms, index.idf(terms), strict=True)
     known = {term: value for term, value in idf if value is not None}
     rarest = sorted(known, key=lambda term: (-known[term], term))[:RAREST]
-    ranking = bm25.best(index.hits(rarest, least_idf=LEAST_IDF), CANDIDATES)
+    ranking = bm25.best(index.hits(rarest, least_idf=LEAST_IDF), ALIGNED)
     return [(documents[number].story, documents[number].sentence) for number, _ in ranking]
 
 
-def _beside(
+def _aligned(
     body: str, part: Sequence[Span], sought: Folded, story: Story, sentences: Sequence[Sentence]
 ) -> Misquotation | None:
     """Align posted sentences with those of a story; None where they are not the same."""
@@ -144,17 +144,17 @@ def _beside(
     first, last = touched[0], touched[-1] + 1
     limits = Span(part[first].start, part[last - 1].end)
     blocks = [
-        *_before(blocks[0], sought, near, limits.start, sentences),
+        *_unaligned_before(blocks[0], sought, near, limits.start, sentences),
         *blocks,
-        *_behind(blocks[-1], sought, near, limits.end, sentences),
+        *_unaligned_behind(blocks[-1], sought, near, limits.end, sentences),
     ]
     similarity, equal = weigh(blocks, sought.words, near.words)
     span = _covered(near, blocks[0].story, blocks[-1].story_end)
-    if equal < SHORTEST or similarity < _least(body[slice(*limits)], story, span, sentences):
+    if equal < FEWEST_EQUAL or similarity < _least(body[slice(*limits)], story, span, sentences):
         return None
     posted = _covered(sought, blocks[0].posted, blocks[-1].posted_end)
     differences = tuple(
-        _difference(block, sought, near, span) for block in blocks if not block.is_equal
+        _as_difference(block, sought, near, span) for block in blocks if not block.is_equal
     )
     return Misquotation(story, span, posted, first, last, differences, similarity, equal)
 
@@ -166,7 +166,7 @@ def _least(posted: str, story: Story, span: Span, sentences: Sequence[Sentence])
     return SAME_QUESTION if asked else SAME
 
 
-def _before(
+def _unaligned_before(
     block: Block, sought: Folded, near: Folded, start: int, sentences: Sequence[Sentence]
 ) -> list[Block]:
     """Pair what the posted sentence has before its aligned words with as much of the story's."""
@@ -183,7 +183,7 @@ def _before(
     return blocks[1:] if blocks and _only_story(blocks[0]) else blocks
 
 
-def _behind(
+def _unaligned_behind(
     block: Block, sought: Folded, near: Folded, end: int, sentences: Sequence[Sentence]
 ) -> list[Block]:
     """Pair what the posted sentence has behind its aligned words with as much of the story's."""
@@ -205,13 +205,13 @@ def _only_story(block: Block) -> bool:
 
 
 def _at(sentences: Sequence[Sentence], token: Span) -> Span:
-    """Return the sentence in which a token stands; of furniture between, all of it."""
+    """Return the sentence in which a token stands; of boilerplate between, all of it."""
     before = [s for s in sentences if s.start <= token.start]
     behind = next((s for s in sentences if s.end >= token.end), sentences[-1])
     return Span(before[-1].start if before else token.start, behind.end)
 
 
-def _difference(block: Block, sought: Folded, near: Folded, span: Span) -> Difference:
+def _as_difference(block: Block, sought: Folded, near: Folded, span: Span) -> Difference:
     ours = sought.part(block.posted, block.posted_end)
     theirs = near.part(block.story, block.story_end)
     return Difference(

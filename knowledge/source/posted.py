@@ -91,7 +91,7 @@ def marked(body: str) -> list[Span]:
     return [s for s in inside if len(body[s.start : s.end].split()) >= SHORTEST_QUOTATION]
 
 
-def pieces(body: str) -> list[Span]:
+def posted_sentences(body: str) -> list[Span]:
     """Return the sentences of a message."""
     return [Span(sentence.start, sentence.end) for sentence in sentences(body)]
 

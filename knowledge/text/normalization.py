@@ -25,9 +25,9 @@ from knowledge.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-QUOTES = "'\"`´‘’‚‛“”„‟‹›«»′″‴ʹʺʻʼ\uff07\uff02"
+QUOTE_MARKS = "'\"`´‘’‚‛“”„‟‹›«»′″‴ʹʺʻʼ\uff07\uff02"
 DASHES = "-‐‑‒–—―−﹘﹣\uff0d"
-VARIANTS = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(DASHES, "-"))
+ONE_MARK = str.maketrans(dict.fromkeys(QUOTE_MARKS, "'") | dict.fromkeys(DASHES, "-"))
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
 IGNORABLE = re.compile(
@@ -39,21 +39,21 @@ IGNORABLE = re.compile(
 APART = ("<super>", "<sub>", "<fraction>")
 
 # An ASCII run without its last character, which a mark behind it could change.
-RUN = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.", re.DOTALL)
+ASCII_RUN = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.", re.DOTALL)
 
 # Punctuation that belongs to whoever quotes as much as to the story; "?" is the story's.
 EDGES = frozenset({*"',.;:!-()[]*_~|<>", "..."})
 
 CJK = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-SYMBOLS = (
+NO_LETTERS = (
     r"\x00-/:-@\[-`{-\xbf×÷،؛؟۔।॥\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\u2e00-\u2e7f"
     r"\u3000-\u303f\ud800-\udfff\ufe10-\ufe6f\U0001f000-\U0001faff"
 )
-LETTERS = rf"[^\s{SYMBOLS}{CJK}]+"
-TOKEN = re.compile(
+WORD_LETTERS = rf"[^\s{NO_LETTERS}{CJK}]+"
+FOLDED_TOKEN = re.compile(
     rf"""
     \d+ (?: [.,:/⁄·] \d+ )+        # 3,000 and 2.5 and 9/11: never a part of one
-    | {LETTERS} (?: ' {LETTERS} )*  # words, with their apostrophes and accents
+    | {WORD_LETTERS} (?: ' {WORD_LETTERS} )*  # words, with their apostrophes and accents
     | \.{{3}}                       # an ellipsis
     | -+                            # a dash typed as two or three hyphens is one
     | \S
@@ -88,7 +88,7 @@ class Folded:
 def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     """Return the tokens of `text[start:end]`; their spans are offsets into `text`."""
     copy, starts, ends = _copy(text, start, len(text) if end is None else end)
-    found = [match.span() for match in TOKEN.finditer(copy)]
+    found = [match.span() for match in FOLDED_TOKEN.finditer(copy)]
     spans = tuple(Span(starts[left], ends[right - 1]) for left, right in found)
     return Folded(text, tuple(_word(copy[left:right]) for left, right in found), spans)
 
@@ -96,7 +96,7 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
 def folded_text(text: str) -> str:
     """Return `fold(text).text`, the form that is searched, without the spans."""
     copy, _, _ = _copy(text, 0, len(text))
-    return f" {' '.join(map(_word, TOKEN.findall(copy)))} "
+    return f" {' '.join(map(_word, FOLDED_TOKEN.findall(copy)))} "
 
 
 def is_word(token: str) -> bool:
@@ -116,7 +116,7 @@ def _copy(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
     for left, right in _clusters(text, start, end):
         cluster = text[left:right]
         if cluster.isascii():
-            copy.append(cluster.lower().translate(VARIANTS))
+            copy.append(cluster.lower().translate(ONE_MARK))
             starts.extend(range(left, right))
             ends.extend(range(left + 1, right + 1))
         else:
@@ -140,7 +140,7 @@ def trimmed(folded: Folded) -> Folded:
 def _clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the pieces that fold independently of each other: ASCII runs and clusters."""
     left = start
-    for match in RUN.finditer(text, start, end):
+    for match in ASCII_RUN.finditer(text, start, end):
         if match.start() > left and not _joins(match[0]):
             yield left, match.start()
             left = match.start()
@@ -159,8 +159,8 @@ def _joins(piece: str) -> bool:
 @lru_cache(maxsize=4096)
 def _fold_cluster(cluster: str) -> str:
     """Fold a character with its marks: canonical caseless matching (Unicode 3.13, D147)."""
-    folded = IGNORABLE.sub("", cluster).translate(VARIANTS)
+    folded = IGNORABLE.sub("", cluster).translate(ONE_MARK)
     for _ in range(2):
         folded = unicodedata.normalize("NFKD", folded).casefold()
-    folded = unicodedata.normalize("NFKD", folded).translate(VARIANTS)
+    folded = unicodedata.normalize("NFKD", folded).translate(ONE_MARK)
     return " " + folded if unicodedata.decomposition(cluster[0]).startswith(APART) else folded

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.english.boilerplate import furniture, kind_of
+from knowledge.english.boilerplate import boilerplate, kind_of
 from paths import DATA
 
 ROWS = [
     line.split("\t")
-    for line in (DATA / "furniture.txt").read_text("utf-8").splitlines()
+    for line in (DATA / "boilerplate.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 
@@ -24,10 +24,10 @@ def test_a_paragraph_is_told_from_the_page_around_it(kind: str, paragraph: str) 
 
 
 def test_a_note_that_the_story_is_being_written_marks_it_as_developing() -> None:
-    found = furniture("The troops left.\n\nBreaking story, check back for updates…")
+    found = boilerplate("The troops left.\n\nBreaking story, check back for updates…")
     assert found.developing
     assert found.paragraphs == {2}
 
 
-def test_a_long_paragraph_is_never_furniture() -> None:
-    assert furniture("Read more: " + "word " * 60).paragraphs == frozenset()
+def test_a_long_paragraph_is_never_boilerplate() -> None:
+    assert boilerplate("Read more: " + "word " * 60).paragraphs == frozenset()

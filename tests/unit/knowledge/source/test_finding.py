@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import knowledge
 from knowledge.library import Library
 from knowledge.model import Story
-from knowledge.source.finding import MOST, MOST_IN_STORY, Finding, Found, find
+from knowledge.source.finding import MOST_IN_STORY, MOST_PLACES, Finding, Found, find
 from knowledge.source.posted import LONGEST_MESSAGE
 from knowledge.stories.reading import read
 from knowledge.text.normalization import fold, folded_text, is_word
@@ -236,7 +236,7 @@ def test_a_word_left_out_beside_the_edge_is_no_substitution(posted: str, dropped
     assert match.text.split()[-1].strip(",") == posted.rsplit(maxsplit=1)[-1]
 
 
-def test_words_in_the_furniture_are_found_and_belong_to_no_sentence() -> None:
+def test_words_in_boilerplate_are_found_and_belong_to_no_sentence() -> None:
     library = library_of("The harbour is closed.\n\nBreaking story, check back for updates…")
     [match] = find(library, "check back for updates...").matches
     assert (match.sentences, match.paragraph) == ((), 2)
@@ -252,7 +252,7 @@ def test_the_same_words_are_listed_in_the_order_of_the_stories_and_bounded() -> 
     text = "The crane is mended. " * 5
     library = library_of(*[text] * 7)
     finding = find(library, "the crane is mended")
-    assert len(finding.matches) == MOST
+    assert len(finding.matches) == MOST_PLACES
     assert [match.story.id for match in finding.matches] == [*"0001112223"]
     assert MOST_IN_STORY == 3
     assert len({match.span for match in finding.matches[:3]}) == 3

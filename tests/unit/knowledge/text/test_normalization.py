@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.normalization import APART, QUOTES, fold, folded_text
+from knowledge.text.normalization import APART, QUOTE_MARKS, fold, folded_text
 
 # Text made of what folding decides about; text at large is tried too.
 pieces = st.sampled_from(
@@ -97,7 +97,7 @@ def test_canonically_equivalent_texts_fold_alike(text: str) -> None:
 @given(texts)
 def test_compatible_texts_fold_alike_unless_a_number_would_change(text: str) -> None:
     # A spaced accent is an apostrophe to whoever types it, and a space with a mark to NFKC.
-    text = "".join(char for char in text if char not in QUOTES)
+    text = "".join(char for char in text if char not in QUOTE_MARKS)
     kept = "".join(c for c in text if not unicodedata.decomposition(c).startswith(APART))
     assert folded_text(unicodedata.normalize("NFKC", kept)) == folded_text(kept)
 
