@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import tokens
-from knowledge.english.reporting_verbs import LEXICON, VerbForm, verbs_at
+from knowledge.english.reporting_verbs import LEXICON, NOMINALS, VerbForm, verbs_at
 from knowledge.model import Span
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ WHAT = frozenset({"what", "else"})
 """What stands before an auxiliary where a question asks for an object."""
 CLAUSE_END = re.compile(r"[?!.,;]")
 
-ASKING_NOUNS = frozenset(
-    {"according", "opinion", "opinions", "reaction", "reactions", "response", "responses"}
-    | {"comment", "comments", "claim", "claims", "promise", "promises"}
-)
+ASKING_NOUNS = NOMINALS | {"according", "reaction", "reactions", "response", "responses"}
 ASKING_WORDS = ASKING_NOUNS | {
     word
     for word, verbs in LEXICON.items()

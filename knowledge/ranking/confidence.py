@@ -131,7 +131,7 @@ def _told(query: Query) -> float:
 
 
 def _is_anothers(query: Query, document: Document) -> bool:
-    """Whether the words of a name are asked for ("what did Kirby say") and somebody else speaks."""
+    """Tell whether one person's words are asked for ("what did Kirby say") and another speaks."""
     asked = query.asked_speaker
     if asked is None or not asked.speaks:
         return False

@@ -4,7 +4,7 @@ BM25 chooses the candidates, each with as much of its story around it as was pos
 the alignment decides which posted sentences it answers and where it starts and
 ends. The part of a sentence that stands before or after the aligned words is held
 against the story as well: "It is not true that" before true words is a difference.
-Nothing before the first or after the last posted sentence aligned is.
+Posted sentences before the first and after the last aligned one are left alone.
 """
 
 from __future__ import annotations

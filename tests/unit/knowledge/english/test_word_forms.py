@@ -92,6 +92,8 @@ def test_a_numeral_ends_where_its_grammar_ends(
         ("tell us about kabul", "tell us about kabul"),
         ("what happened to us", "what happened to us"),
         ("all of us know", "all of us know"),
+        ("whats us", "what is US"),
+        ("r us troops home", "are US troops home"),
         ("whos khalilzad", "who is khalilzad"),
         ("wat abt the troops", "what about the troops"),
         ("R U sure", "R U sure"),
