@@ -7,10 +7,8 @@ order, and fails on a corpus without words; tests hold the scores equal to its o
 score is no evidence of a match (a term in half the documents scores 0): candidates
 come from the postings.
 
-A story is a run of documents, and what is rare in it need not be rare elsewhere. So
-postings hold counts, not finished scores: a `Scope` is a run of documents taken as a
-corpus of its own, and scores in it are those of `BM25Okapi` over these documents
-alone, without a second index.
+Postings hold counts, not finished scores, so that one index scores the whole corpus and
+each `Scope` of it, whose idf and lengths are its own.
 
 Okapi BM25 as in Robertson & Zaragoza, "The Probabilistic Relevance Framework"
 (2009), with rank-bm25's floor for negative idf (0.25 × the mean idf over types).
@@ -24,47 +22,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rank_bm25 import BM25Okapi
+
+from knowledge.index.index import Hits, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-Alternatives: TypeAlias = str | tuple[str, ...]
-"""What a query asks for at one place: a term, or terms that mean the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The documents from `start` to `end`, exclusive, as a corpus of their own."""
-
-    start: int
-    end: int
-    average_length: float
-    floor: float
-    """The idf of a term whose own would be negative."""
-
-    def idf(self, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the idf of terms that so many documents of the scope hold each."""
-        size = self.end - self.start
-        held = np.minimum(frequencies, size)
-        idf = np.log(size - held + 0.5) - np.log(held + 0.5)
-        return np.where(idf < 0, self.floor, idf)
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """The documents that share a term with the query, ascending, with their scores."""
-
-    documents: NDArray[np.int32]
-    scores: NDArray[np.float64]
-    attainable: float
-    """More than any document could score: the sum of idf × (k1 + 1) over the query, where
-    a term that no document holds counts as one that a single document does."""
+    from knowledge.index.index import Alternatives
 
 
 class Postings(NamedTuple):
@@ -103,18 +73,7 @@ class Bm25:
         weights: Sequence[float] | None = None,
         least_idf: float = -math.inf,
     ) -> Hits:
-        """Score the documents of `scope` that share a term with `query`.
-
-        A term that the query repeats counts as often, as in rank-bm25. Alternatives
-        count as one term.
-
-        Args:
-            query: what is asked for.
-            scope: the documents that are searched, or None for all.
-            weights: what each of `query` counts, or None for 1.
-            least_idf: raises a smaller idf to this. In a corpus of a sentence or two
-                every idf of rank-bm25's is 0 or below, and tells nothing.
-        """
+        """Score the documents of `scope` that share a term with `query`; see `Index`."""
         scope = scope or self.whole
         places, documents, counts = self._postings(query, scope)
         frequencies = np.bincount(places, minlength=len(query))
@@ -224,12 +183,6 @@ def build(
         whole=parts[0] if len(parts) == 1 else _whole(lengths, np.bincount(terms)),
         parts=tuple(parts),
     )
-
-
-def best(hits: Hits, top: int) -> list[tuple[int, float]]:
-    """Return the `top` documents by falling score; ties keep the documents' order."""
-    order = np.lexsort((hits.documents, -hits.scores))[:top]
-    return [(int(hits.documents[i]), float(hits.scores[i])) for i in order]
 
 
 EPSILON = 0.25

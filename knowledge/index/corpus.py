@@ -1,7 +1,7 @@
 """The corpus: the sentences of all stories, indexed.
 
 One index serves every question: a story is a run of its documents, and a question put
-to one story is scored in that run alone (`bm25.Scope`).
+to one story is scored in that run alone (`index.Scope`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import grams
-from knowledge.index import bm25
+from knowledge.index.bm25 import build as build_index
 from knowledge.query.corrections import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.index.analyzed_story import AnalyzedStory, Document
-    from knowledge.index.bm25 import Bm25
+    from knowledge.index.index import Index
     from knowledge.model import Statement
     from knowledge.query.speaker_roles import SpeakerRole
 
@@ -34,11 +34,11 @@ class Corpus:
     """The sentences of all stories, story by story, under three indexes."""
 
     documents: tuple[Document, ...]
-    terms: Bm25
+    terms: Index
     """Over the terms of sentences; its parts are the stories."""
-    grams: Bm25
+    grams: Index
     """Over the character n-grams of sentences; its parts are the stories."""
-    stories: Bm25
+    stories: Index
     """Over the terms of whole stories, with their titles, publishers and dates."""
     vocabulary: Vocabulary
     subjects: tuple[tuple[str, ...], ...]
@@ -65,9 +65,9 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
     whole = [[*one.head, *chain.from_iterable(one.indexed)] for one in stories]
     return Corpus(
         documents=tuple(document for one in stories for document in one.documents),
-        terms=bm25.build(indexed, TERMS_K1, TERMS_B, sizes),
-        grams=bm25.build(spelled, GRAMS_K1, GRAMS_B, sizes),
-        stories=bm25.build(whole, STORIES_K1, STORIES_B),
+        terms=build_index(indexed, TERMS_K1, TERMS_B, sizes),
+        grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
+        stories=build_index(whole, STORIES_K1, STORIES_B),
         vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
         subjects=tuple(one.subjects for one in stories),
         statements=tuple(one.statements for one in stories),

@@ -22,8 +22,8 @@ from knowledge.ranking.features import FEATURES, Candidate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from knowledge.index.bm25 import Bm25, Hits, Scope
     from knowledge.index.corpus import Corpus
+    from knowledge.index.index import Hits, Index, Scope
     from knowledge.query.query import Query, QueryTerm
 
 
@@ -134,7 +134,7 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[QueryTerm, fl
     return {term: weight / total for term, weight in weights.items()}
 
 
-def _attained(index: Bm25, query: Query, scope: Scope) -> NDArray[np.float64]:
+def _attained(index: Index, query: Query, scope: Scope) -> NDArray[np.float64]:
     """Return the share of the attainable score of every document of `scope`."""
     hits = index.hits(
         [term.alternatives for term in query.terms],

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms
-from knowledge.index import bm25
+from knowledge.index.index import best
 from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
 from knowledge.source.differences import (
@@ -122,7 +122,7 @@ def _candidates(library: Library, searched: Iterable[str]) -> list[tuple[Story, 
     idf = zip(terms, index.idf(terms), strict=True)
     known = {term: value for term, value in idf if value is not None}
     rarest = sorted(known, key=lambda term: (-known[term], term))[:RAREST]
-    ranking = bm25.best(index.hits(rarest, least_idf=LEAST_IDF), ALIGNED)
+    ranking = best(index.hits(rarest, least_idf=LEAST_IDF), ALIGNED)
     return [(documents[number].story, documents[number].sentence) for number, _ in ranking]
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.index.bm25 import best, build
+from knowledge.index.bm25 import build
+from knowledge.index.index import best
 
 vocabulary = st.sampled_from("abcdefgh")
 corpora = st.lists(st.lists(vocabulary, max_size=8), min_size=1, max_size=12).filter(any)
