@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.terminal.console import say
 from bot.words import ENGLISH
+from knowledge.model import Verdict
+from knowledge.ranking.confidence import ABOUT, QUOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +44,21 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
     if evidence is not None:
         values = ", ".join(f"{name} {getattr(evidence, name):.2f}" for name in evidence.__slots__)
         yield ENGLISH("explained_evidence", values=values)
-    yield ENGLISH("explained_verdict", reason=explanation.reason)
+    yield ENGLISH("explained_verdict", reason=verdict_reason(explanation))
+
+
+def verdict_reason(explanation: Explanation) -> str:
+    """Return why the verdict is what it is, in a sentence."""
+    if explanation.evidence is None:
+        return ENGLISH("explained_none")
+    about, right = f"{explanation.about:.2f}", f"{explanation.answer.confidence:.2f}"
+    match explanation.answer.verdict:
+        case Verdict.NONE:
+            return ENGLISH("explained_not_about", probability=about, least=ABOUT)
+        case Verdict.QUOTE:
+            return ENGLISH("explained_quote", probability=right, least=QUOTE)
+        case Verdict.CLOSEST:
+            return ENGLISH("explained_closest", probability=right, least=QUOTE)
 
 
 def _term(term: SearchedTerm) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.terminal.explanation import verdict_reason
+
 if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.model import Answer, Passage, Statement, Story
@@ -80,7 +82,7 @@ def statement_to_json(story: Story, statement: Statement) -> dict[str, Any]:
 def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
     """Return the object that stands for the reasons of an answer."""
     return {
-        "reason": explanation.reason,
+        "reason": verdict_reason(explanation),
         "asks": explanation.form,
         "about": round(explanation.about, 4),
         "right": round(explanation.right, 4),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.model import Verdict
-from knowledge.ranking.confidence import ABOUT, QUOTE, Evidence, Judgement
 from knowledge.ranking.features import FEATURES
 from knowledge.ranking.ranking import STORY_WEIGHT, idf_shares
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.model import Answer
     from knowledge.query.query import Query
+    from knowledge.ranking.confidence import Evidence, Judgement
     from knowledge.ranking.ranking import Ranked
 
 
@@ -63,8 +62,6 @@ class Explanation:
     """The probability that the first passage is the right one, if they are."""
     evidence: Evidence | None
     """What both rest on; None where nothing was found."""
-    reason: str
-    """Why the verdict is what it is, in a sentence."""
 
 
 def explanation(
@@ -83,7 +80,6 @@ def explanation(
         about=judgement.about,
         right=judgement.right,
         evidence=judgement.evidence,
-        reason=_reason(judgement),
     )
 
 
@@ -106,14 +102,3 @@ def _contributions(ranked: Ranked) -> tuple[Contribution, ...]:
         Contribution(name, weight, share / weight)
         for (name, weight), share in zip(weights, ranked.shares, strict=True)
     )
-
-
-def _reason(judgement: Judgement) -> str:
-    if judgement.evidence is None:
-        return "none: it asks nothing, or no word of it is in the stories"
-    about, confidence = f"{judgement.about:.2f}", f"{judgement.confidence:.2f}"
-    if judgement.verdict is Verdict.NONE:
-        return f"none: the stories are about it with probability {about}, below {ABOUT}"
-    if judgement.verdict is Verdict.QUOTE:
-        return f"quote: the first passage answers with probability {confidence}, at least {QUOTE}"
-    return f"closest: the first passage answers with probability {confidence}, below {QUOTE}"
