@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.exits import Exit
+from bot.exits import Exit, ExitError
 from bot.log import open_log, open_log_if_asked_for
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
@@ -242,24 +242,41 @@ def evaluate(
 def bot(paths: tuple[Path, ...]) -> int:
     """Connect to Discord and answer there until stopped.
 
+    While Discord cannot be reached, it waits and tries again, and the log says so.
     Exits with 0 when stopped by SIGTERM or Ctrl-C, 3 without a token, 4 when the
-    token is rejected, 5 when an intent is, 6 when Discord cannot be reached, 8 when
-    the database cannot be used, and 1 when the connection ends by itself.
+    token is rejected, 5 when an intent is, 6 when there can be no Discord at the
+    address that is set, 8 when the database cannot be used, and 1 when the connection
+    ends by itself.
     """
     from bot.discord.client import run_bot  # noqa: PLC0415 - see the module's head
 
     settings = load()
     open_log(settings)
-    return run_bot(settings, open_shelf(settings, paths))
+    run_bot(settings, open_shelf(settings, paths))
+    return 0
 
 
 @cli.command(epilog="Example: verbatim sync --guild 123456789012345678")
 @click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
-def sync(guild: int | None) -> int:
-    """Show how the commands at Discord differ, and register them; exits as verbatim bot does."""
+@click.option(
+    "--wait",
+    "patience",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="How long to try again what fails because Discord cannot be reached.",
+)
+def sync(guild: int | None, patience: float) -> int:
+    """Show how the commands at Discord differ, and register them; write the profile's text.
+
+    Exits as verbatim bot does, with 6 when Discord cannot be reached in time, 7 when
+    the bot is not in the server, and 1 when Discord refuses a step; the others are done.
+    """
     from bot.discord.sync import run_sync  # noqa: PLC0415 - see the module's head
 
-    return run_sync(load(), guild)
+    run_sync(load(), guild, patience)
+    return 0
 
 
 def load() -> Settings:
@@ -313,6 +330,9 @@ def main() -> None:
         complain(ENGLISH("see_help", problem=problem, command=asked))
     except (KnowledgeError, SettingsError) as error:
         complain(str(error))
+    except ExitError as error:
+        complain(str(error))
+        code = error.code
     except (click.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED
     except (ReaderLeftError, BrokenPipeError):

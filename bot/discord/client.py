@@ -21,11 +21,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import features
-from bot.discord.connection import Exit, connect
+from bot.discord.connection import connect, log_in
 from bot.discord.errors import explain, tell_failure
+from bot.discord.fence import log_once
+from bot.discord.gateway import stay_connected
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
+from bot.exits import Exit, ExitError
 from bot.store import StoreError, open_store
 from bot.words import DEFAULT, catalogue
 
@@ -43,6 +46,19 @@ class Tree(app_commands.CommandTree["Verbatim"]):
     async def interaction_check(self, interaction: discord.Interaction[Verbatim], /) -> bool:
         """Let each interaction through once."""
         return interaction.client.services.events.first_seen(interaction.id)
+
+    async def _call(self, interaction: discord.Interaction[Any]) -> None:
+        """Let an interaction that discord.py cannot read fail as a command does, and be told.
+
+        discord.py 2.7.1 hands `on_error` only its own errors, and leaves these to the loop.
+        """
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:  # noqa: BLE001 - its parsing may raise anything
+            log_once("command", error)
+            raise app_commands.AppCommandError from None
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
@@ -97,22 +113,24 @@ REMEMBERED = timedelta(days=180)
 """How long the buttons of a reply work; older replies are forgotten at the next start."""
 
 
-def run_bot(settings: Settings, shelf: Shelf) -> Exit:
-    """Connect to Discord and answer until told to stop; return the exit code."""
+def run_bot(settings: Settings, shelf: Shelf) -> None:
+    """Connect to Discord, as long as that takes, and answer until told to stop.
 
-    async def serve(token: str) -> Exit:
+    Raises:
+        ExitError: it cannot connect, or not go on, without a person.
+    """
+
+    async def serve(token: str) -> None:
         try:
             async with open_store(settings) as store:
                 await store.prune(datetime.now(UTC) - REMEMBERED)
                 async with Verbatim(build_services(settings, shelf, store)) as bot:
-                    await bot.login(token)
+                    await log_in(bot, token)
                     await warn_of_stale_commands(bot)
-                    await bot.connect()
+                    await stay_connected(bot)
         except StoreError as error:
-            sys.stderr.write(f"verbatim: {error}\n")
-            return Exit.NO_DATABASE
-        # Returning is a failure too: discord.py gives up silently in some cases, and
-        # the process must not live on without a connection.
-        return Exit.FAILED
+            raise ExitError(Exit.NO_DATABASE, str(error)) from error
+        # The client was closed from within: the process must not live on without a connection.
+        raise ExitError(Exit.FAILED)
 
-    return connect(settings, serve)
+    connect(settings, serve)

@@ -10,10 +10,12 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord.http import Route
 
 from bot.discord.translator import CatalogueTranslator
+from bot.discord.waiting import UnreadableAnswerError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,6 +72,8 @@ async def difference(bot: commands.Bot, guild: int | None = None) -> Difference:
 
     Raises:
         discord.HTTPException: Discord does not tell its commands.
+        UnreadableAnswerError: what answered is not Discord.
+        OSError, aiohttp.ClientError: nothing answered.
     """
     target = None if guild is None else discord.Object(guild)
     commands = bot.tree.get_commands(guild=target)
@@ -85,10 +89,11 @@ async def _held(bot: commands.Bot, guild: int | None) -> list[dict[str, Any]]:
         scope += "/guilds/{guild_id}"
     route = Route("GET", f"{scope}/commands", application_id=bot.application_id, guild_id=guild)
     # discord.py's own way leaves the translations out.
-    held: list[dict[str, Any]] = await bot.http.request(
-        route, params={"with_localizations": "true"}
-    )
-    return held
+    held: Any = await bot.http.request(route, params={"with_localizations": "true"})
+    match held:
+        case [*commands] if all(isinstance(command, dict) for command in commands):
+            return commands
+    raise UnreadableAnswerError
 
 
 def compare(own: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]]) -> Difference:
@@ -107,11 +112,14 @@ def compare(own: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]])
 
 
 async def warn_of_stale_commands(bot: commands.Bot) -> None:
-    """Log one line if Discord holds other commands than the bot has."""
+    """Log one line if Discord holds other commands than the bot has.
+
+    A start does not wait for the comparison: the bot answers without it.
+    """
     try:
         differing = await difference(bot)
-    except discord.HTTPException as error:
-        _log.warning("cannot compare the commands with Discord's: %s", error)
+    except (discord.HTTPException, aiohttp.ClientError, OSError, UnreadableAnswerError) as error:
+        _log.warning("cannot compare the commands with Discord's: %s", reason(error))
         return
     if differing:
         _log.warning(

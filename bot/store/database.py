@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from contextlib import asynccontextmanager, closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from sqlalchemy import AsyncAdaptedQueuePool, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
+from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_fixed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -127,18 +127,15 @@ def _is_file(url: URL) -> bool:
 
 def _use_wal(path: str) -> None:
     """Let readers and a writer pass each other, for good: the file remembers it."""
-    deadline = time.monotonic() + PATIENCE
+    # For this one lock SQLite does not wait, and two may be starting at once.
+    persistently = Retrying(
+        retry=retry_if_exception_message(match=".*is locked"),
+        wait=wait_fixed(PAUSE),
+        stop=stop_after_delay(PATIENCE),
+        reraise=True,
+    )
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                # For this one lock SQLite does not wait, and two may be starting at once.
-                if "is locked" not in str(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(PAUSE)
-            else:
-                return
+        persistently(connection.execute, "PRAGMA journal_mode = WAL")
 
 
 def _engine(url: URL) -> AsyncEngine:

@@ -92,7 +92,8 @@ def catalogue(language: str) -> Words:
 
 def words_for(locale: object) -> Words:
     """Return the catalogue for a locale as Discord names it ("fr", "es-419"), or English."""
-    language = str(locale).partition("-")[0]
+    # discord.py wraps a locale that it does not know, whatever it is, even null.
+    language = str(getattr(locale, "value", locale)).partition("-")[0]
     return catalogue(language if language in languages() else DEFAULT)
 
 

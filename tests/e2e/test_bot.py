@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord.connection import REMEDIES, Exit
+from bot.exits import REMEDIES, Exit
 from discord_markdown import read
-from gateway import BotProcess, Callback, LocalDiscord, Permission, Person, pings
+from gateway import BotProcess, Callback, Door, LocalDiscord, Permission, Person, pings
 from running import VERBATIM, own_lines, quoted, run
 
 if TYPE_CHECKING:
@@ -178,6 +178,26 @@ async def test_a_failed_command_is_told_privately_with_a_reference_that_is_in_th
     await is_in_the_log(reply.content, discord_)
 
 
+async def test_a_failed_menu_is_told_privately_with_a_reference_that_is_in_the_log(
+    ada: Person, channel: Channel, discord_: LocalDiscord
+) -> None:
+    message = ada.post(channel, "why was the bridge closed?")
+    discord_.fail_next("POST /interactions/{interaction_id}/{interaction_token}/callback", 400)
+    reply = await ada.select_menu(message, "Ask the story")
+    assert reply.ephemeral
+    await is_in_the_log(reply.content, discord_)
+
+
+async def test_choices_that_fail_while_one_types_keep_nobody_from_asking(
+    ada: Person, discord_: LocalDiscord
+) -> None:
+    """Discord says itself that there are no choices; a bot cannot tell anything then."""
+    discord_.fail_next("POST /interactions/{interaction_id}/{interaction_token}/callback", 400)
+    ada.start_autocomplete("/ask", "story", "bri", question="why?")
+    await discord_.processes[-1].logged("Ignoring exception in autocomplete")
+    assert quoted(await ada.slash("/ask", question="Why was the bridge closed?"))
+
+
 async def test_a_failure_after_a_deferral_is_told_too(
     moderator: Person, discord_: LocalDiscord
 ) -> None:
@@ -318,21 +338,20 @@ async def test_discord_hides_the_moderators_commands_from_everybody_else(
 # ---- coming and going ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["bot", "sync"])
+@pytest.mark.parametrize("command", [["bot"], ["sync", "--wait", "0"]], ids=" ".join)
 @pytest.mark.parametrize(
     ("env", "code"),
     [
         ({"VERBATIM_DISCORD_TOKEN": " "}, Exit.NO_TOKEN),
         ({"VERBATIM_DISCORD_TOKEN": "wrong"}, Exit.TOKEN_REJECTED),
-        ({"VERBATIM_DISCORD_API_URL": "http://127.0.0.1:9/api/v10"}, Exit.UNREACHABLE),
         ({"VERBATIM_DISCORD_API_URL": "nonsense"}, Exit.UNREACHABLE),
     ],
 )
 async def test_what_keeps_it_from_connecting_is_one_line_and_its_own_exit_code(
-    command: str, env: dict[str, str], code: Exit
+    command: list[str], env: dict[str, str], code: Exit
 ) -> None:
     async with LocalDiscord("News") as server:
-        assert await run(server, command, env=env) == (code, [REMEDIES[code]])
+        assert await run(server, *command, env=env) == (code, [REMEDIES[code]])
 
 
 @pytest.mark.parametrize(
@@ -347,22 +366,33 @@ async def test_what_ends_the_connection_for_good_is_one_line_and_its_own_exit_co
         assert (await process.ended(), own_lines(process)) == (code, [REMEDIES[code]])
 
 
-async def test_an_event_that_the_client_cannot_read_ends_the_process_too() -> None:
-    """It would otherwise live on without a connection and look as if all were well."""
-    async with LocalDiscord("News") as server, BotProcess(server, [VERBATIM, "bot"]) as process:
-        server.gateway.dispatch("CHANNEL_UPDATE", {"type": 0})
-        ended = (await process.ended(), own_lines(process))
-        assert ended == (Exit.FAILED, [REMEDIES[Exit.FAILED]])
-
-
-async def test_an_unreachable_gateway_is_tried_again_with_one_line_each_time() -> None:
+async def test_what_fails_at_the_start_for_now_is_told_in_one_line_a_try_and_tried_again() -> None:
     async with LocalDiscord("News") as server:
-        env = {"VERBATIM_DISCORD_GATEWAY_URL": "ws://127.0.0.1:9/"}
-        process = BotProcess(server, [VERBATIM, "bot"], env)
+        server.fail_next("GET /users/@me", 503, by_proxy=True)
+        server.gateway.doors = [Door.BAD_GATEWAY]
+        async with BotProcess(server, [VERBATIM, "bot"]) as process:
+            trouble = [line for line in process.stderr if "bot.discord.waiting" in line]
+            assert len(trouble) == 2
+            login, gateway = trouble
+            assert "cannot log in: 503 Service Unavailable; trying again in " in login
+            assert "cannot connect to the gateway: 502" in gateway
+            assert "Traceback" not in process.log
+
+
+@pytest.mark.parametrize(
+    ("how", "url"),
+    [
+        (signal.SIGTERM, "VERBATIM_DISCORD_API_URL"),
+        (signal.SIGINT, "VERBATIM_DISCORD_GATEWAY_URL"),
+    ],
+)
+async def test_it_ends_cleanly_when_told_to_while_it_waits(how: signal.Signals, url: str) -> None:
+    async with LocalDiscord("News") as server:
+        process = BotProcess(server, [VERBATIM, "bot"], {url: "http://127.0.0.1:9/"})
         await process.start()
-        assert "Cannot connect" in await process.logged("Attempting a reconnect")
-        assert await process.stop() == Exit.CLOSED
-        assert "Traceback" not in process.log
+        assert "Cannot connect to host" in await process.logged("trying again in")
+        assert await process.stop(how) == Exit.CLOSED
+        assert own_lines(process) == []
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.discord.connection import Exit
+from bot.exits import Exit
 from conversations import Stage, can_be_replayed, play, read, replay
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND

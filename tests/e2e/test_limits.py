@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord.connection import Exit
 from bot.discord.limits import EVENTS_REMEMBERED, BusyError, Crowd, Events, Pace, TooFastError
+from bot.exits import Exit
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
 from gateway.world import DISCORD_EPOCH_MS, Message

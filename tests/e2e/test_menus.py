@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord.connection import Exit
+from bot.exits import Exit
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord, pings
 from running import VERBATIM, quoted, run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord.connection import Exit
+from bot.exits import Exit
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.interactions import Callback
 from running import VERBATIM, quoted, run

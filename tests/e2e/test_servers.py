@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord.connection import REMEDIES, Exit
 from bot.discord.text.markdown import LONGEST_SHOWN_NAME
+from bot.exits import REMEDIES, Exit
 from bot.settings import Settings
 from bot.words import catalogue
 from discord_markdown import read

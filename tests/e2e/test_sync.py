@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.discord.connection import REMEDIES, Exit
 from bot.discord.registration import compare
+from bot.exits import REMEDIES, Exit
 from bot.words import catalogue
 from gateway import BotProcess, LocalDiscord
 from own_commands import own_commands, shown
@@ -100,6 +100,42 @@ async def test_a_profile_that_the_owner_wrote_is_kept(server: LocalDiscord) -> N
     assert server.world.profile == {"": "My own words"}
 
 
+COMMANDS_ROUTE = "PUT /applications/{application_id}/commands"
+PROFILE_ROUTE = "PATCH /applications/@me"
+
+
+async def test_a_refused_profile_says_so_and_that_the_commands_are_registered(
+    server: LocalDiscord,
+) -> None:
+    server.fail_next(PROFILE_ROUTE, 400)
+    line = "the text of the bot's profile was not written (400 Bad Request); "
+    line += "the commands are registered"
+    assert await run(server, "sync") == (Exit.FAILED, [line])
+    assert names(server.commands.registered[None]) == names(await own_commands())
+
+
+async def test_refused_commands_do_not_keep_the_profile_from_being_written(
+    server: LocalDiscord,
+) -> None:
+    server.fail_next(COMMANDS_ROUTE, 400)
+    line = "the commands were not registered (400 Bad Request); the profile is in order"
+    assert await run(server, "sync") == (Exit.FAILED, [line])
+    assert server.world.profile[""] == catalogue("en")("profile")
+
+
+async def test_what_fails_for_now_is_tried_again(server: LocalDiscord) -> None:
+    server.fail_next(COMMANDS_ROUTE, 503, by_proxy=True)
+    server.fail_next("GET /applications/{application_id}/commands", 200, by_proxy=True)
+    assert await run(server, "sync") == (Exit.CLOSED, [])
+    assert names(server.commands.registered[None]) == names(await own_commands())
+
+
+async def test_it_gives_up_when_discord_cannot_be_reached_in_time(server: LocalDiscord) -> None:
+    server.fail_next("GET /users/@me", 503)
+    result = await run(server, "sync", "--wait", "0")
+    assert result == (Exit.UNREACHABLE, [REMEDIES[Exit.UNREACHABLE]])
+
+
 async def test_a_start_with_the_commands_of_now_warns_of_nothing(server: LocalDiscord) -> None:
     await sync(server)
     async with BotProcess(server, [VERBATIM, "bot"]) as process:
@@ -118,7 +154,7 @@ async def test_a_start_with_stale_commands_warns_in_one_line(server: LocalDiscor
 
 
 async def test_a_start_goes_on_where_the_commands_cannot_be_compared(server: LocalDiscord) -> None:
-    server.fail_next("GET /applications/{application_id}/commands", 503)
+    server.fail_next("GET /applications/{application_id}/commands", 200, by_proxy=True)
     async with BotProcess(server, [VERBATIM, "bot"]) as process:
         await process.logged("cannot compare the commands with Discord's")
 

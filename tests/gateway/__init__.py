@@ -13,12 +13,14 @@ from gateway.local import LocalDiscord
 from gateway.mentions import pings
 from gateway.process import BotProcess
 from gateway.refusals import Refusal
+from gateway.websocket import Door
 from gateway.world import Channel, Message, Permission
 
 __all__ = [
     "BotProcess",
     "Callback",
     "Channel",
+    "Door",
     "LocalDiscord",
     "Message",
     "Permission",

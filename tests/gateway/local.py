@@ -41,6 +41,7 @@ from gateway.world import (
 )
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Coroutine
 
     from gateway.interactions import Interaction
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 TOKEN = "local.discord.token"  # noqa: S105  a made-up token for a made-up server
 WITHIN_S = 60.0
+"""Only what never comes takes so long; a loaded machine must not fail a test."""
 
 
 class Clock:
@@ -327,7 +329,13 @@ class LocalDiscord:
     # ---- faults ---------------------------------------------------------------------
 
     def fail_next(
-        self, route: str, status: int, *, retry_after: float = 0.01, carried_out: bool = False
+        self,
+        route: str,
+        status: int,
+        *,
+        retry_after: float = 0.01,
+        carried_out: bool = False,
+        by_proxy: bool = False,
     ) -> None:
         """Let the next request to `route` fail.
 
@@ -336,13 +344,19 @@ class LocalDiscord:
             status: 429, 500, 502 …
             retry_after: seconds, for 429.
             carried_out: the request is carried out and only its answer is lost.
+            by_proxy: a page of HTML comes instead, without the header `Via`, as from what
+                stands before Discord; with status 200 too.
 
         Raises:
             LookupError: there is no such route.
         """
         if route not in [known.name for known in self.routes]:
             raise LookupError(f"no route {route!r}")
-        self.rest.faults.append(Fault(route, status, retry_after, carried_out))
+        self.rest.faults.append(Fault(route, status, retry_after, carried_out, by_proxy))
+
+    async def listen(self, reserved: socket.socket) -> None:
+        """Serve at `reserved` too, a bound socket that refused whoever came so far."""
+        await web.SockSite(self._runner, reserved).start()
 
     async def drop(self, code: int = 4000) -> None:
         """Close the gateway's connection; what happens meanwhile is replayed on RESUME."""

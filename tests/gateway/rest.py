@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 API = "/api/v10"
 # discord.py sends no token with these: the interaction's own stands in the path.
 TOKEN_IN_PATH = ("/interactions/", "/webhooks/")
+PAGE = "<!doctype html>\n<title>Just a moment</title>\n<h1>We are checking your browser</h1>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Answer:
 
     value: Any
     status: int = 200
+    page: str | None = None
+    """HTML in place of the value, as a proxy before Discord answers."""
+    retry_after: float = 0.0
+    """Seconds that the page asks to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class Fault:
     retry_after: float
     carried_out: bool
     """Whether the request is carried out all the same and only its answer is lost."""
+    by_proxy: bool
+    """Whether what stands before Discord answers: a page of HTML, without `Via`."""
 
 
 def nothing() -> Answer:
@@ -111,6 +118,8 @@ class Rest:
             self.faults.remove(fault)
             if fault.carried_out:
                 await self._carry_out(route, call, token)
+            if fault.by_proxy:
+                return Answer(None, fault.status, PAGE, fault.retry_after)
             return Answer(_fault_body(fault), fault.status)
         return await self._carry_out(route, call, token)
 
@@ -168,6 +177,11 @@ def _shown_path(request: web.Request) -> str:
 
 
 def _response(bucket: str, answer: Answer) -> web.Response:
+    if answer.page is not None:
+        asked = {"Retry-After": f"{answer.retry_after:.0f}"}
+        return web.Response(
+            status=answer.status, text=answer.page, content_type="text/html", headers=asked
+        )
     # Generous limits: discord.py, told of none, would send one request at a time.
     headers = {
         "Via": "1.1 local",

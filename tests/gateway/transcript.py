@@ -41,7 +41,14 @@ def shorten(value: Any) -> str:
 
 
 def summary(event: str, data: Any) -> Any:
-    """The part of a gateway event that a reader of the transcript looks for."""
+    """The part of a gateway event that a reader looks for; all of it where that is broken."""
+    try:
+        return _summary(event, data)
+    except (AttributeError, LookupError, TypeError):
+        return data
+
+
+def _summary(event: str, data: Any) -> Any:
     if event == "GUILD_CREATE":
         return {"id": data["id"], "name": data["name"], "channels": len(data["channels"])}
     if event.startswith("MESSAGE") and "author" in data:

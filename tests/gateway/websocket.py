@@ -13,17 +13,21 @@ import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
 from gateway import payloads
+from gateway.rest import PAGE
 from gateway.transcript import summary
 
 if TYPE_CHECKING:
     from gateway.local import LocalDiscord
     from gateway.world import Guild
 
+Frame = dict[str, Any] | str | bytes
+"""What is sent: a value that becomes JSON, or a frame as it stands."""
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
 PRIVILEGED = 1 << 1 | 1 << 8 | payloads.MESSAGE_CONTENT_INTENT
@@ -41,6 +45,14 @@ INTENTS = {
 }
 
 
+class Door(Enum):
+    """What a connection to the gateway meets in place of its greeting."""
+
+    BAD_GATEWAY = "answered with 502, as by a proxy"
+    DROPPED = "dropped before there is an answer"
+    CLOSED = "accepted, and closed without a word"
+
+
 @dataclass
 class Session:
     """A client's session: what was dispatched to it, and the socket it is on, if any."""
@@ -49,7 +61,7 @@ class Session:
     intents: int
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
-    outbox: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
+    outbox: asyncio.Queue[Frame] = field(default_factory=asyncio.Queue)
     heard: int = 0
     """The last sequence number that the client's heartbeats confirmed."""
     resumes: int = 0
@@ -62,14 +74,28 @@ class Gateway:
         self.discord = discord
         self.session: Session | None = None
         self.identified = 0
+        self.doors: list[Door] = []
+        """What the next connections meet, one after the other."""
         self.closed_with: list[int] = []
         """The codes with which connections were closed, each by whoever closed it first."""
         self._closing: set[web.WebSocketResponse] = set()
 
-    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection to its end."""
+        door = self.doors.pop(0) if self.doors else None
+        if door is not None:
+            self.discord.transcript.add("→", f"gateway connection {door.value}")
+        if door is Door.BAD_GATEWAY:
+            return web.Response(status=502, text=PAGE, content_type="text/html")
+        if door is Door.DROPPED:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if door is Door.CLOSED:
+            await socket.close()
+            return socket
         await self._send(socket, {"op": HELLO, "d": {"heartbeat_interval": 41_250}})
         try:
             async for message in socket:
@@ -165,18 +191,19 @@ class Gateway:
         self.discord.spawn(self._deliver(session.outbox, socket))
         self.discord.changed()
 
-    async def _deliver(
-        self, outbox: asyncio.Queue[dict[str, Any]], socket: web.WebSocketResponse
-    ) -> None:
+    async def _deliver(self, outbox: asyncio.Queue[Frame], socket: web.WebSocketResponse) -> None:
         """Send events in order, each whole, until the connection ends."""
         while not socket.closed:
             frame = await outbox.get()
             await self._send(socket, frame)
 
-    async def _send(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
+    async def _send(self, socket: web.WebSocketResponse, frame: Frame) -> None:
         # The client may go at any moment; what it misses waits for its RESUME.
         with contextlib.suppress(ConnectionResetError):
-            await socket.send_str(json.dumps(frame))
+            if isinstance(frame, bytes):
+                await socket.send_bytes(frame)
+            else:
+                await socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
 
     def _members(self, data: dict[str, Any]) -> None:
         """Answer a request for members by ids or by the beginning of their names."""
@@ -217,6 +244,12 @@ class Gateway:
         self.discord.transcript.add("→", event, summary(event, data))
         if session.socket is not None:
             session.outbox.put_nowait(frame)
+
+    def send_raw(self, frame: str | bytes) -> None:
+        """Send a frame as it stands, whatever it is; it has no number and is not replayed."""
+        assert self.session is not None
+        self.discord.transcript.add("→", "raw frame", str(frame))
+        self.session.outbox.put_nowait(frame)
 
     def ask_heartbeat(self) -> None:
         """Ask the client for a heartbeat; its answer names the last event it has handled."""

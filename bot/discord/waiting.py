@@ -1,0 +1,115 @@
+"""Waiting for Discord: what waiting can mend is tried again, with growing pauses.
+
+An outage, a network that is not up yet, a proxy that answers in Discord's place: none of
+them needs a person, so a service waits. Each failed try is one line in the log that says
+what happened and when the next one is made. What only a person can mend is raised at once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import aiohttp
+import discord
+from discord.gateway import ReconnectWebSocket
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception,
+    stop_before_delay,
+    stop_never,
+    wait_exponential,
+    wait_random,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tenacity import RetryCallState
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+FIRST_PAUSE = 0.5
+"""Seconds; each next pause is twice as long, and by chance up to half a second more."""
+LONGEST_PAUSE = 60.0
+"""Seconds; so long after Discord is back, at most, the bot is too."""
+SERVER_ERRORS, TOO_MANY = 500, 429
+"""HTTP statuses that say something of the server and its load, and nothing of the request."""
+
+growing = wait_exponential(FIRST_PAUSE, LONGEST_PAUSE) + wait_random(0, FIRST_PAUSE)
+
+
+MISREAD = (TypeError, LookupError, AttributeError, json.JSONDecodeError)
+"""What discord.py raises over an answer that has not the form of Discord's."""
+
+
+class UnreadableAnswerError(Exception):
+    """Something answered in Discord's place: a page of HTML, or JSON of another form."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer is not Discord's")
+
+
+async def persistently(
+    doing: str, work: Callable[[], Awaitable[T]], patience: float | None = None
+) -> T:
+    """Try `work` until it succeeds, as long as waiting may mend what it raises.
+
+    Args:
+        doing: what is tried, for the log, as "log in".
+        work: the try; its own exception is raised where no other try is made.
+        patience: seconds after which none is begun; None for never.
+    """
+
+    async def once() -> T:
+        return await work()
+
+    retrying = AsyncRetrying(
+        retry=retry_if_exception(waiting_mends),
+        wait=_pause,
+        stop=stop_never if patience is None else stop_before_delay(patience),
+        before_sleep=partial(_tell, doing),
+        reraise=True,
+    )
+    return await retrying(once)
+
+
+def waiting_mends(error: BaseException) -> bool:
+    """Tell whether the same may succeed later without anybody changing anything."""
+    match error:
+        case aiohttp.InvalidURL():
+            return False
+        case discord.HTTPException(status=status):
+            return status >= SERVER_ERRORS or status == TOO_MANY
+    return isinstance(
+        error, OSError | aiohttp.ClientError | ReconnectWebSocket | UnreadableAnswerError
+    )
+
+
+def reason(error: BaseException) -> str:
+    """Return what went wrong in one line, without the page that a proxy may have sent."""
+    match error:
+        case discord.HTTPException(status=status, code=0):
+            return f"{status} {error.response.reason}"
+        case ReconnectWebSocket():
+            return "the connection was closed"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _pause(state: RetryCallState) -> float:
+    """Return the seconds until the next try: the growing pause, or longer if we are told so."""
+    error = state.outcome.exception() if state.outcome else None
+    told = "0"
+    if isinstance(error, discord.HTTPException):
+        told = error.response.headers.get("Retry-After", told)
+    return max(growing(state), float(told) if told.isdecimal() else 0.0)
+
+
+def _tell(doing: str, state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if error is not None and state.next_action is not None:
+        pause = state.next_action.sleep
+        _log.warning("cannot %s: %s; trying again in %.1f s", doing, reason(error), pause)

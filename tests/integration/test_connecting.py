@@ -1,0 +1,210 @@
+"""A Discord that cannot be reached for now is waited for: at login, at the gateway, later on.
+
+discord.py's own client, in this process, on the sockets of the local Discord; only the
+pauses are shorter than in production.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import socket
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.discord import waiting
+from bot.discord.connection import exit_code, log_in
+from bot.discord.gateway import stay_connected
+from bot.exits import Exit
+from gateway import Door, LocalDiscord
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tenacity import RetryCallState
+
+ME, APPLICATION = "GET /users/@me", "GET /oauth2/applications/@me"
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDiscord]:
+    monkeypatch.setattr(waiting, "growing", lambda state: 0.001 * state.attempt_number)
+    async with LocalDiscord("News") as discord_:
+        monkeypatch.setattr(Route, "BASE", discord_.api_url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(discord_.gateway_url))
+        yield discord_
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[discord.Client]:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+        yield client
+
+
+@contextlib.asynccontextmanager
+async def connected(client: discord.Client, server: LocalDiscord) -> AsyncIterator[None]:
+    await log_in(client, server.token)
+    running = asyncio.create_task(stay_connected(client))
+    try:
+        yield
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [r.getMessage() for r in caplog.records if r.name == waiting.__name__]
+
+
+@pytest.mark.parametrize("route", [ME, APPLICATION])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        (503, "503 Service Unavailable"),
+        (429, "429 Too Many Requests"),
+        (520, "520"),
+        (200, "the answer is not Discord's"),
+    ],
+)
+async def test_a_login_that_fails_for_now_is_told_and_tried_again(
+    server: LocalDiscord,
+    client: discord.Client,
+    caplog: pytest.LogCaptureFixture,
+    route: str,
+    trouble: tuple[int, str],
+) -> None:
+    status, told = trouble
+    server.fail_next(route, status, by_proxy=True)
+    await log_in(client, server.token)
+    assert client.user is not None
+    assert client.user.name == "verbatim"
+    (line,) = warnings(caplog)
+    assert line.startswith(f"cannot log in: {told}")
+    assert re.search(r"; trying again in \d+\.\d s$", line)
+
+
+async def test_a_login_is_given_up_when_patience_ends(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    server.fail_next(ME, 503)
+    with pytest.raises(discord.DiscordServerError) as raised:
+        await log_in(client, server.token, patience=0)
+    assert exit_code(raised.value) is Exit.UNREACHABLE
+
+
+async def test_a_pause_is_as_long_as_what_answers_asks_for(
+    server: LocalDiscord, client: discord.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.fail_next(ME, 429, by_proxy=True, retry_after=3600)
+    with pytest.raises(discord.HTTPException):
+        await log_in(client, server.token, patience=60)  # which an hour would outlast
+    server.fail_next(ME, 429, by_proxy=True, retry_after=1)
+    await log_in(client, server.token, patience=60)
+    assert warnings(caplog) == ["cannot log in: 429 Too Many Requests; trying again in 1.0 s"]
+
+
+async def test_a_wrong_token_is_not_tried_again(
+    server: LocalDiscord, client: discord.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(discord.LoginFailure):
+        await log_in(client, f"not {server.token}")
+    assert warnings(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("door", "told"),
+    [
+        (Door.BAD_GATEWAY, "502, message='Invalid response status'"),
+        (Door.DROPPED, "Server disconnected"),
+        (Door.CLOSED, "the connection was closed"),
+    ],
+)
+async def test_a_gateway_that_is_not_there_yet_is_told_and_tried_again(
+    server: LocalDiscord,
+    client: discord.Client,
+    caplog: pytest.LogCaptureFixture,
+    door: Door,
+    told: str,
+) -> None:
+    server.gateway.doors = [door] * 3
+    async with connected(client, server):
+        await server.identified()
+    lines = warnings(caplog)
+    assert lines
+    for line in lines:
+        assert line.startswith(f"cannot connect to the gateway: {told}")
+
+
+async def test_a_gateway_that_refuses_connections_is_tried_until_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, server: LocalDiscord, client: discord.Client
+) -> None:
+    tried = asyncio.Event()
+
+    def growing(state: RetryCallState) -> float:
+        if state.attempt_number > 2:
+            tried.set()
+        return 0.001
+
+    monkeypatch.setattr(waiting, "growing", growing)
+    reserved = socket.socket()  # bound, and nobody listens; the server closes it
+    reserved.bind(("127.0.0.1", 0))
+    url = f"ws://127.0.0.1:{reserved.getsockname()[1]}/"
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(url))
+    async with connected(client, server):
+        await tried.wait()
+        await server.listen(reserved)
+        await server.identified()
+
+
+@pytest.mark.parametrize("door", Door)
+async def test_a_lost_connection_is_resumed_when_the_gateway_is_there_again(
+    server: LocalDiscord, client: discord.Client, caplog: pytest.LogCaptureFixture, door: Door
+) -> None:
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        server.gateway.doors = [door] * 3
+        await server.drop()
+        await server.resumed()
+    assert server.gateway.identified == 1
+    # Each failed try is followed by a pause; aiohttp makes a second one of some by itself.
+    assert len(warnings(caplog)) >= 1
+
+
+async def test_an_address_that_can_be_none_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch, server: LocalDiscord, client: discord.Client
+) -> None:
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL("nonsense"))
+    await log_in(client, server.token)
+    with pytest.raises(aiohttp.InvalidURL) as raised:
+        await stay_connected(client)
+    assert exit_code(raised.value) is Exit.UNREACHABLE
+
+
+async def test_a_session_whose_address_is_nonsense_is_resumed_at_the_usual_one(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        client.ws.gateway = URL("nonsense")
+        await server.drop()
+        await server.resumed()
+
+
+async def test_a_compressed_frame_that_cannot_be_read_costs_a_resume(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        server.gateway.send_raw(b"no stream\x00\x00\xff\xff")
+        await server.resumed()
