@@ -14,7 +14,7 @@ SAMPLE = sample()
     ("question", "reason"),
     [
         ("", "none: it asks nothing, or no word of it is in the stories"),
-        ("what is the population of tokyo", "none: the stories are about it with probability 0."),
+        ("which Pentagon pizza uses mozzarella and basil", "none: the stories are about it with"),
         ("Who is Zalmay Khalilzad?", "quote: the first passage answers with probability 0."),
         ("who is the mayor of kabul", "closest: the first passage answers with probability 0."),
     ],
