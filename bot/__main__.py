@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.exits import Exit, ExitError
+from bot.exits import REMEDY_KEYS, Exit, ExitError
 from bot.log import open_log, open_log_if_asked_for
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
@@ -331,7 +331,7 @@ def main() -> None:
     except (KnowledgeError, SettingsError) as error:
         complain(str(error))
     except ExitError as error:
-        complain(str(error))
+        complain(error.line or ENGLISH(REMEDY_KEYS[error.code]))
         code = error.code
     except (click.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED

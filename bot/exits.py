@@ -1,7 +1,8 @@
-"""How the program ends: its exit codes, and the one error that carries code and words.
+"""How the program ends: its exit codes, and the one error that carries a code.
 
-Whatever cannot go on raises `ExitError`; only `bot.__main__` prints it and ends the
-process with its code. The codes are public behaviour, which the README tells.
+Whatever cannot go on raises `ExitError`; only `bot.__main__` prints why, in the catalogue's
+words, and ends the process with the code. The codes are public behaviour, which the README
+tells. `bot.start` imports this module first, so it imports nothing slow.
 """
 
 from __future__ import annotations
@@ -26,26 +27,21 @@ class Exit(IntEnum):
     """Ctrl-C, by the shells' convention: 128 and the number of the signal."""
 
 
-REMEDIES = {
-    Exit.FAILED: "the connection to Discord ended by itself; the log says why, start it again",
-    Exit.NO_TOKEN: "no token; set VERBATIM_DISCORD_TOKEN, in the environment or in .env, "
-    "to the bot's token from https://discord.com/developers/applications",
-    Exit.TOKEN_REJECTED: "Discord rejected the token; reset it on the bot's page at "
-    "https://discord.com/developers/applications and set VERBATIM_DISCORD_TOKEN to the new one",
-    Exit.INTENT_MISSING: "Discord refused the intent Message Content; switch it on under "
-    "Privileged Gateway Intents on the bot's page at https://discord.com/developers/applications, "
-    "or leave VERBATIM_MESSAGE_CONTENT out",
-    Exit.UNREACHABLE: "cannot reach Discord; check the network, then VERBATIM_DISCORD_API_URL "
-    "and VERBATIM_DISCORD_GATEWAY_URL if they are set",
-    Exit.NOT_IN_SERVER: "the bot is not in that server; invite it there first, with the scope "
-    "applications.commands",
+REMEDY_KEYS = {
+    Exit.FAILED: "ended_by_itself",
+    Exit.NO_TOKEN: "no_token",
+    Exit.TOKEN_REJECTED: "token_rejected",
+    Exit.INTENT_MISSING: "intent_missing",
+    Exit.UNREACHABLE: "unreachable",
+    Exit.NOT_IN_SERVER: "not_in_server",
 }
-"""What a person is told for a code: what happened and what to do."""
+"""The entry of the catalogue that says what happened and what to do."""
 
 
 class ExitError(Exception):
-    """The program has to end; the message is one line for a person."""
+    """The program has to end with `code`; `line` is for a person, or None for the code's entry."""
 
     def __init__(self, code: Exit, line: str | None = None) -> None:
-        super().__init__(line or REMEDIES[code])
+        super().__init__(line or code.name)
         self.code = code
+        self.line = line

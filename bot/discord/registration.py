@@ -15,7 +15,7 @@ import discord
 from discord.http import Route
 
 from bot.discord.translator import CatalogueTranslator
-from bot.discord.waiting import UnreadableAnswerError, reason
+from bot.discord.waiting import MISREAD, UnreadableAnswerError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,12 +45,14 @@ TOLD = (
 )
 """What a command says of itself; everything else is Discord's."""
 DEFAULTS: tuple[object, ...] = (None, False, "", [], {})
+SLASH = 1
+"""The type of a command that stands behind a slash, which is the default."""
 MENUS = {2, 3}
 """The types of commands that stand in a menu and begin with no slash."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CommandChanges:
     """What a sync would change: commands by name, a changed one with what differs in it."""
 
     added: tuple[str, ...]
@@ -67,7 +69,7 @@ class Difference:
         yield from (f"- {name}" for name in self.removed)
 
 
-async def difference(bot: commands.Bot, guild: int | None = None) -> Difference:
+async def command_changes(bot: commands.Bot, guild: int | None = None) -> CommandChanges:
     """Return what a sync would change, everywhere or in one server.
 
     Raises:
@@ -79,7 +81,11 @@ async def difference(bot: commands.Bot, guild: int | None = None) -> Difference:
     commands = bot.tree.get_commands(guild=target)
     translator = CatalogueTranslator()
     own = [await command.get_translated_payload(bot.tree, translator) for command in commands]
-    return compare(own, await _held(bot, guild))
+    held = await _held(bot, guild)
+    try:
+        return compare(own, held)
+    except MISREAD as error:
+        raise UnreadableAnswerError from error
 
 
 async def _held(bot: commands.Bot, guild: int | None) -> list[dict[str, Any]]:
@@ -96,11 +102,11 @@ async def _held(bot: commands.Bot, guild: int | None) -> list[dict[str, Any]]:
     raise UnreadableAnswerError
 
 
-def compare(own: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]]) -> Difference:
+def compare(own: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]]) -> CommandChanges:
     """Return what differs between two lists of commands, as Discord's API writes them."""
-    ours = {_shown_name(command): _plain(command) for command in own}
-    theirs = {_shown_name(command): _plain(command) for command in held}
-    return Difference(
+    ours = {_name_of(command): _plain(command) for command in own}
+    theirs = {_name_of(command): _plain(command) for command in held}
+    return CommandChanges(
         tuple(name for name in ours if name not in theirs),
         tuple(
             f"{name} ({', '.join(_differing(ours[name], theirs[name]))})"
@@ -117,14 +123,14 @@ async def warn_of_stale_commands(bot: commands.Bot) -> None:
     A start does not wait for the comparison: the bot answers without it.
     """
     try:
-        differing = await difference(bot)
+        changes = await command_changes(bot)
     except (discord.HTTPException, aiohttp.ClientError, OSError, UnreadableAnswerError) as error:
         _log.warning("cannot compare the commands with Discord's: %s", reason(error))
         return
-    if differing:
+    if changes:
         _log.warning(
             "Discord holds other commands than this version has (%s); run verbatim sync",
-            ", ".join(differing.lines()),
+            ", ".join(changes.lines()),
         )
 
 
@@ -133,9 +139,13 @@ def _differing(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(key.removesuffix("_localizations") for key in keys))
 
 
-def _shown_name(command: Mapping[str, Any]) -> str:
-    menu = command.get("type", 1) in MENUS
-    return f"“{command['name']}”" if menu else f"/{command['name']}"
+def shown_name(name: str, kind: int) -> str:
+    """Return how a command of one of Discord's types is called: by its slash, or in quotes."""
+    return f"“{name}”" if kind in MENUS else f"/{name}"
+
+
+def _name_of(command: Mapping[str, Any]) -> str:
+    return shown_name(command["name"], command.get("type", SLASH))
 
 
 def _plain(command: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from discord.http import Route
 
 from bot.discord.client import Verbatim
 from bot.discord.connection import connect, exit_code, log_in
-from bot.discord.registration import difference
+from bot.discord.registration import command_changes, shown_name
 from bot.discord.services import build_services
 from bot.discord.waiting import MISREAD, UnreadableAnswerError, persistently, reason
-from bot.exits import REMEDIES, Exit, ExitError
+from bot.exits import REMEDY_KEYS, Exit, ExitError
 from bot.shelf import Shelf
 from bot.store import unopened_store
-from bot.words import DEFAULT, catalogue, words_for
+from bot.words import ENGLISH, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -37,11 +37,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to be done at Discord, and what is told of it in the end."""
+    """One thing to be done at Discord."""
 
     doing: str
+    """What it is, for the log."""
     done: str
+    """The entry of the catalogue that tells of it."""
     failed: str
+    """The entry that tells why it was not done."""
     do: Callable[[], Awaitable[None]]
 
 
@@ -70,20 +73,20 @@ def run_sync(settings: Settings, guild: int | None, patience: float) -> None:
 async def _synchronise(bot: commands.Bot, guild: int | None, patience: float) -> None:
     if guild is not None:
         bot.tree.copy_global_to(guild=discord.Object(guild))
-    comparison = partial(difference, bot, guild)
-    differing = await persistently("compare the commands", comparison, patience)
-    for line in differing.lines():
+    comparison = partial(command_changes, bot, guild)
+    changes = await persistently("compare the commands", comparison, patience)
+    for line in changes.lines():
         click.echo(line)
     registering = Step(
         "register the commands",
-        "the commands are registered",
-        "the commands were not registered",
-        partial(_register, bot, guild, needed=bool(differing)),
+        "commands_registered",
+        "commands_not_registered",
+        partial(_register, bot, guild, needed=bool(changes)),
     )
     introducing = Step(
         "write the profile",
-        "the profile is in order",
-        "the text of the bot's profile was not written",
+        "profile_written",
+        "profile_not_written",
         partial(_introduce, bot),
     )
     await _do([registering, introducing] if guild is None else [registering], patience)
@@ -106,26 +109,26 @@ async def _do(steps: Sequence[Step], patience: float) -> None:
             UnreadableAnswerError,
         ) as error:
             codes.append(exit_code(error))
-            failed.append(f"{step.failed} ({reason(error)})")
+            failed.append(ENGLISH(step.failed, reason=reason(error)))
         else:
-            done.append(step.done)
+            done.append(ENGLISH(step.done))
     if codes:
-        remedies = [] if codes[0] is Exit.FAILED else [REMEDIES[codes[0]]]
+        remedies = [] if codes[0] is Exit.FAILED else [ENGLISH(REMEDY_KEYS[codes[0]])]
         raise ExitError(codes[0], "; ".join([*failed, *done, *remedies]))
 
 
 async def _register(bot: commands.Bot, guild: int | None, *, needed: bool) -> None:
-    place = "everywhere" if guild is None else f"in the server {guild}"
+    place = ENGLISH("everywhere") if guild is None else ENGLISH("in_server", guild=guild)
     if not needed:
-        click.echo(f"nothing differs {place}; nothing was written")
+        click.echo(ENGLISH("nothing_differs", place=place))
         return
     target = None if guild is None else discord.Object(guild)
     try:
         registered = await bot.tree.sync(guild=target)
     except MISREAD as error:
         raise UnreadableAnswerError from error
-    names = " ".join(_shown(command) for command in registered)
-    click.echo(f"registered {place}: {names}")
+    names = " ".join(shown_name(command.name, command.type.value) for command in registered)
+    click.echo(ENGLISH("registered", place=place, names=names))
 
 
 async def _introduce(bot: commands.Bot) -> None:
@@ -137,18 +140,13 @@ async def _introduce(bot: commands.Bot) -> None:
     if application.description:
         return
     profile = {
-        "default": catalogue(DEFAULT)("profile"),
+        "default": ENGLISH("profile"),
         "localizations": {
             locale.value: words_for(locale)("profile")
             for locale in discord.Locale
-            if words_for(locale).language != DEFAULT
+            if words_for(locale) is not ENGLISH
         },
     }
     # discord.py's own way knows one language only.
     await bot.http.request(Route("PATCH", "/applications/@me"), json={"description": profile})
-    click.echo("wrote the text of the bot's profile")
-
-
-def _shown(command: discord.app_commands.AppCommand) -> str:
-    slash = command.type is discord.AppCommandType.chat_input
-    return f"/{command.name}" if slash else f"“{command.name}”"
+    click.echo(ENGLISH("wrote_profile"))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.exits import REMEDIES, Exit
+from bot.exits import REMEDY_KEYS, Exit
+from bot.words import ENGLISH
 from discord_markdown import read
 from gateway import BotProcess, Callback, Door, LocalDiscord, Permission, Person, pings
 from running import VERBATIM, own_lines, quoted, run
@@ -351,7 +352,7 @@ async def test_what_keeps_it_from_connecting_is_one_line_and_its_own_exit_code(
     command: list[str], env: dict[str, str], code: Exit
 ) -> None:
     async with LocalDiscord("News") as server:
-        assert await run(server, *command, env=env) == (code, [REMEDIES[code]])
+        assert await run(server, *command, env=env) == (code, [ENGLISH(REMEDY_KEYS[code])])
 
 
 @pytest.mark.parametrize(
@@ -363,7 +364,7 @@ async def test_what_ends_the_connection_for_good_is_one_line_and_its_own_exit_co
 ) -> None:
     async with LocalDiscord("News") as server, BotProcess(server, [VERBATIM, "bot"]) as process:
         await server.drop(closed_with)
-        assert (await process.ended(), own_lines(process)) == (code, [REMEDIES[code]])
+        assert (await process.ended(), own_lines(process)) == (code, [ENGLISH(REMEDY_KEYS[code])])
 
 
 async def test_what_fails_at_the_start_for_now_is_told_in_one_line_a_try_and_tried_again() -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.text.markdown import LONGEST_SHOWN_NAME
-from bot.exits import REMEDIES, Exit
+from bot.exits import REMEDY_KEYS, Exit
 from bot.settings import Settings
-from bot.words import catalogue
+from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.payloads import MESSAGE_CONTENT_INTENT
@@ -159,8 +159,8 @@ async def test_an_intent_that_was_not_granted_ends_it_with_what_to_do() -> None:
         process = BotProcess(server, [VERBATIM, "bot"], {"VERBATIM_MESSAGE_CONTENT": "true"})
         await process.start()
         ended = (await process.ended(), own_lines(process))
-        assert ended == (Exit.INTENT_MISSING, [REMEDIES[Exit.INTENT_MISSING]])
-        assert "VERBATIM_MESSAGE_CONTENT" in REMEDIES[Exit.INTENT_MISSING]
+        assert ended == (Exit.INTENT_MISSING, [ENGLISH(REMEDY_KEYS[Exit.INTENT_MISSING])])
+        assert "VERBATIM_MESSAGE_CONTENT" in ENGLISH(REMEDY_KEYS[Exit.INTENT_MISSING])
 
 
 async def test_a_member_who_is_no_moderator_may_not_choose(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.discord.registration import compare
-from bot.exits import REMEDIES, Exit
-from bot.words import catalogue
+from bot.exits import REMEDY_KEYS, Exit
+from bot.words import ENGLISH, catalogue
 from gateway import BotProcess, LocalDiscord
 from own_commands import own_commands, shown
 from running import VERBATIM, run
@@ -83,13 +83,13 @@ async def test_one_server_can_have_the_commands_for_itself(server: LocalDiscord)
 
 async def test_a_server_that_the_bot_is_not_in_is_refused(server: LocalDiscord) -> None:
     result = await run(server, "sync", "--guild", "1")
-    assert result == (Exit.NOT_IN_SERVER, [REMEDIES[Exit.NOT_IN_SERVER]])
+    assert result == (Exit.NOT_IN_SERVER, [ENGLISH(REMEDY_KEYS[Exit.NOT_IN_SERVER])])
 
 
 async def test_the_profile_is_written_in_every_language(server: LocalDiscord) -> None:
     await sync(server)
     profile = server.world.profile
-    assert profile[""] == catalogue("en")("profile")
+    assert profile[""] == ENGLISH("profile")
     assert profile["de"] == catalogue("de")("profile")
     assert profile["es-419"] == profile["es-ES"] == catalogue("es")("profile")
 
@@ -120,7 +120,7 @@ async def test_refused_commands_do_not_keep_the_profile_from_being_written(
     server.fail_next(COMMANDS_ROUTE, 400)
     line = "the commands were not registered (400 Bad Request); the profile is in order"
     assert await run(server, "sync") == (Exit.FAILED, [line])
-    assert server.world.profile[""] == catalogue("en")("profile")
+    assert server.world.profile[""] == ENGLISH("profile")
 
 
 async def test_what_fails_for_now_is_tried_again(server: LocalDiscord) -> None:
@@ -133,7 +133,7 @@ async def test_what_fails_for_now_is_tried_again(server: LocalDiscord) -> None:
 async def test_it_gives_up_when_discord_cannot_be_reached_in_time(server: LocalDiscord) -> None:
     server.fail_next("GET /users/@me", 503)
     result = await run(server, "sync", "--wait", "0")
-    assert result == (Exit.UNREACHABLE, [REMEDIES[Exit.UNREACHABLE]])
+    assert result == (Exit.UNREACHABLE, [ENGLISH(REMEDY_KEYS[Exit.UNREACHABLE])])
 
 
 async def test_a_start_with_the_commands_of_now_warns_of_nothing(server: LocalDiscord) -> None:
@@ -157,6 +157,13 @@ async def test_a_start_goes_on_where_the_commands_cannot_be_compared(server: Loc
     server.fail_next("GET /applications/{application_id}/commands", 200, by_proxy=True)
     async with BotProcess(server, [VERBATIM, "bot"]) as process:
         await process.logged("cannot compare the commands with Discord's")
+
+
+async def test_a_start_goes_on_where_the_commands_have_another_form(server: LocalDiscord) -> None:
+    server.commands.registered[None] = [{"type": 1}]
+    async with BotProcess(server, [VERBATIM, "bot"]) as process:
+        await process.logged("cannot compare the commands with Discord's: the answer is not")
+        await server.identified()
 
 
 def test_what_discord_adds_to_a_command_is_no_difference() -> None:
