@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sysconfig
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.exits import Exit
 from discord_markdown import read
-from gateway import BotProcess
+from gateway import BotProcess, LocalDiscord
 
 if TYPE_CHECKING:
-    from gateway import LocalDiscord, Message, Reply
+    from collections.abc import AsyncIterator
+
+    from gateway import Message, Reply
 
 VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 
@@ -22,6 +26,17 @@ async def run(
     process = BotProcess(server, [VERBATIM, *arguments], env)
     await process.start()
     return await process.ended(), own_lines(process)
+
+
+@asynccontextmanager
+async def running_bot(
+    stories: Path, env: dict[str, str] | None = None, granted: int = 0
+) -> AsyncIterator[LocalDiscord]:
+    """A local Discord with the commands registered and the bot connected, over `stories`."""
+    async with LocalDiscord("News", granted=granted) as server:
+        assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
+        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
+            yield server
 
 
 def own_lines(process: BotProcess) -> list[str]:

@@ -53,12 +53,6 @@ async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
             yield server
 
 
-@pytest.fixture
-def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
-    name = f"Mo of {channel.name}"
-    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
-
-
 # ---- asking -------------------------------------------------------------------------
 
 

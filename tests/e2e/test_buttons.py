@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway import BotProcess, LocalDiscord, Permission
+from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
 from running import VERBATIM, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from gateway import Channel, Message, Person, Reply
+    from gateway import Message, Person, Reply
 
 DELETE = "🗑️"
 QUESTION = "When did engineers test the main cable of the harbour bridge?"
@@ -40,29 +38,9 @@ A second walrus stayed in the zoo on Monday.
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("stories")
-
-
-@pytest.fixture(scope="module")
-async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
-    (stories / "bridge.md").write_text(STORY, encoding="utf-8")
-    async with LocalDiscord("News") as server:
-        sync = BotProcess(server, [VERBATIM, "sync"])
-        await sync.start()
-        await sync.ended()
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
-            yield server
-
-
-@pytest.fixture
-def bob(discord_: LocalDiscord, channel: Channel) -> Person:
-    return discord_.guild("News").member(f"Bob of {channel.name}").at(channel)
-
-
-@pytest.fixture
-def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
-    name = f"Mo of {channel.name}"
-    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
+    return folder
 
 
 async def ask(person: Person, question: str = QUESTION) -> Message:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.exits import Exit
 from conversations import Stage, can_be_replayed, play, read, replay
-from gateway import BotProcess, LocalDiscord, Permission
+from gateway import LocalDiscord, Permission
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND
 from paths import DATA
-from running import VERBATIM, run
+from running import VERBATIM, running_bot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator
 
     from conversations import Step
     from gateway import Channel
@@ -40,24 +38,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(DATA / "news", tmp_path_factory.mktemp("news"), dirs_exist_ok=True))
 
 
-@asynccontextmanager
-async def running(
-    folder: Path, data: Path, settings: Mapping[str, str]
-) -> AsyncIterator[LocalDiscord]:
-    """A local Discord with the commands registered and the bot connected."""
-    env = {"VERBATIM_DATA": str(data), **settings}
-    async with LocalDiscord("News", granted=MESSAGE_CONTENT) as server:
-        assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(folder)], env):
-            yield server
-
-
 @pytest.fixture(scope="module")
-async def discord_(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[LocalDiscord]:
+async def discord_(folder: Path) -> AsyncIterator[LocalDiscord]:
     """The one that most conversations share."""
-    async with running(folder, tmp_path_factory.mktemp("data"), {}) as server:
+    async with running_bot(folder, granted=MESSAGE_CONTENT) as server:
         yield server
 
 
@@ -91,8 +75,9 @@ async def test_conversation(
 
 
 @pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if talk.settings])
-async def test_conversation_with_settings(name: str, tmp_path: Path) -> None:
-    async with running(DATA / "news", tmp_path, BY_NAME[name].settings or {}) as server:
+async def test_conversation_with_settings(name: str) -> None:
+    settings = dict(BY_NAME[name].settings or {})
+    async with running_bot(DATA / "news", settings, MESSAGE_CONTENT) as server:
         channel = server.guild("News").add_channel(name)
         await play(BY_NAME[name], Stage(server, server.processes[-1], channel, DATA / "news"))
 

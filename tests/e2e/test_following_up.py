@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.exits import Exit
-from gateway import BotProcess, LocalDiscord
-from running import VERBATIM, quoted, run
+from running import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from gateway import Channel, Person
+    from gateway import Channel, LocalDiscord, Person
 
 STORY = """\
 ‘The bridge will be closed until every cable has been tested,’ said Ines Duarte, the mayor.
@@ -27,13 +24,10 @@ CABLES, FERRY = STORY.splitlines()[:2]
 
 
 @pytest.fixture(scope="module")
-async def discord_(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalDiscord]:
-    stories: Path = tmp_path_factory.mktemp("stories")
-    (stories / "bridge.md").write_text(STORY, encoding="utf-8")
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
-            yield server
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
+    return folder
 
 
 async def test_in_a_chain_of_replies_a_pronoun_is_who_was_quoted_before(

@@ -16,7 +16,7 @@ from bot.exits import Exit
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
 from gateway.world import DISCORD_EPOCH_MS, Message
-from running import VERBATIM, quoted, run
+from running import VERBATIM, quoted, run, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -40,21 +40,15 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        env = {"VERBATIM_QUESTIONS_PER_MINUTE": "3"}
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
-            yield server
+    async with running_bot(stories, {"VERBATIM_QUESTIONS_PER_MINUTE": "3"}) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 async def slow(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord whose bot takes every answer for a slow one."""
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        env = {"VERBATIM_ACKNOWLEDGE_AFTER": "0"}
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
-            yield server
+    async with running_bot(stories, {"VERBATIM_ACKNOWLEDGE_AFTER": "0"}) as server:
+        yield server
 
 
 def own(server: LocalDiscord, channel: Channel) -> list[Message]:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.exits import Exit
 from discord_markdown import read
-from gateway import BotProcess, LocalDiscord, pings
-from running import VERBATIM, quoted, run
+from gateway import pings
+from running import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from gateway import Channel, Person, Reply
@@ -31,19 +29,11 @@ LONG = "a long list of " * 160
 
 
 @pytest.fixture(scope="module")
-async def discord_(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalDiscord]:
-    stories: Path = tmp_path_factory.mktemp("stories")
-    (stories / "bridge.md").write_text(STORY, encoding="utf-8")
-    (stories / "long.md").write_text(f"The mayor read {LONG}names.\n", encoding="utf-8")
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
-            yield server
-
-
-@pytest.fixture
-def bob(discord_: LocalDiscord, channel: Channel) -> Person:
-    return discord_.guild("News").member(f"Bob of {channel.name}").at(channel)
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
+    (folder / "long.md").write_text(f"The mayor read {LONG}names.\n", encoding="utf-8")
+    return folder
 
 
 def bold(reply: Reply) -> list[str]:

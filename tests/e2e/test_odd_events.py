@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.exits import Exit
 from gateway import BotProcess, LocalDiscord, Permission, payloads
 from gateway.world import Role, snowflake
-from running import VERBATIM, quoted
+from running import VERBATIM, quoted, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -46,9 +47,7 @@ async def odd(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Odd]:
     stories = tmp_path_factory.mktemp("stories")
     (stories / "bridge.md").write_text(STORY, encoding="utf-8")
     async with LocalDiscord("News", "Elsewhere") as server:
-        register = BotProcess(server, [VERBATIM, "sync"])
-        await register.start()
-        assert await register.ended() == 0
+        assert await run(server, "sync") == (Exit.CLOSED, [])
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]) as process:
             yield Odd(server, process, await _genuine(server))
 

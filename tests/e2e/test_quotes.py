@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.exits import Exit
-from gateway import BotProcess, LocalDiscord, Permission
 from gateway.interactions import Callback
-from running import VERBATIM, quoted, run
+from running import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from gateway import Channel, Person
+    from gateway import Person
 
 OLD = """\
 ---
@@ -54,20 +51,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
     long = f"---\nid: {LONG_ID}\ntitle: Report {'y' * 120}\n---\nOtters came back.\n"
     (folder / "d-long.md").write_text(long, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
-            yield server
-
-
-@pytest.fixture
-def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
-    name = f"Mo of {channel.name}"
-    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
 
 
 # ---- /quotes ------------------------------------------------------------------------

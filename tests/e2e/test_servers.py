@@ -16,7 +16,7 @@ from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord, Permission
 from gateway.payloads import MESSAGE_CONTENT_INTENT
-from running import VERBATIM, own_lines, quoted, run
+from running import VERBATIM, own_lines, quoted, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,17 +37,9 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord whose bot may read messages, and asks to."""
-    async with LocalDiscord("News", granted=MESSAGE_CONTENT_INTENT) as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        env = {"VERBATIM_MESSAGE_CONTENT": "true"}
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
-            yield server
-
-
-@pytest.fixture
-def moderator(discord_: LocalDiscord, channel: Channel) -> Person:
-    name = f"Mo of {channel.name}"
-    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(channel)
+    env = {"VERBATIM_MESSAGE_CONTENT": "true"}
+    async with running_bot(stories, env, MESSAGE_CONTENT_INTENT) as server:
+        yield server
 
 
 def own(server: LocalDiscord, channel: Channel) -> list[Message]:
@@ -143,15 +135,13 @@ async def test_a_channel_in_which_it_may_not_write_is_not_chosen(
 
 
 async def test_without_the_intent_a_moderator_is_told_what_it_needs(stories: Path) -> None:
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
-            news = server.guild("News")
-            moderator = news.member("Mo", Permission.MANAGE_GUILD)
-            told = await moderator.slash("/knowledge channel", channel=news.channel("general"))
-            assert "privileged intent **Message Content**" in told.content
-            assert "VERBATIM_MESSAGE_CONTENT=true" in told.content
-            await server.unanswered(moderator.post(news.channel("general"), "the bridge?"))
+    async with running_bot(stories) as server:
+        news = server.guild("News")
+        moderator = news.member("Mo", Permission.MANAGE_GUILD)
+        told = await moderator.slash("/knowledge channel", channel=news.channel("general"))
+        assert "privileged intent **Message Content**" in told.content
+        assert "VERBATIM_MESSAGE_CONTENT=true" in told.content
+        await server.unanswered(moderator.post(news.channel("general"), "the bridge?"))
 
 
 async def test_an_intent_that_was_not_granted_ends_it_with_what_to_do() -> None:
