@@ -6,6 +6,7 @@ and leaves out or writes in full what is only the default.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,8 @@ TOLD = (
     "nsfw",
 )
 """What a command says of itself; everything else is Discord's."""
+COMPARING_S = 5.0
+"""Seconds; discord.py alone would try half a minute while Discord answers 502."""
 DEFAULTS: tuple[object, ...] = (None, False, "", [], {})
 SLASH = 1
 """The type of a command that stands behind a slash, which is the default."""
@@ -120,10 +123,11 @@ def compare(own: Sequence[Mapping[str, Any]], held: Sequence[Mapping[str, Any]])
 async def warn_of_stale_commands(bot: commands.Bot) -> None:
     """Log one line if Discord holds other commands than the bot has.
 
-    A start does not wait for the comparison: the bot answers without it.
+    The bot answers without the comparison too, so a start waits for it only `COMPARING_S`.
     """
     try:
-        changes = await command_changes(bot)
+        async with asyncio.timeout(COMPARING_S):
+            changes = await command_changes(bot)
     except (discord.HTTPException, aiohttp.ClientError, OSError, UnreadableAnswerError) as error:
         _log.warning("cannot compare the commands with Discord's: %s", reason(error))
         return

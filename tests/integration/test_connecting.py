@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 import pytest
+from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.discord import waiting
+from bot.discord import registration, waiting
 from bot.discord.connection import exit_code, log_in
 from bot.discord.gateway import stay_connected
 from bot.exits import Exit
@@ -109,6 +110,17 @@ async def test_a_pause_is_as_long_as_what_answers_asks_for(
     server.fail_next(ME, 429, by_proxy=True, retry_after=1)
     await log_in(client, server.token, patience=60)
     assert warnings(caplog) == ["cannot log in: 429 Too Many Requests; trying again in 1.0 s"]
+
+
+async def test_a_start_does_not_wait_long_for_the_comparison_of_the_commands(
+    server: LocalDiscord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(registration, "COMPARING_S", 0.05)
+    server.fail_next("GET /applications/{application_id}/commands", 502)
+    async with commands.Bot("/", intents=discord.Intents.none()) as bot:
+        await log_in(bot, server.token)
+        await registration.warn_of_stale_commands(bot)
+    assert "cannot compare the commands with Discord's: TimeoutError" in caplog.messages
 
 
 async def test_a_wrong_token_is_not_tried_again(
