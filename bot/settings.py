@@ -18,6 +18,8 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.words import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -87,9 +89,7 @@ def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, .
             _check_env_file(env_file)
         settings = Settings(_env_file=env_file)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{env_file}: cannot be read ({error}); save it as UTF-8 text that you may read"
-        ) from None
+        raise SettingsError(ENGLISH("env_unreadable", file=env_file, reason=error)) from None
     except ValidationError as error:
         raise SettingsError("; ".join(_wrong_values(error))) from None
     return settings, tuple(_unknown_names(os.environ))
@@ -101,10 +101,8 @@ def _check_env_file(env_file: Path) -> None:
         bindings = list(parse_stream(stream))
     for binding in bindings:
         if binding.error:
-            where = f"{env_file}:{binding.original.line}"
-            raise SettingsError(
-                f"{where}: is no NAME=value; close its quotation marks or remove it"
-            )
+            line = binding.original.line
+            raise SettingsError(ENGLISH("env_no_assignment", file=env_file, line=line))
     misspelt = _unknown_names(binding.key for binding in bindings if binding.key)
     if misspelt:
         raise SettingsError("; ".join(f"{env_file}: {line}" for line in misspelt))
@@ -116,25 +114,24 @@ def _known_names() -> list[str]:
 
 def _unknown_names(names: Iterable[str]) -> list[str]:
     unknown = [n for n in names if n.upper().startswith(PREFIX) and n.upper() not in _known_names()]
-    return [f"{name} is no setting{_suggestion(name)}" for name in unknown]
+    return [_unknown(name) for name in unknown]
 
 
-def _suggestion(name: str) -> str:
+def _unknown(name: str) -> str:
+    """Say that a name is no setting, with the nearest that is one."""
     # Imported here: only a misspelt name needs it, and every start pays for imports.
     from rapidfuzz import process  # noqa: PLC0415
 
     written = name.upper().removeprefix(PREFIX)
     known = [field.upper() for field in Settings.model_fields]
     nearest = process.extractOne(written, known, score_cutoff=LIKELY)
-    return (
-        f"; did you mean {PREFIX}{nearest[0]}?"
-        if nearest
-        else "; config.example.env lists them all"
-    )
+    if nearest is None:
+        return ENGLISH("setting_unknown", name=name)
+    return ENGLISH("setting_misspelt", name=name, nearest=PREFIX + nearest[0])
 
 
 def _wrong_values(error: ValidationError) -> Iterable[str]:
     """One line a wrong setting, with its name and never its value."""
     for problem in error.errors(include_input=False, include_url=False):
         name = PREFIX + str(problem["loc"][0]).upper()
-        yield f"{name}: {problem['msg']}; correct it, or leave it out for the default"
+        yield ENGLISH("setting_wrong", name=name, problem=problem["msg"])

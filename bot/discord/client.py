@@ -30,7 +30,7 @@ from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
 from bot.exits import Exit, ExitError
 from bot.store import StoreError, open_store
-from bot.words import DEFAULT, catalogue
+from bot.words import ENGLISH
 
 if TYPE_CHECKING:
     from bot.discord.services import Services
@@ -106,7 +106,7 @@ class Verbatim(commands.Bot):
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         """Log what an event raised; a feature tells people what goes wrong with a message."""
         error = sys.exception() or RuntimeError(f"{event_method} failed without an exception")
-        explain(error, event_method, catalogue(DEFAULT))
+        explain(error, event_method, ENGLISH)
 
 
 REMEMBERED = timedelta(days=180)

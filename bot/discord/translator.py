@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.words import DEFAULT, ENGLISH, words_for
+from bot.words import ENGLISH, words_for
 
 if TYPE_CHECKING:
     import discord
@@ -32,4 +32,4 @@ class CatalogueTranslator(app_commands.Translator):
     ) -> str | None:
         """Return the words in the locale's language; None for English, which is sent anyway."""
         words, key = words_for(locale), string.extras.get("key")
-        return None if key is None or words.language == DEFAULT else words(key)
+        return None if key is None or words is ENGLISH else words(key)

@@ -24,6 +24,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_fixed
 
+from bot.words import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-FILE = "verbatim.db"
+DATABASE_FILE = "verbatim.db"
 """The database's name in the data folder."""
 PATIENCE = 1.0
 """Seconds to wait for the connection, and as many again for SQLite's lock: Discord
@@ -52,17 +54,12 @@ MIGRATING = 0x76657262
 READING = "DEFERRED"
 """The execution option `sqlite_begin` of transactions that only read."""
 
-NO_URL = (
-    "VERBATIM_DATABASE_URL is no database's URL; write sqlite:////folder/file.db or "
-    "postgresql://user:password@host/name, with %40 for an @ in the password"
-)
-NEWER = "was written by a newer Verbatim; update this one, or give it another database"
-REMEDIES = {
-    "is locked": "another program is using it; stop that one, or wait and try again",
-    "not a database": "move that file away, or set VERBATIM_DATABASE_URL to another",
-    "No module named": "install it; for PostgreSQL it comes with verbatim-bot[postgres]",
+KNOWN_FAILURES = {
+    "is locked": "database_locked",
+    "not a database": "database_no_database",
+    "No module named": "database_no_driver",
 }
-REMEDY = "check that it can be reached and written to, or set VERBATIM_DATABASE_URL to another"
+"""What a driver's words have in them, and the catalogue's entry that says what to do."""
 DRIVER_ERRORS = (
     *(SQLAlchemyError, sqlite3.Error, OSError),
     ImportError,  # the driver is not installed
@@ -104,19 +101,19 @@ def told(url: URL) -> Iterator[None]:
         yield
     except DRIVER_ERRORS as error:
         reason = _reason(error)
-        remedy = next((r for sign, r in REMEDIES.items() if sign in reason), REMEDY)
-        place = f"the database {_shown(url)} cannot be used"
-        raise StoreError(f"{place}: {reason}; {remedy}") from error
+        key = next((k for sign, k in KNOWN_FAILURES.items() if sign in reason), "database_failed")
+        words = ENGLISH("database_unusable", place=_place(url), reason=reason, remedy=ENGLISH(key))
+        raise StoreError(words) from error
 
 
 def _url(settings: Settings) -> URL:
     if settings.database_url is None:
-        return URL.create(DRIVERS["sqlite"], database=str(settings.data / FILE))
+        return URL.create(DRIVERS["sqlite"], database=str(settings.data / DATABASE_FILE))
     try:
         url = make_url(settings.database_url.get_secret_value())
     except (ArgumentError, ValueError):
         # Not chained: these errors repeat what they could not read.
-        raise StoreError(NO_URL) from None
+        raise StoreError(ENGLISH("database_no_url")) from None
     return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
 
 
@@ -182,11 +179,11 @@ def _migrate(connection: Connection) -> None:
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
-        raise StoreError(f"the database {_shown(connection.engine.url)} {NEWER}")
+        raise StoreError(ENGLISH("database_newer", place=_place(connection.engine.url)))
     command.upgrade(config, "head")
 
 
-def _shown(url: URL) -> str:
+def _place(url: URL) -> str:
     """Return where the database is, without the secrets that a URL can hold."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"

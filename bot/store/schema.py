@@ -33,7 +33,7 @@ TOKEN = rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}"
 NO_TOKEN = ""
 
 
-class Token(TypeDecorator[str]):
+class ReplyToken(TypeDecorator[str]):
     """A reply's token; what does not look like one is no reply's, whatever it holds."""
 
     impl = String(TOKEN_LENGTH)
@@ -73,7 +73,7 @@ metadata = MetaData(
 replies = Table(
     "replies",
     metadata,
-    Column("token", Token, primary_key=True),
+    Column("token", ReplyToken, primary_key=True),
     Column("asker_id", BigInteger, nullable=False),
     Column("guild_id", BigInteger),
     Column("channel_id", BigInteger),
@@ -89,7 +89,7 @@ replies = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("token", Token, ForeignKey("replies.token", ondelete="CASCADE"), primary_key=True),
+    Column("token", ReplyToken, ForeignKey("replies.token", ondelete="CASCADE"), primary_key=True),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("value", String(16), nullable=False),
     Column("reason", String(32)),

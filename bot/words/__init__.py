@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 FOLDER = Path(__file__).parent
-DEFAULT = "en"
+DEFAULT_LANGUAGE = "en"
 GROUPED_FROM = 10_000
 """Shorter numbers are written without a separator, which English allows and Spanish asks for."""
 
@@ -78,7 +78,7 @@ class Words:
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, English first."""
     found = sorted(path.stem for path in FOLDER.glob("*.toml"))
-    return (DEFAULT, *(language for language in found if language != DEFAULT))
+    return (DEFAULT_LANGUAGE, *(language for language in found if language != DEFAULT_LANGUAGE))
 
 
 @cache
@@ -94,7 +94,7 @@ def words_for(locale: object) -> Words:
     """Return the catalogue for a locale as Discord names it ("fr", "es-419"), or English."""
     # discord.py wraps a locale that it does not know, whatever it is, even null.
     language = str(getattr(locale, "value", locale)).partition("-")[0]
-    return catalogue(language if language in languages() else DEFAULT)
+    return catalogue(language if language in languages() else DEFAULT_LANGUAGE)
 
 
 @cache
@@ -105,5 +105,5 @@ def _locale(language: str) -> Locale:
     return Locale(language)
 
 
-ENGLISH = catalogue(DEFAULT)
+ENGLISH = catalogue(DEFAULT_LANGUAGE)
 """What the terminal speaks, and whoever has no other language."""

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 
 from bot.settings import Settings
 from bot.store import Feedback, Reason, Server, Store, StoreError, Vote, open_store
-from bot.store.database import FILE, open_database
+from bot.store.database import DATABASE_FILE, open_database
 from bot.store.schema import metadata
 from knowledge.library import Library
 from knowledge.model import Answer, Story, Verdict
@@ -165,7 +165,7 @@ async def test_what_is_forgotten_answers_with_nothing_and_takes_its_votes_along(
     assert not await store.set_message(token, MESSAGE)
     assert await store.reply(token) is None
     assert await store.reply_to_message(ASKED) is None
-    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as file:
+    with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
         assert file.execute("SELECT count(*) FROM feedback").fetchone() == (0,)
 
 
@@ -299,14 +299,14 @@ async def test_stores_that_start_at_once_on_nothing_make_one_database(tmp_path: 
             assert await store.vote(token, user, Vote.UP)
 
     await asyncio.gather(*map(start, range(6)))
-    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as file:
+    with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
         assert file.execute("SELECT count(*) FROM replies").fetchone() == (6,)
         assert file.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
 
 
 async def test_a_start_waits_for_a_moment_until_another_has_written(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    other = lock(tmp_path / "data" / FILE)
+    other = lock(tmp_path / "data" / DATABASE_FILE)
     asyncio.get_running_loop().call_later(0.1, other.close)
     async with open_store(settings(tmp_path)) as store:
         assert await store.welcome(SERVER)
@@ -323,14 +323,14 @@ async def test_the_migrations_make_the_schema(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("impatient")
 async def test_readers_and_a_writer_pass_each_other(store: Store, tmp_path: Path) -> None:
     token = await store.remember_reply(answered(), asker_id=ASKER)
-    with closing(lock(tmp_path / "data" / FILE)):
+    with closing(lock(tmp_path / "data" / DATABASE_FILE)):
         assert await store.reply(token) is not None
 
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_locked_database_is_told_in_one_line(tmp_path: Path) -> None:
     async with open_store(settings(tmp_path)) as store:
-        with closing(lock(tmp_path / "data" / FILE)):
+        with closing(lock(tmp_path / "data" / DATABASE_FILE)):
             with pytest.raises(StoreError, match="another program is using it"):
                 await store.remember_reply(answered(), asker_id=ASKER)
             with pytest.raises(StoreError, match="another program is using it"):
@@ -341,7 +341,7 @@ async def test_a_locked_database_is_told_in_one_line(tmp_path: Path) -> None:
 
 async def test_an_error_shows_no_question_to_the_log(tmp_path: Path) -> None:
     async with open_store(settings(tmp_path, keep_questions=True)) as store:
-        with closing(sqlite3.connect(tmp_path / "data" / FILE)) as file:
+        with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
             file.execute("DROP TABLE replies")
         with pytest.raises(StoreError, match="no such table: replies") as error:
             await store.remember_reply(answered(), asker_id=ASKER)
@@ -350,7 +350,7 @@ async def test_an_error_shows_no_question_to_the_log(tmp_path: Path) -> None:
 
 async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as file:
+    with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
         file.execute("CREATE TABLE servers (somebody_elses)")
         assert "table servers already exists" in await refused(settings(tmp_path))
         tables = file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
@@ -358,7 +358,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
-    file = tmp_path / "data" / FILE
+    file = tmp_path / "data" / DATABASE_FILE
     file.parent.mkdir()
     file.write_bytes(b"Dear diary, " * 100)
     error = await refused(settings(tmp_path))
@@ -371,16 +371,16 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 
 async def test_a_folder_that_cannot_be_made_or_written_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file stands where the folder should be")
-    assert str(tmp_path / "data" / FILE) in await refused(settings(tmp_path))
+    assert str(tmp_path / "data" / DATABASE_FILE) in await refused(settings(tmp_path))
     folder = tmp_path / "other"
-    (folder / "data" / FILE).mkdir(parents=True)
+    (folder / "data" / DATABASE_FILE).mkdir(parents=True)
     assert "unable to open database file; check" in await refused(settings(folder))
 
 
 async def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     async with open_store(settings(tmp_path)):
         pass
-    file = tmp_path / "data" / FILE
+    file = tmp_path / "data" / DATABASE_FILE
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from knowledge.model import Statement
     from knowledge.source.finding import Finding, Match
 
-MOST_PLACES = 3
+PLACES_SHOWN = 3
 """How many places are shown at most."""
 GRAVE = {
     Concern.NEGATION: "differs_in_negation",
@@ -78,7 +78,7 @@ def show_finding(finding: Finding, library: Library, words: Words) -> Reply:
 
 def _finding_layouts(finding: Finding, library: Library, words: Words) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is short enough."""
-    matches = finding.matches[:MOST_PLACES]
+    matches = finding.matches[:PLACES_SHOWN]
     differing = next((match for match in matches if match.differences), None)
     if differing is not None:
         lead = words("found_nearly")

@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -22,14 +20,14 @@ from discord import AllowedMentions
 from discord.ext import commands
 from discord.utils import snowflake_time, utcnow
 
+from bot.discord.addressing import addressed, asks_for_help, language_of
 from bot.discord.answering import Asked
 from bot.discord.buttons import under
 from bot.discord.errors import explain
 from bot.discord.guidance import help_text, how_to_ask
 from bot.discord.limits import BusyError, TooFastError
 from bot.discord.posting import remember_posted, typed
-from bot.store import StoreError
-from bot.words import DEFAULT, catalogue, languages, words_for
+from bot.words import ENGLISH
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
 
     from discord import Message, ui
 
+    from bot.discord.addressing import Addressed
     from bot.discord.answering import Answered
     from bot.discord.services import Services
     from bot.words import Words
@@ -50,15 +49,6 @@ REPLIES_REMEMBERED = 1000
 """How many messages' replies are known without asking the store."""
 UNKNOWN_REFERENCE = 50035
 """What Discord answers to a reply to a message that is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """What a message asks; "" where it only calls the bot."""
-
-    text: str
-    unasked: bool = False
-    """Whether it stands in a channel where everything is taken for a question."""
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
@@ -112,7 +102,7 @@ class Messages(commands.Cog):
         pace = self._services.desk.pace
         if isinstance(error, TooFastError) and pace.told(message.author.id, error.again_at):
             return
-        words = explain(error, f"message {message.id}", _language_of(message))
+        words = explain(error, f"message {message.id}", language_of(message))
         if words is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
@@ -120,13 +110,13 @@ class Messages(commands.Cog):
 
     async def _created(self, message: Message) -> None:
         async with self._turn(message.id):
-            question = await self._question(message)
+            question = await addressed(message, self._client.user, self._services)
             if question is not None:
                 await self._answer(message, question)
 
     async def _changed(self, message: Message) -> None:
         async with self._turn(message.id):
-            question = await self._question(message)
+            question = await addressed(message, self._client.user, self._services)
             if question is not None and question.text:
                 await self._answer(message, question, await self._reply_to(message.id))
 
@@ -134,13 +124,13 @@ class Messages(commands.Cog):
         self, message: Message, question: Addressed, reply: int | None = None
     ) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
-        words = _language_of(message)
+        words = language_of(message)
         if not question.text:
             await self._post(message, how_to_ask(words))
             return
-        if not question.unasked and (language := _asks_for_help(question.text)):
+        if not question.unasked and (asked_in := asks_for_help(question.text)):
             # Whoever writes "aide" reads French; "help" is written by everybody.
-            told = words if language == DEFAULT else catalogue(language)
+            told = words if asked_in is ENGLISH else asked_in
             await self._post(message, await self._help(told), reply=reply)
             return
         answered = await self._answered(message, question, words)
@@ -250,54 +240,9 @@ class Messages(commands.Cog):
             known = stored.message_id
         return known
 
-    async def _question(self, message: Message) -> Addressed | None:
-        """Return what the bot is asked, or None if it is not."""
-        me = self._client.user
-        if me is None or message.author.bot or message.is_system():
-            return None
-        text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
-        if message.guild is None or me in message.mentions or _replies_to(message, me):
-            return Addressed(text)
-        if text and await self._is_asking_channel(message):
-            return Addressed(text, unasked=True)
-        return None
-
-    async def _is_asking_channel(self, message: Message) -> bool:
-        """Tell whether moderators chose the message's channel; it is for nobody else."""
-        if not self._services.settings.message_content or message.guild is None:
-            return False
-        if message.reference is not None or message.mentions:
-            return False
-        try:
-            chosen = (await self._services.store.server(message.guild.id)).auto_channel_id
-        except StoreError as error:
-            _log.error("whether a channel asks is not known: %s", error)
-            return False
-        parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
-        return chosen is not None and chosen in (message.channel.id, parent)
-
     def _turn(self, message: int) -> asyncio.Lock:
         """Return the lock that keeps the events of one message in order."""
         return self._turns.setdefault(message, asyncio.Lock())
-
-
-def _language_of(message: Message) -> Words:
-    """Return the server's language: a message does not tell its author's."""
-    return (
-        catalogue(DEFAULT) if message.guild is None else words_for(message.guild.preferred_locale)
-    )
-
-
-def _replies_to(message: Message, me: discord.ClientUser) -> bool:
-    """Tell whether a message that can be read replies to one of the bot's."""
-    answered = message.reference.resolved if message.reference else None
-    return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
-
-
-def _asks_for_help(text: str) -> str | None:
-    """Return the language in which a message says "help" and nothing else, if it does."""
-    said = text.casefold().strip("/?!. \N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}¡¿")
-    return next((known for known in languages() if said == catalogue(known)("help_name")), None)
 
 
 def _nonce(message: Message) -> str:

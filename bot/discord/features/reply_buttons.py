@@ -3,10 +3,6 @@
 The buttons survive restarts, because each says all in its id (`bot.discord.buttons`) and
 what the reply showed is in the store. Every click is answered only to whoever clicked,
 and in their language.
-
-The context of a passage is its paragraph with a neighbour on either side: at most half
-of a story's paragraphs, and no more than fits into one message. What has to go, goes
-from the ends by whole sentences, and is told.
 """
 
 from __future__ import annotations
@@ -18,19 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 
 from bot.discord.buttons import TEMPLATE, Action, reply_button
+from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.permissions import is_moderator
 from bot.discord.recall import Lost, recall
 from bot.discord.reply import show_passages
-from bot.discord.text.fit import Reply, fullest
-from bot.discord.text.markdown import block_quote, name, subtext
+from bot.discord.text.markdown import subtext
 from bot.discord.text.views import buttons, on_click, send_privately
 from bot.store import Reason, Vote
 from bot.words import words_for
-from knowledge.model import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from discord import Interaction, ui
     from discord.ext import commands
@@ -39,10 +34,7 @@ if TYPE_CHECKING:
     from bot.store import Store, StoredReply
     from bot.words import Words
     from knowledge.library import Library
-    from knowledge.model import Passage, Sentence
 
-PARAGRAPHS_AROUND = 1
-"""Paragraphs shown on either side of a passage's own."""
 REASONS = {
     Reason.NOT_AN_ANSWER: "reason_not_an_answer",
     Reason.WRONG_SPEAKER: "reason_wrong_speaker",
@@ -210,48 +202,3 @@ async def _answer_click(click: Click, action: Action) -> None:
         await click.interaction.response.edit_message(content=shown.content, view=view)
     else:
         await send_privately(click.interaction, shown.content, view)
-
-
-def excerpt(library: Library, passage: Passage) -> tuple[Sentence, ...]:
-    """Return the sentences that are shown around a passage, itself among them."""
-    sentences = library.sentences(passage.story.id)
-    numbers = list(dict.fromkeys(sentence.paragraph for sentence in sentences))
-    here = numbers.index(passage.sentence.paragraph)
-    near = range(max(here - PARAGRAPHS_AROUND, 0), min(here + PARAGRAPHS_AROUND + 1, len(numbers)))
-    # The one before goes ahead of the one after: pronouns are explained there.
-    nearest = sorted(near, key=lambda at: (abs(at - here), at))[: max(1, len(numbers) // 2)]
-    chosen = {numbers[at] for at in nearest}
-    return tuple(sentence for sentence in sentences if sentence.paragraph in chosen)
-
-
-def show_excerpt(passage: Passage, sentences: Sequence[Sentence], words: Words) -> Reply:
-    """Return a passage among the sentences around it, itself bold, as much as fits."""
-    return fullest(_excerpt_layouts(passage, sentences, words))
-
-
-def _excerpt_layouts(
-    passage: Passage, sentences: Sequence[Sentence], words: Words
-) -> Iterator[Reply]:
-    """Yield the passage with ever fewer sentences around it; the last is short enough."""
-    story = passage.story
-    place = subtext(" · ".join(name(part) for part in (story.title, story.publisher) if part))
-    kept, cut = list(sentences), ""
-    while True:
-        quoted = "\n> \n".join(_quoted_paragraphs(passage, kept))
-        yield Reply("\n".join(filter(None, [words("context_head"), quoted, place, cut])))
-        if len(kept) == 1:
-            break
-        before = next(n for n, sentence in enumerate(kept) if sentence.start == passage.start)
-        kept = kept[1:] if before > len(kept) - 1 - before else kept[:-1]
-        cut = subtext(words("cut"))
-    yield Reply("\n".join([words("too_long"), place]))
-
-
-def _quoted_paragraphs(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield each paragraph as a block quote, from its first sentence here to its last."""
-    for number in dict.fromkeys(sentence.paragraph for sentence in sentences):
-        inside = [sentence for sentence in sentences if sentence.paragraph == number]
-        start, end = inside[0].start, inside[-1].end
-        bold = [Span(passage.start - start, passage.end - start)]
-        here = number == passage.sentence.paragraph
-        yield block_quote(passage.story.text[start:end], bold if here else ())

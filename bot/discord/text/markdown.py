@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from knowledge.model import Span
 
-RULES = (
+MARKUP = (
     # Each pattern has one group: the character that gets the backslash.
     r"(\\)",  # an escape
     r"([*_~|`])",  # emphasis, underline, strike-through, spoiler, code
@@ -37,7 +37,7 @@ BOLD = "**"
 LONGEST_SHOWN_NAME = 150
 """Where a title, a publisher or a role is cut: it is named, not quoted."""
 
-_SPECIAL = re.compile("|".join(RULES), re.MULTILINE)
+_SPECIAL = re.compile("|".join(MARKUP), re.MULTILINE)
 
 
 def escape(text: str, bold: Iterable[Span] = ()) -> str:

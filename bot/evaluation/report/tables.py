@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.evaluation.retrieval import Retrieval
     from knowledge.library import Library
 
-DASH = "–"
+NO_VALUE = "–"
 SHOWN_OF_STATEMENT = 60
 SHOWN_OF_NAME = 22
 """Characters of a missed statement, and of a name or a role, that are shown."""
@@ -108,7 +108,10 @@ def _miss_row(match: StatementMatch, fault: Fault, text: str) -> tuple[str, ...]
     words = "" if statement is None else text[statement.start : statement.end]
     field = "role" if fault is Fault.ROLE else "speaker"
     given, wanted = (
-        _shortened(DASH if side is None else getattr(side, field) or DASH, SHOWN_OF_NAME)
+        _shortened(
+            NO_VALUE if side is None else getattr(side, field) or NO_VALUE,
+            SHOWN_OF_NAME,
+        )
         for side in (match.predicted, match.annotated)
     )
     return (f"{fault}: {_shortened(words, SHOWN_OF_STATEMENT)}", given, wanted)
@@ -150,7 +153,7 @@ def figure_text(value: float | None, sign: str = "") -> str:
     A count is shown as it is, all else with three decimals unless it is large.
     """
     if value is None:
-        return DASH
+        return NO_VALUE
     if isinstance(value, int):
         return f"{value:{sign}d}"
     return f"{value:{sign}.3f}" if abs(value) < WITHOUT_DECIMALS else f"{value:{sign}.0f}"

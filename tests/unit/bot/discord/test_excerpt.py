@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.discord.features.reply_buttons import excerpt, show_excerpt
+from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import length
-from bot.words import catalogue
+from bot.words import ENGLISH
 from discord_markdown import read
 from knowledge.library import Library
 from knowledge.model import Passage, Story
-
-ENGLISH = catalogue("en")
 
 
 def library(*paragraphs: str) -> Library:

@@ -15,14 +15,14 @@ import pytest
 from babel import Locale
 
 from bot import words as room
-from bot.words import DEFAULT, ENGLISH, catalogue, languages, words_for
+from bot.words import DEFAULT_LANGUAGE, ENGLISH, catalogue, languages, words_for
 from paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-OTHERS = [language for language in languages() if language != DEFAULT]
+OTHERS = [language for language in languages() if language != DEFAULT_LANGUAGE]
 BOT = ROOT / "bot"
 TERMINAL = tomllib.loads((BOT / "words" / "en.toml").read_text(encoding="utf-8"))["terminal"]
 TRANSLATED = [key for key in ENGLISH.entries if key not in TERMINAL]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bot.discord.text.fit import LIMIT, Reply, fullest, listing, packed
 from bot.discord.text.markdown import length
-from bot.words import catalogue
-
-ENGLISH = catalogue("en")
+from bot.words import ENGLISH
 
 
 def test_the_first_layout_that_fits_is_taken() -> None:

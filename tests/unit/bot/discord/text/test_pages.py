@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import length
 from bot.discord.text.pages import BACK, LONGEST_LIST_NAME, Listing, Page, page_template, turn
-from bot.words import catalogue
+from bot.words import ENGLISH
 
-ENGLISH = catalogue("en")
 LINES = st.lists(st.integers(1, 1500), min_size=1, max_size=30)
 
 
