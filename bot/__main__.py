@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +21,7 @@ from bot.shelf import SAMPLE, Shelf
 from bot.terminal import ask as asking
 from bot.terminal.console import open_console, tracked
 from bot.terminal.json import print_json, problem_to_json, statement_to_json, story_to_json
+from bot.terminal.options import NO_FOLDER, json_option, stories_option, top_option
 from bot.terminal.streams import (
     complain,
     discard_output,
@@ -35,43 +35,10 @@ from knowledge.errors import KnowledgeError
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from knowledge.model import Story
-
-NO_FOLDER = click.Path(path_type=Path, dir_okay=False)
-
-
-class StoryPath(click.Path):
-    """A path that is not empty: an unset shell variable would mean the current folder."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path."""
-        if not value:
-            self.fail(ENGLISH("path_empty"), param, ctx)
-        return super().convert(value, param, ctx)
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options for choosing stories."""
-    return click.option(
-        "--stories",
-        "paths",
-        multiple=True,
-        type=StoryPath(path_type=Path),
-        help="A folder of stories, a story file or a .jsonl; repeat it for more.",
-    )(command)
-
-
-top_option = click.option(
-    "--top",
-    default=3,
-    show_default=True,
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many passages at most.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
 class ReaderLeftError(Exception):
@@ -106,7 +73,7 @@ def cli(context: click.Context) -> None:
 @click.argument("question", required=False)
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read one question a line.")
 @click.option("--story", metavar="ID", help="Ask only the story with this id.")
-@common
+@stories_option
 @top_option
 @json_option
 @click.option("--explain", is_flag=True, help="Say why the answer is what it is.")
@@ -132,13 +99,13 @@ def ask(
     manner = asking.Manner(top, story, as_json=as_json, explain=explain)
     if question is not None:
         return 1 if asking.ask(shelf, manner, question) is Verdict.NONE else 0
-    asking.ask_lines(shelf, manner, stdin_lines(), complain)
+    asking.ask_lines(shelf, manner, stdin_lines())
     return 0
 
 
 @cli.command(epilog="Example: verbatim quotes --speaker kirby")
 @click.option("--speaker", metavar="NAME", help="Only what this speaker said; any part of it.")
-@common
+@stories_option
 @json_option
 def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> int:
     """List every statement in the stories, and who made it.
@@ -157,7 +124,7 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> in
 
 
 @cli.command(epilog="Example: verbatim chat --stories articles/")
-@common
+@stories_option
 @top_option
 def chat(paths: tuple[Path, ...], top: int) -> int:
     """Ask one question after another; type /help in it for more."""
@@ -172,7 +139,7 @@ def chat(paths: tuple[Path, ...], top: int) -> int:
 
 
 @cli.command(epilog="Example: verbatim stories --json")
-@common
+@stories_option
 @json_option
 def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """List the stories that answer, and what could not be read.
@@ -193,7 +160,7 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
 
 @cli.command("eval", epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl")
-@common
+@stories_option
 @click.option("--questions", type=NO_FOLDER, help="A .jsonl of questions with known answers.")
 @click.option("--quotes", type=NO_FOLDER, help="A .jsonl of annotated quotations.")
 @click.option("--report", type=NO_FOLDER, metavar="HTML", help="Write all of it as one page, too.")
@@ -238,7 +205,7 @@ def evaluate(
 
 
 @cli.command(epilog="Example: VERBATIM_DISCORD_TOKEN=… verbatim bot")
-@common
+@stories_option
 def bot(paths: tuple[Path, ...]) -> int:
     """Connect to Discord and answer there until stopped.
 

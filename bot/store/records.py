@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from knowledge.model import Passage, Story, Verdict
+    from knowledge.model import Passage, Story
 
 DIGEST_BYTES = 16
 
@@ -64,26 +64,13 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class StoredReply:
-    """A reply that was posted, as far as its buttons need it.
-
-    `guild_id` is None in a direct message, `message_id` until Discord has told it,
-    and `question_message_id` where the question was no message of its own.
-    """
+    """A reply that was posted, as far as its buttons need it; the table holds more."""
 
     token: str
-    asker_id: int
-    guild_id: int | None
-    channel_id: int | None
     message_id: int | None
-    question_message_id: int | None
-    revision: str
-    verdict: Verdict
+    """None until Discord has told it."""
     ranking: tuple[StoredPassage, ...]
     """All passages of the answer, the best first, whether or not they were shown."""
-    question: str | None
-    """None unless the operator keeps questions."""
-    created_at: datetime
-    """In UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.store.database import READING, open_database, told
 from bot.store.records import Feedback, Reason, Server, StoredPassage, StoredReply, Vote, Votes
 from bot.store.schema import TOKEN_LENGTH, feedback, replies, servers
-from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -64,14 +63,13 @@ class Store:
         self._reader = engine.execution_options(sqlite_begin=READING)
         self._keep_questions = keep_questions
 
-    async def remember_reply(  # noqa: PLR0913 - a reply has as many places
+    async def remember_reply(
         self,
         answer: Answer,
         *,
         asker_id: int,
         guild_id: int | None = None,
         channel_id: int | None = None,
-        message_id: int | None = None,
         question_message_id: int | None = None,
     ) -> str:
         """Remember a reply and return its token, 12 characters that fit into a button.
@@ -81,7 +79,6 @@ class Store:
             asker_id: who asked.
             guild_id: the server, or None in a direct message.
             channel_id: where the reply stands.
-            message_id: the reply's message, where it is known already.
             question_message_id: the message whose edits are answered in place. It has
                 one reply: what was remembered for it is forgotten, votes included.
         """
@@ -91,7 +88,6 @@ class Store:
             asker_id=asker_id,
             guild_id=guild_id,
             channel_id=channel_id,
-            message_id=message_id,
             question_message_id=question_message_id,
             revision=answer.revision,
             verdict=answer.verdict.value,
@@ -220,7 +216,7 @@ def _theirs(token: str, user_id: int) -> ColumnElement[bool]:
 
 def _stored_reply(row: RowMapping) -> StoredReply:
     ranking = tuple(StoredPassage(*place) for place in row["ranking"])
-    return StoredReply(**{**row, "verdict": Verdict(row["verdict"]), "ranking": ranking})
+    return StoredReply(row["token"], row["message_id"], ranking)
 
 
 def _feedback(row: RowMapping) -> Feedback:

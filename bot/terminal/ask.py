@@ -11,11 +11,12 @@ from bot.terminal.answer import print_answer
 from bot.terminal.console import open_console
 from bot.terminal.explanation import print_explanation
 from bot.terminal.json import answer_to_json, explanation_to_json, print_json
+from bot.terminal.streams import complain
 from bot.words import ENGLISH
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from bot.shelf import Shelf
     from knowledge.model import Answer, Verdict
@@ -57,12 +58,10 @@ def ask(shelf: Shelf, manner: Manner, question: str, story: str | None = None) -
     return explanation.answer.verdict
 
 
-def ask_lines(
-    shelf: Shelf, manner: Manner, lines: Iterable[bytes], complain: Callable[[str], None]
-) -> None:
+def ask_lines(shelf: Shelf, manner: Manner, lines: Iterable[bytes]) -> None:
     """Answer each line before the next is read; a line that cannot be answered is refused.
 
-    Refusals go where a reader of the answers looks for them: to `complain`, or into the JSON.
+    Refusals go where a reader of the answers looks for them: to stderr, or into the JSON.
     """
     for line in lines:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import sys
 import traceback
@@ -15,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.settings import Settings
-from bot.store import Feedback, Reason, Server, Store, StoreError, Vote, open_store
+from bot.store import Feedback, Reason, Server, Store, StoredReply, StoreError, Vote, open_store
 from bot.store.database import DATABASE_FILE, open_database
 from bot.store.schema import metadata
 from knowledge.library import Library
@@ -47,6 +48,18 @@ def answered(question: str = QUESTION, story: Story = STORY) -> Answer:
 def written(folder: Path) -> bytes:
     """Everything that stands in the closed store's files."""
     return b"".join(path.read_bytes() for path in (folder / "data").iterdir())
+
+
+def kept(folder: Path, token: str) -> sqlite3.Row:
+    """All that the file holds of a reply."""
+    with closing(sqlite3.connect(folder / "data" / DATABASE_FILE)) as file:
+        file.row_factory = sqlite3.Row
+        row: sqlite3.Row = file.execute("SELECT * FROM replies WHERE token = ?", [token]).fetchone()
+    return row
+
+
+def created(row: sqlite3.Row) -> datetime:
+    return datetime.fromisoformat(row["created_at"]).replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,24 +95,25 @@ async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
         assert await store.votes(token) == (0, 1)
         assert await store.server(SERVER) == Server(SERVER, auto_channel_id=CHANNEL)
     assert reply is not None
-    assert (reply.asker_id, reply.guild_id, reply.channel_id) == (ASKER, SERVER, CHANNEL)
-    assert (reply.message_id, reply.question_message_id) == (MESSAGE, ASKED)
-    assert (reply.revision, reply.verdict) == (answer.revision, answer.verdict)
+    assert reply.message_id == MESSAGE
     assert [(p.story, p.start, p.end) for p in reply.ranking] == [
         (p.story.id, p.start, p.end) for p in answer.passages
     ]
-    assert reply.created_at.tzinfo is UTC
-    assert before <= reply.created_at <= datetime.now(UTC)
+    row = kept(tmp_path, token)
+    assert (row["asker_id"], row["guild_id"], row["channel_id"]) == (ASKER, SERVER, CHANNEL)
+    assert (row["message_id"], row["question_message_id"]) == (MESSAGE, ASKED)
+    assert (row["revision"], row["verdict"]) == (answer.revision, answer.verdict)
+    assert before <= created(row) <= datetime.now(UTC)
 
 
 async def test_a_direct_message_has_no_server_and_an_answer_may_have_no_passages(
-    store: Store,
+    store: Store, tmp_path: Path
 ) -> None:
     silent = Library.build([STORY]).ask("xylophone")
-    reply = await store.reply(await store.remember_reply(silent, asker_id=ASKER))
-    assert reply is not None
-    assert (reply.guild_id, reply.channel_id, reply.message_id) == (None, None, None)
-    assert (reply.verdict, reply.ranking) == (Verdict.NONE, ())
+    token = await store.remember_reply(silent, asker_id=ASKER)
+    assert await store.reply(token) == StoredReply(token, None, ())
+    row = kept(tmp_path, token)
+    assert (row["guild_id"], row["channel_id"], row["verdict"]) == (None, None, Verdict.NONE)
 
 
 async def test_a_token_fits_into_a_button_and_is_never_the_same(store: Store) -> None:
@@ -169,12 +183,11 @@ async def test_what_is_forgotten_answers_with_nothing_and_takes_its_votes_along(
         assert file.execute("SELECT count(*) FROM feedback").fetchone() == (0,)
 
 
-async def test_pruning_forgets_what_is_older_and_nothing_else(store: Store) -> None:
+async def test_pruning_forgets_what_is_older_and_nothing_else(store: Store, tmp_path: Path) -> None:
     old = await store.remember_reply(answered(), asker_id=ASKER)
-    reply = await store.reply(old)
-    assert reply is not None
-    assert await store.prune(reply.created_at) == 0
-    limit = reply.created_at + timedelta(microseconds=1)
+    moment = created(kept(tmp_path, old))
+    assert await store.prune(moment) == 0
+    limit = moment + timedelta(microseconds=1)
     young = await store.remember_reply(answered(), asker_id=ASKER)
     assert await store.prune(limit) == 1
     assert await store.reply(old) is None
@@ -202,12 +215,12 @@ async def test_a_server_is_welcomed_once(store: Store) -> None:
 
 
 async def test_no_word_of_a_question_is_kept_unless_the_operator_wants_it(tmp_path: Path) -> None:
-    for keep, kept in ((False, None), (True, QUESTION)):
+    for keep, question in ((False, None), (True, QUESTION)):
         folder = tmp_path / str(keep)
         async with open_store(settings(folder, keep_questions=keep)) as store:
-            reply = await store.reply(await store.remember_reply(answered(), asker_id=ASKER))
-        assert reply is not None
-        assert reply.question == kept
+            token = await store.remember_reply(answered(), asker_id=ASKER)
+        row = kept(folder, token)
+        assert (row["question"] and json.loads(row["question"])) == question
         assert (b"zebras" in written(folder)) is keep
 
 
@@ -226,9 +239,10 @@ async def test_no_word_of_a_story_is_kept(tmp_path: Path) -> None:
 async def test_whatever_people_and_stories_write_comes_back_as_it_was(tmp_path: Path) -> None:
     answer = answered(f"troops {HOSTILE}", Story(HOSTILE, HOSTILE, f"{HOSTILE} troops.\n"))
     async with open_store(settings(tmp_path, keep_questions=True)) as store:
-        reply = await store.reply(await store.remember_reply(answer, asker_id=ASKER))
+        token = await store.remember_reply(answer, asker_id=ASKER)
+        reply = await store.reply(token)
     assert reply is not None
-    assert reply.question == answer.question
+    assert json.loads(kept(tmp_path, token)["question"]) == answer.question
     assert reply.ranking[0].story == HOSTILE
     assert reply.ranking[0].stands_in(answer.passages[0].story)
 
