@@ -114,10 +114,10 @@ def _known_names() -> list[str]:
 
 def _unknown_names(names: Iterable[str]) -> list[str]:
     unknown = [n for n in names if n.upper().startswith(PREFIX) and n.upper() not in _known_names()]
-    return [_unknown(name) for name in unknown]
+    return [_not_a_setting(name) for name in unknown]
 
 
-def _unknown(name: str) -> str:
+def _not_a_setting(name: str) -> str:
     """Say that a name is no setting, with the nearest that is one."""
     # Imported here: only a misspelt name needs it, and every start pays for imports.
     from rapidfuzz import process  # noqa: PLC0415

@@ -48,7 +48,7 @@ async def addressed(
     return None
 
 
-def language_of(message: Message) -> Words:
+def answer_language(message: Message) -> Words:
     """Return the server's language: a message does not tell its author's."""
     return ENGLISH if message.guild is None else words_for(message.guild.preferred_locale)
 

@@ -83,7 +83,7 @@ class Verbatim(commands.Bot):
                 dm_messages=True,
                 message_content=services.settings.message_content,
             ),
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=discord.AllowedMentions.none(),  # of all it posts or changes
             max_messages=None,  # nobody's messages are kept
         )
         self.services = services

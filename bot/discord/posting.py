@@ -12,7 +12,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, TypeVar
 
-from discord import AllowedMentions, Forbidden
+from discord import Forbidden
 from discord.utils import MISSING
 
 from bot.store import StoreError
@@ -56,9 +56,7 @@ async def show_answer(
 ) -> int | None:
     """Show the answer, announced or not; return the id of its message."""
     if interaction.response.is_done():
-        message = await interaction.edit_original_response(
-            content=reply.content, view=view, allowed_mentions=AllowedMentions.none()
-        )
+        message = await interaction.edit_original_response(content=reply.content, view=view)
         return message.id
     callback = await interaction.response.send_message(
         reply.content, view=view or MISSING, ephemeral=private, suppress_embeds=True

@@ -48,7 +48,7 @@ TOLD = (
 COMPARING_S = 5.0
 """Seconds; discord.py alone would try half a minute while Discord answers 502."""
 DEFAULTS: tuple[object, ...] = (None, False, "", [], {})
-SLASH = 1
+SLASH_COMMAND = 1
 """The type of a command that stands behind a slash, which is the default."""
 MENUS = {2, 3}
 """The types of commands that stand in a menu and begin with no slash."""
@@ -149,7 +149,7 @@ def shown_name(name: str, kind: int) -> str:
 
 
 def _name_of(command: Mapping[str, Any]) -> str:
-    return shown_name(command["name"], command.get("type", SLASH))
+    return shown_name(command["name"], command.get("type", SLASH_COMMAND))
 
 
 def _plain(command: Mapping[str, Any]) -> dict[str, Any]:

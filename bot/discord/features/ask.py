@@ -70,7 +70,7 @@ class Ask(commands.Cog):
         stories = _stories(library)
         chosen = None if story is None else resolve(story, {k: v[1] for k, v in stories.items()})
         if story is not None and chosen is None:
-            await send_privately(interaction, _unknown(story, library, words))
+            await send_privately(interaction, _no_such_story(story, library, words))
             return
         asked = None if chosen is None else stories[chosen][0]
         await self._answer(interaction, question, story=asked, private=private)
@@ -123,6 +123,6 @@ def _stories(library: Library) -> Mapping[str, tuple[str, str]]:
     }
 
 
-def _unknown(story: str, library: Library, words: Words) -> str:
+def _no_such_story(story: str, library: Library, words: Words) -> str:
     known = words.listed(name(known.title) for known in library.stories[:STORIES_NAMED])
     return words.count("no_such_story", len(library.stories), story=name(story), known=known)

@@ -97,12 +97,10 @@ class Knowledge(
             await send_privately(interaction, words("channel_unreadable"))
             return
         if channel is not None and not _may_reply(channel):
-            told = words("channel_unwritable", channel=channel.mention)
-            await send_privately(interaction, told)
+            await send_privately(interaction, words("channel_unwritable", channel=channel.mention))
             return
         await self._services.store.set_auto_channel(guild.id, channel.id if channel else None)
-        mention = channel.mention if channel else ""
-        told = words("channel_set", channel=mention) if channel else words("channel_unset")
+        told = words("channel_set", channel=channel.mention) if channel else words("channel_unset")
         await send_privately(interaction, told)
 
     @app_commands.command(name=text("role_name"), description=text("role_description"))

@@ -16,11 +16,10 @@ from weakref import WeakValueDictionary
 
 import discord
 from cachetools import FIFOCache
-from discord import AllowedMentions
 from discord.ext import commands
 from discord.utils import snowflake_time, utcnow
 
-from bot.discord.addressing import addressed, asks_for_help, language_of
+from bot.discord.addressing import addressed, answer_language, asks_for_help
 from bot.discord.answering import Asked
 from bot.discord.buttons import under
 from bot.discord.errors import explain
@@ -102,7 +101,7 @@ class Messages(commands.Cog):
         pace = self._services.desk.pace
         if isinstance(error, TooFastError) and pace.told(message.author.id, error.again_at):
             return
-        words = explain(error, f"message {message.id}", language_of(message))
+        words = explain(error, f"message {message.id}", answer_language(message))
         if words is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
@@ -124,7 +123,7 @@ class Messages(commands.Cog):
         self, message: Message, question: Addressed, reply: int | None = None
     ) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
-        words = language_of(message)
+        words = answer_language(message)
         if not question.text:
             await self._post(message, how_to_ask(words))
             return
@@ -164,8 +163,8 @@ class Messages(commands.Cog):
 
     async def _withdraw(self, message: int, channel: int) -> None:
         """Remove the reply to a message and forget it, if there is one."""
-        reply = await self._reply_to(message)
         known = await self._services.store.reply_to_message(message)
+        reply = self._replies.get(message, known.message_id if known else None)
         if reply is not None:
             # Its asker may have removed it before.
             with contextlib.suppress(discord.NotFound):
@@ -205,9 +204,7 @@ class Messages(commands.Cog):
         try:
             if reply is not None:
                 shown = self._own(message.channel.id, reply)
-                await shown.edit(
-                    content=content, view=view, allowed_mentions=AllowedMentions.none()
-                )
+                await shown.edit(content=content, view=view)
                 return reply
             # Discord posts one message for a nonce, however often the request is retried.
             sent = await message.reply(
