@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms, tokens, words
-from knowledge.stories.dates import parse_date
+from knowledge.english.dates import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
