@@ -22,7 +22,7 @@ from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import follow_up
 from knowledge.query.query import NOTHING_CARRIED, query_of
-from knowledge.query.speaker_roles import with_speaker
+from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.ranking import rank
@@ -210,7 +210,7 @@ class Library:
         if carried:
             before, _ = corrected(analyze(unhurried(carried)), vocabulary, is_held)
         query = query_of(searched, self.synonyms, vocabulary.names, before)
-        return with_speaker(query, self.corpus.described, number), corrections
+        return with_speaker(query, self.corpus.speaker_roles, number), corrections
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         refused = search.judgement.verdict is Verdict.NONE

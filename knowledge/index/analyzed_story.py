@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
+from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun
 from knowledge.language import language_of
-from knowledge.query.speaker_roles import SpeakerRole, roles_by_noun
 from knowledge.text.normalization import folded_text
 from knowledge.text.sentences import paragraphs
 
@@ -58,8 +58,8 @@ class AnalyzedStory:
     indexed: tuple[list[str], ...]
     """The terms under which each sentence is found, as often as it has them."""
     statements: tuple[Statement, ...]
-    described: Mapping[str, tuple[SpeakerRole, ...]]
-    """Its speakers whose role is known, by the role's noun, as of story number 0."""
+    speaker_roles: Mapping[str, tuple[SpeakerRole, ...]]
+    """Its speakers whose role is known, by the role's noun."""
     subjects: tuple[str, ...]
     """The names that it holds most often."""
     developing: bool
@@ -123,7 +123,7 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
         words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
         indexed=indexed,
         statements=spoken,
-        described=roles_by_noun([spoken]),
+        speaker_roles=roles_by_noun(spoken),
         subjects=language.subjects(document.text for document in documents),
         developing=around.developing,
     )
