@@ -18,15 +18,8 @@ from knowledge.english.analyzer import terms
 from knowledge.index.index import best
 from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
-from knowledge.source.differences import (
-    Block,
-    Difference,
-    align,
-    compared,
-    concerns,
-    pair,
-    weigh,
-)
+from knowledge.source.differences import Difference, concerns
+from knowledge.text.alignment import Block, align, pair, weigh
 from knowledge.text.normalization import EDGES, fold, is_word
 
 if TYPE_CHECKING:
@@ -62,9 +55,9 @@ class Misquotation:
     span: Span
     posted: Span
     first: int
-    """The first of the posted sentences that it answers, by number from 0 …"""
+    """The number, from 0, of the first posted sentence that it answers."""
     last: int
-    """… and the one behind the last."""
+    """The number after the last one's."""
     differences: tuple[Difference, ...]
     similarity: float
     equal: float
@@ -217,7 +210,7 @@ def _as_difference(block: Block, sought: Folded, near: Folded, span: Span) -> Di
     return Difference(
         _covered(sought, block.posted, block.posted_end),
         _inside(_covered(near, block.story, block.story_end), span),
-        concerns(compared(ours, near.original), compared(theirs, near.original)),
+        concerns(ours, theirs),
     )
 
 
