@@ -20,7 +20,7 @@ from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
 from knowledge.source.differences import Difference, concerns
 from knowledge.text.alignment import Block, align, pair, weigh
-from knowledge.text.normalization import EDGES, fold, is_word
+from knowledge.text.normalization import EDGES, count_words, fold, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -166,7 +166,7 @@ def _unaligned_before(
     first = bisect_left(sought.spans, start, hi=block.posted, key=attrgetter("start"))
     while first < block.posted and sought.words[first] in EDGES:
         first += 1
-    rest = sum(map(is_word, sought.words[first : block.posted]))
+    rest = count_words(sought.words[first : block.posted])
     left, begin = block.story, _at(sentences, near.spans[block.story]).start
     while rest and left and near.spans[left - 1].start >= begin:
         left -= 1
@@ -184,7 +184,7 @@ def _unaligned_behind(
     last = bisect_right(sought.spans, end, lo=a, key=attrgetter("end"))
     while last > a and sought.words[last - 1] in EDGES:
         last -= 1
-    rest = sum(map(is_word, sought.words[a:last]))
+    rest = count_words(sought.words[a:last])
     finish = _at(sentences, near.spans[right - 1]).end
     while rest and right < len(near.words) and near.spans[right].end <= finish:
         rest -= is_word(near.words[right])
