@@ -1,8 +1,9 @@
 """Finding the source: where in the stories words stand that somebody posted.
 
-Three answers. *Word for word*: all that was given as a quotation stands in a story. *Nearly*: the nearest sentences by BM25 are
-aligned with what was posted, and one is close enough that a reader would call it
-the same sentence misquoted; every difference is marked. *Not found*.
+Three answers. *Word for word*: all that was given as a quotation stands in a story.
+*Nearly*: the nearest sentences by BM25 are aligned with what was posted, and one is close
+enough that a reader would call it the same sentence misquoted; every difference is
+marked. *Not found*.
 
 What stands in quotation marks or in a block quote is the quotation; without
 either, it is each sentence of the message.
