@@ -12,12 +12,13 @@ from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import analyze, tokens
+from knowledge.english.analyzer import analyze
 from knowledge.english.questions import unhurried
 from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
+from knowledge.language import language_of
 from knowledge.model import Answer, Passage, Span, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import follow_up
@@ -249,7 +250,7 @@ class Library:
         document = self.corpus.documents[ranked.candidate.number]
         story, sentence = document.story, document.sentence
         wanted = frozenset(term for one in asked.terms for term in one.alternatives)
-        found = tokens(story.text, sentence.start, sentence.end)
+        found = language_of(story.language).tokens(story.text, sentence.start, sentence.end)
         matches = [
             Span(token.start, token.end)
             for token in [*found, *self.synonyms.in_sentence(found)]
