@@ -65,7 +65,7 @@ class Library:
     stories: tuple[Story, ...]
     revision: str
     """Eight hexadecimal digits that change with any character of any story."""
-    copies: tuple[str, ...]
+    folded: tuple[str, ...]
     """The stories' texts folded, one a story in their order: searched, never shown."""
     corpus: Corpus
     """The sentences of all stories, indexed."""
@@ -103,7 +103,7 @@ class Library:
         return cls(
             stories=stories,
             revision=_revision(stories),
-            copies=tuple(one.copy for one in analyzed),
+            folded=tuple(one.folded for one in analyzed),
             corpus=corpus.build(analyzed),
             _numbers=numbers,
             synonyms=synonyms,

@@ -46,7 +46,7 @@ class AnalyzedStory:
     """One story, read; what it holds for each sentence is in their order."""
 
     story: Story
-    copy: str
+    folded: str
     """The text folded: searched, never shown."""
     head: tuple[str, ...]
     """The terms of its title, publisher and date."""
@@ -116,7 +116,7 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
     return AnalyzedStory(
         story=story,
-        copy=folded_text(text),
+        folded=folded_text(text),
         head=tuple(language.terms(head)),
         documents=documents,
         tokens=found,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import grams
 from knowledge.index.bm25 import build as build_index
 from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
 from knowledge.index.vocabulary import Vocabulary, vocabulary
+from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -83,16 +83,16 @@ def _matches_of(library: Library, sought: Folded) -> Iterator[Match]:
 
 def _places(library: Library, sought: Folded) -> Iterator[Match]:
     words = sought.text
-    for story, copy in zip(library.stories, library.copies, strict=True):
-        at = copy.find(words)
+    for story, folded in zip(library.stories, library.folded, strict=True):
+        at = folded.find(words)
         if at < 0:
             continue
         spans = fold(story.text).spans
         for _ in range(MOST_IN_STORY):
-            first = copy.count(" ", 0, at)
+            first = folded.count(" ", 0, at)
             span = Span(spans[first].start, spans[first + len(sought.spans) - 1].end)
             yield match_at(library, story, span, sought.span)
-            at = copy.find(words, at + 1)
+            at = folded.find(words, at + 1)
             if at < 0:
                 break
 
