@@ -17,8 +17,8 @@ from knowledge.english.sentences import sentences
 from knowledge.library import Library
 from knowledge.model import Kind, Span, Story
 from knowledge.source.finding import find
+from knowledge.text.folding import fold, folded_text
 from knowledge.text.grams import grams
-from knowledge.text.normalization import fold, folded_text
 from knowledge.text.quotation_marks import quotations
 from knowledge.text.sentences import paragraphs
 

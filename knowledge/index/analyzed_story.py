@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import StoryError, unexpected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun
 from knowledge.language import language_of
-from knowledge.text.normalization import folded_text
+from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _attempt(story: Story, synonyms: Synonyms) -> AnalyzedStory | StoryError:
 
 
 def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
-    """Read one story in its language; it is indexed by who speaks in each sentence, too."""
+    """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text
     around = language.boilerplate(text)
     spoken = language.statements(story, _own_paragraphs(text, around.paragraphs))

@@ -91,6 +91,7 @@ class Judgement:
     right: float
     """The probability that the first passage is the right one, if they are."""
     evidence: Evidence | None
+    """What both rest on; None where nothing was found."""
 
 
 NOTHING = Judgement(Verdict.NONE, 0.0, 0.0, 0.0, None)

@@ -31,10 +31,10 @@ def passage(corpus: Corpus, ranked: Ranked, query: Query, synonyms: Synonyms) ->
         for token in [*found, *synonyms.in_sentence(found)]
         if token.term in wanted
     )
-    return Passage(story, sentence, ranked.score, _joined(matches), document.statements)
+    return Passage(story, sentence, ranked.score, _merged(matches), document.statements)
 
 
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans in order, those that overlap as one."""
     kept: list[Span] = []
     for span in sorted(spans):

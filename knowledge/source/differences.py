@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, normalize
 from knowledge.english.decisive_words import is_negation, is_number
-from knowledge.text.normalization import is_word
+from knowledge.text.folding import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from knowledge.model import Span
-    from knowledge.text.normalization import Folded
+    from knowledge.text.folding import Folded
 
 
 class Concern(StrEnum):

@@ -35,7 +35,7 @@ from knowledge.source.posted import (
     says_more,
     wholes,
 )
-from knowledge.text.normalization import Folded, count_words, fold, is_word
+from knowledge.text.folding import Folded, count_words, fold, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

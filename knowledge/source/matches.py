@@ -1,6 +1,6 @@
 """Matches: where in the stories posted words stand, and who is quoted there.
 
-The very words are searched in a folded copy of every story (see `text.normalization`), so
+The very words are searched in a folded copy of every story (see `text.folding`), so
 that nothing is missed, across sentences too. Fewer than three words stand in any story by
 chance, and are found only as a full name.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS
 from knowledge.model import Span
-from knowledge.text.normalization import Folded, count_words, fold, trimmed
+from knowledge.text.folding import Folded, count_words, fold, trimmed
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:

@@ -20,14 +20,14 @@ from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
 from knowledge.source.differences import Difference, concerns
 from knowledge.text.alignment import Block, align, pair, weigh
-from knowledge.text.normalization import EDGES, count_words, fold, is_word
+from knowledge.text.folding import EDGES, count_words, fold, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from knowledge.library import Library
     from knowledge.model import Sentence, Story
-    from knowledge.text.normalization import Folded
+    from knowledge.text.folding import Folded
 
 ALIGNED = 8
 """How many sentences are aligned."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.cue_clauses import cue_clause, named_before, named_behind
 from knowledge.english.sentences import sentences
 from knowledge.model import Span
-from knowledge.text.normalization import count_words, fold
+from knowledge.text.folding import count_words, fold
 from knowledge.text.quotation_marks import quotations
 from knowledge.text.sentences import paragraphs
 

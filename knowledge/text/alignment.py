@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from knowledge.model import Span
-from knowledge.text.normalization import is_word
+from knowledge.text.folding import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

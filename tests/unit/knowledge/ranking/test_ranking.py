@@ -94,7 +94,9 @@ def test_an_explanation_adds_up() -> None:
     for passage, made_of in zip(explained.answer.passages, explained.contributions, strict=True):
         assert sum(part.score for part in made_of) == pytest.approx(passage.score)
     assert sum(term.share for term in explained.terms) == pytest.approx(1)
-    assert explained.about * explained.right == pytest.approx(explained.answer.confidence)
+    assert explained.judgement.about * explained.judgement.right == pytest.approx(
+        explained.answer.confidence
+    )
 
 
 def test_the_story_that_a_question_names_by_title_comes_first() -> None:

@@ -17,7 +17,7 @@ from knowledge.source.finding import Finding, Found, find
 from knowledge.source.matches import MOST_IN_STORY, MOST_MATCHES
 from knowledge.source.posted import LONGEST_MESSAGE
 from knowledge.stories.reading import read
-from knowledge.text.normalization import fold, folded_text, is_word
+from knowledge.text.folding import fold, folded_text, is_word
 from paths import DATA, ROOT
 
 SHARED = ROOT.parent / "shared" / "stories"
