@@ -22,7 +22,7 @@ FOLDERS = {
     "en": "knowledge.english",
 }
 """Where each language stands, by its ISO 639 code; imported when a story is in it."""
-DEFAULT = "en"
+DEFAULT_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class Language:
 
 def language_of(code: str | None) -> Language:
     """Return the language of a code like "en" or "en-GB"; English where it is none or unknown."""
-    primary = (code or DEFAULT).replace("_", "-").partition("-")[0].strip().lower()
-    return _language(primary if primary in FOLDERS else DEFAULT)
+    primary = (code or DEFAULT_LANGUAGE).replace("_", "-").partition("-")[0].strip().lower()
+    return _language(primary if primary in FOLDERS else DEFAULT_LANGUAGE)
 
 
 @cache

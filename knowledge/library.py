@@ -12,19 +12,20 @@ from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import analyze, tokens
+from knowledge.english.analyzer import analyze
 from knowledge.english.questions import unhurried
 from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
-from knowledge.model import Answer, Passage, Span, Verdict
+from knowledge.model import Answer, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import follow_up
 from knowledge.query.query import NOTHING_CARRIED, query_of
-from knowledge.query.speaker_roles import with_speaker
+from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
+from knowledge.ranking.passages import passage
 from knowledge.ranking.ranking import rank
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
@@ -64,7 +65,7 @@ class Library:
     stories: tuple[Story, ...]
     revision: str
     """Eight hexadecimal digits that change with any character of any story."""
-    copies: tuple[str, ...]
+    folded: tuple[str, ...]
     """The stories' texts folded, one a story in their order: searched, never shown."""
     corpus: Corpus
     """The sentences of all stories, indexed."""
@@ -102,7 +103,7 @@ class Library:
         return cls(
             stories=stories,
             revision=_revision(stories),
-            copies=tuple(one.copy for one in analyzed),
+            folded=tuple(one.folded for one in analyzed),
             corpus=corpus.build(analyzed),
             _numbers=numbers,
             synonyms=synonyms,
@@ -210,15 +211,19 @@ class Library:
         if carried:
             before, _ = corrected(analyze(unhurried(carried)), vocabulary, is_held)
         query = query_of(searched, self.synonyms, vocabulary.names, before)
-        return with_speaker(query, self.corpus.described, number), corrections
+        return with_speaker(query, self.corpus.speaker_roles, number), corrections
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         refused = search.judgement.verdict is Verdict.NONE
+        passages = (
+            passage(self.corpus, ranked, search.query, self.synonyms)
+            for ranked in search.ranking[:top]
+        )
         return Answer(
             question=question,
             verdict=search.judgement.verdict,
             confidence=search.judgement.confidence,
-            passages=tuple(self._passage(ranked, search.query) for ranked in search.ranking[:top]),
+            passages=tuple(passages),
             corrections=search.corrections,
             revision=self.revision,
             elapsed_ms=(time.perf_counter() - started) * 1000,
@@ -244,29 +249,6 @@ class Library:
             known = [*list(self._numbers)[:SHOWN_IDS], "…"][: len(self._numbers)]
             raise UnknownStoryError(f"no story has the id {story!r}; there are {', '.join(known)}")
         return self._numbers[story]
-
-    def _passage(self, ranked: Ranked, asked: Query) -> Passage:
-        document = self.corpus.documents[ranked.candidate.number]
-        story, sentence = document.story, document.sentence
-        wanted = frozenset(term for one in asked.terms for term in one.alternatives)
-        found = tokens(story.text, sentence.start, sentence.end)
-        matches = [
-            Span(token.start, token.end)
-            for token in [*found, *self.synonyms.in_sentence(found)]
-            if token.term in wanted
-        ]
-        return Passage(story, sentence, ranked.score, merged(matches), document.statements)
-
-
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, those that overlap joined."""
-    kept: list[Span] = []
-    for span in sorted(spans):
-        if kept and span.start < kept[-1].end:
-            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
-        else:
-            kept.append(span)
-    return tuple(kept)
 
 
 def _revision(stories: Iterable[Story]) -> str:

@@ -211,9 +211,9 @@ class Answer:
         if self.verdict is Verdict.NONE:
             return ()
         first, others = self.passages[:1], self.passages[1:]
-        if self.verdict is Verdict.CLOSEST:
+        if self.verdict is Verdict.CLOSEST or not others:
             return first
-        least = FAR_BEHIND * self.passages[0].score
+        least = FAR_BEHIND * first[0].score
         return (*first, *(passage for passage in others if passage.score >= least))
 
 

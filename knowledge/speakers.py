@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms, tokens, words
-from knowledge.stories.dates import parse_date
+from knowledge.english.dates import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class QuotedSpeaker:
     """Somebody whom the stories quote, with their statements, newest story first."""
 
     name: str
@@ -40,7 +40,7 @@ class Speaker:
     said: tuple[Said, ...]
 
 
-def find_speakers(library: Library) -> tuple[Speaker, ...]:
+def find_speakers(library: Library) -> tuple[QuotedSpeaker, ...]:
     """Return the speakers of a library, those with the most statements first."""
     said: dict[str, list[Said]] = {}
     for story in sorted(library.stories, key=lambda s: parse_date(s.published), reverse=True):
@@ -48,13 +48,15 @@ def find_speakers(library: Library) -> tuple[Speaker, ...]:
             if found.statement.speaker is not None:
                 said.setdefault(found.statement.speaker, []).append(found)
     speakers = [
-        Speaker(who, next((s.statement.role for s in found if s.statement.role), None), (*found,))
+        QuotedSpeaker(
+            who, next((s.statement.role for s in found if s.statement.role), None), (*found,)
+        )
         for who, found in said.items()
     ]
     return tuple(sorted(speakers, key=lambda speaker: -len(speaker.said)))
 
 
-def named(speakers: Iterable[Speaker], typed: str) -> tuple[Speaker, ...]:
+def named(speakers: Iterable[QuotedSpeaker], typed: str) -> tuple[QuotedSpeaker, ...]:
     """Return the speakers whom a typed name means, in their order; case and accents do not count.
 
     That is whoever is called exactly so; or else all whose name and roles hold every
@@ -76,7 +78,7 @@ def named(speakers: Iterable[Speaker], typed: str) -> tuple[Speaker, ...]:
     return tuple(speaker for speaker in known if _begins(words(_called(speaker)), begun))
 
 
-def said_by(speakers: Sequence[Speaker]) -> tuple[Said, ...]:
+def said_by(speakers: Sequence[QuotedSpeaker]) -> tuple[Said, ...]:
     """Return the statements of the speakers: newest story first, in a story as they stand."""
     if len(speakers) == 1:
         return speakers[0].said
@@ -86,7 +88,7 @@ def said_by(speakers: Sequence[Speaker]) -> tuple[Said, ...]:
     return tuple(together)
 
 
-def _called(speaker: Speaker) -> str:
+def _called(speaker: QuotedSpeaker) -> str:
     """Return the name and every role that a story gives."""
     roles = dict.fromkeys(said.statement.role for said in speaker.said)
     return " ".join(filter(None, [speaker.name, *roles]))

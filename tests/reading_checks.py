@@ -10,14 +10,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import grams, terms, tokens, words
+from knowledge.english.analyzer import terms, tokens, words
 from knowledge.english.attribution.statements import statements
 from knowledge.english.boilerplate import boilerplate
 from knowledge.english.sentences import sentences
 from knowledge.library import Library
 from knowledge.model import Kind, Span, Story
 from knowledge.source.finding import find
-from knowledge.text.normalization import fold, folded_text
+from knowledge.text.folding import fold, folded_text
+from knowledge.text.grams import grams
 from knowledge.text.quotation_marks import quotations
 from knowledge.text.sentences import paragraphs
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.shelf import Shelf
     from bot.store import Store
-    from knowledge.speakers import Speaker
+    from knowledge.speakers import QuotedSpeaker
 
 
 class KnownSpeakers:
@@ -27,9 +27,9 @@ class KnownSpeakers:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._revision = ""
-        self._known: tuple[Speaker, ...] = ()
+        self._known: tuple[QuotedSpeaker, ...] = ()
 
-    async def now(self) -> tuple[Speaker, ...]:
+    async def now(self) -> tuple[QuotedSpeaker, ...]:
         """Return the speakers, those with the most statements first."""
         library = self._shelf.library
         if library.revision != self._revision:

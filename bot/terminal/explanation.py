@@ -40,7 +40,7 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
         number, score = passage.sentence.number, f"{passage.score:.2f}"
         shares = _sum_of_shares(contributions)
         yield ENGLISH("explained_passage", number=number, score=score, shares=shares)
-    evidence = explanation.evidence
+    evidence = explanation.judgement.evidence
     if evidence is not None:
         values = ", ".join(f"{name} {getattr(evidence, name):.2f}" for name in evidence.__slots__)
         yield ENGLISH("explained_evidence", values=values)
@@ -49,10 +49,11 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
 
 def verdict_reason(explanation: Explanation) -> str:
     """Return why the verdict is what it is, in a sentence."""
-    if explanation.evidence is None:
+    judgement = explanation.judgement
+    if judgement.evidence is None:
         return ENGLISH("explained_none")
-    about, right = f"{explanation.about:.2f}", f"{explanation.answer.confidence:.2f}"
-    match explanation.answer.verdict:
+    about, right = f"{judgement.about:.2f}", f"{judgement.confidence:.2f}"
+    match judgement.verdict:
         case Verdict.NONE:
             return ENGLISH("explained_not_about", probability=about, least=ABOUT)
         case Verdict.QUOTE:

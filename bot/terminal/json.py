@@ -81,17 +81,18 @@ def statement_to_json(story: Story, statement: Statement) -> dict[str, Any]:
 
 def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
     """Return the object that stands for the reasons of an answer."""
+    judgement = explanation.judgement
     return {
         "reason": verdict_reason(explanation),
         "asks": explanation.form,
-        "about": round(explanation.about, 4),
-        "right": round(explanation.right, 4),
+        "about": round(judgement.about, 4),
+        "right": round(judgement.right, 4),
         "terms": [asdict(term) for term in explanation.terms],
         "shares": [
             {one.feature: round(one.score, 4) for one in contributions}
             for contributions in explanation.contributions
         ],
-        "evidence": None if explanation.evidence is None else asdict(explanation.evidence),
+        "evidence": None if judgement.evidence is None else asdict(judgement.evidence),
     }
 
 

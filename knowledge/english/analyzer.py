@@ -4,7 +4,7 @@ The same functions serve story and question, so that a term means one thing. Eac
 token keeps its span into the text it came from; all normalising happens on copies
 (`Token.word`, `Token.term`), which are searched and never shown. What different
 spellings of one word share is in `word_forms` and `numerals`; here a text is cut into
-words, and words into terms and character n-grams.
+words, and words into terms.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from knowledge.english.word_forms import PHRASES, PLACES, same_word
 from knowledge.language import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 # Invisible characters that may stand inside a word: soft hyphen, zero-width space and
 # joiners, marks of direction, byte-order mark.
@@ -53,8 +53,6 @@ LONGEST_NUMERAL = 8
 
 STOPWORDS = frozenset(row[0] for row in tables.rows("stopwords.txt"))
 
-GRAM = 4
-"""Characters in a character n-gram."""
 CACHED_WORDS = 50_000
 
 Word: TypeAlias = tuple[int, int, str]
@@ -133,12 +131,6 @@ def _numeral_at(text: str, found: Sequence[Word], at: int) -> tuple[str, int] | 
 def terms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Return the terms of `text[start:end]`, in order, repeated where it repeats them."""
     return [token.term for token in tokens(text, start, end)]
-
-
-def grams(words: Iterable[str]) -> list[str]:
-    """Return the character n-grams of `words`, in order, across their borders."""
-    line = f" {' '.join(words)} "
-    return [line[at : at + GRAM] for at in range(len(line) - GRAM + 1)]
 
 
 @lru_cache(CACHED_WORDS)

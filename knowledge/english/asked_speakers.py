@@ -40,9 +40,8 @@ ASKING_WORDS = ASKING_NOUNS | {
     word
     for word, verbs in LEXICON.items()
     for verb in verbs
-    if verb.kind == "speech" and verb.has_content and not verb.noun and not verb.particle
     # A gerund is as often a noun or adjective: "the writing period".
-    if verb.form is not VerbForm.GERUND
+    if verb.is_speech_anywhere and verb.form is not VerbForm.GERUND
 }
 """Words that ask for words wherever they stand in a question."""
 

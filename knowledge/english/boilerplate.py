@@ -1,4 +1,4 @@
-"""Furniture of a news page: lines around a story that are no part of it.
+"""Boilerplate: the lines of a news page around a story that are no part of it.
 
 "Read more:", a photo credit or a plea to sign up would be quoted as if the story
 said it, so such a paragraph is never a passage. A wrong call here loses a sentence

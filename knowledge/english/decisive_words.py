@@ -1,6 +1,6 @@
 """Decisive words: those that turn a sentence's meaning when a quotation changes them.
 
-They stand in `tables/decisive.tsv`, folded as `knowledge.text.normalization` folds.
+They stand in `tables/decisive.tsv`, folded as `knowledge.text.folding` folds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The lexicon: how common a word is in English at large.
+"""Word frequencies: how common a word is in English at large.
 
 What a story leaves unsaid has no frequency in the story, so whether an absent word
 matters must be known from elsewhere: "article" may be missing from a story that

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.english.reporting_verbs import LEXICON, VerbForm
+from knowledge.english.reporting_verbs import FINITE_FORMS, LEXICON
 
 CAPITALISED = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
 """A word with a capital inside a text."""
@@ -73,11 +73,7 @@ SPEAKING = frozenset(
     word
     for word, verbs in LEXICON.items()
     for verb in verbs
-    if verb.kind == "speech"
-    and verb.has_content
-    and not verb.noun
-    and not verb.particle
-    and verb.form in (VerbForm.THIRD, VerbForm.PAST)
+    if verb.is_speech_anywhere and verb.form in FINITE_FORMS
 )
 """Words that report speech wherever they stand in a sentence."""
 

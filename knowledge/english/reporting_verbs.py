@@ -50,6 +50,12 @@ class ReportingVerb:
         """Whether "what" can stand for what is reported, in "what did she insist"."""
         return not self.licences <= {"direct", "nominal", "neutral"}
 
+    @property
+    def is_speech_anywhere(self) -> bool:
+        """Whether the form reports speech wherever it stands, whatever stands around it."""
+        plain = not self.noun and not self.particle
+        return plain and self.kind == "speech" and self.has_content
+
 
 def _inflect(verb: str, forms: str) -> list[str]:
     """Return third person, past, participle and gerund of a regular verb."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
+from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun
 from knowledge.language import language_of
-from knowledge.query.speaker_roles import SpeakerRole, roles_by_noun
-from knowledge.text.normalization import folded_text
+from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class AnalyzedStory:
     """One story, read; what it holds for each sentence is in their order."""
 
     story: Story
-    copy: str
+    folded: str
     """The text folded: searched, never shown."""
     head: tuple[str, ...]
     """The terms of its title, publisher and date."""
@@ -58,8 +58,8 @@ class AnalyzedStory:
     indexed: tuple[list[str], ...]
     """The terms under which each sentence is found, as often as it has them."""
     statements: tuple[Statement, ...]
-    described: Mapping[str, tuple[SpeakerRole, ...]]
-    """Its speakers whose role is known, by the role's noun, as of story number 0."""
+    speaker_roles: Mapping[str, tuple[SpeakerRole, ...]]
+    """Its speakers whose role is known, by the role's noun."""
     subjects: tuple[str, ...]
     """The names that it holds most often."""
     developing: bool
@@ -99,7 +99,7 @@ def _attempt(story: Story, synonyms: Synonyms) -> AnalyzedStory | StoryError:
 
 
 def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
-    """Read one story in its language; it is indexed by who speaks in each sentence, too."""
+    """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text
     around = language.boilerplate(text)
     spoken = language.statements(story, _own_paragraphs(text, around.paragraphs))
@@ -116,14 +116,14 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
     return AnalyzedStory(
         story=story,
-        copy=folded_text(text),
+        folded=folded_text(text),
         head=tuple(language.terms(head)),
         documents=documents,
         tokens=found,
         words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
         indexed=indexed,
         statements=spoken,
-        described=roles_by_noun([spoken]),
+        speaker_roles=roles_by_noun(spoken),
         subjects=language.subjects(document.text for document in documents),
         developing=around.developing,
     )

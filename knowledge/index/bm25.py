@@ -1,11 +1,10 @@
 """BM25: rank-bm25's scores, read from postings, for a corpus and for its parts.
 
-`rank_bm25.BM25Okapi` gives the statistics (lengths, counts, the floor of idf), and its
-formula is computed over postings, because rank-bm25 itself walks the
-whole corpus for each term, returns documents that match nothing, gives ties in reverse
-order, and fails on a corpus without words; tests hold the scores equal to its own. A
-score is no evidence of a match (a term in half the documents scores 0): candidates
-come from the postings.
+`rank_bm25.BM25Okapi` gives the statistics (lengths, counts, the floor of idf). Its
+formula is computed over postings, because rank-bm25 itself walks the whole corpus for
+each term, returns documents that match nothing, gives ties in reverse order, and fails
+on a corpus without words; tests hold the scores equal to its own. A score is no evidence
+of a match (a term in half the documents scores 0): candidates come from the postings.
 
 Postings hold counts, not finished scores, so that one index scores the whole corpus and
 each `Scope` of it, whose idf and lengths are its own.

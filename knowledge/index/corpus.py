@@ -6,22 +6,21 @@ to one story is scored in that run alone (`index.Scope`).
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import grams
 from knowledge.index.bm25 import build as build_index
-from knowledge.query.corrections import Vocabulary, vocabulary
+from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
+from knowledge.index.vocabulary import Vocabulary, vocabulary
+from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.index import Index
     from knowledge.model import Statement
-    from knowledge.query.speaker_roles import SpeakerRole
 
 TERMS_K1, TERMS_B = 0.6, 0.5
 GRAMS_K1, GRAMS_B = 1.0, 0.75
@@ -45,8 +44,8 @@ class Corpus:
     """For each story the names that it holds most often."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
-    described: Mapping[str, tuple[SpeakerRole, ...]]
-    """The speakers whose role is known, by its noun."""
+    speaker_roles: Mapping[str, tuple[tuple[int, SpeakerRole], ...]]
+    """The speakers whose role is known, by its noun, each after the number of the story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
@@ -71,17 +70,6 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
         subjects=tuple(one.subjects for one in stories),
         statements=tuple(one.statements for one in stories),
-        described=_described(one.described for one in stories),
+        speaker_roles=roles_of_all(one.speaker_roles for one in stories),
         developing=frozenset(one.story.id for one in stories if one.developing),
     )
-
-
-def _described(
-    stories: Iterable[Mapping[str, Sequence[SpeakerRole]]],
-) -> dict[str, tuple[SpeakerRole, ...]]:
-    """Return the described speakers of all stories together, each with his story's number."""
-    found: dict[str, list[SpeakerRole]] = defaultdict(list)
-    for number, one in enumerate(stories):
-        for noun, speakers in one.items():
-            found[noun] += [replace(speaker, story=number) for speaker in speakers]
-    return {noun: tuple(speakers) for noun, speakers in found.items()}

@@ -1,8 +1,8 @@
 """The index: what every engine behind it answers, and the statistics that scores rest on.
 
 Ranking, confidence, explanation and finding the source know this file alone. An engine
-is a module beside it with a `build` that returns an `Index`; `corpus` names the one that
-is used.
+is a module beside it with a function `build(documents, k1, b, sizes)` that returns an
+`Index`, as in `bm25`; `corpus` names the one that is used.
 
 A story is a run of documents, and what is rare in it need not be rare elsewhere. So a
 `Scope` is a run of documents taken as a corpus of its own: scores in it are those of

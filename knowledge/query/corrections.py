@@ -8,18 +8,17 @@ word, names before other words, the same first letter before another.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import STOPWORDS, analyze, term_of
+from knowledge.english.analyzer import STOPWORDS, analyze
 from knowledge.english.frequencies import is_known, zipf
 from knowledge.model import Correction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
     from knowledge.english.analyzer import Analysis
+    from knowledge.index.vocabulary import Vocabulary
     from knowledge.language import Token
 
 SHORTEST_WORD = 4
@@ -31,51 +30,6 @@ OTHER_LETTER_FROM = 6
 """Letters from which the first letter may be the slip."""
 MOST_LOOKED_UP = 8
 """Unknown words of one question that are looked up; more are no typing errors."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoryWord:
-    """A word of the stories."""
-
-    surface: str
-    """As the stories write it most often."""
-    term: str
-    is_name: bool
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of the stories, by themselves and by their first letter."""
-
-    entries: Mapping[str, StoryWord]
-    by_letter: Mapping[str, tuple[str, ...]]
-    names: frozenset[str]
-    """The terms that are written with a capital inside sentences, mostly."""
-
-
-def vocabulary(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Vocabulary:
-    """Collect the words of sentences, each a text and the tokens of one sentence in it."""
-    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
-    capitals: Counter[str] = Counter()
-    for text, found in sentences:
-        for token in found:
-            surface = text[token.start : token.end]
-            surfaces[token.word][surface] += 1
-            # The first word of a sentence has a capital whatever it is.
-            capitals[token.word] += surface[:1].isupper() and token is not found[0]
-    entries = {}
-    for word, written in surfaces.items():
-        count = written.total()
-        surface = max(written, key=lambda s: (written[s], s))
-        is_name = 2 * capitals[word] >= count
-        entries[word] = StoryWord(surface, term_of(word), is_name, count)
-    by_letter: dict[str, list[str]] = defaultdict(list)
-    for word in entries:
-        if word.isalpha():
-            by_letter[word[0]].append(word)
-    names = frozenset(entry.term for entry in entries.values() if entry.is_name)
-    return Vocabulary(entries, {k: tuple(v) for k, v in by_letter.items()}, names)
 
 
 def corrected(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import analyze, grams
+from knowledge.english.analyzer import analyze
 from knowledge.english.asked_speakers import asked_speaker, asks_for_words
 from knowledge.english.questions import form_of
 from knowledge.english.word_forms import COUNTRIES
+from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
     from knowledge.english.analyzer import Analysis

@@ -66,8 +66,8 @@ class Evidence:
 
 
 ENOUGH = 4.3
-"""What the words of a question tell together (`frequencies.rarity`), at the least: of the true
-questions in ../shared/eval none tells less."""
+"""What the words of a question tell together (`frequencies.rarity`) for it to say enough:
+none of the true questions in ../shared/eval tells less."""
 
 NAME_WEIGHT = 1.7
 """How much more a name tells than another word that is as common."""
@@ -91,6 +91,7 @@ class Judgement:
     right: float
     """The probability that the first passage is the right one, if they are."""
     evidence: Evidence | None
+    """What both rest on; None where nothing was found."""
 
 
 NOTHING = Judgement(Verdict.NONE, 0.0, 0.0, 0.0, None)

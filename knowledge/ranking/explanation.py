@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.model import Answer
     from knowledge.query.query import Query
-    from knowledge.ranking.confidence import Evidence, Judgement
+    from knowledge.ranking.confidence import Judgement
     from knowledge.ranking.ranking import Ranked
 
 
@@ -56,12 +56,8 @@ class Explanation:
     terms: tuple[SearchedTerm, ...]
     contributions: tuple[tuple[Contribution, ...], ...]
     """For each passage of the answer, what its score is made of."""
-    about: float
-    """The probability that the stories are about it."""
-    right: float
-    """The probability that the first passage is the right one, if they are."""
-    evidence: Evidence | None
-    """What both rest on; None where nothing was found."""
+    judgement: Judgement
+    """The verdict of the answer, with its reasons."""
 
 
 def explanation(
@@ -77,9 +73,7 @@ def explanation(
         form=query.form,
         terms=_searched_terms(corpus, query, ranking),
         contributions=tuple(_contributions(ranked) for ranked in ranking),
-        about=judgement.about,
-        right=judgement.right,
-        evidence=judgement.evidence,
+        judgement=judgement,
     )
 
 

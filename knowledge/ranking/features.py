@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, and what is round it in its story."""
+    """A sentence that may answer, and how far it and its neighbours hold the question."""
 
     number: int
     """The number of its document."""

@@ -34,7 +34,7 @@ class Ranked:
     candidate: Candidate
     score: float
     shares: tuple[float, ...]
-    """What each of `features.FEATURES` adds to the score, and at last its story."""
+    """What each of `features.FEATURES` adds to the score, and then its story."""
 
 
 MOST_CANDIDATES = 30

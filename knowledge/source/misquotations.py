@@ -18,23 +18,16 @@ from knowledge.english.analyzer import terms
 from knowledge.index.index import best
 from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
-from knowledge.source.differences import (
-    Block,
-    Difference,
-    align,
-    compared,
-    concerns,
-    pair,
-    weigh,
-)
-from knowledge.text.normalization import EDGES, fold, is_word
+from knowledge.source.differences import Difference, concerns
+from knowledge.text.alignment import Block, align, pair, weigh
+from knowledge.text.folding import EDGES, count_words, fold, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from knowledge.library import Library
     from knowledge.model import Sentence, Story
-    from knowledge.text.normalization import Folded
+    from knowledge.text.folding import Folded
 
 ALIGNED = 8
 """How many sentences are aligned."""
@@ -62,9 +55,9 @@ class Misquotation:
     span: Span
     posted: Span
     first: int
-    """The first of the posted sentences that it answers, by number from 0 …"""
+    """The number, from 0, of the first posted sentence that it answers."""
     last: int
-    """… and the one behind the last."""
+    """The number after the last one's."""
     differences: tuple[Difference, ...]
     similarity: float
     equal: float
@@ -173,7 +166,7 @@ def _unaligned_before(
     first = bisect_left(sought.spans, start, hi=block.posted, key=attrgetter("start"))
     while first < block.posted and sought.words[first] in EDGES:
         first += 1
-    rest = sum(map(is_word, sought.words[first : block.posted]))
+    rest = count_words(sought.words[first : block.posted])
     left, begin = block.story, _at(sentences, near.spans[block.story]).start
     while rest and left and near.spans[left - 1].start >= begin:
         left -= 1
@@ -191,7 +184,7 @@ def _unaligned_behind(
     last = bisect_right(sought.spans, end, lo=a, key=attrgetter("end"))
     while last > a and sought.words[last - 1] in EDGES:
         last -= 1
-    rest = sum(map(is_word, sought.words[a:last]))
+    rest = count_words(sought.words[a:last])
     finish = _at(sentences, near.spans[right - 1]).end
     while rest and right < len(near.words) and near.spans[right].end <= finish:
         rest -= is_word(near.words[right])
@@ -217,7 +210,7 @@ def _as_difference(block: Block, sought: Folded, near: Folded, span: Span) -> Di
     return Difference(
         _covered(sought, block.posted, block.posted_end),
         _inside(_covered(near, block.story, block.story_end), span),
-        concerns(compared(ours, near.original), compared(theirs, near.original)),
+        concerns(ours, theirs),
     )
 
 

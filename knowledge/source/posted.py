@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.cue_clauses import cue_clause, named_before, named_behind
 from knowledge.english.sentences import sentences
 from knowledge.model import Span
-from knowledge.text.normalization import fold, is_word
+from knowledge.text.folding import count_words, fold
 from knowledge.text.quotation_marks import quotations
 from knowledge.text.sentences import paragraphs
 
@@ -109,7 +109,7 @@ def says_more(posted: str, sought: str) -> bool:
     rest = _without_cues(_without_lead(_without_tail(_unmarked(posted))))
     pairs = zip(rest, sought, strict=True)
     unsought = "".join(" " if other.strip() else char for char, other in pairs)
-    return sum(map(is_word, fold(unsought).words)) >= SHORTEST_QUOTATION
+    return count_words(fold(unsought).words) >= SHORTEST_QUOTATION
 
 
 def claimant(posted: str, words: Span, others: Iterable[Span]) -> Span | None:

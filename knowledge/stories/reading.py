@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING
 from knowledge.errors import StoryError, unexpected
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import is_text
+from knowledge.stories.synonyms import SYNONYMS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from knowledge.model import Story
-
-SYNONYMS = "synonyms.txt"
-"""Stands beside the stories and is never one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def _folder(folder: Path) -> Iterator[Story | StoryError]:
 
 
 def _may_be_story(name: str) -> bool:
-    named_so = Path(name).suffix.lower() in READERS and name != SYNONYMS
+    named_so = Path(name).suffix.lower() in READERS and name != SYNONYMS_FILE
     return named_so and not name.startswith(".")
 
 
@@ -107,7 +105,7 @@ def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
 
 def _require_story_file(file: Path, default_id: str) -> None:
     mode = file.stat().st_mode
-    if file.suffix.lower() not in READERS or file.name == SYNONYMS:
+    if file.suffix.lower() not in READERS or file.name == SYNONYMS_FILE:
         *others, last = READERS
         wanted = f"name a folder, {', '.join(others)} or {last}"
         raise StoryError(str(file), None, "is no story file", wanted)

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-FILE = "synonyms.txt"
+SYNONYMS_FILE = "synonyms.txt"
+"""Stands beside the stories and is never one."""
 ARROW = "=>"
 LONGEST_PHRASE = 6
 """Words that a synonym has at most."""
 MOST_ALTERNATIVES = 40
 
-REMEDY = "write troops, soldiers or potus => president"
+SYNONYM_REMEDY = "write troops, soldiers or potus => president"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +88,28 @@ def read(paths: Iterable[Path]) -> tuple[Synonyms, tuple[StoryError, ...]]:
 
     A file with a problem gives the problem and no synonyms.
     """
-    files = dict.fromkeys((path if path.is_dir() else path.parent) / FILE for path in paths)
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths)
+    files = (folder / SYNONYMS_FILE for folder in folders)
     searched: dict[str, tuple[str, ...]] = {}
     phrases: frozenset[str] = frozenset()
     problems: list[StoryError] = []
-    for file in files:
-        if not file.is_file():
-            continue
-        try:
-            found = parse(_text(file), str(file))
-        except StoryError as error:
-            problems.append(error)
-            continue
-        except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
-            problems.append(unexpected(str(file), None, error))
+    for found in (_read_file(file) for file in files if file.is_file()):
+        if isinstance(found, StoryError):
+            problems.append(found)
             continue
         for term, alternatives in found.searched.items():
             searched[term] = tuple(dict.fromkeys((*searched.get(term, ()), *alternatives)))
         phrases |= found.phrases
     return Synonyms(searched, phrases), tuple(problems)
+
+
+def _read_file(file: Path) -> Synonyms | StoryError:
+    try:
+        return parse(_text(file), str(file))
+    except StoryError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
+        return unexpected(str(file), None, error)
 
 
 def _text(file: Path) -> str:
@@ -149,7 +153,7 @@ def _sides(content: str, file: str, number: int) -> tuple[list[str], list[str]]:
     if len(sides) == 2:  # noqa: PLR2004 - the two sides of an arrow
         return sides[0], sides[1]
     reason = "holds a single synonym" if len(sides) == 1 else f'holds "{ARROW}" more than once'
-    raise StoryError(file, number, reason, REMEDY)
+    raise StoryError(file, number, reason, SYNONYM_REMEDY)
 
 
 def _phrases(side: str, file: str, number: int) -> list[str]:
@@ -160,7 +164,7 @@ def _phrase(written: str, file: str, number: int) -> str:
     found = terms(written)
     if not found:
         reason = f'"{written}" is no word to search' if written else "holds an empty synonym"
-        raise StoryError(file, number, reason, REMEDY)
+        raise StoryError(file, number, reason, SYNONYM_REMEDY)
     if len(found) > LONGEST_PHRASE:
         reason = f'"{written}" has more than {LONGEST_PHRASE} words'
         raise StoryError(file, number, reason, "shorten it")

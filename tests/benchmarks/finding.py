@@ -14,7 +14,7 @@ import time
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.source.finding import find
-from knowledge.text.normalization import folded_text
+from knowledge.text.folding import folded_text
 
 LETTERS, VOCABULARY, CHARACTERS, ROUNDS = "etaoinshrdlu", 20_000, 5_000, 30
 chance = random.Random(11)

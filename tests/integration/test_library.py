@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shelf import SAMPLE
+from knowledge.english.language import LANGUAGE as ENGLISH
 from knowledge.errors import UnknownStoryError
+from knowledge.language import FOLDERS, Token
 from knowledge.library import Library
-from knowledge.model import Story, Verdict, text_fragment
+from knowledge.model import Span, Story, Verdict, text_fragment
 from knowledge.stories.reading import read
 from paths import REPORT
 
@@ -141,6 +147,23 @@ def test_only_passages_near_the_first_are_shown() -> None:
     assert answer.verdict is Verdict.QUOTE
     assert list(answer.shown) == near
     assert 1 < len(near) < len(answer.passages)
+
+
+def test_whoever_wants_no_passages_is_shown_none() -> None:
+    answer = LIBRARY.ask("How many troops is the US sending back?", top=0)
+    assert (answer.verdict, answer.shown) == (Verdict.QUOTE, ())
+
+
+def test_matches_are_read_in_the_language_of_the_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    def whole(_text: str, start: int, end: int) -> list[Token]:
+        return [Token(start, end, "troops", "troop")]
+
+    module = ModuleType("klingon.language")
+    module.__dict__["LANGUAGE"] = replace(ENGLISH, tokens=whole)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(FOLDERS, "tlh", "klingon")
+    (passage,) = one("Negh ghoS.", language="tlh").ask("troops").passages
+    assert passage.matches == (Span(0, 10),)
 
 
 def test_a_link_opens_the_page_at_the_quoted_words() -> None:

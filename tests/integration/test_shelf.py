@@ -9,7 +9,7 @@ import pytest
 
 from bot.shelf import SAMPLE, Shelf
 from knowledge.index import analyzed_story
-from knowledge.text.normalization import folded_text
+from knowledge.text.folding import folded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

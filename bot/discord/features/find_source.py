@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bot.words import Words
     from knowledge.library import Library
     from knowledge.model import Statement
-    from knowledge.source.finding import Finding, Match
+    from knowledge.source.finding import Finding
+    from knowledge.source.matches import Match
 
 PLACES_SHOWN = 3
 """How many places are shown at most."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.discord.services import Services
     from bot.words import Words
-    from knowledge.speakers import Said, Speaker
+    from knowledge.speakers import QuotedSpeaker, Said
 
 ROOM = LIMIT - 500
 """How long one statement is at most on a page; a longer one is only placed."""
@@ -95,7 +95,7 @@ class Quotes(commands.Cog):
         await show_page(interaction, clicked, listing, words)
 
 
-def list_name(chosen: Sequence[Speaker], typed: str, about: str) -> str:
+def list_name(chosen: Sequence[QuotedSpeaker], typed: str, about: str) -> str:
     """Return what the list is known by in the ids of buttons.
 
     One speaker is known by a digest of the name; several are by the words that were
@@ -105,12 +105,12 @@ def list_name(chosen: Sequence[Speaker], typed: str, about: str) -> str:
     return f"quotes:{who}:{about}"
 
 
-async def _named(speakers: Sequence[Speaker], typed: str) -> list[Speaker]:
+async def _named(speakers: Sequence[QuotedSpeaker], typed: str) -> list[QuotedSpeaker]:
     """Return whom a typed name means; a thread, since every name of a large library is read."""
     return [*await asyncio.to_thread(named, speakers, typed)]
 
 
-async def _chosen(speakers: Sequence[Speaker], who: str) -> list[Speaker]:
+async def _chosen(speakers: Sequence[QuotedSpeaker], who: str) -> list[QuotedSpeaker]:
     if who.startswith(TYPED):
         return await _named(speakers, who.removeprefix(TYPED))
     return [speaker for speaker in speakers if digest(speaker.name) == who]
@@ -120,7 +120,7 @@ def _gone(words: Words) -> Listing:
     return Listing(words("story_gone"), ())
 
 
-def list_statements(chosen: Sequence[Speaker], about: str, words: Words) -> Listing:
+def list_statements(chosen: Sequence[QuotedSpeaker], about: str, words: Words) -> Listing:
     """Return the statements of the speakers, those with one of the words in `about` if any."""
     said = [found for found in said_by(chosen) if _is_about(found, about)]
     called = name(words.listed(speaker.name for speaker in chosen))
@@ -162,7 +162,7 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
     return entry if length(entry) <= ROOM else f"{words('too_long')}\n{below}"
 
 
-def _label(speaker: Speaker, words: Words) -> str:
+def _label(speaker: QuotedSpeaker, words: Words) -> str:
     """Return how a speaker is called in a choice."""
     if speaker.role is None:
         return speaker.name

@@ -49,8 +49,8 @@ def test_a_refusal_names_what_the_story_speaks_of() -> None:
 
 def test_the_verdict_says_what_it_rests_on() -> None:
     silent = SAMPLE.explain("what is the population of tokyo")
-    assert silent.about < ABOUT
-    assert SAMPLE.explain("").evidence is None
+    assert silent.judgement.about < ABOUT
+    assert SAMPLE.explain("").judgement.evidence is None
 
 
 def test_a_rare_word_tells_more_than_a_common_one() -> None:

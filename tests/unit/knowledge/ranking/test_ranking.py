@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rank_bm25 import BM25Okapi
 
 from knowledge.english.analyzer import analyze
-from knowledge.index import bm25
 from knowledge.library import Library
 from knowledge.model import Story, Verdict
 from knowledge.query.query import Query, query_of
@@ -18,7 +16,6 @@ from knowledge.stories.synonyms import NO_SYNONYMS
 from sample import library, lines, sample
 
 SAMPLE = sample()
-WORDS = st.lists(st.sampled_from(["kabul", "troop", "embassi", "talk", "the"]), max_size=8)
 
 
 @pytest.mark.parametrize("row", lines("answerable.tsv"))
@@ -27,30 +24,6 @@ def test_a_question_in_a_hurry_finds_its_passage(row: str) -> None:
     answer = SAMPLE.ask(question)
     assert expected in answer.passages[0].text
     assert answer.verdict is not Verdict.NONE
-
-
-@given(st.lists(WORDS, min_size=1, max_size=12), st.integers(1, 11), WORDS)
-def test_a_part_is_scored_as_rank_bm25_scores_it_alone(
-    documents: list[list[str]], cut: int, asked: list[str]
-) -> None:
-    size = min(cut, len(documents))
-    index = bm25.build(documents, 0.6, 0.5, [size, len(documents) - size])
-    own = documents[:size]
-    if not any(own):
-        return
-    expected = BM25Okapi(own, k1=0.6, b=0.5).get_scores(asked)
-    hits = index.hits(asked, index.parts[0])
-    for number, score in zip(hits.documents, hits.scores, strict=True):
-        assert score == pytest.approx(expected[number])
-    shared = [n for n, document in enumerate(own) if set(document) & set(asked)]
-    assert hits.documents.tolist() == shared
-    assert all(hits.scores <= hits.attainable + 1e-9)
-
-
-def test_alternatives_count_as_one_term() -> None:
-    index = bm25.build([["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]])
-    joined = bm25.build([["x", "x"], ["c", "d"], ["e", "f"], ["g", "h"]])
-    assert index.hits([("a", "b")]).scores == pytest.approx(joined.hits(["x"]).scores)
 
 
 def asked(text: str) -> Query:
@@ -121,7 +94,9 @@ def test_an_explanation_adds_up() -> None:
     for passage, made_of in zip(explained.answer.passages, explained.contributions, strict=True):
         assert sum(part.score for part in made_of) == pytest.approx(passage.score)
     assert sum(term.share for term in explained.terms) == pytest.approx(1)
-    assert explained.about * explained.right == pytest.approx(explained.answer.confidence)
+    assert explained.judgement.about * explained.judgement.right == pytest.approx(
+        explained.answer.confidence
+    )
 
 
 def test_the_story_that_a_question_names_by_title_comes_first() -> None:

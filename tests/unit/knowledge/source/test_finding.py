@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 import knowledge
 from knowledge.library import Library
 from knowledge.model import Story
-from knowledge.source.finding import MOST_IN_STORY, MOST_PLACES, Finding, Found, find
+from knowledge.source.finding import Finding, Found, find
+from knowledge.source.matches import MOST_IN_STORY, MOST_MATCHES
 from knowledge.source.posted import LONGEST_MESSAGE
 from knowledge.stories.reading import read
-from knowledge.text.normalization import fold, folded_text, is_word
+from knowledge.text.folding import fold, folded_text, is_word
 from paths import DATA, ROOT
 
 SHARED = ROOT.parent / "shared" / "stories"
@@ -252,7 +253,7 @@ def test_the_same_words_are_listed_in_the_order_of_the_stories_and_bounded() -> 
     text = "The crane is mended. " * 5
     library = library_of(*[text] * 7)
     finding = find(library, "the crane is mended")
-    assert len(finding.matches) == MOST_PLACES
+    assert len(finding.matches) == MOST_MATCHES
     assert [match.story.id for match in finding.matches] == [*"0001112223"]
     assert MOST_IN_STORY == 3
     assert len({match.span for match in finding.matches[:3]}) == 3

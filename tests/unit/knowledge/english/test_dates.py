@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.stories.dates import UNDATED, parse_date
+from knowledge.english.dates import UNDATED, parse_date
 
 THE_12TH = """\
 2021-08-12

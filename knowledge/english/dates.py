@@ -1,4 +1,4 @@
-"""When a story was published, read from however its head writes it, for putting in order.
+"""When a story was published: English dates, however a head writes them, for putting in order.
 
 A date counts only where it tells its year: "Tuesday" or "12 August" alone could be any.
 Two numbers with slashes are read as in the United States, the month first ("03/04/2021"

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from knowledge.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 QUOTE_MARKS = "'\"`´‘’‚‛“”„‟‹›«»′″‴ʹʺʻʼ\uff07\uff02"
 DASHES = "-‐‑‒–—―−﹘﹣\uff0d"
@@ -102,6 +102,11 @@ def folded_text(text: str) -> str:
 def is_word(token: str) -> bool:
     """Tell a word or number from a punctuation mark or symbol."""
     return any(map(str.isalnum, token))
+
+
+def count_words(tokens: Iterable[str]) -> int:
+    """Return how many tokens are words or numbers."""
+    return sum(map(is_word, tokens))
 
 
 def _word(token: str) -> str:

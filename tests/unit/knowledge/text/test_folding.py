@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.normalization import APART, QUOTE_MARKS, fold, folded_text
+from knowledge.text.folding import APART, QUOTE_MARKS, fold, folded_text
 
 # Text made of what folding decides about; text at large is tried too.
 pieces = st.sampled_from(

@@ -1,0 +1,113 @@
+"""Matches: where in the stories posted words stand, and who is quoted there.
+
+The very words are searched in a folded copy of every story (see `text.folding`), so
+that nothing is missed, across sentences too. Fewer than three words stand in any story by
+chance, and are found only as a full name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from knowledge.english.analyzer import STOPWORDS
+from knowledge.model import Span
+from knowledge.text.folding import Folded, count_words, fold, trimmed
+from knowledge.text.sentences import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.library import Library
+    from knowledge.model import Sentence, Statement, Story
+    from knowledge.source.differences import Difference
+
+MOST_MATCHES = 10
+"""How many places are listed."""
+MOST_IN_STORY = 3
+"""How many places of one story are listed."""
+FEWEST_WORDS = 3
+"""Words below which a text is only found if it is a full name."""
+WORDS_OF_A_NAME = 2
+"""Words of the shortest full name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place in a story where posted words stand, or nearly stand."""
+
+    story: Story
+    span: Span
+    """Offsets into the story's text."""
+    posted: Span
+    """The part of the posted text that it matches."""
+    sentences: tuple[Sentence, ...]
+    """Those that it touches; none where the story's boilerplate holds the words."""
+    statements: tuple[Statement, ...]
+    """Those that it touches; they may reach beyond it."""
+    differences: tuple[Difference, ...] = ()
+    """In order, with no two side by side; none means word for word."""
+    similarity: float = 1.0
+    claimed: Span | None = None
+    """Whom the message names as the speaker, if the story names somebody else or nobody."""
+
+    @property
+    def text(self) -> str:
+        """The story's own words, to the character."""
+        return self.story.text[self.span.start : self.span.end]
+
+    @property
+    def paragraph(self) -> int:
+        """From 1: the paragraph in which it starts."""
+        return sum(1 for p in paragraphs(self.story.text) if p.start <= self.span.start)
+
+
+def exact_matches(library: Library, sought: Folded) -> list[Match]:
+    """Return where the words stand exactly, with the punctuation around them if it is there too."""
+    for tokens in dict.fromkeys([sought, trimmed(sought)]):
+        if matches := list(islice(_matches_of(library, tokens), MOST_MATCHES)):
+            return matches
+    return []
+
+
+def _matches_of(library: Library, sought: Folded) -> Iterator[Match]:
+    """Yield the places of words that are enough to be found: three, or a full name of two."""
+    count = count_words(sought.words)
+    if count >= FEWEST_WORDS:
+        yield from _places(library, sought)
+    elif count == WORDS_OF_A_NAME and not STOPWORDS.intersection(sought.words):
+        yield from (place for place in _places(library, sought) if _is_capitalised(place.text))
+
+
+def _places(library: Library, sought: Folded) -> Iterator[Match]:
+    words = sought.text
+    for story, folded in zip(library.stories, library.folded, strict=True):
+        at = folded.find(words)
+        if at < 0:
+            continue
+        spans = fold(story.text).spans
+        for _ in range(MOST_IN_STORY):
+            first = folded.count(" ", 0, at)
+            span = Span(spans[first].start, spans[first + len(sought.spans) - 1].end)
+            yield match_at(library, story, span, sought.span)
+            at = folded.find(words, at + 1)
+            if at < 0:
+                break
+
+
+def match_at(library: Library, story: Story, span: Span, posted: Span) -> Match:
+    """Return the match of `posted` with a span of a story, with all that the span touches."""
+    sentences, statements = library.sentences(story.id), library.statements(story.id)
+    return Match(
+        story,
+        span,
+        posted,
+        tuple(s for s in sentences if s.start < span.end and span.start < s.end),
+        tuple(s for s in statements if s.start < span.end and span.start < s.end),
+    )
+
+
+def _is_capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in re.findall(r"\w+", text))
