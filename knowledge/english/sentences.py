@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from knowledge.model import Sentence
     from knowledge.text.quotation_marks import Quotation
 
+
+def _closed_classes(tags: str) -> frozenset[str]:
+    """Return the words of the closed classes with these tags (`tables/word_classes.txt`)."""
+    classes = tables.groups("word_classes.txt").items()
+    return frozenset(word for heading, words in classes if heading[0] in tags for word in words)
+
+
 # ‘It is over!’ Kirby said. – the clause that says who spoke, after the quotation: a
 # subject, a cue, and behind it nothing, an adverbial or whom it was said to.
 CLAUSE = re.compile(
     r"\s*(?P<words>(?=[^\W\d_])(?:\b[A-Z][a-z]{0,3}\.(?=\s[A-Z])"  # Mr. J. Kirby
     r"|[^.!?…;:\"“”„«»‘()\[\]–—\n]){1,160})(?P<opening>[:\"“„«‘])?"
 )
+# “It is over.” – John Kirby, spokesman
+BYLINE = re.compile(r"\s*(?:—|–|--?) ?[A-ZÀ-Þ][^\n.!?“”\"]{2,90}\.?$", re.MULTILINE)
 CLAUSE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 MOST_SUBJECT_WORDS = 8
 NO_SUBJECT = frozenset(
@@ -34,6 +43,8 @@ NO_SUBJECT = frozenset(
     | {"he", "she", "they", "it", "we", "i"}
 )
 """Words before which no subject goes on: what stands before the cue is a clause."""
+ADJUNCT_LEADS = _closed_classes("PSC")
+"""What starts the next sentence rather than a clause that says who spoke ("As a result, …")."""
 ADDRESSEE = re.compile(
     r"\s+(?:(?:the|a|his|her|their|its|to)\s+)?[\w’'-]+(?=\s*(?:$|,)|\s+(?!to\b))"
 )
@@ -60,6 +71,28 @@ AFTER_TIME = re.compile(
 )
 CAPITALS = frozenset({"I", "I’m", "I'm"})
 
+# "Hwy", "Cllr": no vowel is left. A surname or a word that never had one is none.
+NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}y?")
+WITHOUT_VOWEL = frozenset(
+    {"My", "By", "Why", "Try", "Cry", "Dry", "Fry", "Fly", "Ply", "Shy", "Sky", "Spy", "Sly"}
+    | {"Hm", "Hmm", "Mm", "Mmm", "Sh", "Shh", "Psst", "Pfft", "Brr", "Tsk", "Ng"}
+)
+CLAUSE_VERBS = _closed_classes("AMF")
+CLAUSE_LINKS = _closed_classes("WKCS")
+FURTHEST_NAME = 300
+"""Characters before a sentence in which a name is looked for that may start the next."""
+SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i", "you"})
+# Behind these a clause may go on without a link: "said the U.S. Army has".
+BEFORE_BARE_CLAUSE = frozenset(
+    {"heard", "saw", "meant", "means", "seemed", "seems", "kept", "made"}
+)
+NEXT_CLAUSE = re.compile(
+    r"\s+[\"“‘]?(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen)\.\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2}"
+    r"(?:\s+[a-z]+ly|\s+then|\s+also)?\s+([a-z’']+)"
+)
+OPEN_MARKS = re.compile(r"[,;:–—\"“‘(]")
+I_AS_PRONOUN = re.compile(r"\b(?:and|or|nor|than|as)\s+$")
+
 
 def sentences(text: str, skipped: Iterable[int] = ()) -> tuple[Sentence, ...]:
     """Return the sentences of an English text; see `text.sentences`."""
@@ -73,6 +106,49 @@ def boundaries(
     return engine.boundaries(text, start, end, quoted, RULES)
 
 
+def is_abbreviation(word: str) -> bool:
+    """Tell whether a word has the form of an abbreviation: a capital, and no vowel."""
+    return NO_VOWEL.fullmatch(word) is not None and word not in WITHOUT_VOWEL
+
+
+def starts_clause(text: str, sentence: int, abbreviation: int, at: int) -> bool:
+    """Tell whether a sentence starts behind an abbreviation or an initial.
+
+    It does where both sides are clauses that nothing joins ("Troops left the U.S.
+    Congress met."), and behind "you and I".
+    """
+    if text.startswith("I.", abbreviation):
+        return I_AS_PRONOUN.search(text, sentence, abbreviation) is not None
+    following = NEXT_CLAUSE.match(text, at)
+    if following is not None and "." not in text[abbreviation : at - 1]:
+        # "… strategist at Pell & Co. Ord added": the name was there before.
+        name = following[0].split()[0].strip('"“‘')
+        before = text[max(0, sentence - FURTHEST_NAME) : abbreviation]
+        if following[1] in LEXICON and re.search(rf"\b{re.escape(name)}\b", before):
+            return True
+    if following is None or not _is_clause_verb(following[1]):
+        return False
+    if abbreviation + 2 >= at:
+        return False  # "J. Smith had"
+    before = text[sentence:abbreviation].rstrip(", ")
+    words = before.lower().split()
+    verbs = (
+        at
+        for at, word in enumerate(words)
+        if _is_clause_verb(word) or (at and words[at - 1] in SUBJECTS)
+    )
+    last = max(verbs, default=None)
+    if last is None or words[last] in BEFORE_BARE_CLAUSE or words[last] in LEXICON:
+        return False
+    rest = words[last + 1 :]
+    return not OPEN_MARKS.search(" ".join(rest)) and CLAUSE_LINKS.isdisjoint(rest)
+
+
+def _is_clause_verb(word: str) -> bool:
+    """Whether a word makes a clause and reports nothing."""
+    return word not in LEXICON and (word in CLAUSE_VERBS or word.endswith("ed"))
+
+
 def cue_follows(text: str, quotation: Quotation, boundary: int, end: int) -> bool:
     """Tell whether the clause after a closed quotation says who spoke it.
 
@@ -80,13 +156,16 @@ def cue_follows(text: str, quotation: Quotation, boundary: int, end: int) -> boo
     answered.` the cue stands before, and in `“It is safe.” Kirby said he knew.` the
     second sentence makes a statement of its own.
     """
+    if (byline := BYLINE.match(text, boundary, end)) is not None:
+        return not any(_is_clause_verb(word) for word in byline[0].split())
     if text[max(0, quotation.start - 2) : quotation.start].strip()[-1:] in (",", ":"):
         return False
     clause = CLAUSE.match(text, boundary, end)
     if clause is None or (clause["opening"] and clause["words"].rstrip()[-1] != ","):
         return False
     for word in islice(CLAUSE_WORD.finditer(clause["words"]), 1, MOST_SUBJECT_WORDS):
-        if word[0] in NO_SUBJECT:
+        before = clause["words"][: word.start()]
+        if word[0] in NO_SUBJECT or ("," in before and before.split()[0].lower() in ADJUNCT_LEADS):
             return False
         if _is_cue(clause["words"], word):
             return True
@@ -121,6 +200,8 @@ RULES = engine.SentenceRules(
     starters=STARTERS,
     after_time=AFTER_TIME,
     street=STREET,
+    is_abbreviation=is_abbreviation,
+    starts_clause=starts_clause,
     capitals=CAPITALS,
     cue_follows=cue_follows,
 )

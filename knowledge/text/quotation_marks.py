@@ -25,6 +25,10 @@ CLOSES = {"”": "double", "»": "angle", "›": "single angle", "’": "single"
 STRAIGHT = {'"': "straight double", "'": "straight single"}
 LOSES_ITS_PARTNER = frozenset({"double", "angle"})
 """Kinds of which a single mark is a mistake worth mending; a lone ’ is an apostrophe."""
+CLOSES_TOO = {"straight double": "double"}
+"""A straight mark that can only close closes what a curly one of its kind has opened."""
+INTRODUCTIONS = (", ", ": ", ". ", "? ", "! ")
+"""Behind what an opening mark without partner opens all the same: `Hall said, "They need …`."""
 DEEPEST = 8
 """Pairs within pairs beyond which marks are noise."""
 
@@ -68,7 +72,9 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
     found = [(opening, closing + 1, True) for opening, closing in pairs]
     head = end - len(text[start:end].lstrip())
     for opening, kind, following in unclosed:
-        if kind in LOSES_ITS_PARTNER or opening == head:
+        before, after = text[max(start, opening - 2) : opening], text[opening + 1 : opening + 2]
+        introduced = before in INTRODUCTIONS and after.isupper()
+        if kind in LOSES_ITS_PARTNER or opening == head or introduced:
             limit = _open_end(text, opening, end if following is None else following, end)
             found.append((opening, limit, False))
     for closing, floor in unopened:
@@ -165,10 +171,13 @@ def _pair(marks: list[_Mark]) -> tuple[list[_Pair], list[_Unclosed], list[_Unope
     unopened: list[_Unopened] = []
     floor = 0
     for mark in marks:
-        if mark.closes and open_of[mark.kind]:
+        closed = mark.kind
+        if not open_of[closed] and not mark.opens and closed in CLOSES_TOO:
+            closed = CLOSES_TOO[closed]
+        if mark.closes and open_of[closed]:
             opening = stack.pop()
             open_of[opening.kind] -= 1
-            while opening.kind != mark.kind:
+            while opening.kind != closed:
                 opening = stack.pop()
                 open_of[opening.kind] -= 1
             pairs.append((opening.position, mark.position))

@@ -34,9 +34,12 @@ PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 TERMINATOR = re.compile(
     r"""
-    (?<! [.!?…؟۔।] ) (?P<stop> [.!?…؟۔।]++ )   # a run of terminators,
+    (?<! [.!?…؟۔।] )
+    (?P<stop> \.(?:[ \xa0]\.){2,3} | [.!?…؟۔।]++ )  # a run of terminators, or a spaced ellipsis,
     [)\]"”’»›']*+ (?: \[[^\[\]\n]{1,40}\] )*+   # what closes after it, and a note like [1],
     (?=\s|$)                                    # before white space
+    | (?P<glued> [.!?] ) (?<= [a-zß-öø-ÿ]{2} [.!?] ) [”’]?  # or the lost end of a line:
+    (?= [“‘„]? [A-ZÀ-Þ][a-zß-öø-ÿ’]* [\s,] )       # "late Sunday.Police say"
     | [。！？]++ [」』）”’]*+                       # these need no space after them
     """,
     re.VERBOSE,
@@ -50,6 +53,9 @@ BRACKETS = re.compile(r"\([^()]{1,300}\)|\[[^\[\]]{1,300}\]")
 INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*\.?$")
 LONGEST_LIST_NUMBER = 4
 LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])\.$")
+PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*[.!?]")
+DOMAINS = frozenset({"Com", "Org", "Net", "Co", "Io", "Tv", "Js"})
+"""What stands behind a stop without a space and ends a name ("Booking.Com")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class SentenceRules:
     """What goes on after a time of day."""
     street: re.Pattern[str]
     """The end of a text, with the full stop, in which the abbreviation is a street's."""
+    is_abbreviation: Callable[[str], bool]
+    """Tells whether a word that stands in no table has the form of an abbreviation."""
+    starts_clause: Callable[[str, int, int, int], bool]
+    """Tells whether a sentence starts behind an abbreviation that may end one: takes the
+    text, where the sentence before starts, where the abbreviation starts and where it ends."""
     capitals: frozenset[str]
     """Words that have a capital inside sentences as well, as "I" does."""
     cue_follows: Callable[[str, Quotation, int, int], bool]
@@ -170,7 +181,7 @@ def _boundaries(text: str, start: int, end: int, rules: SentenceRules) -> Iterat
 def _ends_sentence(
     text: str, sentence: int, match: re.Match[str], end: int, rules: SentenceRules
 ) -> bool:
-    stop = match["stop"]
+    stop = match["stop"] or match["glued"]
     if stop is None:
         return True
     following = NEXT.match(text, match.end(), end)
@@ -181,19 +192,28 @@ def _ends_sentence(
         return True
     if stop != ".":
         return word not in rules.capitals  # an ellipsis in mid-sentence
-    before = LAST_WORD.search(text, max(sentence, match.start() - 40), match.end("stop"))
+    stopped = match.start() + len(stop)
+    before = LAST_WORD.search(text, max(sentence, match.start() - 40), stopped)
     last = before[0] if before else stop
     if LIST_NUMBER.match(last) and match.start() - sentence <= LONGEST_LIST_NUMBER:
         return False
-    return _stop_ends_sentence(text, last, word, match.end(), rules)
+    if match["glued"] and (word in DOMAINS or not PLAIN_WORD.fullmatch(last)):
+        return False
+    if last == stop:
+        return True
+    return _stop_ends_sentence(text, Span(sentence, stopped), last, (word, match.end()), rules)
 
 
 def _stop_ends_sentence(
-    text: str, last: str, word: str | None, at: int, rules: SentenceRules
+    text: str, so_far: Span, last: str, following: tuple[str | None, int], rules: SentenceRules
 ) -> bool:
-    """Decide whether the full stop of `last`, before `word`, ends a sentence."""
+    """Decide whether the full stop of `last`, the end of `so_far`, ends a sentence.
+
+    `following` is the word that follows, and where what closes behind the stop ends.
+    """
+    word, at = following
     known = rules.abbreviations
-    kind = known.get(last[:-1]) or known.get(last[:-1].rpartition("-")[2])
+    kind = known.get(last[:-1]) or known.get(re.split("[-/]", last[:-1])[-1])
     if kind == "street":
         return (
             word in rules.starters and rules.street.search(text[max(0, at - 40) : at]) is not None
@@ -204,6 +224,7 @@ def _stop_ends_sentence(
         return not re.match(r"\s*[\d£$€]", text[at : at + 4])
     if kind == "time":
         return not rules.after_time.match(text, at)
-    if kind == "end" or INITIAL.match(last):
-        return word in rules.starters
+    if kind == "end" or INITIAL.match(last) or rules.is_abbreviation(last[:-1]):
+        first = so_far.end - len(last)
+        return word in rules.starters or rules.starts_clause(text, so_far.start, first, at)
     return True

@@ -112,3 +112,23 @@ def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     sentences(unit * 60_000)
     # Linear work takes half a second on a slow machine, quadratic work minutes.
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The pool shut late Sunday.Swimmers say it leaked.They left.",
+            ["The pool shut late Sunday.", "Swimmers say it leaked.", "They left."],
+        ),
+        (
+            "It closed the street.“It is sad,” said Ros Hale.She wept.",
+            ["It closed the street.", "“It is sad,” said Ros Hale.", "She wept."],
+        ),
+        ("He booked it on Lodging.Com in May.", ["He booked it on Lodging.Com in May."]),
+        ("She asked Mrs.Hale and left.", ["She asked Mrs.Hale and left."]),
+        ("See www.harbour.News today.", ["See www.harbour.News today."]),
+    ],
+)
+def test_a_lost_line_break_ends_a_sentence(text: str, expected: list[str]) -> None:
+    assert slices(text) == expected
