@@ -48,7 +48,8 @@ class ReportingVerb:
     @property
     def has_content(self) -> bool:
         """Whether "what" can stand for what is reported, in "what did she insist"."""
-        return not self.licences <= {"direct", "nominal", "neutral"}
+        alone = {"direct", "nominal", "neutral"}
+        return not self.licences <= alone and "document" not in self.licences
 
     @property
     def is_speech_anywhere(self) -> bool:

@@ -122,7 +122,9 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
     if at and sentence.tags[at - 1] not in BEFORE_WHOLE:
         return False
     quoted = quoted_words(text, sentence, at)
-    if not quoted[:1].isupper() or not quoted.endswith(WHOLE_ENDS):
+    alone = len(sentence) - sentence.tags.endswith(pos.STOP) == 1
+    goes_on = alone and (reading.spoke_in == index - 1 or ". " in quoted)
+    if not quoted[:1].isupper() or not (quoted.endswith(WHOLE_ENDS) or goes_on):
         return False
     if len(quoted.split()) >= SHORTEST_WHOLE:
         return True

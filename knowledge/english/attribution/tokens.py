@@ -32,7 +32,7 @@ WORD_OR_MARK = re.compile(
     | [RDI]-[A-Z](?:[A-Za-z]+\.?|\.[A-Z]\.?)(?=[,)\s]) # R-Kan., D-N.Y.
     | (?:[^\W\d_]\.){2,} | Ph\.D\.?                   # U.S., p.m.
     | [$£€#@]*\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‐‑’'][^\W_]+)*%?   # $1,500, 63.6%, 10-year-old
-    | [#@]?[^\W_]+(?:[’'‐‑&-][^\W_]+|\.[a-zA-Z]{2,4}(?!\w))*(?:(?<=[sS])[’'](?!\w))?
+    | [#@]?[^\W_]+(?:[’'‐‑&-][^\W_]+|\.[a-z]{2,4}(?!\w))*(?:(?<=[sS])[’'](?!\w))?
     | \.{3} | [.…?!;:,()\[\]/&] | --? | [–—]
     """,
     re.VERBOSE,
@@ -52,9 +52,17 @@ SHORTEST_SUFFIXED = 5
 """Letters of a word from which -ed makes a past and -ly an adverb."""
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
 DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
-    r"(?: ?\([A-Za-z ]{2,20}\))?\s+(?:—|–|--?)\s+"
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
+    r"(?: ?\([A-Za-z ]{2,20}\))?"
+    r"|(?:[A-ZÀ-Þ][\w.’'-]* ?){1,4}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})? ?\([A-Z][A-Za-z ]{1,20}\)"
+    r")\s+(?:—|–|--?)\s+"
+    r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?|[A-Z]{2,4})?:?(?: (?:—|–|--?))?\s+"  # of a live page
 )
+# "— Ann Lee, swimming coach": the line under a quotation that says whose it is.
+BYLINE = re.compile(r"(?:—|–|--?) ?[A-ZÀ-Þ][^\n.!?“”\"]{2,90}")
+OPENING_MARKS, CLOSING_MARKS = '“‘"«„', '”’"»'
+FURTHEST_LINE = 4
+"""Characters between a line and the next one that it goes on in."""
 # R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.
 PARTY = re.compile(r"[rdi](?:-[a-z.]+)?")
 PARTY_LETTERS = "rdi"
@@ -98,18 +106,43 @@ class TokenizedSentence:
 
 
 def tokenized_sentences(text: str, paragraphs: Iterable[Span]) -> list[TokenizedSentence]:
-    """Return the sentences of the paragraphs, in order, each paragraph numbered from 0."""
+    """Return the sentences of the paragraphs, in order, each paragraph numbered from 0.
+
+    A line that goes on in the next ("The mayor said:") is read with it, under its number.
+    """
     return [
         _sentence(kept, number)
-        for number, (start, end) in enumerate(paragraphs)
-        for tokens in _sentence_tokens(text, start, end)
+        for number, lines in _joined(text, paragraphs)
+        for tokens in _sentence_tokens(text, lines)
         if (kept := _without_party_tags(_without_inner_stops(tokens)))
     ]
 
 
-def _sentence_tokens(text: str, start: int, end: int) -> Iterator[list[_Token]]:
-    """Yield the tokens of each sentence of a paragraph."""
-    quoted = [quotation for quotation in quotations(text, start, end) if quotation.depth == 0]
+def _joined(text: str, paragraphs: Iterable[Span]) -> Iterator[tuple[int, list[Span]]]:
+    """Yield each paragraph with its number, and with it those that it goes on in."""
+    first, lines = 0, list[Span]()
+    for number, span in enumerate(paragraphs):
+        if lines and not _goes_on(text, lines[-1], span):
+            yield first, lines
+            lines = []
+        if not lines:
+            first = number
+        lines.append(span)
+    if lines:
+        yield first, lines
+
+
+def _goes_on(text: str, line: Span, following: Span) -> bool:
+    """Whether a line brings in the quotation in the next, or the next one says who spoke."""
+    if text[line.end - 1] == ":":
+        return text[following.start] in OPENING_MARKS and following.start - line.end < FURTHEST_LINE
+    return text[line.end - 1] in CLOSING_MARKS and BYLINE.fullmatch(text, *following) is not None
+
+
+def _sentence_tokens(text: str, lines: list[Span]) -> Iterator[list[_Token]]:
+    """Yield the tokens of each sentence of the lines of a paragraph."""
+    start, end = lines[0].start, lines[-1].end
+    quoted = [one for line in lines for one in quotations(text, *line) if one.depth == 0]
     outer, _ = boundaries(text, start, end, [one for one in quoted if one.closed])
     dateline = DATELINE.match(text, start, end)
     tokens = _tokens(text, dateline.end() if dateline else start, end, quoted)

@@ -31,6 +31,9 @@ ABOUT_NUMBER = (pos.ADVERB + pos.NUMBER, pos.PREPOSITION + pos.NUMBER)
 """Of "told about 40 guests"."""
 ADJUNCT_OBJECTS = pos.SUBJECT_STARTS + pos.TIME + pos.ADVERB
 TIME_PHRASES = (pos.DETERMINER + pos.TIME, pos.DETERMINER + pos.WORD + pos.TIME)
+DATED_OCCASION = pos.DETERMINER + pos.TIME + pos.WORD
+ORDINAL_TIME = pos.ADVERB + pos.TIME
+"""Of "on her first day"."""
 OPENINGS_OF_CONTENT = pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION
 CONTENT_OR_END = OPENINGS_OF_CONTENT + pos.SEMICOLON + pos.DASH
 """What shows that an adjunct is over."""
@@ -93,7 +96,11 @@ def skip_adjuncts(sentence: TokenizedSentence, start: int, end: int, *, addresse
             break
         at = stop
     complete = at in (start, end) or tags[at] in CONTENT_OPENS
-    return at if complete or addressee or _is_time(tags[start:at]) else start
+    if complete or addressee or _is_time(tags[start:at]):
+        return at
+    dated = pos.TIME in tags[start:at] or not OCCASIONS.isdisjoint(sentence.words[start:at])
+    clause = tags[at] in pos.SUBJECT_STARTS and any(tag in pos.FINITE for tag in tags[at:end])
+    return at if dated and clause else start
 
 
 def _is_time(tags: str) -> bool:
@@ -139,8 +146,10 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
             stop += 1
     else:
         stop = noun_phrase_end(sentence, stop)
-        while stop < end and tags[stop] == pos.TIME:
+        while stop < end and (tags[stop] == pos.TIME or tags.startswith(ORDINAL_TIME, stop)):
             stop += 1
+    if tags.startswith(DATED_OCCASION, stop - 2):
+        stop = noun_phrase_end(sentence, stop)  # "during a Thursday press conference"
     if tags.startswith(pos.TO + pos.WORD, at):
         return None
     if stop == end or tags[stop] in AFTER_ADJUNCT or pos.TIME in tags[at:stop]:

@@ -30,6 +30,7 @@ NO_SUBJECT_OPENING = pos.RELATIVE + pos.PREPOSITION + pos.PAST + pos.SUBORDINATO
 DESCRIPTION_OPENINGS = pos.DETERMINER + pos.WORD
 NAME_CLOSED_BY = (pos.COMMA, pos.STOP, "", pos.OPENING, pos.DASH, pos.QUOTATION, pos.SEMICOLON)
 APPOSITION_LIMITS = pos.BREAKS + pos.QUOTATION
+APPOSITION_ENDS = APPOSITION_LIMITS + pos.COMMA
 NEXT_CLAUSE = pos.QUOTATION + pos.AUXILIARY + pos.MODAL + pos.FINITE_VERB + pos.CONJUNCTION
 """What behind a comma goes on with the sentence instead of an apposition."""
 NEXT_CLAUSE_AFTER_SOURCE = NEXT_CLAUSE + pos.PAST + pos.SUBORDINATOR
@@ -153,10 +154,16 @@ def outer_end(sentence: TokenizedSentence, end: int) -> int:
     while at < len(tags) and tags[at] not in APPOSITION_LIMITS:
         if tags[at] == pos.COMMA and at + 1 < len(tags):
             following = NEXT_CLAUSE if at == end else NEXT_CLAUSE_AFTER_SOURCE
-            if tags[at + 1] in following:
+            if tags[at + 1] in following or _is_own_clause(tags, at + 1):
                 break
         at += 1
     return at
+
+
+def _is_own_clause(tags: str, start: int) -> bool:
+    """Whether a clause with its own subject stands behind a comma ("…, the pool is full")."""
+    close = next((at for at in range(start, len(tags)) if tags[at] in APPOSITION_ENDS), len(tags))
+    return tags[start] in pos.SUBJECT_STARTS and is_clause(tags[start:close])
 
 
 def appositions_end(sentence: TokenizedSentence, end: int) -> int:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content_start import has_finite_verb
+from knowledge.english.attribution.relations.noun_phrases import is_occasion
 from knowledge.english.attribution.relations.quoted_content import (
     awaits_cue,
     is_label,
     is_sentence,
+    quoted_words,
 )
 from knowledge.english.attribution.relations.relation import AttributionRelation
 from knowledge.english.attribution.vocabulary import is_collective
@@ -37,14 +39,19 @@ LINKS_BEFORE_ACCORDING = tuple(
 CONTENT_LEADS = pos.CONJUNCTION + pos.COMMA + pos.ADVERB + pos.DASH + pos.COLON
 """What is left out at the start of content before its clause."""
 CLAUSE_SUBJECTS = pos.DETERMINER + pos.NAME
-ADJUNCT_STARTS = pos.PREPOSITION + pos.SUBORDINATOR
 SHARED_SUBJECT = tuple(pos.CONJUNCTION + tag for tag in (pos.AUXILIARY, pos.PAST, pos.WORD))
 """Of "The firm, according to X, grew and was sold"."""
+AND_VERB = tuple(pos.CONJUNCTION + tag for tag in pos.FINITE_VERB + pos.PAST)
 NO_RESUMPTION = pos.TO + pos.PAST + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME + pos.CLAUSE_LINKS
+RESUMPTIONS = frozenset({"of", "like", "because", "if", "unless", "so"})
+"""Prepositions and links that go on with content rather than with the report of it."""
 APPOSITION_OPENS = pos.CLAUSE_LINKS + pos.PRONOUN + pos.COMMA + pos.STOP
 CLAUSE_OR_END = APPOSITION_OPENS + pos.FINITE
 QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
 AFTER_WHOLE_QUOTATION = pos.COMMA + pos.DASH + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME
+THAT_COMMA = pos.THAT + pos.COMMA
+FRAGMENT_TAGS = frozenset(pos.NOUNS + pos.DETERMINER + pos.PREPOSITIONS + pos.RELATIVE + pos.ADVERB)
+FRAGMENT_TAGS |= frozenset(pos.PRONOUN + pos.PAST)
 PUNCTUATION_LEFT = pos.CLAUSE_ENDS + pos.DASH
 PUNCTUATION_RIGHT = PUNCTUATION_LEFT + pos.OPENING
 
@@ -57,15 +64,28 @@ def content_around(
     found = list(_content_before(text, sentence, clause, floor))
     follows = clause.content_start
     if follows is not None:
-        if _goes_on(sentence, clause, follows, resumes=bool(found)):
+        named = found and follows - 1 > clause.end and sentence.tags[follows] == pos.QUOTATION
+        if named and is_label(text, sentence, follows):
+            pass  # "…,” she recalled in her memoir, ‘Slip’"
+        elif _goes_on(sentence, clause, follows, resumes=bool(found)):
             found += _relations(text, sentence, follows, limit, clause)
-    elif needs_marks:
+    elif needs_marks or (not found and _may_hold_fragment(sentence, clause)):
         at = sentence.tags.find(pos.QUOTATION, clause.end, limit)
-        if at >= 0 and not is_label(text, sentence, at):
+        has_object = at - clause.end > 1  # "called the report “Project Fear”"
+        if at >= 0 and (has_object or not is_label(text, sentence, at)):
             found += _relations(text, sentence, at, at + 1, clause)
     if needs_marks and not _takes_gerund(clause):
         found = [relation for relation in found if relation.kind is not Kind.INDIRECT]
     yield from found
+
+
+def _may_hold_fragment(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
+    """Whether nothing but a phrase stands before quoted words ("warned of “chaos”")."""
+    cue, tags = clause.cue, sentence.tags
+    if cue is None or cue.function != "finite" or clause.source.inverted:
+        return False
+    at = tags.find(pos.QUOTATION, clause.end)
+    return at >= 0 and FRAGMENT_TAGS.issuperset(tags[clause.end : at])
 
 
 def _needs_marks(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
@@ -74,7 +94,7 @@ def _needs_marks(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
     Those whose work it is to find do say what they found.
     """
     cue = clause.cue
-    if cue is None or cue.entry.kind == "speech":
+    if cue is None or cue.entry.kind in ("speech", "document"):
         return False
     head = sentence.words[clause.source.core_end - 1]
     return cue.entry.kind != "finding" or not (is_collective(head) or head in FINDERS)
@@ -84,7 +104,7 @@ def _takes_gerund(clause: ReportingClause) -> bool:
     cue = clause.cue
     if cue is None or cue.entry.kind != "quote":
         return False
-    return "for" in cue.licences or "nominal" in cue.licences
+    return not cue.licences.isdisjoint(("for", "nominal", "plain"))
 
 
 def _content_before(
@@ -108,27 +128,34 @@ def _content_before(
         start = max(start, tags.rfind(pos.COLON, floor, left) + 1)
     while start < left and tags[start] in CONTENT_LEADS:
         start += 1
-    if start < left and _is_adjunct(sentence, start, left, clause):
+    if start < left and _is_adjunct(text, sentence, start, left, clause):
         return
     yield from _relations(text, sentence, start, left, clause)
 
 
 def _is_adjunct(
-    sentence: TokenizedSentence, start: int, left: int, clause: ReportingClause
+    text: str, sentence: TokenizedSentence, start: int, left: int, clause: ReportingClause
 ) -> bool:
-    """Whether what stands before is no content ("On Friday, Smith said", "As X reported,")."""
+    """Whether what stands before is no content ("On Friday, Smith said", "As X reported,").
+
+    In the middle of content ("As a result, he said, the pool …") it is content, unless a
+    quotation that is a sentence by itself begins behind the clause.
+    """
     tags, follows = sentence.tags, clause.content_start
     if pos.QUOTATION in tags[start:left]:
         return False
-    has_verb = has_finite_verb(sentence, start, left, lenient=True)
+    lenient = not (tags[start] == pos.PREPOSITION and is_occasion(sentence, start))
+    has_verb = has_finite_verb(sentence, start, left, lenient=lenient)
     if not clause.parenthetical or follows is None:
         return not has_verb
-    led = tags[start] == pos.SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))
-    if led and tags[follows] == pos.QUOTATION:
-        return True  # "Asked if he knew, she said, “…”"
     if clause.cue is None:
         return tags[start] not in CLAUSE_SUBJECTS and not has_verb
-    return tags[start] in ADJUNCT_STARTS and not has_verb
+    if tags[follows] != pos.QUOTATION:
+        return False
+    led = tags[start] == pos.SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))
+    if led:
+        return True  # "Asked if he knew, she said, “…”"
+    return not has_verb and quoted_words(text, sentence, follows)[:1].isupper()
 
 
 def _goes_on(
@@ -139,6 +166,8 @@ def _goes_on(
     if follows >= len(tags):
         return False
     tag = tags[follows]
+    if resumes and tags[clause.start - 1] == pos.QUOTATION and tags.startswith(AND_VERB, follows):
+        return False  # "“…,” he said – and left"
     if (
         not resumes
         or tag == pos.QUOTATION
@@ -147,10 +176,12 @@ def _goes_on(
     ):
         return True
     if clause.cue is None:
-        return tags.startswith(SHARED_SUBJECT, follows) or tag in pos.VERBS
+        begun = clause.start > 1 and has_finite_verb(sentence, 0, clause.start, lenient=False)
+        taken_up = tags.startswith(SHARED_SUBJECT, follows) or tag in pos.VERBS
+        return taken_up or not begun
     if _is_comment(sentence, follows) or words[follows].endswith("ing"):
         return False
-    return tag not in NO_RESUMPTION or words[follows] == "of"
+    return tag not in NO_RESUMPTION or words[follows] in RESUMPTIONS
 
 
 def _is_comment(sentence: TokenizedSentence, at: int) -> bool:
@@ -195,6 +226,8 @@ def _trimmed(tags: str, start: int, end: int) -> tuple[int, int]:
     """Take punctuation off both ends and a conjunction off the right one."""
     while start < end and tags[start] in PUNCTUATION_LEFT:
         start += 1
+    if tags[end - 1 : end + 1] == THAT_COMMA:
+        end -= 1  # "It was a book that, he said, …"
     while end > start and (
         tags[end - 1] in PUNCTUATION_RIGHT or (tags[end - 1] == pos.CONJUNCTION and end - start > 1)
     ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.content_start import plain_end
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
 from knowledge.english.attribution.relations.quoted_content import awaits_cue
 from knowledge.english.tables import SETS
@@ -24,10 +25,15 @@ AND_ANOTHER_VERB = tuple(
     pos.QUOTATION + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST, pos.WORD)
 )
 """A quotation behind which its source does something else: "“Why?” and left"."""
+SHOW = frozenset({"show", "shows", "showed", "suggest", "suggests", "find", "finds", "found"})
+COMMA_AND_VERB = tuple(
+    pos.QUOTATION + pos.COMMA + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST)
+)
 TIME_BEFORE_SOURCE = pos.TIME + pos.NUMBER + pos.DETERMINER
 BEFORE_PARTICIPLE = pos.COMMA + pos.CONJUNCTION + pos.DASH + pos.QUOTATION + pos.SUBORDINATOR
 BEFORE_AND = pos.COMMA + pos.SEMICOLON + pos.DASH + pos.QUOTATION
 COMMA_RELATIVE = pos.COMMA + pos.RELATIVE
+COMMA_VERB = tuple(pos.COMMA + tag for tag in pos.FINITE)
 COMMA_SUBORDINATOR = pos.COMMA + pos.SUBORDINATOR
 
 
@@ -36,21 +42,44 @@ def content_end(
 ) -> int:
     """Return where the content behind a reporting clause ends."""
     tags = sentence.tags
-    if clause.cue is not None and clause.cue.function == "passive":
+    passive = clause.cue is not None and clause.cue.function == "passive"
+    if passive and clause.content_start is not None and clause.content_start <= clause.start:
         return clause.end
     start = clause.end if clause.content_start is None else clause.content_start
-    end = len(sentence) - tags.endswith(pos.STOP)
-    if clause.cue is None and clause.source.inherited:
-        end = nominal_content_end(sentence, start, end)
+    end = _widest(sentence, clause, start)
     for other in later:
         if other.start >= start and (cut := _cut_by(sentence, other, start)) is not None:
-            return cut
+            return min(cut, end)
     for at in range(start, end):
         if tags.startswith(AND_ANOTHER_VERB, at) and awaits_cue(text, sentence, at):
             return at + 1
+        if tags.startswith(COMMA_AND_VERB, at):
+            return at + 1  # "said it was “late”, and left"
         if tags[at] == pos.COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
             return at
     return end
+
+
+def _widest(sentence: TokenizedSentence, clause: ReportingClause, start: int) -> int:
+    """Return where content ends by what its cue licenses, if no other clause cuts it."""
+    tags = sentence.tags
+    end = len(sentence) - tags.endswith(pos.STOP)
+    if clause.cue is None:
+        return nominal_content_end(sentence, start, end) if clause.source.inherited else end
+    if clause.content_start is None:
+        return end
+    if "plain" in clause.cue.licences:
+        end = plain_end(sentence, start, end)
+    if _in_relative(sentence, clause):
+        end = next((at for at in range(start, end) if tags.startswith(COMMA_VERB, at)), end)
+    cut = tags.rfind(pos.COMMA, start, end) if sentence.words[end - 1] in SHOW else -1
+    return cut if cut > start else end  # "…, a study shows"
+
+
+def _in_relative(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
+    """Whether the cue stands in ", who said …", behind which its sentence goes on."""
+    group = clause.cue.group if clause.cue is not None else 0
+    return group > 1 and sentence.tags[group - 2 : group] == COMMA_RELATIVE
 
 
 def _before_time(sentence: TokenizedSentence, at: int, start: int) -> int:
@@ -70,12 +99,15 @@ def _cut_by(sentence: TokenizedSentence, other: ReportingClause, start: int) -> 
         return at if before in BEFORE_PARTICIPLE else None
     if at <= start:
         return None
-    if tags[at - 2 : at] == COMMA_RELATIVE:
-        return at - 1  # "…, who said"
+    relative = other.content_start is not None and tags[other.content_start] in pos.VERBS
+    if tags[at - 2 : at] == COMMA_RELATIVE and (relative or not own):
+        return at - 1  # "…, who said", "…, which it said could"
     if own and before in (pos.TIME, pos.NUMBER):
         at = _before_time(sentence, at, start)
         before = tags[at - 1]
-    if before == pos.CONJUNCTION and (not own or tags[at - 2] in BEFORE_AND):
+    if before == pos.CONJUNCTION and (
+        not own or tags[at - 2] in BEFORE_AND or sentence.words[at - 1] == "but"
+    ):
         return at - 1
     if tags[at - 2 : at] == COMMA_SUBORDINATOR:
         return at - 1

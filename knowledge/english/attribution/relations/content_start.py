@@ -47,8 +47,9 @@ NO_OBJECT = frozenset(pos.AUXILIARIES + pos.RELATIVE + pos.BREAKS + pos.QUOTATIO
 """What cannot stand between a cue and its infinitive, where an apposition does."""
 NO_PLAIN_OBJECT = NO_OBJECT | {pos.COMMA}
 APPOSITION_COMMAS = 2
-OBJECT_STARTS = pos.DETERMINER + pos.COMMON_OR_NAME
+GERUND_OBJECTS = (pos.DETERMINER, pos.NAME)
 GERUND_ENDS = pos.BREAKS + pos.COMMA + pos.CLAUSE_LINKS
+PLAIN_ENDS = pos.BREAKS + pos.COMMA + pos.FINITE + pos.DASH + pos.SUBORDINATOR
 BEFORE_PAST = pos.NOUNS + pos.PRONOUN
 AFTER_PRONOUN = pos.WORD + pos.PAST + pos.ADVERB + pos.NEGATION
 BEFORE_THIRD_PERSON = pos.NOUNS + pos.ADVERB
@@ -61,10 +62,14 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     licences = cue.licences
     tags = sentence.tags
     gerund = _gerund(sentence, cue, end)
+    if gerund is None and "plain" in licences:
+        gerund = _plain(sentence, cue.end, end)
     if gerund is not None:
         return gerund
     addressee = "object" in licences or "object-to" in licences
     at = skip_adjuncts(sentence, cue.end, end, addressee=addressee)
+    if addressee and "bare" in licences and at < end and tags[at] in pos.FINITE:
+        at = cue.end  # "warned the plan could": nobody was warned
     if tags.startswith(QUOTATION_THAT, at):
         at += 1  # "told ABC’s “This Week” that"
     if at >= end:
@@ -75,6 +80,9 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     if tags[at] == pos.THAT and ("that" in licences or "object-to" in licences):
         if sentence.words[at - 1] in OCCASIONS and tags[at + 1 : at + 2] in FINITE_TAGS:
             return None  # "at a briefing that was delayed"
+        quoted = tags[at + 1 : at + 2] == pos.QUOTATION
+        if not quoted and not has_finite_verb(sentence, at + 1, end, lenient=True):
+            return None  # "disputed that account"
         return at + 2 if tags[at + 1 : at + 2] == pos.COMMA else at + 1
     return _infinitive(sentence, cue, end) or _bare_clause(sentence, cue, at, end)
 
@@ -104,8 +112,6 @@ def _infinitive(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
         to = tags.find(pos.TO, after, min(end, after + FURTHEST_OBJECT))
         if to > after and _is_object(tags[after:to]):
             return after
-    if "to-object" in licences and after < end and tags[after] in OBJECT_STARTS:
-        return after
     return None
 
 
@@ -139,13 +145,35 @@ def _gerund(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
     return None
 
 
+def _plain(sentence: TokenizedSentence, at: int, end: int) -> int | None:
+    """Return the start of "open-minded" after "described herself as"."""
+    tags = sentence.tags
+    for index in range(at, min(end - 1, at + FURTHEST_OBJECT)):
+        if sentence.words[index] == "as":
+            close = plain_end(sentence, index + 1, end)
+            quoted = pos.QUOTATION in tags[index + 1 : close]
+            return None if quoted or close == index + 1 else index + 1
+        if tags[index] in GERUND_ENDS:
+            break
+    return None
+
+
+def plain_end(sentence: TokenizedSentence, start: int, end: int) -> int:
+    """Return where a description behind "as" ends: at a comma or a verb of the sentence."""
+    tags = sentence.tags
+    for at in range(start, end):
+        if tags[at] in PLAIN_ENDS:
+            return at
+    return end
+
+
 def _is_gerund(sentence: TokenizedSentence, at: int) -> bool:
     word = sentence.words[at]
     return word in ("being", "having") or (
         word.endswith("ing")
         and sentence.tags[at] == pos.WORD
         and len(word) >= SHORTEST_GERUND
-        and word not in NO_GERUNDS
+        and (word not in NO_GERUNDS or sentence.tags[at + 1 : at + 2] in GERUND_OBJECTS)
     )
 
 
@@ -191,7 +219,11 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
             return True
         if at > start and _is_verb(sentence, at, lenient=lenient):
             return True
-        if not lenient and (tag in pos.CLAUSE_LINKS or tag == pos.COMMA):
+        if not lenient and tag == pos.COMMA:
+            # "Poland’s new government, elected in 2015, is hostile"
+            close = tags.find(pos.COMMA, at + 1, end - 1)
+            return close > 0 and tags[close + 1] in pos.FINITE
+        if not lenient and tag in pos.CLAUSE_LINKS:
             return False
         if tag in SENTENCE_BREAKS:
             break

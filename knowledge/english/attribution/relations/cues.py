@@ -37,7 +37,16 @@ AGENT_STARTS = (pos.DETERMINER, pos.NAME)
 """What follows "by" in "was reported by the Courier"."""
 BEFORE_SURE_NOUN = BEFORE_NOUN + pos.PAST + pos.NUMBER
 AFTER_CONJOINED_VERB = pos.THAT + pos.QUOTATION + pos.COLON + pos.NEGATION + pos.TO + pos.PRONOUN
-AFTER_VERB = AFTER_CONJOINED_VERB + pos.DETERMINER + pos.NAME + pos.COMMA + pos.STOP + pos.RELATIVE
+AFTER_VERB = (
+    AFTER_CONJOINED_VERB
+    + pos.NUMBER
+    + pos.DETERMINER
+    + pos.NAME
+    + pos.COMMA
+    + pos.STOP
+    + pos.RELATIVE
+)
+CLAUSE_SUBJECTS = tuple(pos.SUBJECT_STARTS)
 SUBJECT_OR_LINK = pos.PRONOUN + pos.NAME + pos.CLAUSE_LINKS
 BEFORE_VERB = SUBJECT_OR_LINK + pos.AUXILIARIES + pos.ADVERB + pos.TO + pos.COMMA + pos.QUOTATION
 
@@ -86,8 +95,9 @@ class _Verb:
 
     @property
     def links(self) -> tuple[str, ...]:
-        """The auxiliaries and adverbs before it."""
-        return self.sentence.words[self.group : self.at]
+        """The auxiliaries and adverbs before it, those of "is expected to" left out."""
+        words = self.sentence.words[self.group : self.at]
+        return words[words.index("to") + 1 :] if "to" in words else words
 
     @property
     def tag_before(self) -> str:
@@ -125,10 +135,15 @@ def _cue_at(sentence: TokenizedSentence, at: int) -> Cue | None:
 def _group_start(sentence: TokenizedSentence, at: int) -> int:
     """Walk left over auxiliaries and adverbs, and over "is expected to"."""
     words, tags = sentence.words, sentence.tags
-    if at > 1 and tags[at - 1] == pos.TO and words[at - 2] in PROSPECTS:
-        at -= 2
-    while at > 0 and tags[at - 1] in VERB_GROUP and words[at - 1] != "however":
-        at -= 1
+    while at > 0:
+        if at > 1 and tags[at - 1] == pos.TO and words[at - 2] in PROSPECTS:
+            at -= 2
+        elif tags[at - 1] in VERB_GROUP and words[at - 1] != "however":
+            at -= 1
+        elif at > 1 and tags[at - 1] == pos.TIME and tags[at - 2] in pos.AUXILIARIES:
+            at -= 2  # "had earlier said"
+        else:
+            break
     return at
 
 
@@ -149,10 +164,12 @@ def _function(verb: _Verb) -> Function | None:
 
 def _is_unreal(verb: _Verb) -> bool:
     """Whether it is only denied or imagined that somebody speaks ("could not say")."""
-    tags = verb.sentence.tags[verb.group : verb.at]
+    words, tags = verb.sentence.words, verb.sentence.tags
     return any(
-        tag == pos.NEGATION or word.endswith("n’t") or (tag == pos.MODAL and word != "will")
-        for tag, word in zip(tags, verb.links, strict=True)
+        tags[at] == pos.NEGATION
+        or words[at].endswith("n’t")
+        or (tags[at] == pos.MODAL and words[at] != "will")
+        for at in range(verb.group, verb.at)
     )
 
 
@@ -169,7 +186,15 @@ def _is_passive(verb: _Verb) -> bool:
     entry = verb.entry
     bare = not entry.particle and entry.licences.isdisjoint(("to", "to-gerund"))
     agent = verb.sentence.tags[verb.end + 1 : verb.end + 2] in AGENT_STARTS
-    return bare and (verb.word_after == "to" or (verb.word_after == "by" and agent))
+    return bare and (_before_infinitive(verb) or (verb.word_after == "by" and agent))
+
+
+def _before_infinitive(verb: _Verb) -> bool:
+    """Whether "said to be" follows, and not "said to the BBC"."""
+    words, tags, at = verb.sentence.words, verb.sentence.tags, verb.end + 1
+    if verb.word_after != "to" or at >= len(words):
+        return False
+    return tags[at] == pos.AUXILIARY or (tags[at] == pos.WORD and not words[at].endswith("s"))
 
 
 def _is_shortened(verb: _Verb) -> bool:
@@ -194,6 +219,8 @@ def _is_noun(verb: _Verb) -> bool:
         return before != pos.COMMA and verb.group == verb.at
     if verb.word_after in NOUN_COMPLEMENTS or after in pos.VERBS or _lacks_plural(verb):
         return True
+    if before in pos.COMMON_OR_NAME and _goes_on_as_noun(verb):
+        return True
     if before == pos.CONJUNCTION:
         return after not in AFTER_CONJOINED_VERB
     if before == pos.WORD:
@@ -202,8 +229,22 @@ def _is_noun(verb: _Verb) -> bool:
     return before not in BEFORE_VERB
 
 
+def _goes_on_as_noun(verb: _Verb) -> bool:
+    """Whether a list or another verb of speech follows ("police reports say")."""
+    if verb.tag_after == pos.COMMA:
+        tags = verb.sentence.tags
+        aside = tags[tags.rfind(pos.COMMA, 0, verb.at) + 1 : verb.at]
+        parenthetical = len(aside) < verb.at and pos.CONJUNCTION not in aside
+        return not (tags.startswith(pos.QUOTATION, verb.end + 1) or parenthetical)
+    base = (entry.form for entry in LEXICON.get(verb.word_after, ()) if not entry.noun)
+    return VerbForm.BASE in base
+
+
 def _lacks_plural(verb: _Verb) -> bool:
     """Whether a bare form ("state", "claim") has no plural subject before it."""
+    tags = verb.sentence.tags
+    if tags.startswith(pos.THAT, verb.end) and tags[verb.end + 1 : verb.end + 2] in CLAUSE_SUBJECTS:
+        return False  # "Emails seen by the Echo show that she"
     bare = verb.entry.form is VerbForm.BASE
     return bare and verb.tag_before in (pos.NAME, pos.WORD) and _is_singular(verb)
 

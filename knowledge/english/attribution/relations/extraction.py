@@ -12,10 +12,17 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content import content_around
 from knowledge.english.attribution.relations.content_end import content_end
 from knowledge.english.attribution.relations.cues import cues
-from knowledge.english.attribution.relations.nonverbal import according, nominal
+from knowledge.english.attribution.relations.nonverbal import (
+    according,
+    introduced,
+    nominal,
+    signed,
+)
 from knowledge.english.attribution.relations.verbal import verbal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from knowledge.english.attribution.relations.relation import (
         AttributionRelation,
         ReportingClause,
@@ -31,9 +38,11 @@ def attribution_relations(text: str, sentence: TokenizedSentence) -> list[Attrib
     found: list[AttributionRelation] = []
     floor = 0
     for at, clause in enumerate(clauses):
-        if clause.start < floor:
+        if clause.start < floor and not (_quotes_inside(sentence, clause) and clause.end <= floor):
             continue
-        limit = content_end(text, sentence, clause, clauses[at + 1 :])
+        later = clauses[at + 1 :]
+        limit = content_end(text, sentence, clause, later)
+        limit = min(limit, _told_inside(sentence, clause, later))
         new = list(content_around(text, sentence, clause, floor, limit))
         found += new
         if new:
@@ -50,7 +59,32 @@ def reporting_clauses(sentence: TokenizedSentence) -> list[ReportingClause]:
         if clause is not None:
             found.append(clause)
     found += [*according(sentence), *nominal(sentence)]
+    if pos.QUOTATION in sentence.tags:
+        found += [*introduced(sentence), *signed(sentence)]
     return sorted(found, key=lambda clause: clause.start)
+
+
+def _told_inside(
+    sentence: TokenizedSentence, clause: ReportingClause, later: Iterable[ReportingClause]
+) -> int:
+    """Return where, in the content of a clause, the words of somebody else begin."""
+    for other in later:
+        if clause.end <= other.start and _quotes_inside(sentence, other):
+            colon = (other.content_start or 1) - 1
+            if pos.QUOTATION not in sentence.tags[clause.end : colon]:
+                return colon
+    return len(sentence)
+
+
+def _quotes_inside(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
+    """Whether a clause brings in the words of its own source behind a colon.
+
+    In "Frost said Larkin had told her: “…”" the quotation is what Larkin said.
+    """
+    at = clause.content_start
+    if at is None or clause.source.inherited or clause.source.inverted:
+        return False
+    return sentence.tags.startswith(pos.COLON_QUOTATION, at - 1)
 
 
 def _own_end(clause: ReportingClause) -> int:

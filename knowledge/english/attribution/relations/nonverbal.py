@@ -1,4 +1,4 @@
-"""Attributions without a verb: "according to X", "Quigley’s claim that …"."""
+"""Attributions without a verb: "according to X", "Quigley’s claim that …", "“…” – X"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, is_possessive
 from knowledge.english.reporting_verbs import NOMINALS
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 FURTHEST_ISSUER = 8
 """Tokens from "that" back to the "from" of the issuer."""
 
+FURTHEST_OWNER = 5
+"""Tokens from the content of a noun back to whose it is ("his very polite request that")."""
 PHRASE_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.OPENING
+OWNED_NOUNS = SETS["owned noun"]
+VERBS_BEHIND = tuple(pos.VERBS)
+INTRODUCTIONS = SETS["introduction"]
+QUOTING = frozenset({"quote", "quotes", "quoted", "quoting"})
+QUOTATION_DASH_NAME = pos.QUOTATION + pos.DASH + pos.NAME
+NO_SIGNATURE = frozenset(pos.VERBS + pos.QUOTATION + pos.PRONOUN + pos.BREAKS + pos.THAT)
 ISSUER_TAGS = pos.NOMINAL + pos.PREPOSITION
 NO_NEW_CLAUSE = pos.ADVERB + pos.PRONOUN + pos.RELATIVE
 """What may stand before a second verb of the same clause."""
@@ -42,6 +51,8 @@ def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
                 end = next((i for i in range(end, len(tags)) if tags[i] in PHRASE_ENDS), end)
             start, end = name_after_role(sentence, start, end) or (start, end)
             outer = appositions_end(sentence, end)
+            if at == 0 and tags[outer + 1 : outer + 2] in VERBS_BEHIND:
+                outer = end  # "According to Smith, the man, aged 31, had": no apposition
             goes_on = tags[outer : outer + 1] == pos.COMMA and outer + 1 < len(tags)
             follows = outer + 1 if goes_on and tags[outer + 1] != pos.RELATIVE else None
             source = make_source(sentence, start, end, at, outer, inverted=True)
@@ -54,23 +65,68 @@ def nominal(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
     words, tags = sentence.words, sentence.tags
     at = tags.find(pos.THAT, 2)
     while at > 0:
-        if words[at - 1] not in NOMINALS:
+        if words[at - 1] not in NOMINALS and words[at - 1] not in OWNED_NOUNS:
             yield from _issued(sentence, at)
         else:
             yield from _possessed(sentence, at)
         at = tags.find(pos.THAT, at + 1)
 
 
+def introduced(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
+    """Yield each "Quigley’s conclusion: “…”" and "the paper quoted Quigley: “…”"."""
+    words, tags = sentence.words, sentence.tags
+    at = tags.find(pos.COLON_QUOTATION, 2)
+    while at > 0:
+        if words[at - 1] in NOMINALS or words[at - 1] in INTRODUCTIONS:
+            yield from _possessed(sentence, at)
+        elif (quoting := _quoting(sentence, at)) is not None:
+            source = make_source(sentence, quoting + 1, at, quoting + 1, at, inherited=True)
+            yield _nominal_clause(sentence, source, quoting, quoting, at)
+        at = tags.find(pos.COLON_QUOTATION, at + 1)
+
+
+def _quoting(sentence: TokenizedSentence, at: int) -> int | None:
+    """Return the verb of "quoted Quigley: “…”", whose object ends at `at`."""
+    for verb in range(at - 2, max(0, at - FURTHEST_ISSUER), -1):
+        if sentence.words[verb] in QUOTING:
+            return verb if noun_phrase_end(sentence, verb + 1) == at else None
+    return None
+
+
+def signed(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
+    """Yield "“…” – Ann Lee, swimming coach", where nothing else follows."""
+    tags = sentence.tags
+    at = tags.find(QUOTATION_DASH_NAME)
+    if at < 0:
+        return
+    start = at + 2
+    end = noun_phrase_end(sentence, start)
+    rest = tags[start : len(tags) - tags.endswith(pos.STOP)]
+    if NO_SIGNATURE.isdisjoint(rest) and tags[end : end + 1] in ("", pos.COMMA, pos.STOP):
+        source = make_source(sentence, start, end, at + 1, len(tags), inverted=True)
+        cue_span = sentence.span(at + 1, at + 2)
+        yield ReportingClause(
+            None, source, at + 1, len(tags), None, parenthetical=False, cue_span=cue_span
+        )
+
+
 def _possessed(sentence: TokenizedSentence, at: int) -> Iterator[ReportingClause]:
     """Read "Quigley’s claim that"."""
-    owner = sentence.words[at - 2]
-    if owner in POSSESSIVE_PRONOUNS:
-        start = at - 2
-    elif is_possessive(owner):
-        start = noun_phrase_start(sentence, at - 1, 0)
+    words, tags = sentence.words, sentence.tags
+    own = at - 2
+    while (
+        own > max(0, at - FURTHEST_OWNER)
+        and tags[own] == pos.WORD
+        and not is_possessive(words[own])
+    ):
+        own -= 1  # "the author’s polite request"
+    if words[own] in POSSESSIVE_PRONOUNS:
+        start = own
+    elif is_possessive(words[own]):
+        start = noun_phrase_start(sentence, own + 1, 0)
     else:
         return
-    source = make_source(sentence, start, at - 1, start, at, inherited=True)
+    source = make_source(sentence, start, own + 1, start, at, inherited=True)
     yield _nominal_clause(sentence, source, at - 1, start, at)
 
 

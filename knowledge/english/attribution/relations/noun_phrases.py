@@ -28,6 +28,11 @@ MOST_ADJECTIVES = 2
 """Tokens before "and" that are taken for adjectives of the noun behind it."""
 LONGEST_OCCASION = 5
 """Tokens behind a preposition among which the word for an occasion stands."""
+LONGEST_LABEL = 24
+"""Characters of a label or a doubted word in marks, inside a noun phrase."""
+LONGEST_NICKNAME = 14
+"""Characters of a nickname in marks between a noun and a name ("drummer “Sticks” Smith")."""
+PARTICIPLES = SETS["participle"]
 YEAR_DIGITS = 4
 CENTURIES = ("18", "19", "20")
 
@@ -97,24 +102,31 @@ def _step_left(sentence: TokenizedSentence, at: int, end: int, floor: int) -> in
         return 0
     if tag == pos.ADVERB:
         return int(tags[at] in MODIFIED_BY_ADVERB and before in BEFORE_ADVERB)
-    if (
-        tag == pos.PREPOSITION
-        and sentence.words[at - 2] in PARTS
-        and sentence.words[at - 1] == "of"
-    ):
-        return 1
-    if tag in pos.PREPOSITIONS and before in BEFORE_PREPOSITION:
-        return int(tag == pos.PREPOSITION or tags[at] in AFTER_TO)
-    if (
-        tag == pos.PREPOSITION
-        and before == pos.CONJUNCTION
-        and tags[max(floor, at - 3)] in pos.NOUNS
-    ):
-        return 2
+    if tag in pos.PREPOSITIONS:
+        return _over_preposition(sentence, at, floor)
     if tag == pos.CONJUNCTION and before in pos.NOUNS:
         return int(_joins_left(sentence, at - 1, floor))
     titled = before in BEFORE_QUOTED_NAME or before + tags[at] == BETWEEN_NAMES
-    return int(tag == pos.QUOTATION and titled)
+    length = sentence.ends[at - 1] - sentence.starts[at - 1]
+    # "the mood “has turned sour,” Smith said": Smith is no mood.
+    own = before + tags[at] == pos.WORD + pos.NAME
+    short = length <= (LONGEST_NICKNAME if own else LONGEST_LABEL)
+    return int(tag == pos.QUOTATION and titled and short)
+
+
+def _over_preposition(sentence: TokenizedSentence, at: int, floor: int) -> int:
+    """Return how many tokens the preposition before `at` takes the noun phrase on."""
+    tags, words = sentence.tags, sentence.words
+    tag = tags[at - 1]
+    before = tags[at - 2] if at - 2 >= floor else pos.STOP
+    further = tags[at - 3] if at - 3 >= floor else pos.STOP
+    if words[at - 2] in PARTS and words[at - 1] == "of":
+        return 1
+    if before in BEFORE_PREPOSITION:
+        return int(tag == pos.PREPOSITION or tags[at] in AFTER_TO)
+    if words[at - 1] == "by" and (before == pos.PAST or words[at - 2] in PARTICIPLES):
+        return 2 * (further in pos.COMMON_OR_NAME)  # "data collected by the office"
+    return 2 * (tag == pos.PREPOSITION and before == pos.CONJUNCTION and further in pos.NOUNS)
 
 
 def _leads_away(sentence: TokenizedSentence, at: int, floor: int) -> bool:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.vocabulary import SPLIT_TITLES
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Kind, Span
 
+ISSUED = SETS["issued"]
 CORE_ENDS = pos.PREPOSITIONS + pos.CLAUSE_LINKS + pos.CONJUNCTION + pos.QUOTATION
 CORE_ENDS += pos.OPENING + pos.COMMA + pos.DASH
 
@@ -71,6 +73,8 @@ def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the noun phrase ends without "of …", brackets and clauses."""
     tags, words = sentence.tags, sentence.words
     for at in range(start + 1, end):
+        if words[at] in ISSUED and words[at + 1 : at + 2] == ("by",):
+            return at  # "a report published by the institute"
         if tags[at] in CORE_ENDS and not (
             at + 1 < end and (words[at - 1], words[at + 1]) in SPLIT_TITLES
         ):

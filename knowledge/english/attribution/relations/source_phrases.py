@@ -26,18 +26,32 @@ from knowledge.english.attribution.relations.noun_phrases import (
 )
 from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.relations.stretches import stretches_before
-from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS
+from knowledge.english.attribution.vocabulary import (
+    DOCUMENTS,
+    FINDINGS,
+    GENERIC,
+    is_collective,
+    is_role,
+)
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
+ACCORDING_TO = ("according", "to")
+PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me"})
 FLOATING = frozenset({"both", "all", "each"})
 """Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
 SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
+OVERHEARING = SETS["overhearing"]
+"""Verbs and nouns of quoting, recording and hearing: who they have as an object speaks."""
+FURTHEST_OVERHEARING = 16
+"""Tokens from such a verb to the participle behind its object."""
+OVERHEARD_ENDS = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.DETERMINER + pos.CLOSING
+PARTICIPLES = SETS["participle"]
 PART_TOKENS = 3
 """Tokens of "one of them"."""
 
@@ -204,12 +218,78 @@ def accompanying(sentence: TokenizedSentence, group: int) -> Source | None:
     return found and make_source(sentence, found.start, found.end, lead, group)
 
 
+def overheard(sentence: TokenizedSentence, group: int) -> Source | None:
+    """Return the object whose speech another reports, before a participle.
+
+    "The Echo quoted Larkin as saying", "a recording of Larkin saying", "a video shows
+    Lee telling Reed": not whoever quotes, records or shows.
+    """
+    words, tags = sentence.words, sentence.tags
+    end = group - (words[group - 1] == "as")
+    if end < 1 or tags[end - 1] not in OVERHEARD_ENDS:
+        return None
+    for at in range(end - 1, max(-1, end - FURTHEST_OVERHEARING), -1):
+        stem = words[at].removesuffix("s")
+        if stem in OVERHEARING and at + 1 < end:
+            start = at + 1 + (words[at + 1] == "of")
+            while start < end and tags[start] == pos.ADVERB:
+                start += 1
+            return _overheard_name(sentence, start, end, group)
+        if tags[at] in pos.BREAKS:
+            return None
+    return None
+
+
+def _overheard_name(sentence: TokenizedSentence, start: int, end: int, group: int) -> Source | None:
+    tags = sentence.tags
+    if start >= end or tags[start] not in pos.SUBJECT_STARTS:
+        return None
+    stop = start + 1 if tags[start] == pos.PRONOUN else noun_phrase_end(sentence, start)
+    if stop < end and tags[stop] != pos.COMMA:
+        return None
+    stop = min(stop, end)
+    first, last = name_after_role(sentence, start, stop) or (start, stop)
+    if not can_mean(sentence, make_source(sentence, first, last, start, group)):
+        return None
+    return make_source(sentence, first, min(last, end), group, group)
+
+
 def is_finding(sentence: TokenizedSentence, source: Source) -> bool:
-    """Whether the source is a study or a survey: it finds, nobody speaks."""
-    issued = "by" in sentence.words[source.start : source.end]
-    return not issued and sentence.words[source.core_end - 1] in FINDINGS
+    """Whether the source is a study or a survey: it finds, nobody speaks.
+
+    What the reporter takes from one is a statement: "according to official data".
+    """
+    taken_from = sentence.words[max(0, source.start - 2) : source.start] == ACCORDING_TO
+    head = head_noun(sentence, source)
+    return not taken_from and (head in FINDINGS or head.endswith("%"))
+
+
+def can_mean(sentence: TokenizedSentence, source: Source) -> bool:
+    """Whether the source is somebody, or a body or document, so that it can want something."""
+    words, tags = sentence.words, sentence.tags
+    if source.end - source.start == 1 and tags[source.start] == pos.PRONOUN:
+        return words[source.start] in PERSONS
+    head = head_noun(sentence, source)
+    return (
+        pos.NAME in tags[source.start : source.core_end]
+        or is_role(head)
+        or is_collective(head)
+        or head in GENERIC
+        or head in DOCUMENTS
+        or head.removesuffix("s") in GENERIC
+    )
 
 
 def is_document(sentence: TokenizedSentence, source: Source) -> bool:
     """Whether the source is a report or a letter."""
-    return sentence.words[source.core_end - 1] in DOCUMENTS
+    return head_noun(sentence, source) in DOCUMENTS
+
+
+def head_noun(sentence: TokenizedSentence, source: Source) -> str:
+    """Return the noun that the source is: "data" of "data collected by the office"."""
+    words, tags = sentence.words, sentence.tags
+    for at in range(source.start + 1, source.core_end):
+        participle = tags[at] == pos.PAST or words[at] in PARTICIPLES
+        if participle and words[at + 1 : at + 2] == ("by",):
+            return words[at - 1]
+    return words[source.core_end - 1]

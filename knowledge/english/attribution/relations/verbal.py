@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
+from knowledge.english.attribution.relations.appositions import appositions_end
 from knowledge.english.attribution.relations.content_start import (
     content_start,
     nominal_content_start,
@@ -18,7 +19,9 @@ from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.relations.source_phrases import (
     accompanying,
+    can_mean,
     is_document,
+    overheard,
     source_after,
     source_before,
     subject,
@@ -35,6 +38,10 @@ FURTHEST_QUOTATION = 6
 FURTHEST_VERB = 12
 """Tokens behind a noun phrase after a cue, among which its own verb would stand."""
 
+CONDITIONS = frozenset({"if", "unless", "lest"})
+INVERTED_CONDITIONS = frozenset({"did", "does", "do", "had", "should", "were"})
+"""Words before a subject that opens its sentence: "Had he said", "Did he say"."""
+NOBODY_WORDS = frozenset({"nobody", "none", "neither"})
 COMMA_QUOTATION = pos.COMMA + pos.QUOTATION
 BEFORE_CONTENT = (pos.COLON, pos.COMMA)
 AFTER_INVERSION = pos.QUOTATION + pos.AUXILIARIES + pos.PAST
@@ -50,7 +57,7 @@ def verbal(
 ) -> ReportingClause | None:
     """Give a verb its source, or None where nobody can be meant."""
     if cue.function == "passive":
-        return _passive(sentence, cue)
+        return _passive_with_content(sentence, cue) or _passive(sentence, cue)
     source = _find_source(sentence, cue, earlier)
     if source is None or not _can_speak(sentence, cue, source):
         return None
@@ -68,7 +75,7 @@ def verbal(
         cue_end = follows - 1  # "expressed optimism"
     parenthetical = source.inverted and follows is not None
     if follows is not None and left > 0 and tags[left - 1] == pos.COMMA:
-        parenthetical = parenthetical or tags.startswith(COMMA_QUOTATION, cue.end)
+        parenthetical = parenthetical or tags.startswith(COMMA_QUOTATION, follows - 1)
     elif follows is None and not source.inverted:
         follows = _resumption(sentence, cue, left, end)
         parenthetical = follows is not None
@@ -91,20 +98,41 @@ def _has_marks(
 
 
 def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
-    """Only a paper reads "…", and an infinitive reports only what stands in marks."""
+    """Weigh whether the source can do what the cue says.
+
+    Only a paper reads "…", only somebody invites, and an infinitive reports only what
+    stands in marks.
+    """
     if cue.function == "infinitive":
         following = sentence.tags[cue.end : cue.end + FURTHEST_QUOTATION]
         introduced = pos.COLON_QUOTATION in following or COMMA_QUOTATION in following
         return introduced or following.startswith(pos.QUOTATION)
-    if sentence.words[cue.start] in ("read", "reads"):
+    if "document" in cue.licences:
         return is_document(sentence, source)
-    return True
+    if "person" in cue.licences or cue.function == "passive":
+        return can_mean(sentence, source)
+    return not _is_imagined(sentence, source)
+
+
+def _is_imagined(sentence: TokenizedSentence, source: Source) -> bool:
+    """Whether nobody says so: "If Smith had said", "Nobody said"."""
+    if source.inverted or source.inherited:
+        return False
+    words = sentence.words
+    outer = words[source.outer_start - 1] if source.outer_start else ""
+    inverted = source.outer_start == 1 and outer in INVERTED_CONDITIONS
+    if words[source.start] == "i":
+        return True  # the reporter
+    return outer in CONDITIONS or inverted or words[source.start] in NOBODY_WORDS
 
 
 def _passive(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
     """Read "The deployment was first reported by the Courier": what was reported precedes."""
     tags = sentence.tags
-    licensed = {"direct", "that"} <= cue.licences and cue.entry.kind == "speech"
+    addressed = not cue.licences.isdisjoint(("object", "object-to"))
+    licensed = {"direct", "that"} <= cue.licences and cue.entry.kind == "speech" and not addressed
+    whole = cue.group < cue.start or sentence.tags[cue.group - 1] == pos.COMMA
+    licensed = licensed and whole  # not "a book written by Lee"
     if not licensed or sentence.words[cue.end : cue.end + 1] != ("by",) or cue.group == 0:
         return None
     agent = cue.end + 1
@@ -114,8 +142,49 @@ def _passive(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
     if end == agent or start >= stop or tags[stop - 1] not in pos.COMMON_OR_NAME:
         return None
     source = make_source(sentence, agent, end, start, end, inverted=True)
+    if not can_mean(sentence, source):
+        return None
     cue_span = sentence.span(cue.start, agent)
     return ReportingClause(cue, source, start, stop, start, parenthetical=False, cue_span=cue_span)
+
+
+def _passive_with_content(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
+    """Read "She was told by officials that …", "dismissed by officers as “…”"."""
+    words, tags = sentence.words, sentence.tags
+    agent = cue.end + 1
+    if words[cue.end : cue.end + 1] != ("by",) or agent >= len(words):
+        return None
+    stop = agent + 1 if tags[agent] == pos.PRONOUN else noun_phrase_end(sentence, agent)
+    if "of" in cue.licences and "of" in words[agent:stop]:
+        stop = words.index("of", agent)
+    source = make_source(sentence, agent, stop, cue.group, stop, inverted=True)
+    apposed = appositions_end(sentence, stop)
+    stop = apposed + 1 if apposed > stop else stop
+    if stop == agent or stop + 1 >= len(words):
+        return None
+    if not can_mean(sentence, source):
+        return None
+    follows = _behind_agent(sentence, cue, stop)
+    if follows is None:
+        return None
+    cue_span = sentence.span(cue.start, cue.end)
+    return ReportingClause(
+        cue, source, cue.group, stop, follows, parenthetical=False, cue_span=cue_span
+    )
+
+
+def _behind_agent(sentence: TokenizedSentence, cue: Cue, at: int) -> int | None:
+    """Return where the content starts behind the agent of a passive, if any is licensed."""
+    word, licences = sentence.words[at], cue.licences
+    if word == "to":
+        return at if "object-to" in licences else None
+    quoted = sentence.tags[at + 1] == pos.QUOTATION
+    licensed = (
+        (word == "that" and "that" in licences)
+        or (word == "as" and (quoted or "plain" in licences))
+        or (word == "of" and "of" in licences)
+    )
+    return at + 1 if licensed else None
 
 
 def _resumption(sentence: TokenizedSentence, cue: Cue, left: int, end: int) -> int | None:
@@ -135,7 +204,9 @@ def _content_start(
     if source.inverted:
         tags = sentence.tags
         opens = tags[right : right + 1] in BEFORE_CONTENT and right + 1 < len(tags)
-        return right + 1 if opens and tags[right + 1] in AFTER_INVERSION else None
+        if opens and (tags[right + 1] in AFTER_INVERSION or _opens_clause(sentence, right + 1)):
+            return right + 1
+        return None
     if "nominal" in cue.licences:
         start = nominal_content_start(sentence, cue.end, end)
         if start is not None:
@@ -149,6 +220,8 @@ def _find_source(
     """Find who speaks: behind the cue, before it, or as in the clause before."""
     floor = max((one.end for one in earlier if one.end <= cue.group), default=0)
     before = sentence.tags[cue.group - 1] if cue.group else pos.STOP
+    if cue.function == "participle" and (heard := overheard(sentence, cue.group)) is not None:
+        return heard
     if cue.function in ("participle", "infinitive"):
         return accompanying(sentence, cue.group) or _inherited(sentence, cue, earlier)
     can_invert = "direct" in cue.licences and cue.start == cue.group

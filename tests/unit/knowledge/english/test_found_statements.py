@@ -1,0 +1,203 @@
+"""What is found to be said, and by whom, kind by kind: the classes of texts that rules are for.
+
+Each case is a story, and each of its statements as who says it and its words. A speaker
+is only stated where his full name stands beside the cue: who a pronoun means is tested
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.english.attribution.statements import statements
+from knowledge.model import Story
+
+ANY = "*"
+"""A speaker that the case does not state."""
+
+Said = tuple[str | None, str]
+
+DOCUMENTS: list[tuple[str, list[Said]]] = [
+    (
+        "According to official figures, 300 wells ran dry.",
+        [("official figures", "300 wells ran dry")],
+    ),
+    (
+        "The reservoir lost a fifth of its water, according to data from the ministry.",
+        [("data from the ministry", "The reservoir lost a fifth of its water")],
+    ),
+    ("Court papers show that Dora Pike owed the bank £2m.", [(ANY, "Dora Pike owed the bank £2m")]),
+    ("The lawsuit alleges Dora Pike took bribes.", [(ANY, "Dora Pike took bribes")]),
+    ("A police report says the van was stolen.", [(ANY, "the van was stolen")]),
+    (
+        "According to Dora Pike, the guard, aged 31, had left.",
+        [("Dora Pike", "the guard, aged 31, had left")],
+    ),
+    ("The survey found that owls sleep by day.", []),
+    ("The 2019 Owl Count revealed that only 40 owls were left.", []),
+    ("Of those, 9% say they fear the dark.", []),
+    ("Data collected by Owlwatch suggests that owls are late.", []),
+    ("Owls sleep by day, a study published in May shows.", []),
+]
+NOT_SAID: list[tuple[str, list[Said]]] = [
+    ("If Dora Pike had said that the dam was safe, nobody would have left.", []),
+    ("Unless Dora Pike says that the dam is safe, nobody will stay.", []),
+    ("Had she said so, we would know.", []),
+    ("Did Dora Pike say that the dam was safe?", []),
+    ("Dora Pike did not say that the dam was safe.", []),
+    ("Nobody said the dam was safe.", []),
+    ("Dora Pike said in a brief interview on Wednesday.", []),
+    ("The states, premieres and claims were many.", []),
+    ("He called for calm.", []),
+    ("The new rules also encourage drivers to slow down.", []),
+    ("The film, seen in the UK and several African states, premieres in May.", []),
+]
+ADDRESSED: list[tuple[str, list[Said]]] = [
+    ("“We are done,” Dora Pike said to the BBC.", [("Dora Pike", "“We are done,”")]),
+    ("“We are done,” Dora Pike said to reporters.", [("Dora Pike", "“We are done,”")]),
+    ("The deal is off, Dora Pike said to Tarn FM.", [("Dora Pike", "The deal is off")]),
+    ("Dora Pike is said to be sad.", []),
+    ("Dora Pike disputed that account.", []),
+    (
+        "Dora Pike said during a Thursday press conference that it leaked.",
+        [("Dora Pike", "it leaked")],
+    ),
+    ("Dora Pike has warned ministers the dam could burst.", [("Dora Pike", "the dam could burst")]),
+    ("Dora Pike has warned the dam could burst.", [("Dora Pike", "the dam could burst")]),
+    (
+        "Dora Pike told them on her first day that it leaked.",
+        [("Dora Pike", "it leaked")],
+    ),
+    (
+        "Dora Pike said at a press conference in Rome on Monday the dam was shut.",
+        [("Dora Pike", "the dam was shut")],
+    ),
+]
+INTERRUPTED: list[tuple[str, list[Said]]] = [
+    (
+        "Like her father, Dora Pike said, she loved dams.",
+        [("Dora Pike", "Like her father"), ("Dora Pike", "she loved dams")],
+    ),
+    (
+        "As a result, Dora Pike points out, the poor stay away.",
+        [("Dora Pike", "As a result"), ("Dora Pike", "the poor stay away")],
+    ),
+    (
+        "For instance, said Mr Omar Quill, the pool is always full.",
+        [("Omar Quill", "For instance"), ("Omar Quill", "the pool is always full")],
+    ),
+    (
+        "The dam’s design, Dora Pike said recently, “invites disaster”.",
+        [("Dora Pike", "The dam’s design"), ("Dora Pike", "“invites disaster”")],
+    ),
+    (
+        "The dam, Dora Pike said, burst because nobody looked.",
+        [("Dora Pike", "The dam"), ("Dora Pike", "burst because nobody looked")],
+    ),
+    (
+        "It leaked, Dora Pike said, like a sieve.",
+        [("Dora Pike", "It leaked"), ("Dora Pike", "like a sieve")],
+    ),
+    (
+        "Since the flood, the town has shrunk and the mood “has turned sour,” Dora Pike said.",
+        [("Dora Pike", "Since the flood, the town has shrunk and the mood “has turned sour,”")],
+    ),
+    ("“It leaks,” Dora Pike said – and left.", [("Dora Pike", "“It leaks,”")]),
+]
+REPORTED: list[tuple[str, list[Said]]] = [
+    ("The Argus quoted Omar Quill as saying: “I shall go.”", [("Omar Quill", "“I shall go.”")]),
+    ("Radio Tarn quoted a guard, Omar Quill, as saying it leaked.", [("Omar Quill", "it leaked")]),
+    ("Dora Pike played a tape of Omar Quill saying “I lied”.", [("Omar Quill", "“I lied”")]),
+    ("The footage shows Omar Quill telling her: “Get out.”", [("Omar Quill", "“Get out.”")]),
+    ("Dora Pike quoted Omar Quill: “I shall go.”", [("Omar Quill", "“I shall go.”")]),
+    (
+        "Dora Pike said Omar Quill had told her: “I shall go.”",
+        [("Dora Pike", "Omar Quill had told her"), ("Omar Quill", "“I shall go.”")],
+    ),
+    (
+        "The jury was told by Omar Quill, prosecuting, that she had lied.",
+        [("Omar Quill", "she had lied")],
+    ),
+    ("She was told by Omar Quill that it leaked.", [("Omar Quill", "it leaked")]),
+    ("Staff were urged by Omar Quill to leave.", [("Omar Quill", "to leave")]),
+    ("The plan was dismissed by Omar Quill as “a joke”.", [("Omar Quill", "“a joke”")]),
+    ("She was accused by Omar Quill of lying to them.", [("Omar Quill", "lying to them")]),
+    ("Omar Quill is understood to have told staff that it leaked.", [("Omar Quill", "it leaked")]),
+    ("A book written by Omar Quill lay there.", []),
+    ("Omar Quill had earlier told staff that it leaked.", [("Omar Quill", "it leaked")]),
+]
+BESIDE: list[tuple[str, list[Said]]] = [
+    ("Mayor Dora Pike said:\n“The dam will hold.”", [("Dora Pike", "“The dam will hold.”")]),
+    (
+        "Asked at the gate, Dora Pike told reporters:\n\n“The dam will hold.”",
+        [("Dora Pike", "“The dam will hold.”")],
+    ),
+    ("“The dam will hold.” – Dora Pike, engineer", [("Dora Pike", "“The dam will hold.”")]),
+    ("“The dam will hold.”\n— Dora Pike, engineer", [("Dora Pike", "“The dam will hold.”")]),
+    ("“The dam will hold.” – Dora Pike then left the room.", [(ANY, "“The dam will hold.”")]),
+    ("Dora Pike: “The dam will hold.”", [("Dora Pike", "“The dam will hold.”")]),
+    ("Dora Pike’s verdict: “It will hold.”", [("Dora Pike", "“It will hold.”")]),
+    ("10:55 “It will hold,” Dora Pike tells reporters.", [("Dora Pike", "“It will hold,”")]),
+    ("Tarn (Reuters) – It will hold, Dora Pike said.", [("Dora Pike", "It will hold")]),
+]
+MARKS: list[tuple[str, list[Said]]] = [
+    (
+        'Dora Pike said, "They need us. They need us now.\n"We must act.',
+        [("Dora Pike", '"They need us. They need us now.'), ("Dora Pike", '"We must act.')],
+    ),
+    (
+        '"It leaks", said Dora Pike. "We shall mend it"',
+        [("Dora Pike", '"It leaks"'), ("Dora Pike", '"We shall mend it"')],
+    ),
+    (
+        '“It leaks,” said Dora Pike. “Nobody came. We sent for help".',
+        [("Dora Pike", "“It leaks,”"), ("Dora Pike", '“Nobody came. We sent for help"')],
+    ),
+    (
+        '"It leaks," said Dora Pike. "We have a bucket.',
+        [("Dora Pike", '"It leaks,"'), ("Dora Pike", '"We have a bucket.')],
+    ),
+]
+FRAGMENTS: list[tuple[str, list[Said]]] = [
+    ("Dora Pike warns ministers of “grave danger”.", [("Dora Pike", "“grave danger”")]),
+    ("Dora Pike remembers a man who “never slept”.", [("Dora Pike", "“never slept”")]),
+    ("Dora Pike denied “any wrongdoing at all”.", [("Dora Pike", "“any wrongdoing at all”")]),
+    ("Dora Pike called the report “Fiction by Numbers”.", [("Dora Pike", "“Fiction by Numbers”")]),
+    ("Dora Pike describes the dam as a wreck.", [("Dora Pike", "a wreck")]),
+    ("Dora Pike described herself as stubborn, too.", [("Dora Pike", "stubborn")]),
+    (
+        "The dam, which Dora Pike describes as a wreck, will be shut.",
+        [("Dora Pike", "a wreck")],
+    ),
+    (
+        "Dora Pike recalled meeting Omar Quill at the dam.",
+        [("Dora Pike", "meeting Omar Quill at the dam")],
+    ),
+    ("Legible was Dora Pike’s polite request that he leave.", [("Dora Pike", "he leave")]),
+    (
+        "Dora Pike said she was “proud”, and thanked her staff.",
+        [("Dora Pike", "she was “proud”")],
+    ),
+]
+CASES = [
+    pytest.param(text, said, id=f"{kind}:{text[:40]}")
+    for kind, cases in (
+        ("documents", DOCUMENTS),
+        ("not said", NOT_SAID),
+        ("addressed", ADDRESSED),
+        ("interrupted", INTERRUPTED),
+        ("reported", REPORTED),
+        ("beside", BESIDE),
+        ("marks", MARKS),
+        ("fragments", FRAGMENTS),
+    )
+    for text, said in cases
+]
+
+
+@pytest.mark.parametrize(("text", "said"), CASES)
+def test_what_is_said_is_found_with_its_source(text: str, said: list[Said]) -> None:
+    found = statements(Story("dam", "Dam", text))
+    assert [text[one.start : one.end] for one in found] == [words for _, words in said]
+    for one, (speaker, _) in zip(found, said, strict=True):
+        assert speaker in {ANY, one.speaker}
