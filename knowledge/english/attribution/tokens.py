@@ -61,6 +61,9 @@ DATELINE = re.compile(
 # "— Ann Lee, swimming coach": the line under a quotation that says whose it is.
 BYLINE = re.compile(r"(?:—|–|--?) ?[A-ZÀ-Þ][^\n.!?“”\"]{2,90}")
 OPENING_MARKS, CLOSING_MARKS = '“‘"«„', '”’"»'
+LINE_ENDS = ".!?:;…"
+SHORTEST_WRAPPED = 40
+"""Characters of a line from which one may be broken only because the page ends."""
 FURTHEST_LINE = 4
 """Characters between a line and the next one that it goes on in."""
 # R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.
@@ -127,16 +130,27 @@ def _joined(text: str, paragraphs: Iterable[Span]) -> Iterator[tuple[int, list[S
             lines = []
         if not lines:
             first = number
-        lines.append(span)
+        if lines and _is_wrapped(text, lines[-1], span):
+            lines[-1] = Span(lines[-1].start, span.end)
+        else:
+            lines.append(span)
     if lines:
         yield first, lines
 
 
 def _goes_on(text: str, line: Span, following: Span) -> bool:
     """Whether a line brings in the quotation in the next, or the next one says who spoke."""
+    if _is_wrapped(text, line, following):
+        return True
     if text[line.end - 1] == ":":
         return text[following.start] in OPENING_MARKS and following.start - line.end < FURTHEST_LINE
     return text[line.end - 1] in CLOSING_MARKS and BYLINE.fullmatch(text, *following) is not None
+
+
+def _is_wrapped(text: str, line: Span, following: Span) -> bool:
+    """Whether a line was broken in mid-sentence, at the width of a page."""
+    wide = line.end - line.start >= SHORTEST_WRAPPED and following.start == line.end + 1
+    return wide and text[following.start].islower() and text[line.end - 1] not in LINE_ENDS
 
 
 def _sentence_tokens(text: str, lines: list[Span]) -> Iterator[list[_Token]]:

@@ -25,6 +25,7 @@ AND_ANOTHER_VERB = tuple(
     pos.QUOTATION + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST, pos.WORD)
 )
 """A quotation behind which its source does something else: "“Why?” and left"."""
+DEEDS = frozenset({"move", "decision", "step", "claim", "shift", "stance", "charge", "remark"})
 SHOW = frozenset({"show", "shows", "showed", "suggest", "suggests", "find", "finds", "found"})
 COMMA_AND_VERB = tuple(
     pos.QUOTATION + pos.COMMA + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST)
@@ -55,9 +56,15 @@ def content_end(
             return at + 1
         if tags.startswith(COMMA_AND_VERB, at):
             return at + 1  # "said it was “late”, and left"
-        if tags[at] == pos.COMMA and at + 1 < end and sentence.words[at + 1] in COMMENTS:
+        if tags[at] == pos.COMMA and at + 1 < end and _comments(sentence, at + 1):
             return at
     return end
+
+
+def _comments(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the writer comments: ", echoing the president", ", a move that …"."""
+    words = sentence.words
+    return words[at] in COMMENTS or (words[at] == "a" and words[at + 1] in DEEDS)
 
 
 def _widest(sentence: TokenizedSentence, clause: ReportingClause, start: int) -> int:

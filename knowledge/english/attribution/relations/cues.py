@@ -23,6 +23,7 @@ BE = SETS["be"]
 BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
 PROSPECTS = SETS["prospect"]
+GO_ON_TO = ("on", "to")
 # "is very challenging" is an adjective.
 DEGREE_ADVERBS = SETS["degree"]
 ASKED_ABOUT = SETS["topic"]
@@ -142,6 +143,8 @@ def _group_start(sentence: TokenizedSentence, at: int) -> int:
             at -= 1
         elif at > 1 and tags[at - 1] == pos.TIME and tags[at - 2] in pos.AUXILIARIES:
             at -= 2  # "had earlier said"
+        elif at > 2 and words[at - 2 : at] == GO_ON_TO and words[at - 3] in PROSPECTS:  # noqa: PLR2004
+            at -= 3  # "went on to say"
         else:
             break
     return at

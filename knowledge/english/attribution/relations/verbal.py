@@ -27,6 +27,7 @@ from knowledge.english.attribution.relations.source_phrases import (
     subject,
 )
 from knowledge.english.attribution.relations.stretches import is_clause
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
@@ -42,6 +43,9 @@ CONDITIONS = frozenset({"if", "unless", "lest"})
 INVERTED_CONDITIONS = frozenset({"did", "does", "do", "had", "should", "were"})
 """Words before a subject that opens its sentence: "Had he said", "Did he say"."""
 NOBODY_WORDS = frozenset({"nobody", "none", "neither"})
+SENDING = SETS["sending"]
+FURTHEST_SENDING = 8
+"""Tokens from "emailed" to the infinitive that says what."""
 COMMA_QUOTATION = pos.COMMA + pos.QUOTATION
 BEFORE_CONTENT = (pos.COLON, pos.COMMA)
 AFTER_INVERSION = pos.QUOTATION + pos.AUXILIARIES + pos.PAST
@@ -106,7 +110,9 @@ def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
     if cue.function == "infinitive":
         following = sentence.tags[cue.end : cue.end + FURTHEST_QUOTATION]
         introduced = pos.COLON_QUOTATION in following or COMMA_QUOTATION in following
-        return introduced or following.startswith(pos.QUOTATION)
+        before = sentence.words[max(0, cue.group - FURTHEST_SENDING) : cue.group]
+        sent = not SENDING.isdisjoint(before)  # "emailed staff to say"
+        return introduced or sent or following.startswith(pos.QUOTATION)
     if "document" in cue.licences:
         return is_document(sentence, source)
     if "person" in cue.licences or cue.function == "passive":

@@ -17,6 +17,12 @@ ANY = "*"
 
 Said = tuple[str | None, str]
 
+WRAPPED = """The wall of the dam will stand for at least another year, Dora Pike said
+on Monday.
+
+‘We believe that this is the prudent thing to do in all the
+rain,’ Omar Quill said."""
+
 DOCUMENTS: list[tuple[str, list[Said]]] = [
     (
         "According to official figures, 300 wells ran dry.",
@@ -124,6 +130,10 @@ REPORTED: list[tuple[str, list[Said]]] = [
     ("She was accused by Omar Quill of lying to them.", [("Omar Quill", "lying to them")]),
     ("Omar Quill is understood to have told staff that it leaked.", [("Omar Quill", "it leaked")]),
     ("A book written by Omar Quill lay there.", []),
+    ("Omar Quill went on to say that it leaked.", [("Omar Quill", "it leaked")]),
+    ("Omar Quill emailed staff to say it leaked.", [("Omar Quill", "it leaked")]),
+    ("Omar Quill texted her: “Come home.”", [("Omar Quill", "“Come home.”")]),
+    ("Omar Quill said it leaked, a move that hurt him.", [("Omar Quill", "it leaked")]),
     ("Omar Quill had earlier told staff that it leaked.", [("Omar Quill", "it leaked")]),
 ]
 BESIDE: list[tuple[str, list[Said]]] = [
@@ -131,6 +141,13 @@ BESIDE: list[tuple[str, list[Said]]] = [
     (
         "Asked at the gate, Dora Pike told reporters:\n\n“The dam will hold.”",
         [("Dora Pike", "“The dam will hold.”")],
+    ),
+    (
+        WRAPPED,
+        [
+            ("Dora Pike", "The wall of the dam will stand for at least another year"),
+            ("Omar Quill", "‘We believe that this is the prudent thing to do in all the\nrain,’"),
+        ],
     ),
     ("“The dam will hold.” – Dora Pike, engineer", [("Dora Pike", "“The dam will hold.”")]),
     ("“The dam will hold.”\n— Dora Pike, engineer", [("Dora Pike", "“The dam will hold.”")]),
