@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from knowledge.model import Sentence
     from knowledge.text.quotation_marks import Quotation
 
+WORD_CLASSES = tables.groups("word_classes.txt")
+
 
 def _closed_classes(tags: str) -> frozenset[str]:
     """Return the words of the closed classes with these tags (`tables/word_classes.txt`)."""
-    classes = tables.groups("word_classes.txt").items()
+    classes = WORD_CLASSES.items()
     return frozenset(word for heading, words in classes if heading[0] in tags for word in words)
 
 

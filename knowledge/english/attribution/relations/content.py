@@ -69,6 +69,8 @@ def content_around(
             pass  # "…,” she recalled in her memoir, ‘Slip’"
         elif _goes_on(sentence, clause, follows, resumes=bool(found)):
             found += _relations(text, sentence, follows, limit, clause)
+    elif _is_noun_alone(clause):
+        pass  # "made claims"
     elif needs_marks or (not found and _may_hold_fragment(sentence, clause)):
         at = sentence.tags.find(pos.QUOTATION, clause.end, limit)
         has_object = at - clause.end > 1  # "called the report “Project Fear”"
@@ -79,10 +81,17 @@ def content_around(
     yield from found
 
 
+def _is_noun_alone(clause: ReportingClause) -> bool:
+    """Whether the cue reports by its noun alone ("made the claim that")."""
+    return clause.cue is not None and clause.cue.licences == {"nominal"}
+
+
 def _may_hold_fragment(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
     """Whether nothing but a phrase stands before quoted words ("warned of “chaos”")."""
     cue, tags = clause.cue, sentence.tags
     if cue is None or cue.function != "finite" or clause.source.inverted:
+        return False
+    if "direct" not in cue.licences:
         return False
     at = tags.find(pos.QUOTATION, clause.end)
     return at >= 0 and FRAGMENT_TAGS.issuperset(tags[clause.end : at])

@@ -151,7 +151,7 @@ def _plain(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     for index in range(at, min(end - 1, at + FURTHEST_OBJECT)):
         if sentence.words[index] == "as":
             close = plain_end(sentence, index + 1, end)
-            quoted = pos.QUOTATION in tags[index + 1 : close]
+            quoted = pos.QUOTATION in tags[index + 1 : end]
             return None if quoted or close == index + 1 else index + 1
         if tags[index] in GERUND_ENDS:
             break

@@ -12,6 +12,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
 from knowledge.english.attribution.relations.appositions import appositions_end
 from knowledge.english.attribution.relations.content_start import (
+    SAY,
     content_start,
     nominal_content_start,
 )
@@ -71,6 +72,9 @@ def verbal(
     right = source.outer_end if source.inverted else cue.end
     follows = _content_start(sentence, cue, source, right, end)
     if not _has_marks(sentence, cue, (left, right), follows, end):
+        return None
+    plain = "plain" in cue.licences and follows is not None and tags[follows] != pos.QUOTATION
+    if plain and not can_mean(sentence, source):
         return None
     if source.inherited and follows is None and cue.entry.kind == "speech":
         return None
@@ -183,7 +187,7 @@ def _behind_agent(sentence: TokenizedSentence, cue: Cue, at: int) -> int | None:
     """Return where the content starts behind the agent of a passive, if any is licensed."""
     word, licences = sentence.words[at], cue.licences
     if word == "to":
-        return at if "object-to" in licences else None
+        return at if "object-to" in licences and "person" not in licences else None
     quoted = sentence.tags[at + 1] == pos.QUOTATION
     licensed = (
         (word == "that" and "that" in licences)
@@ -199,6 +203,8 @@ def _resumption(sentence: TokenizedSentence, cue: Cue, left: int, end: int) -> i
     at = skip_adjuncts(sentence, cue.end, end, addressee="object" in cue.licences)
     if left == 0 or at + 1 >= end:
         return None
+    if sentence.words[cue.end] == "to" and sentence.words[cue.start] not in SAY:
+        return None  # "agreed to the embargo, a cut"
     if tags[left - 1] in BEFORE_RESUMED and tags[at] in RESUMED_BY:
         return at + 1
     return at + 1 if sentence.words[left - 1] == "as" and tags[at] == pos.COMMA else None
