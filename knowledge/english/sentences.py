@@ -82,7 +82,7 @@ WITHOUT_VOWEL = frozenset(
 CLAUSE_VERBS = _closed_classes("AMF")
 CLAUSE_LINKS = _closed_classes("WKCS")
 FURTHEST_NAME = 300
-"""Characters before a sentence in which a name is looked for that may start the next."""
+"""Characters before an abbreviation in which a clause, or a name, is looked for."""
 SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i", "you"})
 # Behind these a clause may go on without a link: "said the U.S. Army has".
 BEFORE_BARE_CLAUSE = frozenset(
@@ -119,6 +119,7 @@ def starts_clause(text: str, sentence: int, abbreviation: int, at: int) -> bool:
     It does where both sides are clauses that nothing joins ("Troops left the U.S.
     Congress met."), and behind "you and I".
     """
+    sentence = max(sentence, abbreviation - FURTHEST_NAME)
     if text.startswith("I.", abbreviation):
         return I_AS_PRONOUN.search(text, sentence, abbreviation) is not None
     following = NEXT_CLAUSE.match(text, at)

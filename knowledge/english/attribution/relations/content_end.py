@@ -12,6 +12,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content_start import plain_end
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
 from knowledge.english.attribution.relations.quoted_content import awaits_cue
+from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ AND_ANOTHER_VERB = tuple(
 )
 """A quotation behind which its source does something else: "“Why?” and left"."""
 DEEDS = frozenset({"move", "decision", "step", "claim", "shift", "stance", "charge", "remark"})
+DEEDS |= frozenset({"finding", "retreat", "reversal", "departure"})
+SILENCES = (("declined",), ("refused",), ("didn’t",))
+NO_DEEDS = (("did", "not"), ("gave", "no"), ("would", "not"))
 SHOW = frozenset({"show", "shows", "showed", "suggest", "suggests", "find", "finds", "found"})
 COMMA_AND_VERB = tuple(
     pos.QUOTATION + pos.COMMA + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST)
@@ -58,6 +62,8 @@ def content_end(
             return at + 1  # "said it was “late”, and left"
         if tags[at] == pos.COMMA and at + 1 < end and _comments(sentence, at + 1):
             return at
+        if sentence.words[at] == "but" and at > start and _keeps_silent(sentence, at + 1):
+            return at
     return end
 
 
@@ -65,6 +71,12 @@ def _comments(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the writer comments: ", echoing the president", ", a move that …"."""
     words = sentence.words
     return words[at] in COMMENTS or (words[at] == "a" and words[at + 1] in DEEDS)
+
+
+def _keeps_silent(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether "did not say", "declined to comment" or the like follows."""
+    words = sentence.words[at : at + 2]
+    return words[:1] in SILENCES or words in NO_DEEDS
 
 
 def _widest(sentence: TokenizedSentence, clause: ReportingClause, start: int) -> int:
@@ -78,9 +90,16 @@ def _widest(sentence: TokenizedSentence, clause: ReportingClause, start: int) ->
     if "plain" in clause.cue.licences:
         end = plain_end(sentence, start, end)
     if _in_relative(sentence, clause):
-        end = next((at for at in range(start, end) if tags.startswith(COMMA_VERB, at)), end)
+        end = next((at for at in range(start, end) if _goes_on(sentence, at)), end)
     cut = tags.rfind(pos.COMMA, start, end) if sentence.words[end - 1] in SHOW else -1
     return cut if cut > start else end  # "…, a study shows"
+
+
+def _goes_on(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a comma stands at `at` and a verb behind it."""
+    if sentence.tags.startswith(COMMA_VERB, at):
+        return True
+    return sentence.tags[at] == pos.COMMA and sentence.words[at + 1] in LEXICON
 
 
 def _in_relative(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
@@ -120,6 +139,8 @@ def _cut_by(sentence: TokenizedSentence, other: ReportingClause, start: int) -> 
         return at - 1
     if other.cue is not None and other.cue.entry.kind == "quote" and other.content_start is None:
         return _last(tags, pos.COMMA, start, at)
+    if other.cue is None and before == pos.QUOTATION:
+        return at
     if other.content_start is None or other.cue is None:
         return _last(tags, pos.SEMICOLON, start, at)
     return at if before == pos.SEMICOLON or (before == pos.COMMA and not own) else None

@@ -78,13 +78,20 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     if opening is not None:
         return opening
     if tags[at] == pos.THAT and ("that" in licences or "object-to" in licences):
-        if sentence.words[at - 1] in OCCASIONS and tags[at + 1 : at + 2] in FINITE_TAGS:
-            return None  # "at a briefing that was delayed"
-        quoted = tags[at + 1 : at + 2] == pos.QUOTATION
-        if not quoted and not has_finite_verb(sentence, at + 1, end, lenient=True):
-            return None  # "disputed that account"
-        return at + 2 if tags[at + 1 : at + 2] == pos.COMMA else at + 1
+        return _that_clause(sentence, at, end)
     return _infinitive(sentence, cue, end) or _bare_clause(sentence, cue, at, end)
+
+
+def _that_clause(sentence: TokenizedSentence, at: int, end: int) -> int | None:
+    """Return where the clause of the "that" at `at` starts, or None where it opens none."""
+    tags = sentence.tags
+    after = tags[at + 1 : at + 2]
+    if after in FINITE_TAGS:
+        # "said that was “up to him”", but "at a briefing that was delayed"
+        return None if sentence.words[at - 1] in OCCASIONS else at
+    if after != pos.QUOTATION and not has_finite_verb(sentence, at + 1, end, lenient=True):
+        return None  # "disputed that account"
+    return at + 2 if after == pos.COMMA else at + 1
 
 
 def _quoted_opening(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> int | None:
@@ -119,7 +126,8 @@ def _is_object(tags: str) -> bool:
     """Whether the tags between a cue and "to" are those of its object ("schools")."""
     apposed = tags.count(pos.COMMA) == APPOSITION_COMMAS and tags.endswith(pos.COMMA)
     barred = NO_OBJECT if apposed else NO_PLAIN_OBJECT
-    return tags[0] != pos.NEGATION and barred.isdisjoint(tags)
+    whole = pos.PRONOUN not in tags[1:]  # "told the board he wanted to"
+    return tags[0] != pos.NEGATION and whole and barred.isdisjoint(tags)
 
 
 def _gerund(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:

@@ -64,6 +64,11 @@ ADDRESSED: list[tuple[str, list[Said]]] = [
     ("The deal is off, Dora Pike said to Tarn FM.", [("Dora Pike", "The deal is off")]),
     ("Dora Pike is said to be sad.", []),
     ("Dora Pike disputed that account.", []),
+    ("Dora Pike told the board she wanted to go.", [("Dora Pike", "she wanted to go")]),
+    ("Dora Pike said that was “up to them”.", [("Dora Pike", "that was “up to them”")]),
+    ("Dora Pike said it leaked but did not say when.", [("Dora Pike", "it leaked")]),
+    ("Dora Pike said it “leaks,” according to the transcript.", [("Dora Pike", "it “leaks,”")]),
+    ("The guard, who admits lying to them, blames the rain.", [(ANY, "lying to them")]),
     (
         "Dora Pike said during a Thursday press conference that it leaked.",
         [("Dora Pike", "it leaked")],
