@@ -125,7 +125,8 @@ def _cut_by(sentence: TokenizedSentence, other: ReportingClause, start: int) -> 
         return at if before in BEFORE_PARTICIPLE else None
     if at <= start:
         return None
-    relative = other.content_start is not None and tags[other.content_start] in pos.VERBS
+    following = tags[other.content_start : other.content_start + 1] if other.content_start else ""
+    relative = following != "" and following in pos.VERBS
     if tags[at - 2 : at] == COMMA_RELATIVE and (relative or not own):
         return at - 1  # "…, who said", "…, which it said could"
     if own and before in (pos.TIME, pos.NUMBER):
