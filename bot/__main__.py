@@ -20,7 +20,13 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
 from bot.terminal import ask as asking
 from bot.terminal.console import open_console, tracked
-from bot.terminal.json import print_json, problem_to_json, statement_to_json, story_to_json
+from bot.terminal.json import (
+    considered_to_json,
+    print_json,
+    problem_to_json,
+    statement_to_json,
+    story_to_json,
+)
 from bot.terminal.options import NO_FOLDER, json_option, stories_option, top_option
 from bot.terminal.streams import (
     complain,
@@ -105,21 +111,27 @@ def ask(
 
 @cli.command(epilog="Example: verbatim quotes --speaker kirby")
 @click.option("--speaker", metavar="NAME", help="Only what this speaker said; any part of it.")
+@click.option("--explain", is_flag=True, help="Say who was considered as each speaker, and why.")
 @stories_option
 @json_option
-def quotes(speaker: str | None, paths: tuple[Path, ...], *, as_json: bool) -> int:
+def quotes(speaker: str | None, paths: tuple[Path, ...], *, explain: bool, as_json: bool) -> int:
     """List every statement in the stories, and who made it.
 
     Exits with 0, or 1 when there is none.
     """
-    from bot.terminal.quotes import print_quotes, reported  # noqa: PLC0415 - see the module's head
+    from bot.terminal import quotes as quoting  # noqa: PLC0415 - see the module's head
 
     library = open_shelf(load(), paths).library
     if not as_json:
-        return 0 if print_quotes(open_console(), library, speaker) else 1
-    statements = [statement_to_json(*found) for found in reported(library, speaker)]
-    for statement in statements:
-        print_json(statement)
+        return 0 if quoting.print_quotes(open_console(), library, speaker, explain=explain) else 1
+    considered = quoting.considered_for(library) if explain else {}
+    statements = list(quoting.reported(library, speaker))
+    for story, statement in statements:
+        line = statement_to_json(story, statement)
+        if explain:
+            candidates = considered.get((story.id, statement.start), ())
+            line["candidates"] = considered_to_json(candidates)
+        print_json(line)
     return 0 if statements else 1
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from knowledge.model import Sentence, Span, Statement, Story
+    from knowledge.model import Considered, Sentence, Span, Statement, Story
 
 FOLDERS = {
     "en": "knowledge.english",
@@ -54,6 +54,10 @@ class Language:
     """Cuts a text into sentences, without the paragraphs of these numbers."""
     statements: Callable[[Story, Iterable[Span]], tuple[Statement, ...]]
     """Finds who says what in these paragraphs of a story, in text order."""
+    explained: Callable[
+        [Story, Iterable[Span]], tuple[tuple[Statement, tuple[Considered, ...]], ...]
+    ]
+    """Finds the same, each statement with who was considered as its speaker, the best first."""
     tokens: Callable[[str, int, int], list[Token]]
     """Cuts a part of a text into content words with the terms they are searched by."""
     words: Callable[[str, int, int], list[str]]

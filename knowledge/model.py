@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Span(NamedTuple):
@@ -110,6 +113,17 @@ class Statement:
     cue: str | None = None
     resolved: Resolution | None = None
     evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Somebody who was considered as the speaker of a statement."""
+
+    name: str
+    score: float
+    """How much speaks for it; only the distance to the others means anything."""
+    parts: Mapping[str, float]
+    """What each piece of evidence adds to the score, by its name."""
 
 
 FILLING = 0.25

@@ -11,8 +11,10 @@ import click
 from bot.terminal.explanation import verdict_reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from knowledge.errors import StoryError
-    from knowledge.model import Answer, Passage, Statement, Story
+    from knowledge.model import Answer, Considered, Passage, Statement, Story
     from knowledge.ranking.explanation import Explanation
 
 
@@ -65,6 +67,18 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "source": _source_fields(passage.story, passage.link),
         "attribution": passage.attribution,
     }
+
+
+def considered_to_json(considered: Iterable[Considered]) -> list[dict[str, Any]]:
+    """Return the objects that stand for those who were considered as a speaker."""
+    return [
+        {
+            "name": one.name,
+            "score": round(one.score, 2),
+            "parts": {name: round(value, 2) for name, value in one.parts.items()},
+        }
+        for one in considered
+    ]
 
 
 def statement_to_json(story: Story, statement: Statement) -> dict[str, Any]:

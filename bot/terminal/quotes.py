@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.terminal.console import quote, say, tell
 from bot.words import ENGLISH
+from knowledge.index.analyzed_story import explained_statements
 from knowledge.speakers import find_speakers, named
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from knowledge.library import Library
-    from knowledge.model import Statement, Story
+    from knowledge.model import Considered, Statement, Story
 
 
 def reported(library: Library, speaker: str | None = None) -> Iterator[tuple[Story, Statement]]:
@@ -26,11 +27,27 @@ def reported(library: Library, speaker: str | None = None) -> Iterator[tuple[Sto
                 yield story, statement
 
 
-def print_quotes(console: Console, library: Library, speaker: str | None) -> int:
+def considered_for(library: Library) -> dict[tuple[str, int], tuple[Considered, ...]]:
+    """Return who was considered as the speaker of each statement, by its story and start."""
+    return {
+        (story.id, statement.start): considered
+        for story in library.stories
+        for statement, considered in explained_statements(story)
+    }
+
+
+def print_quotes(
+    console: Console, library: Library, speaker: str | None, *, explain: bool = False
+) -> int:
     """Print the statements, of `speaker` if one is given; return how many there are."""
     count = 0
+    considered = considered_for(library) if explain else {}
     for story, statement in reported(library, speaker):
         _print_statement(console, story, statement)
+        for one in considered.get((story.id, statement.start), ()):
+            say(console, f"  {_reason(one)}", "dim")
+        if explain:
+            console.print()
         count += 1
     if not count and speaker is None:
         tell(console, "quotes_nobody")
@@ -45,6 +62,14 @@ def _print_statement(console: Console, story: Story, statement: Statement) -> No
     cue = ENGLISH("quotation", text=statement.cue) if statement.cue else ENGLISH("no_cue")
     how = [statement.kind, cue, *([statement.resolved] if statement.resolved else [])]
     say(console, f"  {' · '.join([*how, story.title])}\n", "dim")
+
+
+def _reason(considered: Considered) -> str:
+    """Return a candidate with its score and what that is made of, the weightiest first."""
+    parts = sorted(considered.parts.items(), key=lambda part: -abs(part[1]))
+    shares = " ".join(f"{value:+.1f} {name}" for name, value in parts)
+    score = f"{considered.score:.1f}"
+    return ENGLISH("explained_candidate", name=considered.name, score=score, shares=shares)
 
 
 def _who(statement: Statement) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.english.analyzer import tokens, words
-from knowledge.english.attribution.statements import statements
+from knowledge.english.attribution.statements import explained, statements
 from knowledge.english.boilerplate import boilerplate
 from knowledge.english.sentences import sentences
 from knowledge.english.subjects import subjects
@@ -13,6 +13,7 @@ LANGUAGE = Language(
     boilerplate=boilerplate,
     sentences=sentences,
     statements=statements,
+    explained=explained,
     tokens=tokens,
     words=words,
     subjects=subjects,

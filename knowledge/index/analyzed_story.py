@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.language import Language, Token
-    from knowledge.model import Sentence, Span, Statement, Story
+    from knowledge.model import Considered, Sentence, Span, Statement, Story
     from knowledge.stories.synonyms import Synonyms
 
 
@@ -127,6 +127,13 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
         subjects=language.subjects(document.text for document in documents),
         developing=around.developing,
     )
+
+
+def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:
+    """Return the statements of a story, each with who was considered as its speaker."""
+    language = language_of(story.language)
+    skipped = language.boilerplate(story.text).paragraphs
+    return language.explained(story, _own_paragraphs(story.text, skipped))
 
 
 def _own_paragraphs(text: str, skipped: Collection[int]) -> list[Span]:

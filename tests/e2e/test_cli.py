@@ -269,6 +269,20 @@ def test_quotes_lists_every_statement_with_who_made_it(verbatim: Shell) -> None:
     assert "\n— Ned Price, State Department spokesman\n  mixed · “added” · surname · " in out
 
 
+def test_quotes_explained_tell_who_was_considered_and_why(verbatim: Shell, tmp_path: Path) -> None:
+    story = "Mayor Ann Lee met Bo Hart. “I stay,” she said."
+    (tmp_path / "a.md").write_text(story, encoding="utf-8")
+    code, out, _ = verbatim("quotes", "--explain", "--stories", tmp_path)
+    assert code == 0
+    first, second = [line for line in out.splitlines() if " = +" in line]
+    assert first.startswith("  Ann Lee: ")
+    assert "+1.0 same paragraph" in first
+    assert second.startswith("  Bo Hart: ")
+    _, out, _ = verbatim("quotes", "--explain", "--json", "--stories", tmp_path)
+    names = [one["name"] for one in json.loads(out)["candidates"]]
+    assert names == ["Ann Lee", "Bo Hart"]
+
+
 def test_quotes_of_one_speaker_are_chosen_by_any_part_of_name_or_role(verbatim: Shell) -> None:
     code, out, _ = verbatim("quotes", "--speaker", "pentagon SPOKESMAN", "--json")
     statements = [json.loads(line) for line in out.splitlines()]

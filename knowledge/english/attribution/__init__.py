@@ -5,5 +5,7 @@
 1. `tokens` cuts a story into sentences of tagged words; a quotation is one token. `pos`
    names the word classes, `vocabulary` says what a word tells by itself.
 2. `relations` reads a sentence: which words say that somebody speaks, who, and what.
-3. `resolution` reads the names of the whole story and says for whom each source stands.
+3. `entities` makes persons, bodies and places of all that the story names, later too.
+4. `resolution` reads the story twice, to learn from its pronouns and descriptions whom it
+   speaks of, and to weigh for whom each source stands.
 """

@@ -12,37 +12,50 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.cast import cast
+from knowledge.english.attribution.entities.entity import settle
 from knowledge.english.attribution.relations.extraction import attribution_relations
 from knowledge.english.attribution.relations.quoted_content import quoted_words
 from knowledge.english.attribution.relations.source_phrases import is_finding, subject
-from knowledge.english.attribution.resolution.cast import NOBODY, Cast, Speaker, cast, remember
-from knowledge.english.attribution.resolution.resolved_speakers import resolved_speaker
+from knowledge.english.attribution.resolution.candidates import considered
+from knowledge.english.attribution.resolution.resolver import Resolver
 from knowledge.english.attribution.tokens import TokenizedSentence, tokenized_sentences
-from knowledge.model import Kind, Resolution, Span, Statement, Story
+from knowledge.model import Kind, Span, Statement, Story
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knowledge.english.attribution.relations.relation import AttributionRelation
+    from knowledge.english.attribution.resolution.candidates import Candidate
+    from knowledge.english.attribution.resolution.speaker import Speaker
+    from knowledge.model import Considered
+
+    Relations = Sequence[tuple["TokenizedSentence", Sequence["AttributionRelation"]]]
 
 SHORTEST_WHOLE = 3
 """Words below which a quotation without a cue is not taken for a statement."""
 BEFORE_WHOLE = pos.COLON + pos.STOP
 """What stands before a quotation that is a sentence by itself."""
+LONGEST_VOCATIVE = 40
+"""Characters at the end of a quotation among which it names whom it speaks to."""
+MOST_IN_TURN = 10
+"""Words of a quotation by itself that may be the next turn of a dialogue."""
+CLOSING_MARKS = "”’\"'»"
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
 
 @dataclass(slots=True)
 class _Reading:
-    """The statements found so far, and what the next sentence may go on from."""
+    """The statements found so far, and who is in mind."""
 
-    cast: Cast
-    spoke: Speaker = NOBODY
-    """Whose statement was the last."""
+    text: str
+    resolver: Resolver
     spoke_in: int = -1
-    """The sentence of that statement."""
+    """The sentence of the last statement."""
     found: list[Statement] = field(default_factory=list)
+    candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    """By the start of a statement, who was considered for it."""
 
 
 def statements(story: Story, read: Iterable[Span] | None = None) -> tuple[Statement, ...]:
@@ -52,19 +65,50 @@ def statements(story: Story, read: Iterable[Span] | None = None) -> tuple[Statem
         story: the story; offsets are code points into its text.
         read: the paragraphs to read, all of them by default.
     """
-    text = story.text
+    made = attributed(story.text, relations_of(story.text, read))
+    return tuple(statement for statement, _ in made)
+
+
+def explained(
+    story: Story, read: Iterable[Span] | None = None
+) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:
+    """Return the statements, each with who was considered as its speaker, the best first."""
+    return tuple(
+        (statement, tuple(considered(candidate) for candidate in candidates))
+        for statement, candidates in attributed(story.text, relations_of(story.text, read))
+    )
+
+
+def relations_of(text: str, read: Iterable[Span] | None = None) -> Relations:
+    """Return the sentences of a text, each with who is said to say what in it."""
     sentences = tokenized_sentences(text, paragraphs(text) if read is None else read)
-    relations = [attribution_relations(text, sentence) for sentence in sentences]
+    return [(sentence, attribution_relations(text, sentence)) for sentence in sentences]
+
+
+def attributed(text: str, relations: Relations) -> list[tuple[Statement, tuple[Candidate, ...]]]:
+    """Resolve the sources: the story is read twice, to learn whom it names and to decide."""
     speaking = frozenset(
         sentence.ends[relation.source.core_end - 1]
-        for sentence, attributed in zip(sentences, relations, strict=True)
-        for relation in attributed
+        for sentence, found in relations
+        for relation in found
     )
-    reading = _Reading(cast(text, sentences, speaking))
-    for index, (sentence, attributed) in enumerate(zip(sentences, relations, strict=True)):
-        taken = _add_relations(reading, sentence, index, attributed)
+    named = cast(text, [sentence for sentence, _ in relations], speaking)
+    learnt = Resolver(named)
+    _read(_Reading(text, learnt), relations)
+    for entity in named.entities:
+        settle(text, entity)
+    reading = _Reading(text, Resolver(named, learnt))
+    _read(reading, relations)
+    made = sorted(reading.found, key=lambda one: (one.start, one.end))
+    return [(statement, reading.candidates.get(statement.start, ())) for statement in made]
+
+
+def _read(reading: _Reading, relations: Relations) -> None:
+    """Read a story once, from its start to its end."""
+    for index, (sentence, found) in enumerate(relations):
+        reading.resolver.enter(index, [relation.source for relation in found])
+        taken = _add_relations(reading, sentence, index, found)
         _add_quotations(reading, sentence, index, taken)
-    return tuple(sorted(reading.found, key=lambda one: (one.start, one.end)))
 
 
 def _add_relations(
@@ -75,12 +119,18 @@ def _add_relations(
 ) -> list[Statement]:
     """Add and return what sources are said to say in sentence `index`."""
     before = len(reading.found)
-    for relation in attributed:
-        if relation.kind is Kind.DIRECT or not is_finding(sentence, relation.source):
-            speaker = resolved_speaker(reading.cast, relation.source, sentence, index)
-            cue = reading.cast.text[relation.cue.start : relation.cue.end]
-            span = Span(relation.start, relation.end)
-            _add_statement(reading, index, speaker, _spoken_by(span, relation.kind, speaker, cue))
+    heard = [
+        relation
+        for relation in attributed
+        if relation.kind is Kind.DIRECT or not is_finding(sentence, relation.source)
+    ]
+    sources = {relation.source.start: relation.source for relation in heard}
+    speakers = {start: reading.resolver.resolve(sources[start]) for start in sorted(sources)}
+    for relation in heard:
+        speaker = speakers[relation.source.start]
+        cue = reading.text[relation.cue.start : relation.cue.end]
+        span = Span(relation.start, relation.end)
+        _add_statement(reading, index, speaker, _spoken_by(span, relation.kind, speaker, cue))
     return reading.found[before:]
 
 
@@ -93,7 +143,17 @@ def _add_quotations(
         span = sentence.span(at, at + 1)
         attributed = any(one.start <= span.start < one.end for one in taken)
         if not attributed and _is_whole(reading, sentence, index, at):
-            speaker = _continued(reading, sentence, index, at)
+            colon = at > 0 and sentence.tags[at - 1] == pos.COLON
+            source = subject(sentence, at - 1) if colon else None
+            resolver = reading.resolver
+            if source is not None:
+                speaker = resolver.introduced(source)
+            elif _is_left_open(reading, sentence, at):
+                speaker = resolver.going_on()
+            else:
+                short = len(quoted_words(reading.text, sentence, at).split()) <= MOST_IN_TURN
+                alone = len(sentence) - sentence.tags.endswith(pos.STOP) == 1
+                speaker = resolver.continued(span.start, short=short and alone)
             _add_statement(reading, index, speaker, _spoken_by(span, Kind.DIRECT, speaker))
         at = sentence.tags.find(pos.QUOTATION, at + 1)
 
@@ -106,8 +166,20 @@ def _spoken_by(span: Span, kind: Kind, speaker: Speaker, cue: str | None = None)
 def _add_statement(reading: _Reading, index: int, speaker: Speaker, statement: Statement) -> None:
     """Add one statement and remember who made it."""
     reading.found.append(statement)
-    remember(reading.cast, speaker, index)
-    reading.spoke, reading.spoke_in = speaker, index
+    reading.candidates[statement.start] = speaker.candidates
+    direct = statement.kind is Kind.DIRECT
+    quoted = reading.text[statement.start : statement.end] if direct else ""
+    reading.resolver.spoke(speaker, quoted[-LONGEST_VOCATIVE:])
+    reading.spoke_in = index
+
+
+def _is_left_open(reading: _Reading, sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the statement before is a quotation without its closing mark, in its paragraph."""
+    if at or not reading.found or reading.found[-1].kind is not Kind.DIRECT:
+        return False
+    end = reading.found[-1].end
+    between = reading.text[end : sentence.starts[at]]
+    return "\n" in between and not between.strip() and reading.text[end - 1] not in CLOSING_MARKS
 
 
 def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> bool:
@@ -115,7 +187,7 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
 
     One whose opening mark is missing is only believed behind another.
     """
-    text, found = reading.cast.text, reading.found
+    text, found = reading.text, reading.found
     unopened = text[sentence.starts[at]].isalnum()
     if unopened and not (found and found[-1].kind is Kind.DIRECT):
         return False
@@ -129,24 +201,3 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
     if len(quoted.split()) >= SHORTEST_WHOLE:
         return True
     return reading.spoke_in == index - 1 and not quoted.endswith(",")
-
-
-def _continued(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> Speaker:
-    """Return who says a quotation without a cue.
-
-    It is whom a colon before it names ("Hill was blunt: “…”"), else who spoke before,
-    and nobody where somebody else came between.
-    """
-    cast = reading.cast
-    if at and sentence.tags[at - 1] == pos.COLON:
-        source = subject(sentence, at - 1)
-        introduced = source and resolved_speaker(cast, source, sentence, index)
-        if introduced and introduced.person is not None:
-            return introduced
-    spoke = reading.spoke
-    if spoke.name is None:
-        return NOBODY
-    between = (person for row in cast.at[reading.spoke_in + 1 : index + 1] for _, person in row)
-    if any(person is not spoke.person for person in between):
-        return NOBODY
-    return Speaker(spoke.name, spoke.role, Resolution.CONTINUED, spoke.evidence, spoke.person)

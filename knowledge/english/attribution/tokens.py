@@ -20,6 +20,7 @@ from knowledge.english import tables
 from knowledge.english.attribution import pos
 from knowledge.english.reporting_verbs import FINITE
 from knowledge.english.sentences import boundaries
+from knowledge.english.tables import SETS
 from knowledge.model import Span
 from knowledge.text.quotation_marks import Quotation, quotations
 
@@ -48,6 +49,7 @@ NAMES_TOO = frozenset({"will", "may", "mark", "march", "april", "june", "august"
 HYPHENATED_NAME = re.compile(r"[^\W\d_]{1,3}[-’'][A-ZÀ-Þ]")
 # Function words when small, names when large.
 CAPITAL_NAMES = frozenset({"US", "IT", "WHO"})
+NOUNS_IN_LY = SETS["noun in ly"]
 SHORTEST_SUFFIXED = 5
 """Letters of a word from which -ed makes a past and -ly an adverb."""
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
@@ -203,7 +205,7 @@ def _tag(word: str, low: str) -> str:
         return pos.NAME
     if word[0] in "0123456789$£€":
         return pos.NUMBER
-    if len(low) >= SHORTEST_SUFFIXED and low.endswith("ly"):
+    if len(low) >= SHORTEST_SUFFIXED and low.endswith("ly") and low not in NOUNS_IN_LY:
         return pos.ADVERB
     if len(low) >= SHORTEST_SUFFIXED and low.endswith("ed"):
         return pos.PAST

@@ -55,7 +55,8 @@ def is_role(word: str) -> bool:
 
 def is_plural_role(word: str) -> bool:
     """Whether a word is the plural of a role ("researchers")."""
-    return word.endswith("s") and is_role(word[:-1])
+    singular = word.removesuffix("ies") + "y" if word.endswith("ies") else word[:-1]
+    return word.endswith("s") and is_role(singular)
 
 
 def is_collective(low: str) -> bool:

@@ -1,6 +1,6 @@
 """For whom each source stands.
 
-`cast` reads whom the story names: `names`, `persons` and their `roles`;
-`resolved_speakers` finds the speaker of a source that is a name (`named_sources`), a
-pronoun (`pronoun_sources`) or a description (`described_sources`).
+Every source is scored against the entities of the story: `weights` says what each piece
+of evidence is worth, `focus` what the reader has in mind at that place, `candidates`
+compares, and `resolver` reads the story in order and decides.
 """

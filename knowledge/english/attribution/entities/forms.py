@@ -1,0 +1,35 @@
+"""Forms: whether one name can be a shorter form of another."""
+
+from __future__ import annotations
+
+from knowledge.english.attribution.entities.names import GENERATIONS
+from knowledge.english.attribution.entities.runs import PARTICLES
+from knowledge.english.attribution.vocabulary import (
+    BODIES,
+    GIVEN,
+    PEOPLES,
+    PLACES,
+)
+
+
+def is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a name can be a shorter form of another.
+
+    "Carter", "June Carter" and "J. Carter" are forms of June Rose Carter; Robert Whitt is
+    none of Jason Robert Whitt, James Bell none of James Bell Jr.
+    """
+    if short == full:
+        return True
+    if len(short) >= len(full) or not set(short) <= set(full):
+        initial = len(short) > 1 and len(short[0]) == 1 and short[0] == full[0][:1]
+        return initial and len(short) <= len(full) and short[1:] == full[-len(short) + 1 :]
+    if len(short) == 1:
+        word, general = short[0], PLACES | PEOPLES
+        if full[-1] in BODIES:
+            return word == full[-1] or (word == full[0] and word not in general | BODIES)
+        return word not in general or (word == full[-1] and full[0] in GIVEN)
+    if short[-1] != full[-1] and full[-1] in GENERATIONS:
+        return False
+    if short == full[-len(short) :]:
+        return short[0] in PARTICLES or short[0] not in GIVEN
+    return short[0] == full[0]

@@ -1,0 +1,195 @@
+"""Names: the mentions of a sentence that are written as names.
+
+A name is a run of capitalised words, with the particles, initials, nicknames, hyphens
+and apostrophes that names of many cultures have. What stands before it in the same run
+and is none of it (titles, offices, "Viennese-born") is kept apart. Whether the name is
+a person's is not asked here: see `evidence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.runs import (
+    FULL_NAME,
+    OFFICE_LINKS,
+    PARTICLES,
+    SHORTEST_OFFICE_AND_NAME,
+    is_office,
+    runs,
+)
+from knowledge.english.attribution.tokens import QUOTED
+from knowledge.english.attribution.vocabulary import (
+    DOCUMENTS,
+    FINDINGS,
+    GENERIC,
+    GIVEN,
+    PEOPLES,
+    PLACES,
+    ROLES,
+    SPLIT_TITLES,
+    TITLES,
+    bare,
+    is_collective,
+)
+from knowledge.english.frequencies import is_known, zipf
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+
+POSTNOMINALS = SETS["suffix"]
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Suffixes that tell namesakes apart, and so are a part of the name."""
+ORIGINS = ("-born", "-bred", "-based", "-raised", "-trained", "-educated", "-old", "-grader")
+"""Ends of a capitalised word that describes the name behind it."""
+LONGEST_NAME = 6
+LONGEST_RUN = 12
+"""Capitalised words in a row beyond which they are a heading, not a name."""
+SHORTEST_GERUND = 6
+SURNAME_ZIPF = 5.5
+"""How common a word is that nobody is called ("More"), as a Zipf value."""
+HEADING_WORDS = 4
+HEADING_SHARE = 0.6
+"""Share of capitalised words from which a line without a stop is a heading."""
+COMMON_ENDINGS = ("s", "ness", "tion", "ment", "ity")
+"""Ends of English words that are hardly ever surnames."""
+OPENINGS = pos.STOP + pos.COLON + pos.QUOTATION + pos.OPENING + pos.DASH + pos.ELLIPSIS
+"""Behind what a capital may be that of a sentence."""
+THINGS = DOCUMENTS | FINDINGS | GENERIC
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One occurrence of a name; `start` and `end` are offsets into the story's text."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    """The words of the name in lower case, without titles, possessive and nickname."""
+    sentence: int
+    first: int
+    """Index of its first token, titles included."""
+    name: int
+    """Index of the first token of the name itself."""
+    last: int
+    """Index after its last token."""
+    titles: tuple[str, ...]
+    """The titles before it, in lower case, the nearest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Which words the story writes small, and which large where no sentence starts."""
+
+    small: frozenset[str]
+    large: frozenset[str]
+
+
+def spelling(sentences: Iterable[TokenizedSentence]) -> Spelling:
+    """Read how the story writes its words."""
+    small: set[str] = set()
+    large: set[str] = set()
+    for sentence in sentences:
+        before = pos.STOP
+        for word, tag in zip(sentence.words, sentence.tags, strict=True):
+            if tag in SMALL:
+                small.add(word)
+            elif tag == pos.NAME and before not in OPENINGS:
+                large.add(bare(word))
+            before = tag
+    return Spelling(frozenset(small), frozenset(large))
+
+
+SMALL = pos.WORD + pos.PAST + pos.ADVERB
+
+
+def names(sentence: TokenizedSentence, index: int, story: Spelling) -> Iterator[NameMention]:
+    """Yield the names in a sentence; a heading in title case gives none."""
+    if _is_heading(sentence):
+        return
+    for run_start, end in runs(sentence):
+        start = _without_opening_word(sentence, run_start, end, story)
+        if start < end and (found := _mention(sentence, index, start, end)) is not None:
+            yield found
+
+
+def _is_heading(sentence: TokenizedSentence) -> bool:
+    """Whether a line without a stop is written in title case."""
+    tags = sentence.tags
+    if tags[-1] in OPENINGS or tags[0] == pos.DASH or pos.QUOTATION in tags:
+        return False
+    return len(tags) >= HEADING_WORDS and tags.count(pos.NAME) >= HEADING_SHARE * len(tags)
+
+
+def _without_opening_word(
+    sentence: TokenizedSentence, start: int, end: int, story: Spelling
+) -> int:
+    """Return where a run starts without a word that is large for its place alone."""
+    word = bare(sentence.words[start])
+    if start and sentence.tags[start - 1] not in OPENINGS:
+        return start
+    if word in story.large or word in GIVEN:
+        return start
+    single = end == start + 1
+    if single and (word in ROLES or is_collective(word) or word in THINGS):
+        return end
+    verbal = (
+        word.endswith(("ing", "ed", "ly"))
+        and len(word) >= SHORTEST_GERUND
+        and is_known(word.rpartition("-")[2])
+    )
+    small = word in story.small and (single or not is_office(word))
+    common = word.endswith(COMMON_ENDINGS) and is_known(word)
+    adjunct = is_known(word) and sentence.tags[end : end + 1] == pos.PREPOSITION
+    small |= single and (common or adjunct or zipf(word) > SURNAME_ZIPF)
+    return start + 1 if verbal or small else start
+
+
+def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> NameMention | None:
+    low = sentence.words
+    if end == start + 1 and is_office(low[start]) and low[start] not in GIVEN:
+        return None
+    name = _after_titles(sentence, start, end)
+    if name >= end or end - start > LONGEST_RUN:
+        return None
+    last = end
+    while last > name + 1 and low[last - 1] in POSTNOMINALS - GENERATIONS:
+        last -= 1
+    words = tuple(bare(word) for word in low[name:last] if word != QUOTED)
+    stop = sentence.starts[last - 1] + len(bare(low[last - 1]))
+    titles = low[start:name]
+    if name == start and start and low[start - 1] in TITLES:
+        titles = (low[start - 1],)
+    return NameMention(sentence.starts[name], stop, words, index, start, name, end, titles)
+
+
+def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:
+    """Return where the name starts behind "Republican Sen.", "Google CEO", "Mr"."""
+    words = sentence.words
+    at = start
+    while at < end - 1 and words[at].endswith(ORIGINS):
+        at += 1
+    if words[at] in GIVEN and words[at] not in TITLES:
+        return at
+    for index in range(at, min(end - 1, at + LONGEST_NAME)):
+        if words[index] in OFFICE_LINKS and is_office(words[index - 1]):
+            return max(index + 2, _name_behind_office(words, index + 1, end))
+        if is_office(words[index]) and words[index] not in PARTICLES:
+            at = index + 1
+    if start > 1 and (words[start - 2], words[start]) in SPLIT_TITLES:
+        at = max(at, start + 1)
+    if at == start and end - start >= SHORTEST_OFFICE_AND_NAME and words[at] in PEOPLES | PLACES:
+        at += words[at + 1] in GIVEN
+    return at
+
+
+def _name_behind_office(words: tuple[str, ...], start: int, end: int) -> int:
+    """Return where the holder's name starts in "Health Noor Aziz"."""
+    given = (at for at in range(start + 1, end - 1) if words[at] in GIVEN)
+    return next(given, end - FULL_NAME)

@@ -1,0 +1,74 @@
+"""Role phrases: where a description ends, and whether it says what somebody is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.vocabulary import (
+    GENERIC,
+    TITLES,
+    bare,
+    is_plural_role,
+    is_role,
+)
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.tokens import TokenizedSentence
+    from knowledge.model import Span
+
+
+BELONGS = frozenset({"of", "from", "with", "at"})
+PARTS = SETS["part"]
+LONGEST = 30
+"""Tokens a role may have."""
+CLAUSE_CLOSES = pos.COMMA + pos.STOP + pos.SEMICOLON + pos.COLON + pos.DASH
+CLAUSE_CLOSES += pos.OPENING + pos.CLOSING + pos.QUOTATION
+LINKS = pos.RELATIVE + pos.THAT + pos.TO
+PHRASE_STOPS = LINKS + pos.AUXILIARIES + pos.PRONOUN + pos.FINITE_VERB + pos.SUBORDINATOR
+CLOSED = (pos.COMMA, pos.STOP, pos.DASH, pos.CLOSING, pos.SEMICOLON, "")
+
+
+def is_headed_by_role(
+    sentence: TokenizedSentence, start: int, end: int, *, generic: bool = False
+) -> bool:
+    """Whether the noun phrase is headed by a word for what somebody is."""
+    stop = start
+    while stop < end and sentence.tags[stop] not in pos.PREPOSITION + LINKS + pos.COMMA:
+        stop += 1
+    words = [bare(word) for word in sentence.words[start:stop]]
+    return any(
+        is_role(word) or word in TITLES or (generic and word in GENERIC) or is_plural_role(word)
+        for word in words
+    )
+
+
+def role_span(sentence: TokenizedSentence, start: int, end: int) -> Span | None:
+    """Return the tokens as a span, without article, possessive pronoun or adverb."""
+    while start < end and sentence.tags[start] in pos.DETERMINER + pos.ADVERB:
+        if sentence.words[start] in PARTS and sentence.words[start + 1 : start + 2] == ("of",):
+            break
+        start += 1
+    while end > start and sentence.tags[end - 1] in ",-PCB":
+        end -= 1
+    return sentence.span(start, end) if start < end else None
+
+
+def clause_end(sentence: TokenizedSentence, at: int) -> int:
+    """Return where a relative clause ends: at its next comma, dash or bracket."""
+    limit = min(len(sentence), at + LONGEST)
+    while at < limit and sentence.tags[at] not in CLAUSE_CLOSES:
+        at += 1
+    return at
+
+
+def phrase_end(sentence: TokenizedSentence, at: int, stops: str = "") -> int:
+    """Return where a description ends: at punctuation, a verb or another clause."""
+    tags = sentence.tags
+    limit = min(len(tags), at + LONGEST)
+    while at < limit and tags[at] not in CLAUSE_CLOSES + PHRASE_STOPS + stops:
+        if tags[at] == pos.CONJUNCTION and tags[at + 1 : at + 2] in ("F", "V", "A", "M"):
+            break
+        at += 1
+    return at

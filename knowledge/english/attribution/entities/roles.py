@@ -1,0 +1,167 @@
+"""Roles: what the story says somebody is, as a span of its own words.
+
+Read from what stands before a name ("Pentagon spokesman John Kirby", "The head of
+Sweden's prison service, Nils Oberg") and behind it (`roles_behind`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.role_phrases import (
+    CLOSED,
+    PARTS,
+    is_headed_by_role,
+    role_span,
+)
+from knowledge.english.attribution.entities.roles_behind import role_behind
+from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.vocabulary import (
+    KINDS,
+    SPLIT_TITLES,
+    TITLES,
+    bare,
+    is_possessive,
+    is_role,
+)
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.names import NameMention
+    from knowledge.english.attribution.tokens import TokenizedSentence
+    from knowledge.model import Span
+
+
+OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
+LEADS = frozenset({"former", "vice", "deputy", "acting", "senior", "chief", "then"})
+"""Words before a run of titles that belong to them: "former President"."""
+IRREGULAR = SETS["irregular past"]
+"""Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
+
+
+def role_of(
+    sentence: TokenizedSentence, mention: NameMention, *, person: bool = True
+) -> Span | None:
+    """Return the role that the story gives beside this mention, without its article."""
+    return (
+        _before_comma(sentence, mention, person=person)
+        or _before(sentence, mention)
+        or _title(sentence, mention, "yes")
+        or role_behind(sentence, mention)
+        or _title(sentence, mention, "rank")
+        or _origin(sentence, mention)
+    )
+
+
+def kind_before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Return the campaign group of "the campaign group Fair Wheels"."""
+    at = mention.first
+    if at == 0 or sentence.tags[at - 1] != pos.WORD or sentence.words[at - 1] not in KINDS:
+        return None
+    while at > 0 and (
+        sentence.tags[at - 1] in pos.WORD + pos.PAST or is_possessive(sentence.words[at - 1])
+    ):
+        at -= 1
+    return sentence.span(at, mention.first)
+
+
+def _before_comma(
+    sentence: TokenizedSentence, mention: NameMention, *, person: bool
+) -> Span | None:
+    """Read "The company's co-founder, Sergey Brin, …".
+
+    Not the "grandfather" of "like her grandfather, Erdmann said": there the comma ends
+    an adjunct, and the name is the subject of the verb behind it.
+    """
+    tags, first = sentence.tags, mention.first
+    if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in pos.NOUNS:  # noqa: PLR2004
+        return None
+    behind = tags[mention.last : mention.last + 1]
+    if behind not in ",.:-()wFVAPMQ":
+        return None
+    start = noun_phrase_start(sentence, first - 1, 0)
+    enclosed = behind in CLOSED
+    if start and tags[start - 1] in pos.PREPOSITIONS and not enclosed:
+        return None
+    headed = is_headed_by_role(sentence, start, first - 1)
+    if is_role(bare(sentence.words[first - 2])) and not headed:
+        start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
+        if not enclosed:
+            return None
+    # "President Vladimir Putin and the Prime Minister, Dmitry Medvedev": another's is no part.
+    start = max(
+        (at + 2 for at in range(start, first - 2) if tags[at : at + 3] == "NCD"), default=start
+    )
+    if sentence.words[start] in ("a", "an") and tags[max(0, start - 2) : start] == "N,":
+        return None
+    if sentence.words[start] in PARTS and sentence.words[start + 1] == "of":
+        return role_span(sentence, start, first - 1) if person else None
+    owner = next((at + 1 for at in range(start, first - 1) if tags[at] != pos.NAME), first)
+    definite = tags[start] == pos.DETERMINER or start == 0 or tags[start - 1] in "FQ"
+    definite = definite or is_possessive(sentence.words[owner - 2])
+    closed = behind in (pos.COMMA, pos.DASH) and tags[first - 2] == pos.WORD
+    owned = sentence.words[start] in OWNED and closed
+    headed = is_headed_by_role(sentence, start, first - 1, generic=not person)
+    return role_span(sentence, start, first - 1) if definite and (owned or headed) else None
+
+
+def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Read "food writer Stefan Gates", "the 36-year-old company employee Erika Ito"."""
+    tags, words = sentence.tags, sentence.words
+    name = mention.name
+    # "Defense Department spokesman Col. Wade Harkins": the rank is no part of it.
+    while name > mention.first and words[name - 1] in TITLES:
+        name -= 1
+    if name == 0 or tags[name - 1] != pos.WORD:
+        return None
+    start = name
+    while start > 0 and tags[start - 1] in pos.NOUNS and words[start - 1] not in IRREGULAR:
+        start -= 1
+    modified = start
+    while modified > 0 and tags[modified - 1] in pos.NOUNS + pos.PAST:
+        modified -= 1
+    determined = modified > 0 and tags[modified - 1] == pos.DETERMINER
+    if determined:
+        start = modified
+    # "The club sacked manager Pete Larkin": a verb behind a noun is no part of it.
+    verbs = (at for at in range(start + 1, name) if tags[at] == pos.PAST)
+    start = max((at + 1 for at in verbs if tags[at - 1] in pos.NOUNS), default=start)
+    known = is_role(bare(words[name - 1]))
+    open_class = determined and words[modified - 1] in ("a", "an") and mention.words[1:]
+    return role_span(sentence, start, name) if known or open_class else None
+
+
+def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span | None:
+    """Read "Mayor Kakali": a title that is an office, or at least a rank."""
+    words, name = sentence.words, mention.name
+    if not OFFICE_LINKS.isdisjoint(words[mention.first : name]):
+        return role_span(sentence, mention.first, name)  # "Minister of Health"
+    while name > mention.first + 1 and _office(words[name - 1]) == "no":
+        name -= 1  # "Superintendent Dr. Alan Whitfield"
+    start = name
+    if mention.first > 1 and (words[mention.first - 2], words[mention.first]) in SPLIT_TITLES:
+        return role_span(sentence, mention.first - 2, name)
+    while start > mention.first or (
+        start > 0 and start == mention.first and words[start - 1] in LEADS
+    ):
+        start -= 1
+    while start < name and _office(words[start]) == "no":
+        start += 1
+    told = start < name and _office(words[name - 1]) == kind
+    return role_span(sentence, start, name) if told else None
+
+
+def _origin(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Read "Viennese-born" where nothing else is told."""
+    first = mention.first
+    told = first < mention.name and sentence.words[first].endswith("-born")
+    return sentence.span(first, first + 1) if told else None
+
+
+def _office(word: str) -> str | None:
+    """Return how much a title says of what somebody is: yes, rank or no; None for other words."""
+    if word in TITLES:
+        return TITLES[word][1]
+    return "yes" if is_office(word) or word.endswith("-grader") else None

@@ -1,0 +1,164 @@
+"""Roles behind a name: "John Steele, chief executive of …", "who heads …", "(a plumber)".
+
+Whatever stands in the place of an apposition is a role, whether a table knows its noun or
+not; what somebody did is none: a relative clause counts only where its verb tells a
+standing office.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.role_phrases import (
+    BELONGS,
+    CLOSED,
+    LINKS,
+    LONGEST,
+    clause_end,
+    is_headed_by_role,
+    phrase_end,
+    role_span,
+)
+from knowledge.english.attribution.vocabulary import (
+    GENERIC,
+    PEOPLES,
+    PLACES,
+    bare,
+    is_plural_role,
+    is_possessive,
+    is_role,
+)
+from knowledge.english.reporting_verbs import LEXICON
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.names import NameMention
+    from knowledge.english.attribution.tokens import TokenizedSentence
+    from knowledge.model import Span
+
+
+OFFICES = SETS["office"]
+FLEETING = SETS["fleeting"]
+DEGREES = SETS["suffix"]
+
+
+def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Return what the story says behind a name that its bearer is."""
+    tags, words = sentence.tags, sentence.words
+    at = mention.last
+    if at >= len(tags) or is_possessive(words[at - 1]):
+        return None
+    if tags[at] == pos.OPENING:
+        close = tags.find(pos.CLOSING, at)
+        if 0 < close < at + LONGEST:
+            inside = _apposition(sentence, at + 1, close)
+            if inside is not None:
+                return inside
+            at = close + 1
+    at += tags[at : at + 1] == pos.CLOSING  # "… (IUPAC), the organization that"
+    at += _partner(sentence, at)
+    if tags[at : at + 1] == pos.PREPOSITION and words[at] == "of":
+        return _belonging(sentence, at)
+    if tags[at : at + 1] == pos.PREPOSITION and words[at] == "from":
+        return _belonging(sentence, at) if _holds_body(sentence, at) else None
+    if tags[at : at + 1] not in (pos.COMMA, pos.DASH):
+        return None
+    at += 1
+    while tags[at : at + 2] in ("O,", "N,") and (tags[at] == pos.NUMBER or words[at] in DEGREES):
+        at += 2
+    return _apposition(sentence, at, len(tags))
+
+
+def _partner(sentence: TokenizedSentence, at: int) -> int:
+    """Return the tokens of "and Jennie Dundas" where both are described behind."""
+    tags, end = sentence.tags, at + 1
+    if tags[at : at + 2] != pos.CONJUNCTION + pos.NAME:
+        return 0
+    while tags[end : end + 1] == pos.NAME:
+        end += 1
+    plural = tags[end : end + 1] == pos.COMMA and any(
+        is_plural_role(word) for word in sentence.words[end + 1 : end + 4]
+    )
+    return end - at if plural else 0
+
+
+def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None:
+    tags, words = sentence.tags, sentence.words
+    if at + 1 >= limit:
+        return role_span(sentence, at, limit) if at < limit and is_role(words[at]) else None
+    if words[at] in ("who", "which"):
+        return _relative(sentence, at + 1)
+    if tags[at] == pos.PREPOSITION and words[at] in BELONGS:
+        return _belonging(sentence, at)
+    if tags[at] not in pos.NOMINAL + pos.ADVERB:
+        return None
+    end = phrase_end(sentence, at)
+    noun_ends = tags[end - 1] in pos.COMMON_OR_NAME
+    following = tags[end : end + 1]
+    if following == pos.TO and noun_ends and tags[end + 1 : end + 2] in ("N", "D"):
+        end = phrase_end(sentence, end + 1)  # "Austrian ambassador to London"
+        following = tags[end : end + 1]
+    if following and following in LINKS and noun_ends and tags[at] in pos.DETERMINER + pos.WORD:
+        end = clause_end(sentence, end)  # "the charity that supplies them"
+    article = tags[at] == pos.DETERMINER and words[at] in ("a", "an", "the", "one")
+    # Whatever stands as "a …" between commas behind a name says who that is.
+    told = article and noun_ends and tags[end : end + 1] in CLOSED
+    told = told and pos.TIME not in tags[at:end] and not words[end - 1].endswith("ing")
+    return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
+
+
+def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
+    """Read "who is now CEO of …", "who heads …", never "who has devoted …"."""
+    tags, words = sentence.tags, sentence.words
+    if at >= len(tags):
+        return None
+    if words[at] in ("is", "was", "’s"):
+        at += 1
+        while tags[at : at + 1] == pos.ADVERB:
+            at += 1
+        if tags[at : at + 1] == pos.PREPOSITION and words[at] in BELONGS:
+            return _belonging(sentence, at)
+        end = phrase_end(sentence, at)
+        good = tags[at : at + 1] in tuple(pos.NOMINAL) and is_headed_by_role(sentence, at, end)
+        return role_span(sentence, at, end) if good else None
+    if words[at] in OFFICES or _is_habit(sentence, at):
+        return role_span(sentence, at, clause_end(sentence, at))
+    return None
+
+
+def _is_habit(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a verb tells a standing occupation ("rides in Manchester", "has taught for")."""
+    low, tags = sentence.words[at], sentence.tags
+    if low in ("has", "have"):
+        return tags[at + 1 : at + 2] == pos.PAST and any(
+            word == "for" and tags[index + 1 : index + 2] == pos.NUMBER
+            for index, word in enumerate(sentence.words[at : clause_end(sentence, at)], at)
+        )
+    regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
+    return regular and low not in LEXICON and low not in FLEETING
+
+
+def _belonging(sentence: TokenizedSentence, at: int) -> Span | None:
+    """Read "of mystery shopping company ABa", "from the Center for … Science".
+
+    A place alone ("from Hull") says where somebody lives, not what he is.
+    """
+    end = phrase_end(sentence, at + 1, pos.TIME)
+    names = [
+        word
+        for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
+        if tag == pos.NAME
+    ]
+    worthy = any(bare(name) not in PLACES | PEOPLES for name in names)
+    worthy = worthy and (len(names) > 1 or sentence.words[at] != "from")
+    worthy = worthy or any(word in GENERIC for word in sentence.words[at:end])
+    return sentence.span(at, end) if worthy and end > at + 1 else None
+
+
+def _holds_body(sentence: TokenizedSentence, at: int) -> bool:
+    end = phrase_end(sentence, at + 1)
+    return any(
+        bare(word) in GENERIC or tag == pos.DETERMINER
+        for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
+    )

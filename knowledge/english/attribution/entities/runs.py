@@ -1,0 +1,128 @@
+"""Runs: the stretches of capitalised words in a sentence, as one name may stand in them.
+
+A run goes on over the particles, nicknames and small words that stand inside names ("Bram
+van der Heijden", "Ministry of the Interior") and inside an office with its holder ("Chief
+of Detectives Dermot Shaw").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.vocabulary import (
+    BODIES,
+    PLACES,
+    TITLES,
+    bare,
+    is_possessive,
+    is_role,
+)
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+
+PARTICLES = SETS["particle"]
+MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
+"""Months that are given names too ("Jan Reed")."""
+OPENING_NAMES = frozenset({"per", "an"})
+"""Function words that are given names where they open a sentence ("Per Dahl")."""
+OFFICE_LINKS = frozenset({"of", "for"})
+BODIES_OF = SETS["body of"]
+LONGEST_NICKNAME = 14
+"""Characters of a nickname, marks included."""
+SHORTEST_OFFICE_AND_NAME = 3
+"""Words behind "Minister of" that hold the office's matter and a full name."""
+FULL_NAME = 2
+
+
+def runs(sentence: TokenizedSentence) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words in a sentence, as token indices."""
+    tags, words = sentence.tags, sentence.words
+    at = tags.find(pos.NAME)
+    while at >= 0:
+        end = at + 1
+        while end < len(tags) and (
+            not is_possessive(words[end - 1]) or _is_guild(sentence, at, end)
+        ):
+            if tags[end] == pos.NAME:
+                end += 1
+            elif (step := _joined(sentence, at, end)) > 0:
+                end += step
+            else:
+                break
+        yield at - _month_name(sentence, at), end
+        at = tags.find(pos.NAME, end)
+
+
+def _month_name(sentence: TokenizedSentence, at: int) -> int:
+    """Return 1 where the month before a run is a given name, else 0."""
+    if at == 1 and sentence.words[0] in OPENING_NAMES:
+        return int(sentence.words[0] != "an" and sentence.tags[1:3] != pos.NAME + pos.WORD)
+    if at == 0 or sentence.words[at - 1] not in MONTH_NAMES:
+        return 0
+    before = sentence.tags[at - 2] if at > 1 else pos.STOP
+    return int(before not in pos.PREPOSITIONS + pos.TIME + pos.NUMBER)
+
+
+def _is_guild(sentence: TokenizedSentence, start: int, at: int) -> bool:
+    """Whether a plural possessive stands inside a name: "the Growers’ Council"."""
+    words = sentence.words
+    plural = words[at - 1].endswith("s’") and start > 0 and words[start - 1] == "the"
+    return plural and sentence.tags[at] == pos.NAME and bare(words[at]) in BODIES
+
+
+def _joined(sentence: TokenizedSentence, start: int, at: int) -> int:
+    """Return how many tokens that are no capitalised words a run goes on over, or 0."""
+    tags, words = sentence.tags, sentence.words
+    if tags[at : at + 2] == pos.AMPERSAND + pos.NAME:
+        return 2
+    if tags[at : at + 2] == pos.QUOTATION + pos.NAME:
+        return 2 if sentence.ends[at] - sentence.starts[at] <= LONGEST_NICKNAME else 0
+    if words[at] in OFFICE_LINKS:
+        return _office_matter(sentence, start, at) or _body_matter(sentence, at)
+    particles = 0
+    while particles < FULL_NAME and words[at + particles : at + particles + 1]:
+        if words[at + particles] not in PARTICLES:
+            break
+        particles += 1
+    named = particles and tags[at + particles : at + particles + 1] == pos.NAME
+    return particles + 1 if named else 0
+
+
+def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
+    """Return the tokens of "of Health Noor Aziz" behind "Minister", or 0.
+
+    An office and its holder stand in one run: "Chief of Detectives Dermot Shaw".
+    """
+    words, tags = sentence.words, sentence.tags
+    if not is_office(words[at - 1]) or sentence.tags[start] != pos.NAME:
+        return 0
+    end = first = at + 1 + (words[at + 1 : at + 2] == ("the",))
+    while tags[end : end + 1] == pos.NAME and not is_possessive(words[end]):
+        end += 1
+    body = end > first and bare(words[end - 1]) in BODIES | PLACES
+    return end - at if end - first >= SHORTEST_OFFICE_AND_NAME and not body else 0
+
+
+def _body_matter(sentence: TokenizedSentence, at: int) -> int:
+    """Return the tokens of "of the Interior" behind "Ministry", or 0."""
+    if sentence.words[at] != "of" or sentence.words[at - 1] not in BODIES_OF:
+        return 0
+    article = sentence.words[at + 1 : at + 2] == ("the",)
+    return 2 + article if sentence.tags[at + 1 + article : at + 2 + article] == pos.NAME else 0
+
+
+def is_office(word: str) -> bool:
+    """Whether a word is a title or says what somebody is ("Secretary-General")."""
+    stem = (
+        word.split("-", maxsplit=1)[0]
+        if word.endswith(("-general", "-elect", "-designate"))
+        else word
+    )
+    stem = stem.removeprefix("ex-").removeprefix("vice-").removeprefix("co-")
+    return stem in TITLES or is_role(stem)

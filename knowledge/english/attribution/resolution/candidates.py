@@ -1,0 +1,48 @@
+"""Candidates: the entities a source can stand for, each with its score and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.resolution.weights import FLOOR, MARGIN, WEIGHTS
+from knowledge.model import Considered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from knowledge.english.attribution.entities.entity import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity with its score and the features it was scored by."""
+
+    entity: Entity
+    score: float
+    features: Mapping[str, float]
+
+
+def considered(candidate: Candidate) -> Considered:
+    """Return a candidate as it is told to whoever asks for the reasons."""
+    parts = {name: WEIGHTS[name] * value for name, value in candidate.features.items() if value}
+    return Considered(candidate.entity.name, candidate.score, parts)
+
+
+def scored(entity: Entity, features: Mapping[str, float]) -> Candidate:
+    """Return a candidate with the sum of its weighted features."""
+    return Candidate(entity, sum(WEIGHTS[n] * v for n, v in features.items()), features)
+
+
+def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates, the best first."""
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def decided(best_first: list[Candidate], kind: str) -> Candidate | None:
+    """Return the best candidate if it is good enough and clearly ahead, else None."""
+    if not best_first or best_first[0].score < FLOOR[kind]:
+        return None
+    if len(best_first) > 1 and best_first[0].score - best_first[1].score < MARGIN[kind]:
+        return None
+    return best_first[0]

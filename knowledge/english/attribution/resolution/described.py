@@ -1,0 +1,116 @@
+"""Described sources: whom "the spokesman" or "the company" stands for.
+
+A description that refers back is scored against those whom the story has called so and
+those in mind; one that nobody fits stands for itself ("a motorist"), and is an entity
+that pronouns can mean from then on.
+"""
+
+from __future__ import annotations
+
+from math import log1p
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.entities.descriptions import (
+    ANAPHORS,
+    is_animate,
+    is_paper,
+)
+from knowledge.english.attribution.entities.entity import Entity
+from knowledge.english.attribution.resolution.candidates import (
+    Candidate,
+    decided,
+    ranked,
+    scored,
+)
+from knowledge.english.attribution.resolution.features import SLOWLY, description_features
+from knowledge.english.attribution.resolution.focus import MOST_SENTENCES
+from knowledge.english.attribution.resolution.learning import learn_role
+from knowledge.english.attribution.resolution.speaker import Speaker, as_written, meant, nobody
+from knowledge.english.attribution.resolution.weights import FLOOR
+from knowledge.model import Resolution, Span
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.descriptions import Description
+    from knowledge.english.attribution.resolution.reading import Reading
+
+HUMAN, UNKNOWN, NOT_HUMAN = 3.0, 0.5, -4.0
+"""The odds of a person for a description; a noun that no table has may be one."""
+CERTAIN_GENDER = 3.0
+
+
+def described_speaker(
+    reading: Reading, description: Description, *, introducing: bool = True
+) -> Speaker:
+    """Resolve a description; `introducing` one that nobody fits as somebody new."""
+    place = Span(description.start, description.end)
+    if description.start in reading.leads:
+        return meant(reading.leads[description.start], place, Resolution.ROLE, [])
+    rivals = ranked(_fitting(reading, description)) if _refers(description) else []
+    best = decided(rivals, "description")
+    if best is not None:
+        if reading.learning:
+            learn_role(reading.cast.text, description, best.entity)
+        return meant(best.entity, place, Resolution.ROLE, rivals)
+    undecided = len(rivals) > 1 and rivals[1].score >= FLOOR["description"]
+    anaphor = description.head in ANAPHORS and rivals
+    if undecided or anaphor or not introducing:
+        return nobody(rivals)
+    return as_written(_introduced(reading, description), place, rivals)
+
+
+def _refers(description: Description) -> bool:
+    """Whether a description can stand for somebody mentioned before."""
+    owned = description.possessed and description.person
+    many = description.plural or is_paper(description.head)
+    return (description.definite or owned) and not many
+
+
+def _fitting(reading: Reading, description: Description) -> list[Candidate]:
+    """Return those who are known by the head of a description, and those in mind."""
+    in_mind = {id(trace.entity): trace for trace in reading.in_mind()}
+    wanted = frozenset(description.modifiers)
+    entities = [
+        entity
+        for entity in reading.by_word.get(description.head, [])
+        if entity.first < description.start or (wanted and wanted <= entity.described)
+    ]
+    if description.head in ANAPHORS:
+        entities += [one for one in reading.bodies if one.first < description.start]
+    entities += [trace.entity for trace in in_mind.values()]
+    found = []
+    for entity in {id(one): one for one in entities}.values():
+        features = description_features(description, entity)
+        if features is not None:
+            trace = in_mind.get(id(entity))
+            salience = reading.salience(trace) if trace else {"sentences back": MOST_SENTENCES}
+            found.append(scored(entity, _slowly(salience, features, entity) | features))
+    return found
+
+
+def _slowly(
+    salience: dict[str, float], features: dict[str, float], entity: Entity
+) -> dict[str, float]:
+    """Return the salience for a description, which forgets more slowly than a pronoun."""
+    if "head" in features:
+        return salience | {"sentences back": salience["sentences back"] * SLOWLY}
+    if "general word" in features and entity.anonymous is None:
+        # What the story is about is "the company", wherever it was last named.
+        return salience | {"named often": log1p(len(entity.mentions))}
+    return salience
+
+
+def _introduced(reading: Reading, description: Description) -> Entity:
+    """Let a description be an entity of its own."""
+    span = Span(description.start, description.end)
+    entity = Entity(reading.cast.text[span.start : span.end], anonymous=span)
+    thing = is_animate(description.head) or is_paper(description.head)
+    entity.person_odds = HUMAN if description.person else NOT_HUMAN if thing else UNKNOWN
+    entity.gender = CERTAIN_GENDER * description.gender
+    entity.plural = description.plural
+    entity.described = frozenset({description.head, *description.modifiers})
+    reading.call(entity, frozenset({description.head}))
+    new = not description.definite or description.extended
+    alone = description.person and new and not description.plural
+    if reading.index == 0 and alone:
+        reading.lead = entity
+    return entity

@@ -1,0 +1,121 @@
+"""Features: what speaks for one entity as the meaning of a pronoun or a description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.entities.descriptions import (
+    ANAPHORS,
+    ANONYMOUS,
+    DEMONYMS,
+    YEARS_OLD,
+)
+from knowledge.english.attribution.vocabulary import AGENCIES, BODIES
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.descriptions import Description
+    from knowledge.english.attribution.entities.entity import Entity
+
+PRONOUN_GENDER = {"he": 1, "his": 1, "him": 1, "she": -1, "her": -1}
+NEUTER = frozenset({"it", "its"})
+PLURAL = frozenset({"they", "their"})
+PRONOUNS = frozenset(PRONOUN_GENDER) - {"him"} | NEUTER | PLURAL
+"""The pronouns that can speak or own what is said."""
+WORST, BEST = -4.0, 1.0
+"""Bounds of what a gender or a sort of entity is worth."""
+TELLING = frozenset({"former", "retired", "veteran", "late", "young"})
+"""Adjectives of a description that adds to what is known of somebody in mind."""
+OCCUPATIONS = SETS["occupation"]
+MISMATCH = 2.0
+"""How much more a gender that does not agree tells than one that does."""
+PLACE_SIGNS = frozenset({"place before", "at before", "noun behind"})
+BODY_SIGNS = frozenset({"speaks", "body word", "company", "kind before", "body behind"})
+FAR_SIGNS = frozenset({"place", "people"})
+"""Signs of what is no company or group."""
+NOBODY_IN_PARTICULAR = frozenset({"person", "individual"})
+"""What only somebody without a name is called."""
+SLOWLY = 0.4
+"""How much slower a description forgets than a pronoun."""
+
+
+def agreement(way: int, entity: Entity) -> float:
+    """Return how well a gender agrees: little for one that fits, much against one that does not."""
+    fits = way * entity.gender
+    return bounded(fits if fits > 0 else MISMATCH * fits)
+
+
+def bounded(value: float) -> float:
+    """Return a piece of evidence within its bounds."""
+    return max(WORST, min(BEST, value))
+
+
+def pronoun_features(low: str, entity: Entity) -> dict[str, float]:
+    """Return how well an entity agrees with a pronoun."""
+    if low in PRONOUN_GENDER:
+        return {
+            "gender": agreement(PRONOUN_GENDER[low], entity),
+            "person": bounded(entity.person_odds / 2),
+            "number": -1.0 if entity.plural else 0.0,
+        }
+    if low in NEUTER:
+        return {
+            "person": bounded(-entity.person_odds / 2),
+            "number": -1.0 if entity.plural else 0.0,
+        }
+    return {
+        "person": bounded(-entity.person_odds / 2) if not entity.plural else 0.0,
+        "number": 1.0 if entity.plural else -0.5,
+    }
+
+
+def description_features(description: Description, entity: Entity) -> dict[str, float] | None:
+    """Return how well an entity fits a description; None where nothing links them."""
+    features = _head(description, entity)
+    if features is None:
+        return None
+    if description.modifiers and "head" in features:
+        known = sum(word in entity.described for word in description.modifiers)
+        share = known / len(description.modifiers)
+        features |= {"modifiers": share, "other modifiers": 1.0 - share}
+    if description.gender:
+        features["gender"] = agreement(description.gender, entity)
+    if description.person != entity.is_person:
+        features["other kind"] = 1.0
+    if entity.anonymous is None:
+        features["named before"] = 1.0
+    if description.plural != entity.plural:
+        features["number"] = -1.0
+    return features
+
+
+def is_place(entity: Entity) -> bool:
+    """Whether an entity is rather a place or a people than a company or a group."""
+    located = not entity.signs.isdisjoint(PLACE_SIGNS) and entity.signs.isdisjoint(BODY_SIGNS)
+    return located or not FAR_SIGNS.isdisjoint(entity.signs)
+
+
+def _head(description: Description, entity: Entity) -> dict[str, float] | None:
+    head = description.head
+    if head in entity.described:
+        anybody = head in NOBODY_IN_PARTICULAR and entity.anonymous is None
+        return None if anybody else {"head": 1.0}
+    if head in ANAPHORS or head in AGENCIES:
+        general = not entity.is_person and not is_place(entity)
+        agency = head not in AGENCIES or not entity.described.isdisjoint(AGENCIES)
+        body = head in ANAPHORS or not entity.described.isdisjoint(BODIES)
+        return {"general word": 1.0} if general and agency and body else None
+    if not entity.is_person or description.extended:
+        return None
+    if head in NOBODY_IN_PARTICULAR and entity.anonymous is None:
+        return None
+    if head in ANONYMOUS | DEMONYMS or YEARS_OLD.fullmatch(head):
+        return {"general word": 1.0}
+    if head in OCCUPATIONS and not description.modifiers:
+        return {"told apart": 1.0, "other role": float(bool(entity.described))}
+    telling = not TELLING.isdisjoint(description.modifiers) or any(
+        "-year-old" in word for word in description.modifiers
+    )
+    if not telling or not description.person:
+        return None
+    return {"told apart": 1.0, "other role": float(bool(entity.described))}

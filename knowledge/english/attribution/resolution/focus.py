@@ -1,0 +1,121 @@
+"""Focus: what the reader has in mind at a place of the story.
+
+For each entity where it was last mentioned, how (as a subject, beside a preposition),
+how often, and when it last spoke. A resolved pronoun counts as a mention.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import log1p
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.entity import Entity
+
+FARTHEST = 15
+"""Sentences back in which a pronoun finds whom it means."""
+MOST_IN_MIND = 24
+"""Entities in focus at the same time."""
+TURNS = 2
+"""The latest statements whose speakers are remembered in order."""
+MOST_SENTENCES = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and how an entity is mentioned."""
+
+    sentence: int
+    paragraph: int
+    subject: bool
+    beside: bool = False
+    """Whether it stands behind a preposition or owns something."""
+    owner: bool = False
+    paired: bool = False
+    """Whether it is one of two subjects joined by "and"."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """The mentions of one entity so far: how often, the last one's place, its last statement."""
+
+    entity: Entity
+    sentence: int
+    paragraph: int
+    subject: bool
+    beside: bool
+    owner: bool
+    paired: bool
+    count: int = 1
+    spoke: int = -1000
+    """The sentence of its last statement."""
+
+
+@dataclass(slots=True)
+class Focus:
+    """Who is in mind, the latest mentioned last."""
+
+    traces: dict[int, Trace] = field(default_factory=dict)
+    speakers: deque[tuple[int, Entity | None]] = field(default_factory=lambda: deque(maxlen=TURNS))
+    """The sentence and the speaker of the latest statements, the newest last."""
+
+    def turn(self, paragraph: int) -> Entity | None:
+        """Return whose turn it is in `paragraph` where two speak by turns, else nobody."""
+        if len(self.speakers) < TURNS:
+            return None
+        (_, before), (_, last) = self.speakers
+        traces = [self.traces.get(id(one)) for one in (before, last)]
+        if before is last or None in traces:
+            return None
+        places = [trace.paragraph for trace in traces if trace is not None]
+        return before if places == [paragraph - 2, paragraph - 1] else None
+
+    def mention(self, entity: Entity, place: Place) -> None:
+        """Note a mention; within one sentence a subject stays one."""
+        old = self.traces.pop(id(entity), None)
+        if old is None:
+            old = Trace(
+                entity, place.sentence, place.paragraph, place.subject, place.beside,
+                place.owner, place.paired, 0,
+            )  # fmt: skip
+        again = old.sentence == place.sentence and old.count > 0
+        old.subject = place.subject or (again and old.subject)
+        old.paired = place.paired or (again and old.paired)
+        old.beside = place.beside and (not again or old.beside)
+        old.owner = place.owner or (again and old.owner)
+        old.sentence, old.paragraph, old.count = place.sentence, place.paragraph, old.count + 1
+        self.traces[id(entity)] = old
+        if len(self.traces) > MOST_IN_MIND:
+            del self.traces[next(iter(self.traces))]
+
+    def speak(self, entity: Entity | None, sentence: int) -> None:
+        """Note a statement; None is a speaker whom nobody knows."""
+        self.speakers.append((sentence, entity))
+        if entity is not None and id(entity) in self.traces:
+            self.traces[id(entity)].spoke = sentence
+
+    def salience(self, trace: Trace, sentence: int, paragraph: int) -> dict[str, float]:
+        """Return the features that say how much an entity is in mind."""
+        back = min(float(sentence - trace.sentence), MOST_SENTENCES)
+        features = {
+            "sentences back": back,
+            "named often": log1p(min(trace.count, 20)),
+        }
+        if trace.paragraph == paragraph:
+            features["same paragraph"] = 1.0
+        if trace.subject:
+            features["subject"] = 1.0 / (1.0 + 0.25 * back)
+        if trace.beside:
+            features["beside"] = 1.0
+        if self.speakers:
+            at, last = self.speakers[-1]
+            near = max(0.0, 1.0 - 0.12 * (sentence - at))
+            near *= 1.0 if trace.paragraph == paragraph else 0.8
+            near *= not trace.paired
+            if last is trace.entity:
+                features["spoke last"] = near
+            elif trace.spoke >= 0:
+                features["spoke before"] = max(0.0, 1.0 - 0.12 * (sentence - trace.spoke))
+        return features

@@ -1,0 +1,98 @@
+"""Frames: what a sentence speaks of, in order: its subject, its names, the persons it describes.
+
+A frame depends on the sentence alone; it is made once and read in both readings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.descriptions import is_human, numbered
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
+from knowledge.english.attribution.relations.relation import make_source
+from knowledge.english.attribution.relations.source_phrases import subject
+from knowledge.english.attribution.resolution.sources import name_behind
+from knowledge.english.attribution.vocabulary import bare
+from knowledge.english.tables import SETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from knowledge.english.attribution.entities.names import NameMention
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+NO_PAIR = pos.VERBS + pos.RELATIVE + pos.QUOTATION + pos.BREAKS
+NAME_COMMA = pos.NAME + pos.COMMA
+ARTICLES = frozenset({"a", "an", "the"})
+BE = SETS["be"]
+LONGEST_BEFORE_HEAD = 3
+"""Words behind "the" among which the head of a description in mid-sentence stands."""
+PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one sentence speaks of."""
+
+    subject: Source | None
+    subject_name: NameMention | None
+    """The name that stands in apposition to the subject: "Her mother, Ann Hill, said"."""
+    pair_end: int
+    """Behind which token the subject ends where it is two joined names, else 0."""
+    mentions: tuple[tuple[int, NameMention | Source], ...]
+    """What it mentions but for what speaks in it, each with where it starts, the last first."""
+
+
+def frame(
+    sentence: TokenizedSentence, names: Sequence[NameMention], sources: Iterable[Source]
+) -> Frame:
+    """Read what a sentence with these names and sources speaks of."""
+    found = subject(sentence, len(sentence))
+    if found is not None and found.start == found.end:
+        found = None
+    speaking = {numbered(sentence, source).start for source in sources}
+    mentions: list[tuple[int, NameMention | Source]] = [(one.start, one) for one in names]
+    mentions += [
+        (sentence.starts[phrase.start], phrase)
+        for phrase in _phrases(sentence, found)
+        if phrase.start not in speaking
+    ]
+    mentions.sort(key=lambda one: -one[0])
+    apposed = None if found is None else name_behind(names, sentence, found)
+    pair = 0 if found is None else _end_of_pair(sentence, names, found.start)
+    return Frame(found, apposed, pair, tuple(mentions))
+
+
+def _phrases(sentence: TokenizedSentence, found: Source | None) -> Iterator[Source]:
+    """Yield the subject of a sentence, and the persons that it describes elsewhere."""
+    if found is not None:
+        yield found
+    words = sentence.words
+    for at, word in enumerate(words[:-1]):
+        if word not in ARTICLES or (found is not None and at == found.start):
+            continue
+        if word == "the" and not any(map(is_human, words[at + 1 : at + 1 + LONGEST_BEFORE_HEAD])):
+            continue
+        # "Hill, a poet, …" and "Hill is a poet" bring in nobody new.
+        if sentence.tags.endswith(NAME_COMMA, 0, at) or (at and words[at - 1] in BE):
+            continue
+        phrase = make_source(sentence, at, noun_phrase_end(sentence, at), at, at)
+        if is_human(bare(words[phrase.core_end - 1])):
+            yield phrase
+
+
+def _end_of_pair(sentence: TokenizedSentence, names: Sequence[NameMention], start: int) -> int:
+    """Return behind which token a subject of two joined names ends, or 0."""
+    if len(names) < PAIR:
+        return 0
+    end = start
+    while end < len(sentence) and sentence.tags[end] not in NO_PAIR:
+        end += 1
+    inside = [one for one in names if start <= one.name < end]
+    if len(inside) < PAIR:
+        return 0
+    joined = pos.CONJUNCTION in sentence.tags[inside[0].last : inside[-1].name]
+    return end if joined else 0

@@ -1,0 +1,44 @@
+"""Pronouns: whom "he", "she", "it" or "they" means, of all who are in mind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
+from knowledge.english.attribution.resolution.features import PRONOUNS, pronoun_features
+from knowledge.english.attribution.resolution.learning import learn_gender
+from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, meant, nobody
+from knowledge.model import Resolution
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.resolution.focus import Trace
+    from knowledge.english.attribution.resolution.reading import Reading
+
+
+def pronoun_speaker(reading: Reading, at: int) -> Speaker:
+    """Resolve the pronoun at token `at` of the sentence that is being read."""
+    low = reading.sentence.words[at]
+    if low not in PRONOUNS:
+        return NOBODY
+    rivals = ranked(
+        scored(
+            trace.entity,
+            reading.salience(trace) | _place(reading, trace) | pronoun_features(low, trace.entity),
+        )
+        for trace in reading.in_mind()
+    )
+    best = decided(rivals, "pronoun")
+    if best is None:
+        return nobody(rivals)
+    if reading.learning:
+        learn_gender(low, rivals)
+    place = reading.sentence.span(at, at + 1)
+    return meant(best.entity, place, Resolution.PRONOUN, rivals)
+
+
+def _place(reading: Reading, trace: Trace) -> dict[str, float]:
+    """Say where somebody stands: spoken to ("Talking to Hart, he said"), or a subject just now."""
+    to = trace.beside and not trace.owner and trace.sentence == reading.index
+    here = trace.paragraph == reading.sentence.paragraph
+    before = trace.subject and here and trace.sentence >= reading.index - 1 and not trace.paired
+    return {"addressed": float(to), "subject before": float(before)}

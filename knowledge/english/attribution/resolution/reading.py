@@ -1,0 +1,100 @@
+"""Reading: how far a story has been read, and what is known of it there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.resolution.features import is_place
+from knowledge.english.attribution.resolution.focus import FARTHEST, Focus, Place, Trace
+from knowledge.english.attribution.resolution.frames import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.english.attribution.entities.cast import Cast
+    from knowledge.english.attribution.entities.entity import Entity
+    from knowledge.english.attribution.entities.names import NameMention
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+NO_FRAME = Frame(None, None, 0, ())
+MOST_BODIES = 8
+"""Bodies among which "the company" is sought, besides those in mind."""
+MOST_DESCRIBED = 40
+"""Entities known by one word beyond which no more are noted."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A story that is read from its start to its end."""
+
+    cast: Cast
+    learning: bool
+    """Whether pronouns and descriptions add to what is known of the entities."""
+    leads: dict[int, Entity]
+    """Whom a description in the lead turns out to be, by its start."""
+    lead: Entity | None = None
+    """Whom the lead describes without a name, until the first name comes."""
+    focus: Focus = field(default_factory=Focus)
+    index: int = -1
+    """The sentence that is being read."""
+    frame: Frame = NO_FRAME
+    """What that sentence speaks of."""
+    bodies: list[Entity] = field(default_factory=list)
+    """What "the company" may be, the most often named first."""
+    by_word: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    """The entities by each word that describes them."""
+
+    def __post_init__(self) -> None:
+        """Note what each entity can be called."""
+        things = [one for one in self.cast.entities if not one.is_person]
+        for entity in things:
+            entity.described |= frozenset(entity.words)
+        near = [one for one in things if not is_place(one)]
+        self.bodies = sorted(near, key=lambda one: -len(one.mentions))[:MOST_BODIES]
+        for entity in self.cast.entities:
+            self.call(entity, entity.described)
+
+    def call(self, entity: Entity, words: frozenset[str]) -> None:
+        """Note that an entity may be called by words."""
+        for word in words:
+            if len(self.by_word[word]) < MOST_DESCRIBED:
+                self.by_word[word].append(entity)
+
+    @property
+    def sentence(self) -> TokenizedSentence:
+        """The sentence that is being read."""
+        return self.cast.sentences[self.index]
+
+    @property
+    def here(self) -> int:
+        """Where that sentence starts."""
+        return self.sentence.starts[0]
+
+    @property
+    def names(self) -> Sequence[NameMention]:
+        """The names in that sentence."""
+        return self.cast.mentions[self.index]
+
+    def in_mind(self) -> list[Trace]:
+        """Return the mentions that are not too far back."""
+        nearest = self.index - FARTHEST
+        return [trace for trace in self.focus.traces.values() if trace.sentence >= nearest]
+
+    def salience(self, trace: Trace) -> dict[str, float]:
+        """Return the features that say how much an entity is in mind here."""
+        return self.focus.salience(trace, self.index, self.sentence.paragraph)
+
+    def mention(
+        self,
+        entity: Entity,
+        *,
+        subject: bool,
+        beside: bool = False,
+        owner: bool = False,
+        paired: bool = False,
+    ) -> None:
+        """Note that an entity is mentioned in this sentence."""
+        place = Place(self.index, self.sentence.paragraph, subject, beside, owner, paired)
+        self.focus.mention(entity, place)

@@ -1,0 +1,192 @@
+"""The resolver: reads a story in order and says for whom each source stands.
+
+Mentions are noted sentence by sentence, up to the source that is asked for, so that
+nothing behind it can be what it refers to. Between two equally good candidates there is
+no answer: the speaker is None, because a wrong name is the gravest error there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.entities.descriptions import (
+    described,
+    is_animate,
+    numbered,
+)
+from knowledge.english.attribution.entities.names import NameMention
+from knowledge.english.attribution.relations.relation import make_source
+from knowledge.english.attribution.relations.source_phrases import subject
+from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
+from knowledge.english.attribution.resolution.described import described_speaker
+from knowledge.english.attribution.resolution.features import bounded
+from knowledge.english.attribution.resolution.frames import Frame, frame
+from knowledge.english.attribution.resolution.named import named_speaker
+from knowledge.english.attribution.resolution.noting import (
+    note_addressed,
+    note_name,
+    note_owner,
+    note_phrase,
+    note_speaker,
+)
+from knowledge.english.attribution.resolution.pronouns import pronoun_speaker
+from knowledge.english.attribution.resolution.reading import Reading
+from knowledge.english.attribution.resolution.sources import (
+    head_name,
+    is_gerund,
+    is_pronoun,
+    issuer,
+    name_behind,
+    owner,
+    whole,
+)
+from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, meant, nobody
+from knowledge.english.tables import SETS
+from knowledge.model import Resolution, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.english.attribution.entities.cast import Cast
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.resolution.focus import Trace
+
+
+BE, FEELING = SETS["be"], SETS["feeling"]
+DOUBTFUL = 0.4
+"""What a lead-in is worth where somebody else in the paragraph spoke last."""
+
+
+class Resolver:
+    """Reads one story once; a second reading goes on from what the first has learnt."""
+
+    def __init__(self, cast: Cast, learnt: Resolver | None = None) -> None:
+        leads = {} if learnt is None else learnt.reading.leads
+        self.reading: Reading = Reading(cast, learning=learnt is None, leads=leads)
+        self._frames: list[Frame] = [] if learnt is None else learnt._frames  # noqa: SLF001
+        self._last = NOBODY
+        """Whose statement was the last."""
+        self._ahead: list[tuple[int, NameMention | Source]] = []
+        """What this sentence mentions and is not noted yet, the last first, with its start."""
+
+    def enter(self, index: int, sources: Iterable[Source]) -> None:
+        """Go on to a sentence; what speaks in it is noted when it is resolved."""
+        reading = self.reading
+        if self._ahead:
+            self._read_to(len(reading.cast.text))
+        reading.index = index
+        if index == len(self._frames):
+            self._frames.append(frame(reading.sentence, reading.names, sources))
+        here = reading.frame = self._frames[index]
+        if here.subject_name is not None or (here.subject is not None and here.subject.start):
+            note_owner(reading, make_source(reading.sentence, 0, 1, 0, 1))
+        self._ahead = list(here.mentions)
+
+    def _read_to(self, offset: int) -> None:
+        """Note the mentions of this sentence that start before `offset`."""
+        while self._ahead and self._ahead[-1][0] < offset:
+            _, mention = self._ahead.pop()
+            if isinstance(mention, NameMention):
+                note_name(self.reading, mention)
+            else:
+                note_phrase(self.reading, mention)
+
+    def spoke(self, speaker: Speaker, quoted: str = "") -> None:
+        """Note who made the last statement, and whom its quoted words speak to."""
+        if quoted:
+            note_addressed(self.reading, quoted)
+        self._last = speaker
+        self.reading.focus.speak(speaker.entity, self.reading.index)
+
+    def going_on(self) -> Speaker:
+        """Return who opened a quotation that goes on in this paragraph."""
+        last = self._last
+        how = last.resolved and Resolution.CONTINUED
+        return replace(last, resolved=how)
+
+    def resolve(self, source: Source) -> Speaker:
+        """Say for whom a source of this sentence stands, and note it as a mention."""
+        source = whole(self.reading.sentence, numbered(self.reading.sentence, source))
+        self._read_to(self.reading.sentence.starts[source.start])
+        speaker = self._resolved(source)
+        note_speaker(self.reading, source, speaker, subject=True)
+        return speaker
+
+    def _resolved(self, source: Source) -> Speaker:
+        reading, sentence = self.reading, self.reading.sentence
+        behind = issuer(sentence, source)
+        if behind is not None:
+            return self._resolved(behind)
+        if is_pronoun(sentence, source):
+            return pronoun_speaker(reading, source.start)
+        if is_gerund(sentence, source):
+            return NOBODY
+        name = head_name(reading.names, sentence, source)
+        name = name or name_behind(reading.names, sentence, source)
+        if name is not None:
+            return named_speaker(reading, source, name)
+        note_owner(reading, source)
+        return described_speaker(reading, described(sentence, source))
+
+    def introduced(self, source: Source) -> Speaker:
+        """Say whom a colon before a quotation names: "Hill was blunt: “…”", "Hill’s verdict: …"."""
+        sentence = self.reading.sentence
+        source = owner(sentence, source) or source
+        found = self.resolve(source)
+        thing = found.resolved is Resolution.ROLE and not is_animate(
+            described(sentence, source).head
+        )
+        return nobody(list(found.candidates)) if thing else found
+
+    def continued(self, offset: int, *, short: bool = False) -> Speaker:
+        """Say who makes a quotation at `offset` that nothing introduces.
+
+        It is the one who is clearly ahead in mind and has spoken or is spoken of; where two
+        speak by turns and it is `short`, the one whose turn it is.
+        """
+        self._read_to(offset)
+        turn = self.reading.focus.turn(self.reading.sentence.paragraph) if short else None
+        rivals = ranked(
+            scored(
+                trace.entity,
+                self.reading.salience(trace)
+                | self._leads_in(trace)
+                | {"turn": float(turn is trace.entity)},
+            )
+            for trace in self.reading.in_mind()
+            if trace.entity.is_person or trace.spoke >= 0
+        )
+        best = decided(rivals, "continued")
+        if best is None:
+            return nobody(rivals)
+        first = best.entity.anonymous or Span(*_place(best.entity.mentions[0]))
+        return meant(best.entity, first, Resolution.CONTINUED, rivals)
+
+    def _tells_mood(self) -> bool:
+        """Whether the sentence before tells how somebody is or feels: "Khan was brisker"."""
+        reading = self.reading
+        sentence = reading.cast.sentences[max(0, reading.index - 1)]
+        phrase = subject(sentence, len(sentence))
+        verb = sentence.words[phrase.end : phrase.end + 1] if phrase else ()
+        return not FEELING.isdisjoint(sentence.words) or not BE.isdisjoint(verb)
+
+    def _leads_in(self, trace: Trace) -> dict[str, float]:
+        """Say whether a quotation stands straight behind what is told of somebody."""
+        here = trace.paragraph == self.reading.sentence.paragraph
+        near = here and trace.sentence >= self.reading.index - 1
+        last = self._last.entity
+        silent = last is not trace.entity
+        heard = self.reading.focus.traces.get(id(last)) if silent else None
+        # "Hill said so. Wood came in. “…”": either of the two may go on.
+        between = heard is not None and heard.paragraph == trace.paragraph
+        return {
+            "person": bounded(trace.entity.person_odds / 2),
+            "leads in": (DOUBTFUL if between or not self._tells_mood() else 1.0)
+            * (near and trace.subject),
+            "unheard": float(silent and not here),
+        }
+
+
+def _place(mention: NameMention) -> tuple[int, int]:
+    return mention.start, mention.end

@@ -1,0 +1,121 @@
+"""Sources: what the form of a source phrase says of who speaks through it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.descriptions import DEMONYMS, is_animate, is_human
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.relations.relation import make_source
+from knowledge.english.attribution.vocabulary import (
+    DOCUMENTS,
+    POSSESSIVE_PRONOUNS,
+    is_possessive,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.english.attribution.entities.names import NameMention
+    from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+ISSUED = DOCUMENTS | {"survey", "poll"}
+"""What is issued by somebody, who speaks through it."""
+DESCRIBING = frozenset(pos.DETERMINER + pos.WORD)
+DESCRIPTIVE_PAIR = frozenset(pos.DETERMINER + pos.WORD + pos.CONJUNCTION)
+ACCUSED_OF = pos.WORD + pos.PAST + pos.PREPOSITION
+"""Tags of "nurse accused of" before a gerund."""
+OWNED_BY = frozenset({"of", "for"})
+COMMA_AND = pos.COMMA + pos.CONJUNCTION
+
+
+def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:
+    """Return who speaks through a document: the trust of "a statement from the trust"."""
+    if sentence.words[source.core_end - 1] not in ISSUED:
+        return None
+    for at in range(source.start + 1, source.end - 1):
+        if sentence.words[at] in ("from", "by"):
+            return make_source(sentence, at + 1, source.end, at + 1, source.end, inverted=True)
+    return owner(sentence, source)
+
+
+def owner(sentence: TokenizedSentence, source: Source) -> Source | None:
+    """Return whose something is: the judge of "the judge’s report" and of "her report"."""
+    for at in range(source.start, source.core_end - 1):
+        if is_possessive(sentence.words[at]) or sentence.words[at] in POSSESSIVE_PRONOUNS:
+            return make_source(sentence, source.start, at + 1, source.start, at + 1)
+    return None
+
+
+def whole(sentence: TokenizedSentence, source: Source) -> Source:
+    """Return "The family of Mary Cole", "The nurse accused of theft" of but their end."""
+    start = source.start
+    if is_gerund(sentence, source) and sentence.tags.endswith(ACCUSED_OF, 0, start):
+        verb = start - len(ACCUSED_OF) + 1
+        first = noun_phrase_start(sentence, verb, 0)
+        return replace(source, start=first, core_end=verb)
+    cut = start > 1 and sentence.words[start - 1] in OWNED_BY and not source.inverted
+    if not cut or not is_animate(sentence.words[start - 2]):
+        return source
+    first = noun_phrase_start(sentence, start - 1, 0)
+    return make_source(sentence, first, source.end, first, source.outer_end)
+
+
+def is_pronoun(sentence: TokenizedSentence, source: Source) -> bool:
+    """Whether a source is one pronoun, a possessive one included ("her claim that")."""
+    one = source.end == source.start + 1
+    return one and (sentence.tags[source.start] == pos.PRONOUN or is_owned(sentence, source))
+
+
+def is_owned(sentence: TokenizedSentence, source: Source) -> bool:
+    """Whether a phrase opens with "her" or "their"."""
+    return sentence.words[source.start] in POSSESSIVE_PRONOUNS
+
+
+def is_gerund(sentence: TokenizedSentence, source: Source) -> bool:
+    """Whether a phrase opens with a verb: "discovering France" says nothing."""
+    word = sentence.words[source.start]
+    gerund = word.endswith("ing") and sentence.tags[source.start] == pos.WORD
+    return gerund and source.end - source.start > 1 and not is_human(word)
+
+
+def head_name(
+    names: Iterable[NameMention], sentence: TokenizedSentence, source: Source
+) -> NameMention | None:
+    """Return the name that is the head of a source.
+
+    None of two that are joined; not the Larkin of "critics of Mr Larkin", nor the ministry of
+    "Ministry of Defence officials".
+    """
+    core, tags = source.core_end, sentence.tags
+    if DESCRIPTIVE_PAIR.issuperset(tags[source.start : core + 1]):
+        core = source.end  # "The classicist and broadcaster Honor Hill"
+    if tags[core : core + 1] == pos.CONJUNCTION and core < source.end:
+        return None
+    if COMMA_AND in tags[source.start : source.end]:
+        return None
+    for mention in names:
+        if mention.first < core <= mention.last:
+            if mention.words[0] in DEMONYMS and len(mention.words) == 1 and mention.first:
+                return None if sentence.words[mention.first - 1] == "the" else mention
+            noun_behind = tags.startswith(pos.WORD, mention.last, source.end)
+            return None if noun_behind else mention
+    return None
+
+
+def name_behind(
+    names: Iterable[NameMention], sentence: TokenizedSentence, source: Source
+) -> NameMention | None:
+    """Return Dot Hill of "One of them, Dot Hill, said", "His wife, the potter Dot Hill, said"."""
+    end = source.end
+    if sentence.tags[end : end + 1] != pos.COMMA or source.inverted:
+        return None
+    for mention in names:
+        between = sentence.tags[end + 1 : mention.first]
+        if mention.first == end + 1 or (between and DESCRIBING.issuperset(between)):
+            closed = sentence.tags[mention.last : mention.last + 1] in ("", ",", "-", ".", "(")
+            return mention if closed else None
+    return None

@@ -1,0 +1,80 @@
+"""Speaker: the value that a resolved source gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution.vocabulary import OUTLETS
+from knowledge.model import Resolution, Span
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.entity import Entity
+    from knowledge.english.attribution.entities.names import NameMention
+    from knowledge.english.attribution.resolution.candidates import Candidate
+
+ARTICLES = frozenset({"the", "a", "an"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source stands for; `entity` is None where nobody knows."""
+
+    name: str | None
+    role: str | None
+    resolved: Resolution | None
+    evidence: tuple[Span, ...]
+    entity: Entity | None = None
+    candidates: tuple[Candidate, ...] = ()
+    """Who else was considered, the best first, this one included."""
+
+
+NOBODY = Speaker(None, None, None, ())
+
+
+def nobody(candidates: list[Candidate]) -> Speaker:
+    """Return that none of the candidates is clearly ahead."""
+    return Speaker(None, None, None, (), None, tuple(candidates))
+
+
+def named(entity: Entity, mention: NameMention, candidates: list[Candidate]) -> Speaker:
+    """Return a speaker whose name, or a part of it, stands at the cue."""
+    full = mention.words == entity.words
+    first = entity.mentions[0]
+    evidence = [Span(mention.start, mention.end)]
+    if not full:
+        evidence.append(Span(first.start, first.end))
+    evidence += entity.roles[:1]
+    how = Resolution.NAMED if full else Resolution.SURNAME
+    return Speaker(entity.name, entity.role, how, tuple(evidence), entity, tuple(candidates))
+
+
+def meant(entity: Entity, place: Span, how: Resolution, candidates: list[Candidate]) -> Speaker:
+    """Return the speaker whom a pronoun or a description at `place` means."""
+    if entity.anonymous is not None:
+        first = entity.anonymous
+    else:
+        first = Span(entity.mentions[0].start, entity.mentions[0].end)
+    evidence = (place,) if first == place else (place, first)
+    return Speaker(entity.name, entity.role, how, evidence, entity, tuple(candidates))
+
+
+def as_written(entity: Entity, place: Span, candidates: list[Candidate]) -> Speaker:
+    """Return a source that stands for nobody but itself."""
+    return Speaker(entity.name, None, Resolution.ROLE, (place,), entity, tuple(candidates))
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a paper, an agency or a broadcaster."""
+    low = name.lower()
+    return low in OUTLETS or f"the {low}" in OUTLETS
+
+
+def without_article(written: str) -> str:
+    """Return a body's name without its article, papers that write it large apart."""
+    first, _, rest = written.partition(" ")
+    return (
+        rest
+        if first.lower() in ARTICLES and rest and f"the {rest.lower()}" not in OUTLETS
+        else written
+    )
