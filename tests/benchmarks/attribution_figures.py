@@ -1,6 +1,7 @@
 """The statements of our own annotated texts, against the annotation: the table of `verbatim eval`.
 
-Run it as `uv run python tests/benchmarks/attribution_figures.py`.
+Run it as `uv run python tests/benchmarks/attribution_figures.py [FOLDER]`, where FOLDER holds
+texts written as those of `tests/data/attribution` are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from attribution_gold import AnnotatedStory, read_gold
+from attribution_gold import GOLD, AnnotatedStory, read_gold
 from bot.evaluation.quotations import score_statements
 from bot.evaluation.report.tables import quotations_table
 from bot.terminal.console import open_console
@@ -27,13 +28,13 @@ def annotated(story: AnnotatedStory) -> list[Statement]:
     ]
 
 
-def main() -> None:
-    """Print the table."""
-    stories = read_gold()
+def main(folder: str | None = None) -> None:
+    """Print the tables of the texts of a folder."""
+    stories = read_gold(GOLD if folder is None else Path(folder))
     made = {s.story_id: statements(Story(s.story_id, s.story_id, s.text)) for s in stories}
     judged = score_statements(made, {s.story_id: annotated(s) for s in stories})
     print_table(open_console(), *quotations_table(judged))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
