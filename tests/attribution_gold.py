@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.evaluation.matching import same_name, same_role
+from knowledge.model import Kind, Statement
 from paths import DATA
 
 if TYPE_CHECKING:
@@ -59,6 +61,25 @@ def parse_annotated(story_id: str, source: str) -> AnnotatedStory:
         raise ValueError(f"{story_id}: no line '---' between the story and its statements")
     statements = (_parse_row(story_id, text, row) for row in rows.splitlines() if row)
     return AnnotatedStory(story_id, text, tuple(statements))
+
+
+def annotated(story: AnnotatedStory) -> list[Statement]:
+    """The expected statements of a text, as the rules would make them."""
+    return [
+        Statement(row.start, row.end, Kind(row.kind), row.speaker, row.role, row.cue)
+        for row in story.statements
+    ]
+
+
+def is_right(row: Statement, found: Statement | None) -> bool:
+    """Found, by the right speaker, with the role where there is one."""
+    if found is None:
+        return False
+    if row.speaker is None or found.speaker is None:
+        return row.speaker is found.speaker
+    return same_name(found.speaker, row.speaker) and (
+        row.role is None or same_role(found.role, row.role)
+    )
 
 
 def quote_rows(stories: tuple[AnnotatedStory, ...]) -> list[dict[str, str | int | None]]:

@@ -11,21 +11,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from attribution_gold import GOLD, AnnotatedStory, read_gold
+from attribution_gold import GOLD, annotated, read_gold
 from bot.evaluation.quotations import score_statements
 from bot.evaluation.report.tables import quotations_table
 from bot.terminal.console import open_console
 from bot.terminal.table import print_table
 from knowledge.english.attribution.statements import statements
-from knowledge.model import Kind, Statement, Story
-
-
-def annotated(story: AnnotatedStory) -> list[Statement]:
-    """Return the annotated statements of a text."""
-    return [
-        Statement(row.start, row.end, Kind(row.kind), row.speaker, row.role, row.cue)
-        for row in story.statements
-    ]
+from knowledge.model import Story
 
 
 def main(folder: str | None = None) -> None:

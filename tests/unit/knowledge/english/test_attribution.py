@@ -8,35 +8,17 @@ from __future__ import annotations
 
 import pytest
 
-from attribution_gold import AnnotatedStory, read_gold
-from bot.evaluation.matching import match, same_name, same_role
+from attribution_gold import AnnotatedStory, annotated, is_right, read_gold
+from bot.evaluation.matching import match
 from bot.evaluation.quotations import Quotations, score_statements
 from knowledge.english.attribution.statements import statements
-from knowledge.model import Kind, Statement, Story
+from knowledge.model import Statement, Story
 
 STORIES = read_gold()
 
 
 def read(story: AnnotatedStory) -> tuple[Statement, ...]:
     return statements(Story(story.story_id, story.story_id, story.text))
-
-
-def annotated(story: AnnotatedStory) -> list[Statement]:
-    return [
-        Statement(row.start, row.end, Kind(row.kind), row.speaker, row.role, row.cue)
-        for row in story.statements
-    ]
-
-
-def is_right(row: Statement, found: Statement | None) -> bool:
-    """Found, by the right speaker, with the role where there is one."""
-    if found is None:
-        return False
-    if row.speaker is None or found.speaker is None:
-        return row.speaker is found.speaker
-    return same_name(found.speaker, row.speaker) and (
-        row.role is None or same_role(found.role, row.role)
-    )
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.story_id)
