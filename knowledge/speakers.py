@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms, tokens, words
 from knowledge.english.dates import parse_date
+from knowledge.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +39,11 @@ class QuotedSpeaker:
     role: str | None
     """The description in the newest story that gives one."""
     said: tuple[Said, ...]
+
+
+def is_word_for_word(statement: Statement) -> bool:
+    """Tell whether all of a statement stands in quotation marks; the rest is the story's report."""
+    return statement.kind is Kind.DIRECT
 
 
 def find_speakers(library: Library) -> tuple[QuotedSpeaker, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.terminal.console import quote, say, tell
 from bot.words import ENGLISH
 from knowledge.index.analyzed_story import explained_statements
-from knowledge.speakers import find_speakers, named
+from knowledge.speakers import find_speakers, is_word_for_word, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,11 @@ def print_quotes(
 
 
 def _print_statement(console: Console, story: Story, statement: Statement) -> None:
-    quote(console, story.text[statement.start : statement.end])
+    words = story.text[statement.start : statement.end]
+    if is_word_for_word(statement):
+        quote(console, words)
+    else:
+        say(console, f"{ENGLISH('quotes_reported')} {words}")
     say(console, f"— {_who(statement)}", "italic")
     cue = ENGLISH("quotation", text=statement.cue) if statement.cue else ENGLISH("no_cue")
     how = [statement.kind, cue, *([statement.resolved] if statement.resolved else [])]

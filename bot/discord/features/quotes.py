@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.discord.reply import link_to
 from bot.discord.text.autocomplete import digest, key_of, suggest
 from bot.discord.text.fit import LIMIT
-from bot.discord.text.markdown import block_quote, length, name, subtext
+from bot.discord.text.markdown import block_quote, escape, length, name, subtext
 from bot.discord.text.pages import Listing, page_template, show_page, turn
 from bot.discord.text.views import on_click, send_privately
 from bot.discord.translator import text
@@ -20,7 +20,7 @@ from bot.words import words_for
 from knowledge.english.analyzer import terms
 from knowledge.english.analyzer import words as plain_words
 from knowledge.model import text_fragment
-from knowledge.speakers import named, said_by
+from knowledge.speakers import is_word_for_word, named, said_by
 
 if TYPE_CHECKING:
     import re
@@ -122,7 +122,9 @@ def _gone(words: Words) -> Listing:
 
 def list_statements(chosen: Sequence[QuotedSpeaker], about: str, words: Words) -> Listing:
     """Return the statements of the speakers, those with one of the words in `about` if any."""
-    said = [found for found in said_by(chosen) if _is_about(found, about)]
+    about_it = [found for found in said_by(chosen) if _is_about(found, about)]
+    # Sorting is stable: what was said word for word comes first, in the order of before.
+    said = sorted(about_it, key=lambda found: not is_word_for_word(found.statement))
     called = name(words.listed(speaker.name for speaker in chosen))
     if not said:
         return Listing(words("quotes_none_about", speaker=called, about=name(about)), ())
@@ -150,7 +152,11 @@ def _is_about(said: Said, about: str) -> bool:
 
 
 def _entry(said: Said, words: Words, *, by_name: bool) -> str:
-    """Return a statement as it is shown, with who made it where several speak."""
+    """Return a statement as it is shown, with who made it where several speak.
+
+    Only what was said word for word stands in a block quote. What the story reports in
+    its own words is told as such, so that nobody prints it as a quotation.
+    """
     story, statement = said.story, said.statement
     quoted = story.text[statement.start : statement.end]
     place = [name(part) for part in (story.title, story.publisher, story.published) if part]
@@ -158,7 +164,11 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
     place += link_to(story.url and text_fragment(story.url, quoted), words)
     who = ", ".join(filter(None, [statement.speaker, statement.role]))
     below = "\n".join([*([f"— {name(who)}"] if by_name else []), subtext(" · ".join(place))])
-    entry = f"{block_quote(quoted)}\n{below}"
+    if is_word_for_word(statement):
+        shown = block_quote(quoted)
+    else:
+        shown = f"*{words('quotes_reported')}* {escape(' '.join(quoted.split()))}"
+    entry = f"{shown}\n{below}"
     return entry if length(entry) <= ROOM else f"{words('too_long')}\n{below}"
 
 
