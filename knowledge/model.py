@@ -159,12 +159,18 @@ class Passage:
 
     @property
     def statement(self) -> Statement | None:
-        """The statement that the passage is: the one that fills most of it, if any does."""
+        """The statement that the passage is, if it is one: that which fills most of it.
+
+        A sentence that opens with somebody's very words is theirs, however long the
+        clause is that says who spoke, to whom, when and where.
+        """
         reach = {s: min(s.end, self.end) - max(s.start, self.start) for s in self.statements}
         filling = max(reach, key=lambda s: reach[s], default=None)
-        if filling is None or reach[filling] < FILLING * (self.end - self.start):
+        if filling is None:
             return None
-        return filling
+        opens = filling.kind is Kind.DIRECT and filling.start == self.start
+        is_it = opens or reach[filling] >= FILLING * (self.end - self.start)
+        return filling if is_it else None
 
     @property
     def attribution(self) -> str:

@@ -180,3 +180,10 @@ def test_any_question_to_any_story_is_answered_in_slices(text: str, question: st
         assert len(passage.text.splitlines()) == 1
         for match in passage.matches:
             assert passage.start <= match.start < match.end <= passage.end
+
+
+def test_a_sentence_that_opens_with_somebodys_words_is_theirs() -> None:
+    said = "“The order is in,” Sen. Jim Inhofe told reporters on Friday at the Capitol."
+    (passage,) = one(said).ask("is the order in").passages
+    assert passage.text == said
+    assert passage.attribution.startswith("Jim Inhofe")
