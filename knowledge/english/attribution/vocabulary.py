@@ -30,6 +30,8 @@ KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 POSSESSIVE_PRONOUNS = frozenset({"his", "her", "its", "their"})
 ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
+SURNAME_ENDINGS = ("qvist", "quist")
+"""Ends of surnames that look like those of roles: "Lindqvist"."""
 NO_ROLES = frozenset(
     {"list", "exist", "assist", "resist", "twist", "consist", "mist", "fist", "waist"}
 )
@@ -50,7 +52,8 @@ def is_possessive(low: str) -> bool:
 
 def is_role(word: str) -> bool:
     """Whether a word says what somebody is ("spokesman", "volcanologist")."""
-    return word in ROLES or (word.endswith(ROLE_ENDINGS) and word not in NO_ROLES)
+    ends = word.endswith(ROLE_ENDINGS) and not word.endswith(SURNAME_ENDINGS)
+    return word in ROLES or (ends and word not in NO_ROLES)
 
 
 def is_plural_role(word: str) -> bool:

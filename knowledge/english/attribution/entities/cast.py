@@ -27,7 +27,13 @@ from knowledge.english.attribution.entities.evidence import (
     signs,
 )
 from knowledge.english.attribution.entities.forms import is_form_of
-from knowledge.english.attribution.entities.names import GENERATIONS, NameMention, names, spelling
+from knowledge.english.attribution.entities.names import (
+    GENERATIONS,
+    KEPT_TITLES,
+    NameMention,
+    names,
+    spelling,
+)
 from knowledge.english.attribution.entities.runs import FULL_NAME
 from knowledge.english.attribution.vocabulary import (
     BODIES,
@@ -42,6 +48,8 @@ if TYPE_CHECKING:
 
 UNREAD = 0.5
 """How far a given name tells the gender before the story's own pronouns are read."""
+OFTEN = 1000
+"""How much oftener a name counts as written where a title that stays in it is given."""
 MOST_NAMESAKES = 30
 """Entities of one name beyond which no mention of it is linked."""
 MOST_LOOKED_AT = 12
@@ -152,12 +160,13 @@ def with_long_forms(
 
 
 def _canonical(text: str, entity: Entity) -> str:
-    """Return the fullest form, as it is most often written."""
+    """Return the fullest form, as it is most often written; a peer keeps the title."""
     written: dict[str, int] = defaultdict(int)
     for mention in entity.mentions:
         if mention.words == entity.words:
             end = mention.end + _stop(text, mention)
-            written[text[mention.start : end]] += 1
+            titled = mention.titles[-1:] and mention.titles[-1] in KEPT_TITLES
+            written[text[mention.start : end]] += OFTEN if titled else 1
     mixed = [name for name in written if not name.isupper() or len(entity.words) == 1]
     return max(mixed or written, key=lambda name: written[name])
 

@@ -22,6 +22,7 @@ from knowledge.english.attribution.entities.runs import (
 )
 from knowledge.english.attribution.tokens import QUOTED
 from knowledge.english.attribution.vocabulary import (
+    BODIES,
     DOCUMENTS,
     FINDINGS,
     GENERIC,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 
 POSTNOMINALS = SETS["suffix"]
+KEPT_TITLES = SETS["title in name"]
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes that tell namesakes apart, and so are a part of the name."""
 ORIGINS = ("-born", "-bred", "-based", "-raised", "-trained", "-educated", "-old", "-grader")
@@ -66,7 +68,10 @@ THINGS = DOCUMENTS | FINDINGS | GENERIC
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """One occurrence of a name; `start` and `end` are offsets into the story's text."""
+    """One occurrence of a name; `start` and `end` are offsets into the story's text.
+
+    They hold the title that stays a part of the name: "Lord Hale", "DJ Roe".
+    """
 
     start: int
     end: int
@@ -143,6 +148,7 @@ def _without_opening_word(
         word.endswith(("ing", "ed", "ly"))
         and len(word) >= SHORTEST_GERUND
         and is_known(word.rpartition("-")[2])
+        and word not in BODIES  # "Downing Street"
     )
     small = word in story.small and (single or not is_office(word))
     common = word.endswith(COMMON_ENDINGS) and is_known(word)
@@ -166,7 +172,8 @@ def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> N
     titles = low[start:name]
     if name == start and start and low[start - 1] in TITLES:
         titles = (low[start - 1],)
-    return NameMention(sentence.starts[name], stop, words, index, start, name, end, titles)
+    kept = name > start and low[name - 1] in KEPT_TITLES
+    return NameMention(sentence.starts[name - kept], stop, words, index, start, name, end, titles)
 
 
 def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:

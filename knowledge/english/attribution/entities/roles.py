@@ -15,7 +15,7 @@ from knowledge.english.attribution.entities.role_phrases import (
     is_headed_by_role,
     role_span,
 )
-from knowledge.english.attribution.entities.roles_behind import role_behind
+from knowledge.english.attribution.entities.roles_behind import COURT_SIDES, PARTIES, role_behind
 from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.vocabulary import (
@@ -50,6 +50,7 @@ def role_of(
         or _before(sentence, mention)
         or _title(sentence, mention, "yes")
         or role_behind(sentence, mention)
+        or _represented(sentence, mention)
         or _title(sentence, mention, "rank")
         or _origin(sentence, mention)
     )
@@ -151,6 +152,23 @@ def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span
         start += 1
     told = start < name and _office(words[name - 1]) == kind
     return role_span(sentence, start, name) if told else None
+
+
+def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Read "For the Liberal Democrats, Ann Hill said", "Labour’s Ann Hill"."""
+    tags, words, first = sentence.tags, sentence.words, mention.first
+    if first and is_possessive(words[first - 1]) and bare(words[first - 1]) in PARTIES:
+        return sentence.span(first - 1, first)
+    at = first - 1
+    while at > 0 and tags[at - 1] in pos.COMMON_OR_NAME:
+        at -= 1
+    sides = not (COURT_SIDES | PARTIES).isdisjoint(words[at : first - 1])
+    comma = first > 0 and tags[first - 1] == pos.COMMA
+    opens = at > 0 and tags[at - 1] == pos.DETERMINER and words[at - 2 : at - 1] == ("for",)
+    start = at - 2 if opens else at - 1
+    opens |= at > 0 and words[at - 1] == "for"
+    opens = opens and (start == 0 or tags[start - 1] in pos.BREAKS + pos.QUOTATION)
+    return sentence.span(start, first - 1) if sides and comma and opens else None
 
 
 def _origin(sentence: TokenizedSentence, mention: NameMention) -> Span | None:

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 
 OFFICES = SETS["office"]
+IN_PROGRESS = SETS["office in progress"]
+COURT_PARTS, COURT_SIDES = SETS["court part"], SETS["court side"]
+PARTIES = SETS["party"]
 FLEETING = SETS["fleeting"]
 DEGREES = SETS["suffix"]
 
@@ -52,7 +55,7 @@ def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
     if tags[at] == pos.OPENING:
         close = tags.find(pos.CLOSING, at)
         if 0 < close < at + LONGEST:
-            inside = _apposition(sentence, at + 1, close)
+            inside = _party(sentence, at + 1, close) or _apposition(sentence, at + 1, close)
             if inside is not None:
                 return inside
             at = close + 1
@@ -85,6 +88,8 @@ def _partner(sentence: TokenizedSentence, at: int) -> int:
 
 def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None:
     tags, words = sentence.tags, sentence.words
+    if (part := _part_in_court(sentence, at)) is not None:
+        return part
     if at + 1 >= limit:
         return role_span(sentence, at, limit) if at < limit and is_role(words[at]) else None
     if words[at] in ("who", "which"):
@@ -108,12 +113,32 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
 
 
+def _party(sentence: TokenizedSentence, at: int, close: int) -> Span | None:
+    """Read the party and ward of "Ann Hill (Ind, Wick East)"."""
+    first = sentence.words[at].partition("-")[0]
+    listed = first in PARTIES and sentence.tags[at + 1 : at + 3] == pos.COMMA + pos.NAME
+    return sentence.span(at, close) if listed or (first in PARTIES and close == at + 1) else None
+
+
+def _part_in_court(sentence: TokenizedSentence, at: int) -> Span | None:
+    """Read "Ann Hill, prosecuting, said", "Tom Roe, for the defence, said"."""
+    words, end = sentence.words, at + 1
+    if words[at : at + 2] == ("for", "the"):
+        end = at + 3
+    told = words[end - 1 : end] and (
+        words[end - 1] in (COURT_SIDES if end > at + 1 else COURT_PARTS)
+    )
+    return sentence.span(at, end) if told and sentence.tags[end : end + 1] in CLOSED else None
+
+
 def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
     """Read "who is now CEO of …", "who heads …", never "who has devoted …"."""
     tags, words = sentence.tags, sentence.words
     if at >= len(tags):
         return None
     if words[at] in ("is", "was", "’s"):
+        if words[at + 1 : at + 2] and words[at + 1] in IN_PROGRESS:
+            return role_span(sentence, at, clause_end(sentence, at))
         at += 1
         while tags[at : at + 1] == pos.ADVERB:
             at += 1

@@ -32,6 +32,7 @@ MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
 OPENING_NAMES = frozenset({"per", "an"})
 """Function words that are given names where they open a sentence ("Per Dahl")."""
 OFFICE_LINKS = frozenset({"of", "for"})
+PEERS = frozenset({"lord", "lady", "baroness", "baron", "viscount", "viscountess"})
 BODIES_OF = SETS["body of"]
 LONGEST_NICKNAME = 14
 """Characters of a nickname, marks included."""
@@ -84,7 +85,11 @@ def _joined(sentence: TokenizedSentence, start: int, at: int) -> int:
     if tags[at : at + 2] == pos.QUOTATION + pos.NAME:
         return 2 if sentence.ends[at] - sentence.starts[at] <= LONGEST_NICKNAME else 0
     if words[at] in OFFICE_LINKS:
-        return _office_matter(sentence, start, at) or _body_matter(sentence, at)
+        return (
+            _office_matter(sentence, start, at)
+            or _body_matter(sentence, at)
+            or _peer_seat(sentence, start, at)
+        )
     particles = 0
     while particles < FULL_NAME and words[at + particles : at + particles + 1]:
         if words[at + particles] not in PARTICLES:
@@ -115,6 +120,13 @@ def _body_matter(sentence: TokenizedSentence, at: int) -> int:
         return 0
     article = sentence.words[at + 1 : at + 2] == ("the",)
     return 2 + article if sentence.tags[at + 1 + article : at + 2 + article] == pos.NAME else 0
+
+
+def _peer_seat(sentence: TokenizedSentence, start: int, at: int) -> int:
+    """Return the tokens of "of Trevose" behind "Lord Penhallow", or 0."""
+    words = sentence.words
+    titled = at - 2 >= start and words[at - 2] in PEERS
+    return 2 if titled and words[at] == "of" and sentence.tags[at + 1 : at + 2] == pos.NAME else 0
 
 
 def is_office(word: str) -> bool:

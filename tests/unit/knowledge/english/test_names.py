@@ -40,6 +40,33 @@ def test_the_source_at_the_cue_is_named(text: str, name: str) -> None:
     assert [statement.speaker for statement in read(text)] == [name]
 
 
+TITLES_IN_NAMES = [
+    ("Lord Garrow said it was over. “No,” said Garrow.", ["Lord Garrow", "Lord Garrow"]),
+    ("Baroness Quill said it was over.", ["Baroness Quill"]),
+    (
+        "The bishop, Lord Tamsin of Fenwick, said no. “It is over,” Tamsin said.",
+        ["Lord Tamsin of Fenwick"],
+    ),
+    ("The rapper MC Brindle said it was over.", ["MC Brindle"]),
+    (
+        "“It is over,” said the producer DJ Halloran. “No,” Halloran wrote.",
+        ["DJ Halloran", "DJ Halloran"],
+    ),
+    ("The elder, Hajji Karim, said it was over.", ["Karim"]),
+    ("“It is over,” said Dona Rita Salles.", ["Rita Salles"]),
+    ("Her neighbour, Signora Elena Conti, said it was over.", ["Elena Conti"]),
+    ("Tom Lowe resigned. Downing Street said it was over.", ["Downing Street"]),
+    ("Ulla Berg-Sandqvist sang. “It is over,” Berg-Sandqvist said.", ["Ulla Berg-Sandqvist"]),
+    ("Jon Almquist sang. Almquist said it was over.", ["Jon Almquist"]),
+    ("The luthier Nils Hale-Sjöqvist sang. He said it was over.", ["Nils Hale-Sjöqvist"]),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), TITLES_IN_NAMES)
+def test_a_peer_and_a_stage_name_keep_their_title(text: str, speakers: list[str]) -> None:
+    assert [statement.speaker for statement in read(text)] == speakers
+
+
 AT_THE_CUE = [
     ("Rep. Ann Hill (R-Ohio), who backs the businessman Tom Ewell, said no rain fell.", "Ann Hill"),
     ("Sen. Jim Rusk, R-Kan., the chairman, said it was over.", "Jim Rusk"),
