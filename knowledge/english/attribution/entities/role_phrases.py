@@ -12,6 +12,7 @@ from knowledge.english.attribution.vocabulary import (
     is_plural_role,
     is_role,
 )
+from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -56,11 +57,21 @@ def role_span(sentence: TokenizedSentence, start: int, end: int) -> Span | None:
 
 
 def clause_end(sentence: TokenizedSentence, at: int) -> int:
-    """Return where a relative clause ends: at its next comma, dash or bracket."""
+    """Return where a relative clause ends: at its next comma, dash, bracket or deed."""
     limit = min(len(sentence), at + LONGEST)
     while at < limit and sentence.tags[at] not in CLAUSE_CLOSES:
+        if sentence.tags[at] == pos.CONJUNCTION and _is_deed(sentence, at + 1):
+            break
         at += 1
     return at
+
+
+def _is_deed(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether what is joined to a clause tells no office: "and did not want", "and asked"."""
+    words, tags = sentence.words[at : at + 1], sentence.tags
+    denied = tags[at : at + 1] in tuple(pos.AUXILIARIES) and tags[at + 1 : at + 2] == pos.NEGATION
+    told = bool(words) and words[0] in LEXICON and tags[at] in pos.FINITE_VERB + pos.PAST
+    return denied or told or words == ("whose",)
 
 
 def phrase_end(sentence: TokenizedSentence, at: int, stops: str = "") -> int:

@@ -43,6 +43,7 @@ IN_PROGRESS = SETS["office in progress"]
 COURT_PARTS, COURT_SIDES = SETS["court part"], SETS["court side"]
 PARTIES = SETS["party"]
 FLEETING = SETS["fleeting"]
+AUTHORED = frozenset({"wrote", "co-wrote", "authored", "co-authored", "founded", "co-founded"})
 DEGREES = SETS["suffix"]
 
 
@@ -104,11 +105,13 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     if following == pos.TO and noun_ends and tags[end + 1 : end + 2] in ("N", "D"):
         end = phrase_end(sentence, end + 1)  # "Austrian ambassador to London"
         following = tags[end : end + 1]
-    if following and following in LINKS and noun_ends and tags[at] in pos.DETERMINER + pos.WORD:
+    linked = following and following in LINKS and tags[at] in pos.DETERMINER + pos.WORD
+    if linked and noun_ends and (words[end] != "who" or _is_standing(sentence, end + 1)):
         end = clause_end(sentence, end)  # "the charity that supplies them"
     article = tags[at] == pos.DETERMINER and words[at] in ("a", "an", "the", "one")
     # Whatever stands as "a …" between commas behind a name says who that is.
-    told = article and noun_ends and tags[end : end + 1] in CLOSED
+    closed = tags[end : end + 1] in CLOSED or words[end] == "who"
+    told = article and noun_ends and closed
     told = told and pos.TIME not in tags[at:end] and not words[end - 1].endswith("ing")
     return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
 
@@ -150,6 +153,22 @@ def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
     if words[at] in OFFICES or _is_habit(sentence, at):
         return role_span(sentence, at, clause_end(sentence, at))
     return None
+
+
+def _is_standing(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the clause that cuts a role down tells a standing office, too.
+
+    "a Democrat who is also a nurse", "a rider who co-wrote the report"; no "nurse who asked".
+    """
+    words, tags = sentence.words, sentence.tags
+    if words[at : at + 1] == ("is",):
+        at += 1
+        while tags[at : at + 1] == pos.ADVERB:
+            at += 1
+        return is_headed_by_role(sentence, at, phrase_end(sentence, at))
+    if at >= len(words) or words[at] in ("has", "have"):
+        return False
+    return words[at] in AUTHORED or _is_habit(sentence, at)
 
 
 def _is_habit(sentence: TokenizedSentence, at: int) -> bool:

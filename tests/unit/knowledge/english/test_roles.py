@@ -42,6 +42,23 @@ ROLES = [
     ("Mary Hill – the party’s treasurer – said it was late.", "party’s treasurer"),
     ("Mary Hill, who has devoted her life to bees, said it was late.", None),
     ("Dr Mary Hill said it was late.", None),
+    ("Mary Hill, a welder from Hull who had lost a boot, said it was late.", "welder from Hull"),
+    ("Mary Hill, a newcomer who had painted the hull, said it was late.", "newcomer"),
+    ("Mary Hill, a geologist at Leeds who led the dig, said it was late.", "geologist at Leeds"),
+    (
+        "Mary Hill, a banker who is also a priest, said it was late.",
+        "banker who is also a priest",
+    ),
+    (
+        "Mary Hill, a lawyer who represents 20 families, said it was late.",
+        "lawyer who represents 20 families",
+    ),
+    ("Mary Hill, who runs the lab and was not paid, said it was late.", "runs the lab"),
+    ("Mary Hill, who works in the bar and asked for quiet, said it was late.", "works in the bar"),
+    (
+        "Mary Hill, who runs the lab and now teaches at Leeds, said it was late.",
+        "runs the lab and now teaches at Leeds",
+    ),
     ("Mary Hill, defending, said it was late.", "defending"),
     ("Judge Mary Hill, presiding, said it was late.", "Judge"),
     ("Mary Hill, for the Crown, said it was late.", "for the Crown"),
