@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LEADS = frozenset({"former", "vice", "deputy", "acting", "senior", "chief", "then"})
 """Words before a run of titles that belong to them: "former President"."""
+OWNER = pos.NAME + pos.NAME
 IRREGULAR = SETS["irregular past"]
 """Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
 
@@ -131,7 +132,28 @@ def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
     start = max((at + 1 for at in verbs if tags[at - 1] in pos.NOUNS), default=start)
     known = is_role(bare(words[name - 1]))
     open_class = determined and words[modified - 1] in ("a", "an") and mention.words[1:]
+    listed = tags[mention.last : mention.last + 1] == pos.CONJUNCTION
+    if known and determined and start == modified and not listed:
+        start = _running_on(sentence, modified - 1)
     return role_span(sentence, start, name) if known or open_class else None
+
+
+def _running_on(sentence: TokenizedSentence, at: int) -> int:
+    """Return where "Her son, the sculptor Piers Aske" starts; `at` is its article.
+
+    The first description must be somebody's or a definite one, and open the clause.
+    """
+    tags, words = sentence.tags, sentence.words
+    if at < 2 or words[at] != "the" or tags[at - 1] != pos.COMMA:  # noqa: PLR2004
+        return at + 1
+    start = noun_phrase_start(sentence, at - 1, 0)
+    while start and (is_possessive(words[start - 1]) or tags[start - 1 : start + 1] == OWNER):
+        start -= 1  # "Tom Lee’s brother"
+    opens = start == 0 or tags[start - 1] in pos.BREAKS + pos.QUOTATION + pos.FINITE_VERB
+    definite = tags[start] == pos.DETERMINER and words[start] not in ("a", "an")
+    definite |= any(is_possessive(word) for word in words[start : at - 1])
+    told = opens and definite and is_role(bare(words[at - 2]))
+    return (start + (tags[start] == pos.DETERMINER)) if told else at + 1
 
 
 def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span | None:

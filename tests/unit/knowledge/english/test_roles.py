@@ -59,6 +59,12 @@ ROLES = [
         "Mary Hill, who runs the lab and now teaches at Leeds, said it was late.",
         "runs the lab and now teaches at Leeds",
     ),
+    ("Her aunt, the welder Mary Hill, said it was late.", "aunt, the welder"),
+    ("The editor, the pianist Mary Hill, said it was late.", "editor, the pianist"),
+    ("Tom’s brother, the vet Mark Hill, said it was late.", "Tom’s brother, the vet"),
+    ("Rock star Mary Hill said it was late.", "Rock star"),
+    ("Former employee Mary Hill said it was late.", "Former employee"),
+    ("Mary Hill, an eyewitness, said it was late.", "eyewitness"),
     ("Mary Hill, defending, said it was late.", "defending"),
     ("Judge Mary Hill, presiding, said it was late.", "Judge"),
     ("Mary Hill, for the Crown, said it was late.", "for the Crown"),
@@ -88,6 +94,11 @@ def test_a_role_is_given_as_written_without_its_article(text: str, role: str | N
     (found,) = statements(Story("story", "Story", text))
     assert found.speaker is not None
     assert found.role == role
+
+
+def test_of_several_in_a_row_each_has_his_own_role() -> None:
+    text = "The mayor, the pianist Tom Lee and the painter Ann Ray met. Lee said it was late."
+    assert statements(Story("story", "Story", text))[0].role == "pianist"
 
 
 def test_a_role_is_found_beside_a_later_mention() -> None:
