@@ -136,8 +136,17 @@ def _head(sentence: TokenizedSentence, source: Source) -> int:
     for at in range(last, source.start, -1):
         if is_animate(bare(sentence.words[at])) or is_paper(bare(sentence.words[at])):
             ends = at == last or sentence.words[at + 1].endswith(VERB_ENDINGS)
+            ends = ends or _did_something(sentence, at + 1)
             return at if ends and not is_possessive(sentence.words[at]) else last
     return last
+
+
+def _did_something(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a verb has an object: "employee used eight days", no "resident found in"."""
+    counted = not NUMBER_WORDS.isdisjoint(sentence.words[at + 1 : at + 2])
+    objects = (pos.NUMBER, pos.DETERMINER)
+    told = counted or sentence.tags[at + 1 : at + 2] in objects
+    return sentence.tags[at] == pos.PAST and told
 
 
 def _is_verb(word: str) -> bool:

@@ -96,6 +96,19 @@ def test_a_role_is_given_as_written_without_its_article(text: str, role: str | N
     assert found.role == role
 
 
+DESCRIBED_LATER = [
+    ("The 36-year-old trading company employee used eight", "36-year-old trading company employee"),
+    ("The 52-year-old bus driver skipped two", "52-year-old bus driver"),
+    ("The 19-year-old care worker missed a dozen", "19-year-old care worker"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "role"), DESCRIBED_LATER)
+def test_a_description_in_the_next_sentence_ends_before_its_verb(sentence: str, role: str) -> None:
+    text = f"Erika Seki is no exception. {sentence} days off. “I worked,” Seki said."
+    assert statements(Story("story", "Story", text))[0].role == role
+
+
 def test_of_several_in_a_row_each_has_his_own_role() -> None:
     text = "The mayor, the pianist Tom Lee and the painter Ann Ray met. Lee said it was late."
     assert statements(Story("story", "Story", text))[0].role == "pianist"
