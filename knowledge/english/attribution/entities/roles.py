@@ -20,6 +20,7 @@ from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.vocabulary import (
     KINDS,
+    OUTLETS,
     SPLIT_TITLES,
     TITLES,
     bare,
@@ -179,7 +180,8 @@ def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span
 def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
     """Read "For the Liberal Democrats, Ann Hill said", "Labour’s Ann Hill"."""
     tags, words, first = sentence.tags, sentence.words, mention.first
-    if first and is_possessive(words[first - 1]) and bare(words[first - 1]) in PARTIES:
+    owner = bare(words[first - 1]) if first and is_possessive(words[first - 1]) else ""
+    if owner in PARTIES and f"the {owner}" not in OUTLETS:
         return sentence.span(first - 1, first)
     at = first - 1
     while at > 0 and tags[at - 1] in pos.COMMON_OR_NAME:

@@ -78,6 +78,7 @@ ROLES = [
     ("For the prosecution, Mary Hill said it was late.", "For the prosecution"),
     ("For the second year, Mary Hill said it was late.", None),
     ("Labour’s Mary Hill said it was late.", "Labour’s"),
+    ("The Independent’s Mary Hill said it was late.", None),
     ("Cllr Mary Hill (Green, Oxley) said it was late.", "Green, Oxley"),
     ("Cllr Mary Hill (Con, Lower Marsh) said it was late.", "Con, Lower Marsh"),
     ("“No,” said Cllr Mary Hill (Lab).", "Lab"),
