@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
+from knowledge.english.attribution.relations.modifiers import modifier_end
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, is_possessive
@@ -49,7 +50,10 @@ def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
                 continue
             if tags[end : end + 1] == pos.PAST:  # "officials briefed on the findings"
                 end = next((i for i in range(end, len(tags)) if tags[i] in PHRASE_ENDS), end)
-            start, end = name_after_role(sentence, start, end) or (start, end)
+            start, end = name_after_role(sentence, start, end) or (
+                start,
+                modifier_end(sentence, end),
+            )
             outer = appositions_end(sentence, end)
             if at == 0 and tags[outer + 1 : outer + 2] in VERBS_BEHIND:
                 outer = end  # "According to Smith, the man, aged 31, had": no apposition

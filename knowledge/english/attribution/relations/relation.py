@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Kind, Span
 
-ISSUED = SETS["issued"]
+PARTICIPLES = SETS["participle"] | SETS["issued"]
 CORE_ENDS = pos.PREPOSITIONS + pos.CLAUSE_LINKS + pos.CONJUNCTION + pos.QUOTATION
 CORE_ENDS += pos.OPENING + pos.COMMA + pos.DASH
 
@@ -69,11 +69,20 @@ class AttributionRelation:
     source: Source
 
 
+def is_reduced(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a participle with its phrase follows a noun: "nurses questioned at the hospital"."""
+    tags = sentence.tags
+    if at == 0 or tags[at - 1] not in pos.COMMON_OR_NAME or at + 1 >= len(tags):
+        return False
+    participle = tags[at] == pos.PAST or sentence.words[at] in PARTICIPLES
+    return participle and tags[at + 1] in pos.PREPOSITIONS
+
+
 def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the noun phrase ends without "of …", brackets and clauses."""
     tags, words = sentence.tags, sentence.words
     for at in range(start + 1, end):
-        if words[at] in ISSUED and words[at + 1 : at + 2] == ("by",):
+        if is_reduced(sentence, at):
             return at  # "a report published by the institute"
         if tags[at] in CORE_ENDS and not (
             at + 1 < end and (words[at - 1], words[at + 1]) in SPLIT_TITLES

@@ -18,6 +18,11 @@ from knowledge.english.attribution.relations.appositions import (
     names_before,
     outer_end,
 )
+from knowledge.english.attribution.relations.modifiers import (
+    modified_start,
+    modifier_before_verb,
+    modifier_end,
+)
 from knowledge.english.attribution.relations.noun_phrases import (
     PARTS,
     noun_phrase_end,
@@ -90,6 +95,7 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
         end = group  # "two people who were told last week said"
     if start >= end:
         return None
+    start = modified_start(sentence, start, floor)
     return _with_partner(sentence, make_source(sentence, start, end, start, group), floor)
 
 
@@ -170,7 +176,7 @@ def source_after(sentence: TokenizedSentence, start: int) -> Source | None:
             return None
         return make_source(sentence, start, start + 1, start, start + 1, inverted=True)
     end = noun_phrase_end(sentence, start)
-    first, last = name_after_role(sentence, start, end) or (start, end)
+    first, last = name_after_role(sentence, start, end) or (start, modifier_end(sentence, end))
     outer = outer_end(sentence, last)
     return make_source(sentence, first, last, start, outer, inverted=True)
 
@@ -193,6 +199,7 @@ def subject(sentence: TokenizedSentence, end: int) -> Source | None:
             return None
         return make_source(sentence, at, at + 1, at, at + 1, inherited=True)
     stop = noun_phrase_end(sentence, at)
+    stop = modifier_before_verb(sentence, stop)
     start, stop = name_after_role(sentence, at, stop) or (at, stop)
     return make_source(sentence, start, stop, start, stop, inherited=True)
 

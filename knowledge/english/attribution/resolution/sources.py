@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.entities.descriptions import DEMONYMS, is_animate, is_human
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
-from knowledge.english.attribution.relations.relation import make_source
+from knowledge.english.attribution.relations.relation import is_reduced, make_source
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     POSSESSIVE_PRONOUNS,
     is_possessive,
 )
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ISSUED = DOCUMENTS | {"survey", "poll"}
 """What is issued by somebody, who speaks through it."""
+MAKING = SETS["issued"]
 DESCRIBING = frozenset(pos.DETERMINER + pos.WORD)
 DESCRIPTIVE_PAIR = frozenset(pos.DETERMINER + pos.WORD + pos.CONJUNCTION)
 ACCUSED_OF = pos.WORD + pos.PAST + pos.PREPOSITION
@@ -34,8 +36,11 @@ COMMA_AND = pos.COMMA + pos.CONJUNCTION
 
 def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return who speaks through a document: the trust of "a statement from the trust"."""
-    if sentence.words[source.core_end - 1] not in ISSUED:
+    core = source.core_end
+    if sentence.words[core - 1] not in ISSUED:
         return None
+    if core < source.end and is_reduced(sentence, core) and sentence.words[core] not in MAKING:
+        return owner(sentence, source)  # "a letter seen by the Echo"
     for at in range(source.start + 1, source.end - 1):
         if sentence.words[at] in ("from", "by"):
             return make_source(sentence, at + 1, source.end, at + 1, source.end, inverted=True)
@@ -91,7 +96,8 @@ def head_name(
     "Ministry of Defence officials".
     """
     core, tags = source.core_end, sentence.tags
-    if DESCRIPTIVE_PAIR.issuperset(tags[source.start : core + 1]):
+    pair = DESCRIPTIVE_PAIR.issuperset(tags[source.start : core + 1])
+    if pair and not (core < source.end and is_reduced(sentence, core)):
         core = source.end  # "The classicist and broadcaster Honor Hill"
     if tags[core : core + 1] == pos.CONJUNCTION and core < source.end:
         return None

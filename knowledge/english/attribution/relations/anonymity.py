@@ -1,0 +1,36 @@
+"""Anonymity: who only asks not to be named says nothing that is news.
+
+"She asked that her surname not be printed", "who asked the paper to keep his name private".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.attribution import pos
+
+if TYPE_CHECKING:
+    from knowledge.english.attribution.tokens import TokenizedSentence
+
+REQUESTS = frozenset({"ask", "asks", "asked", "asking", "request", "requests", "requested"})
+REQUESTS |= frozenset({"requesting", "insisted", "begged"})
+IDENTITIES = frozenset({"name", "names", "surname", "surnames", "identity", "identities"})
+IDENTITIES |= frozenset({"named", "identified", "identifies"})
+WITHHOLDING = frozenset({"not", "withheld", "withhold", "private", "secret", "confidential"})
+WITHHOLDING |= frozenset({"hidden", "unpublished", "unnamed", "anonymous", "never", "changed"})
+ANONYMOUS = frozenset({"anonymous", "anonymity", "unnamed"})
+REQUEST_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.QUOTATION
+LONGEST_REQUEST = 16
+"""Tokens from "asked" among which the name and its withholding stand."""
+
+
+def asks_for_anonymity(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the verb at `at` asks that somebody's name be kept back."""
+    if sentence.words[at] not in REQUESTS:
+        return False
+    limit = min(len(sentence), at + LONGEST_REQUEST)
+    ends = (index for index in range(at, limit) if sentence.tags[index] in REQUEST_ENDS)
+    asked = sentence.words[at + 1 : next(ends, limit)]
+    if not ANONYMOUS.isdisjoint(asked):
+        return True
+    return not (IDENTITIES.isdisjoint(asked) or WITHHOLDING.isdisjoint(asked))
