@@ -50,6 +50,12 @@ def content_end(
     passive = clause.cue is not None and clause.cue.function == "passive"
     if passive and clause.content_start is not None and clause.content_start <= clause.start:
         return clause.end
+    if (
+        passive
+        and clause.content_start is not None
+        and clause.source.outer_start > clause.content_start
+    ):
+        return clause.source.outer_start - 1  # "was told to “go” by the mayor"
     start = clause.end if clause.content_start is None else clause.content_start
     end = _widest(sentence, clause, start)
     for other in later:
@@ -105,7 +111,8 @@ def _goes_on(sentence: TokenizedSentence, at: int) -> bool:
 def _in_relative(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
     """Whether the cue stands in ", who said …", behind which its sentence goes on."""
     group = clause.cue.group if clause.cue is not None else 0
-    return group > 1 and sentence.tags[group - 2 : group] == COMMA_RELATIVE
+    comma = sentence.tags.rfind(pos.COMMA, 0, group)
+    return comma >= 0 and sentence.tags.startswith(COMMA_RELATIVE, comma)
 
 
 def _before_time(sentence: TokenizedSentence, at: int, start: int) -> int:

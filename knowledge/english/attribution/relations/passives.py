@@ -10,19 +10,79 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.appositions import appositions_end
+from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
+from knowledge.english.attribution.relations.content_start import content_start
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
-from knowledge.english.attribution.relations.relation import ReportingClause, make_source
+from knowledge.english.attribution.relations.relation import ReportingClause, Source, make_source
 from knowledge.english.attribution.relations.source_phrases import can_mean
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
 
+BE = SETS["be"]
+TIME_OPENS = SETS["time modifier"] | {"on"}
+REPORTERS = frozenset({"i", "we"})
+FURTHEST_TOLD = 3
+"""Tokens from "told" to the quotation of "told to “grow up”"."""
+BEFORE_TOLD = pos.TO + pos.QUOTATION + pos.THAT
+CLAUSE_OPENS = pos.SUBJECT_STARTS
+
 
 def passive(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
     """Read a passive with an agent, or return None where it reports nothing."""
-    return _with_content_behind(sentence, cue) or _with_content_before(sentence, cue)
+    return (
+        _with_content_behind(sentence, cue)
+        or _with_content_before(sentence, cue)
+        or _with_agent_last(sentence, cue)
+        or _without_agent(sentence, cue)
+    )
+
+
+def _with_agent_last(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
+    """Read "was told to “grow up” by the mayor"."""
+    words, tags = sentence.words, sentence.tags
+    quotation = tags.find(pos.QUOTATION, cue.end, cue.end + FURTHEST_TOLD)
+    if quotation < 0 or "object-to" not in cue.licences or tags[cue.end] not in BEFORE_TOLD:
+        return None
+    agent = quotation + 2
+    if words[quotation + 1 : agent] != ("by",) or agent >= len(words):
+        return None
+    end = agent + 1 if tags[agent] == pos.PRONOUN else noun_phrase_end(sentence, agent)
+    if end == agent:
+        return None
+    first, last = name_after_role(sentence, agent, end) or (agent, end)
+    source = make_source(sentence, first, last, agent, last, inverted=True)
+    if not can_mean(sentence, source):
+        return None
+    cue_span = sentence.span(cue.start, cue.end)
+    return ReportingClause(
+        cue, source, cue.group, cue.end, quotation, parenthetical=False, cue_span=cue_span
+    )
+
+
+def _without_agent(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
+    """Read "Jurors were told that …": by whom is not said."""
+    words, group = sentence.words, cue.group
+    addressed = {"object", "that"} <= cue.licences and cue.entry.kind == "speech"
+    if not addressed or not group or BE.isdisjoint(words[group : cue.start]):
+        return None
+    end = len(words) - sentence.tags.endswith(pos.STOP)
+    if cue.end >= end or words[group - 1] in REPORTERS:
+        return None
+    follows = content_start(sentence, cue, end)
+    told = follows is not None and (
+        sentence.tags[follows - 1] == pos.THAT
+        or (follows == cue.end and sentence.tags[follows] in CLAUSE_OPENS)
+    )
+    if not told:
+        return None
+    source = Source(cue.start, cue.end, cue.end, group, cue.end, inverted=True, unsaid=True)
+    cue_span = sentence.span(cue.start, cue.end)
+    return ReportingClause(
+        cue, source, group, cue.end, follows, parenthetical=False, cue_span=cue_span
+    )
 
 
 def _with_content_behind(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
@@ -37,6 +97,7 @@ def _with_content_behind(sentence: TokenizedSentence, cue: Cue) -> ReportingClau
     source = make_source(sentence, agent, stop, cue.group, stop, inverted=True)
     apposed = appositions_end(sentence, stop)
     stop = apposed + 1 if apposed > stop else stop
+    stop = _over_time(sentence, stop)
     if stop == agent or stop + 1 >= len(words):
         return None
     if not can_mean(sentence, source):
@@ -48,6 +109,15 @@ def _with_content_behind(sentence: TokenizedSentence, cue: Cue) -> ReportingClau
     return ReportingClause(
         cue, source, cue.group, stop, follows, parenthetical=False, cue_span=cue_span
     )
+
+
+def _over_time(sentence: TokenizedSentence, at: int) -> int:
+    """Walk over the time in "accused by rivals last night of"."""
+    words, tags = sentence.words, sentence.tags
+    start = at
+    while at + 1 < len(words) and (tags[at] == pos.TIME or words[at] in TIME_OPENS):
+        at += 1
+    return at if pos.TIME in tags[start:at] else start
 
 
 def _behind_agent(sentence: TokenizedSentence, cue: Cue, at: int) -> int | None:

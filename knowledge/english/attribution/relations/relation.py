@@ -40,6 +40,8 @@ class Source:
     """Whether it stands behind its cue ("said Smith")."""
     inherited: bool = False
     """Whether it belongs to another clause too ("Smith, who said")."""
+    unsaid: bool = False
+    """Whether it only holds the place of a source that is not told ("Jurors were told")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
 PARTICIPLES = SETS["participle"]
+SPOKEN_OF = SETS["spoken of"]
+BASE_FORMS = frozenset({"say", "tell", "think", "argue", "claim", "believe", "insist"})
 PART_TOKENS = 3
 """Tokens of "one of them"."""
 
@@ -95,7 +97,7 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
         end = group  # "two people who were told last week said"
     if start >= end:
         return None
-    start = modified_start(sentence, start, floor)
+    start = _reduced_subject(sentence, modified_start(sentence, start, floor), end)
     return _with_partner(sentence, make_source(sentence, start, end, start, group), floor)
 
 
@@ -163,7 +165,31 @@ def _relative_antecedent(
             (index for index in range(start, end) if tags[index] in pos.PREPOSITIONS),
             default=start - 1,
         )
+    elif words[at] == "who":
+        start = _person_nearest(sentence, start, end, group)
     return make_source(sentence, start, end, start, group, inherited=True)
+
+
+def _person_nearest(sentence: TokenizedSentence, start: int, end: int, group: int) -> int:
+    """Return where the person starts that "who" means: students of "a petition from students"."""
+    words, tags = sentence.words, sentence.tags
+    near = max((at for at in range(start, end) if tags[at] in pos.PREPOSITIONS), default=start)
+    if near == start or not _is_person(words[end - 1]):
+        return start
+    head = head_noun(sentence, make_source(sentence, start, end, start, group))
+    many = tags[group : group + 1] == pos.FINITE_VERB and words[group] in BASE_FORMS
+    agrees = _is_person(head) and (words[near] == "of" or not many or head.endswith("s"))
+    return start if agrees or tags[start] == pos.NAME else near + 1
+
+
+def _is_person(word: str) -> bool:
+    return is_role(word) or is_collective(word) or word in GENERIC
+
+
+def _reduced_subject(sentence: TokenizedSentence, start: int, end: int) -> int:
+    """Return where the subject of "money prosecutors said he spent" starts: behind "money"."""
+    spoken_of = end - start > 1 and sentence.words[end - 2] in SPOKEN_OF
+    return end - 1 if spoken_of and is_collective(sentence.words[end - 1]) else start
 
 
 def source_after(sentence: TokenizedSentence, start: int) -> Source | None:

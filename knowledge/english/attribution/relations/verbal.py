@@ -6,6 +6,7 @@ by the Courier".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
@@ -20,6 +21,7 @@ from knowledge.english.attribution.relations.passives import passive
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.relations.source_phrases import (
     can_mean,
+    head_noun,
     is_document,
     source_after,
     source_before,
@@ -42,6 +44,7 @@ CONDITIONS = frozenset({"if", "unless", "lest"})
 INVERTED_CONDITIONS = frozenset({"did", "does", "do", "had", "should", "were"})
 """Words before a subject that opens its sentence: "Had he said", "Did he say"."""
 NOBODY_WORDS = frozenset({"nobody", "none", "neither"})
+HEARERS = SETS["hearer"]
 SENDING = SETS["sending"]
 FURTHEST_SENDING = 8
 """Tokens from "emailed" to the infinitive that says what."""
@@ -86,6 +89,7 @@ def verbal(
         follows = _resumption(sentence, cue, left, end)
         parenthetical = follows is not None
     cue_span = sentence.span(cue.start, cue_end)
+    source = replace(source, unsaid="hearer" in cue.licences)
     return ReportingClause(cue, source, left, right, follows, parenthetical, cue_span)
 
 
@@ -115,6 +119,8 @@ def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
         before = sentence.words[max(0, cue.group - FURTHEST_SENDING) : cue.group]
         sent = not SENDING.isdisjoint(before)  # "emailed staff to say"
         return introduced or sent or following.startswith(pos.QUOTATION)
+    if "hearer" in cue.licences:
+        return head_noun(sentence, source) in HEARERS
     if "document" in cue.licences:
         return is_document(sentence, source)
     if "person" in cue.licences or cue.function == "passive":

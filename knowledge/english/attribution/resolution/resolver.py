@@ -107,6 +107,8 @@ class Resolver:
 
     def resolve(self, source: Source) -> Speaker:
         """Say for whom a source of this sentence stands, and note it as a mention."""
+        if source.unsaid:
+            return NOBODY
         source = whole(self.reading.sentence, numbered(self.reading.sentence, source))
         self._read_to(self.reading.sentence.starts[source.start])
         speaker = self._resolved(source)

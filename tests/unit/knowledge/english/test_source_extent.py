@@ -48,3 +48,40 @@ UNNAMED = [
 @pytest.mark.parametrize(("text", "speaker"), UNNAMED)
 def test_an_unnamed_source_keeps_what_tells_it_from_others(text: str, speaker: str) -> None:
     assert [one.speaker for one in statements(Story("dam", "Dam", text))][:1] == [speaker]
+
+
+NEAREST = [
+    ("The board refused a petition from parents who say the bus is late.", "parents"),
+    ("She kept a letter from nurses who say the ward is full.", "nurses"),
+    ("He showed a note by the guard who said the gate was open.", "the guard"),
+    ("He lost cash detectives said he stole from the till.", "detectives"),
+    ("She was held over three tons of tin, goods officials said she hid in a barn.", "officials"),
+    ("He got the boat with money investigators said he took from a fund.", "investigators"),
+    ("On Friday, senior officials said he took the money.", "senior officials"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), NEAREST)
+def test_a_relative_clause_is_said_by_the_noun_that_it_belongs_to(text: str, speaker: str) -> None:
+    assert [one.speaker for one in statements(Story("dam", "Dam", text))] == [speaker]
+
+
+PASSIVES = [
+    ("The tower leaned to the left, an inquest heard.", None, "The tower leaned to the left"),
+    ("The jury heard that Pike had no savings.", None, "Pike had no savings"),
+    ("Residents were told that the road would open.", None, "the road would open"),
+    ("Guests had been warned the pool was empty.", None, "the pool was empty"),
+    ("The hut, where guests were told it was kept, was sold.", None, "it was kept"),
+    ("A clerk was told to ‘sit down’ by the judge on Friday.", "the judge", "‘sit down’"),
+    ("Pupils were told to “hush” by their teacher, Dora Pike.", "Dora Pike", "“hush”"),
+    ("The firm was accused by officials on Friday of “greed”.", "officials", "“greed”"),
+    ("The ministry was accused by critics last week of “sloth”.", "critics", "“sloth”"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "words"), PASSIVES)
+def test_a_passive_is_said_by_its_agent_or_by_nobody_told(
+    text: str, speaker: str | None, words: str
+) -> None:
+    found = statements(Story("dam", "Dam", text))
+    assert [(one.speaker, text[one.start : one.end]) for one in found] == [(speaker, words)]
