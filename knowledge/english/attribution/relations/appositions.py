@@ -86,6 +86,8 @@ def _names_described(sentence: TokenizedSentence, named: Stretch, described: Str
     surname = words[core - 1]
     if tags[core - 1] != pos.NAME or surname in OFFICE_TITLES or "-" in surname[:2]:
         return False
+    if tags[named[0]] in pos.PREPOSITIONS:
+        return False  # "A study, in the journal Thermal Injury, suggested"
     if tags[named[0]] != pos.NAME and core - named[0] < SHORTEST_NAMED:
         return False
     last = described[1] - 1

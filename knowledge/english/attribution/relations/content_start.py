@@ -24,6 +24,7 @@ NO_GERUNDS = SETS["no gerund"]
 SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
 """Cues behind which almost anything is a clause."""
 NO_BARE_CLAUSE = frozenset({"of", "about", "by", "as", "to", "for", "than"})
+OCCASION_CLAUSES = frozenset({"after", "while"})
 SHORTEST_CLAUSE = 2
 SHORTEST_LENIENT_CLAUSE = 6
 """Tokens from which a stretch without a verb that is known is taken for a clause."""
@@ -200,6 +201,8 @@ def _bare_clause(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> in
         or words[at] in NO_BARE_CLAUSE
     ):
         return None
+    if words[at] in OCCASION_CLAUSES and pos.COMMA not in tags[at:end]:
+        return None  # "said after the team rallied"
     lenient = words[cue.start] in SAY
     return at if has_finite_verb(sentence, at, end, lenient=lenient) else None
 

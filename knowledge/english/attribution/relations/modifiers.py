@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.anonymity import asks_for_anonymity
 from knowledge.english.attribution.relations.noun_phrases import FURTHEST_LINK, noun_phrase_start
 from knowledge.english.attribution.relations.relation import is_reduced
+from knowledge.english.attribution.relations.reticence import asks_for_anonymity
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     GENERIC,

@@ -19,6 +19,7 @@ from knowledge.english.attribution.relations.content_start import (
 from knowledge.english.attribution.relations.embedded_sources import accompanying, overheard
 from knowledge.english.attribution.relations.passives import passive
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
+from knowledge.english.attribution.relations.reticence import asks_for_anonymity, refuses_comment
 from knowledge.english.attribution.relations.source_phrases import (
     can_mean,
     head_noun,
@@ -28,6 +29,7 @@ from knowledge.english.attribution.relations.source_phrases import (
     subject,
 )
 from knowledge.english.attribution.relations.stretches import is_clause
+from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ CONDITIONS = frozenset({"if", "unless", "lest"})
 INVERTED_CONDITIONS = frozenset({"did", "does", "do", "had", "should", "were"})
 """Words before a subject that opens its sentence: "Had he said", "Did he say"."""
 NOBODY_WORDS = frozenset({"nobody", "none", "neither"})
+RECIPROCAL = (("each", "other"), ("one", "another"))
+# A report is written to say something, emails and data only show it.
+PAPERS = (DOCUMENTS | FINDINGS) - {"report", "reports"}
 HEARERS = SETS["hearer"]
 SENDING = SETS["sending"]
 FURTHEST_SENDING = 8
@@ -96,7 +101,9 @@ def verbal(
 def _has_marks(
     sentence: TokenizedSentence, cue: Cue, own: tuple[int, int], follows: int | None, end: int
 ) -> bool:
-    """Whether a cue that licenses nothing but quoted words has some."""
+    """Whether a cue that licenses nothing but quoted words has some, and no refusal follows."""
+    if follows is not None and refuses_comment(sentence, follows):
+        return False
     tags = sentence.tags
     left, right = own
     if cue.licences == {"direct"}:
@@ -119,6 +126,12 @@ def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
         before = sentence.words[max(0, cue.group - FURTHEST_SENDING) : cue.group]
         sent = not SENDING.isdisjoint(before)  # "emailed staff to say"
         return introduced or sent or following.startswith(pos.QUOTATION)
+    if asks_for_anonymity(sentence, cue.start):
+        return False
+    if sentence.words[cue.end : cue.end + 2] in RECIPROCAL:
+        return False  # "accused each other of"
+    if "mind" in cue.licences and head_noun(sentence, source) in PAPERS:
+        return False  # "the data suggest"
     if "hearer" in cue.licences:
         return head_noun(sentence, source) in HEARERS
     if "document" in cue.licences:
@@ -191,7 +204,8 @@ def _find_source(
         return found
     if can_invert and before in BEFORE_LATE_INVERSION:
         after = source_after(sentence, cue.end)
-        if after is not None and not _opens_clause(sentence, after.end):
+        opens = after is not None and _opens_clause(sentence, after.end)
+        if after is not None and not opens and can_mean(sentence, after):
             return after
     return _inherited(sentence, cue, earlier) if before in WITHOUT_SUBJECT else None
 

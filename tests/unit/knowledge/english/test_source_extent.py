@@ -85,3 +85,26 @@ def test_a_passive_is_said_by_its_agent_or_by_nobody_told(
 ) -> None:
     found = statements(Story("dam", "Dam", text))
     assert [(one.speaker, text[one.start : one.end]) for one in found] == [(speaker, words)]
+
+
+NO_STATEMENTS = [
+    "Dora Pike asked the gallery to keep her name secret.",
+    "Dora Pike asked that her surname not be printed.",
+    "Omar Quill requested that his identity be withheld.",
+    "Dora, who asked her family name be withheld, left.",
+    "Emails reviewed by the Echo suggest directors knew of the leak.",
+    "The data suggested that the lake was warm.",
+    "An earlier study, in the journal Water Research, had suggested the lake was warm.",
+    "A spokesman for Dora Pike said he would not be commenting.",
+    "The firm said it could not comment on the case.",
+    "Dora Pike said she would not comment.",
+    "The two clubs accused each other of cheating in angry letters.",
+    "She sold nine goats, and once, when her fences were mocked, posted the wire.",
+    "She was told to leave the house.",
+    "I was told that it was late.",
+]
+
+
+@pytest.mark.parametrize("text", NO_STATEMENTS)
+def test_requests_refusals_and_findings_are_no_statements(text: str) -> None:
+    assert statements(Story("dam", "Dam", text)) == ()

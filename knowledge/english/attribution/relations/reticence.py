@@ -1,6 +1,6 @@
-"""Anonymity: who only asks not to be named says nothing that is news.
+"""Reticence: who only asks not to be named or will not comment makes no statement.
 
-"She asked that her surname not be printed", "who asked the paper to keep his name private".
+"She asked that her surname not be printed", "a spokesman said he would not be commenting".
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ REQUEST_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.QUOTATION
 LONGEST_REQUEST = 16
 """Tokens from "asked" among which the name and its withholding stand."""
 
+NEGATIONS = frozenset({"not", "wouldn’t", "couldn’t", "can’t", "won’t", "cannot", "no"})
+COMMENTS = frozenset({"comment", "commenting"})
+FURTHEST_COMMENT = 4
+"""Tokens from the subject of "he would not be commenting" to its negation, and on to its verb."""
+
 
 def asks_for_anonymity(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the verb at `at` asks that somebody's name be kept back."""
@@ -34,3 +39,13 @@ def asks_for_anonymity(sentence: TokenizedSentence, at: int) -> bool:
     if not ANONYMOUS.isdisjoint(asked):
         return True
     return not (IDENTITIES.isdisjoint(asked) or WITHHOLDING.isdisjoint(asked))
+
+
+def refuses_comment(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the clause at `at` only says that nothing will be said: "he would not comment"."""
+    words, tags = sentence.words, sentence.tags
+    opening = range(at + 1, min(len(words), at + FURTHEST_COMMENT))
+    no = next((index for index in opening if words[index] in NEGATIONS), None)
+    if no is None or tags[at] != pos.PRONOUN:
+        return False
+    return not COMMENTS.isdisjoint(words[no + 1 : no + FURTHEST_COMMENT])
