@@ -49,6 +49,8 @@ APPOSITION_OPENS = pos.CLAUSE_LINKS + pos.PRONOUN + pos.COMMA + pos.STOP
 CLAUSE_OR_END = APPOSITION_OPENS + pos.FINITE
 QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
 AFTER_WHOLE_QUOTATION = pos.COMMA + pos.DASH + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME
+TIME_LINKS = frozenset({"after", "before"})
+"""Of "which ended after, according to papers, “…”"."""
 THAT_COMMA = pos.THAT + pos.COMMA
 FRAGMENT_TAGS = frozenset(pos.NOUNS + pos.DETERMINER + pos.PREPOSITIONS + pos.RELATIVE + pos.ADVERB)
 FRAGMENT_TAGS |= frozenset(pos.PRONOUN + pos.PAST)
@@ -68,7 +70,8 @@ def content_around(
         if named and is_label(text, sentence, follows):
             pass  # "…,” she recalled in her memoir, ‘Slip’"
         elif _goes_on(sentence, clause, follows, resumes=bool(found)):
-            found += _relations(text, sentence, follows, limit, clause)
+            resumed = bool(found) and sentence.tags[follows] == pos.THAT
+            found += _relations(text, sentence, follows + resumed, limit, clause)
     elif _is_noun_alone(clause):
         pass  # "made claims"
     elif needs_marks or (not found and _may_hold_fragment(sentence, clause)):
@@ -94,7 +97,10 @@ def _may_hold_fragment(sentence: TokenizedSentence, clause: ReportingClause) -> 
     if "direct" not in cue.licences:
         return False
     at = tags.find(pos.QUOTATION, clause.end)
-    return at >= 0 and FRAGMENT_TAGS.issuperset(tags[clause.end : at])
+    if at < 0:
+        return False
+    stop = at - (sentence.words[at - 1] == "as")  # "remembered her as “…”"
+    return FRAGMENT_TAGS.issuperset(tags[clause.end : stop])
 
 
 def _needs_marks(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
@@ -123,8 +129,10 @@ def _content_before(
     tags, cue, left = sentence.tags, clause.cue, clause.start
     if left <= floor or clause.source.inherited or tags[left - 1] not in BEFORE_CLAUSE:
         return
+    if sentence.words[left - 2] == "which":
+        return  # "…, which, the report notes, “…”"
     if cue is None:
-        if tags.endswith(LINKS_BEFORE_ACCORDING, 0, left):
+        if sentence.words[left - 2] in TIME_LINKS or tags.endswith(LINKS_BEFORE_ACCORDING, 0, left):
             return
     elif cue.function in ("participle", "infinitive") or "direct" not in cue.licences:
         return
@@ -188,6 +196,8 @@ def _goes_on(
         begun = clause.start > 1 and has_finite_verb(sentence, 0, clause.start, lenient=False)
         taken_up = tags.startswith(SHARED_SUBJECT, follows) or tag in pos.VERBS
         return taken_up or not begun
+    if tag == pos.THAT and words[0] == "it":
+        return True  # "It was possible, he said, that …"
     if _is_comment(sentence, follows) or words[follows].endswith("ing"):
         return False
     return tag not in NO_RESUMPTION or words[follows] in RESUMPTIONS

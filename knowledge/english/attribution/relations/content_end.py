@@ -150,7 +150,9 @@ def _cut_by(sentence: TokenizedSentence, other: ReportingClause, start: int) -> 
     if other.cue is None and before == pos.QUOTATION:
         return at
     if other.content_start is None or other.cue is None:
-        return _last(tags, pos.SEMICOLON, start, at)
+        # "…, which ended after, according to papers, “…”": the papers speak.
+        mark = COMMA_RELATIVE if following == pos.QUOTATION else pos.SEMICOLON
+        return _last(tags, mark, start, at)
     return at if before == pos.SEMICOLON or (before == pos.COMMA and not own) else None
 
 

@@ -48,6 +48,7 @@ NO_OBJECT = frozenset(pos.AUXILIARIES + pos.RELATIVE + pos.BREAKS + pos.QUOTATIO
 """What cannot stand between a cue and its infinitive, where an apposition does."""
 NO_PLAIN_OBJECT = NO_OBJECT | {pos.COMMA}
 APPOSITION_COMMAS = 2
+ANYONE_WHO = (("anyone", "who"), ("anybody", "who"), ("people", "who"), ("those", "who"))
 GERUND_OBJECTS = (pos.DETERMINER, pos.NAME)
 GERUND_ENDS = pos.BREAKS + pos.COMMA + pos.CLAUSE_LINKS
 PLAIN_ENDS = pos.BREAKS + pos.COMMA + pos.FINITE + pos.DASH + pos.SUBORDINATOR
@@ -69,6 +70,8 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
         return gerund
     addressee = "object" in licences or "object-to" in licences
     at = skip_adjuncts(sentence, cue.end, end, addressee=addressee)
+    if addressee and tags.startswith(pos.COMMA, at):
+        at = _behind_apposition(sentence, at, end)
     if addressee and "bare" in licences and at < end and tags[at] in pos.FINITE:
         at = cue.end  # "warned the plan could": nobody was warned
     if tags.startswith(QUOTATION_THAT, at):
@@ -81,6 +84,14 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     if tags[at] == pos.THAT and ("that" in licences or "object-to" in licences):
         return _that_clause(sentence, at, end)
     return _infinitive(sentence, cue, end) or _bare_clause(sentence, cue, at, end)
+
+
+def _behind_apposition(sentence: TokenizedSentence, at: int, end: int) -> int:
+    """Walk over ", or Salt Water," behind an addressee, where "that" follows; else stay."""
+    tags = sentence.tags
+    close = tags.find(pos.COMMA, at + 1, end)
+    apposed = close > 0 and tags.startswith(pos.THAT, close + 1)
+    return close + 1 if apposed and NO_OBJECT.isdisjoint(tags[at + 1 : close]) else at
 
 
 def _that_clause(sentence: TokenizedSentence, at: int, end: int) -> int | None:
@@ -117,6 +128,9 @@ def _infinitive(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None:
         if to < end and tags[to] == pos.TO:
             return after
     if "object-to" in licences or "to-object" in licences:
+        anyone = sentence.words[after : after + 2] in ANYONE_WHO
+        if anyone and pos.TO in tags[after:end]:
+            return after
         to = tags.find(pos.TO, after, min(end, after + FURTHEST_OBJECT))
         if to > after and _is_object(tags[after:to]):
             return after

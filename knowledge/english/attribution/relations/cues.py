@@ -47,6 +47,7 @@ AFTER_VERB = (
     + pos.STOP
     + pos.RELATIVE
 )
+ADVERB_AND_MARKS = (pos.ADVERB + pos.QUOTATION, pos.ADVERB + pos.COMMA + pos.QUOTATION)
 CLAUSE_SUBJECTS = tuple(pos.SUBJECT_STARTS)
 SUBJECT_OR_LINK = pos.PRONOUN + pos.NAME + pos.CLAUSE_LINKS
 BEFORE_VERB = SUBJECT_OR_LINK + pos.AUXILIARIES + pos.ADVERB + pos.TO + pos.COMMA + pos.QUOTATION
@@ -210,7 +211,9 @@ def _is_shortened(verb: _Verb) -> bool:
     if verb.at == 0:
         return "direct" in licences and verb.tag_after == pos.PREPOSITION
     asked = "object" in licences and verb.word_after in ASKED_ABOUT
-    return alone and asked and verb.tag_before == pos.COMMA
+    # "Lee, an aide, asked how it went": behind "Lee, asked how it went," another verb follows.
+    aside = verb.tag_before == pos.COMMA and pos.COMMA in verb.sentence.tags[verb.end :]
+    return alone and asked and aside
 
 
 def _is_noun(verb: _Verb) -> bool:
@@ -228,8 +231,13 @@ def _is_noun(verb: _Verb) -> bool:
         return after not in AFTER_CONJOINED_VERB
     if before == pos.WORD:
         agrees = _is_singular(verb) != (verb.entry.form is VerbForm.BASE)
-        return not agrees or after not in AFTER_VERB
+        return not agrees or (after not in AFTER_VERB and not _leads_to_marks(verb))
     return before not in BEFORE_VERB
+
+
+def _leads_to_marks(verb: _Verb) -> bool:
+    """Whether quoted words follow an adverb: "the paper notes drily, “…”"."""
+    return verb.sentence.tags.startswith(ADVERB_AND_MARKS, verb.end)
 
 
 def _goes_on_as_noun(verb: _Verb) -> bool:

@@ -108,3 +108,52 @@ NO_STATEMENTS = [
 @pytest.mark.parametrize("text", NO_STATEMENTS)
 def test_requests_refusals_and_findings_are_no_statements(text: str) -> None:
     assert statements(Story("dam", "Dam", text)) == ()
+
+
+REPORTED = [
+    (
+        "It rains there, which, the report notes wryly, “may please the ducks”.",
+        [("the report", "“may please the ducks”")],
+    ),
+    (
+        "Dora Pike urged us to reopen it, which shut after, according to city papers, “a slump”.",
+        [
+            ("Dora Pike", "us to reopen it"),
+            ("city papers", "“a slump”"),
+        ],
+    ),
+    (
+        "Her coach, Omar Quill, remembered her as “the one who never ran”.",
+        [("Omar Quill", "“the one who never ran”")],
+    ),
+    (
+        "Dora Pike, an accountant, asked how much of the loss was due to rain.",
+        [("Dora Pike", "how much of the loss was due to rain")],
+    ),
+    ("Dora Pike, asked how she felt, left the room.", []),
+    (
+        "Police have appealed for anyone who saw the van to come forward.",
+        [("Police", "anyone who saw the van to come forward")],
+    ),
+    (
+        "Officers appealed for witnesses to come forward.",
+        [("Officers", "witnesses to come forward")],
+    ),
+    ("Dora Pike wrote back that the cat was ill.", [("Dora Pike", "the cat was ill")]),
+    (
+        "It was likely, Dora Pike said, that the dam “holds its breath” at night.",
+        [("Dora Pike", "It was likely"), ("Dora Pike", "the dam “holds its breath” at night")],
+    ),
+    (
+        "Omar Quill told the paper El Sol, or the Sun, that the shop was shut for “repairs”.",
+        [("Omar Quill", "the shop was shut for “repairs”")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), REPORTED)
+def test_what_is_said_is_found_behind_what_parts_it_from_its_cue(
+    text: str, said: list[tuple[str, str]]
+) -> None:
+    found = statements(Story("dam", "Dam", text))
+    assert [(one.speaker, text[one.start : one.end]) for one in found] == said
