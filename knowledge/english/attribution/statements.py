@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SHORTEST_WHOLE = 3
 """Words below which a quotation without a cue is not taken for a statement."""
+LONGEST_HEADING = 5
+"""Words of a line in marks without a full stop that may be a heading of the story."""
 BEFORE_WHOLE = pos.COLON + pos.STOP
 """What stands before a quotation that is a sentence by itself."""
 LONGEST_VOCATIVE = 40
@@ -195,7 +197,9 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
         return False
     quoted = quoted_words(text, sentence, at)
     alone = len(sentence) - sentence.tags.endswith(pos.STOP) == 1
-    goes_on = alone and (reading.spoke_in == index - 1 or ". " in quoted)
+    long = len(quoted.split()) > LONGEST_HEADING
+    spoken = long or (found and found[-1].kind is Kind.DIRECT)
+    goes_on = alone and ((spoken and reading.spoke_in == index - 1) or ". " in quoted)
     if not quoted[:1].isupper() or not (quoted.endswith(WHOLE_ENDS) or goes_on):
         return False
     if len(quoted.split()) >= SHORTEST_WHOLE:

@@ -157,3 +157,12 @@ def test_what_is_said_is_found_behind_what_parts_it_from_its_cue(
 ) -> None:
     found = statements(Story("dam", "Dam", text))
     assert [(one.speaker, text[one.start : one.end]) for one in found] == said
+
+
+HEADINGS = ["‘Like a wet sock’", "“A deep hole”", "‘No way back’"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_line_in_marks_without_a_stop_is_a_heading(heading: str) -> None:
+    text = f"Dora Pike said it was late.\n\n{heading}\n\nThe road is shut."
+    assert len(statements(Story("dam", "Dam", text))) == 1
