@@ -43,6 +43,10 @@ LONGEST_VOCATIVE = 40
 """Characters at the end of a quotation among which it names whom it speaks to."""
 MOST_IN_TURN = 10
 """Words of a quotation by itself that may be the next turn of a dialogue."""
+ASKING = frozenset({"asked", "asks", "wondered", "wonders", "inquired", "enquired"})
+"""Cues of what is a question without its mark."""
+MOST_IN_DIALOGUE = 30
+"""The same where the turn before had no cue either, or was a question."""
 CLOSING_MARKS = "”’\"'»"
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
@@ -153,7 +157,8 @@ def _add_quotations(
             elif _is_left_open(reading, sentence, at):
                 speaker = resolver.going_on()
             else:
-                short = len(quoted_words(reading.text, sentence, at).split()) <= MOST_IN_TURN
+                most = MOST_IN_DIALOGUE if _is_dialogue(reading) else MOST_IN_TURN
+                short = len(quoted_words(reading.text, sentence, at).split()) <= most
                 alone = len(sentence) - sentence.tags.endswith(pos.STOP) == 1
                 speaker = resolver.continued(span.start, short=short and alone)
             _add_statement(reading, index, speaker, _spoken_by(span, Kind.DIRECT, speaker))
@@ -171,8 +176,25 @@ def _add_statement(reading: _Reading, index: int, speaker: Speaker, statement: S
     reading.candidates[statement.start] = speaker.candidates
     direct = statement.kind is Kind.DIRECT
     quoted = reading.text[statement.start : statement.end] if direct else ""
-    reading.resolver.spoke(speaker, quoted[-LONGEST_VOCATIVE:])
+    asks = quoted.rstrip(CLOSING_MARKS).endswith("?") or (statement.cue or "") in ASKING
+    opens = reading.text[max(0, statement.start - 1) : statement.start] in ("", "\n")
+    reading.resolver.spoke(speaker, quoted[-LONGEST_VOCATIVE:], asks=asks, opens=opens)
     reading.spoke_in = index
+
+
+def _is_dialogue(reading: _Reading) -> bool:
+    """Whether the statement before is a question or a quotation that nothing reports."""
+    last = reading.found[-1] if reading.found else None
+    if last is None or last.kind is not Kind.DIRECT:
+        return False
+    quoted = reading.text[last.start : last.end].rstrip(CLOSING_MARKS)
+    return last.cue is None or quoted.endswith("?")
+
+
+def _is_line_of(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a quotation stands behind a name and a colon: "Hill: “No.”"."""
+    before = sentence.tags[: at - 1]
+    return sentence.tags[at - 1] == pos.COLON and before != "" and set(before) == {pos.NAME}
 
 
 def _is_left_open(reading: _Reading, sentence: TokenizedSentence, at: int) -> bool:
@@ -202,6 +224,6 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
     goes_on = alone and ((spoken and reading.spoke_in == index - 1) or ". " in quoted)
     if not quoted[:1].isupper() or not (quoted.endswith(WHOLE_ENDS) or goes_on):
         return False
-    if len(quoted.split()) >= SHORTEST_WHOLE:
+    if len(quoted.split()) >= SHORTEST_WHOLE or (at and _is_line_of(sentence, at)):
         return True
     return reading.spoke_in == index - 1 and not quoted.endswith(",")

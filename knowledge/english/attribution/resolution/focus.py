@@ -7,7 +7,7 @@ how often, and when it last spoke. A resolved pronoun counts as a mention.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ FARTHEST = 15
 MOST_IN_MIND = 24
 """Entities in focus at the same time."""
 TURNS = 2
-"""The latest statements whose speakers are remembered in order."""
+"""The latest paragraphs whose last speakers are remembered in order."""
 MOST_SENTENCES = 8.0
 
 
@@ -53,24 +53,41 @@ class Trace:
     """The sentence of its last statement."""
 
 
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A statement that was made; `entity` is None for a speaker whom nobody knows."""
+
+    entity: Entity | None
+    sentence: int
+    paragraph: int
+    asks: bool = False
+    """Whether it is a question, so that somebody else answers it."""
+    spoken: bool = False
+    """Whether it is a quotation that opens its paragraph, as the turns of a dialogue do."""
+
+
 @dataclass(slots=True)
 class Focus:
     """Who is in mind, the latest mentioned last."""
 
     traces: dict[int, Trace] = field(default_factory=dict)
-    speakers: deque[tuple[int, Entity | None]] = field(default_factory=lambda: deque(maxlen=TURNS))
-    """The sentence and the speaker of the latest statements, the newest last."""
+    utterances: deque[Utterance] = field(default_factory=lambda: deque(maxlen=TURNS))
+    """The last statements of the latest paragraphs in which somebody speaks, the newest last."""
+
+    def asked(self, paragraph: int) -> Entity | None:
+        """Return who asked the question that the paragraph before `paragraph` ends with."""
+        last = self.utterances[-1] if self.utterances else None
+        return last.entity if last and last.asks and last.paragraph == paragraph - 1 else None
 
     def turn(self, paragraph: int) -> Entity | None:
         """Return whose turn it is in `paragraph` where two speak by turns, else nobody."""
-        if len(self.speakers) < TURNS:
+        if len(self.utterances) < TURNS:
             return None
-        (_, before), (_, last) = self.speakers
-        traces = [self.traces.get(id(one)) for one in (before, last)]
-        if before is last or None in traces:
-            return None
-        places = [trace.paragraph for trace in traces if trace is not None]
-        return before if places == [paragraph - 2, paragraph - 1] else None
+        before, last = self.utterances
+        by_turns = before.entity is not last.entity and last.entity is not None
+        talk = last.spoken or last.asks
+        near = (before.paragraph, last.paragraph) == (paragraph - 2, paragraph - 1)
+        return before.entity if by_turns and talk and near else None
 
     def mention(self, entity: Entity, place: Place) -> None:
         """Note a mention; within one sentence a subject stays one."""
@@ -90,11 +107,14 @@ class Focus:
         if len(self.traces) > MOST_IN_MIND:
             del self.traces[next(iter(self.traces))]
 
-    def speak(self, entity: Entity | None, sentence: int) -> None:
-        """Note a statement; None is a speaker whom nobody knows."""
-        self.speakers.append((sentence, entity))
-        if entity is not None and id(entity) in self.traces:
-            self.traces[id(entity)].spoke = sentence
+    def speak(self, made: Utterance) -> None:
+        """Note a statement, the last of its paragraph so far."""
+        if self.utterances and self.utterances[-1].paragraph == made.paragraph:
+            spoken = self.utterances.pop().spoken
+            made = replace(made, spoken=made.spoken or spoken)
+        self.utterances.append(made)
+        if made.entity is not None and id(made.entity) in self.traces:
+            self.traces[id(made.entity)].spoke = made.sentence
 
     def salience(self, trace: Trace, sentence: int, paragraph: int) -> dict[str, float]:
         """Return the features that say how much an entity is in mind."""
@@ -109,12 +129,12 @@ class Focus:
             features["subject"] = 1.0 / (1.0 + 0.25 * back)
         if trace.beside:
             features["beside"] = 1.0
-        if self.speakers:
-            at, last = self.speakers[-1]
-            near = max(0.0, 1.0 - 0.12 * (sentence - at))
+        if self.utterances:
+            last = self.utterances[-1]
+            near = max(0.0, 1.0 - 0.12 * (sentence - last.sentence))
             near *= 1.0 if trace.paragraph == paragraph else 0.8
             near *= not trace.paired
-            if last is trace.entity:
+            if last.entity is trace.entity:
                 features["spoke last"] = near
             elif trace.spoke >= 0:
                 features["spoke before"] = max(0.0, 1.0 - 0.12 * (sentence - trace.spoke))

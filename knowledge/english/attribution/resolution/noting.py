@@ -13,6 +13,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.entities.descriptions import (
     described,
     is_animate,
+    is_human,
     is_paper,
     numbered,
 )
@@ -65,12 +66,26 @@ def _note_name_of(reading: Reading, mention: NameMention, entity: Entity) -> Non
     )
     paired = reading.frame.pair_end > mention.name and entity.is_person and not owner
     clause = before in CLAUSE_STARTS and behind in pos.VERBS
+    clause = clause or _is_apposed_subject(reading, mention)
     is_subject = (inside or clause or paired) and not owner
     if is_subject and reading.lead is not None and mention is entity.mentions[0]:
         learn_lead(reading, entity, mention)
     agent = mention.first > 0 and sentence.words[mention.first - 1] == "by"
     beside = (before in pos.PREPOSITIONS and not agent) or owner
     reading.mention(entity, subject=is_subject, beside=beside, owner=owner, paired=paired)
+
+
+def _is_apposed_subject(reading: Reading, mention: NameMention) -> bool:
+    """Whether a name is that of the subject of a clause: "then the mayor, Ann Hill, stood up"."""
+    words, tags = reading.sentence.words, reading.sentence.tags
+    parted = tags[mention.first - 1 : mention.first] == tags[mention.last : mention.last + 1]
+    return (
+        mention.first > 1
+        and parted
+        and tags[mention.last : mention.last + 1] == pos.COMMA
+        and tags[mention.last + 1 : mention.last + 2] in tuple(pos.VERBS)
+        and is_human(bare(words[mention.first - 2]))
+    )
 
 
 def note_phrase(reading: Reading, phrase: Source) -> None:

@@ -21,6 +21,7 @@ from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
 from knowledge.english.attribution.resolution.described import described_speaker
 from knowledge.english.attribution.resolution.features import bounded
+from knowledge.english.attribution.resolution.focus import Utterance
 from knowledge.english.attribution.resolution.frames import Frame, frame
 from knowledge.english.attribution.resolution.named import named_speaker
 from knowledge.english.attribution.resolution.noting import (
@@ -49,11 +50,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.english.attribution.entities.cast import Cast
+    from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.resolution.focus import Trace
 
 
 BE, FEELING = SETS["be"], SETS["feeling"]
+NEAR_PARAGRAPHS = 2
+"""How far back whoever answers a question was last mentioned."""
 DOUBTFUL = 0.4
 """What a lead-in is worth where somebody else in the paragraph spoke last."""
 
@@ -92,12 +96,19 @@ class Resolver:
             else:
                 note_phrase(self.reading, mention)
 
-    def spoke(self, speaker: Speaker, quoted: str = "") -> None:
-        """Note who made the last statement, and whom its quoted words speak to."""
+    def spoke(
+        self, speaker: Speaker, quoted: str = "", *, asks: bool = False, opens: bool = False
+    ) -> None:
+        """Note who made the last statement, and whom its quoted words speak to.
+
+        `asks` tells that it is a question, `opens` that it stands first in its paragraph.
+        """
         if quoted:
             note_addressed(self.reading, quoted)
         self._last = speaker
-        self.reading.focus.speak(speaker.entity, self.reading.index)
+        index, paragraph = self.reading.index, self.reading.sentence.paragraph
+        made = Utterance(speaker.entity, index, paragraph, asks, opens and bool(quoted))
+        self.reading.focus.speak(made)
 
     def going_on(self) -> Speaker:
         """Return who opened a quotation that goes on in this paragraph."""
@@ -148,13 +159,15 @@ class Resolver:
         speak by turns and it is `short`, the one whose turn it is.
         """
         self._read_to(offset)
-        turn = self.reading.focus.turn(self.reading.sentence.paragraph) if short else None
+        paragraph = self.reading.sentence.paragraph
+        turn = self.reading.focus.turn(paragraph) if short else None
+        asker = self.reading.focus.asked(paragraph) if short else None
         rivals = ranked(
             scored(
                 trace.entity,
                 self.reading.salience(trace)
                 | self._leads_in(trace)
-                | {"turn": float(turn is trace.entity)},
+                | self._takes_turn(trace, turn, asker),
             )
             for trace in self.reading.in_mind()
             if trace.entity.is_person or trace.spoke >= 0
@@ -164,6 +177,17 @@ class Resolver:
             return nobody(rivals)
         first = best.entity.anonymous or Span(*_place(best.entity.mentions[0]))
         return meant(best.entity, first, Resolution.CONTINUED, rivals)
+
+    def _takes_turn(
+        self, trace: Trace, turn: Entity | None, asker: Entity | None
+    ) -> dict[str, float]:
+        """Say whether it is somebody's turn: a question is answered by who need not have spoken."""
+        features = {"turn": float(turn is trace.entity)}
+        if asker is trace.entity:
+            return features | {"asked": 1.0}
+        near = trace.paragraph >= self.reading.sentence.paragraph - NEAR_PARAGRAPHS
+        answers = {"unheard": 0.0, "answers": float(near)}
+        return features | answers if asker is not None else features
 
     def _tells_mood(self) -> bool:
         """Whether the sentence before tells how somebody is or feels: "Khan was brisker"."""

@@ -24,6 +24,8 @@ WEIGHTS = {
     "leads in": 1.5,
     "subject before": 0.8,
     "turn": 4.0,
+    "asked": -4.0,
+    "answers": 0.5,
     "unheard": -1.5,
     "addressed": -3.0,
     "told by age": 1.5,
