@@ -51,9 +51,9 @@ def is_possessive(low: str) -> bool:
 
 
 def is_role(word: str) -> bool:
-    """Whether a word says what somebody is ("spokesman", "volcanologist")."""
+    """Whether a word says what somebody is ("spokesman", "volcanologist"); a maker is a firm."""
     ends = word.endswith(ROLE_ENDINGS) and not word.endswith(SURNAME_ENDINGS)
-    return word in ROLES or (ends and word not in NO_ROLES)
+    return word in ROLES or (ends and word not in NO_ROLES and word not in KINDS)
 
 
 def is_plural_role(word: str) -> bool:

@@ -66,6 +66,7 @@ PERSON_WEIGHTS = {
     "acronym": -3.0,
     "ampersand": -3.0,
     "says it": -1.5,
+    "shares in": -4.0,
     "single word": -0.5,
     "full name": 0.3,
     "particle": 1.0,
@@ -78,6 +79,8 @@ COMPANY = SETS["company"]
 AGES = SETS["age"]
 FEELING = SETS["feeling"]
 LINKS = dict.fromkeys(("in", "near", "across", "around"), "place before") | {"at": "at before"}
+SHARES_IN = (("shares", "in"), ("shares", "of"), ("stock", "in"), ("stake", "in"))
+"""What is only said of a company."""
 RELATIVES = {"who": "who behind", "whose": "who behind", "which": "which behind"}
 ARTICLES = frozenset({"the", "a", "an"})
 IS = frozenset({"is", "was"})
@@ -176,6 +179,8 @@ def _signs_before(sentence: TokenizedSentence, mention: NameMention) -> Iterator
         yield "article before"
     elif before in KINDS and tag == pos.WORD:
         yield "kind before"
+    elif sentence.words[max(0, at - 1) : at + 1] in SHARES_IN:
+        yield "shares in"
     elif before in LINKS:
         yield LINKS[before]
 

@@ -39,13 +39,21 @@ CERTAIN_GENDER = 3.0
 
 
 def described_speaker(
-    reading: Reading, description: Description, *, introducing: bool = True
+    reading: Reading,
+    description: Description,
+    *,
+    introducing: bool = True,
+    owner: Entity | None = None,
 ) -> Speaker:
-    """Resolve a description; `introducing` one that nobody fits as somebody new."""
+    """Resolve a description; `introducing` one that nobody fits as somebody new.
+
+    `owner` is whom the "his" of "his brother" means, who is not the brother.
+    """
     place = Span(description.start, description.end)
     if description.start in reading.leads:
         return meant(reading.leads[description.start], place, Resolution.ROLE, [])
-    rivals = ranked(_fitting(reading, description)) if _refers(description) else []
+    fitting = _fitting(reading, description) if _refers(description) else []
+    rivals = ranked(one for one in fitting if owner is None or one.entity is not owner)
     best = decided(rivals, "description")
     if best is not None:
         if reading.learning:
@@ -60,7 +68,7 @@ def described_speaker(
 
 def _refers(description: Description) -> bool:
     """Whether a description can stand for somebody mentioned before."""
-    owned = description.possessed and description.person
+    owned = description.possessed and (description.person or description.head in ANAPHORS)
     many = description.plural or is_paper(description.head)
     return (description.definite or owned) and not many
 

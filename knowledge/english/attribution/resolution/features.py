@@ -33,6 +33,9 @@ PLACE_SIGNS = frozenset({"place before", "at before", "noun behind"})
 BODY_SIGNS = frozenset({"speaks", "body word", "company", "kind before", "body behind"})
 FAR_SIGNS = frozenset({"place", "people"})
 """Signs of what is no company or group."""
+COMPANIES = SETS["company word"]
+NO_COMPANIES = SETS["no company"]
+"""Last words of the names of bodies that are no company."""
 NOBODY_IN_PARTICULAR = frozenset({"person", "individual"})
 """What only somebody without a name is called."""
 SLOWLY = 0.4
@@ -104,14 +107,15 @@ def _head(description: Description, entity: Entity) -> dict[str, float] | None:
         general = not entity.is_person and not is_place(entity)
         agency = head not in AGENCIES or not entity.described.isdisjoint(AGENCIES)
         body = head in ANAPHORS or not entity.described.isdisjoint(BODIES)
-        return {"general word": 1.0} if general and agency and body else None
+        trades = head not in COMPANIES or not entity.words or entity.words[-1] not in NO_COMPANIES
+        return {"general word": 1.0} if general and agency and body and trades else None
     if not entity.is_person or description.extended:
         return None
     if head in NOBODY_IN_PARTICULAR and entity.anonymous is None:
         return None
     if head in ANONYMOUS | DEMONYMS or YEARS_OLD.fullmatch(head):
         return {"general word": 1.0}
-    if head in OCCUPATIONS and not description.modifiers:
+    if head in OCCUPATIONS and DEMONYMS.issuperset(description.modifiers):
         return {"told apart": 1.0, "other role": float(bool(entity.described))}
     telling = not TELLING.isdisjoint(description.modifiers) or any(
         "-year-old" in word for word in description.modifiers

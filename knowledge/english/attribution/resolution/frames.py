@@ -31,6 +31,8 @@ BE = SETS["be"]
 LONGEST_BEFORE_HEAD = 3
 """Words behind "the" among which the head of a description in mid-sentence stands."""
 PAIR = 2
+LONGEST_CLEFT = 5
+"""Words behind "it was" among which the "that" of a cleft stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def frame(
 ) -> Frame:
     """Read what a sentence with these names and sources speaks of."""
     found = subject(sentence, len(sentence))
-    if found is not None and found.start == found.end:
+    if found is not None and (found.start == found.end or _is_cleft(sentence, found.start)):
         found = None
     speaking = {numbered(sentence, source).start for source in sources}
     mentions: list[tuple[int, NameMention | Source]] = [(one.start, one) for one in names]
@@ -64,6 +66,12 @@ def frame(
     apposed = None if found is None else name_behind(names, sentence, found)
     pair = 0 if found is None else _end_of_pair(sentence, names, found.start)
     return Frame(found, apposed, pair, tuple(mentions))
+
+
+def _is_cleft(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether "it" stands for nothing: "It was then that the mayor stood up"."""
+    words = sentence.words[at : at + 2 + LONGEST_CLEFT]
+    return words[:1] == ("it",) and not BE.isdisjoint(words[1:2]) and "that" in words[2:]
 
 
 def _phrases(sentence: TokenizedSentence, found: Source | None) -> Iterator[Source]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.entities.descriptions import ANONYMOUS, DEMONYMS, YEARS_OLD
-from knowledge.english.attribution.entities.entity import Entity, add_role
+from knowledge.english.attribution.entities.entity import Entity, add_role, sum_up
 from knowledge.english.attribution.resolution.features import PRONOUN_GENDER
 from knowledge.model import Span
 
@@ -45,6 +45,7 @@ def learn_gender_behind(reading: Reading, entity: Entity, mention: NameMention) 
             if other.start < mention.start or any(rival.is_person for rival in rivals):
                 return
     _vote(entity, PRONOUN_GENDER[sentence.words[at]])
+    sum_up(entity)  # what its own sentence shows helps with the pronouns of the next
 
 
 def _vote(entity: Entity, way: int) -> None:

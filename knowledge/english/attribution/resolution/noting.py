@@ -118,8 +118,8 @@ def note_addressed(reading: Reading, quoted: str) -> None:
         reading.mention(people[0], subject=True)
 
 
-def note_owner(reading: Reading, phrase: Source) -> None:
-    """Note whom "her" in "her doctor" means."""
+def note_owner(reading: Reading, phrase: Source) -> Entity | None:
+    """Note whom "her" in "her doctor" means; return that one, or the Hill of "Hill’s doctor"."""
     owned = is_owned(reading.sentence, phrase)
     if owned and reading.sentence.words[phrase.start] in PRONOUN_GENDER:
         found = pronoun_speaker(reading, phrase.start)
@@ -127,6 +127,12 @@ def note_owner(reading: Reading, phrase: Source) -> None:
             core = reading.sentence.words[phrase.core_end - 1]
             beside = is_animate(bare(core))  # "Her doctor said", but "Her book is late"
             reading.mention(found.entity, subject=False, beside=beside, owner=True)
+        return found.entity
+    for mention in reading.names:
+        inside = phrase.start <= mention.name and mention.last < phrase.core_end
+        if inside and is_possessive(reading.sentence.words[mention.last - 1]):
+            return entity_of(reading, mention)[0]
+    return None
 
 
 def note_speaker(reading: Reading, phrase: Source, speaker: Speaker, *, subject: bool) -> None:

@@ -136,11 +136,14 @@ class Resolver:
         if is_gerund(sentence, source):
             return NOBODY
         name = head_name(reading.names, sentence, source)
-        name = name or name_behind(reading.names, sentence, source)
         if name is not None:
             return named_speaker(reading, source, name)
-        note_owner(reading, source)
-        return described_speaker(reading, described(sentence, source))
+        name = name_behind(reading.names, sentence, source)
+        if name is not None:
+            alone = make_source(sentence, name.name, name.last, name.name, name.last)
+            return named_speaker(reading, alone, name)
+        owns = note_owner(reading, source)
+        return described_speaker(reading, described(sentence, source), owner=owns)
 
     def introduced(self, source: Source) -> Speaker:
         """Say whom a colon before a quotation names: "Hill was blunt: “…”", "Hill’s verdict: …"."""

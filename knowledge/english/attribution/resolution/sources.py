@@ -12,6 +12,7 @@ from knowledge.english.attribution.relations.relation import is_reduced, make_so
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     POSSESSIVE_PRONOUNS,
+    bare,
     is_possessive,
 )
 from knowledge.english.tables import SETS
@@ -31,6 +32,11 @@ DESCRIPTIVE_PAIR = frozenset(pos.DETERMINER + pos.WORD + pos.CONJUNCTION)
 ACCUSED_OF = pos.WORD + pos.PAST + pos.PREPOSITION
 """Tags of "nurse accused of" before a gerund."""
 OWNED_BY = frozenset({"of", "for"})
+PARTS_OF_MANY = frozenset({"one", "another", "other", "second", "third", "fourth"})
+"""What is said of one of several, whose name may stand behind."""
+GIVES_NAME = ("name", ",")
+CLOSED = ("", ",", "-", ".", "(")
+"""What stands behind a name in apposition."""
 COMMA_AND = pos.COMMA + pos.CONJUNCTION
 
 
@@ -49,7 +55,7 @@ def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:
 
 def owner(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return whose something is: the judge of "the judge’s report" and of "her report"."""
-    for at in range(source.start, source.core_end - 1):
+    for at in reversed(range(source.start, source.core_end - 1)):
         if is_possessive(sentence.words[at]) or sentence.words[at] in POSSESSIVE_PRONOUNS:
             return make_source(sentence, source.start, at + 1, source.start, at + 1)
     return None
@@ -117,11 +123,20 @@ def name_behind(
 ) -> NameMention | None:
     """Return Dot Hill of "One of them, Dot Hill, said", "His wife, the potter Dot Hill, said"."""
     end = source.end
-    if sentence.tags[end : end + 1] != pos.COMMA or source.inverted:
+    part = sentence.words[source.end - 1] in PARTS_OF_MANY
+    if sentence.tags[end : end + 1] != pos.COMMA or (source.inverted and not part):
         return None
     for mention in names:
-        between = sentence.tags[end + 1 : mention.first]
-        if mention.first == end + 1 or (between and DESCRIBING.issuperset(between)):
-            closed = sentence.tags[mention.last : mention.last + 1] in ("", ",", "-", ".", "(")
-            return mention if closed else None
+        first = mention.first
+        closed = sentence.tags[mention.last : mention.last + 1] in CLOSED
+        if part and first > end + 1 and sentence.words[first - 2 : first] == GIVES_NAME:
+            return mention if closed else None  # "Another, who gave only his first name, Ed,"
+        between = range(end + 1, first)
+        if closed and first > end and all(_describes(sentence, at) for at in between):
+            return mention
     return None
+
+
+def _describes(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a word before a name describes it: all of "the Turkish investor" Cem Aksoy."""
+    return sentence.tags[at] in DESCRIBING or bare(sentence.words[at]) in DEMONYMS

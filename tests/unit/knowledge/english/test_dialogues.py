@@ -85,6 +85,6 @@ def test_one_who_goes_on_speaking_is_not_taken_for_two() -> None:
 def test_a_name_beside_the_subject_of_a_cleft_is_who_she_is() -> None:
     text = (
         "Ann Hill and Karl Wood argued. “Go home,” said Hill.\n\n"
-        "It was then that the umpire, Robin Vance, stood up. She said: “Play on.”"
+        "It was then that the mayor, Ada Vance, stood up. She said: “Play on.”"
     )
-    assert spoken(text)[1] in ("Robin Vance", None)
+    assert spoken(text) == ["Ann Hill", "Ada Vance"]

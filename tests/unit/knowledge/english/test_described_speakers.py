@@ -1,0 +1,81 @@
+"""Whom a description means, and whom it cannot mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.english.attribution.statements import statements
+from knowledge.model import Story
+
+
+def last_speaker(text: str) -> str | None:
+    """Return the speaker of the last statement of a text."""
+    return statements(Story("story", "Story", text))[-1].speaker
+
+
+MEANT = [
+    # One of several whose name stands behind.
+    (
+        "Residents heard it. Another, who gave only her first name, Ilka, said it was loud.",
+        "Ilka",
+    ),
+    ("A dozen people saw the van. “It was red,” said one, Joel Amsel.", "Joel Amsel"),
+    ("Two women were in the queue. A third, Ada Moss, said it was long.", "Ada Moss"),
+    # The company of the story, by what only a company is or has.
+    (
+        "Shares in Bolt Quay fell on Monday after the company warned that sales were slow.",
+        "Bolt Quay",
+    ),
+    (
+        "Larch Dene, the maker of crisps, is to close. The firm said it had run out of salt.",
+        "Larch Dene",
+    ),
+    (
+        "Tallow, which sells lamps, said no. The Sky Project sued it. The firm said it was mad.",
+        "Tallow",
+    ),
+    # Somebody's body, of whom the sentence before speaks.
+    (
+        "Ines Moss leads the Green Lane Project. Her group’s letter said she was late.",
+        "Green Lane Project",
+    ),
+    # A nation and an occupation.
+    (
+        "Lola Brandt, the pop star, is back. Now the Brazilian singer, 29, said it was late.",
+        "Lola Brandt",
+    ),
+    ("Karl Wood hit the ball. The rookie said nobody had told him.", "Karl Wood"),
+    (
+        "Bolt’s biggest shareholder, the Turkish investor Cem Aksoy, is in. He said it rained.",
+        "Cem Aksoy",
+    ),
+    ("Mona Pell won the cup. The Scottish player said it was heavy.", "Mona Pell"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), MEANT)
+def test_a_description_means_the_one_whom_it_fits(text: str, speaker: str) -> None:
+    assert last_speaker(text) == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Reed has a brother, Sam Reed. “I took it,” Sam said. “No,” said his brother.",
+        "Karl Wood spoke of Sam Reed, a grandfather. Reed’s grandfather said it was late.",
+        "Sam Reed, the manager, left. Reed’s manager said it was late.",
+    ],
+)
+def test_nobody_is_his_own_brother(text: str) -> None:
+    assert last_speaker(text) != "Sam Reed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karl Wood was out. Constable Robin Ames said she had found the dog. “Bad dog,” he said.",
+        "Karl Wood was out with Robin Ames. Ames said she was cold. Later he said it was late.",
+    ],
+)
+def test_a_pronoun_of_the_other_gender_means_somebody_else(text: str) -> None:
+    assert last_speaker(text) != "Robin Ames"
