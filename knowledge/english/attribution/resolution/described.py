@@ -55,6 +55,8 @@ def described_speaker(
     fitting = _fitting(reading, description) if _refers(description) else []
     rivals = ranked(one for one in fitting if owner is None or one.entity is not owner)
     best = decided(rivals, "description")
+    if best is None and (group := _same_people(reading, description)) is not None:
+        return meant(group, place, Resolution.ROLE, rivals)
     if best is not None:
         if reading.learning:
             learn_role(reading.cast.text, description, best.entity)
@@ -64,6 +66,22 @@ def described_speaker(
     if undecided or anaphor or not introducing:
         return nobody(rivals)
     return as_written(_introduced(reading, description), place, rivals)
+
+
+def _same_people(reading: Reading, description: Description) -> Entity | None:
+    """Return whom "the people" takes up: the only "three people who came" in mind."""
+    bare_group = description.definite and description.plural and not description.modifiers
+    if not bare_group or description.extended:
+        return None
+    near = reading.sentence.paragraph - 1
+    groups = [
+        trace.entity
+        for trace in reading.in_mind()
+        if trace.paragraph >= near and trace.entity.anonymous is not None
+        and trace.entity.plural and description.head in trace.entity.described
+        and trace.spoke >= 0
+    ]  # fmt: skip
+    return groups[0] if len(groups) == 1 else None
 
 
 def _refers(description: Description) -> bool:

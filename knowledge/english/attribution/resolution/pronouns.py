@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution import pos
 from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
 from knowledge.english.attribution.resolution.features import PRONOUNS, pronoun_features
 from knowledge.english.attribution.resolution.learning import learn_gender
@@ -13,6 +14,10 @@ from knowledge.model import Resolution
 if TYPE_CHECKING:
     from knowledge.english.attribution.resolution.focus import Trace
     from knowledge.english.attribution.resolution.reading import Reading
+
+
+RATHER_ANOTHER = 0.4
+"""How far somebody is not the "he" that answers a question of that one's own."""
 
 
 def pronoun_speaker(reading: Reading, at: int) -> Speaker:
@@ -41,4 +46,9 @@ def _place(reading: Reading, trace: Trace) -> dict[str, float]:
     to = trace.beside and not trace.owner and trace.sentence == reading.index
     here = trace.paragraph == reading.sentence.paragraph
     before = trace.subject and here and trace.sentence >= reading.index - 1 and not trace.paired
-    return {"addressed": float(to), "subject before": float(before)}
+    features = {"addressed": float(to), "subject before": float(before)}
+    if reading.sentence.tags[0] == pos.QUOTATION:
+        # “Who paid?” asked Wood. / “Nobody,” he said: rather another man than Wood.
+        asker = reading.focus.asked(reading.sentence.paragraph)
+        features["asked"] = RATHER_ANOTHER * (asker is trace.entity)
+    return features

@@ -79,3 +79,20 @@ def test_nobody_is_his_own_brother(text: str) -> None:
 )
 def test_a_pronoun_of_the_other_gender_means_somebody_else(text: str) -> None:
     assert last_speaker(text) != "Robin Ames"
+
+
+PEOPLE = [
+    ("Two officials said it was late. The officials said nobody came.", "Two officials"),
+    ("Hill is out, three residents said. But the residents said it was fair.", "three residents"),
+    ("A dozen nurses said it was late. Wood left. The nurses said so too.", "A dozen nurses"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), PEOPLE)
+def test_a_group_is_taken_up_by_its_noun(text: str, speaker: str) -> None:
+    assert last_speaker(text) == speaker
+
+
+def test_a_group_of_another_kind_stands_for_itself() -> None:
+    text = "Two officials said it was late. The nurses said that nobody came."
+    assert last_speaker(text) == "The nurses"

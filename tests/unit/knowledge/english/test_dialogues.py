@@ -88,3 +88,9 @@ def test_a_name_beside_the_subject_of_a_cleft_is_who_she_is() -> None:
         "It was then that the mayor, Ada Vance, stood up. She said: “Play on.”"
     )
     assert spoken(text) == ["Ann Hill", "Ada Vance"]
+
+
+@pytest.mark.parametrize("answer", ["“Nobody,” he said.", "“Not I,” he replied.", "“Nobody.”"])
+def test_a_question_is_not_answered_by_the_man_who_asked_it(answer: str) -> None:
+    text = f"John Reed met Karl Wood by the canal.\n\n“Who paid?” asked Wood.\n\n{answer}"
+    assert spoken(text)[1] != "Karl Wood"
