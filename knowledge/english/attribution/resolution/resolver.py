@@ -41,6 +41,7 @@ from knowledge.english.attribution.resolution.sources import (
     name_behind,
     owner,
     whole,
+    with_clause,
 )
 from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, meant, nobody
 from knowledge.english.tables import SETS
@@ -143,7 +144,9 @@ class Resolver:
             alone = make_source(sentence, name.name, name.last, name.name, name.last)
             return named_speaker(reading, alone, name)
         owns = note_owner(reading, source)
-        return described_speaker(reading, described(sentence, source), owner=owns)
+        return described_speaker(
+            reading, described(sentence, with_clause(sentence, source)), owner=owns
+        )
 
     def introduced(self, source: Source) -> Speaker:
         """Say whom a colon before a quotation names: "Hill was blunt: “…”", "Hill’s verdict: …"."""

@@ -34,6 +34,7 @@ ACCUSED_OF = pos.WORD + pos.PAST + pos.PREPOSITION
 OWNED_BY = frozenset({"of", "for"})
 PARTS_OF_MANY = frozenset({"one", "another", "other", "second", "third", "fourth"})
 """What is said of one of several, whose name may stand behind."""
+ENDS_CLAUSE = pos.COMMA + pos.STOP + pos.QUOTATION + pos.DASH + pos.COLON + pos.CONJUNCTION
 GIVES_NAME = ("name", ",")
 CLOSED = ("", ",", "-", ".", "(")
 """What stands behind a name in apposition."""
@@ -73,6 +74,17 @@ def whole(sentence: TokenizedSentence, source: Source) -> Source:
         return source
     first = noun_phrase_start(sentence, start - 1, 0)
     return make_source(sentence, first, source.end, first, source.outer_end)
+
+
+def with_clause(sentence: TokenizedSentence, source: Source) -> Source:
+    """Return "a neighbour who asked not to be named" of what ends before its "who"."""
+    end = source.end
+    nameless = set(sentence.tags[source.start : end]) <= {*pos.DETERMINER, *pos.WORD, *pos.NUMBER}
+    if not source.inverted or not nameless or sentence.words[end : end + 1] != ("who",):
+        return source
+    while end < len(sentence) and sentence.tags[end] not in ENDS_CLAUSE:
+        end += 1
+    return replace(source, end=end, outer_end=max(end, source.outer_end))
 
 
 def is_pronoun(sentence: TokenizedSentence, source: Source) -> bool:

@@ -96,3 +96,18 @@ def test_a_group_is_taken_up_by_its_noun(text: str, speaker: str) -> None:
 def test_a_group_of_another_kind_stands_for_itself() -> None:
     text = "Two officials said it was late. The nurses said that nobody came."
     assert last_speaker(text) == "The nurses"
+
+
+NAMELESS = [
+    ("“It was loud,” said a cook who asked not to be named.", "a cook who asked not to be named"),
+    ("It was late, according to two nurses who were there.", "two nurses who were there"),
+    (
+        "Hill left, said three people who saw it. The people said she ran.",
+        "three people who saw it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), NAMELESS)
+def test_who_has_no_name_is_named_with_what_tells_them_apart(text: str, speaker: str) -> None:
+    assert last_speaker(text) == speaker
