@@ -120,7 +120,7 @@ def names(sentence: TokenizedSentence, index: int, story: Spelling) -> Iterator[
         return
     for run_start, end in runs(sentence):
         start = _without_opening_word(sentence, run_start, end, story)
-        if start < end and (found := _mention(sentence, index, start, end, story)) is not None:
+        if start < end and (found := _mention(sentence, index, start, end)) is not None:
             yield found
 
 
@@ -157,11 +157,9 @@ def _without_opening_word(
     return start + 1 if verbal or small else start
 
 
-def _mention(
-    sentence: TokenizedSentence, index: int, start: int, end: int, story: Spelling
-) -> NameMention | None:
+def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> NameMention | None:
     low = sentence.words
-    if end == start + 1 and _is_only_office(low[start], story):
+    if end == start + 1 and is_office(low[start]) and low[start] not in GIVEN:
         return None
     name = _after_titles(sentence, start, end)
     if name >= end or end - start > LONGEST_RUN:
@@ -176,14 +174,6 @@ def _mention(
         titles = (low[start - 1],)
     kept = name > start and low[name - 1] in KEPT_TITLES
     return NameMention(sentence.starts[name - kept], stop, words, index, start, name, end, titles)
-
-
-def _is_only_office(word: str, story: Spelling) -> bool:
-    """Whether a capitalised word is an office: the ending of "Lindqvist" alone makes it none."""
-    name = bare(word)
-    by_ending = name not in ROLES and name not in TITLES
-    surname = by_ending and name in story.large and name not in story.small
-    return is_office(word) and word not in GIVEN and not surname
 
 
 def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:
