@@ -80,7 +80,8 @@ def with_clause(sentence: TokenizedSentence, source: Source) -> Source:
     """Return "a neighbour who asked not to be named" of what ends before its "who"."""
     end = source.end
     nameless = set(sentence.tags[source.start : end]) <= {*pos.DETERMINER, *pos.WORD, *pos.NUMBER}
-    if not source.inverted or not nameless or sentence.words[end : end + 1] != ("who",):
+    known = sentence.words[source.start] == "the"  # is told apart already
+    if not source.inverted or known or not nameless or sentence.words[end : end + 1] != ("who",):
         return source
     while end < len(sentence) and sentence.tags[end] not in ENDS_CLAUSE:
         end += 1
