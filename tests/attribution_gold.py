@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GOLD = DATA / "attribution"
+UNSEEN = GOLD / "unseen"
+"""Texts of the blind rounds: annotated by somebody who had not seen the rules, run once."""
 
 _OCCURRENCE = re.compile(r" #([1-9])$")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from attribution_gold import AnnotatedStory, annotated, is_right, read_gold
+from attribution_gold import UNSEEN, AnnotatedStory, annotated, is_right, read_gold
 from bot.evaluation.matching import match
 from bot.evaluation.quotations import Quotations, score_statements
 from knowledge.english.attribution.statements import statements
@@ -21,7 +21,7 @@ def read(story: AnnotatedStory) -> tuple[Statement, ...]:
     return statements(Story(story.story_id, story.story_id, story.text))
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.story_id)
+@pytest.mark.parametrize("story", [*STORIES, *read_gold(UNSEEN)], ids=lambda story: story.story_id)
 def test_the_statements_of_a_text_are_found_with_speaker_and_role(story: AnnotatedStory) -> None:
     made = read(story)
     rows = annotated(story)

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from attribution_gold import GOLD, AnnotatedStory, parse_annotated, quote_rows, read_gold
+from attribution_gold import GOLD, UNSEEN, AnnotatedStory, parse_annotated, quote_rows, read_gold
 
 OPENING = "“‘\"'"
 CLOSING = "”’\"'"
-FILES = sorted(GOLD.glob("*.txt"))
+FILES = [*sorted(GOLD.glob("*.txt")), *sorted(UNSEEN.glob("*.txt"))]
 
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
