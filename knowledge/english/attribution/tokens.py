@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english import tables
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.vocabulary import GENERIC, is_role
 from knowledge.english.reporting_verbs import FINITE
 from knowledge.english.sentences import boundaries
 from knowledge.english.tables import SETS
@@ -55,6 +56,7 @@ SHORTEST_SUFFIXED = 5
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
 DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?"  # ", May 6"
     r"(?: ?\([A-Za-z ]{2,20}\))?"
     # Possessive: a long word can be read in one way only.
     r"|[A-ZÀ-Þ][\w.’'-]*+(?: [A-ZÀ-Þ][\w.’'-]*+){0,3}"
@@ -73,6 +75,10 @@ FURTHEST_LINE = 4
 # R-Ohio, D-Minn: the party and state of a politician stand between him and his verb.
 PARTY = re.compile(r"[rdi](?:-[a-z.]+)?")
 PARTY_LETTERS = "rdi"
+NAMING = frozenset({"named", "called"})
+NAMING_TO = frozenset({"as", "a", "an", "the", "for"})
+"""Behind a name, these show that somebody was named to something."""
+INDEFINITE = frozenset({"a", "an", "another", "one"})
 IN_BRACKETS = pos.OPENING + pos.CLOSING
 IN_COMMAS = pos.COMMA + pos.COMMA
 COMMA_AND_STOP = pos.COMMA + pos.STOP
@@ -121,7 +127,7 @@ def tokenized_sentences(text: str, paragraphs: Iterable[Span]) -> list[Tokenized
         _sentence(kept, number)
         for number, lines in _joined(text, paragraphs)
         for tokens in _sentence_tokens(text, lines)
-        if (kept := _without_party_tags(_without_inner_stops(tokens)))
+        if (kept := _without_named(_without_party_tags(_without_inner_stops(tokens))))
     ]
 
 
@@ -230,6 +236,36 @@ def _without_party_tags(tokens: list[_Token]) -> list[_Token]:
             at = dropped.start
         at -= 1
     return tokens
+
+
+def _without_named(tokens: list[_Token]) -> list[_Token]:
+    """Leave out "named" between a role and a name: "a mine inspector named Pike"."""
+    if all(token[0] not in NAMING for token in tokens):
+        return tokens
+    tags = "".join(token[1] for token in tokens)
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if not (token[0] in NAMING and _introduces(tokens, tags, at))
+    ]
+
+
+def _introduces(tokens: list[_Token], tags: str, at: int) -> bool:
+    """Whether "named" stands between "a man" and his name, and is not what he did."""
+    if at == 0 or not tags.startswith(pos.NAME, at + 1) or not _is_person(tokens[at - 1][0]):
+        return False
+    start = at - 1
+    while start > 0 and tags[start - 1] == pos.WORD:
+        start -= 1
+    end = at + 1
+    while tags.startswith(pos.NAME, end):
+        end += 1
+    naming = end < len(tokens) and (tags[end] == pos.TO or tokens[end][0] in NAMING_TO)
+    return start > 0 and tokens[start - 1][0] in INDEFINITE and not naming
+
+
+def _is_person(low: str) -> bool:
+    return low in GENERIC or is_role(low)
 
 
 def _sentence(tokens: list[_Token], paragraph: int) -> TokenizedSentence:

@@ -14,6 +14,8 @@ from knowledge.english.attribution.relations.noun_phrases import (
     is_year,
     noun_phrase_end,
 )
+from knowledge.english.attribution.relations.relation import is_reduced
+from knowledge.english.attribution.vocabulary import DOCUMENTS
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ BEFORE_ADVERBIAL = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.CLOSING
 ABOUT_NUMBER = (pos.ADVERB + pos.NUMBER, pos.PREPOSITION + pos.NUMBER)
 """Of "told about 40 guests"."""
 ADJUNCT_OBJECTS = pos.SUBJECT_STARTS + pos.TIME + pos.ADVERB
+SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
+PRONOUN_PAST = pos.PRONOUN + pos.PAST
+MADE_TOKENS = 3
+"""Tokens of "report they filed"."""
 TIME_PHRASES = (pos.DETERMINER + pos.TIME, pos.DETERMINER + pos.WORD + pos.TIME)
 DATED_OCCASION = pos.DETERMINER + pos.TIME + pos.WORD
 ORDINAL_TIME = pos.ADVERB + pos.TIME
@@ -49,15 +55,30 @@ def strip_adverbials(sentence: TokenizedSentence, end: int, floor: int) -> int:
     """Walk left over "on Thursday", "last week", "in a statement", as far as they go."""
     while end > floor:
         cut = _time_start(sentence, end, floor) or _occasion_start(sentence, end, floor)
-        if cut is None or cut <= floor or sentence.tags[cut - 1] not in BEFORE_ADVERBIAL:
+        if cut is None or cut <= floor:
+            return end
+        if is_reduced(sentence, cut - 1) and cut - 1 > floor:
+            cut -= 1  # "a bulletin issued in March"
+        elif _filed(sentence, cut, floor):
+            cut -= 1  # "a report they filed last fall": they say so
+        elif sentence.tags[cut - 1] not in BEFORE_ADVERBIAL:
             return end
         end = cut
     return end
 
 
+def _filed(sentence: TokenizedSentence, end: int, floor: int) -> bool:
+    """Whether "a report they filed" ends there: a document and who made it."""
+    start = end - MADE_TOKENS
+    made = sentence.tags.endswith(PRONOUN_PAST, floor, end) and start >= floor
+    return made and sentence.words[start] in DOCUMENTS
+
+
 def _time_start(sentence: TokenizedSentence, end: int, floor: int) -> int | None:
     words = sentence.words
     at = end
+    if end - 1 > floor and words[end - 1] in SEASONS and words[end - 2] in TIME_MODIFIERS:
+        at -= 1
     while at > floor and (sentence.tags[at - 1] == pos.TIME or is_year(sentence, at - 1)):
         at -= 1
     if at == end:

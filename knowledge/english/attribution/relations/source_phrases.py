@@ -34,6 +34,8 @@ from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     FINDINGS,
     GENERIC,
+    GIVEN,
+    TITLES,
     is_collective,
     is_role,
 )
@@ -173,13 +175,29 @@ def _relative_antecedent(
 def _person_nearest(sentence: TokenizedSentence, start: int, end: int, group: int) -> int:
     """Return where the person starts that "who" means: students of "a petition from students"."""
     words, tags = sentence.words, sentence.tags
-    near = max((at for at in range(start, end) if tags[at] in pos.PREPOSITIONS), default=start)
-    if near == start or not _is_person(words[end - 1]):
+    near = next(
+        (
+            at
+            for at in range(end - 2, start, -1)
+            if tags[at] in pos.PREPOSITIONS and _opens_person(sentence, at + 1, end)
+        ),
+        start,
+    )
+    if near == start:
         return start
     head = head_noun(sentence, make_source(sentence, start, end, start, group))
     many = tags[group : group + 1] == pos.FINITE_VERB and words[group] in BASE_FORMS
     agrees = _is_person(head) and (words[near] == "of" or not many or head.endswith("s"))
     return start if agrees or tags[start] == pos.NAME else near + 1
+
+
+def _opens_person(sentence: TokenizedSentence, start: int, end: int) -> bool:
+    """Whether somebody stands there: "a woman in Ely", "President Pike", "Ann Lee"."""
+    words, tags = sentence.words, sentence.tags
+    head = words[make_source(sentence, start, end, start, end).core_end - 1]
+    if tags[start] != pos.NAME:
+        return _is_person(head)
+    return words[start] in GIVEN or words[start] in TITLES or _is_person(head)
 
 
 def _is_person(word: str) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ISSUED = DOCUMENTS | {"survey", "poll"}
 """What is issued by somebody, who speaks through it."""
+COPIES = frozenset({"draft", "copy", "version", "extract"})
 MAKING = SETS["issued"]
 DESCRIBING = frozenset(pos.DETERMINER + pos.WORD)
 DESCRIPTIVE_PAIR = frozenset(pos.DETERMINER + pos.WORD + pos.CONJUNCTION)
@@ -44,6 +45,8 @@ COMMA_AND = pos.COMMA + pos.CONJUNCTION
 def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:
     """Return who speaks through a document: the trust of "a statement from the trust"."""
     core = source.core_end
+    if sentence.words[core - 1] in COPIES and sentence.words[core : core + 1] == ("of",):
+        return owner(sentence, make_source(sentence, core + 1, source.end, core + 1, source.end))
     if sentence.words[core - 1] not in ISSUED:
         return None
     if core < source.end and is_reduced(sentence, core) and sentence.words[core] not in MAKING:

@@ -51,6 +51,22 @@ def test_an_unnamed_source_keeps_what_tells_it_from_others(text: str, speaker: s
 
 
 NEAREST = [
+    ("It was a blow for Governor Hollis Crane, who told aides he was tired.", "Hollis Crane"),
+    ("The plan drew praise from Ann Lee, who said the road was safe.", "Ann Lee"),
+    ("It came with a note from a man in Old Ely, who says that he is well.", "a man in Old Ely"),
+    ("A memo sent in April warned drivers that the brakes could fail.", "A memo"),
+    ("The lift is old, and a notice printed on Monday said it would close.", "a notice"),
+    (
+        "TARVO, May 6 - Elbonia's state bank cut its rate, saying food was cheap.",
+        "Elbonia's state bank",
+    ),
+    (
+        "KARST, Elbonia, 12 Oct (Ledger) - The port authority shut a pier, saying it was old.",
+        "The port authority",
+    ),
+    ("He has a letter from a vet named Ivo Pell, which states that the dog is dead.", "Ivo Pell"),
+    ("A police officer named Ann Lee said the road was shut.", "Ann Lee"),
+    ("A copy of the ABC’s plan for a dam admits that it may leak.", "the ABC"),
     ("The board refused a petition from parents who say the bus is late.", "parents"),
     ("She kept a letter from nurses who say the ward is full.", "nurses"),
     ("He showed a note by the guard who said the gate was open.", "the guard"),
