@@ -55,10 +55,11 @@ SHORTEST_SUFFIXED = 5
 """Letters of a word from which -ed makes a past and -ly an adverb."""
 # "WASHINGTON (AP) — ": where the report was written is no part of its first sentence.
 DATELINE = re.compile(
-    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}(?:, (?:[A-Z][A-Za-z.]+ ?){1,3})?"
+    # Possessive: a long word can be read in one way only.
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]{2,25}(?: [A-ZÀ-Þ.’'-]{2,25}){0,3}"
+    r"(?:, [A-Z][A-Za-z.]++(?: [A-Z][A-Za-z.]++){0,2})?"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?"  # ", May 6"
     r"(?: ?\([A-Za-z ]{2,20}\))?"
-    # Possessive: a long word can be read in one way only.
     r"|[A-ZÀ-Þ][\w.’'-]*+(?: [A-ZÀ-Þ][\w.’'-]*+){0,3}"
     r"(?:, [A-Z][A-Za-z.]++(?: [A-Z][A-Za-z.]++){0,2})? ?\([A-Z][A-Za-z ]{1,20}\)"
     r")\s+(?:—|–|--?)\s+"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.content_start import has_finite_verb
+from knowledge.english.attribution.relations.content_start import ASKED, has_finite_verb
 from knowledge.english.attribution.relations.noun_phrases import is_occasion
 from knowledge.english.attribution.relations.quoted_content import (
     awaits_cue,
@@ -18,7 +18,8 @@ from knowledge.english.attribution.relations.quoted_content import (
     quoted_words,
 )
 from knowledge.english.attribution.relations.relation import AttributionRelation
-from knowledge.english.attribution.vocabulary import is_collective
+from knowledge.english.attribution.relations.source_phrases import PERSONS
+from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, is_collective
 from knowledge.english.tables import SETS
 from knowledge.model import Kind
 
@@ -36,9 +37,13 @@ LINKS_BEFORE_ACCORDING = tuple(
     link + pos.COMMA for link in (pos.CONJUNCTION, pos.SUBORDINATOR, pos.THAT)
 )
 """What shows that "according to" belongs to the words behind it ("but, according to")."""
+DENIALS = (("not", "so"), ("not", "quite"), ("not", "yet"), ("not", "true"))
+LINKS_BEFORE_CLAUSE = frozenset({"which", "because"})
 CONTENT_LEADS = pos.CONJUNCTION + pos.COMMA + pos.ADVERB + pos.DASH + pos.COLON
 """What is left out at the start of content before its clause."""
 CLAUSE_SUBJECTS = pos.DETERMINER + pos.NAME
+IT_IS_THAT = pos.THAT + pos.TO
+CLAUSE_VERBS = frozenset(pos.VERBS)
 SHARED_SUBJECT = tuple(pos.CONJUNCTION + tag for tag in (pos.AUXILIARY, pos.PAST, pos.WORD))
 """Of "The firm, according to X, grew and was sold"."""
 AND_VERB = tuple(pos.CONJUNCTION + tag for tag in pos.FINITE_VERB + pos.PAST)
@@ -67,6 +72,7 @@ def content_around(
     follows = clause.content_start
     if follows is not None:
         named = found and follows - 1 > clause.end and sentence.tags[follows] == pos.QUOTATION
+        named = named and sentence.words[follows - 2] not in PERSONS  # "…,” he tells her, “…”"
         if named and is_label(text, sentence, follows):
             pass  # "…,” she recalled in her memoir, ‘Slip’"
         elif _goes_on(sentence, clause, follows, resumes=bool(found)):
@@ -129,8 +135,8 @@ def _content_before(
     tags, cue, left = sentence.tags, clause.cue, clause.start
     if left <= floor or clause.source.inherited or tags[left - 1] not in BEFORE_CLAUSE:
         return
-    if sentence.words[left - 2] == "which":
-        return  # "…, which, the report notes, “…”"
+    if sentence.words[left - 2] in LINKS_BEFORE_CLAUSE:
+        return  # "…, which, the report notes, “…”", "He came because, he says, …"
     if cue is None:
         if sentence.words[left - 2] in TIME_LINKS or tags.endswith(LINKS_BEFORE_ACCORDING, 0, left):
             return
@@ -159,8 +165,10 @@ def _is_adjunct(
     quotation that is a sentence by itself begins behind the clause.
     """
     tags, follows = sentence.tags, clause.content_start
-    if pos.QUOTATION in tags[start:left]:
+    if pos.QUOTATION in tags[start:left] or sentence.words[start : left - 1] in DENIALS:
         return False
+    if sentence.words[start] in ASKED:
+        return True  # "Asked what she wanted, she said a boat"
     lenient = not (tags[start] == pos.PREPOSITION and is_occasion(sentence, start))
     has_verb = has_finite_verb(sentence, start, left, lenient=lenient)
     if not clause.parenthetical or follows is None:
@@ -196,8 +204,13 @@ def _goes_on(
         begun = clause.start > 1 and has_finite_verb(sentence, 0, clause.start, lenient=False)
         taken_up = tags.startswith(SHARED_SUBJECT, follows) or tag in pos.VERBS
         return taken_up or not begun
-    if tag == pos.THAT and words[0] == "it":
+    if tag in IT_IS_THAT and words[0] == "it":
         return True  # "It was possible, he said, that …"
+    begun = has_finite_verb(sentence, 0, clause.start, lenient=False)
+    if tag == pos.PAST and not begun and tags[0] in CLAUSE_SUBJECTS:
+        return True  # "Her mother, she says, used to sing"
+    if begun and words[follows].endswith("ly") and CLAUSE_VERBS.isdisjoint(tags[follows:]):
+        return False  # "It is late, he tells me, loudly enough for all"
     if _is_comment(sentence, follows) or words[follows].endswith("ing"):
         return False
     return tag not in NO_RESUMPTION or words[follows] in RESUMPTIONS
@@ -206,7 +219,9 @@ def _goes_on(
 def _is_comment(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the reporter goes on: "…, officials said Monday, a shift that …"."""
     closing = next((tag for tag in sentence.tags[at:] if tag in CLAUSE_OR_END), pos.STOP)
-    return sentence.words[at] in ("a", "an") and closing in APPOSITION_OPENS
+    first = sentence.words[at + 1 : at + 2] in (("first",), ("latest",), ("last",))
+    owned = sentence.words[at] in POSSESSIVE_PRONOUNS and first  # "its first loss in years"
+    return (sentence.words[at] in ("a", "an") or owned) and closing in APPOSITION_OPENS
 
 
 def _relations(

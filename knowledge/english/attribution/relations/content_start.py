@@ -23,6 +23,9 @@ QUESTION_WORDS = SETS["question"]
 NO_GERUNDS = SETS["no gerund"]
 SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
 """Cues behind which almost anything is a clause."""
+ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
+"""Words that open a sentence about an answer, which may be a word or two."""
+NO_ANSWER = frozenset({"nothing", "little"})
 NO_BARE_CLAUSE = frozenset({"of", "about", "by", "as", "to", "for", "than"})
 OCCASION_CLAUSES = frozenset({"after", "while"})
 SHORTEST_CLAUSE = 2
@@ -218,6 +221,8 @@ def _bare_clause(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> in
     if words[at] in OCCASION_CLAUSES and pos.COMMA not in tags[at:end]:
         return None  # "said after the team rallied"
     lenient = words[cue.start] in SAY
+    if lenient and words[0] in ASKED and tags[at] in pos.NOMINAL and words[at] not in NO_ANSWER:
+        return at
     return at if has_finite_verb(sentence, at, end, lenient=lenient) else None
 
 

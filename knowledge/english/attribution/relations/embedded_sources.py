@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import name_after_role
 from knowledge.english.attribution.relations.noun_phrases import FURTHEST, noun_phrase_end
-from knowledge.english.attribution.relations.relation import make_source
-from knowledge.english.attribution.relations.source_phrases import can_mean, source_before
+from knowledge.english.attribution.relations.relation import ReportingClause, make_source
+from knowledge.english.attribution.relations.source_phrases import (
+    can_mean,
+    source_before,
+    subject,
+)
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
@@ -25,6 +31,10 @@ FURTHEST_OVERHEARING = 16
 """Tokens from such a verb to the participle behind its object."""
 OVERHEARD_ENDS = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.DETERMINER + pos.CLOSING
 
+IN_THE_WORDS_OF = ("in", "the", "words", "of")
+WITH_THE_WORDS = ("with", "the", "words")
+BEFORE_WORDS = pos.COMMA + pos.COLON
+CLOSED = ("", pos.STOP)
 BEFORE_ACCOMPANYING = pos.COMMA + pos.DASH
 NO_ACCOMPANYING = frozenset(pos.FINITE + pos.RELATIVE + pos.THAT + pos.PRONOUN + pos.BREAKS)
 
@@ -40,6 +50,39 @@ def accompanying(sentence: TokenizedSentence, group: int) -> Source | None:
         return None
     found = source_before(sentence, group, lead + 1)
     return found and make_source(sentence, found.start, found.end, lead, group)
+
+
+def worded(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
+    """Yield "in the words of X, “…”" and "she sacked him with the words “…”", at an end."""
+    words, tags = sentence.words, sentence.tags
+    for at in range(len(words) - 3):
+        if words[at : at + 4] == IN_THE_WORDS_OF:
+            start = at + 4
+            end = noun_phrase_end(sentence, start)
+            start, end = name_after_role(sentence, start, end) or (start, end)
+            quoted = end + tags.startswith(pos.COMMA, end)
+            source = make_source(sentence, start, end, at, end, inverted=True)
+            cue = (at, at + 4)
+        elif words[at : at + 3] == WITH_THE_WORDS and at:
+            found = _agent(sentence, at)
+            if found is None:
+                continue
+            quoted = at + 3 + (tags[at + 3] in BEFORE_WORDS)
+            source = make_source(sentence, found.start, found.end, at, at + 3, inherited=True)
+            cue = (at + 2, at + 3)
+        else:
+            continue
+        ends = tags[quoted + 1 : quoted + 2] in CLOSED
+        if source.end > source.start and tags.startswith(pos.QUOTATION, quoted) and ends:
+            yield ReportingClause(
+                None, source, at, quoted, quoted, parenthetical=False, cue_span=sentence.span(*cue)
+            )
+
+
+def _agent(sentence: TokenizedSentence, at: int) -> Source | None:
+    """Return who does what is done "with the words": "Strang, who sacked him"."""
+    who = max((link for link in range(1, at) if sentence.words[link] == "who"), default=None)
+    return subject(sentence, at) if who is None else source_before(sentence, who + 1)
 
 
 def overheard(sentence: TokenizedSentence, group: int) -> Source | None:

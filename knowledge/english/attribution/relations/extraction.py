@@ -12,6 +12,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content import content_around
 from knowledge.english.attribution.relations.content_end import content_end
 from knowledge.english.attribution.relations.cues import cues
+from knowledge.english.attribution.relations.embedded_sources import worded
 from knowledge.english.attribution.relations.nonverbal import (
     according,
     introduced,
@@ -60,7 +61,7 @@ def reporting_clauses(sentence: TokenizedSentence) -> list[ReportingClause]:
             found.append(clause)
     found += [*according(sentence), *nominal(sentence)]
     if pos.QUOTATION in sentence.tags:
-        found += [*introduced(sentence), *signed(sentence)]
+        found += [*introduced(sentence), *signed(sentence), *worded(sentence)]
     return sorted(found, key=lambda clause: clause.start)
 
 

@@ -163,7 +163,9 @@ def _over_relative(sentence: TokenizedSentence, at: int, end: int, floor: int) -
         if tags[link] in pos.CLAUSE_LINKS and link > floor and tags[link - 1] == pos.WORD:
             if link == at - 1 and end - at < SHORTEST_CLOSING:
                 return at
-            if tags[link] == pos.THAT and not sentence.words[link - 1].endswith("s"):
+            # "a company that fined drivers", but not "the claim that drivers paid"
+            subject = tags[link + 1] in pos.FINITE_VERB + pos.PAST
+            if tags[link] == pos.THAT and not (subject or sentence.words[link - 1].endswith("s")):
                 return at
             return noun_phrase_start(sentence, link, floor)
     return at

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BE = SETS["be"]
 TIME_OPENS = SETS["time modifier"] | {"on"}
+HEARERS = SETS["hearer"]
 REPORTERS = frozenset({"i", "we"})
 FURTHEST_TOLD = 3
 """Tokens from "told" to the quotation of "told to “grow up”"."""
@@ -37,6 +38,7 @@ def passive(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
         or _with_content_before(sentence, cue)
         or _with_agent_last(sentence, cue)
         or _without_agent(sentence, cue)
+        or _court_told(sentence, cue)
     )
 
 
@@ -82,6 +84,23 @@ def _without_agent(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | N
     cue_span = sentence.span(cue.start, cue.end)
     return ReportingClause(
         cue, source, group, cue.end, follows, parenthetical=False, cue_span=cue_span
+    )
+
+
+def _court_told(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
+    """Read "…, Ely Crown Court was told": by whom is not said."""
+    words, tags, group = sentence.words, sentence.tags, cue.group
+    told = words[cue.start] == "told" and BE.intersection(words[group : cue.start])
+    closes = cue.end >= len(words) - tags.endswith(pos.STOP)
+    if not (told and closes and group > 1) or words[group - 1] not in HEARERS:
+        return None
+    start = noun_phrase_start(sentence, group, 0)
+    if start == 0 or tags[start - 1] != pos.COMMA:
+        return None
+    source = Source(cue.start, cue.end, cue.end, start, cue.end, inverted=True, unsaid=True)
+    cue_span = sentence.span(cue.start, cue.end)
+    return ReportingClause(
+        cue, source, start, cue.end, None, parenthetical=False, cue_span=cue_span
     )
 
 

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 ACCORDING_TO = ("according", "to")
+SAID = (("said",), ("says",), ("concluded",), ("concludes",), ("recommended",))
+WRITTEN_FINDINGS = frozenset({"analysis", "review"})
+"""Findings that are papers: what one says is read there."""
 PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me"})
 FLOATING = frozenset({"both", "all", "each"})
 """Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
@@ -255,13 +258,18 @@ def is_finding(sentence: TokenizedSentence, source: Source) -> bool:
     """
     taken_from = sentence.words[max(0, source.start - 2) : source.start] == ACCORDING_TO
     head = head_noun(sentence, source)
+    cue = source.outer_start if source.inherited else source.outer_end
+    if head in WRITTEN_FINDINGS and sentence.words[cue : cue + 1] in SAID:
+        return False
     return not taken_from and (head in FINDINGS or head.endswith("%"))
 
 
 def can_mean(sentence: TokenizedSentence, source: Source) -> bool:
     """Whether the source is somebody, or a body or document, so that it can want something."""
     words, tags = sentence.words, sentence.tags
-    if source.end - source.start == 1 and tags[source.start] == pos.PRONOUN:
+    if source.end - source.start == 1 and (
+        tags[source.start] == pos.PRONOUN or words[source.start] == "her"
+    ):
         return words[source.start] in PERSONS
     head = head_noun(sentence, source)
     return (

@@ -14,6 +14,7 @@ from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
 from knowledge.english.attribution.relations.content_start import (
     SAY,
     content_start,
+    has_finite_verb,
     nominal_content_start,
 )
 from knowledge.english.attribution.relations.embedded_sources import accompanying, overheard
@@ -54,6 +55,7 @@ SENDING = SETS["sending"]
 FURTHEST_SENDING = 8
 """Tokens from "emailed" to the infinitive that says what."""
 COMMA_QUOTATION = pos.COMMA + pos.QUOTATION
+BEFORE_OCCASION = pos.COMMA + pos.QUOTATION
 BEFORE_CONTENT = (pos.COLON, pos.COMMA)
 AFTER_INVERSION = pos.QUOTATION + pos.AUXILIARIES + pos.PAST
 BEFORE_INVERSION = pos.QUOTATION + pos.STOP
@@ -77,6 +79,8 @@ def verbal(
     left = cue.group if source.inverted or source.inherited else source.outer_start
     right = source.outer_end if source.inverted else cue.end
     follows = _content_start(sentence, cue, source, right, end)
+    if follows is not None and _is_occasion_clause(sentence, left, follows):
+        follows = None
     if not _has_marks(sentence, cue, (left, right), follows, end):
         return None
     plain = "plain" in cue.licences and follows is not None and tags[follows] != pos.QUOTATION
@@ -96,6 +100,14 @@ def verbal(
     cue_span = sentence.span(cue.start, cue_end)
     source = replace(source, unsaid="hearer" in cue.licences)
     return ReportingClause(cue, source, left, right, follows, parenthetical, cue_span)
+
+
+def _is_occasion_clause(sentence: TokenizedSentence, left: int, at: int) -> bool:
+    """Whether a clause behind "That is true, he says" tells when he says so."""
+    if sentence.words[at] != "when" or not left or sentence.tags[left - 1] not in BEFORE_OCCASION:
+        return False
+    quoted = pos.QUOTATION in sentence.tags[:left]
+    return quoted or has_finite_verb(sentence, 0, left, lenient=False)
 
 
 def _has_marks(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-ISSUED = DOCUMENTS | {"survey", "poll"}
+ISSUED = DOCUMENTS | {"survey", "poll", "analysis", "review"}
 """What is issued by somebody, who speaks through it."""
 COPIES = frozenset({"draft", "copy", "version", "extract"})
 MAKING = SETS["issued"]

@@ -23,6 +23,75 @@ on Monday.
 ‘We believe that this is the prudent thing to do in all the
 rain,’ Omar Quill said."""
 
+BROKEN_OFF: list[tuple[str, list[Said]]] = [
+    (
+        "Asked what he hoped for, Omar Quill said a good night’s sleep.",
+        [("Omar Quill", "a good night’s sleep")],
+    ),
+    ("Pressed on the cost, Omar Quill said nothing.", []),
+    ("It is late, Dora Pike says when I ask.", [("Dora Pike", "It is late")]),
+    ("“It is late,” Dora Pike says when I ask.", [("Dora Pike", "“It is late,”")]),
+    ("Dora Pike said when the dam would open.", [("Dora Pike", "when the dam would open")]),
+    (
+        "The roof is old, Dora Pike tells me, loudly enough for all.",
+        [("Dora Pike", "The roof is old")],
+    ),
+    (
+        "His wife came along because, Dora Pike says, he cannot be trusted.",
+        [("Dora Pike", "he cannot be trusted")],
+    ),
+    (
+        "Her father, Dora Pike says, wanted to be a diver.",
+        [("Dora Pike", "Her father"), ("Dora Pike", "wanted to be a diver")],
+    ),
+    (
+        "It was wrong, Dora Pike said later, to drain the lake.",
+        [("Dora Pike", "It was wrong"), ("Dora Pike", "to drain the lake")],
+    ),
+    (
+        "“If it’s open,” Omar Quill told him, “I’ll go in.”",
+        [("Omar Quill", "“If it’s open,”"), ("Omar Quill", "“I’ll go in.”")],
+    ),
+    ("Not so, says Omar Quill.", [("Omar Quill", "Not so")]),
+    (
+        "His neighbour, Dora Pike, took the view that the dam was safe.",
+        [("Dora Pike", "the dam was safe")],
+    ),
+    (
+        "An internal review, finished in May, concluded that the dam was weak and recommended that it be drained.",
+        [
+            ("An internal review", "the dam was weak"),
+            ("An internal review", "it be drained"),
+        ],
+    ),
+    (
+        "Sales fell at the shop, Omar Quill said Thursday, its first loss since the flood.",
+        [("Omar Quill", "Sales fell at the shop")],
+    ),
+    ("The Argus quoted her as saying that the dam was dry.", [(ANY, "the dam was dry")]),
+    (
+        "An analysis by the Dam Office, released Monday, said the wall was weak.",
+        [("Dam Office", "the wall was weak")],
+    ),
+    (
+        "The lake was, in the words of Omar Quill, “a very large puddle”.",
+        [("Omar Quill", "“a very large puddle”")],
+    ),
+    (
+        "Omar Quill shut the gate with the words “go home and be dry”.",
+        [("Omar Quill", "“go home and be dry”")],
+    ),
+    (
+        "She wrote to Omar Quill, who sent her off with the words: “Go home and be dry.”",
+        [("Omar Quill", "“Go home and be dry.”")],
+    ),
+    (
+        "The van hit the gate at noon, Ely Crown Court was told.",
+        [(None, "The van hit the gate at noon")],
+    ),
+    ("Nobody saw the driver leave, the inquest was told.", [(None, "Nobody saw the driver leave")]),
+]
+
 DOCUMENTS: list[tuple[str, list[Said]]] = [
     (
         "According to official figures, 300 wells ran dry.",
@@ -204,6 +273,7 @@ FRAGMENTS: list[tuple[str, list[Said]]] = [
 CASES = [
     pytest.param(text, said, id=f"{kind}:{text[:40]}")
     for kind, cases in (
+        ("broken off", BROKEN_OFF),
         ("documents", DOCUMENTS),
         ("not said", NOT_SAID),
         ("addressed", ADDRESSED),

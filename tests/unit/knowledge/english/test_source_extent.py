@@ -51,6 +51,14 @@ def test_an_unnamed_source_keeps_what_tells_it_from_others(text: str, speaker: s
 
 
 NEAREST = [
+    (
+        "The head of a firm that drained a lake in error told MPs that he was sorry.",
+        "The head of a firm that drained a lake in error",
+    ),
+    (
+        "A man that lost his boots in the flood said the pit was shut.",
+        "A man that lost his boots in the flood",
+    ),
     ("It was a blow for Governor Hollis Crane, who told aides he was tired.", "Hollis Crane"),
     ("The plan drew praise from Ann Lee, who said the road was safe.", "Ann Lee"),
     ("It came with a note from a man in Old Ely, who says that he is well.", "a man in Old Ely"),
