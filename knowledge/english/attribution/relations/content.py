@@ -50,6 +50,8 @@ AND_VERB = tuple(pos.CONJUNCTION + tag for tag in pos.FINITE_VERB + pos.PAST)
 NO_RESUMPTION = pos.TO + pos.PAST + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME + pos.CLAUSE_LINKS
 RESUMPTIONS = frozenset({"of", "like", "because", "if", "unless", "so"})
 """Prepositions and links that go on with content rather than with the report of it."""
+REASONS = frozenset({"because", "since", "if", "unless"})
+"""Links that go on with content behind "according to X,"."""
 APPOSITION_OPENS = pos.CLAUSE_LINKS + pos.PRONOUN + pos.COMMA + pos.STOP
 CLAUSE_OR_END = APPOSITION_OPENS + pos.FINITE
 QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
@@ -203,7 +205,7 @@ def _goes_on(
     if clause.cue is None:
         begun = clause.start > 1 and has_finite_verb(sentence, 0, clause.start, lenient=False)
         taken_up = tags.startswith(SHARED_SUBJECT, follows) or tag in pos.VERBS
-        return taken_up or not begun
+        return taken_up or not begun or words[follows] in REASONS
     if tag in IT_IS_THAT and words[0] == "it":
         return True  # "It was possible, he said, that …"
     begun = has_finite_verb(sentence, 0, clause.start, lenient=False)

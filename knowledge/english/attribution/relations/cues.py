@@ -144,6 +144,8 @@ def _group_start(sentence: TokenizedSentence, at: int) -> int:
             at -= 1
         elif at > 1 and tags[at - 1] == pos.TIME and tags[at - 2] in pos.AUXILIARIES:
             at -= 2  # "had earlier said"
+        elif at > 1 and words[at - 1] == "since" and tags[at - 2] in pos.AUXILIARIES:
+            at -= 2  # "has since told"
         elif at > 2 and words[at - 2 : at] == GO_ON_TO and words[at - 3] in PROSPECTS:  # noqa: PLR2004
             at -= 3  # "went on to say"
         else:

@@ -52,16 +52,26 @@ BROKEN_OFF: list[tuple[str, list[Said]]] = [
         "“If it’s open,” Omar Quill told him, “I’ll go in.”",
         [("Omar Quill", "“If it’s open,”"), ("Omar Quill", "“I’ll go in.”")],
     ),
+    ("Omar Quill has since told friends that it is over.", [("Omar Quill", "it is over")]),
+    (
+        "They have not met, according to Dora Pike, since the flood.",
+        [("Dora Pike", "They have not met"), ("Dora Pike", "since the flood")],
+    ),
+    ("“Leaving now,” Dora Pike signed off.", [("Dora Pike", "“Leaving now,”")]),
+    (
+        "An entry in the log reads: “We left the cheese.”",
+        [("An entry in the log", "“We left the cheese.”")],
+    ),
     ("Not so, says Omar Quill.", [("Omar Quill", "Not so")]),
     (
         "His neighbour, Dora Pike, took the view that the dam was safe.",
         [("Dora Pike", "the dam was safe")],
     ),
     (
-        "An internal review, finished in May, concluded that the dam was weak and recommended that it be drained.",
+        "A review, done late, concluded that the dam was weak and recommended that it be shut.",
         [
-            ("An internal review", "the dam was weak"),
-            ("An internal review", "it be drained"),
+            ("A review", "the dam was weak"),
+            ("A review", "it be shut"),
         ],
     ),
     (
