@@ -18,6 +18,7 @@ from knowledge.english.attribution.entities.agencies import with_agency
 from knowledge.english.attribution.entities.entity import (
     Entity,
     add_role,
+    hold_offices,
     is_office_role,
     learn_gender_of_role,
     sum_up,
@@ -224,4 +225,5 @@ def _find_roles(made: Cast, entity: Entity) -> None:
                 )
             if before is None and is_office_role(made.text, span):
                 entity.signs.add("office before")
+    hold_offices(entity)
     learn_gender_of_role(entity)

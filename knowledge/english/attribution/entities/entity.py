@@ -12,9 +12,11 @@ from knowledge.english.attribution.entities.evidence import (
     PERSON_WEIGHTS,
 )
 from knowledge.english.attribution.vocabulary import (
+    OFFICE_TITLES,
     ROLES,
     TITLES,
     bare,
+    is_possessive,
     is_role,
 )
 
@@ -54,6 +56,8 @@ class Entity:
     """Whether its first role stands beside a full mention."""
     described: frozenset[str] = frozenset()
     """The words that a description of it may use."""
+    owners: frozenset[str] = frozenset()
+    """Words of its roles that are somebody else's: the baker of "the baker’s wife"."""
     anonymous: Span | None = None
     """The description that stands for a name, where the story gives none."""
 
@@ -93,7 +97,15 @@ def add_role(text: str, entity: Entity, span: Span) -> None:
         behind = any(mention.start == span.end + 2 for mention in entity.mentions)
         entity.role = written + "." * (titled and behind and text[span.end] == ".")
     entity.described |= frozenset(spelt_out(written))
+    entity.owners |= frozenset(bare(one) for one in written.lower().split() if is_possessive(one))
     learn_gender_of_role(entity)
+
+
+def hold_offices(entity: Entity) -> None:
+    """Let a person be called by the offices and ranks that stand before the name as titles."""
+    titles = (title for mention in entity.mentions for title in mention.titles)
+    offices = " ".join(one for one in titles if one in OFFICE_TITLES or is_role(one))
+    entity.described |= frozenset(spelt_out(offices))
 
 
 def is_office_role(text: str, span: Span) -> bool:

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 HUMAN, UNKNOWN, NOT_HUMAN = 3.0, 0.5, -4.0
 """The odds of a person for a description; a noun that no table has may be one."""
 CERTAIN_GENDER = 3.0
+SPOKEN_FOR = "spokes"
+"""How the nouns for those begin of whom a story has several, each for somebody else."""
+ARTICLE = (" a ", " an ")
+"""What stands before the role of somebody who is brought in as one of many."""
 
 
 def described_speaker(
@@ -99,7 +103,7 @@ def _fitting(reading: Reading, description: Description) -> list[Candidate]:
         entity
         for entity in reading.by_word.get(description.head, [])
         if entity.first < description.start or (wanted and wanted <= entity.described)
-    ]
+    ] or _told_later(reading, description)
     if description.head in ANAPHORS:
         entities += [one for one in reading.bodies if one.first < description.start]
     entities += [trace.entity for trace in in_mind.values()]
@@ -111,6 +115,20 @@ def _fitting(reading: Reading, description: Description) -> list[Candidate]:
             salience = reading.salience(trace) if trace else {"sentences back": MOST_SENTENCES}
             found.append(scored(entity, _slowly(salience, features, entity) | features))
     return found
+
+
+def _told_later(reading: Reading, description: Description) -> list[Entity]:
+    """Return whom the story names only later: "the captain", before "The captain, Ann Hill"."""
+    bare_head = description.definite and not description.modifiers and not description.extended
+    if not bare_head or description.head.startswith(SPOKEN_FOR):
+        return []
+    called = reading.by_word.get(description.head, [])
+    fitting = [one for one in called if description.head not in one.owners]
+    if len(fitting) != 1 or not fitting[0].is_person:
+        return []
+    text = reading.cast.text
+    introduced = any(text[: span.start].lower().endswith(ARTICLE) for span in fitting[0].roles)
+    return [] if introduced else fitting
 
 
 def _slowly(

@@ -83,7 +83,8 @@ def description_features(description: Description, entity: Entity) -> dict[str, 
         features |= {"modifiers": share, "other modifiers": 1.0 - share}
     if description.gender:
         features["gender"] = agreement(description.gender, entity)
-    if description.person != entity.is_person:
+    titled = entity.is_person and description.head in entity.titles
+    if description.person != entity.is_person and not titled:
         features["other kind"] = 1.0
     if entity.anonymous is None:
         features["named before"] = 1.0
@@ -100,7 +101,7 @@ def is_place(entity: Entity) -> bool:
 
 def _head(description: Description, entity: Entity) -> dict[str, float] | None:
     head = description.head
-    if head in entity.described:
+    if head in entity.described - entity.owners:
         anybody = head in NOBODY_IN_PARTICULAR and entity.anonymous is None
         return None if anybody else {"head": 1.0}
     if head in ANAPHORS or head in AGENCIES:

@@ -50,6 +50,23 @@ MEANT = [
         "Cem Aksoy",
     ),
     ("Mona Pell won the cup. The Scottish player said it was heavy.", "Mona Pell"),
+    # A role, a title or an office, also where it is told only later.
+    (
+        "The pilot said the lamp was on. Rain fell. The pilot, Ada Moss, has gone home.",
+        "Ada Moss",
+    ),
+    ("The skipper said it was dark. The boat sank. Skipper Ivo Brandt is safe.", "Ivo Brandt"),
+    ("Recorder Ada Moss jailed him. The recorder said it was grave.", "Ada Moss"),
+    (
+        "Ivo Brandt, actor and director, is late. Ada Moss came. The director said it rained.",
+        "Ivo Brandt",
+    ),
+    (
+        "Ilse, the butcher’s wife, came. Ivo Brandt, butcher, was late. The butcher said it hurt.",
+        "Ivo Brandt",
+    ),
+    ("The coach said it was late. A coach, Ada Moss, came in.", "The coach"),
+    ("The spokeswoman said it was late. Spokeswoman Ada Moss came in.", "The spokeswoman"),
 ]
 
 
