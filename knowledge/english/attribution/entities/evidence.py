@@ -62,6 +62,7 @@ PERSON_WEIGHTS = {
     "kind before": -4.0,
     "place before": -1.5,
     "at before": -1.0,
+    "work before": -4.0,
     "noun behind": -1.0,
     "acronym": -3.0,
     "ampersand": -3.0,
@@ -84,6 +85,8 @@ SHARES_IN = (("shares", "in"), ("shares", "of"), ("stock", "in"), ("stake", "in"
 RELATIVES = {"who": "who behind", "whose": "who behind", "which": "which behind"}
 ARTICLES = frozenset({"the", "a", "an"})
 IS = frozenset({"is", "was"})
+WORKS = SETS["work"]
+"""What has a title of its own: "his memoir, The Long Road, is out"."""
 AGE_DIGITS = 2
 NOUN_NOUN = pos.WORD + pos.WORD
 """Behind a name that stands before a noun ("a Portland sock retailer")."""
@@ -191,6 +194,8 @@ def _signs_before_comma(sentence: TokenizedSentence, mention: NameMention) -> It
     if sentence.tags[mention.last : mention.last + 1] in (pos.COMMA, pos.DASH) and at >= 0:
         if is_role(bare(sentence.words[at])):
             yield "office before"
+        elif sentence.words[at] in WORKS:
+            yield "work before"
         elif not KINDS.isdisjoint(sentence.words[max(0, at - 2) : at + 1]):
             yield "kind before"
 

@@ -6,7 +6,7 @@ how often, and when it last spoke. A resolved pronoun counts as a mention.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from math import log1p
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ MOST_IN_MIND = 24
 TURNS = 2
 """The latest paragraphs whose last speakers are remembered in order."""
 MOST_SENTENCES = 8.0
+FEW = 10
+"""Mentions of persons below which a story has hardly shown yet whom it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,24 @@ class Focus:
     traces: dict[int, Trace] = field(default_factory=dict)
     utterances: deque[Utterance] = field(default_factory=lambda: deque(maxlen=TURNS))
     """The last statements of the latest paragraphs in which somebody speaks, the newest last."""
+    subjects: dict[int, Entity] = field(default_factory=dict)
+    """The first person who is a subject in each paragraph: the one whom it speaks of."""
+    mentioned: Counter[int] = field(default_factory=Counter)
+    """How often each person is mentioned so far, by name or pronoun; by its first mention."""
+
+    def topic(self) -> dict[int, float]:
+        """Return the share of each person in all that is mentioned, by its first mention."""
+        every = FEW + self.mentioned.total()
+        return {one: count / every for one, count in self.mentioned.items()}
+
+    def share(self, entity: Entity) -> float:
+        """Return the share of a person in what is mentioned so far; little in a short text."""
+        return self.mentioned[entity.first] / (FEW + self.mentioned.total())
+
+    def speaks_of(self, entity: Entity, paragraph: int) -> bool:
+        """Whether the paragraph before spoke of a person, and this one of nobody so far."""
+        before = self.subjects.get(paragraph - 1)
+        return paragraph not in self.subjects and before is entity
 
     def asked(self, paragraph: int) -> Entity | None:
         """Return who asked the question that the paragraph before `paragraph` ends with."""
@@ -91,6 +111,10 @@ class Focus:
 
     def mention(self, entity: Entity, place: Place) -> None:
         """Note a mention; within one sentence a subject stays one."""
+        if entity.is_person:
+            self.mentioned[entity.first] += 1
+            if place.subject:
+                self.subjects.setdefault(place.paragraph, entity)
         old = self.traces.pop(id(entity), None)
         if old is None:
             old = Trace(

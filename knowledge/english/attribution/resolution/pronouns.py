@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
-from knowledge.english.attribution.resolution.features import PRONOUNS, pronoun_features
+from knowledge.english.attribution.resolution.features import PRONOUNS, WORST, pronoun_features
 from knowledge.english.attribution.resolution.learning import learn_gender
 from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, meant, nobody
+from knowledge.english.tables import SETS
 from knowledge.model import Resolution
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.resolution.reading import Reading
 
 
-RATHER_ANOTHER = 0.4
+OFFICERS = SETS["officer"]
+RATHER_ANOTHER = 0.6
 """How far somebody is not the "he" that answers a question of that one's own."""
 
 
@@ -28,11 +30,16 @@ def pronoun_speaker(reading: Reading, at: int) -> Speaker:
     rivals = ranked(
         scored(
             trace.entity,
-            reading.salience(trace) | _place(reading, trace) | pronoun_features(low, trace.entity),
+            reading.salience(trace)
+            | reading.topicality(trace.entity)
+            | _place(reading, trace)
+            | pronoun_features(low, trace.entity),
         )
         for trace in reading.in_mind()
     )
-    best = decided(rivals, "pronoun")
+    # No man is the "she" that somebody else may be, however much he is in mind.
+    agreeing = [one for one in rivals if one.features.get("gender", 0.0) > WORST]
+    best = decided(agreeing or rivals, "pronoun")
     if best is None:
         return nobody(rivals)
     if reading.learning:
@@ -47,6 +54,9 @@ def _place(reading: Reading, trace: Trace) -> dict[str, float]:
     here = trace.paragraph == reading.sentence.paragraph
     before = trace.subject and here and trace.sentence >= reading.index - 1 and not trace.paired
     features = {"addressed": float(to), "subject before": float(before)}
+    if reading.sentence.words[0] == "asked" and not OFFICERS.isdisjoint(trace.entity.described):
+        # PC Wood said he had found Hill inside. Asked if he was alone, he said no: Hill did.
+        features["asked"] = 1.0
     if reading.sentence.tags[0] == pos.QUOTATION:
         # “Who paid?” asked Wood. / “Nobody,” he said: rather another man than Wood.
         asker = reading.focus.asked(reading.sentence.paragraph)

@@ -34,6 +34,8 @@ class Reading:
     """Whether pronouns and descriptions add to what is known of the entities."""
     leads: dict[int, Entity]
     """Whom a description in the lead turns out to be, by its start."""
+    topic: dict[int, float] = field(default_factory=dict)
+    """The share of each person in the story, as the first reading found it."""
     lead: Entity | None = None
     """Whom the lead describes without a name, until the first name comes."""
     focus: Focus = field(default_factory=Focus)
@@ -85,6 +87,14 @@ class Reading:
     def salience(self, trace: Trace) -> dict[str, float]:
         """Return the features that say how much an entity is in mind here."""
         return self.focus.salience(trace, self.index, self.sentence.paragraph)
+
+    def topicality(self, entity: Entity) -> dict[str, float]:
+        """Return the features that say how far the story and its paragraph are about a person."""
+        return {
+            "topic": self.topic.get(entity.first, 0.0),
+            "topic so far": self.focus.share(entity),
+            "paragraph’s subject": float(self.focus.speaks_of(entity, self.sentence.paragraph)),
+        }
 
     def mention(
         self,

@@ -68,7 +68,8 @@ class Resolver:
 
     def __init__(self, cast: Cast, learnt: Resolver | None = None) -> None:
         leads = {} if learnt is None else learnt.reading.leads
-        self.reading: Reading = Reading(cast, learning=learnt is None, leads=leads)
+        topic = {} if learnt is None else learnt.reading.focus.topic()
+        self.reading: Reading = Reading(cast, learnt is None, leads, topic)
         self._frames: list[Frame] = [] if learnt is None else learnt._frames  # noqa: SLF001
         self._last = NOBODY
         """Whose statement was the last."""

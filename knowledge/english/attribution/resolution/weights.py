@@ -29,6 +29,10 @@ WEIGHTS = {
     "unheard": -1.5,
     "addressed": -3.0,
     "told by age": 1.5,
+    # Topic
+    "topic": 0.5,
+    "topic so far": 2.0,
+    "paragraph’s subject": 0.2,
     # Descriptions
     "head": 2.5,
     "modifiers": 1.2,
@@ -39,7 +43,7 @@ WEIGHTS = {
     "other kind": -3.0,
     "named before": 1.0,
 }
-MARGIN = {"pronoun": 0.5, "name": 0.8, "description": 0.5, "continued": 0.6}
+MARGIN = {"pronoun": 0.7, "name": 0.8, "description": 0.3, "continued": 0.6}
 """By how much the best candidate must be ahead of the second to be given."""
 FLOOR = {"pronoun": 0.4, "description": 2.0, "continued": 0.5, "name": -10.0}
 """The least score of a candidate that is given at all."""
