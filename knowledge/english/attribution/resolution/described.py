@@ -56,6 +56,9 @@ def described_speaker(
     place = Span(description.start, description.end)
     if description.start in reading.leads:
         return meant(reading.leads[description.start], place, Resolution.ROLE, [])
+    spouse = _spouse(reading, description, owner)
+    if spouse is not None:
+        return meant(spouse, place, Resolution.ROLE, [])
     fitting = _fitting(reading, description) if _refers(description) else []
     rivals = ranked(one for one in fitting if owner is None or one.entity is not owner)
     best = decided(rivals, "description")
@@ -70,6 +73,17 @@ def described_speaker(
     if undecided or anaphor or not introducing:
         return nobody(rivals)
     return as_written(_introduced(reading, description), place, rivals)
+
+
+def _spouse(reading: Reading, description: Description, owner: Entity | None) -> Entity | None:
+    """Return the baker for "Her husband" behind "Ilse, the baker’s wife": the only one there is."""
+    of_whom = {"husband": "wife", "wife": "husband"}.get(description.head)
+    if owner is None or of_whom not in owner.described or len(owner.owners) != 1:
+        return None
+    (called,) = owner.owners
+    known = reading.by_word.get(called, [])
+    fitting = [one for one in known if one.is_person and called not in one.owners]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _same_people(reading: Reading, description: Description) -> Entity | None:

@@ -55,6 +55,8 @@ def frame(
     found = subject(sentence, len(sentence))
     if found is not None and (found.start == found.end or _is_cleft(sentence, found.start)):
         found = None
+    if found is not None and _is_apposed(sentence, found):
+        found = None
     speaking = {numbered(sentence, source).start for source in sources}
     mentions: list[tuple[int, NameMention | Source]] = [(one.start, one) for one in names]
     mentions += [
@@ -66,6 +68,12 @@ def frame(
     apposed = None if found is None else name_behind(names, sentence, found)
     pair = 0 if found is None else _end_of_pair(sentence, names, found.start)
     return Frame(found, apposed, pair, tuple(mentions))
+
+
+def _is_apposed(sentence: TokenizedSentence, found: Source) -> bool:
+    """Whether a phrase only ends a sentence behind a name: "I rang his daughter Ilse, a vet."."""
+    behind = sentence.tags.endswith(NAME_COMMA, 0, found.start)
+    return behind and sentence.tags[found.end :] in ("", pos.STOP)
 
 
 def _is_cleft(sentence: TokenizedSentence, at: int) -> bool:

@@ -92,8 +92,7 @@ def note_phrase(reading: Reading, phrase: Source) -> None:
     """Note a pronoun or a description that speaks of somebody."""
     sentence, subject = reading.sentence, reading.frame.subject
     phrase = numbered(sentence, phrase)
-    if not is_pronoun(sentence, phrase):
-        note_owner(reading, phrase)
+    owner = None if is_pronoun(sentence, phrase) else note_owner(reading, phrase)
     if head_name(reading.names, sentence, phrase) or name_behind(reading.names, sentence, phrase):
         return
     is_subject = subject is not None and phrase.start == subject.start
@@ -103,7 +102,7 @@ def note_phrase(reading: Reading, phrase: Source) -> None:
     description = described(sentence, phrase)
     if description.person or is_animate(description.head) or is_paper(description.head):
         introducing = is_subject or not description.definite
-        found = described_speaker(reading, description, introducing=introducing)
+        found = described_speaker(reading, description, introducing=introducing, owner=owner)
         note_speaker(reading, phrase, found, subject=is_subject)
 
 

@@ -13,11 +13,14 @@ from knowledge.english.tables import SETS
 from knowledge.model import Resolution
 
 if TYPE_CHECKING:
+    from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.resolution.focus import Trace
     from knowledge.english.attribution.resolution.reading import Reading
 
 
 OFFICERS = SETS["officer"]
+REPORTERS = frozenset({"i", "we"})
+CALLING = frozenset({"ring", "rang", "phone", "phoned", "call", "called", "telephoned"})
 RATHER_ANOTHER = 0.6
 """How far somebody is not the "he" that answers a question of that one's own."""
 
@@ -48,6 +51,13 @@ def pronoun_speaker(reading: Reading, at: int) -> Speaker:
     return meant(best.entity, place, Resolution.PRONOUN, rivals)
 
 
+def _is_called_on(reading: Reading, entity: Entity) -> bool:
+    """Whether the reporter has just turned to somebody new: "I ring his daughter Ilse, a vet"."""
+    before = reading.cast.sentences[reading.index - 1]
+    turned = not REPORTERS.isdisjoint(before.words) and not CALLING.isdisjoint(before.words)
+    return turned and entity.is_person and entity.first >= before.starts[0]
+
+
 def _place(reading: Reading, trace: Trace) -> dict[str, float]:
     """Say where somebody stands: spoken to ("Talking to Hart, he said"), or a subject just now."""
     to = trace.beside and not trace.owner and trace.sentence == reading.index
@@ -57,6 +67,8 @@ def _place(reading: Reading, trace: Trace) -> dict[str, float]:
     if reading.sentence.words[0] == "asked" and not OFFICERS.isdisjoint(trace.entity.described):
         # PC Wood said he had found Hill inside. Asked if he was alone, he said no: Hill did.
         features["asked"] = 1.0
+    if trace.sentence == reading.index - 1 and here and not trace.subject:
+        features["called on"] = float(_is_called_on(reading, trace.entity))
     if reading.sentence.tags[0] == pos.QUOTATION:
         # “Who paid?” asked Wood. / “Nobody,” he said: rather another man than Wood.
         asker = reading.focus.asked(reading.sentence.paragraph)

@@ -26,6 +26,7 @@ WEIGHTS = {
     "turn": 4.0,
     "asked": -4.0,
     "answers": 0.5,
+    "called on": 2.0,
     "unheard": -1.5,
     "addressed": -3.0,
     "told by age": 1.5,
@@ -43,7 +44,7 @@ WEIGHTS = {
     "other kind": -3.0,
     "named before": 1.0,
 }
-MARGIN = {"pronoun": 0.7, "name": 0.8, "description": 0.3, "continued": 0.6}
+MARGIN = {"pronoun": 0.7, "name": 0.8, "description": 0.5, "continued": 0.6}
 """By how much the best candidate must be ahead of the second to be given."""
 FLOOR = {"pronoun": 0.4, "description": 2.0, "continued": 0.5, "name": -10.0}
 """The least score of a candidate that is given at all."""

@@ -45,3 +45,22 @@ TOPICS = [
 @pytest.mark.parametrize(("text", "speaker"), TOPICS)
 def test_a_pronoun_means_the_one_whom_the_story_is_about(text: str, speaker: str) -> None:
     assert statements(Story("story", "Story", text))[-1].speaker == speaker
+
+
+KIN = [
+    (
+        "Ada Moss is 80. She sails. I ring her daughter Ilse, a barrister. She says it is late.",
+        "Ilse",
+    ),
+    ("Joel Amsel met me. I rang his son Tom, a plumber. He said it was cold.", "Tom"),
+    ("Ada Moss died. Her brother Karl wept. It rained. Her brother said she was ill.", "Karl"),
+    (
+        "Ilse, the baker’s wife, came in. Her husband said it hurt. Ivo Brandt, baker, left.",
+        "Ivo Brandt",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), KIN)
+def test_a_relative_is_the_one_whom_the_story_names(text: str, speaker: str) -> None:
+    assert statements(Story("story", "Story", text))[-1].speaker == speaker
