@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knowledge.english.attribution.relations.relation import AttributionRelation
-    from knowledge.english.attribution.resolution.candidates import Candidate
+    from knowledge.english.attribution.resolution.candidates import SpeakerCandidate
     from knowledge.english.attribution.resolution.speaker import Speaker
     from knowledge.model import Considered
 
@@ -60,7 +60,7 @@ class _Reading:
     spoke_in: int = -1
     """The sentence of the last statement."""
     found: list[Statement] = field(default_factory=list)
-    candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    candidates: dict[int, tuple[SpeakerCandidate, ...]] = field(default_factory=dict)
     """By the start of a statement, who was considered for it."""
 
 
@@ -91,7 +91,9 @@ def relations_of(text: str, read: Iterable[Span] | None = None) -> Relations:
     return [(sentence, attribution_relations(text, sentence)) for sentence in sentences]
 
 
-def attributed(text: str, relations: Relations) -> list[tuple[Statement, tuple[Candidate, ...]]]:
+def attributed(
+    text: str, relations: Relations
+) -> list[tuple[Statement, tuple[SpeakerCandidate, ...]]]:
     """Resolve the sources: the story is read twice, to learn whom it names and to decide."""
     speaking = frozenset(
         sentence.ends[relation.source.core_end - 1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.noun_phrases import LONGEST_NICKNAME
 from knowledge.english.attribution.vocabulary import (
     BODIES,
     PLACES,
@@ -34,8 +35,6 @@ OPENING_NAMES = frozenset({"per", "an"})
 OFFICE_LINKS = frozenset({"of", "for"})
 PEERS = frozenset({"lord", "lady", "baroness", "baron", "viscount", "viscountess"})
 BODIES_OF = SETS["body of"]
-LONGEST_NICKNAME = 14
-"""Characters of a nickname, marks included."""
 SHORTEST_OFFICE_AND_NAME = 3
 """Words behind "Minister of" that hold the office's matter and a full name."""
 FULL_NAME = 2

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SpeakerCandidate:
     """An entity with its score and the features it was scored by."""
 
     entity: Entity
@@ -23,23 +23,23 @@ class Candidate:
     features: Mapping[str, float]
 
 
-def considered(candidate: Candidate) -> Considered:
+def considered(candidate: SpeakerCandidate) -> Considered:
     """Return a candidate as it is told to whoever asks for the reasons."""
     parts = {name: WEIGHTS[name] * value for name, value in candidate.features.items() if value}
     return Considered(candidate.entity.name, candidate.score, parts)
 
 
-def scored(entity: Entity, features: Mapping[str, float]) -> Candidate:
+def scored(entity: Entity, features: Mapping[str, float]) -> SpeakerCandidate:
     """Return a candidate with the sum of its weighted features."""
-    return Candidate(entity, sum(WEIGHTS[n] * v for n, v in features.items()), features)
+    return SpeakerCandidate(entity, sum(WEIGHTS[n] * v for n, v in features.items()), features)
 
 
-def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
+def ranked(candidates: Iterable[SpeakerCandidate]) -> list[SpeakerCandidate]:
     """Return the candidates, the best first."""
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def decided(best_first: list[Candidate], kind: str) -> Candidate | None:
+def decided(best_first: list[SpeakerCandidate], kind: str) -> SpeakerCandidate | None:
     """Return the best candidate if it is good enough and clearly ahead, else None."""
     if not best_first or best_first[0].score < FLOOR[kind]:
         return None

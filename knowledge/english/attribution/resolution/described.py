@@ -17,7 +17,7 @@ from knowledge.english.attribution.entities.descriptions import (
 )
 from knowledge.english.attribution.entities.entity import Entity
 from knowledge.english.attribution.resolution.candidates import (
-    Candidate,
+    SpeakerCandidate,
     decided,
     ranked,
     scored,
@@ -31,7 +31,7 @@ from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.descriptions import Description
-    from knowledge.english.attribution.resolution.reading import Reading
+    from knowledge.english.attribution.resolution.reading import StoryReading
 
 HUMAN, UNKNOWN, NOT_HUMAN = 3.0, 0.5, -4.0
 """The odds of a person for a description; a noun that no table has may be one."""
@@ -43,7 +43,7 @@ ARTICLE = (" a ", " an ")
 
 
 def described_speaker(
-    reading: Reading,
+    reading: StoryReading,
     description: Description,
     *,
     introducing: bool = True,
@@ -75,7 +75,7 @@ def described_speaker(
     return as_written(_introduced(reading, description), place, rivals)
 
 
-def _spouse(reading: Reading, description: Description, owner: Entity | None) -> Entity | None:
+def _spouse(reading: StoryReading, description: Description, owner: Entity | None) -> Entity | None:
     """Return the baker for "Her husband" behind "Ilse, the baker’s wife": the only one there is."""
     of_whom = {"husband": "wife", "wife": "husband"}.get(description.head)
     if owner is None or of_whom not in owner.described or len(owner.owners) != 1:
@@ -86,7 +86,7 @@ def _spouse(reading: Reading, description: Description, owner: Entity | None) ->
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _same_people(reading: Reading, description: Description) -> Entity | None:
+def _same_people(reading: StoryReading, description: Description) -> Entity | None:
     """Return whom "the people" takes up: the only "three people who came" in mind."""
     bare_group = description.definite and description.plural and not description.modifiers
     if not bare_group or description.extended:
@@ -109,7 +109,7 @@ def _refers(description: Description) -> bool:
     return (description.definite or owned) and not many
 
 
-def _fitting(reading: Reading, description: Description) -> list[Candidate]:
+def _fitting(reading: StoryReading, description: Description) -> list[SpeakerCandidate]:
     """Return those who are known by the head of a description, and those in mind."""
     in_mind = {id(trace.entity): trace for trace in reading.in_mind()}
     wanted = frozenset(description.modifiers)
@@ -131,7 +131,7 @@ def _fitting(reading: Reading, description: Description) -> list[Candidate]:
     return found
 
 
-def _told_later(reading: Reading, description: Description) -> list[Entity]:
+def _told_later(reading: StoryReading, description: Description) -> list[Entity]:
     """Return whom the story names only later: "the captain", before "The captain, Ann Hill"."""
     bare_head = description.definite and not description.modifiers and not description.extended
     if not bare_head or description.head.startswith(SPOKEN_FOR):
@@ -157,7 +157,7 @@ def _slowly(
     return salience
 
 
-def _introduced(reading: Reading, description: Description) -> Entity:
+def _introduced(reading: StoryReading, description: Description) -> Entity:
     """Let a description be an entity of its own."""
     span = Span(description.start, description.end)
     entity = Entity(reading.cast.text[span.start : span.end], anonymous=span)

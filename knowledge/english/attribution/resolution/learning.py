@@ -15,8 +15,8 @@ from knowledge.model import Span
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.descriptions import Description
     from knowledge.english.attribution.entities.names import NameMention
-    from knowledge.english.attribution.resolution.candidates import Candidate
-    from knowledge.english.attribution.resolution.reading import Reading
+    from knowledge.english.attribution.resolution.candidates import SpeakerCandidate
+    from knowledge.english.attribution.resolution.reading import StoryReading
 
 LEAD_SIGNS = frozenset({"age behind", "role behind", "who behind"})
 """Signs beside a name that somebody described before is introduced at last."""
@@ -24,7 +24,7 @@ SURE = 1.2
 """How far ahead a candidate is from which the story's pronouns teach its gender."""
 
 
-def learn_gender(low: str, best_first: list[Candidate]) -> None:
+def learn_gender(low: str, best_first: list[SpeakerCandidate]) -> None:
     """Let a pronoun that clearly means somebody tell that one's gender."""
     best = best_first[0]
     clear = len(best_first) == 1 or best.score - best_first[1].score > SURE
@@ -32,7 +32,7 @@ def learn_gender(low: str, best_first: list[Candidate]) -> None:
         _vote(best.entity, PRONOUN_GENDER[low])
 
 
-def learn_gender_behind(reading: Reading, entity: Entity, mention: NameMention) -> None:
+def learn_gender_behind(reading: StoryReading, entity: Entity, mention: NameMention) -> None:
     """Let the pronoun behind the only person of a sentence tell that one's gender."""
     sentence, subject = reading.sentence, reading.frame.subject
     tokens = range(mention.last, len(sentence))
@@ -65,7 +65,7 @@ def learn_role(text: str, description: Description, entity: Entity) -> None:
         add_role(text, entity, Span(start, description.end))
 
 
-def learn_lead(reading: Reading, entity: Entity, mention: NameMention) -> None:
+def learn_lead(reading: StoryReading, entity: Entity, mention: NameMention) -> None:
     """Let "A grandmother has swum …" be Dot Hill, 67, of the next sentence."""
     lead, reading.lead = reading.lead, None
     if lead is None or lead.anonymous is None or not reading.learning:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.resolution.candidates import (
-    Candidate,
+    SpeakerCandidate,
     decided,
     ranked,
     scored,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.relations.relation import Source
-    from knowledge.english.attribution.resolution.reading import Reading
+    from knowledge.english.attribution.resolution.reading import StoryReading
 
 AGES = {"senior": 1, "elder": 1, "older": 1, "younger": -1, "junior": -1}
 """Words before a name that tell namesakes of two generations apart."""
@@ -36,7 +36,9 @@ LATER = 2.0
 """Sentences by which a namesake who is named only later is farther than the farthest."""
 
 
-def entity_of(reading: Reading, mention: NameMention) -> tuple[Entity | None, list[Candidate]]:
+def entity_of(
+    reading: StoryReading, mention: NameMention
+) -> tuple[Entity | None, list[SpeakerCandidate]]:
     """Return whom a name means: of namesakes the one who is clearly in mind."""
     found = reading.cast.candidates(mention)
     if len(found) == 1:
@@ -46,7 +48,7 @@ def entity_of(reading: Reading, mention: NameMention) -> tuple[Entity | None, li
     return (best.entity if best else None), rivals
 
 
-def _namesake(reading: Reading, entity: Entity, mention: NameMention) -> Candidate:
+def _namesake(reading: StoryReading, entity: Entity, mention: NameMention) -> SpeakerCandidate:
     """Score one of several who bear a name: by title, gender and salience."""
     trace = reading.focus.traces.get(id(entity))
     later = LATER * (entity.first > mention.start)
@@ -65,7 +67,7 @@ def _namesake(reading: Reading, entity: Entity, mention: NameMention) -> Candida
     return scored(entity, features)
 
 
-def named_speaker(reading: Reading, source: Source, mention: NameMention) -> Speaker:
+def named_speaker(reading: StoryReading, source: Source, mention: NameMention) -> Speaker:
     """Resolve a source whose head is a name."""
     entity, rivals = entity_of(reading, mention)
     if entity is None:
@@ -82,7 +84,7 @@ def named_speaker(reading: Reading, source: Source, mention: NameMention) -> Spe
     return Speaker(name, entity.role, Resolution.OUTLET, found.evidence, entity)
 
 
-def _body(reading: Reading, source: Source, mention: NameMention, entity: Entity) -> Speaker:
+def _body(reading: StoryReading, source: Source, mention: NameMention, entity: Entity) -> Speaker:
     """Name a body in full, with what belongs to it ("Agency for Roads and Bridges")."""
     sentence, text, core = reading.sentence, reading.cast.text, source.core_end
     start, end = sentence.starts[source.start], mention.end

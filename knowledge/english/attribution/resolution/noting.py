@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.relations.relation import Source
-    from knowledge.english.attribution.resolution.reading import Reading
+    from knowledge.english.attribution.resolution.reading import StoryReading
     from knowledge.english.attribution.resolution.speaker import Speaker
 
 CLAUSE_STARTS = pos.COMMA + pos.CONJUNCTION + pos.SUBORDINATOR + pos.QUOTATION + pos.THAT
@@ -45,7 +45,7 @@ MOST_NAMESAKES = 2
 """Of those who bear an unclear name, how many are kept in mind."""
 
 
-def note_name(reading: Reading, mention: NameMention) -> None:
+def note_name(reading: StoryReading, mention: NameMention) -> None:
     """Note a name and the place it stands in."""
     entity, rivals = entity_of(reading, mention)
     # Which of two namesakes is meant, a pronoun behind may tell.
@@ -56,7 +56,7 @@ def note_name(reading: Reading, mention: NameMention) -> None:
         _note_name_of(reading, mention, one)
 
 
-def _note_name_of(reading: Reading, mention: NameMention, entity: Entity) -> None:
+def _note_name_of(reading: StoryReading, mention: NameMention, entity: Entity) -> None:
     sentence, subject = reading.sentence, reading.frame.subject
     before = sentence.tags[mention.first - 1] if mention.first else pos.STOP
     behind = sentence.tags[mention.last : mention.last + 1] or pos.STOP
@@ -75,7 +75,7 @@ def _note_name_of(reading: Reading, mention: NameMention, entity: Entity) -> Non
     reading.mention(entity, subject=is_subject, beside=beside, owner=owner, paired=paired)
 
 
-def _is_apposed_subject(reading: Reading, mention: NameMention) -> bool:
+def _is_apposed_subject(reading: StoryReading, mention: NameMention) -> bool:
     """Whether a name is that of the subject of a clause: "then the mayor, Ann Hill, stood up"."""
     words, tags = reading.sentence.words, reading.sentence.tags
     parted = tags[mention.first - 1 : mention.first] == tags[mention.last : mention.last + 1]
@@ -88,7 +88,7 @@ def _is_apposed_subject(reading: Reading, mention: NameMention) -> bool:
     )
 
 
-def note_phrase(reading: Reading, phrase: Source) -> None:
+def note_phrase(reading: StoryReading, phrase: Source) -> None:
     """Note a pronoun or a description that speaks of somebody."""
     sentence, subject = reading.sentence, reading.frame.subject
     phrase = numbered(sentence, phrase)
@@ -106,7 +106,7 @@ def note_phrase(reading: Reading, phrase: Source) -> None:
         note_speaker(reading, phrase, found, subject=is_subject)
 
 
-def note_addressed(reading: Reading, quoted: str) -> None:
+def note_addressed(reading: StoryReading, quoted: str) -> None:
     """Note the Mr Hagen of “Did you read it, Mr. Hagen?”: it is for him to answer."""
     vocative = VOCATIVE.search(quoted)
     if vocative is None:
@@ -117,7 +117,7 @@ def note_addressed(reading: Reading, quoted: str) -> None:
         reading.mention(people[0], subject=True)
 
 
-def note_owner(reading: Reading, phrase: Source) -> Entity | None:
+def note_owner(reading: StoryReading, phrase: Source) -> Entity | None:
     """Note whom "her" in "her doctor" means; return that one, or the Hill of "Hill’s doctor"."""
     owned = is_owned(reading.sentence, phrase)
     if owned and reading.sentence.words[phrase.start] in PRONOUN_GENDER:
@@ -134,7 +134,7 @@ def note_owner(reading: Reading, phrase: Source) -> Entity | None:
     return None
 
 
-def note_speaker(reading: Reading, phrase: Source, speaker: Speaker, *, subject: bool) -> None:
+def note_speaker(reading: StoryReading, phrase: Source, speaker: Speaker, *, subject: bool) -> None:
     """Note whom a phrase stands for; "her doctor" stands back behind her."""
     if speaker.entity is not None:
         owned = speaker.resolved is Resolution.ROLE and is_owned(reading.sentence, phrase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.passives import REPORTERS
 from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
 from knowledge.english.attribution.resolution.features import PRONOUNS, WORST, pronoun_features
 from knowledge.english.attribution.resolution.learning import learn_gender
@@ -15,17 +16,16 @@ from knowledge.model import Resolution
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.resolution.focus import Trace
-    from knowledge.english.attribution.resolution.reading import Reading
+    from knowledge.english.attribution.resolution.reading import StoryReading
 
 
 OFFICERS = SETS["officer"]
-REPORTERS = frozenset({"i", "we"})
 CALLING = frozenset({"ring", "rang", "phone", "phoned", "call", "called", "telephoned"})
 RATHER_ANOTHER = 0.6
 """How far somebody is not the "he" that answers a question of that one's own."""
 
 
-def pronoun_speaker(reading: Reading, at: int) -> Speaker:
+def pronoun_speaker(reading: StoryReading, at: int) -> Speaker:
     """Resolve the pronoun at token `at` of the sentence that is being read."""
     low = reading.sentence.words[at]
     if low not in PRONOUNS:
@@ -51,14 +51,14 @@ def pronoun_speaker(reading: Reading, at: int) -> Speaker:
     return meant(best.entity, place, Resolution.PRONOUN, rivals)
 
 
-def _is_called_on(reading: Reading, entity: Entity) -> bool:
+def _is_called_on(reading: StoryReading, entity: Entity) -> bool:
     """Whether the reporter has just turned to somebody new: "I ring his daughter Ilse, a vet"."""
     before = reading.cast.sentences[reading.index - 1]
     turned = not REPORTERS.isdisjoint(before.words) and not CALLING.isdisjoint(before.words)
     return turned and entity.is_person and entity.first >= before.starts[0]
 
 
-def _place(reading: Reading, trace: Trace) -> dict[str, float]:
+def _place(reading: StoryReading, trace: Trace) -> dict[str, float]:
     """Say where somebody stands: spoken to ("Talking to Hart, he said"), or a subject just now."""
     to = trace.beside and not trace.owner and trace.sentence == reading.index
     here = trace.paragraph == reading.sentence.paragraph

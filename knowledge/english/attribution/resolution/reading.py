@@ -1,4 +1,4 @@
-"""Reading: how far a story has been read, and what is known of it there."""
+"""StoryReading: how far a story has been read, and what is known of it there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_DESCRIBED = 40
 
 
 @dataclass(slots=True)
-class Reading:
+class StoryReading:
     """A story that is read from its start to its end."""
 
     cast: Cast

@@ -32,7 +32,7 @@ from knowledge.english.attribution.resolution.noting import (
     note_speaker,
 )
 from knowledge.english.attribution.resolution.pronouns import pronoun_speaker
-from knowledge.english.attribution.resolution.reading import Reading
+from knowledge.english.attribution.resolution.reading import StoryReading
 from knowledge.english.attribution.resolution.sources import (
     head_name,
     is_gerund,
@@ -69,7 +69,7 @@ class Resolver:
     def __init__(self, cast: Cast, learnt: Resolver | None = None) -> None:
         leads = {} if learnt is None else learnt.reading.leads
         topic = {} if learnt is None else learnt.reading.focus.topic()
-        self.reading: Reading = Reading(cast, learnt is None, leads, topic)
+        self.reading: StoryReading = StoryReading(cast, learnt is None, leads, topic)
         self._frames: list[Frame] = [] if learnt is None else learnt._frames  # noqa: SLF001
         self._last = NOBODY
         """Whose statement was the last."""

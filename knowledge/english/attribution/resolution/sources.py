@@ -9,6 +9,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.entities.descriptions import DEMONYMS, is_animate, is_human
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.relations.relation import is_reduced, make_source
+from knowledge.english.attribution.relations.source_phrases import COMMA_AND
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     POSSESSIVE_PRONOUNS,
@@ -39,7 +40,6 @@ ENDS_CLAUSE = pos.COMMA + pos.STOP + pos.QUOTATION + pos.DASH + pos.COLON + pos.
 GIVES_NAME = ("name", ",")
 CLOSED = ("", ",", "-", ".", "(")
 """What stands behind a name in apposition."""
-COMMA_AND = pos.COMMA + pos.CONJUNCTION
 
 
 def issuer(sentence: TokenizedSentence, source: Source) -> Source | None:

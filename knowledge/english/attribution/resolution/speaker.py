@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution.entities.evidence import ARTICLES
 from knowledge.english.attribution.vocabulary import OUTLETS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.entities.names import NameMention
-    from knowledge.english.attribution.resolution.candidates import Candidate
-
-ARTICLES = frozenset({"the", "a", "an"})
+    from knowledge.english.attribution.resolution.candidates import SpeakerCandidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +24,19 @@ class Speaker:
     resolved: Resolution | None
     evidence: tuple[Span, ...]
     entity: Entity | None = None
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[SpeakerCandidate, ...] = ()
     """Who else was considered, the best first, this one included."""
 
 
 NOBODY = Speaker(None, None, None, ())
 
 
-def nobody(candidates: list[Candidate]) -> Speaker:
+def nobody(candidates: list[SpeakerCandidate]) -> Speaker:
     """Return that none of the candidates is clearly ahead."""
     return Speaker(None, None, None, (), None, tuple(candidates))
 
 
-def named(entity: Entity, mention: NameMention, candidates: list[Candidate]) -> Speaker:
+def named(entity: Entity, mention: NameMention, candidates: list[SpeakerCandidate]) -> Speaker:
     """Return a speaker whose name, or a part of it, stands at the cue."""
     full = mention.words == entity.words
     first = entity.mentions[0]
@@ -49,7 +48,9 @@ def named(entity: Entity, mention: NameMention, candidates: list[Candidate]) -> 
     return Speaker(entity.name, entity.role, how, tuple(evidence), entity, tuple(candidates))
 
 
-def meant(entity: Entity, place: Span, how: Resolution, candidates: list[Candidate]) -> Speaker:
+def meant(
+    entity: Entity, place: Span, how: Resolution, candidates: list[SpeakerCandidate]
+) -> Speaker:
     """Return the speaker whom a pronoun or a description at `place` means."""
     if entity.anonymous is not None:
         first = entity.anonymous
@@ -59,7 +60,7 @@ def meant(entity: Entity, place: Span, how: Resolution, candidates: list[Candida
     return Speaker(entity.name, entity.role, how, evidence, entity, tuple(candidates))
 
 
-def as_written(entity: Entity, place: Span, candidates: list[Candidate]) -> Speaker:
+def as_written(entity: Entity, place: Span, candidates: list[SpeakerCandidate]) -> Speaker:
     """Return a source that stands for nobody but itself."""
     return Speaker(entity.name, None, Resolution.ROLE, (place,), entity, tuple(candidates))
 
