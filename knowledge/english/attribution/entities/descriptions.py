@@ -37,8 +37,9 @@ DEMONYMS = frozenset(
     form.lower()
     for _, forms in rows("places.tsv")
     for form in forms.split()
-    if form.endswith(("ian", "an", "ese", "ish"))
-)
+    if form.istitle() and "_" not in form and "." not in form
+) - frozenset({"america", "britain", "holland", "emirates", "burma"})
+"""What people of a country are called, "Croatian"; the table's other forms are countries."""
 INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 JOINED = ("NCN", "NCD", "wCN", "wCD")
 """Tags of two noun phrases joined by "and"."""

@@ -128,7 +128,8 @@ def head_name(
     for mention in names:
         if mention.first < core <= mention.last:
             if mention.words[0] in DEMONYMS and len(mention.words) == 1 and mention.first:
-                return None if sentence.words[mention.first - 1] == "the" else mention
+                before = sentence.tags[max(source.start, mention.first - 2) : mention.first]
+                return None if pos.DETERMINER in before else mention
             noun_behind = tags.startswith(pos.WORD, mention.last, source.end)
             return None if noun_behind else mention
     return None
