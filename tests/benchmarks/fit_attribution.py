@@ -2,7 +2,8 @@
 
     uv run python tests/benchmarks/fit_attribution.py [STORIES.jsonl QUOTES.jsonl]...
 
-Beside the gold of the project and the texts of spent blind rounds, the annotated statements of each pair of files are used.
+Beside the gold of the project and the texts of spent blind rounds, the annotated statements
+of each pair of files are used.
 Coordinate search: one weight after the other is made larger and smaller, and kept where the
 statements that have their right speaker, less `WRONG` times those that have a wrong one, grow
 by more than the step away from where the weight began costs. Whole articles are left out in
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from attribution_gold import GOLD, UNSEEN, read_gold
+from attribution_gold import GOLD, read_gold
 from bot.evaluation.matching import match, same_name
 from knowledge.english.attribution.resolution.weights import FLOOR, MARGIN, WEIGHTS
 from knowledge.english.attribution.statements import attributed, relations_of

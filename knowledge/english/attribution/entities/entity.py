@@ -60,6 +60,9 @@ class Entity:
     """Words of its roles that are somebody else's: the baker of "the baker’s wife"."""
     anonymous: Span | None = None
     """The description that stands for a name, where the story gives none."""
+    told_apart: bool = False
+    """Whether that description is of one whom the reader is to know, as "the defendant": the
+    story may name him, so that the description is no name of his."""
 
     @property
     def is_person(self) -> bool:

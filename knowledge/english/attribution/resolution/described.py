@@ -75,6 +75,19 @@ def described_speaker(
     return as_written(_introduced(reading, description), place, rivals)
 
 
+def _may_be_named(reading: StoryReading, description: Description) -> bool:
+    """Whether a description is of one whom the reader is to know, and the story names somebody
+    of whom it does not say what he is: "the defendant" may be Ann Hill.
+    """
+    one = description.person and not description.plural
+    if not one or not description.definite or description.possessed:
+        return False
+    return any(
+        entity.is_person and not entity.roles and description.gender * entity.gender >= 0
+        for entity in reading.cast.entities
+    )
+
+
 def _spouse(reading: StoryReading, description: Description, owner: Entity | None) -> Entity | None:
     """Return the baker for "Her husband" behind "Ilse, the baker’s wife": the only one there is."""
     of_whom = {"husband": "wife", "wife": "husband"}.get(description.head)
@@ -165,6 +178,7 @@ def _introduced(reading: StoryReading, description: Description) -> Entity:
     entity.person_odds = HUMAN if description.person else NOT_HUMAN if thing else UNKNOWN
     entity.gender = CERTAIN_GENDER * description.gender
     entity.plural = description.plural
+    entity.told_apart = _may_be_named(reading, description)
     entity.described = frozenset({description.head, *description.modifiers})
     reading.call(entity, frozenset({description.head}))
     new = not description.definite or description.extended

@@ -36,6 +36,11 @@ def nobody(candidates: list[SpeakerCandidate]) -> Speaker:
     return Speaker(None, None, None, (), None, tuple(candidates))
 
 
+def _unnamed(entity: Entity, candidates: list[SpeakerCandidate]) -> Speaker:
+    """Return one who is known to the reader and not to us, and whom pronouns can mean."""
+    return Speaker(None, None, None, (), entity, tuple(candidates))
+
+
 def named(entity: Entity, mention: NameMention, candidates: list[SpeakerCandidate]) -> Speaker:
     """Return a speaker whose name, or a part of it, stands at the cue."""
     full = mention.words == entity.words
@@ -52,6 +57,8 @@ def meant(
     entity: Entity, place: Span, how: Resolution, candidates: list[SpeakerCandidate]
 ) -> Speaker:
     """Return the speaker whom a pronoun or a description at `place` means."""
+    if entity.told_apart:
+        return _unnamed(entity, candidates)
     if entity.anonymous is not None:
         first = entity.anonymous
     else:
@@ -62,6 +69,8 @@ def meant(
 
 def as_written(entity: Entity, place: Span, candidates: list[SpeakerCandidate]) -> Speaker:
     """Return a source that stands for nobody but itself."""
+    if entity.told_apart:
+        return _unnamed(entity, candidates)
     return Speaker(entity.name, None, Resolution.ROLE, (place,), entity, tuple(candidates))
 
 
