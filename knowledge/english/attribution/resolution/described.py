@@ -76,8 +76,9 @@ def described_speaker(
 
 
 def _may_be_named(reading: StoryReading, description: Description) -> bool:
-    """Whether a description is of one whom the reader is to know, and the story names somebody
-    of whom it does not say what he is: "the defendant" may be Ann Hill.
+    """Whether it is of one whom the reader is to know: "the defendant" may be Ann Hill.
+
+    That is so where the story names somebody of whom it does not say what he is.
     """
     one = description.person and not description.plural
     if not one or not description.definite or description.possessed:
