@@ -117,6 +117,7 @@ def _read(reading: _Reading, relations: Relations) -> None:
         reading.resolver.enter(index, [relation.source for relation in found])
         taken = _add_relations(reading, sentence, index, found)
         _add_quotations(reading, sentence, index, taken)
+    reading.resolver.leave()
 
 
 def _add_relations(

@@ -27,7 +27,7 @@ from knowledge.english.attribution.entities.evidence import (
     gender_signs,
     signs,
 )
-from knowledge.english.attribution.entities.forms import is_form_of
+from knowledge.english.attribution.entities.forms import is_form_of, is_slip_of
 from knowledge.english.attribution.entities.names import (
     GENERATIONS,
     KEPT_TITLES,
@@ -101,6 +101,8 @@ def _entities(text: str, found: Iterable[NameMention]) -> list[Entity]:
         forms[mention.words].append(mention)
     entities: list[Entity] = []
     by_word: dict[str, list[Entity]] = defaultdict(list)
+    surnames: dict[tuple[str, int], list[Entity]] = defaultdict(list)
+    """Those of full names, by the first letter and the length."""
     for words in sorted(forms, key=lambda one: (-len(one), forms[one][0].start)):
         rarest = min((by_word.get(word, []) for word in words), key=len)
         holders = [
@@ -110,9 +112,14 @@ def _entities(text: str, found: Iterable[NameMention]) -> list[Entity]:
         ]
         if len(words) > 1:
             holders = [e for e in holders if not _meet(e, forms[words])]
+        elif not holders and len(forms[words]) == 1:
+            alike = surnames[words[0][0], len(words[0])]
+            holders = [e for e in alike if is_slip_of(words[0], e.words[-1])]
         if not holders:
             entity = Entity("", words)
             entities.append(entity)
+            if len(words) > 1:
+                surnames[words[-1][0], len(words[-1])].append(entity)
             for word in dict.fromkeys(words):
                 by_word[word].append(entity)
             holders = [entity]

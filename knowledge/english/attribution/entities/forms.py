@@ -10,6 +10,17 @@ from knowledge.english.attribution.vocabulary import (
     PEOPLES,
     PLACES,
 )
+from knowledge.english.frequencies import is_known
+
+LONG_SURNAME = 6
+"""Letters from which a surname one letter off is rather a slip than another name."""
+
+
+def is_slip_of(word: str, surname: str) -> bool:
+    """Whether "munyasia" is rather "munyagia", written with one wrong letter."""
+    if len(word) != len(surname) or len(word) < LONG_SURNAME or is_known(word):
+        return False
+    return sum(a != b for a, b in zip(word, surname, strict=True)) == 1 and word[0] == surname[0]
 
 
 def is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

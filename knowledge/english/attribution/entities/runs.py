@@ -32,6 +32,8 @@ MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
 """Months that are given names too ("Jan Reed")."""
 OPENING_NAMES = frozenset({"per", "an"})
 """Function words that are given names where they open a sentence ("Per Dahl")."""
+NUMBERED = SETS["numbered"]
+"""Words of names that a number ends: "Steelworkers Local 412"."""
 OFFICE_LINKS = frozenset({"of", "for"})
 PEERS = frozenset({"lord", "lady", "baroness", "baron", "viscount", "viscountess"})
 BODIES_OF = SETS["body of"]
@@ -81,6 +83,8 @@ def _joined(sentence: TokenizedSentence, start: int, at: int) -> int:
     tags, words = sentence.tags, sentence.words
     if tags[at : at + 2] == pos.AMPERSAND + pos.NAME:
         return 2
+    if tags[at] == pos.NUMBER and words[at - 1] in NUMBERED:
+        return 1
     if tags[at : at + 2] == pos.QUOTATION + pos.NAME:
         return 2 if sentence.ends[at] - sentence.starts[at] <= LONGEST_NICKNAME else 0
     if words[at] in OFFICE_LINKS:

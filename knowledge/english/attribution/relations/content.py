@@ -26,6 +26,7 @@ from knowledge.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.relations.relation import ReportingClause
     from knowledge.english.attribution.tokens import TokenizedSentence
 
@@ -130,6 +131,19 @@ def _takes_gerund(clause: ReportingClause) -> bool:
     return not cue.licences.isdisjoint(("for", "nominal", "plain"))
 
 
+def _reports_before(
+    sentence: TokenizedSentence, cue: Cue, floor: int, left: int, *, awaiting: bool
+) -> bool:
+    """Whether a verb reports what ends at `left`.
+
+    Behind a comma in the marks any verb of the table does: “…,” one woman called.
+    """
+    if cue.function in ("participle", "infinitive"):
+        return False
+    alone = awaiting and set(sentence.tags[floor : left - 1]) <= {*CONTENT_LEADS}
+    return alone or "direct" in cue.licences
+
+
 def _content_before(
     text: str, sentence: TokenizedSentence, clause: ReportingClause, floor: int
 ) -> Iterator[AttributionRelation]:
@@ -139,13 +153,13 @@ def _content_before(
         return
     if sentence.words[left - 2] in LINKS_BEFORE_CLAUSE:
         return  # "…, which, the report notes, “…”", "He came because, he says, …"
-    if cue is None:
-        if sentence.words[left - 2] in TIME_LINKS or tags.endswith(LINKS_BEFORE_ACCORDING, 0, left):
-            return
-    elif cue.function in ("participle", "infinitive") or "direct" not in cue.licences:
+    linked = sentence.words[left - 2] in TIME_LINKS
+    if cue is None and (linked or tags.endswith(LINKS_BEFORE_ACCORDING, 0, left)):
+        return
+    awaiting = tags[left - 1] == pos.QUOTATION and awaits_cue(text, sentence, left - 1)
+    if cue is not None and not _reports_before(sentence, cue, floor, left, awaiting=awaiting):
         return
     reports_behind = clause.content_start is not None and not clause.parenthetical
-    awaiting = tags[left - 1] == pos.QUOTATION and awaits_cue(text, sentence, left - 1)
     if reports_behind and not awaiting:
         return
     start = max(floor, tags.rfind(pos.SEMICOLON, floor, left) + 1)

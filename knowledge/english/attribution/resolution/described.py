@@ -30,6 +30,8 @@ from knowledge.english.attribution.resolution.weights import FLOOR
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.english.attribution.entities.descriptions import Description
     from knowledge.english.attribution.resolution.reading import StoryReading
 
@@ -69,7 +71,7 @@ def described_speaker(
             learn_role(reading.cast.text, description, best.entity)
         return meant(best.entity, place, Resolution.ROLE, rivals)
     undecided = len(rivals) > 1 and rivals[1].score >= FLOOR["description"]
-    anaphor = description.head in ANAPHORS and rivals
+    anaphor = description.head in ANAPHORS and rivals and not _is_new(description, rivals)
     if undecided or anaphor or not introducing:
         return nobody(rivals)
     return as_written(_introduced(reading, description), place, rivals)
@@ -87,6 +89,12 @@ def _may_be_named(reading: StoryReading, description: Description) -> bool:
         entity.is_person and not entity.roles and description.gender * entity.gender >= 0
         for entity in reading.cast.entities
     )
+
+
+def _is_new(description: Description, rivals: Sequence[SpeakerCandidate]) -> bool:
+    """Whether "the state teachers union" is none of those known: nobody is called a teacher."""
+    known = frozenset(word for one in rivals for word in one.entity.described)
+    return bool(description.modifiers) and known.isdisjoint(description.modifiers)
 
 
 def _spouse(reading: StoryReading, description: Description, owner: Entity | None) -> Entity | None:

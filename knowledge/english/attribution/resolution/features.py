@@ -27,6 +27,8 @@ WORST, BEST = -4.0, 1.0
 TELLING = frozenset({"former", "retired", "veteran", "late", "young"})
 """Adjectives of a description that adds to what is known of somebody in mind."""
 OCCUPATIONS = SETS["occupation"]
+UNTOLD = 0.3
+"""How well one agrees of whom nothing tells the gender: names that no table has are many."""
 MISMATCH = 2.0
 """How much more a gender that does not agree tells than one that does."""
 PLACE_SIGNS = frozenset({"place before", "at before", "noun behind"})
@@ -44,6 +46,8 @@ SLOWLY = 0.4
 
 def agreement(way: int, entity: Entity) -> float:
     """Return how well a gender agrees: little for one that fits, much against one that does not."""
+    if not entity.gender and entity.anonymous is None and entity.is_person:
+        return UNTOLD
     fits = way * entity.gender
     return bounded(fits if fits > 0 else MISMATCH * fits)
 
@@ -77,7 +81,8 @@ def description_features(description: Description, entity: Entity) -> dict[str, 
     features = _head(description, entity)
     if features is None:
         return None
-    if description.modifiers and "head" in features:
+    general = description.head in ANAPHORS and "general word" in features
+    if description.modifiers and ("head" in features or general):
         known = sum(word in entity.described for word in description.modifiers)
         share = known / len(description.modifiers)
         features |= {"modifiers": share, "other modifiers": 1.0 - share}

@@ -21,6 +21,8 @@ MOST_IN_MIND = 24
 TURNS = 2
 """The latest paragraphs whose last speakers are remembered in order."""
 MOST_SENTENCES = 8.0
+NEW_PARAGRAPH, NEW_SUBJECT = 0.8, 0.3
+"""What having spoken last is worth in another paragraph; in one with its own subject."""
 FEW = 10
 """Mentions of persons below which a story has hardly shown yet whom it is about."""
 
@@ -156,7 +158,8 @@ class Focus:
         if self.utterances:
             last = self.utterances[-1]
             near = max(0.0, 1.0 - 0.12 * (sentence - last.sentence))
-            near *= 1.0 if trace.paragraph == paragraph else 0.8
+            if trace.paragraph != paragraph:
+                near *= NEW_SUBJECT if paragraph in self.subjects else NEW_PARAGRAPH
             near *= not trace.paired
             if last.entity is trace.entity:
                 features["spoke last"] = near

@@ -67,10 +67,13 @@ def learn_role(text: str, description: Description, entity: Entity) -> None:
 
 def learn_lead(reading: StoryReading, entity: Entity, mention: NameMention) -> None:
     """Let "A grandmother has swum …" be Dot Hill, 67, of the next sentence."""
+    if not entity.is_person:
+        return
     lead, reading.lead = reading.lead, None
     if lead is None or lead.anonymous is None or not reading.learning:
         return
-    told = not LEAD_SIGNS.isdisjoint(entity.signs) and not mention.titles
+    opens = mention.first == 0 and len(mention.words) > 1
+    told = (opens or not LEAD_SIGNS.isdisjoint(entity.signs)) and not mention.titles
     agrees = lead.gender * entity.gender >= 0
-    if reading.index == 1 and entity.is_person and told and agrees:
+    if reading.index == 1 and told and agrees:
         reading.leads[lead.anonymous.start] = entity

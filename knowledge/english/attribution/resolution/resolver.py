@@ -79,8 +79,7 @@ class Resolver:
     def enter(self, index: int, sources: Iterable[Source]) -> None:
         """Go on to a sentence; what speaks in it is noted when it is resolved."""
         reading = self.reading
-        if self._ahead:
-            self._read_to(len(reading.cast.text))
+        self.leave()
         reading.index = index
         if index == len(self._frames):
             self._frames.append(frame(reading.sentence, reading.names, sources))
@@ -88,6 +87,11 @@ class Resolver:
         if here.subject_name is not None or (here.subject is not None and here.subject.start):
             note_owner(reading, make_source(reading.sentence, 0, 1, 0, 1))
         self._ahead = list(here.mentions)
+
+    def leave(self) -> None:
+        """Note what else the sentence mentions."""
+        if self._ahead:
+            self._read_to(len(self.reading.cast.text))
 
     def _read_to(self, offset: int) -> None:
         """Note the mentions of this sentence that start before `offset`."""

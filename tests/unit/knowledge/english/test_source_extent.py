@@ -190,3 +190,50 @@ HEADINGS = ["‘Like a wet sock’", "“A deep hole”", "‘No way back’"]
 def test_a_line_in_marks_without_a_stop_is_a_heading(heading: str) -> None:
     text = f"Dora Pike said it was late.\n\n{heading}\n\nThe road is shut."
     assert len(statements(Story("dam", "Dam", text))) == 1
+
+
+KNOWN_BY_MORE = [
+    # The lead describes whom the next sentence names first.
+    (
+        "LEEDS - A Yorkshire botanist says she has found a new moss.\nMoana Dalmen works alone.",
+        "Moana Dalmen",
+    ),
+    (
+        "A retired miner says he will swim the lake.\nArvid Roos trains in the harbour.",
+        "Arvid Roos",
+    ),
+    # A number ends some names.
+    (
+        "The union, Amalgamated Shipwrights Local 88, said it had put new locks in place.",
+        "Amalgamated Shipwrights Local 88",
+    ),
+    ("A rival, Channel 9, said the film was late.", "Channel 9"),
+    # A surname with one wrong letter.
+    (
+        "“They left,” said Atanas Munyagia, the warden. Mr Munyagio said five had gone.",
+        "Atanas Munyagia",
+    ),
+    # A body that nobody has named so far.
+    (
+        "The Senate met on Monday.\nIt rained.\nThe state teachers union asked who would pay.",
+        "The state teachers union",
+    ),
+    # Words that end in a comma wait for whoever called them.
+    (
+        "Clerk Ann Hill said no. That drew groans. “Thank you for that,” one woman called out.",
+        "one woman",
+    ),
+    ("“Sit down, all of you,” an old man at the back shouted.", "an old man at the back"),
+    # A paragraph of its own has a speaker of its own.
+    (
+        "Governor Kurt Ressler spoke.\nPastor Lyle Dunmore wept. “We meet on Sunday,” he said.",
+        "Lyle Dunmore",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), KNOWN_BY_MORE)
+def test_a_source_is_known_by_what_stands_around_it(text: str, speaker: str) -> None:
+    found = [one.speaker for one in statements(Story("dam", "Dam", text))]
+    assert speaker in found
+    assert set(found) <= {speaker, "Atanas Munyagia", "Ann Hill", "Kurt Ressler"}
