@@ -50,6 +50,9 @@ MOST_IN_DIALOGUE = 30
 CLOSING_MARKS = "”’\"'»"
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
+ADDING = frozenset({"added", "adds", "continued", "concluded"})
+"""Cues by which somebody goes on with what he said before."""
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -133,14 +136,20 @@ def _add_relations(
         for relation in attributed
         if relation.kind is Kind.DIRECT or not is_finding(sentence, relation.source)
     ]
-    sources = {relation.source.start: relation.source for relation in heard}
-    speakers = {start: reading.resolver.resolve(sources[start]) for start in sorted(sources)}
+    sources = {relation.source.start: relation for relation in heard}
+    speakers = {start: _speaker(reading, sources[start]) for start in sorted(sources)}
     for relation in heard:
         speaker = speakers[relation.source.start]
         cue = reading.text[relation.cue.start : relation.cue.end]
         span = Span(relation.start, relation.end)
         _add_statement(reading, index, speaker, _spoken_by(span, relation.kind, speaker, cue))
     return reading.found[before:]
+
+
+def _speaker(reading: _Reading, relation: AttributionRelation) -> Speaker:
+    """Return whom the source of a relation stands for."""
+    cue = reading.text[relation.cue.start : relation.cue.end]
+    return reading.resolver.resolve(relation.source, adds=cue in ADDING)
 
 
 def _add_quotations(

@@ -80,7 +80,7 @@ class Cast:
 
 def cast(text: str, sentences: Sequence[TokenizedSentence], speaking: frozenset[int]) -> Cast:
     """Read all names of a story. `speaking` are the offsets at which sources end."""
-    written = spelling(sentences)
+    written = spelling(text, sentences)
     found = [list(names(sentence, at, written)) for at, sentence in enumerate(sentences)]
     entities = _entities(text, [m for row in found for m in row])
     made = Cast(text, sentences, with_long_forms(text, sentences, entities), found, {})

@@ -94,21 +94,27 @@ class Spelling:
 
     small: frozenset[str]
     large: frozenset[str]
+    capitals: frozenset[str]
+    """Those that are written in capitals throughout."""
 
 
-def spelling(sentences: Iterable[TokenizedSentence]) -> Spelling:
+def spelling(text: str, sentences: Iterable[TokenizedSentence]) -> Spelling:
     """Read how the story writes its words."""
     small: set[str] = set()
     large: set[str] = set()
+    capitals: set[str] = set()
     for sentence in sentences:
         before = pos.STOP
-        for word, tag in zip(sentence.words, sentence.tags, strict=True):
+        for at, (word, tag) in enumerate(zip(sentence.words, sentence.tags, strict=True)):
             if tag in SMALL:
                 small.add(word)
-            elif tag == pos.NAME and before not in OPENINGS:
-                large.add(bare(word))
+            elif tag == pos.NAME:
+                if before not in OPENINGS:
+                    large.add(bare(word))
+                if len(word) > 1 and text[sentence.starts[at] : sentence.ends[at]].isupper():
+                    capitals.add(word)
             before = tag
-    return Spelling(frozenset(small), frozenset(large))
+    return Spelling(frozenset(small), frozenset(large), frozenset(capitals - small))
 
 
 SMALL = pos.WORD + pos.PAST + pos.ADVERB
@@ -120,7 +126,7 @@ def names(sentence: TokenizedSentence, index: int, story: Spelling) -> Iterator[
         return
     for run_start, end in runs(sentence):
         start = _without_opening_word(sentence, run_start, end, story)
-        if start < end and (found := _mention(sentence, index, start, end)) is not None:
+        if start < end and (found := _mention(sentence, index, start, end, story)) is not None:
             yield found
 
 
@@ -157,11 +163,14 @@ def _without_opening_word(
     return start + 1 if verbal or small else start
 
 
-def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> NameMention | None:
+def _mention(
+    sentence: TokenizedSentence, index: int, start: int, end: int, story: Spelling
+) -> NameMention | None:
     low = sentence.words
-    if end == start + 1 and is_office(low[start]) and low[start] not in GIVEN:
-        return None
-    name = _after_titles(sentence, start, end)
+    the = start > 0 and sentence.tags[start - 1] == pos.DETERMINER
+    if is_office(low[end - 1]) and (the or end == start + 1) and low[end - 1] not in GIVEN:
+        return None  # "the Managing Director"
+    name = _after_titles(sentence, start, end, story)
     if name >= end or end - start > LONGEST_RUN:
         return None
     last = end
@@ -176,12 +185,17 @@ def _mention(sentence: TokenizedSentence, index: int, start: int, end: int) -> N
     return NameMention(sentence.starts[name - kept], stop, words, index, start, name, end, titles)
 
 
-def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:
-    """Return where the name starts behind "Republican Sen.", "Google CEO", "Mr"."""
+def _after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spelling) -> int:
+    """Return where the name starts behind "Republican Sen.", "Google CEO", "DUP MLA", "Mr"."""
     words = sentence.words
     at = start
     while at < end - 1 and words[at].endswith(ORIGINS):
         at += 1
+    while at < end - FULL_NAME and words[at] in story.capitals and words[at] not in GIVEN:
+        at += 1
+    opens = start == 0 or sentence.tags[start - 1] in OPENINGS
+    if opens and at == start and end - start > FULL_NAME and _is_common(words, start, story):
+        at = start + 1
     if words[at] in GIVEN and words[at] not in TITLES:
         return at
     for index in range(at, min(end - 1, at + LONGEST_NAME)):
@@ -194,6 +208,15 @@ def _after_titles(sentence: TokenizedSentence, start: int, end: int) -> int:
     if at == start and end - start >= SHORTEST_OFFICE_AND_NAME and words[at] in PEOPLES | PLACES:
         at += words[at + 1] in GIVEN
     return at
+
+
+def _is_common(words: tuple[str, ...], at: int, story: Spelling) -> bool:
+    """Whether a word is large for its place alone: "Evacuee" of "Evacuee Marg Tolley"."""
+    word = words[at]
+    if word in GIVEN or word in story.large:
+        return False
+    small = not story.small.isdisjoint((word, f"{word}s"))
+    return small or (is_known(word) and words[at + 1] in GIVEN)
 
 
 def _name_behind_office(words: tuple[str, ...], start: int, end: int) -> int:

@@ -32,6 +32,7 @@ MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
 """Months that are given names too ("Jan Reed")."""
 OPENING_NAMES = frozenset({"per", "an"})
 """Function words that are given names where they open a sentence ("Per Dahl")."""
+COMPANIES = SETS["company"]
 NUMBERED = SETS["numbered"]
 """Words of names that a number ends: "Steelworkers Local 412"."""
 OFFICE_LINKS = frozenset({"of", "for"})
@@ -113,7 +114,7 @@ def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
     end = first = at + 1 + (words[at + 1 : at + 2] == ("the",))
     while tags[end : end + 1] == pos.NAME and not is_possessive(words[end]):
         end += 1
-    body = end > first and bare(words[end - 1]) in BODIES | PLACES
+    body = end > first and bare(words[end - 1]) in BODIES | PLACES | COMPANIES
     return end - at if end - first >= SHORTEST_OFFICE_AND_NAME and not body else 0
 
 

@@ -50,10 +50,12 @@ def described_speaker(
     *,
     introducing: bool = True,
     owner: Entity | None = None,
+    before: Entity | None = None,
 ) -> Speaker:
     """Resolve a description; `introducing` one that nobody fits as somebody new.
 
-    `owner` is whom the "his" of "his brother" means, who is not the brother.
+    `owner` is whom the "his" of "his brother" means, who is not the brother; `before` who
+    made the statement that this one adds to, if it does.
     """
     place = Span(description.start, description.end)
     if description.start in reading.leads:
@@ -61,7 +63,7 @@ def described_speaker(
     spouse = _spouse(reading, description, owner)
     if spouse is not None:
         return meant(spouse, place, Resolution.ROLE, [])
-    fitting = _fitting(reading, description) if _refers(description) else []
+    fitting = _fitting(reading, description, before) if _refers(description) else []
     rivals = ranked(one for one in fitting if owner is None or one.entity is not owner)
     best = decided(rivals, "description")
     if best is None and (group := _same_people(reading, description)) is not None:
@@ -74,7 +76,20 @@ def described_speaker(
     anaphor = description.head in ANAPHORS and rivals and not _is_new(description, rivals)
     if undecided or anaphor or not introducing:
         return nobody(rivals)
+    told = _told_by_lead(reading, description)
+    if told is not None:
+        return meant(told, place, Resolution.ROLE, rivals)
     return as_written(_introduced(reading, description), place, rivals)
+
+
+def _told_by_lead(reading: StoryReading, description: Description) -> Entity | None:
+    """Return Ann Hill, a consultant surgeon, for the "senior surgeon" with whom a story opens."""
+    new = not description.definite and not description.possessed and not description.plural
+    if reading.index > 0 or not new or not description.person:
+        return None
+    called = reading.by_word.get(description.head, [])
+    fitting = [one for one in called if one.is_person and description.head not in one.owners]
+    return fitting[0] if len(fitting) == 1 and fitting[0].anonymous is None else None
 
 
 def _may_be_named(reading: StoryReading, description: Description) -> bool:
@@ -131,7 +146,9 @@ def _refers(description: Description) -> bool:
     return (description.definite or owned) and not many
 
 
-def _fitting(reading: StoryReading, description: Description) -> list[SpeakerCandidate]:
+def _fitting(
+    reading: StoryReading, description: Description, before: Entity | None
+) -> list[SpeakerCandidate]:
     """Return those who are known by the head of a description, and those in mind."""
     in_mind = {id(trace.entity): trace for trace in reading.in_mind()}
     wanted = frozenset(description.modifiers)
@@ -146,6 +163,8 @@ def _fitting(reading: StoryReading, description: Description) -> list[SpeakerCan
     found = []
     for entity in {id(one): one for one in entities}.values():
         features = description_features(description, entity)
+        if entity is before and entity.is_person and not description.possessed:
+            features = (features or {}) | {"adds": 1.0}
         if features is not None:
             trace = in_mind.get(id(entity))
             salience = reading.salience(trace) if trace else {"sentences back": MOST_SENTENCES}

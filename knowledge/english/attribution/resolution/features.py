@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 PRONOUN_GENDER = {"he": 1, "his": 1, "him": 1, "she": -1, "her": -1}
 NEUTER = frozenset({"it", "its"})
-PLURAL = frozenset({"they", "their"})
-PRONOUNS = frozenset(PRONOUN_GENDER) - {"him"} | NEUTER | PLURAL
-"""The pronouns that can speak or own what is said."""
+PLURAL = frozenset({"they", "their", "them"})
+PRONOUNS = frozenset(PRONOUN_GENDER) | NEUTER | PLURAL
+"""The pronouns that can speak, or own what is said; "him" behind "according to"."""
 WORST, BEST = -4.0, 1.0
 """Bounds of what a gender or a sort of entity is worth."""
 TELLING = frozenset({"former", "retired", "veteran", "late", "young"})

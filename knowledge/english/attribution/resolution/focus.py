@@ -142,6 +142,12 @@ class Focus:
         if made.entity is not None and id(made.entity) in self.traces:
             self.traces[id(made.entity)].spoke = made.sentence
 
+    def _speaks_of_others(self, entity: Entity, after: int, last: int) -> bool:
+        """Whether a paragraph behind `after`, up to `last`, speaks of somebody else."""
+        return any(
+            self.subjects.get(one, entity) is not entity for one in range(after + 1, last + 1)
+        )
+
     def salience(self, trace: Trace, sentence: int, paragraph: int) -> dict[str, float]:
         """Return the features that say how much an entity is in mind."""
         back = min(float(sentence - trace.sentence), MOST_SENTENCES)
@@ -159,7 +165,8 @@ class Focus:
             last = self.utterances[-1]
             near = max(0.0, 1.0 - 0.12 * (sentence - last.sentence))
             if trace.paragraph != paragraph:
-                near *= NEW_SUBJECT if paragraph in self.subjects else NEW_PARAGRAPH
+                others = self._speaks_of_others(trace.entity, last.paragraph, paragraph)
+                near *= NEW_SUBJECT if others else NEW_PARAGRAPH
             near *= not trace.paired
             if last.entity is trace.entity:
                 features["spoke last"] = near

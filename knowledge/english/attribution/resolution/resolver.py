@@ -23,7 +23,7 @@ from knowledge.english.attribution.resolution.described import described_speaker
 from knowledge.english.attribution.resolution.features import bounded
 from knowledge.english.attribution.resolution.focus import Utterance
 from knowledge.english.attribution.resolution.frames import Frame, frame
-from knowledge.english.attribution.resolution.named import named_speaker
+from knowledge.english.attribution.resolution.named import entity_of, named_speaker
 from knowledge.english.attribution.resolution.noting import (
     note_addressed,
     note_name,
@@ -35,6 +35,7 @@ from knowledge.english.attribution.resolution.pronouns import pronoun_speaker
 from knowledge.english.attribution.resolution.reading import StoryReading
 from knowledge.english.attribution.resolution.sources import (
     head_name,
+    holder,
     is_gerund,
     is_pronoun,
     issuer,
@@ -122,36 +123,49 @@ class Resolver:
         how = last.resolved and Resolution.CONTINUED
         return replace(last, resolved=how)
 
-    def resolve(self, source: Source) -> Speaker:
-        """Say for whom a source of this sentence stands, and note it as a mention."""
+    def resolve(self, source: Source, *, adds: bool = False) -> Speaker:
+        """Say for whom a source of this sentence stands, and note it as a mention.
+
+        `adds` tells that its cue goes on with what was said before.
+        """
         if source.unsaid:
             return NOBODY
         source = whole(self.reading.sentence, numbered(self.reading.sentence, source))
         self._read_to(self.reading.sentence.starts[source.start])
-        speaker = self._resolved(source)
+        speaker = self._resolved(source, self._last.entity if adds else None)
         note_speaker(self.reading, source, speaker, subject=True)
         return speaker
 
-    def _resolved(self, source: Source) -> Speaker:
+    def _resolved(self, source: Source, before: Entity | None) -> Speaker:
         reading, sentence = self.reading, self.reading.sentence
         behind = issuer(sentence, source)
         if behind is not None:
-            return self._resolved(behind)
+            return self._resolved(behind, before)
         if is_pronoun(sentence, source):
             return pronoun_speaker(reading, source.start)
         if is_gerund(sentence, source):
             return NOBODY
         name = head_name(reading.names, sentence, source)
         if name is not None:
-            return named_speaker(reading, source, name)
+            return named_speaker(reading, source, self._holder(name))
         name = name_behind(reading.names, sentence, source)
         if name is not None:
             alone = make_source(sentence, name.name, name.last, name.name, name.last)
             return named_speaker(reading, alone, name)
         owns = note_owner(reading, source)
         return described_speaker(
-            reading, described(sentence, with_clause(sentence, source)), owner=owns
+            reading, described(sentence, with_clause(sentence, source)), owner=owns, before=before
         )
+
+    def _holder(self, name: NameMention) -> NameMention:
+        """Return the name of who holds what looked like a name and is an office."""
+        behind = holder(self.reading.names, self.reading.sentence, name)
+        if behind is None:
+            return name
+        office, person = (entity_of(self.reading, one)[0] for one in (name, behind))
+        held = person is not None and person.is_person
+        held = held and (office is None or not office.is_person or bool(behind.titles))
+        return behind if held else name
 
     def introduced(self, source: Source) -> Speaker:
         """Say whom a colon before a quotation names: "Hill was blunt: “…”", "Hill’s verdict: …"."""

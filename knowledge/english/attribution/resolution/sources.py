@@ -118,7 +118,8 @@ def head_name(
     "Ministry of Defence officials".
     """
     core, tags = source.core_end, sentence.tags
-    pair = DESCRIPTIVE_PAIR.issuperset(tags[source.start : core + 1])
+    opening = int(source.start == 0 and tags[0] == pos.NAME and core > 1)  # "Ruling party leader"
+    pair = DESCRIPTIVE_PAIR.issuperset(tags[source.start + opening : core + 1])
     if pair and not (core < source.end and is_reduced(sentence, core)):
         core = source.end  # "The classicist and broadcaster Honor Hill"
     if tags[core : core + 1] == pos.CONJUNCTION and core < source.end:
@@ -132,7 +133,35 @@ def head_name(
                 return None if pos.DETERMINER in before else mention
             noun_behind = tags.startswith(pos.WORD, mention.last, source.end)
             return None if noun_behind else mention
-    return None
+    return next((one for one in names if _closes(sentence, source, one)), None)
+
+
+def _closes(sentence: TokenizedSentence, source: Source, mention: NameMention) -> bool:
+    """Whether a name closes a phrase behind a matter: "the spokesman on climate Ann Hill".
+
+    In "the candidate for mayor Ann Hill" the office may be hers.
+    """
+    at = mention.first - 1
+    if mention.last != source.end or at <= source.core_end or len(mention.words) == 1:
+        return False
+    return sentence.tags[at] == pos.WORD and not is_human(sentence.words[at])
+
+
+def holder(
+    names: Iterable[NameMention], sentence: TokenizedSentence, office: NameMention
+) -> NameMention | None:
+    """Return Dot Hill of "the Ceann Comhairle, Dot Hill, said", whose office looked a name."""
+    if sentence.tags[office.last : office.last + 1] != pos.COMMA:
+        return None
+    return next(
+        (
+            one
+            for one in names
+            if one.first == office.last + 1 and len(one.words) > 1
+            and sentence.tags[one.last : one.last + 1] == pos.COMMA
+        ),
+        None,
+    )  # fmt: skip
 
 
 def name_behind(

@@ -40,6 +40,7 @@ WEIGHTS = {
     "other modifiers": -1.2,
     "general word": 1.3,
     "told apart": 1.5,
+    "adds": 2.5,
     "other role": -1.0,
     "other kind": -3.0,
     "named before": 1.0,

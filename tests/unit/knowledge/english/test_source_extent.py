@@ -213,6 +213,32 @@ KNOWN_BY_MORE = [
         "“They left,” said Atanas Munyagia, the warden. Mr Munyagio said five had gone.",
         "Atanas Munyagia",
     ),
+    # The lead tells what somebody is whom a later sentence names.
+    (
+        "Patients wait long, a senior surgeon has warned.\n“No,” said Maud Oduya, a top surgeon.",
+        "Maud Oduya",
+    ),
+    # What stands before a name in one run of capitals and is none of it.
+    ("SNP MSP Trevor Haslam said it was late.", "Trevor Haslam"),
+    ("Volunteer Greta Tolley said the pump failed.", "Greta Tolley"),
+    ("Ruling party leader and MLA Prakash Gokhal said so was he.", "Prakash Gokhal"),
+    ("The party’s spokeswoman on climate Aoife Brann said it was late.", "Aoife Brann"),
+    # An office that no table has, with its holder behind it.
+    ("The Ceann Comhairle, Breda Mulq, said that order would hold.", "Breda Mulq"),
+    (
+        "The Managing Director of Greenpipe Lagos Limited, Mr. Chudi Eze, said it was owed money.",
+        "Chudi Eze",
+    ),
+    # Whoever adds something is the one who spoke.
+    (
+        "Captain Ross Imrie said the room was quiet.\n“That is on us,” the centre-half added.",
+        "Ross Imrie",
+    ),
+    (
+        "Boss Pieter Verhoeven said it was late.\n“One man was blind,” said the Dutchman.",
+        "Pieter Verhoeven",
+    ),
+    ("Hanna Galad, who met the press, said no.\nAccording to her, it was late.", "Hanna Galad"),
     # A body that nobody has named so far.
     (
         "The Senate met on Monday.\nIt rained.\nThe state teachers union asked who would pay.",
