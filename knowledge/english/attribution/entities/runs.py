@@ -120,7 +120,7 @@ def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
 
 def _body_matter(sentence: TokenizedSentence, at: int) -> int:
     """Return the tokens of "of the Interior" behind "Ministry", or 0."""
-    if sentence.words[at] != "of" or sentence.words[at - 1] not in BODIES_OF:
+    if sentence.words[at - 1] not in BODIES_OF:
         return 0
     article = sentence.words[at + 1 : at + 2] == ("the",)
     return 2 + article if sentence.tags[at + 1 + article : at + 2 + article] == pos.NAME else 0

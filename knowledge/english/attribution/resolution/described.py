@@ -168,6 +168,8 @@ def _fitting(
         if features is not None:
             trace = in_mind.get(id(entity))
             salience = reading.salience(trace) if trace else {"sentences back": MOST_SENTENCES}
+            goes_on = reading.focus.speaks_only_of(entity, reading.sentence.paragraph)
+            salience |= {"goes on": float(goes_on)}
             found.append(scored(entity, _slowly(salience, features, entity) | features))
     return found
 

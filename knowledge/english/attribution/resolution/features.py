@@ -33,6 +33,7 @@ MISMATCH = 2.0
 """How much more a gender that does not agree tells than one that does."""
 PLACE_SIGNS = frozenset({"place before", "at before", "noun behind"})
 BODY_SIGNS = frozenset({"speaks", "body word", "company", "kind before", "body behind"})
+CALLED_AGENCY = AGENCIES | SETS["called agency"]
 FAR_SIGNS = frozenset({"place", "people"})
 """Signs of what is no company or group."""
 COMPANIES = SETS["company word"]
@@ -111,7 +112,7 @@ def _head(description: Description, entity: Entity) -> dict[str, float] | None:
         return None if anybody else {"head": 1.0}
     if head in ANAPHORS or head in AGENCIES:
         general = not entity.is_person and not is_place(entity)
-        agency = head not in AGENCIES or not entity.described.isdisjoint(AGENCIES)
+        agency = head not in AGENCIES or not entity.described.isdisjoint(CALLED_AGENCY)
         body = head in ANAPHORS or not entity.described.isdisjoint(BODIES)
         trades = head not in COMPANIES or not entity.words or entity.words[-1] not in NO_COMPANIES
         return {"general word": 1.0} if general and agency and body and trades else None

@@ -96,6 +96,14 @@ class Focus:
         before = self.subjects.get(paragraph - 1)
         return paragraph not in self.subjects and before is entity
 
+    def speaks_only_of(self, entity: Entity, paragraph: int) -> bool:
+        """Whether the paragraph before has no other person as a subject, and this one none."""
+        return self.speaks_of(entity, paragraph) and not any(
+            trace.subject and trace.paragraph == paragraph - 1 and trace.entity.is_person
+            for trace in self.traces.values()
+            if trace.entity is not entity
+        )
+
     def asked(self, paragraph: int) -> Entity | None:
         """Return who asked the question that the paragraph before `paragraph` ends with."""
         last = self.utterances[-1] if self.utterances else None

@@ -5,7 +5,7 @@ A frame depends on the sentence alone; it is made once and read in both readings
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NO_PAIR = pos.VERBS + pos.RELATIVE + pos.QUOTATION + pos.BREAKS
 NAME_COMMA = pos.NAME + pos.COMMA
 ARTICLES = frozenset({"a", "an", "the"})
-BE = SETS["be"]
+BE, IRREGULAR = SETS["be"], SETS["irregular past"]
 LONGEST_BEFORE_HEAD = 3
 """Words behind "the" among which the head of a description in mid-sentence stands."""
 PAIR = 2
@@ -57,6 +57,7 @@ def frame(
         found = None
     if found is not None and _is_apposed(sentence, found):
         found = None
+    found = found and _before_object(sentence, found)
     speaking = {numbered(sentence, source).start for source in sources}
     mentions: list[tuple[int, NameMention | Source]] = [(one.start, one) for one in names]
     mentions += [
@@ -68,6 +69,15 @@ def frame(
     apposed = None if found is None else name_behind(names, sentence, found)
     pair = 0 if found is None else _end_of_pair(sentence, names, found.start)
     return Frame(found, apposed, pair, tuple(mentions))
+
+
+def _before_object(sentence: TokenizedSentence, found: Source) -> Source:
+    """Return "Ann Hill" of "Ann Hill beat Britain’s Dot Reed", whose verb looks a noun."""
+    for at in range(found.start + 1, found.core_end - 1):
+        verb = sentence.words[at] in IRREGULAR and sentence.tags[at - 1] == pos.NAME
+        if verb and sentence.tags[at + 1] in pos.NAME + pos.DETERMINER:
+            return replace(found, end=at, core_end=at)
+    return found
 
 
 def _is_apposed(sentence: TokenizedSentence, found: Source) -> bool:

@@ -41,6 +41,7 @@ WEIGHTS = {
     "general word": 1.3,
     "told apart": 1.5,
     "adds": 2.5,
+    "goes on": 1.0,
     "other role": -1.0,
     "other kind": -3.0,
     "named before": 1.0,

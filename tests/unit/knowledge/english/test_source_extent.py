@@ -238,6 +238,21 @@ KNOWN_BY_MORE = [
         "Boss Pieter Verhoeven said it was late.\n“One man was blind,” said the Dutchman.",
         "Pieter Verhoeven",
     ),
+    (
+        "The seed Tomas Havlik beat Britain’s Callum Read. “I served well,” said the Czech.",
+        "Tomas Havlik",
+    ),
+    # A paragraph that tells of nobody else leads in.
+    (
+        "Rival Ted Moyo cried.\nJosia Kande went to church.\n“I won,” the 74-year-old said.",
+        "Josia Kande",
+    ),
+    # Bodies that go on behind "for", and that "the agency" takes up.
+    ("The Front for Lusange denied that it used schools.", "Front for Lusange"),
+    (
+        "The World Hearing Organization met. The agency said that more had died.",
+        "World Hearing Organization",
+    ),
     ("Hanna Galad, who met the press, said no.\nAccording to her, it was late.", "Hanna Galad"),
     # A body that nobody has named so far.
     (
