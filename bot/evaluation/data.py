@@ -56,6 +56,8 @@ class AnnotatedQuestion:
     """Code-point offsets into the story's text; each answers the question."""
     answers: tuple[str, ...] = ()
     """The answers in the annotator's words, for people who read the misses."""
+    after: str | None = None
+    """The question_id of the question that this one follows in its conversation."""
 
     @model_validator(mode="after")
     def _has_spans(self) -> AnnotatedQuestion:
@@ -88,7 +90,8 @@ def read_questions(path: Path, library: Library) -> tuple[AnnotatedQuestion, ...
 
     Raises:
         DataError: a row is malformed, repeats a question_id, names a story that is
-            not loaded, or has spans that its story's text does not hold.
+            not loaded, has spans that its story's text does not hold, or follows no
+            question before it.
     """
     stories = {story.id: story for story in library.stories}
     lines: dict[str, int] = {}
@@ -103,6 +106,9 @@ def read_questions(path: Path, library: Library) -> tuple[AnnotatedQuestion, ...
         if question.question_id in lines:
             reason = f'the "question_id" is already that of line {lines[question.question_id]}'
             raise DataError(path, line, reason, "correct the line")
+        if question.after is not None and question.after not in lines:
+            reason = f'"after": no line before has the question_id {question.after!r}'
+            raise DataError(path, line, reason, "correct the id, or move the line behind it")
         lines[question.question_id] = line
         questions.append(question)
     return tuple(questions)

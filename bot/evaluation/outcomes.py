@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bot.evaluation.data import AnnotatedQuestion
     from knowledge.library import Library
     from knowledge.model import Answer, Sentence, Story
@@ -31,11 +33,32 @@ class Outcome:
         return self.answer.confidence
 
 
+def outcomes_of(
+    library: Library, questions: Iterable[AnnotatedQuestion], *, pooled: bool
+) -> Iterator[Outcome]:
+    """Ask each question of its own story, or of all, in the conversation that it stands in."""
+    answers: dict[str, Answer] = {}
+    for question in questions:
+        before = answers.get(question.after) if question.after else None
+        outcome = outcome_of(
+            library, question, None if pooled else question.story_id, before=before
+        )
+        answers[question.question_id] = outcome.answer
+        yield outcome
+
+
 def outcome_of(
-    library: Library, question: AnnotatedQuestion, story_id: str | None, top: int = DEPTH
+    library: Library,
+    question: AnnotatedQuestion,
+    story_id: str | None,
+    top: int = DEPTH,
+    before: Answer | None = None,
 ) -> Outcome:
-    """Ask a story, or all of them pooled, and look for the right passage."""
-    answer = library.ask(question.question, top=top, story=story_id)
+    """Ask a story, or all of them pooled, and look for the right passage.
+
+    `before` is the answer to the question that this one follows.
+    """
+    answer = library.ask(question.question, top=top, story=story_id, after=before)
     ranks = (
         rank
         for rank, passage in enumerate(answer.passages, start=1)

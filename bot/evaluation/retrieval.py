@@ -22,7 +22,7 @@ from bot.evaluation import metrics
 from bot.evaluation.calibration import Bin, reliability
 from bot.evaluation.data import AnnotatedQuestion
 from bot.evaluation.metrics import Contrast, Figures, measure
-from bot.evaluation.outcomes import Outcome, outcome_of
+from bot.evaluation.outcomes import Outcome, outcome_of, outcomes_of
 from bot.evaluation.typos import ask_misspelt
 
 if TYPE_CHECKING:
@@ -75,9 +75,10 @@ def evaluate_questions(
     library: Library, questions: Sequence[AnnotatedQuestion], seed: int, track: Track
 ) -> Retrieval:
     """Ask all `questions`; `seed` decides the random stories and the misspellings."""
-    answerable = [question for question in questions if question.answerable]
-    single = [outcome_of(library, q, q.story_id) for q in track(questions, "Story by story")]
-    pooled = [outcome_of(library, q, None) for q in track(questions, "All stories pooled")]
+    # What follows another question says nothing by itself, and is asked in its conversation only.
+    answerable = [one for one in questions if one.answerable and one.after is None]
+    single = list(outcomes_of(library, track(questions, "Story by story"), pooled=False))
+    pooled = list(outcomes_of(library, track(questions, "All stories pooled"), pooled=True))
     foreign = list(ask_foreign(library, track(answerable, "Other stories"), seed))
     misspelt = {
         slips: ask_misspelt(library, track(answerable, "Slips of the keyboard"), slips, seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from bot.evaluation.calibration import reliability
 from bot.evaluation.compare import METRICS, compare_results
 from bot.evaluation.data import AnnotatedQuestion, DataError, read_questions, read_statements
 from bot.evaluation.metrics import Contrast, measure
-from bot.evaluation.outcomes import Outcome, is_right, outcome_of
+from bot.evaluation.outcomes import Outcome, is_right, outcome_of, outcomes_of
 from bot.evaluation.results import OutcomeResult, QuestionResult, Results, read_results
 from bot.evaluation.retrieval import (
     article,
@@ -58,6 +59,19 @@ def outcome(
 ) -> Outcome:
     answer = Answer("", verdict, confidence, (), (), "", ms)
     return Outcome(LEFT, "kabul", answer, rank)
+
+
+def test_a_question_that_follows_another_is_asked_in_its_conversation() -> None:
+    follows = AnnotatedQuestion(
+        "kabul", "5", "what else", answerable=True, spans=(Span(66, 69),), after="1"
+    )
+    _, alone = outcomes_of(LIBRARY, [LEFT, replace(follows, after=None)], pooled=False)
+    _, after = outcomes_of(LIBRARY, [LEFT, follows], pooled=False)
+    assert alone.answer.understood is None
+    assert after.answer.understood is not None
+    shown = evaluate_questions(LIBRARY, [LEFT, follows], 0, lambda rows, _: iter(rows))
+    assert len(shown.single_outcomes) == len([LEFT, follows])
+    assert [one.random.question for one in shown.foreign] == [LEFT]
 
 
 def answers(outcomes: list[Outcome]) -> metrics.Figures:
@@ -300,6 +314,7 @@ def question_row(**fields: Any) -> str:
         (question_row(question_id="2", spans=[[0, 999]]), "span [0, 999]"),
         (question_row(question_id="2", spans=[[5, 5]]), "span [5, 5]"),
         (question_row(), '"question_id" is already that of line 1'),
+        (question_row(question_id="2", after="9"), "no line before has the question_id '9'"),
     ],
 )
 def test_a_bad_row_is_told_with_file_line_and_remedy(tmp_path: Path, bad: str, reason: str) -> None:
