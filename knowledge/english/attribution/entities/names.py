@@ -61,6 +61,8 @@ HEADING_SHARE = 0.6
 """Share of capitalised words from which a line without a stop is a heading."""
 COMMON_ENDINGS = ("s", "ness", "tion", "ment", "ity")
 """Ends of English words that are hardly ever surnames."""
+AGENT_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant")
+"""Ends of nouns for who does something."""
 OPENINGS = pos.STOP + pos.COLON + pos.QUOTATION + pos.OPENING + pos.DASH + pos.ELLIPSIS
 """Behind what a capital may be that of a sentence."""
 THINGS = DOCUMENTS | FINDINGS | GENERIC
@@ -216,7 +218,8 @@ def _is_common(words: tuple[str, ...], at: int, story: Spelling) -> bool:
     if word in GIVEN or word in story.large:
         return False
     small = not story.small.isdisjoint((word, f"{word}s"))
-    return small or (is_known(word) and words[at + 1] in GIVEN)
+    noun = is_known(word) or word.endswith(AGENT_ENDINGS)
+    return small or (noun and words[at + 1] in GIVEN)
 
 
 def _name_behind_office(words: tuple[str, ...], start: int, end: int) -> int:

@@ -33,6 +33,9 @@ MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
 OPENING_NAMES = frozenset({"per", "an"})
 """Function words that are given names where they open a sentence ("Per Dahl")."""
 COMPANIES = SETS["company"]
+SAINTS = frozenset({"st", "saint"})
+OWNERS = SETS["owner in name"]
+"""Whose a body is by its name: "Women’s Institute"."""
 NUMBERED = SETS["numbered"]
 """Words of names that a number ends: "Steelworkers Local 412"."""
 OFFICE_LINKS = frozenset({"of", "for"})
@@ -73,8 +76,15 @@ def _month_name(sentence: TokenizedSentence, at: int) -> int:
 
 
 def _is_guild(sentence: TokenizedSentence, start: int, at: int) -> bool:
-    """Whether a plural possessive stands inside a name: "the Growers’ Council"."""
+    """Whether a possessive stands inside a name: "the Growers’ Council", "St Ann’s Hospital"."""
     words = sentence.words
+    if sentence.tags[at] != pos.NAME:
+        return False
+    if (words[start] in SAINTS and at == start + 2) or bare(words[at - 1]) in OWNERS:
+        end = at
+        while sentence.tags[end + 1 : end + 2] == pos.NAME:
+            end += 1
+        return bare(words[end]) in BODIES
     plural = words[at - 1].endswith("s’") and start > 0 and words[start - 1] == "the"
     return plural and sentence.tags[at] == pos.NAME and bare(words[at]) in BODIES
 

@@ -48,7 +48,10 @@ def before_appositions(
     if not stretches:
         return None
     nearest = stretches[0]
-    if len(stretches) > 1 and _names_described(sentence, nearest, stretches[1]):
+    # "Ann Hill, the envoy of the children’s fund, UNICEF, said": the nearest names the fund.
+    single = nearest[1] - nearest[0] == 1
+    inner = single and len(stretches) > 1 and _describes_name(sentence, stretches, 1)
+    if not inner and len(stretches) > 1 and _names_described(sentence, nearest, stretches[1]):
         start = noun_phrase_start(sentence, stretches[1][1], stretches[1][0])
         return make_source(sentence, *nearest, start, group)
     for at, (start, stop) in enumerate(stretches):
@@ -109,7 +112,12 @@ def _describes_name(sentence: TokenizedSentence, stretches: list[Stretch], at: i
         return False
     left_start, left_end = stretches[at + 1]
     head = noun_phrase_start(sentence, left_end, left_start)
-    return is_name(sentence, head, left_end) and left_end - head > 1
+    if is_name(sentence, head, left_end):
+        return left_end - head > 1
+    head = left_end
+    while head > left_start and sentence.tags[head - 1] == pos.NAME:
+        head -= 1  # "a petition filed by Ann Hill, a teacher, who"
+    return left_end - head > 1
 
 
 def names_before(sentence: TokenizedSentence, stretches: list[Stretch]) -> bool:

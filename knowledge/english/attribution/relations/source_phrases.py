@@ -200,7 +200,8 @@ def _opens_person(sentence: TokenizedSentence, start: int, end: int) -> bool:
     head = words[make_source(sentence, start, end, start, end).core_end - 1]
     if tags[start] != pos.NAME:
         return _is_person(head)
-    return words[start] in GIVEN or words[start] in TITLES or _is_person(head)
+    initial = len(words[start]) == 1
+    return initial or words[start] in GIVEN or words[start] in TITLES or _is_person(head)
 
 
 def _is_person(word: str) -> bool:

@@ -193,7 +193,8 @@ def _slowly(
 ) -> dict[str, float]:
     """Return the salience for a description, which forgets more slowly than a pronoun."""
     if "head" in features:
-        return salience | {"sentences back": salience["sentences back"] * SLOWLY}
+        # "left at Ely Hospital. …, the hospital said": its own word tells where place does not.
+        return salience | {"sentences back": salience["sentences back"] * SLOWLY, "beside": 0.0}
     if "general word" in features and entity.anonymous is None:
         # What the story is about is "the company", wherever it was last named.
         return salience | {"named often": log1p(len(entity.mentions))}

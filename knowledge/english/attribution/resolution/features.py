@@ -34,6 +34,7 @@ MISMATCH = 2.0
 PLACE_SIGNS = frozenset({"place before", "at before", "noun behind"})
 BODY_SIGNS = frozenset({"speaks", "body word", "company", "kind before", "body behind"})
 CALLED_AGENCY = AGENCIES | SETS["called agency"]
+PLAYERS, COACHES = SETS["player"], SETS["coach"]
 FAR_SIGNS = frozenset({"place", "people"})
 """Signs of what is no company or group."""
 COMPANIES = SETS["company word"]
@@ -105,6 +106,12 @@ def is_place(entity: Entity) -> bool:
     return located or not FAR_SIGNS.isdisjoint(entity.signs)
 
 
+def _plays_for(description: Description, entity: Entity) -> bool:
+    """Whether "the striker" is held against a coach, who was one at most in former days."""
+    plays = description.head in PLAYERS and "former" not in description.modifiers
+    return plays and not entity.described.isdisjoint(COACHES)
+
+
 def _head(description: Description, entity: Entity) -> dict[str, float] | None:
     head = description.head
     if head in entity.described - entity.owners:
@@ -122,6 +129,8 @@ def _head(description: Description, entity: Entity) -> dict[str, float] | None:
         return None
     if head in ANONYMOUS | DEMONYMS or YEARS_OLD.fullmatch(head):
         return {"general word": 1.0}
+    if _plays_for(description, entity):
+        return None
     if head in OCCUPATIONS and DEMONYMS.issuperset(description.modifiers):
         return {"told apart": 1.0, "other role": float(bool(entity.described))}
     telling = not TELLING.isdisjoint(description.modifiers) or any(

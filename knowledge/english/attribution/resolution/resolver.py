@@ -34,6 +34,7 @@ from knowledge.english.attribution.resolution.noting import (
 from knowledge.english.attribution.resolution.pronouns import pronoun_speaker
 from knowledge.english.attribution.resolution.reading import StoryReading
 from knowledge.english.attribution.resolution.sources import (
+    closing_name,
     head_name,
     holder,
     is_gerund,
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
 BE, FEELING = SETS["be"], SETS["feeling"]
 NEAR_PARAGRAPHS = 2
 """How far back whoever answers a question was last mentioned."""
+SURELY_A_PERSON = 1.5
+"""The odds from which a name that closes a phrase is that of a person, and no place."""
 DOUBTFUL = 0.4
 """What a lead-in is worth where somebody else in the paragraph spoke last."""
 
@@ -148,6 +151,10 @@ class Resolver:
         name = head_name(reading.names, sentence, source)
         if name is not None:
             return named_speaker(reading, source, self._holder(name))
+        name = closing_name(reading.names, sentence, source)
+        closing = name and entity_of(reading, name)[0]
+        if name is not None and closing and closing.person_odds > SURELY_A_PERSON:
+            return named_speaker(reading, source, name)
         name = name_behind(reading.names, sentence, source)
         if name is not None:
             alone = make_source(sentence, name.name, name.last, name.name, name.last)

@@ -12,6 +12,7 @@ from knowledge.english.attribution.relations.relation import is_reduced, make_so
 from knowledge.english.attribution.relations.source_phrases import COMMA_AND
 from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
+    KINDS,
     POSSESSIVE_PRONOUNS,
     bare,
     is_possessive,
@@ -106,7 +107,9 @@ def is_gerund(sentence: TokenizedSentence, source: Source) -> bool:
     """Whether a phrase opens with a verb: "discovering France" says nothing."""
     word = sentence.words[source.start]
     gerund = word.endswith("ing") and sentence.tags[source.start] == pos.WORD
-    return gerund and source.end - source.start > 1 and not is_human(word)
+    firm = sentence.words[source.start + 1 : source.start + 2]  # "consulting firm Hill & Reed"
+    body = bool(firm) and (firm[0] in KINDS or is_animate(firm[0]))
+    return gerund and source.end - source.start > 1 and not is_human(word) and not body
 
 
 def head_name(
@@ -133,18 +136,26 @@ def head_name(
                 return None if pos.DETERMINER in before else mention
             noun_behind = tags.startswith(pos.WORD, mention.last, source.end)
             return None if noun_behind else mention
+    return None
+
+
+def closing_name(
+    names: Iterable[NameMention], sentence: TokenizedSentence, source: Source
+) -> NameMention | None:
+    """Return the name that closes a phrase: "the spokesman on climate Ann Hill".
+
+    In "the candidate for mayor Ann Hill" the office may be hers, not in "University of
+    Leeds physicist Ann Hill". Whether it is a person’s is not asked here.
+    """
     return next((one for one in names if _closes(sentence, source, one)), None)
 
 
 def _closes(sentence: TokenizedSentence, source: Source, mention: NameMention) -> bool:
-    """Whether a name closes a phrase behind a matter: "the spokesman on climate Ann Hill".
-
-    In "the candidate for mayor Ann Hill" the office may be hers.
-    """
     at = mention.first - 1
     if mention.last != source.end or at <= source.core_end or len(mention.words) == 1:
         return False
-    return sentence.tags[at] == pos.WORD and not is_human(sentence.words[at])
+    office = is_human(sentence.words[at]) and sentence.tags[at - 1] != pos.NAME
+    return sentence.tags[at] == pos.WORD and not office
 
 
 def holder(

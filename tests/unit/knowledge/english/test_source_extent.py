@@ -247,6 +247,24 @@ KNOWN_BY_MORE = [
         "Rival Ted Moyo cried.\nJosia Kande went to church.\n“I won,” the 74-year-old said.",
         "Josia Kande",
     ),
+    # A possessive inside a name, and a body whose own word takes it up.
+    (
+        "Ten waited at St Fintan's University Hospital.\nIt rained.\nThe hospital said it knew.",
+        "St Fintan's University Hospital",
+    ),
+    (
+        "The Bracken County Sheriff’s Office met.\nIt rained. The sheriff’s office said it was late.",
+        "Bracken County Sheriff’s Office",
+    ),
+    ("According to a report by consulting firm Tarn & Well, it cost more.", "Tarn & Well"),
+    ("University of Inland Kent hydrologist Dr Priya Nambi says it is old.", "Priya Nambi"),
+    (
+        "Residents of a town in western New South Wales say it is brown.",
+        "Residents of a town in western New South Wales",
+    ),
+    # An apposition before "who", and one inside an apposition.
+    ("A case brought by S. Arul, a retired teacher, who alleged that it was dry.", "S. Arul"),
+    ("Elise Marsh, the envoy of the UN children’s fund, UNICEF, said it was late.", "Elise Marsh"),
     # Bodies that go on behind "for", and that "the agency" takes up.
     ("The Front for Lusange denied that it used schools.", "Front for Lusange"),
     (
@@ -271,6 +289,11 @@ KNOWN_BY_MORE = [
         "Lyle Dunmore",
     ),
 ]
+
+
+def test_the_striker_is_not_the_coach_who_spoke_last() -> None:
+    text = "Coach Anders Lunde praised Jamal Osay.\nLunde said no.\nThe striker said he felt fine."
+    assert statements(Story("dam", "Dam", text))[-1].speaker != "Anders Lunde"
 
 
 @pytest.mark.parametrize(("text", "speaker"), KNOWN_BY_MORE)
