@@ -79,12 +79,15 @@ def _before_comma(
     an adjunct, and the name is the subject of the verb behind it.
     """
     tags, first = sentence.tags, mention.first
+    first -= first > 0 and sentence.words[first - 1] == "the"  # "the Rev Ann Hill"
     if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in pos.NOUNS:  # noqa: PLR2004
         return None
     behind = tags[mention.last : mention.last + 1]
     if behind not in ",.:-()wFVAPMQ":
         return None
     start = noun_phrase_start(sentence, first - 1, 0)
+    # "A “grim day,” the minister, Ann Hill, said": what is quoted is no part.
+    start = max(start, tags.rfind(pos.QUOTATION, start, first) + 1)
     enclosed = behind in CLOSED
     if start and tags[start - 1] in pos.PREPOSITIONS and not enclosed:
         return None
@@ -101,13 +104,15 @@ def _before_comma(
         return None
     if sentence.words[start] in PARTS and sentence.words[start + 1] == "of":
         return role_span(sentence, start, first - 1) if person else None
-    owner = next((at + 1 for at in range(start, first - 1) if tags[at] != pos.NAME), first)
     definite = tags[start] == pos.DETERMINER or start == 0 or tags[start - 1] in "FQ"
-    definite = definite or is_possessive(sentence.words[owner - 2])
+    definite |= any(is_possessive(word) for word in sentence.words[start : first - 1])
     closed = behind in (pos.COMMA, pos.DASH) and tags[first - 2] == pos.WORD
     owned = sentence.words[start] in OWNED and closed
     headed = is_headed_by_role(sentence, start, first - 1, generic=not person)
-    return role_span(sentence, start, first - 1) if definite and (owned or headed) else None
+    if not (definite and (owned or headed)):
+        return None
+    end = mention.name if _title(sentence, mention, "yes", "rank") else first - 1
+    return role_span(sentence, start, end)  # "Her rival, Republican Sen. Ann Hill"
 
 
 def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
@@ -157,7 +162,7 @@ def _running_on(sentence: TokenizedSentence, at: int) -> int:
     return (start + (tags[start] == pos.DETERMINER)) if told else at + 1
 
 
-def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span | None:
+def _title(sentence: TokenizedSentence, mention: NameMention, *kinds: str) -> Span | None:
     """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     words, name = sentence.words, mention.name
     if not OFFICE_LINKS.isdisjoint(words[mention.first : name]):
@@ -173,7 +178,7 @@ def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span
         start -= 1
     while start < name and _office(words[start]) == "no":
         start += 1
-    told = start < name and _office(words[name - 1]) == kind
+    told = start < name and _office(words[name - 1]) in kinds
     return role_span(sentence, start, name) if told else None
 
 

@@ -108,11 +108,12 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     linked = following and following in LINKS and tags[at] in pos.DETERMINER + pos.WORD
     if linked and noun_ends and (words[end] != "who" or _is_standing(sentence, end + 1)):
         end = clause_end(sentence, end)  # "the charity that supplies them"
+    core = phrase_end(sentence, at, pos.PREPOSITION)
     article = tags[at] == pos.DETERMINER and words[at] in ("a", "an", "the", "one")
     # Whatever stands as "a …" between commas behind a name says who that is.
     closed = tags[end : end + 1] in CLOSED or words[end] == "who"
     told = article and noun_ends and closed
-    told = told and pos.TIME not in tags[at:end] and not words[end - 1].endswith("ing")
+    told = told and pos.TIME not in tags[at:core] and not words[core - 1].endswith("ing")
     return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
 
 
