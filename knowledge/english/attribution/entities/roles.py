@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LEADS = frozenset({"former", "vice", "deputy", "acting", "senior", "chief", "then"})
 """Words before a run of titles that belong to them: "former President"."""
+ADJUNCT = ("", pos.COMMA, pos.CONJUNCTION, pos.QUOTATION)
+"""Behind what a preposition opens an adjunct of the clause."""
 OWNER = pos.NAME + pos.NAME
 IRREGULAR = SETS["irregular past"]
 """Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
@@ -105,9 +107,13 @@ def _before_comma(
     if sentence.words[start] in PARTS and sentence.words[start + 1] == "of":
         return role_span(sentence, start, first - 1) if person else None
     definite = tags[start] == pos.DETERMINER or start == 0 or tags[start - 1] in "FQ"
-    definite |= any(is_possessive(word) for word in sentence.words[start : first - 1])
+    possessed = any(is_possessive(word) for word in sentence.words[start : first - 1])
+    definite |= possessed
     closed = behind in (pos.COMMA, pos.DASH) and tags[first - 2] == pos.WORD
-    owned = sentence.words[start] in OWNED and closed
+    # "At the town’s harbour, Ann Hill, 41, said"
+    adjunct = start and tags[start - 1] in pos.PREPOSITIONS and tags[: start - 1][-1:] in ADJUNCT
+    closed = closed and not adjunct
+    owned = closed and (possessed or sentence.words[start] in OWNED)
     headed = is_headed_by_role(sentence, start, first - 1, generic=not person)
     if not (definite and (owned or headed)):
         return None

@@ -112,7 +112,7 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     article = tags[at] == pos.DETERMINER and words[at] in ("a", "an", "the", "one")
     # Whatever stands as "a …" between commas behind a name says who that is.
     closed = tags[end : end + 1] in CLOSED or words[end] == "who"
-    told = article and noun_ends and closed
+    told = article and tags[core - 1] in pos.COMMON_OR_NAME and closed
     told = told and pos.TIME not in tags[at:core] and not words[core - 1].endswith("ing")
     return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
 

@@ -87,12 +87,43 @@ ROLES = [
     ("Mary Hill, who is running the camp, said it was late.", "is running the camp"),
     ("Mary Hill, who was waiting outside, said it was late.", None),
     ("Mary Hill, 45, said it was late.", None),
+    ("“No,” said ninth grader Mary Hill.", "ninth grader"),
+    ("A sixth grader, Mary Hill, said it was late.", "sixth grader"),
+    ("Texas rancher Mary Hill said it was late.", "Texas rancher"),
+    ("Her lodger, Mary Hill, said it was late.", "lodger"),
+    ("Lamu police commandant Mary Hill said it was late.", "Lamu police commandant"),
+    ("“No,” said Mary Hill, a crane rigger with 12 years here.", "crane rigger with 12 years here"),
+    ("“No,” said Mary Hill, a die setter for two years.", "die setter for two years"),
+    ("“No,” said Mary Hill, a bee tracker since last May.", "bee tracker since last May"),
+    ("The play opened, and that piece’s editor, Mary Hill, said it was late.", "piece’s editor"),
+    ("When it ended, this choir’s patron, Mary Hill, said it was late.", "choir’s patron"),
+    ("As it rained, that inn’s owner, Mary Hill, said it was late.", "inn’s owner"),
+    (
+        "Hailing a “turning point,” Peru’s health minister, Mary Hill, said it was late.",
+        "Peru’s health minister",
+    ),
+    (
+        "Calling it a “dark week,” the firm’s founder, Mary Hill, said it was late.",
+        "firm’s founder",
+    ),
+    (
+        "Citing a “rare chance,” Oslo’s mayor, Mary Hill, said it was late.",
+        "Oslo’s mayor",
+    ),
+    ("Its author, Democratic Rep. Mary Hill, said it was late.", "author, Democratic Rep."),
+    ("Her rival, Mayor Mary Hill, said it was late.", "rival, Mayor"),
+    ("The host, Judge Mary Hill, said it was late.", "host, Judge"),
+    ("The rector, the Rev Mary Hill, said it was late.", "rector"),
+    ("The vicar of Wick, the Rev Mary Hill, said it was late.", "vicar of Wick"),
+    ("In the old quarter, Mary Hill, 41, said it was late.", None),
+    ("At the town’s harbour, Mary Hill, 41, said it was late.", None),
+    ("The island’s traditional ruler, the Ooni, said it was late.", "island’s traditional ruler"),
 ]
 
 
 @pytest.mark.parametrize(("text", "role"), ROLES)
 def test_a_role_is_given_as_written_without_its_article(text: str, role: str | None) -> None:
-    (found,) = statements(Story("story", "Story", text))
+    *_, found = statements(Story("story", "Story", text))
     assert found.speaker is not None
     assert found.role == role
 
