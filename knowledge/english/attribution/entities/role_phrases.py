@@ -78,8 +78,17 @@ def phrase_end(sentence: TokenizedSentence, at: int, stops: str = "") -> int:
     """Return where a description ends: at punctuation, a verb or another clause."""
     tags = sentence.tags
     limit = min(len(tags), at + LONGEST)
-    while at < limit and tags[at] not in CLAUSE_CLOSES + PHRASE_STOPS + stops:
+    while at < limit and (
+        tags[at] not in CLAUSE_CLOSES + PHRASE_STOPS + stops or _is_inner_noun(sentence, at)
+    ):
         if tags[at] == pos.CONJUNCTION and tags[at + 1 : at + 2] in ("F", "V", "A", "M"):
             break
         at += 1
     return at
+
+
+def _is_inner_noun(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether what looks like a verb stands inside a post: "the public works director"."""
+    inside = 0 < at < len(sentence) - 1 and sentence.tags[at - 1] in pos.COMMON_OR_NAME
+    plural = inside and sentence.tags[at] == pos.FINITE_VERB and sentence.words[at].endswith("s")
+    return plural and is_role(sentence.words[at + 1])

@@ -21,6 +21,8 @@ from knowledge.english.attribution.relations.noun_phrases import noun_phrase_sta
 from knowledge.english.attribution.vocabulary import (
     KINDS,
     OUTLETS,
+    PEOPLES,
+    PLACES,
     SPLIT_TITLES,
     TITLES,
     bare,
@@ -192,7 +194,8 @@ def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | No
     """Read "For the Liberal Democrats, Ann Hill said", "Labour’s Ann Hill"."""
     tags, words, first = sentence.tags, sentence.words, mention.first
     owner = bare(words[first - 1]) if first and is_possessive(words[first - 1]) else ""
-    if owner in PARTIES and f"the {owner}" not in OUTLETS:
+    country = owner in PEOPLES | PLACES and len(mention.words) > 1
+    if (owner in PARTIES or country) and f"the {owner}" not in OUTLETS:
         return sentence.span(first - 1, first)
     at = first - 1
     while at > 0 and tags[at - 1] in pos.COMMON_OR_NAME:

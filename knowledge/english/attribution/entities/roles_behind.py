@@ -41,7 +41,13 @@ if TYPE_CHECKING:
 OFFICES = SETS["office"]
 IN_PROGRESS = SETS["office in progress"]
 COURT_PARTS, COURT_SIDES = SETS["court part"], SETS["court side"]
+SPEAKS_FOR = frozenset(
+    {("acting", "for"), ("appearing", "for"), ("speaking", "for"), ("on", "behalf"),
+     ("in", "mitigation")}
+)  # fmt: skip
+"""How else a phrase opens that tells for whom somebody speaks."""
 PARTIES = SETS["party"]
+YEARS = frozenset({"years", "decades"})
 FLEETING = SETS["fleeting"]
 AUTHORED = frozenset({"wrote", "co-wrote", "authored", "co-authored", "founded", "co-founded"})
 DEGREES = SETS["suffix"]
@@ -126,12 +132,11 @@ def _party(sentence: TokenizedSentence, at: int, close: int) -> Span | None:
 
 def _part_in_court(sentence: TokenizedSentence, at: int) -> Span | None:
     """Read "Ann Hill, prosecuting, said", "Tom Roe, for the defence, said"."""
-    words, end = sentence.words, at + 1
-    if words[at : at + 2] == ("for", "the"):
-        end = at + 3
-    told = words[end - 1 : end] and (
-        words[end - 1] in (COURT_SIDES if end > at + 1 else COURT_PARTS)
-    )
+    words, end = sentence.words, phrase_end(sentence, at + 1)
+    alone = end == at + 1 or words[at + 1] == "for"  # never "defending the choice"
+    told = words[at : at + 2] in SPEAKS_FOR or (words[at] in COURT_PARTS and alone)
+    told |= words[at] == "representing"
+    told |= words[at : end - 1] == ("for", "the") and words[end - 1] in COURT_SIDES
     return sentence.span(at, end) if told and sentence.tags[end : end + 1] in CLOSED else None
 
 
@@ -175,11 +180,12 @@ def _is_standing(sentence: TokenizedSentence, at: int) -> bool:
 def _is_habit(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a verb tells a standing occupation ("rides in Manchester", "has taught for")."""
     low, tags = sentence.words[at], sentence.tags
-    if low in ("has", "have"):
-        return tags[at + 1 : at + 2] == pos.PAST and any(
-            word == "for" and tags[index + 1 : index + 2] == pos.NUMBER
-            for index, word in enumerate(sentence.words[at : clause_end(sentence, at)], at)
-        )
+    clause = sentence.words[at : clause_end(sentence, at)]
+    if low in ("has", "have", "served", "worked"):
+        role = clause[1:2] == ("as",) and any(map(is_role, clause))
+        return role or ("for" in clause and not YEARS.isdisjoint(clause))
+    if clause[:2] == ("used", "to"):
+        return True
     regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
     return regular and low not in LEXICON and low not in FLEETING
 
