@@ -15,7 +15,12 @@ from knowledge.english.attribution.entities.role_phrases import (
     is_headed_by_role,
     role_span,
 )
-from knowledge.english.attribution.entities.roles_behind import COURT_SIDES, PARTIES, role_behind
+from knowledge.english.attribution.entities.roles_behind import (
+    COURT_SIDES,
+    PARTIES,
+    predicate_role,
+    role_behind,
+)
 from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.vocabulary import (
@@ -59,6 +64,7 @@ def role_of(
         or _represented(sentence, mention)
         or _title(sentence, mention, "rank")
         or _origin(sentence, mention)
+        or (predicate_role(sentence, mention) if person else None)
     )
 
 
@@ -68,7 +74,9 @@ def kind_before(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
     if at == 0 or sentence.tags[at - 1] != pos.WORD or sentence.words[at - 1] not in KINDS:
         return None
     while at > 0 and (
-        sentence.tags[at - 1] in pos.WORD + pos.PAST or is_possessive(sentence.words[at - 1])
+        sentence.tags[at - 1] in pos.WORD + pos.PAST
+        or is_possessive(sentence.words[at - 1])
+        or (at == 1 and sentence.tags[0] == pos.NAME)
     ):
         at -= 1
     return sentence.span(at, mention.first)

@@ -21,6 +21,7 @@ from knowledge.english.attribution.entities.role_phrases import (
     role_span,
 )
 from knowledge.english.attribution.vocabulary import (
+    BODIES,
     GENERIC,
     PEOPLES,
     PLACES,
@@ -75,9 +76,34 @@ def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
     if tags[at : at + 1] not in (pos.COMMA, pos.DASH):
         return None
     at += 1
+    behind = at
     while tags[at : at + 2] in ("O,", "N,") and (tags[at] == pos.NUMBER or words[at] in DEGREES):
         at += 2
+    if at > behind and words[at : at + 1] == ("of",) and not _holds_body(sentence, at):
+        return None  # "Ann Hill, 58, of Wick": where she lives
     return _apposition(sentence, at, len(tags))
+
+
+def role_of_unnamed(sentence: TokenizedSentence, at: int) -> Span | None:
+    """Read "One of the strikers, a welder, said", "Ann Ray and Tom Roe, owners of the inn, said".
+
+    `at` is the token behind the description or the names.
+    """
+    tags, words = sentence.tags, sentence.words
+    if tags[at : at + 1] != pos.COMMA:
+        return None
+    paired = pos.NAME + pos.CONJUNCTION + pos.NAME in tags[max(0, at - LONGEST) : at]
+    told = paired or words[at + 1 : at + 2] in (("a",), ("an",))
+    return _apposition(sentence, at + 1, len(tags)) if told else None
+
+
+def predicate_role(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Read "Ann Hill is a nurse at the clinic", "Tom Roe runs the village shop"."""
+    verb = sentence.words[mention.last : mention.last + 1]
+    if not verb or is_possessive(sentence.words[mention.last - 1]):
+        return None
+    told = verb[0] in ("is", "was") or (verb[0] in OFFICES and verb[0].endswith("s"))
+    return _relative(sentence, mention.last) if told else None
 
 
 def _partner(sentence: TokenizedSentence, at: int) -> int:
@@ -95,10 +121,12 @@ def _partner(sentence: TokenizedSentence, at: int) -> int:
 
 def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None:
     tags, words = sentence.tags, sentence.words
+    if at >= limit:
+        return None
     if (part := _part_in_court(sentence, at)) is not None:
         return part
-    if at + 1 >= limit:
-        return role_span(sentence, at, limit) if at < limit and is_role(words[at]) else None
+    if at + 1 == limit:
+        return role_span(sentence, at, limit) if is_role(words[at]) else None
     if words[at] in ("who", "which"):
         return _relative(sentence, at + 1)
     if tags[at] == pos.PREPOSITION and words[at] in BELONGS:
@@ -210,6 +238,6 @@ def _belonging(sentence: TokenizedSentence, at: int) -> Span | None:
 def _holds_body(sentence: TokenizedSentence, at: int) -> bool:
     end = phrase_end(sentence, at + 1)
     return any(
-        bare(word) in GENERIC or tag == pos.DETERMINER
+        bare(word) in GENERIC | BODIES or tag == pos.DETERMINER
         for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
     )

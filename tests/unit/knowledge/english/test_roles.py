@@ -137,6 +137,23 @@ ROLES = [
     ("Spain’s Mary Hill said it was late.", "Spain’s"),
     ("In the final, Kenya’s Mary Hill said it was late.", "Kenya’s"),
     ("“No,” said Brazil’s Mary Hill.", "Brazil’s"),
+    ("Mary Hill is a nurse at the clinic. “It is late,” Hill said.", "nurse at the clinic"),
+    ("Mary Hill was head of the choir. “It is late,” Hill said.", "head of the choir"),
+    ("Mary Hill runs the village shop. “It is late,” Hill said.", "runs the village shop"),
+    ("Mary Hill is late. “It is late,” Hill said.", None),
+    ("“No,” said Mary Hill, 58, of Wick.", None),
+    ("“No,” said Mary Hill, 58, of Devon Police.", "of Devon Police"),
+    ("The whistleblower, a nurse, said it was late.", "nurse"),
+    ("One of the strikers, a welder, said it was late.", "welder"),
+    ("Juror No. 4, a retired mason, said it was late.", "retired mason"),
+    (
+        "Mary Hill and Tom Roe, joint owners of the inn, said it was late.",
+        "joint owners of the inn",
+    ),
+    ("Hikers for Mud, a nonprofit group, said it was late.", "nonprofit group"),
+    ("Campaign group Fair Skies said it was late.", "Campaign group"),
+    ("Digital rights group Fair Skies said it was late.", "Digital rights group"),
+    ("Walking charity Fair Skies said it was late.", "Walking charity"),
     ("In the old quarter, Mary Hill, 41, said it was late.", None),
     ("At the town’s harbour, Mary Hill, 41, said it was late.", None),
     ("The island’s traditional ruler, the Ooni, said it was late.", "island’s traditional ruler"),
@@ -148,6 +165,21 @@ def test_a_role_is_given_as_written_without_its_article(text: str, role: str | N
     *_, found = statements(Story("story", "Story", text))
     assert found.speaker is not None
     assert found.role == role
+
+
+DESCRIBED_BEFORE = [
+    ("A retired plumber has been told to pull down his treehouse.", "retired plumber"),
+    ("A former parish clerk who took £400 from a chapel was jailed.", "former parish clerk"),
+    ("A bus driver who saved a cat said the fuss surprised him.", "bus driver"),
+    ("A man who saved a cat from a canal has been given a medal.", None),
+    ("Two cats have been saved from a canal.", None),
+]
+
+
+@pytest.mark.parametrize(("lead", "role"), DESCRIBED_BEFORE)
+def test_whom_the_lead_describes_is_named_in_the_next_sentence(lead: str, role: str | None) -> None:
+    text = f"{lead}\nGus Arden, 71, of Wick, said it was late."
+    assert statements(Story("story", "Story", text))[-1].role == role
 
 
 DESCRIBED_LATER = [
