@@ -16,13 +16,14 @@ from knowledge.english.attribution.entities.role_phrases import (
     role_span,
 )
 from knowledge.english.attribution.entities.roles_behind import (
+    COURT_PARTS,
     COURT_SIDES,
     PARTIES,
     predicate_role,
     role_behind,
 )
 from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
-from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.relations.noun_phrases import OCCASIONS, noun_phrase_start
 from knowledge.english.attribution.vocabulary import (
     KINDS,
     OUTLETS,
@@ -45,8 +46,12 @@ if TYPE_CHECKING:
 OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LEADS = frozenset({"former", "vice", "deputy", "acting", "senior", "chief", "then"})
 """Words before a run of titles that belong to them: "former President"."""
+NOUN_OR_TIME = pos.NOUNS + pos.TIME
+"""What may end a role before a comma: "The vicar of today"."""
 ADJUNCT = ("", pos.COMMA, pos.CONJUNCTION, pos.QUOTATION)
 """Behind what a preposition opens an adjunct of the clause."""
+MATTER_LINKS = frozenset({"on", "for", "of"})
+"""What joins an office with its matter: "spokeswoman on climate Ann Hill"."""
 OWNER = pos.NAME + pos.NAME
 IRREGULAR = SETS["irregular past"]
 """Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
@@ -92,7 +97,7 @@ def _before_comma(
     """
     tags, first = sentence.tags, mention.first
     first -= first > 0 and sentence.words[first - 1] == "the"  # "the Rev Ann Hill"
-    if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in pos.NOUNS:  # noqa: PLR2004
+    if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in NOUN_OR_TIME:  # noqa: PLR2004
         return None
     behind = tags[mention.last : mention.last + 1]
     if behind not in ",.:-()wFVAPMQ":
@@ -122,7 +127,7 @@ def _before_comma(
     closed = behind in (pos.COMMA, pos.DASH) and tags[first - 2] == pos.WORD
     # "At the town’s harbour, Ann Hill, 41, said"
     adjunct = start and tags[start - 1] in pos.PREPOSITIONS and tags[: start - 1][-1:] in ADJUNCT
-    closed = closed and not adjunct
+    closed = closed and not adjunct and sentence.words[first - 2] not in OCCASIONS
     owned = closed and (possessed or sentence.words[start] in OWNED)
     headed = is_headed_by_role(sentence, start, first - 1, generic=not person)
     if not (definite and (owned or headed)):
@@ -140,6 +145,8 @@ def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
         name -= 1
     if name == 0 or tags[name - 1] != pos.WORD:
         return None
+    if name > 2 and words[name - 2] in MATTER_LINKS and is_role(words[name - 3]):  # noqa: PLR2004
+        return role_span(sentence, noun_phrase_start(sentence, name - 2, 0), name)
     start = name
     while start > 0 and tags[start - 1] in pos.NOUNS and words[start - 1] not in IRREGULAR:
         start -= 1
@@ -205,6 +212,8 @@ def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | No
     country = owner in PEOPLES | PLACES and len(mention.words) > 1
     if (owner in PARTIES or country) and f"the {owner}" not in OUTLETS:
         return sentence.span(first - 1, first)
+    if first > 1 and words[first - 2] in COURT_PARTS and tags[first - 1] == pos.COMMA:
+        return sentence.span(first - 2, first - 1)  # "Prosecuting, Ann Hill said"
     at = first - 1
     while at > 0 and tags[at - 1] in pos.COMMON_OR_NAME:
         at -= 1

@@ -15,6 +15,7 @@ from knowledge.english.attribution.entities.role_phrases import (
     CLOSED,
     LINKS,
     LONGEST,
+    PARTS,
     clause_end,
     is_headed_by_role,
     phrase_end,
@@ -94,6 +95,7 @@ def role_of_unnamed(sentence: TokenizedSentence, at: int) -> Span | None:
         return None
     paired = pos.NAME + pos.CONJUNCTION + pos.NAME in tags[max(0, at - LONGEST) : at]
     told = paired or words[at + 1 : at + 2] in (("a",), ("an",))
+    told = told and is_headed_by_role(sentence, at + 1, phrase_end(sentence, at + 1), generic=True)
     return _apposition(sentence, at + 1, len(tags)) if told else None
 
 
@@ -148,6 +150,7 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     closed = tags[end : end + 1] in CLOSED or words[end] == "who"
     told = article and tags[core - 1] in pos.COMMON_OR_NAME and closed
     told = told and pos.TIME not in tags[at:core] and not words[core - 1].endswith("ing")
+    told |= words[at] in PARTS and is_plural_role(words[end - 1])  # "one of the organizers"
     return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
 
 
@@ -173,7 +176,9 @@ def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
     tags, words = sentence.tags, sentence.words
     if at >= len(tags):
         return None
-    if words[at] in ("is", "was", "’s"):
+    if words[at : at + 2] == ("has", "been"):
+        at += 1
+    if words[at] in ("is", "was", "’s", "been"):
         if words[at + 1 : at + 2] and words[at + 1] in IN_PROGRESS:
             return role_span(sentence, at, clause_end(sentence, at))
         at += 1
@@ -212,7 +217,7 @@ def _is_habit(sentence: TokenizedSentence, at: int) -> bool:
     if low in ("has", "have", "served", "worked"):
         role = clause[1:2] == ("as",) and any(map(is_role, clause))
         return role or ("for" in clause and not YEARS.isdisjoint(clause))
-    if clause[:2] == ("used", "to"):
+    if clause[:2] in (("used", "to"), ("speaks", "for")):
         return True
     regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
     return regular and low not in LEXICON and low not in FLEETING
