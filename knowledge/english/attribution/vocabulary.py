@@ -29,7 +29,18 @@ PEOPLES = frozenset(_ORGANISATIONS["people"])
 KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 POSSESSIVE_PRONOUNS = frozenset({"his", "her", "its", "their"})
-ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
+ROLE_ENDINGS = (
+    "ologist",
+    "ist",
+    "ician",
+    "woman",
+    "keeper",
+    "maker",
+    "holder",
+    "worker",
+    "person",
+    "-grader",
+)
 ROLE_PREFIXES = frozenset({"vice", "ex", "co", "deputy", "sub"})
 SURNAME_ENDINGS = ("qvist", "quist")
 """Ends of surnames that look like those of roles: "Lindqvist"."""

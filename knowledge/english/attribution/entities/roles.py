@@ -210,8 +210,11 @@ def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | No
     tags, words, first = sentence.tags, sentence.words, mention.first
     owner = bare(words[first - 1]) if first and is_possessive(words[first - 1]) else ""
     country = owner in PEOPLES | PLACES and len(mention.words) > 1
-    if (owner in PARTIES or country) and f"the {owner}" not in OUTLETS:
-        return sentence.span(first - 1, first)
+    if (owner in PARTIES or country) and OUTLETS.isdisjoint((owner, f"the {owner}")):
+        at = first - 1
+        while at > 0 and tags[at - 1] == pos.NAME:
+            at -= 1
+        return sentence.span(at, first)
     if first > 1 and words[first - 2] in COURT_PARTS and tags[first - 1] == pos.COMMA:
         return sentence.span(first - 2, first - 1)  # "Prosecuting, Ann Hill said"
     at = first - 1
@@ -237,4 +240,4 @@ def _office(word: str) -> str | None:
     """Return how much a title says of what somebody is: yes, rank or no; None for other words."""
     if word in TITLES:
         return TITLES[word][1]
-    return "yes" if is_office(word) or word.endswith("-grader") else None
+    return "yes" if is_office(word) else None

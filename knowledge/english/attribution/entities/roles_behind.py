@@ -129,8 +129,8 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
         return part
     if at + 1 == limit:
         return role_span(sentence, at, limit) if is_role(words[at]) else None
-    if words[at] in ("who", "which"):
-        return _relative(sentence, at + 1)
+    if words[at] in ("who", "which", "who’s"):
+        return _relative(sentence, at + (words[at] != "who’s"))
     if tags[at] == pos.PREPOSITION and words[at] in BELONGS:
         return _belonging(sentence, at)
     if tags[at] not in pos.NOMINAL + pos.ADVERB:
@@ -176,9 +176,10 @@ def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
     tags, words = sentence.tags, sentence.words
     if at >= len(tags):
         return None
-    if words[at : at + 2] == ("has", "been"):
+    while tags[at] == pos.ADVERB and at + 1 < len(tags):
         at += 1
-    if words[at] in ("is", "was", "’s", "been"):
+    at += words[at : at + 2] == ("has", "been")
+    if words[at] in ("is", "was", "been", "who’s"):
         if words[at + 1 : at + 2] and words[at + 1] in IN_PROGRESS:
             return role_span(sentence, at, clause_end(sentence, at))
         at += 1
