@@ -202,6 +202,8 @@ def _read(word: str) -> tuple[str, str]:
 
 
 def _tag(word: str, low: str) -> str:
+    if word[:-2] in CAPITAL_NAMES and low.endswith("’s"):
+        return pos.NAME
     if word in CAPITAL_NAMES:
         return pos.NAME
     if low in CLASSES:

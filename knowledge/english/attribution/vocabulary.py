@@ -29,7 +29,19 @@ PEOPLES = frozenset(_ORGANISATIONS["people"])
 KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 POSSESSIVE_PRONOUNS = frozenset({"his", "her", "its", "their"})
-ROLE_ENDINGS = ("ologist", "ist", "ician", "woman", "keeper", "maker", "holder", "worker", "person")
+ROLE_ENDINGS = (
+    "ologist",
+    "ist",
+    "ician",
+    "woman",
+    "keeper",
+    "maker",
+    "holder",
+    "worker",
+    "person",
+    "-grader",
+)
+ROLE_PREFIXES = frozenset({"vice", "ex", "co", "deputy", "sub"})
 SURNAME_ENDINGS = ("qvist", "quist")
 """Ends of surnames that look like those of roles: "Lindqvist"."""
 NO_ROLES = frozenset(
@@ -52,6 +64,9 @@ def is_possessive(low: str) -> bool:
 
 def is_role(word: str) -> bool:
     """Whether a word says what somebody is ("spokesman", "volcanologist"); a maker is a firm."""
+    lead, _, rest = word.partition("-")
+    if lead in ROLE_PREFIXES and rest:
+        return is_role(rest)
     ends = word.endswith(ROLE_ENDINGS) and not word.endswith(SURNAME_ENDINGS)
     return word in ROLES or (ends and word not in NO_ROLES and word not in KINDS)
 

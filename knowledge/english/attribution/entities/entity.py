@@ -14,11 +14,11 @@ from knowledge.english.attribution.entities.evidence import (
 from knowledge.english.attribution.vocabulary import (
     OFFICE_TITLES,
     ROLES,
-    TITLES,
     bare,
     is_possessive,
     is_role,
 )
+from knowledge.english.sentences import ABBREVIATIONS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.names import NameMention
@@ -96,7 +96,7 @@ def add_role(text: str, entity: Entity, span: Span) -> None:
     written = text[span.start : span.end]
     if entity.role is None:
         # "Sen. Jim Rusk": the stop belongs to the title.
-        titled = written.split()[-1].lower() in TITLES
+        titled = written.split()[-1] in ABBREVIATIONS
         behind = any(mention.start == span.end + 2 for mention in entity.mentions)
         entity.role = written + "." * (titled and behind and text[span.end] == ".")
     entity.described |= frozenset(spelt_out(written))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.vocabulary import (
     GENERIC,
+    PLACES,
     TITLES,
     bare,
     is_plural_role,
@@ -63,7 +64,7 @@ def clause_end(sentence: TokenizedSentence, at: int) -> int:
         if sentence.tags[at] == pos.CONJUNCTION and _is_deed(sentence, at + 1):
             break
         at += 1
-    return at
+    return at + _state(sentence, at)
 
 
 def _is_deed(sentence: TokenizedSentence, at: int) -> bool:
@@ -78,8 +79,24 @@ def phrase_end(sentence: TokenizedSentence, at: int, stops: str = "") -> int:
     """Return where a description ends: at punctuation, a verb or another clause."""
     tags = sentence.tags
     limit = min(len(tags), at + LONGEST)
-    while at < limit and tags[at] not in CLAUSE_CLOSES + PHRASE_STOPS + stops:
+    while at < limit and (
+        tags[at] not in CLAUSE_CLOSES + PHRASE_STOPS + stops or _is_inner_noun(sentence, at)
+    ):
         if tags[at] == pos.CONJUNCTION and tags[at + 1 : at + 2] in ("F", "V", "A", "M"):
             break
         at += 1
-    return at
+    return at + _state(sentence, at)
+
+
+def _state(sentence: TokenizedSentence, at: int) -> int:
+    """Return the tokens of ", Ohio" behind "a nurse in Akron"."""
+    named = at > 0 and sentence.tags[at - 1 : at + 2] == pos.NAME + pos.COMMA + pos.NAME
+    inside = named and sentence.tags[at + 2 : at + 3] in CLOSED
+    return 2 if inside and bare(sentence.words[at + 1]) in PLACES else 0
+
+
+def _is_inner_noun(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether what looks like a verb stands inside a post: "the public works director"."""
+    inside = 0 < at < len(sentence) - 1 and sentence.tags[at - 1] in pos.COMMON_OR_NAME
+    plural = inside and sentence.tags[at] == pos.FINITE_VERB and sentence.words[at].endswith("s")
+    return plural and is_role(sentence.words[at + 1])

@@ -15,12 +15,20 @@ from knowledge.english.attribution.entities.role_phrases import (
     is_headed_by_role,
     role_span,
 )
-from knowledge.english.attribution.entities.roles_behind import COURT_SIDES, PARTIES, role_behind
+from knowledge.english.attribution.entities.roles_behind import (
+    COURT_PARTS,
+    COURT_SIDES,
+    PARTIES,
+    predicate_role,
+    role_behind,
+)
 from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
-from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.relations.noun_phrases import OCCASIONS, noun_phrase_start
 from knowledge.english.attribution.vocabulary import (
     KINDS,
     OUTLETS,
+    PEOPLES,
+    PLACES,
     SPLIT_TITLES,
     TITLES,
     bare,
@@ -38,6 +46,12 @@ if TYPE_CHECKING:
 OWNED = frozenset({"the", "his", "her", "its", "their", "our"})
 LEADS = frozenset({"former", "vice", "deputy", "acting", "senior", "chief", "then"})
 """Words before a run of titles that belong to them: "former President"."""
+NOUN_OR_TIME = pos.NOUNS + pos.TIME
+"""What may end a role before a comma: "The vicar of today"."""
+ADJUNCT = ("", pos.COMMA, pos.CONJUNCTION, pos.QUOTATION)
+"""Behind what a preposition opens an adjunct of the clause."""
+MATTER_LINKS = frozenset({"on", "for", "of"})
+"""What joins an office with its matter: "spokeswoman on climate Ann Hill"."""
 OWNER = pos.NAME + pos.NAME
 IRREGULAR = SETS["irregular past"]
 """Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
@@ -55,6 +69,7 @@ def role_of(
         or _represented(sentence, mention)
         or _title(sentence, mention, "rank")
         or _origin(sentence, mention)
+        or (predicate_role(sentence, mention) if person else None)
     )
 
 
@@ -64,7 +79,9 @@ def kind_before(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
     if at == 0 or sentence.tags[at - 1] != pos.WORD or sentence.words[at - 1] not in KINDS:
         return None
     while at > 0 and (
-        sentence.tags[at - 1] in pos.WORD + pos.PAST or is_possessive(sentence.words[at - 1])
+        sentence.tags[at - 1] in pos.WORD + pos.PAST
+        or is_possessive(sentence.words[at - 1])
+        or (at == 1 and sentence.tags[0] == pos.NAME)
     ):
         at -= 1
     return sentence.span(at, mention.first)
@@ -79,12 +96,15 @@ def _before_comma(
     an adjunct, and the name is the subject of the verb behind it.
     """
     tags, first = sentence.tags, mention.first
-    if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in pos.NOUNS:  # noqa: PLR2004
+    first -= first > 0 and sentence.words[first - 1] == "the"  # "the Rev Ann Hill"
+    if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in NOUN_OR_TIME:  # noqa: PLR2004
         return None
     behind = tags[mention.last : mention.last + 1]
     if behind not in ",.:-()wFVAPMQ":
         return None
     start = noun_phrase_start(sentence, first - 1, 0)
+    # "A “grim day,” the minister, Ann Hill, said": what is quoted is no part.
+    start = max(start, tags.rfind(pos.QUOTATION, start, first) + 1)
     enclosed = behind in CLOSED
     if start and tags[start - 1] in pos.PREPOSITIONS and not enclosed:
         return None
@@ -101,13 +121,19 @@ def _before_comma(
         return None
     if sentence.words[start] in PARTS and sentence.words[start + 1] == "of":
         return role_span(sentence, start, first - 1) if person else None
-    owner = next((at + 1 for at in range(start, first - 1) if tags[at] != pos.NAME), first)
     definite = tags[start] == pos.DETERMINER or start == 0 or tags[start - 1] in "FQ"
-    definite = definite or is_possessive(sentence.words[owner - 2])
+    possessed = any(is_possessive(word) for word in sentence.words[start : first - 1])
+    definite |= possessed
     closed = behind in (pos.COMMA, pos.DASH) and tags[first - 2] == pos.WORD
-    owned = sentence.words[start] in OWNED and closed
+    # "At the town’s harbour, Ann Hill, 41, said"
+    adjunct = start and tags[start - 1] in pos.PREPOSITIONS and tags[: start - 1][-1:] in ADJUNCT
+    closed = closed and not adjunct and sentence.words[first - 2] not in OCCASIONS
+    owned = closed and (possessed or sentence.words[start] in OWNED)
     headed = is_headed_by_role(sentence, start, first - 1, generic=not person)
-    return role_span(sentence, start, first - 1) if definite and (owned or headed) else None
+    if not (definite and (owned or headed)):
+        return None
+    end = mention.name if _title(sentence, mention, "yes", "rank") else first - 1
+    return role_span(sentence, start, end)  # "Her rival, Republican Sen. Ann Hill"
 
 
 def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
@@ -119,6 +145,8 @@ def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
         name -= 1
     if name == 0 or tags[name - 1] != pos.WORD:
         return None
+    if name > 2 and words[name - 2] in MATTER_LINKS and is_role(words[name - 3]):  # noqa: PLR2004
+        return role_span(sentence, noun_phrase_start(sentence, name - 2, 0), name)
     start = name
     while start > 0 and tags[start - 1] in pos.NOUNS and words[start - 1] not in IRREGULAR:
         start -= 1
@@ -157,7 +185,7 @@ def _running_on(sentence: TokenizedSentence, at: int) -> int:
     return (start + (tags[start] == pos.DETERMINER)) if told else at + 1
 
 
-def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span | None:
+def _title(sentence: TokenizedSentence, mention: NameMention, *kinds: str) -> Span | None:
     """Read "Mayor Kakali": a title that is an office, or at least a rank."""
     words, name = sentence.words, mention.name
     if not OFFICE_LINKS.isdisjoint(words[mention.first : name]):
@@ -173,7 +201,7 @@ def _title(sentence: TokenizedSentence, mention: NameMention, kind: str) -> Span
         start -= 1
     while start < name and _office(words[start]) == "no":
         start += 1
-    told = start < name and _office(words[name - 1]) == kind
+    told = start < name and _office(words[name - 1]) in kinds
     return role_span(sentence, start, name) if told else None
 
 
@@ -181,8 +209,14 @@ def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | No
     """Read "For the Liberal Democrats, Ann Hill said", "Labour’s Ann Hill"."""
     tags, words, first = sentence.tags, sentence.words, mention.first
     owner = bare(words[first - 1]) if first and is_possessive(words[first - 1]) else ""
-    if owner in PARTIES and f"the {owner}" not in OUTLETS:
-        return sentence.span(first - 1, first)
+    country = owner in PEOPLES | PLACES and len(mention.words) > 1
+    if (owner in PARTIES or country) and OUTLETS.isdisjoint((owner, f"the {owner}")):
+        at = first - 1
+        while at > 0 and tags[at - 1] == pos.NAME:
+            at -= 1
+        return sentence.span(at, first)
+    if first > 1 and words[first - 2] in COURT_PARTS and tags[first - 1] == pos.COMMA:
+        return sentence.span(first - 2, first - 1)  # "Prosecuting, Ann Hill said"
     at = first - 1
     while at > 0 and tags[at - 1] in pos.COMMON_OR_NAME:
         at -= 1
@@ -206,4 +240,4 @@ def _office(word: str) -> str | None:
     """Return how much a title says of what somebody is: yes, rank or no; None for other words."""
     if word in TITLES:
         return TITLES[word][1]
-    return "yes" if is_office(word) or word.endswith("-grader") else None
+    return "yes" if is_office(word) else None

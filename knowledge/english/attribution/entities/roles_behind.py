@@ -10,26 +10,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.role_clauses import (
+    OFFICES,
+    belonging,
+    holds_body,
+    is_standing,
+    standing_office,
+)
 from knowledge.english.attribution.entities.role_phrases import (
     BELONGS,
     CLOSED,
     LINKS,
     LONGEST,
+    PARTS,
     clause_end,
     is_headed_by_role,
     phrase_end,
     role_span,
 )
 from knowledge.english.attribution.vocabulary import (
-    GENERIC,
-    PEOPLES,
-    PLACES,
-    bare,
     is_plural_role,
     is_possessive,
     is_role,
 )
-from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -38,12 +41,13 @@ if TYPE_CHECKING:
     from knowledge.model import Span
 
 
-OFFICES = SETS["office"]
-IN_PROGRESS = SETS["office in progress"]
 COURT_PARTS, COURT_SIDES = SETS["court part"], SETS["court side"]
+SPEAKS_FOR = frozenset(
+    {("acting", "for"), ("appearing", "for"), ("speaking", "for"), ("on", "behalf"),
+     ("in", "mitigation")}
+)  # fmt: skip
+"""How else a phrase opens that tells for whom somebody speaks."""
 PARTIES = SETS["party"]
-FLEETING = SETS["fleeting"]
-AUTHORED = frozenset({"wrote", "co-wrote", "authored", "co-authored", "founded", "co-founded"})
 DEGREES = SETS["suffix"]
 
 
@@ -63,15 +67,41 @@ def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
     at += tags[at : at + 1] == pos.CLOSING  # "… (IUPAC), the organization that"
     at += _partner(sentence, at)
     if tags[at : at + 1] == pos.PREPOSITION and words[at] == "of":
-        return _belonging(sentence, at)
+        return belonging(sentence, at)
     if tags[at : at + 1] == pos.PREPOSITION and words[at] == "from":
-        return _belonging(sentence, at) if _holds_body(sentence, at) else None
+        return belonging(sentence, at) if holds_body(sentence, at) else None
     if tags[at : at + 1] not in (pos.COMMA, pos.DASH):
         return None
     at += 1
+    behind = at
     while tags[at : at + 2] in ("O,", "N,") and (tags[at] == pos.NUMBER or words[at] in DEGREES):
         at += 2
+    if at > behind and words[at : at + 1] == ("of",) and not holds_body(sentence, at):
+        return None  # "Ann Hill, 58, of Wick": where she lives
     return _apposition(sentence, at, len(tags))
+
+
+def role_of_unnamed(sentence: TokenizedSentence, at: int) -> Span | None:
+    """Read "One of the strikers, a welder, said", "Ann Ray and Tom Roe, owners of the inn, said".
+
+    `at` is the token behind the description or the names.
+    """
+    tags, words = sentence.tags, sentence.words
+    if tags[at : at + 1] != pos.COMMA:
+        return None
+    paired = pos.NAME + pos.CONJUNCTION + pos.NAME in tags[max(0, at - LONGEST) : at]
+    told = paired or words[at + 1 : at + 2] in (("a",), ("an",))
+    told = told and is_headed_by_role(sentence, at + 1, phrase_end(sentence, at + 1), generic=True)
+    return _apposition(sentence, at + 1, len(tags)) if told else None
+
+
+def predicate_role(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
+    """Read "Ann Hill is a nurse at the clinic", "Tom Roe runs the village shop"."""
+    verb = sentence.words[mention.last : mention.last + 1]
+    if not verb or is_possessive(sentence.words[mention.last - 1]):
+        return None
+    told = verb[0] in ("is", "was") or (verb[0] in OFFICES and verb[0].endswith("s"))
+    return standing_office(sentence, mention.last) if told else None
 
 
 def _partner(sentence: TokenizedSentence, at: int) -> int:
@@ -89,14 +119,16 @@ def _partner(sentence: TokenizedSentence, at: int) -> int:
 
 def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None:
     tags, words = sentence.tags, sentence.words
+    if at >= limit:
+        return None
     if (part := _part_in_court(sentence, at)) is not None:
         return part
-    if at + 1 >= limit:
-        return role_span(sentence, at, limit) if at < limit and is_role(words[at]) else None
-    if words[at] in ("who", "which"):
-        return _relative(sentence, at + 1)
+    if at + 1 == limit:
+        return role_span(sentence, at, limit) if is_role(words[at]) else None
+    if words[at] in ("who", "which", "who’s"):
+        return standing_office(sentence, at + (words[at] != "who’s"))
     if tags[at] == pos.PREPOSITION and words[at] in BELONGS:
-        return _belonging(sentence, at)
+        return belonging(sentence, at)
     if tags[at] not in pos.NOMINAL + pos.ADVERB:
         return None
     end = phrase_end(sentence, at)
@@ -106,13 +138,15 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
         end = phrase_end(sentence, end + 1)  # "Austrian ambassador to London"
         following = tags[end : end + 1]
     linked = following and following in LINKS and tags[at] in pos.DETERMINER + pos.WORD
-    if linked and noun_ends and (words[end] != "who" or _is_standing(sentence, end + 1)):
+    if linked and noun_ends and (words[end] != "who" or is_standing(sentence, end + 1)):
         end = clause_end(sentence, end)  # "the charity that supplies them"
+    core = phrase_end(sentence, at, pos.PREPOSITION)
     article = tags[at] == pos.DETERMINER and words[at] in ("a", "an", "the", "one")
     # Whatever stands as "a …" between commas behind a name says who that is.
     closed = tags[end : end + 1] in CLOSED or words[end] == "who"
-    told = article and noun_ends and closed
-    told = told and pos.TIME not in tags[at:end] and not words[end - 1].endswith("ing")
+    told = article and tags[core - 1] in pos.COMMON_OR_NAME and closed
+    told = told and pos.TIME not in tags[at:core] and not words[core - 1].endswith("ing")
+    told |= words[at] in PARTS and is_plural_role(words[end - 1])  # "one of the organizers"
     return role_span(sentence, at, end) if told or is_headed_by_role(sentence, at, end) else None
 
 
@@ -125,84 +159,9 @@ def _party(sentence: TokenizedSentence, at: int, close: int) -> Span | None:
 
 def _part_in_court(sentence: TokenizedSentence, at: int) -> Span | None:
     """Read "Ann Hill, prosecuting, said", "Tom Roe, for the defence, said"."""
-    words, end = sentence.words, at + 1
-    if words[at : at + 2] == ("for", "the"):
-        end = at + 3
-    told = words[end - 1 : end] and (
-        words[end - 1] in (COURT_SIDES if end > at + 1 else COURT_PARTS)
-    )
+    words, end = sentence.words, phrase_end(sentence, at + 1)
+    alone = end == at + 1 or words[at + 1] == "for"  # never "defending the choice"
+    told = words[at : at + 2] in SPEAKS_FOR or (words[at] in COURT_PARTS and alone)
+    told |= words[at] == "representing"
+    told |= words[at : end - 1] == ("for", "the") and words[end - 1] in COURT_SIDES
     return sentence.span(at, end) if told and sentence.tags[end : end + 1] in CLOSED else None
-
-
-def _relative(sentence: TokenizedSentence, at: int) -> Span | None:
-    """Read "who is now CEO of …", "who heads …", never "who has devoted …"."""
-    tags, words = sentence.tags, sentence.words
-    if at >= len(tags):
-        return None
-    if words[at] in ("is", "was", "’s"):
-        if words[at + 1 : at + 2] and words[at + 1] in IN_PROGRESS:
-            return role_span(sentence, at, clause_end(sentence, at))
-        at += 1
-        while tags[at : at + 1] == pos.ADVERB:
-            at += 1
-        if tags[at : at + 1] == pos.PREPOSITION and words[at] in BELONGS:
-            return _belonging(sentence, at)
-        end = phrase_end(sentence, at)
-        good = tags[at : at + 1] in tuple(pos.NOMINAL) and is_headed_by_role(sentence, at, end)
-        return role_span(sentence, at, end) if good else None
-    if words[at] in OFFICES or _is_habit(sentence, at):
-        return role_span(sentence, at, clause_end(sentence, at))
-    return None
-
-
-def _is_standing(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether the clause that cuts a role down tells a standing office, too.
-
-    "a Democrat who is also a nurse", "a rider who co-wrote the report"; no "nurse who asked".
-    """
-    words, tags = sentence.words, sentence.tags
-    if words[at : at + 1] == ("is",):
-        at += 1
-        while tags[at : at + 1] == pos.ADVERB:
-            at += 1
-        return is_headed_by_role(sentence, at, phrase_end(sentence, at))
-    if at >= len(words) or words[at] in ("has", "have"):
-        return False
-    return words[at] in AUTHORED or _is_habit(sentence, at)
-
-
-def _is_habit(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether a verb tells a standing occupation ("rides in Manchester", "has taught for")."""
-    low, tags = sentence.words[at], sentence.tags
-    if low in ("has", "have"):
-        return tags[at + 1 : at + 2] == pos.PAST and any(
-            word == "for" and tags[index + 1 : index + 2] == pos.NUMBER
-            for index, word in enumerate(sentence.words[at : clause_end(sentence, at)], at)
-        )
-    regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
-    return regular and low not in LEXICON and low not in FLEETING
-
-
-def _belonging(sentence: TokenizedSentence, at: int) -> Span | None:
-    """Read "of mystery shopping company ABa", "from the Center for … Science".
-
-    A place alone ("from Hull") says where somebody lives, not what he is.
-    """
-    end = phrase_end(sentence, at + 1, pos.TIME)
-    names = [
-        word
-        for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
-        if tag == pos.NAME
-    ]
-    worthy = any(bare(name) not in PLACES | PEOPLES for name in names)
-    worthy = worthy and (len(names) > 1 or sentence.words[at] != "from")
-    worthy = worthy or any(word in GENERIC for word in sentence.words[at:end])
-    return sentence.span(at, end) if worthy and end > at + 1 else None
-
-
-def _holds_body(sentence: TokenizedSentence, at: int) -> bool:
-    end = phrase_end(sentence, at + 1)
-    return any(
-        bare(word) in GENERIC or tag == pos.DETERMINER
-        for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
-    )

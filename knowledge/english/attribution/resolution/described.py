@@ -7,6 +7,7 @@ that pronouns can mean from then on.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from knowledge.english.attribution.entities.descriptions import (
     is_animate,
     is_paper,
 )
-from knowledge.english.attribution.entities.entity import Entity
+from knowledge.english.attribution.entities.entity import Entity, add_role
+from knowledge.english.attribution.entities.roles_behind import role_of_unnamed
 from knowledge.english.attribution.resolution.candidates import (
     SpeakerCandidate,
     decided,
@@ -211,6 +213,9 @@ def _introduced(reading: StoryReading, description: Description) -> Entity:
     entity.plural = description.plural
     entity.told_apart = _may_be_named(reading, description)
     entity.described = frozenset({description.head, *description.modifiers})
+    behind = bisect_left(reading.sentence.starts, description.end)
+    if (role := role_of_unnamed(reading.sentence, behind)) is not None:
+        add_role(reading.cast.text, entity, role)
     reading.call(entity, frozenset({description.head}))
     new = not description.definite or description.extended
     alone = description.person and new and not description.plural

@@ -67,13 +67,22 @@ def learn_role(text: str, description: Description, entity: Entity) -> None:
 
 def learn_lead(reading: StoryReading, entity: Entity, mention: NameMention) -> None:
     """Let "A grandmother has swum …" be Dot Hill, 67, of the next sentence."""
-    if not entity.is_person:
+    if reading.lead is None or not entity.is_person or mention is not entity.mentions[0]:
         return
     lead, reading.lead = reading.lead, None
-    if lead is None or lead.anonymous is None or not reading.learning:
+    if lead.anonymous is None or not reading.learning:
         return
     opens = mention.first == 0 and len(mention.words) > 1
     told = (opens or not LEAD_SIGNS.isdisjoint(entity.signs)) and not mention.titles
     agrees = lead.gender * entity.gender >= 0
     if reading.index == 1 and told and agrees:
         reading.leads[lead.anonymous.start] = entity
+        _learn_role_of_lead(reading.cast.text, lead.anonymous, entity)
+
+
+def _learn_role_of_lead(text: str, lead: Span, entity: Entity) -> None:
+    """Let "A retired plumber who …" tell what somebody is of whom nothing else tells it."""
+    article, *words = text[lead.start : lead.end].partition(" who ")[0].split(" ")
+    if not entity.roles and words and words[-1] not in ANONYMOUS | DEMONYMS:
+        start = lead.start + len(article) + 1
+        add_role(text, entity, Span(start, start + len(" ".join(words))))

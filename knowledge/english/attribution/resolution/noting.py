@@ -68,7 +68,7 @@ def _note_name_of(reading: StoryReading, mention: NameMention, entity: Entity) -
     clause = before in CLAUSE_STARTS and behind in pos.VERBS
     clause = clause or _is_apposed_subject(reading, mention)
     is_subject = (inside or clause or paired) and not owner
-    if is_subject and reading.lead is not None and mention is entity.mentions[0]:
+    if is_subject:
         learn_lead(reading, entity, mention)
     agent = mention.first > 0 and sentence.words[mention.first - 1] == "by"
     beside = (before in pos.PREPOSITIONS and not agent) or owner

@@ -23,6 +23,7 @@ from knowledge.english.attribution.resolution.described import described_speaker
 from knowledge.english.attribution.resolution.features import bounded
 from knowledge.english.attribution.resolution.focus import Utterance
 from knowledge.english.attribution.resolution.frames import Frame, frame
+from knowledge.english.attribution.resolution.learning import learn_lead
 from knowledge.english.attribution.resolution.named import entity_of, named_speaker
 from knowledge.english.attribution.resolution.noting import (
     note_addressed,
@@ -150,7 +151,10 @@ class Resolver:
             return NOBODY
         name = head_name(reading.names, sentence, source)
         if name is not None:
-            return named_speaker(reading, source, self._holder(name))
+            speaker = named_speaker(reading, source, self._holder(name))
+            if speaker.entity is not None:
+                learn_lead(reading, speaker.entity, name)
+            return speaker
         name = closing_name(reading.names, sentence, source)
         closing = name and entity_of(reading, name)[0]
         if name is not None and closing and closing.person_odds > SURELY_A_PERSON:

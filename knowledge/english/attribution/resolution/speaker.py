@@ -71,7 +71,7 @@ def as_written(entity: Entity, place: Span, candidates: list[SpeakerCandidate]) 
     """Return a source that stands for nobody but itself."""
     if entity.told_apart:
         return _unnamed(entity, candidates)
-    return Speaker(entity.name, None, Resolution.ROLE, (place,), entity, tuple(candidates))
+    return Speaker(entity.name, entity.role, Resolution.ROLE, (place,), entity, tuple(candidates))
 
 
 def is_outlet(name: str) -> bool:

@@ -253,7 +253,7 @@ KNOWN_BY_MORE = [
         "St Fintan's University Hospital",
     ),
     (
-        "The Bracken County Sheriff’s Office met.\nIt rained. The sheriff’s office said it was late.",
+        "The Bracken County Sheriff’s Office met. The sheriff’s office said it was late.",
         "Bracken County Sheriff’s Office",
     ),
     ("According to a report by consulting firm Tarn & Well, it cost more.", "Tarn & Well"),
