@@ -36,6 +36,7 @@ from knowledge.english.attribution.vocabulary import (
     is_collective,
 )
 from knowledge.english.frequencies import is_known, zipf
+from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ def _without_opening_word(
     small = word in story.small and (single or not is_office(word))
     common = word.endswith(COMMON_ENDINGS) and is_known(word)
     adjunct = is_known(word) and sentence.tags[end : end + 1] == pos.PREPOSITION
-    small |= single and (common or adjunct or zipf(word) > SURNAME_ZIPF)
+    silent = is_known(word) and LEXICON.keys().isdisjoint(sentence.words[end : end + 1])
+    small |= single and (common or adjunct or silent or zipf(word) > SURNAME_ZIPF)
     return start + 1 if verbal or small else start
 
 

@@ -86,11 +86,16 @@ def described_speaker(
 
 def _told_by_lead(reading: StoryReading, description: Description) -> Entity | None:
     """Return Ann Hill, a consultant surgeon, for the "senior surgeon" with whom a story opens."""
-    new = not description.definite and not description.possessed and not description.plural
-    if reading.index > 0 or not new or not description.person:
+    if reading.index > 0 or description.possessed or description.plural:
         return None
+    if description.person and description.definite:
+        return None  # see `_told_later`
     called = reading.by_word.get(description.head, [])
-    fitting = [one for one in called if one.is_person and description.head not in one.owners]
+    fitting = [
+        one
+        for one in called
+        if one.is_person is description.person and description.head not in one.owners
+    ]
     return fitting[0] if len(fitting) == 1 and fitting[0].anonymous is None else None
 
 

@@ -151,8 +151,9 @@ class Focus:
             self.traces[id(made.entity)].spoke = made.sentence
 
     def _speaks_of_others(self, entity: Entity, after: int, last: int) -> bool:
-        """Whether a paragraph behind `after`, up to `last`, speaks of somebody else."""
-        return any(
+        """Whether a paragraph behind `after` has another subject, or `last` names another."""
+        here = (one for one in self.traces.values() if one.paragraph == last and not one.beside)
+        return any(one.entity.is_person and one.entity is not entity for one in here) or any(
             self.subjects.get(one, entity) is not entity for one in range(after + 1, last + 1)
         )
 

@@ -38,6 +38,8 @@ OWNED_BY = frozenset({"of", "for"})
 PARTS_OF_MANY = frozenset({"one", "another", "other", "second", "third", "fourth"})
 """What is said of one of several, whose name may stand behind."""
 ENDS_CLAUSE = pos.COMMA + pos.STOP + pos.QUOTATION + pos.DASH + pos.COLON + pos.CONJUNCTION
+FROM = (("of",), ("from",))
+"""What tells where somebody belongs, behind a name in apposition."""
 GIVES_NAME = ("name", ",")
 CLOSED = ("", ",", "-", ".", "(")
 """What stands behind a name in apposition."""
@@ -180,12 +182,18 @@ def name_behind(
 ) -> NameMention | None:
     """Return Dot Hill of "One of them, Dot Hill, said", "His wife, the potter Dot Hill, said"."""
     end = source.end
-    part = sentence.words[source.end - 1] in PARTS_OF_MANY
+    part = sentence.words[source.end - 1] in PARTS_OF_MANY or (
+        sentence.words[source.start] in PARTS_OF_MANY
+        and sentence.words[source.start + 1 : source.start + 2] == ("of",)
+    )
+    if part and sentence.words[end : end + 1] == ("who",):
+        end = max(end, sentence.tags.find(pos.COMMA, end))
     if sentence.tags[end : end + 1] != pos.COMMA or (source.inverted and not part):
         return None
     for mention in names:
         first = mention.first
         closed = sentence.tags[mention.last : mention.last + 1] in CLOSED
+        closed |= sentence.words[mention.last : mention.last + 1] in FROM
         if part and first > end + 1 and sentence.words[first - 2 : first] == GIVES_NAME:
             return mention if closed else None  # "Another, who gave only his first name, Ed,"
         between = range(end + 1, first)
@@ -196,4 +204,6 @@ def name_behind(
 
 def _describes(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a word before a name describes it: all of "the Turkish investor" Cem Aksoy."""
-    return sentence.tags[at] in DESCRIBING or bare(sentence.words[at]) in DEMONYMS
+    tags = sentence.tags
+    retired = tags[at] == pos.PAST and tags[at + 1] == pos.WORD  # "retired surveyor Ann Hill"
+    return retired or tags[at] in DESCRIBING or bare(sentence.words[at]) in DEMONYMS

@@ -265,6 +265,17 @@ KNOWN_BY_MORE = [
     # An apposition before "who", and one inside an apposition.
     ("A case brought by S. Arul, a retired teacher, who alleged that it was dry.", "S. Arul"),
     ("Elise Marsh, the envoy of the UN children’s fund, UNICEF, said it was late.", "Elise Marsh"),
+    # One of several, and a name that tells where somebody belongs.
+    ("One of those who objected, retired surveyor Hugh Lomer, said it was late.", "Hugh Lomer"),
+    (
+        "That buyer, Greta Beki of Larder & Co, tells it well. She says the samples came.",
+        "Greta Beki",
+    ),
+    # The lead describes a body that the next sentence names.
+    (
+        "The Dutch data regulator said it was late.\nThe regulator, the Council for Files, met.",
+        "Council for Files",
+    ),
     # Bodies that go on behind "for", and that "the agency" takes up.
     ("The Front for Lusange denied that it used schools.", "Front for Lusange"),
     (
