@@ -100,7 +100,8 @@ def add_role(text: str, entity: Entity, span: Span) -> None:
         behind = any(mention.start == span.end + 2 for mention in entity.mentions)
         entity.role = written + "." * (titled and behind and text[span.end] == ".")
     entity.described |= frozenset(spelt_out(written))
-    entity.owners |= frozenset(bare(one) for one in written.lower().split() if is_possessive(one))
+    low = written.lower().replace("'", "’").split()
+    entity.owners |= frozenset(bare(one) for one in low if is_possessive(one))
     learn_gender_of_role(entity)
 
 

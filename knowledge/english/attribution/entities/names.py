@@ -215,13 +215,13 @@ def _after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spel
 
 
 def _is_common(words: tuple[str, ...], at: int, story: Spelling) -> bool:
-    """Whether a word is large for its place alone: "Evacuee" of "Evacuee Marg Tolley"."""
+    """Whether a word is large for its place alone: "Evacuee Marg Tolley", "Unseeded Dot Hill"."""
     word = words[at]
     if word in GIVEN or word in story.large:
         return False
     small = not story.small.isdisjoint((word, f"{word}s"))
     noun = is_known(word) or word.endswith(AGENT_ENDINGS)
-    return small or (noun and words[at + 1] in GIVEN)
+    return small or word.startswith("un") or (noun and words[at + 1] in GIVEN)
 
 
 def _name_behind_office(words: tuple[str, ...], start: int, end: int) -> int:

@@ -19,7 +19,11 @@ from knowledge.english.attribution.relations.content_start import (
 )
 from knowledge.english.attribution.relations.embedded_sources import accompanying, overheard
 from knowledge.english.attribution.relations.passives import passive
-from knowledge.english.attribution.relations.relation import ReportingClause, make_source
+from knowledge.english.attribution.relations.relation import (
+    ReportingClause,
+    is_reduced,
+    make_source,
+)
 from knowledge.english.attribution.relations.reticence import asks_for_anonymity, refuses_comment
 from knowledge.english.attribution.relations.source_phrases import (
     can_mean,
@@ -239,7 +243,16 @@ def _inherited(
     sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]
 ) -> Source | None:
     """Return the source of the clause before, else the subject of the sentence."""
-    found = next((one.source for one in reversed(earlier) if one.cue is not None), None)
+    found = next(
+        (
+            one.source
+            for one in reversed(earlier)
+            # Not the pause of "urged both to respect a pause agreed in June, warning that".
+            if one.cue is not None
+            and not (is_reduced(sentence, one.cue.start) and not can_mean(sentence, one.source))
+        ),
+        None,
+    )
     found = found or subject(sentence, cue.group)
     if found is None:
         return None

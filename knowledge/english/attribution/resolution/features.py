@@ -106,6 +106,13 @@ def is_place(entity: Entity) -> bool:
     return located or not FAR_SIGNS.isdisjoint(entity.signs)
 
 
+def _is_another(description: Description, entity: Entity) -> bool:
+    """Whether "the interior ministry" is held against "the education ministry"."""
+    told = entity.described - {description.head}
+    both = entity.anonymous is not None and bool(description.modifiers) and bool(told)
+    return both and told.isdisjoint(description.modifiers)
+
+
 def _plays_for(description: Description, entity: Entity) -> bool:
     """Whether "the striker" is held against a coach, who was one at most in former days."""
     plays = description.head in PLAYERS and "former" not in description.modifiers
@@ -115,6 +122,8 @@ def _plays_for(description: Description, entity: Entity) -> bool:
 def _head(description: Description, entity: Entity) -> dict[str, float] | None:
     head = description.head
     if head in entity.described - entity.owners:
+        if _is_another(description, entity):
+            return None
         anybody = head in NOBODY_IN_PARTICULAR and entity.anonymous is None
         return None if anybody else {"head": 1.0}
     if head in ANAPHORS or head in AGENCIES:

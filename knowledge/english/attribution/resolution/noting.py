@@ -29,6 +29,7 @@ from knowledge.english.attribution.resolution.sources import (
     name_behind,
 )
 from knowledge.english.attribution.vocabulary import bare, is_possessive
+from knowledge.english.tables import SETS
 from knowledge.model import Resolution
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.resolution.reading import StoryReading
     from knowledge.english.attribution.resolution.speaker import Speaker
+    from knowledge.english.attribution.tokens import TokenizedSentence
 
+BE = SETS["be"]
 CLAUSE_STARTS = pos.COMMA + pos.CONJUNCTION + pos.SUBORDINATOR + pos.QUOTATION + pos.THAT
 CLAUSE_STARTS += pos.COLON + pos.DASH + pos.STOP
 VOCATIVE = re.compile(r",\s(?:[A-Z][a-z]+\.?\s)?([A-Z]\w+)[?!.,]?[”’\"']*$")
@@ -66,13 +69,19 @@ def _note_name_of(reading: StoryReading, mention: NameMention, entity: Entity) -
     )
     paired = reading.frame.pair_end > mention.name and entity.is_person and not owner
     clause = before in CLAUSE_STARTS and behind in pos.VERBS
-    clause = clause or _is_apposed_subject(reading, mention)
+    clause = clause or _is_apposed_subject(reading, mention) or _is_late_subject(sentence, mention)
     is_subject = (inside or clause or paired) and not owner
     if is_subject:
         learn_lead(reading, entity, mention)
     agent = mention.first > 0 and sentence.words[mention.first - 1] == "by"
     beside = (before in pos.PREPOSITIONS and not agent) or owner
     reading.mention(entity, subject=is_subject, beside=beside, owner=owner, paired=paired)
+
+
+def _is_late_subject(sentence: TokenizedSentence, mention: NameMention) -> bool:
+    """Whether a name is the subject of "Among the arrivals is Ann Hill"."""
+    late = mention.first > 1 and sentence.words[mention.first - 1] in BE
+    return late and sentence.tags[0] in pos.PREPOSITIONS
 
 
 def _is_apposed_subject(reading: StoryReading, mention: NameMention) -> bool:

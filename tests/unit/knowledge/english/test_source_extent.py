@@ -271,6 +271,14 @@ KNOWN_BY_MORE = [
         "That buyer, Greta Beki of Larder & Co, tells it well. She says the samples came.",
         "Greta Beki",
     ),
+    ("Unseeded Mikaela Soder won. “I was shaking,” Soder said.", "Mikaela Soder"),
+    ("Rival Oceanos warned that it would rain until 2027.", "Oceanos"),
+    ("Among the arrivals is Fatou Diab, 27. She says she has not heard from him.", "Fatou Diab"),
+    # A pause that was agreed warns of nothing.
+    (
+        "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
+        "Piet Lind",
+    ),
     # The lead describes a body that the next sentence names.
     (
         "The Dutch data regulator said it was late.\nThe regulator, the Council for Files, met.",
@@ -305,6 +313,19 @@ KNOWN_BY_MORE = [
 def test_the_striker_is_not_the_coach_who_spoke_last() -> None:
     text = "Coach Anders Lunde praised Jamal Osay.\nLunde said no.\nThe striker said he felt fine."
     assert statements(Story("dam", "Dam", text))[-1].speaker != "Anders Lunde"
+
+
+def test_of_two_ministries_each_speaks_for_itself() -> None:
+    text = (
+        "The farm ministry said ten were free. It rained. The interior ministry said 27 were held."
+    )
+    found = [one.speaker for one in statements(Story("dam", "Dam", text))]
+    assert found == ["The farm ministry", "The interior ministry"]
+
+
+def test_a_coastguard_is_not_its_commander() -> None:
+    text = "Ten died, the coastguard has said.\nThe coastguard's commander, Capt Joe Bell, left."
+    assert statements(Story("dam", "Dam", text))[0].speaker == "the coastguard"
 
 
 @pytest.mark.parametrize(("text", "speaker"), KNOWN_BY_MORE)
