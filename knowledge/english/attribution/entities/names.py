@@ -62,6 +62,8 @@ HEADING_SHARE = 0.6
 """Share of capitalised words from which a line without a stop is a heading."""
 COMMON_ENDINGS = ("s", "ness", "tion", "ment", "ity")
 """Ends of English words that are hardly ever surnames."""
+RELATIONS = frozenset({"rival", "fellow", "ally"})
+"""Say how a name stands to another: "Rival Oceanis"."""
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant")
 """Ends of nouns for who does something."""
 OPENINGS = pos.STOP + pos.COLON + pos.QUOTATION + pos.OPENING + pos.DASH + pos.ELLIPSIS
@@ -198,7 +200,8 @@ def _after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spel
     while at < end - FULL_NAME and words[at] in story.capitals and words[at] not in GIVEN:
         at += 1
     opens = start == 0 or sentence.tags[start - 1] in OPENINGS
-    if opens and at == start and end - start > FULL_NAME and _is_common(words, start, story):
+    apart = end - start > FULL_NAME and _is_common(words, start, story)
+    if opens and at == start and (apart or (words[at] in RELATIONS and at < end - 1)):
         at = start + 1
     if words[at] in GIVEN and words[at] not in TITLES:
         return at
