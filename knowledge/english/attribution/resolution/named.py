@@ -90,7 +90,8 @@ def _body(reading: StoryReading, source: Source, mention: NameMention, entity: E
     start, end = sentence.starts[source.start], mention.end
     if sentence.tags[core : core + 1] == pos.PREPOSITION and mention.last <= core < source.end:
         end = sentence.starts[source.end - 1] + len(bare(sentence.words[source.end - 1]))
-    if entity.roles and start <= entity.roles[0].start < mention.start:
+    told = bool(entity.roles) and start <= entity.roles[0].start < mention.start
+    if told or mention.titles:
         start = mention.start
     written = text[start:end]
     if entity.name.lower() != text[mention.start : mention.end].lower():
