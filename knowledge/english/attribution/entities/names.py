@@ -197,7 +197,8 @@ def _after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spel
     at = start
     while at < end - 1 and words[at].endswith(ORIGINS):
         at += 1
-    while at < end - FULL_NAME and words[at] in story.capitals and words[at] not in GIVEN:
+    body = bare(words[end - 1]) in BODIES  # "the US Census Bureau"
+    while not body and at < end - FULL_NAME and words[at] in story.capitals - GIVEN.keys():
         at += 1
     opens = start == 0 or sentence.tags[start - 1] in OPENINGS
     apart = end - start > FULL_NAME and _is_common(words, start, story)
