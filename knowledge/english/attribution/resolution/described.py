@@ -116,7 +116,8 @@ def _may_be_named(reading: StoryReading, description: Description) -> bool:
 def _is_new(description: Description, rivals: Sequence[SpeakerCandidate]) -> bool:
     """Whether "the state teachers union" is none of those known: nobody is called a teacher."""
     known = frozenset(word for one in rivals for word in one.entity.described)
-    return bool(description.modifiers) and known.isdisjoint(description.modifiers)
+    told = any("-" in word for word in description.modifiers)  # "the family-owned group"
+    return bool(description.modifiers) and not told and known.isdisjoint(description.modifiers)
 
 
 def _spouse(reading: StoryReading, description: Description, owner: Entity | None) -> Entity | None:
@@ -149,8 +150,7 @@ def _same_people(reading: StoryReading, description: Description) -> Entity | No
 def _refers(description: Description) -> bool:
     """Whether a description can stand for somebody mentioned before."""
     owned = description.possessed and (description.person or description.head in ANAPHORS)
-    many = description.plural or is_paper(description.head)
-    return (description.definite or owned) and not many
+    return (description.definite or owned) and not description.plural
 
 
 def _fitting(
