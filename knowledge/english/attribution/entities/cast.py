@@ -157,7 +157,9 @@ def with_long_forms(
         long = spelt.get(entity.words[0])
         if long is None:
             continue
-        full = by_name.get(long.lower())
+        low = long.lower()
+        inside = (one for name, one in by_name.items() if name.endswith(f" {low}"))
+        full = by_name.get(low) or next(inside, None)  # "the U.S. Consumer Safety Commission"
         if full is None or full is entity:
             entity.name = long
         else:

@@ -225,7 +225,8 @@ def _is_common(words: tuple[str, ...], at: int, story: Spelling) -> bool:
         return False
     small = not story.small.isdisjoint((word, f"{word}s"))
     noun = is_known(word) or word.endswith(AGENT_ENDINGS)
-    return small or word.startswith("un") or (noun and words[at + 1] in GIVEN)
+    counted = is_known(word) and is_known(f"{word}s")
+    return small or counted or word.startswith("un") or (noun and words[at + 1] in GIVEN)
 
 
 def _name_behind_office(words: tuple[str, ...], start: int, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.descriptions import ANAPHORS
 from knowledge.english.attribution.resolution.candidates import (
     SpeakerCandidate,
     decided,
@@ -20,10 +21,12 @@ from knowledge.english.attribution.resolution.speaker import (
     nobody,
     without_article,
 )
-from knowledge.english.attribution.vocabulary import OUTLETS, TITLES, bare
+from knowledge.english.attribution.vocabulary import KINDS, OUTLETS, TITLES, bare
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.relations.relation import Source
@@ -43,18 +46,22 @@ def entity_of(
     found = reading.cast.candidates(mention)
     if len(found) == 1:
         return found[0], []
-    rivals = ranked(_namesake(reading, entity, mention) for entity in found)
+    rivals = ranked(_namesake(reading, entity, mention, found) for entity in found)
     best = decided(rivals, "name")
     return (best.entity if best else None), rivals
 
 
-def _namesake(reading: StoryReading, entity: Entity, mention: NameMention) -> SpeakerCandidate:
-    """Score one of several who bear a name: by title, gender and salience."""
+def _namesake(
+    reading: StoryReading, entity: Entity, mention: NameMention, found: Sequence[Entity]
+) -> SpeakerCandidate:
+    """Score one of several who bear a name: by title, gender, salience and who had it first."""
     trace = reading.focus.traces.get(id(entity))
     later = LATER * (entity.first > mention.start)
     features = {"sentences back": MOST_SENTENCES + later}
     if trace is not None:
         features = reading.salience(trace)
+    surname = len(mention.words) == 1
+    features["first of the name"] = float(surname and _had_it_first(entity, found))
     age = AGES.get(reading.sentence.words[mention.first - 1]) if mention.first else None
     if age is not None:
         young = not YOUNG.isdisjoint(entity.described | frozenset(entity.words))
@@ -65,6 +72,12 @@ def _namesake(reading: StoryReading, entity: Entity, mention: NameMention) -> Sp
         way = {"m": 1, "f": -1}.get(TITLES.get(title, "-")[0], 0)
         features["gender"] = agreement(way, entity)
     return scored(entity, features)
+
+
+def _had_it_first(entity: Entity, found: Sequence[Entity]) -> bool:
+    """Whether one is named before the others: papers call those by their first names."""
+    here = entity.mentions[0].sentence
+    return all(one is entity or one.mentions[0].sentence > here for one in found)
 
 
 def named_speaker(reading: StoryReading, source: Source, mention: NameMention) -> Speaker:
@@ -91,7 +104,9 @@ def _body(reading: StoryReading, source: Source, mention: NameMention, entity: E
     if sentence.tags[core : core + 1] == pos.PREPOSITION and mention.last <= core < source.end:
         end = sentence.starts[source.end - 1] + len(bare(sentence.words[source.end - 1]))
     told = bool(entity.roles) and start <= entity.roles[0].start < mention.start
-    if told or mention.titles:
+    before = bare(sentence.words[max(0, mention.first - 1)])
+    kind = before in KINDS | ANAPHORS  # "the utility Ozark Electric"
+    if told or kind or mention.titles:
         start = mention.start
     written = text[start:end]
     if entity.name.lower() != text[mention.start : mention.end].lower():

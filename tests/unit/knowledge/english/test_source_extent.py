@@ -274,6 +274,18 @@ KNOWN_BY_MORE = [
     ("Unseeded Mikaela Soder won. “I was shaking,” Soder said.", "Mikaela Soder"),
     ("Rival Oceanos warned that it would rain until 2027.", "Oceanos"),
     ("Among the arrivals is Fatou Diab, 27. She says she has not heard from him.", "Fatou Diab"),
+    # A kind before a name, a noun that opens a sentence, letters of a part of a name.
+    ("Power is out, according to utility Ozark Electric.", "Ozark Electric"),
+    ("Passenger Mina Chaudry said she had no email.", "Mina Chaudry"),
+    (
+        "The U.S. Toy Safety Commission met. The TSC said it was late.",
+        "U.S. Toy Safety Commission",
+    ),
+    # Of several who bear a surname the bare one is the first’s.
+    (
+        "Fiddler Davy Tre died.\nKerra Tre, a singer, sang.\nIt rained.\nTre once said he knew.",
+        "Davy Tre",
+    ),
     # A pause that was agreed warns of nothing.
     (
         "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
