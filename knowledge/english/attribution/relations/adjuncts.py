@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.noun_phrases import (
+    HALF_DAYS,
     OCCASIONS,
     is_year,
     noun_phrase_end,
@@ -44,6 +45,7 @@ OPENINGS_OF_CONTENT = pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATIO
 CONTENT_OR_END = OPENINGS_OF_CONTENT + pos.SEMICOLON + pos.DASH
 """What shows that an adjunct is over."""
 CONTENT_OPENS = CONTENT_OR_END + pos.TO + pos.CONJUNCTION
+OPENS_QUOTATION = (pos.COLON_QUOTATION, pos.COMMA + pos.QUOTATION)
 AFTER_ADJUNCT = CONTENT_OR_END + pos.PREPOSITION
 TIME_PHRASE_TAGS = frozenset(pos.TIME + pos.PREPOSITION + pos.ADVERB + pos.DETERMINER + pos.NUMBER)
 AFTER_CLOSING_ADVERB = OPENINGS_OF_CONTENT + pos.PREPOSITION + pos.TIME
@@ -156,6 +158,12 @@ def _adjunct_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     return None
 
 
+def _goes_on_as_time(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether the token at `at` belongs to the time before it: "9:14 a.m. on the Friday"."""
+    time = sentence.tags[at] in BARE_TIMES or sentence.words[at] in HALF_DAYS
+    return time or sentence.tags.startswith(TIME_PHRASES[0], at)
+
+
 def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     """Return where "in a statement", "of the car", "at a forum in Siberia" ends."""
     tags = sentence.tags
@@ -163,7 +171,7 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
     if tags[stop] == pos.PRONOUN:
         stop += 1
     elif tags[stop] in BARE_TIMES:
-        while stop < end and (tags[stop] in BARE_TIMES or tags.startswith(TIME_PHRASES[0], stop)):
+        while stop < end and _goes_on_as_time(sentence, stop):
             stop += 1
     else:
         stop = noun_phrase_end(sentence, stop)
@@ -172,7 +180,9 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
     if tags.startswith(DATED_OCCASION, stop - 2):
         stop = noun_phrase_end(sentence, stop)  # "during a Thursday press conference"
     if tags.startswith(pos.TO + pos.WORD, at):
-        return None
+        # "shouted to supporters: “…”", but "said to be", "vowed to press on"
+        plural = sentence.words[at + 1].endswith("s")
+        return at + 2 if plural and tags.startswith(OPENS_QUOTATION, at + 2) else None
     if stop == end or tags[stop] in AFTER_ADJUNCT or pos.TIME in tags[at:stop]:
         return stop
     return None if OCCASIONS.isdisjoint(sentence.words[at:stop]) else stop

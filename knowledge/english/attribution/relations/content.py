@@ -59,6 +59,8 @@ QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
 AFTER_WHOLE_QUOTATION = pos.COMMA + pos.DASH + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME
 TIME_LINKS = frozenset({"after", "before"})
 """Of "which ended after, according to papers, “…”"."""
+THAT_VERB = tuple(pos.THAT + tag for tag in pos.VERBS)
+DESCRIPTION_ENDS = pos.CLAUSE_ENDS + pos.DASH
 THAT_COMMA = pos.THAT + pos.COMMA
 FRAGMENT_TAGS = frozenset(pos.NOUNS + pos.DETERMINER + pos.PREPOSITIONS + pos.RELATIVE + pos.ADVERB)
 FRAGMENT_TAGS |= frozenset(pos.PRONOUN + pos.PAST)
@@ -87,10 +89,20 @@ def content_around(
         at = sentence.tags.find(pos.QUOTATION, clause.end, limit)
         has_object = at - clause.end > 1  # "called the report “Project Fear”"
         if at >= 0 and (has_object or not is_label(text, sentence, at)):
-            found += _relations(text, sentence, at, at + 1, clause)
+            end = _description_end(sentence, at + 1, limit)
+            found += _relations(text, sentence, at, end, clause)
     if needs_marks and not _takes_gerund(clause):
         found = [relation for relation in found if relation.kind is not Kind.INDIRECT]
     yield from found
+
+
+def _description_end(sentence: TokenizedSentence, at: int, limit: int) -> int:
+    """Return where "“a great kid” who needed rest" ends; the quotation ends at `at`."""
+    tags = sentence.tags
+    relative = tags.startswith(pos.RELATIVE, at) or tags.startswith(THAT_VERB, at)
+    if not relative or at >= limit:
+        return at
+    return next((end for end in range(at, limit) if tags[end] in DESCRIPTION_ENDS), limit)
 
 
 def _is_noun_alone(clause: ReportingClause) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 QUESTION_WORDS = SETS["question"]
+IRREGULAR_PASTS = SETS["irregular past"]
 NO_GERUNDS = SETS["no gerund"]
 SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
 """Cues behind which almost anything is a clause."""
@@ -40,6 +41,8 @@ FURTHEST_WHICH = 8
 """Tokens between "which" and the cue in "which critics say"."""
 
 FINITE_TAGS = tuple(pos.FINITE)
+AFTER_RELATIVE_VERB = tuple(pos.DETERMINER + pos.PREPOSITION + pos.NAME + pos.RELATIVE)
+AFTER_CONJOINED_PAST = tuple(pos.DETERMINER + pos.PRONOUN + pos.RELATIVE + pos.THAT)
 QUOTATION_THAT = pos.QUOTATION + pos.THAT
 QUOTATION_LEADS = pos.COLON + pos.COMMA + pos.DASH + pos.ELLIPSIS
 BARE_CLAUSE_STARTS = (
@@ -47,6 +50,7 @@ BARE_CLAUSE_STARTS = (
 )
 BARE_CLAUSE_STARTS += pos.NEGATION + pos.PAST + pos.OPENING
 BEFORE_TO = pos.NEGATION + pos.ADVERB
+TIME_PHRASE = pos.TIME + pos.DETERMINER + pos.NUMBER
 NO_OBJECT = frozenset(pos.AUXILIARIES + pos.RELATIVE + pos.BREAKS + pos.QUOTATION)
 """What cannot stand between a cue and its infinitive, where an apposition does."""
 NO_PLAIN_OBJECT = NO_OBJECT | {pos.COMMA}
@@ -72,6 +76,8 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     if gerund is not None:
         return gerund
     addressee = "object" in licences or "object-to" in licences
+    if _is_time_subject(sentence, cue.end, end) and not _is_relative(sentence, cue):
+        return _bare_clause(sentence, cue, cue.end, end)
     at = skip_adjuncts(sentence, cue.end, end, addressee=addressee)
     if addressee and tags.startswith(pos.COMMA, at):
         at = _behind_apposition(sentence, at, end)
@@ -85,8 +91,18 @@ def content_start(sentence: TokenizedSentence, cue: Cue, end: int) -> int | None
     if opening is not None:
         return opening
     if tags[at] == pos.THAT and ("that" in licences or "object-to" in licences):
-        return _that_clause(sentence, at, end)
+        return _that_clause(sentence, cue.end, at, end)
     return _infinitive(sentence, cue, end) or _bare_clause(sentence, cue, at, end)
+
+
+def _is_time_subject(sentence: TokenizedSentence, start: int, end: int) -> bool:
+    """Whether a time is what is spoken of: "said a week of talks had", "said the day was"."""
+    tags = sentence.tags
+    at = start
+    while at < end and tags[at] in TIME_PHRASE:
+        at += 1
+    goes_on = at < end and (tags[at] in pos.FINITE or sentence.words[at] == "of")
+    return goes_on and pos.TIME in tags[start:at]
 
 
 def _behind_apposition(sentence: TokenizedSentence, at: int, end: int) -> int:
@@ -97,13 +113,21 @@ def _behind_apposition(sentence: TokenizedSentence, at: int, end: int) -> int:
     return close + 1 if apposed and NO_OBJECT.isdisjoint(tags[at + 1 : close]) else at
 
 
-def _that_clause(sentence: TokenizedSentence, at: int, end: int) -> int | None:
-    """Return where the clause of the "that" at `at` starts, or None where it opens none."""
+def _that_clause(sentence: TokenizedSentence, start: int, at: int, end: int) -> int | None:
+    """Return where the clause of the "that" at `at` starts, or None where it opens none.
+
+    Behind an adjunct that starts at `start` it may be relative: "said at a briefing that was
+    delayed", "in a statement that underscored the need".
+    """
     tags = sentence.tags
     after = tags[at + 1 : at + 2]
-    if after in FINITE_TAGS:
-        # "said that was “up to him”", but "at a briefing that was delayed"
-        return None if sentence.words[at - 1] in OCCASIONS else at
+    verb = after in FINITE_TAGS
+    if verb or (after == pos.PAST and tags[at + 2 : at + 3] in AFTER_RELATIVE_VERB):
+        adjunct = tags[at - 1] == pos.WORD and not OCCASIONS.isdisjoint(sentence.words[start:at])
+        if adjunct:
+            return None
+    if verb:
+        return at  # "said that was “up to him”"
     if after != pos.QUOTATION and not has_finite_verb(sentence, at + 1, end, lenient=True):
         return None  # "disputed that account"
     return at + 2 if after == pos.COMMA else at + 1
@@ -228,7 +252,10 @@ def _bare_clause(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> in
 
 def _is_relative(sentence: TokenizedSentence, cue: Cue) -> bool:
     """Whether the cue stands in "which critics say was never tested"."""
-    before = sentence.tags[max(0, cue.group - FURTHEST_WHICH) : cue.group]
+    tags, end = sentence.tags, cue.group
+    if tags.endswith(pos.COMMA, 0, end):
+        end = max(0, tags.rfind(pos.COMMA, 0, end - 1))  # "that Smith, the senator, says"
+    before = tags[max(0, end - FURTHEST_WHICH) : end]
     return pos.RELATIVE in before or pos.THAT in before
 
 
@@ -241,6 +268,8 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
     tags, words = sentence.tags, sentence.words
     for at in range(start, end):
         tag = tags[at]
+        if tag == pos.CONJUNCTION and _is_verb_conjoined(sentence, at, end):
+            return False  # "confirmed the leak but said", "reported a loss and gave"
         if tag in pos.FINITE:
             return True
         if tag == pos.PRONOUN and (at > start or "’" in words[at]):
@@ -260,11 +289,24 @@ def has_finite_verb(sentence: TokenizedSentence, start: int, end: int, *, lenien
     return lenient and end - start >= SHORTEST_LENIENT_CLAUSE
 
 
+def _is_verb_conjoined(sentence: TokenizedSentence, at: int, end: int) -> bool:
+    """Whether the verb behind a conjunction is another one of the subject before the cue."""
+    tags = sentence.tags
+    at += 1
+    while at < end and tags[at] == pos.ADVERB:
+        at += 1
+    if at >= end or tags[at] in pos.FINITE:
+        return at < end
+    past = tags[at] == pos.PAST or sentence.words[at] in IRREGULAR_PASTS
+    return past and tags[at + 1 : at + 2] in AFTER_CONJOINED_PAST  # no "old and battered wall"
+
+
 def _is_verb(sentence: TokenizedSentence, at: int, *, lenient: bool) -> bool:
     """Whether a token is a verb by what stands before it, or may hold one (a quotation)."""
     tag, before = sentence.tags[at], sentence.tags[at - 1]
     if tag == pos.PAST:
-        return before in BEFORE_PAST
+        before = sentence.tags[at - 2] if before == pos.ADVERB else before
+        return before in BEFORE_PAST  # "the town still needed", no "a newly needed pump"
     if tag == pos.WORD:
         return lenient and before in BEFORE_THIRD_PERSON and sentence.words[at].endswith("s")
     return lenient and tag == pos.QUOTATION

@@ -34,6 +34,7 @@ LONGEST_NICKNAME = 14
 """Characters of a nickname in marks between a noun and a name ("drummer “Sticks” Smith")."""
 PARTICIPLES = SETS["participle"]
 YEAR_DIGITS = 4
+HALF_DAYS = frozenset({"a.m.", "p.m.", "am", "pm"})
 CENTURIES = ("18", "19", "20")
 
 BEFORE_DETERMINER = pos.PREPOSITIONS + pos.CONJUNCTION + pos.DETERMINER + pos.ADVERB + pos.NEGATION
@@ -195,16 +196,16 @@ def _steps_right(sentence: TokenizedSentence, at: int, start: int, limit: int) -
         return False
     if tag in PAST_OR_ADVERB:
         return after in MODIFIED and (tag == pos.ADVERB or tags[at - 1] != pos.NAME)
+    if tag == pos.TIME:
+        return after == pos.WORD and tags[at - 1] == pos.DETERMINER  # "a night nurse"
     if tag == pos.PREPOSITION:
         return after in AFTER_PREPOSITION and not is_occasion(sentence, at)
     if tag == pos.PRONOUN:
         return tags[at - 1] == pos.PREPOSITION
     if tag == pos.CONJUNCTION:
         return _joins_right(sentence, at, start)
-    if tag == pos.TO:
-        plural = after == pos.WORD and sentence.words[at + 1].endswith("s")
-        return after in AFTER_INNER_TO or plural
-    return False
+    plural = after == pos.WORD and sentence.words[at + 1].endswith("s")
+    return tag == pos.TO and (after in AFTER_INNER_TO or plural)
 
 
 def _joins_right(sentence: TokenizedSentence, at: int, start: int) -> bool:
@@ -220,7 +221,18 @@ def is_occasion(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the preposition starts "on Thursday" or "in a statement"."""
     if pos.TIME in sentence.tags[at + 1 : at + 3] or is_year(sentence, at + 1):
         return True
+    if sentence.words[at] == "at" and _is_clock_time(sentence, at + 1):
+        return True
     return not OCCASIONS.isdisjoint(sentence.words[at + 1 : at + 1 + LONGEST_OCCASION])
+
+
+def _is_clock_time(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether "12:50", "3 a.m." or "10pm" stands at `at`."""
+    if not sentence.tags.startswith(pos.NUMBER, at):
+        return False
+    word = sentence.words[at]
+    half_day = not HALF_DAYS.isdisjoint(sentence.words[at + 1 : at + 2])
+    return half_day or ":" in word or word[-2:] in HALF_DAYS
 
 
 def is_year(sentence: TokenizedSentence, at: int) -> bool:

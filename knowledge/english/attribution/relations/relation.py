@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from knowledge.model import Kind, Span
 
 PARTICIPLES = SETS["participle"] | SETS["issued"]
+NO_GERUNDS = SETS["no gerund"]
+PLURALS = SETS["plural"]
+BEHIND_PARTICIPLE = tuple(pos.PREPOSITIONS + pos.SUBJECT_STARTS)
 CORE_ENDS = pos.PREPOSITIONS + pos.CLAUSE_LINKS + pos.CONJUNCTION + pos.QUOTATION
 CORE_ENDS += pos.OPENING + pos.COMMA + pos.DASH
 
@@ -80,11 +83,22 @@ def is_reduced(sentence: TokenizedSentence, at: int) -> bool:
     return participle and tags[at + 1] in pos.PREPOSITIONS
 
 
+def is_active(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether an -ing clause follows a plural noun: "mediators trying to end the war"."""
+    tags, words = sentence.tags, sentence.words
+    participle = tags[at] == pos.WORD and words[at].endswith("ing")
+    if at == 0 or not participle or words[at] in NO_GERUNDS:
+        return False
+    plural = words[at - 1].endswith("s") or words[at - 1] in PLURALS
+    noun = tags[at - 1] == pos.WORD or at == 1
+    return noun and plural and tags[at + 1 : at + 2] in BEHIND_PARTICIPLE
+
+
 def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the noun phrase ends without "of …", brackets and clauses."""
     tags, words = sentence.tags, sentence.words
     for at in range(start + 1, end):
-        if is_reduced(sentence, at):
+        if is_reduced(sentence, at) or is_active(sentence, at):
             return at  # "a report published by the institute"
         if tags[at] in CORE_ENDS and not (
             at + 1 < end and (words[at - 1], words[at + 1]) in SPLIT_TITLES

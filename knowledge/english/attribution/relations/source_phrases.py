@@ -52,6 +52,7 @@ WRITTEN_FINDINGS = frozenset({"analysis", "review"})
 PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me"})
 FLOATING = frozenset({"both", "all", "each"})
 """Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
+APPROXIMATORS = SETS["approximator"]
 SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
@@ -73,6 +74,8 @@ NO_PARTNER = frozenset(
     pos.VERBS + pos.PRONOUN + pos.RELATIVE + pos.THAT + pos.QUOTATION + pos.BREAKS + pos.TIME
 )
 NO_ANTECEDENT = pos.PAST + pos.PREPOSITION + pos.NUMBER
+COUNTED = pos.NUMBER + pos.DETERMINER
+TWO_NAMES = pos.NAME + pos.NAME
 BEFORE_SUBJECT = pos.CONJUNCTION + pos.ADVERB + pos.COMMA + pos.QUOTATION + pos.DASH
 OPENING_ADJUNCTS = pos.PREPOSITIONS + pos.SUBORDINATOR + pos.TIME + pos.PAST
 
@@ -103,6 +106,7 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
     if start >= end:
         return None
     start = _reduced_subject(sentence, modified_start(sentence, start, floor), end)
+    start -= _is_approximate(sentence, start, floor)
     return _with_partner(sentence, make_source(sentence, start, end, start, group), floor)
 
 
@@ -214,6 +218,12 @@ def _reduced_subject(sentence: TokenizedSentence, start: int, end: int) -> int:
     return end - 1 if spoken_of and is_collective(sentence.words[end - 1]) else start
 
 
+def _is_approximate(sentence: TokenizedSentence, start: int, floor: int) -> bool:
+    """Whether "about" stands before the number that starts at `start`."""
+    counted = start > floor and sentence.tags[start] in COUNTED
+    return counted and sentence.words[start - 1] in APPROXIMATORS
+
+
 def source_after(sentence: TokenizedSentence, start: int) -> Source | None:
     """Return the subject that stands after its cue ("said Danny Kushlick, Head of …")."""
     tags = sentence.tags
@@ -255,10 +265,14 @@ def subject(sentence: TokenizedSentence, end: int) -> Source | None:
 def is_finding(sentence: TokenizedSentence, source: Source) -> bool:
     """Whether the source is a study or a survey: it finds, nobody speaks.
 
-    What the reporter takes from one is a statement: "according to official data".
+    What the reporter takes from one is a statement: "according to official data". A survey
+    with a name is an agency: "the US Geological Survey said".
     """
     taken_from = sentence.words[max(0, source.start - 2) : source.start] == ACCORDING_TO
     head = head_noun(sentence, source)
+    named = sentence.tags[source.start : source.core_end]
+    if named.endswith(TWO_NAMES) and pos.NUMBER not in named:
+        return False
     cue = source.outer_start if source.inherited else source.outer_end
     if head in WRITTEN_FINDINGS and sentence.words[cue : cue + 1] in SAID:
         return False

@@ -280,6 +280,158 @@ FRAGMENTS: list[tuple[str, list[Said]]] = [
         [("Dora Pike", "she was “proud”")],
     ),
 ]
+AGENCIES: list[tuple[str, list[Said]]] = [
+    (
+        "The Tarn Dam Survey said the second breach, of four metres, opened 3 miles away.",
+        [("Tarn Dam Survey", "the second breach, of four metres, opened 3 miles away")],
+    ),
+    (
+        "The Norse Wind Survey warned that the storm would hit 90 boats.",
+        [("Norse Wind Survey", "the storm would hit 90 boats")],
+    ),
+    (
+        "“It shook,” said one man. The Tarn Survey said the tremor, of magnitude 4.1, was weak.",
+        [(ANY, "“It shook,”"), ("Tarn Survey", "the tremor, of magnitude 4.1, was weak")],
+    ),
+    ("Figures released on Monday said that owls were late.", []),
+]
+TIMES: list[tuple[str, list[Said]]] = [
+    (
+        "Dora Pike said a month of rain had filled the lake.",
+        [("Dora Pike", "a month of rain had filled the lake")],
+    ),
+    (
+        "Omar Quill said years of neglect had ruined the dam.",
+        [("Omar Quill", "years of neglect had ruined the dam")],
+    ),
+    ("Dora Pike said the week had been hard.", [("Dora Pike", "the week had been hard")]),
+    ("Dora Pike said last week the dam had leaked.", [("Dora Pike", "the dam had leaked")]),
+    (
+        "The dam, which Dora Pike said Monday would hold, is shut.",
+        [("Dora Pike", "would hold")],
+    ),
+]
+ADJUNCTS: list[tuple[str, list[Said]]] = [
+    (
+        "“It is dry,” the engineers said in a joint report that listed the many leaks in it.",
+        [("the engineers", "“It is dry,”")],
+    ),
+    (
+        "“Nobody came,” Dora Pike said in a letter that described the night of the great flood.",
+        [("Dora Pike", "“Nobody came,”")],
+    ),
+    (
+        "“It is late,” Omar Quill said in an interview that touched on the cost of a new gate.",
+        [("Omar Quill", "“It is late,”")],
+    ),
+    (
+        "Dora Pike said in a letter that proposed cuts would empty the lake.",
+        [("Dora Pike", "proposed cuts would empty the lake")],
+    ),
+    (
+        "As she was driven off, Dora Pike shouted to neighbours: “It will hold!”",
+        [("Dora Pike", "“It will hold!”")],
+    ),
+    (
+        "When the wall fell, Omar Quill yelled to engineers: “Run!”",
+        [("Omar Quill", "“Run!”")],
+    ),
+    (
+        "Before the vote, Dora Pike said to farmers, “It will hold.”",
+        [("Dora Pike", "“It will hold.”")],
+    ),
+    (
+        "Closing the gate, Mayor Omar Quill told Ames: “You lied to them all. You did.”",
+        [("Omar Quill", "“You lied to them all. You did.”")],
+    ),
+]
+COORDINATED: list[tuple[str, list[Said]]] = [
+    (
+        "Dora Pike said the dam was safe but noted the gate still had a leak.",
+        [("Dora Pike", "the dam was safe"), ("Dora Pike", "the gate still had a leak")],
+    ),
+    (
+        "Omar Quill said the flood was over but added the town still needed boats.",
+        [("Omar Quill", "the flood was over"), ("Omar Quill", "the town still needed boats")],
+    ),
+    (
+        "Dora Pike said the pumps were new and conceded two of them were broken.",
+        [("Dora Pike", "the pumps were new"), ("Dora Pike", "two of them were broken")],
+    ),
+    ("Tarn Foods reported its first loss in years and gave a forecast that upset lenders.", []),
+    ("Dora Pike confirmed the leak but said it was old.", [("Dora Pike", "it was old")]),
+    ("Omar Quill announced a new gate and later went to see it.", []),
+    ("Dora Pike denied the charge and left a note that said nothing.", []),
+    ("Dora Pike confirmed the sale and cut a rent that had upset the town.", []),
+    ("Omar Quill announced a new gate and mended what had been broken.", []),
+    (
+        "Omar Quill confirmed the old and battered gate had failed.",
+        [("Omar Quill", "the old and battered gate had failed")],
+    ),
+    ("Dora Pike confirmed the gate had failed.", [("Dora Pike", "the gate had failed")]),
+]
+SOURCES: list[tuple[str, list[Said]]] = [
+    (
+        "Engineers trying to mend the dam in Tarn said that it leaked.",
+        [("Engineers trying to mend the dam in Tarn", "it leaked")],
+    ),
+    (
+        "Farmers hoping to save their sheep from the flood said it had leaked for years.",
+        [("Farmers hoping to save their sheep from the flood", "it had leaked for years")],
+    ),
+    (
+        "The officials seeking to sell the dam to a bank told them it was safe.",
+        [("The officials seeking to sell the dam to a bank", "it was safe")],
+    ),
+    ("Dora Pike, trying to mend the dam, said that it leaked.", [("Dora Pike", "it leaked")]),
+    (
+        "The leak was first reported by a lorry driver at 6:15 a.m.",
+        [("a lorry driver", "The leak")],
+    ),
+    (
+        "The fire was first reported by a night nurse at 3 a.m. on Sunday.",
+        [("a night nurse", "The fire")],
+    ),
+    ("The breach was reported by a fisherman at 10pm.", [("a fisherman", "The breach")]),
+    (
+        "About 70 percent of farmers surveyed said the dam was unsafe.",
+        [("About 70 percent of farmers surveyed", "the dam was unsafe")],
+    ),
+    (
+        "About a dozen residents said they had no water.",
+        [("About a dozen residents", "they had no water")],
+    ),
+    (
+        "Nearly 40 of the families said they had left.",
+        [("Nearly 40 of the families", "they had left")],
+    ),
+]
+GOES_ON: list[tuple[str, list[Said]]] = [
+    (
+        "Dora Pike described the engineer as “a good man” who had earned his rest.",
+        [("Dora Pike", "“a good man” who had earned his rest")],
+    ),
+    (
+        "Omar Quill described the dam as “a wreck” that should be shut.",
+        [("Omar Quill", "“a wreck” that should be shut")],
+    ),
+    (
+        "Dora Pike called her son “a quiet boy” who liked to fish, and left.",
+        [("Dora Pike", "“a quiet boy” who liked to fish")],
+    ),
+    (
+        "He would drain the lake, a plan that Dora Pike, an engineer at the dam, says would fail.",
+        [("Dora Pike", "would fail")],
+    ),
+    (
+        "Tarn wants a wall, which Omar Quill, who once owned half of the lake, said was too low.",
+        [("Omar Quill", "was too low")],
+    ),
+    (
+        "They built a gate, a step that Dora Pike, a judge at the court, said could be unlawful.",
+        [("Dora Pike", "could be unlawful")],
+    ),
+]
 CASES = [
     pytest.param(text, said, id=f"{kind}:{text[:40]}")
     for kind, cases in (
@@ -292,6 +444,12 @@ CASES = [
         ("beside", BESIDE),
         ("marks", MARKS),
         ("fragments", FRAGMENTS),
+        ("agencies", AGENCIES),
+        ("times", TIMES),
+        ("adjuncts", ADJUNCTS),
+        ("coordinated", COORDINATED),
+        ("sources", SOURCES),
+        ("goes on", GOES_ON),
     )
     for text, said in cases
 ]
