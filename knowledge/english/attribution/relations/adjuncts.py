@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.noun_phrases import (
+    APPROXIMATORS,
     HALF_DAYS,
     OCCASIONS,
+    is_clock_time,
     is_year,
     noun_phrase_end,
 )
@@ -151,11 +153,19 @@ def _adjunct_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     if tag == pos.TIME or (tag == pos.ADVERB and after and after in AFTER_CLOSING_ADVERB):
         return at + 1
     leads = tag in pos.PREPOSITIONS or sentence.words[at] in ("before", "after")
+    if is_counted(sentence, at):
+        return None
     if leads and after and after in ADJUNCT_OBJECTS:
         return _prepositional_end(sentence, at, end)
     if tag == pos.DETERMINER and after and tags.startswith(TIME_PHRASES, at):
         return at + 1
     return None
+
+
+def is_counted(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a number of things starts at `at`: "said about 40 guests left"."""
+    about = sentence.words[at] in APPROXIMATORS and sentence.tags.startswith(ABOUT_NUMBER, at)
+    return about and not is_clock_time(sentence, at + 1)
 
 
 def _goes_on_as_time(sentence: TokenizedSentence, at: int) -> bool:

@@ -26,11 +26,10 @@ AND_ANOTHER_VERB = tuple(
     pos.QUOTATION + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST, pos.WORD)
 )
 """A quotation behind which its source does something else: "“Why?” and left"."""
-DEEDS = frozenset({"move", "decision", "step", "claim", "shift", "stance", "charge", "remark"})
-DEEDS |= frozenset({"finding", "retreat", "reversal", "departure"})
+DEEDS = SETS["deed"]
 SILENCES = (("declined",), ("refused",), ("didn’t",))
 NO_DEEDS = (("did", "not"), ("gave", "no"), ("would", "not"))
-SHOW = frozenset({"show", "shows", "showed", "suggest", "suggests", "find", "finds", "found"})
+SHOWING = SETS["showing"]
 COMMA_AND_VERB = tuple(
     pos.QUOTATION + pos.COMMA + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST)
 )
@@ -97,7 +96,7 @@ def _widest(sentence: TokenizedSentence, clause: ReportingClause, start: int) ->
         end = plain_end(sentence, start, end)
     if _in_relative(sentence, clause):
         end = next((at for at in range(start, end) if _goes_on(sentence, at)), end)
-    cut = tags.rfind(pos.COMMA, start, end) if sentence.words[end - 1] in SHOW else -1
+    cut = tags.rfind(pos.COMMA, start, end) if sentence.words[end - 1] in SHOWING else -1
     return cut if cut > start else end  # "…, a study shows"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
+from knowledge.english.attribution.relations.adjuncts import is_counted, skip_adjuncts
 from knowledge.english.attribution.relations.noun_phrases import OCCASIONS
 from knowledge.english.reporting_verbs import NOMINALS
 from knowledge.english.tables import SETS
@@ -239,7 +239,7 @@ def _bare_clause(sentence: TokenizedSentence, cue: Cue, at: int, end: int) -> in
     if (
         tags[at] not in BARE_CLAUSE_STARTS
         or end - at < SHORTEST_CLAUSE
-        or words[at] in NO_BARE_CLAUSE
+        or (words[at] in NO_BARE_CLAUSE and not is_counted(sentence, at))
     ):
         return None
     if words[at] in OCCASION_CLAUSES and pos.COMMA not in tags[at:end]:

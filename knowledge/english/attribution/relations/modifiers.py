@@ -83,8 +83,8 @@ def modified_start(sentence: TokenizedSentence, start: int, floor: int) -> int:
         if tags[at] in MODIFIER_ENDS or tags[at] in pos.CLAUSE_LINKS + pos.CONJUNCTION:
             linked = sentence.words[at] in PERSONAL and _is_noun(sentence, at - 1) and at > floor
             return noun_phrase_start(sentence, at, floor) if linked else start
-        reduced = is_reduced(sentence, at) or is_active(sentence, at)
-        if reduced and _is_speaker(sentence, at - 1):
+        reduced = is_reduced(sentence, at) and _is_speaker(sentence, at - 1)
+        if reduced or is_active(sentence, at):
             first = noun_phrase_start(sentence, at, 0)
             opens = first in (0, floor) or tags[first - 1] in PHRASE_OPENS_BEHIND
             return first if opens else start

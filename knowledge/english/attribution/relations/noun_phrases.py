@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 PARTS = SETS["part"]
+APPROXIMATORS = SETS["approximator"]
 # "in a statement on Friday": what may stand between a source and its cue.
 OCCASIONS = SETS["occasion"]
 FURTHEST = 60
@@ -221,12 +222,12 @@ def is_occasion(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the preposition starts "on Thursday" or "in a statement"."""
     if pos.TIME in sentence.tags[at + 1 : at + 3] or is_year(sentence, at + 1):
         return True
-    if sentence.words[at] == "at" and _is_clock_time(sentence, at + 1):
+    if sentence.words[at] == "at" and is_clock_time(sentence, at + 1):
         return True
     return not OCCASIONS.isdisjoint(sentence.words[at + 1 : at + 1 + LONGEST_OCCASION])
 
 
-def _is_clock_time(sentence: TokenizedSentence, at: int) -> bool:
+def is_clock_time(sentence: TokenizedSentence, at: int) -> bool:
     """Whether "12:50", "3 a.m." or "10pm" stands at `at`."""
     if not sentence.tags.startswith(pos.NUMBER, at):
         return False

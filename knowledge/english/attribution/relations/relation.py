@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.vocabulary import SPLIT_TITLES
+from knowledge.english.attribution.vocabulary import GENERIC, SPLIT_TITLES, is_role
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -84,14 +84,15 @@ def is_reduced(sentence: TokenizedSentence, at: int) -> bool:
 
 
 def is_active(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether an -ing clause follows a plural noun: "mediators trying to end the war"."""
+    """Whether an -ing clause follows people: "mediators trying to end the war"."""
     tags, words = sentence.tags, sentence.words
     participle = tags[at] == pos.WORD and words[at].endswith("ing")
     if at == 0 or not participle or words[at] in NO_GERUNDS:
         return False
-    plural = words[at - 1].endswith("s") or words[at - 1] in PLURALS
+    head = words[at - 1]
+    people = head.endswith("s") or head in PLURALS or head in GENERIC or is_role(head)
     noun = tags[at - 1] == pos.WORD or at == 1
-    return noun and plural and tags[at + 1 : at + 2] in BEHIND_PARTICIPLE
+    return noun and people and tags[at + 1 : at + 2] in BEHIND_PARTICIPLE
 
 
 def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:

@@ -24,6 +24,7 @@ from knowledge.english.attribution.relations.modifiers import (
     modifier_end,
 )
 from knowledge.english.attribution.relations.noun_phrases import (
+    APPROXIMATORS,
     PARTS,
     noun_phrase_end,
     noun_phrase_start,
@@ -46,13 +47,13 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 ACCORDING_TO = ("according", "to")
-SAID = (("said",), ("says",), ("concluded",), ("concludes",), ("recommended",))
+SAID = frozenset({"said", "says", "concluded", "concludes", "recommended"})
+SHOWING = SETS["showing"]
 WRITTEN_FINDINGS = frozenset({"analysis", "review"})
 """Findings that are papers: what one says is read there."""
 PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me"})
 FLOATING = frozenset({"both", "all", "each"})
 """Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
-APPROXIMATORS = SETS["approximator"]
 SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
@@ -270,11 +271,12 @@ def is_finding(sentence: TokenizedSentence, source: Source) -> bool:
     """
     taken_from = sentence.words[max(0, source.start - 2) : source.start] == ACCORDING_TO
     head = head_noun(sentence, source)
-    named = sentence.tags[source.start : source.core_end]
-    if named.endswith(TWO_NAMES) and pos.NUMBER not in named:
-        return False
     cue = source.outer_start if source.inherited else source.outer_end
-    if head in WRITTEN_FINDINGS and sentence.words[cue : cue + 1] in SAID:
+    verb = sentence.words[cue] if cue < len(sentence) else ""
+    if head in WRITTEN_FINDINGS and verb in SAID:
+        return False
+    named = sentence.tags.endswith(TWO_NAMES, source.start, source.core_end)
+    if named and verb not in SHOWING:
         return False
     return not taken_from and (head in FINDINGS or head.endswith("%"))
 

@@ -293,6 +293,7 @@ AGENCIES: list[tuple[str, list[Said]]] = [
         "“It shook,” said one man. The Tarn Survey said the tremor, of magnitude 4.1, was weak.",
         [(ANY, "“It shook,”"), ("Tarn Survey", "the tremor, of magnitude 4.1, was weak")],
     ),
+    ("The Labour Force Survey revealed that few had work.", []),
     ("Figures released on Monday said that owls were late.", []),
 ]
 TIMES: list[tuple[str, list[Said]]] = [
@@ -383,6 +384,15 @@ SOURCES: list[tuple[str, list[Said]]] = [
         "The officials seeking to sell the dam to a bank told them it was safe.",
         [("The officials seeking to sell the dam to a bank", "it was safe")],
     ),
+    (
+        "Crews fighting the flood said on Monday that it was over.",
+        [("Crews fighting the flood", "it was over")],
+    ),
+    (
+        "The woman trying to sell the dam said it was dry.",
+        [("The woman trying to sell the dam", "it was dry")],
+    ),
+    ("Farmers said about 40 residents had left.", [("Farmers", "about 40 residents had left")]),
     ("Dora Pike, trying to mend the dam, said that it leaked.", [("Dora Pike", "it leaked")]),
     (
         "The leak was first reported by a lorry driver at 6:15 a.m.",
