@@ -16,7 +16,8 @@ from knowledge.english.attribution.entities.cast import cast
 from knowledge.english.attribution.entities.entity import settle
 from knowledge.english.attribution.relations.extraction import attribution_relations
 from knowledge.english.attribution.relations.quoted_content import quoted_words
-from knowledge.english.attribution.relations.source_phrases import is_finding, subject
+from knowledge.english.attribution.relations.source_kinds import is_finding
+from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.resolution.candidates import considered
 from knowledge.english.attribution.resolution.resolver import Resolver
 from knowledge.english.attribution.tokens import TokenizedSentence, tokenized_sentences

@@ -23,7 +23,8 @@ from knowledge.english.attribution.entities.roles_behind import (
     role_behind,
 )
 from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
-from knowledge.english.attribution.relations.noun_phrases import OCCASIONS, noun_phrase_start
+from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
+from knowledge.english.attribution.relations.occasions import OCCASIONS
 from knowledge.english.attribution.vocabulary import (
     KINDS,
     OUTLETS,

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.noun_phrases import (
-    APPROXIMATORS,
+from knowledge.english.attribution.relations.noun_phrases import APPROXIMATORS, noun_phrase_end
+from knowledge.english.attribution.relations.occasions import (
     HALF_DAYS,
     OCCASIONS,
     is_clock_time,
     is_year,
-    noun_phrase_end,
 )
 from knowledge.english.attribution.relations.relation import is_reduced
 from knowledge.english.attribution.vocabulary import DOCUMENTS

@@ -1,7 +1,6 @@
 """Content: the stretches around a reporting clause that it reports.
 
-They stand before it ("…, he said"), behind it or on both sides. Which of them are
-direct, mixed or indirect is told by the quotations among their words.
+They stand before it ("…, he said"), behind it or on both sides.
 """
 
 from __future__ import annotations
@@ -9,16 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.content_start import ASKED, has_finite_verb
-from knowledge.english.attribution.relations.noun_phrases import is_occasion
+from knowledge.english.attribution.relations.content_before import CLAUSE_SUBJECTS, content_before
+from knowledge.english.attribution.relations.content_parts import relations_in
+from knowledge.english.attribution.relations.finite_clause import has_finite_verb
 from knowledge.english.attribution.relations.quoted_content import (
-    awaits_cue,
     is_label,
-    is_sentence,
-    quoted_words,
 )
-from knowledge.english.attribution.relations.relation import AttributionRelation
-from knowledge.english.attribution.relations.source_phrases import PERSONS
+from knowledge.english.attribution.relations.source_kinds import PERSONS
 from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, is_collective
 from knowledge.english.tables import SETS
 from knowledge.model import Kind
@@ -26,23 +22,13 @@ from knowledge.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.english.attribution.relations.cues import Cue
-    from knowledge.english.attribution.relations.relation import ReportingClause
+    from knowledge.english.attribution.relations.relation import (
+        AttributionRelation,
+        ReportingClause,
+    )
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 FINDERS = SETS["finder"]
-
-BEFORE_CLAUSE = pos.QUOTATION + pos.COMMA + pos.DASH
-"""What parts content from the reporting clause behind it."""
-LINKS_BEFORE_ACCORDING = tuple(
-    link + pos.COMMA for link in (pos.CONJUNCTION, pos.SUBORDINATOR, pos.THAT)
-)
-"""What shows that "according to" belongs to the words behind it ("but, according to")."""
-DENIALS = (("not", "so"), ("not", "quite"), ("not", "yet"), ("not", "true"))
-LINKS_BEFORE_CLAUSE = frozenset({"which", "because"})
-CONTENT_LEADS = pos.CONJUNCTION + pos.COMMA + pos.ADVERB + pos.DASH + pos.COLON
-"""What is left out at the start of content before its clause."""
-CLAUSE_SUBJECTS = pos.DETERMINER + pos.NAME
 IT_IS_THAT = pos.THAT + pos.TO
 CLAUSE_VERBS = frozenset(pos.VERBS)
 SHARED_SUBJECT = tuple(pos.CONJUNCTION + tag for tag in (pos.AUXILIARY, pos.PAST, pos.WORD))
@@ -55,17 +41,10 @@ REASONS = frozenset({"because", "since", "if", "unless"})
 """Links that go on with content behind "according to X,"."""
 APPOSITION_OPENS = pos.CLAUSE_LINKS + pos.PRONOUN + pos.COMMA + pos.STOP
 CLAUSE_OR_END = APPOSITION_OPENS + pos.FINITE
-QUOTATIONS_ALONE = frozenset(pos.QUOTATION)
-AFTER_WHOLE_QUOTATION = pos.COMMA + pos.DASH + pos.SUBORDINATOR + pos.PREPOSITION + pos.TIME
-TIME_LINKS = frozenset({"after", "before"})
-"""Of "which ended after, according to papers, “…”"."""
 THAT_VERB = tuple(pos.THAT + tag for tag in pos.VERBS)
 DESCRIPTION_ENDS = pos.CLAUSE_ENDS + pos.DASH
-THAT_COMMA = pos.THAT + pos.COMMA
 FRAGMENT_TAGS = frozenset(pos.NOUNS + pos.DETERMINER + pos.PREPOSITIONS + pos.RELATIVE + pos.ADVERB)
 FRAGMENT_TAGS |= frozenset(pos.PRONOUN + pos.PAST)
-PUNCTUATION_LEFT = pos.CLAUSE_ENDS + pos.DASH
-PUNCTUATION_RIGHT = PUNCTUATION_LEFT + pos.OPENING
 
 
 def content_around(
@@ -73,7 +52,7 @@ def content_around(
 ) -> Iterator[AttributionRelation]:
     """Yield what a clause reports, left of it down to `floor` and right of it up to `limit`."""
     needs_marks = _needs_marks(sentence, clause)
-    found = list(_content_before(text, sentence, clause, floor))
+    found = list(content_before(text, sentence, clause, floor))
     follows = clause.content_start
     if follows is not None:
         named = found and follows - 1 > clause.end and sentence.tags[follows] == pos.QUOTATION
@@ -82,7 +61,7 @@ def content_around(
             pass  # "…,” she recalled in her memoir, ‘Slip’"
         elif _goes_on(sentence, clause, follows, resumes=bool(found)):
             resumed = bool(found) and sentence.tags[follows] == pos.THAT
-            found += _relations(text, sentence, follows + resumed, limit, clause)
+            found += relations_in(text, sentence, follows + resumed, limit, clause)
     elif _is_noun_alone(clause):
         pass  # "made claims"
     elif needs_marks or (not found and _may_hold_fragment(sentence, clause)):
@@ -90,7 +69,7 @@ def content_around(
         has_object = at - clause.end > 1  # "called the report “Project Fear”"
         if at >= 0 and (has_object or not is_label(text, sentence, at)):
             end = _description_end(sentence, at + 1, limit)
-            found += _relations(text, sentence, at, end, clause)
+            found += relations_in(text, sentence, at, end, clause)
     if needs_marks and not _takes_gerund(clause):
         found = [relation for relation in found if relation.kind is not Kind.INDIRECT]
     yield from found
@@ -143,74 +122,6 @@ def _takes_gerund(clause: ReportingClause) -> bool:
     return not cue.licences.isdisjoint(("for", "nominal", "plain"))
 
 
-def _reports_before(
-    sentence: TokenizedSentence, cue: Cue, floor: int, left: int, *, awaiting: bool
-) -> bool:
-    """Whether a verb reports what ends at `left`.
-
-    Behind a comma in the marks any verb of the table does: “…,” one woman called.
-    """
-    if cue.function in ("participle", "infinitive"):
-        return False
-    alone = awaiting and set(sentence.tags[floor : left - 1]) <= {*CONTENT_LEADS}
-    return alone or "direct" in cue.licences
-
-
-def _content_before(
-    text: str, sentence: TokenizedSentence, clause: ReportingClause, floor: int
-) -> Iterator[AttributionRelation]:
-    """Yield what stands before source and cue: `“…,” he said`, `…, he said`."""
-    tags, cue, left = sentence.tags, clause.cue, clause.start
-    if left <= floor or clause.source.inherited or tags[left - 1] not in BEFORE_CLAUSE:
-        return
-    if sentence.words[left - 2] in LINKS_BEFORE_CLAUSE:
-        return  # "…, which, the report notes, “…”", "He came because, he says, …"
-    linked = sentence.words[left - 2] in TIME_LINKS
-    if cue is None and (linked or tags.endswith(LINKS_BEFORE_ACCORDING, 0, left)):
-        return
-    awaiting = tags[left - 1] == pos.QUOTATION and awaits_cue(text, sentence, left - 1)
-    if cue is not None and not _reports_before(sentence, cue, floor, left, awaiting=awaiting):
-        return
-    reports_behind = clause.content_start is not None and not clause.parenthetical
-    if reports_behind and not awaiting:
-        return
-    start = max(floor, tags.rfind(pos.SEMICOLON, floor, left) + 1)
-    if floor:
-        start = max(start, tags.rfind(pos.COLON, floor, left) + 1)
-    while start < left and tags[start] in CONTENT_LEADS:
-        start += 1
-    if start < left and _is_adjunct(text, sentence, start, left, clause):
-        return
-    yield from _relations(text, sentence, start, left, clause)
-
-
-def _is_adjunct(
-    text: str, sentence: TokenizedSentence, start: int, left: int, clause: ReportingClause
-) -> bool:
-    """Whether what stands before is no content ("On Friday, Smith said", "As X reported,").
-
-    In the middle of content ("As a result, he said, the pool …") it is content, unless a
-    quotation that is a sentence by itself begins behind the clause.
-    """
-    tags, follows = sentence.tags, clause.content_start
-    if pos.QUOTATION in tags[start:left] or sentence.words[start : left - 1] in DENIALS:
-        return False
-    if sentence.words[start] in ASKED:
-        return True  # "Asked what she wanted, she said a boat"
-    lenient = not (tags[start] == pos.PREPOSITION and is_occasion(sentence, start))
-    has_verb = has_finite_verb(sentence, start, left, lenient=lenient)
-    if not clause.parenthetical or follows is None:
-        return not has_verb
-    if clause.cue is None:
-        return tags[start] not in CLAUSE_SUBJECTS and not has_verb
-    if tags[follows] != pos.QUOTATION:
-        return False
-    led = tags[start] == pos.SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))
-    if led:
-        return True  # "Asked if he knew, she said, “…”"
-    return not has_verb and quoted_words(text, sentence, follows)[:1].isupper()
-
-
 def _goes_on(
     sentence: TokenizedSentence, clause: ReportingClause, follows: int, *, resumes: bool
 ) -> bool:
@@ -250,55 +161,3 @@ def _is_comment(sentence: TokenizedSentence, at: int) -> bool:
     first = sentence.words[at + 1 : at + 2] in (("first",), ("latest",), ("last",))
     owned = sentence.words[at] in POSSESSIVE_PRONOUNS and first  # "its first loss in years"
     return (sentence.words[at] in ("a", "an") or owned) and closing in APPOSITION_OPENS
-
-
-def _relations(
-    text: str, sentence: TokenizedSentence, start: int, end: int, clause: ReportingClause
-) -> Iterator[AttributionRelation]:
-    """Yield the stretch as one relation, or as parts where whole quotations stand in it."""
-    tags = sentence.tags
-    start, end = _trimmed(tags, start, end)
-    if start >= end:
-        return
-    if QUOTATIONS_ALONE.issuperset(tags[start:end]):
-        for at in range(start, end):
-            yield _relation(sentence, at, at + 1, Kind.DIRECT, clause)
-        return
-    colon = tags.find(pos.COLON_QUOTATION, start, end)
-    if colon > start and is_sentence(text, sentence, colon + 1):
-        yield from _relations(text, sentence, start, colon, clause)
-        yield from _relations(text, sentence, colon + 1, end, clause)
-    elif _opens_whole_quotation(text, sentence, start):
-        yield _relation(sentence, start, start + 1, Kind.DIRECT, clause)
-    else:
-        quoted = (at for at in range(start, end) if tags[at] == pos.QUOTATION)
-        mixed = any(not is_label(text, sentence, at) for at in quoted)
-        yield _relation(sentence, start, end, Kind.MIXED if mixed else Kind.INDIRECT, clause)
-
-
-def _opens_whole_quotation(text: str, sentence: TokenizedSentence, at: int) -> bool:
-    """Whether a quotation stands for itself, and what follows is the reporter's."""
-    tags = sentence.tags
-    if tags[at] != pos.QUOTATION or tags[at + 1] not in AFTER_WHOLE_QUOTATION:
-        return False
-    return is_sentence(text, sentence, at)
-
-
-def _trimmed(tags: str, start: int, end: int) -> tuple[int, int]:
-    """Take punctuation off both ends and a conjunction off the right one."""
-    while start < end and tags[start] in PUNCTUATION_LEFT:
-        start += 1
-    if tags[end - 1 : end + 1] == THAT_COMMA:
-        end -= 1  # "It was a book that, he said, …"
-    while end > start and (
-        tags[end - 1] in PUNCTUATION_RIGHT or (tags[end - 1] == pos.CONJUNCTION and end - start > 1)
-    ):
-        end -= 1
-    return start, end
-
-
-def _relation(
-    sentence: TokenizedSentence, start: int, end: int, kind: Kind, clause: ReportingClause
-) -> AttributionRelation:
-    span = sentence.span(start, end)
-    return AttributionRelation(*span, kind, clause.cue_span, clause.source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.content_start import plain_end
+from knowledge.english.attribution.relations.nonfinite_content import plain_end
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
 from knowledge.english.attribution.relations.quoted_content import awaits_cue
 from knowledge.english.reporting_verbs import LEXICON

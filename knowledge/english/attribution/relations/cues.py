@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.lexical_verbs import BEFORE_NOUN, Verb, is_noun
 from knowledge.english.reporting_verbs import LEXICON, ReportingVerb, VerbForm
 from knowledge.english.tables import SETS
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 Function = Literal["finite", "participle", "infinitive", "passive"]
-
 BE = SETS["be"]
 BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
@@ -28,29 +28,10 @@ GO_ON_TO = ("on", "to")
 DEGREE_ADVERBS = SETS["degree"]
 ASKED_ABOUT = SETS["topic"]
 DEMONSTRATIVES = SETS["demonstrative"]
-PLURALS_WITHOUT_S = SETS["plural"]
-NOUN_COMPLEMENTS = frozenset({"of", "from", "by", "about", "between"})
-
 VERB_GROUP = pos.ADVERB + pos.AUXILIARY + pos.MODAL + pos.NEGATION
 """What stands in a verb group before its last verb."""
-BEFORE_NOUN = pos.DETERMINER + pos.PREPOSITION
 AGENT_STARTS = (pos.DETERMINER, pos.NAME)
 """What follows "by" in "was reported by the Courier"."""
-BEFORE_SURE_NOUN = BEFORE_NOUN + pos.PAST + pos.NUMBER
-AFTER_CONJOINED_VERB = pos.THAT + pos.QUOTATION + pos.COLON + pos.NEGATION + pos.TO + pos.PRONOUN
-AFTER_VERB = (
-    AFTER_CONJOINED_VERB
-    + pos.NUMBER
-    + pos.DETERMINER
-    + pos.NAME
-    + pos.COMMA
-    + pos.STOP
-    + pos.RELATIVE
-)
-ADVERB_AND_MARKS = (pos.ADVERB + pos.QUOTATION, pos.ADVERB + pos.COMMA + pos.QUOTATION)
-CLAUSE_SUBJECTS = tuple(pos.SUBJECT_STARTS)
-SUBJECT_OR_LINK = pos.PRONOUN + pos.NAME + pos.CLAUSE_LINKS
-BEFORE_VERB = SUBJECT_OR_LINK + pos.AUXILIARIES + pos.ADVERB + pos.TO + pos.COMMA + pos.QUOTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,49 +66,12 @@ def cues(sentence: TokenizedSentence) -> list[Cue]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    """A form of the lexicon where it stands, with its neighbours."""
-
-    sentence: TokenizedSentence
-    entry: ReportingVerb
-    group: int
-    at: int
-    end: int
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """The auxiliaries and adverbs before it, those of "is expected to" left out."""
-        words = self.sentence.words[self.group : self.at]
-        return words[words.index("to") + 1 :] if "to" in words else words
-
-    @property
-    def tag_before(self) -> str:
-        """The tag before the form."""
-        return self.sentence.tags[self.at - 1] if self.at else pos.STOP
-
-    @property
-    def word_before(self) -> str:
-        """The word before the form."""
-        return self.sentence.words[self.at - 1] if self.at else ""
-
-    @property
-    def tag_after(self) -> str:
-        """The tag after the form and its particle."""
-        return self.sentence.tags[self.end] if self.end < len(self.sentence) else pos.STOP
-
-    @property
-    def word_after(self) -> str:
-        """The word after the form and its particle."""
-        return self.sentence.words[self.end] if self.end < len(self.sentence) else ""
-
-
 def _cue_at(sentence: TokenizedSentence, at: int) -> Cue | None:
     """Read the cue that starts at token `at`, or None where the word is no cue."""
     for entry in LEXICON[sentence.words[at]]:
         end = at + 1 + len(entry.particle)
         if sentence.words[at + 1 : end] == entry.particle:
-            verb = _Verb(sentence, entry, _group_start(sentence, at), at, end)
+            verb = Verb(sentence, entry, _group_start(sentence, at), at, end)
             function = _function(verb)
             if function is not None:
                 return Cue(entry, verb.group, at, end, function)
@@ -153,9 +97,9 @@ def _group_start(sentence: TokenizedSentence, at: int) -> int:
     return at
 
 
-def _function(verb: _Verb) -> Function | None:
+def _function(verb: Verb) -> Function | None:
     """Decide what the form does in its sentence; None where it reports nothing."""
-    if _is_unreal(verb) or (verb.entry.noun and _is_noun(verb)):
+    if _is_unreal(verb) or (verb.entry.noun and is_noun(verb)):
         return None
     if verb.entry.form is VerbForm.GERUND:
         return _gerund_function(verb)
@@ -168,7 +112,7 @@ def _function(verb: _Verb) -> Function | None:
     return None if verb.tag_before in BEFORE_NOUN else "finite"
 
 
-def _is_unreal(verb: _Verb) -> bool:
+def _is_unreal(verb: Verb) -> bool:
     """Whether it is only denied or imagined that somebody speaks ("could not say")."""
     words, tags = verb.sentence.words, verb.sentence.tags
     return any(
@@ -179,13 +123,13 @@ def _is_unreal(verb: _Verb) -> bool:
     )
 
 
-def _gerund_function(verb: _Verb) -> Function | None:
+def _gerund_function(verb: Verb) -> Function | None:
     if not BE.isdisjoint(verb.links):
         return "finite" if DEGREE_ADVERBS.isdisjoint(verb.links) else None
     return None if verb.tag_before == pos.DETERMINER else "participle"
 
 
-def _is_passive(verb: _Verb) -> bool:
+def _is_passive(verb: Verb) -> bool:
     links = verb.links
     if not BE.isdisjoint(links):
         return links[-1] not in BE_OR_HAVE
@@ -195,7 +139,7 @@ def _is_passive(verb: _Verb) -> bool:
     return bare and (_before_infinitive(verb) or (verb.word_after == "by" and agent))
 
 
-def _before_infinitive(verb: _Verb) -> bool:
+def _before_infinitive(verb: Verb) -> bool:
     """Whether "said to be" follows, and not "said to the BBC"."""
     words, tags, at = verb.sentence.words, verb.sentence.tags, verb.end + 1
     if verb.word_after != "to" or at >= len(words):
@@ -203,7 +147,7 @@ def _before_infinitive(verb: _Verb) -> bool:
     return tags[at] == pos.AUXILIARY or (tags[at] == pos.WORD and not words[at].endswith("s"))
 
 
-def _is_shortened(verb: _Verb) -> bool:
+def _is_shortened(verb: Verb) -> bool:
     """Whether the form belongs to a noun: "Smith, asked about it", "those told of it"."""
     licences, alone = verb.entry.licences, verb.group == verb.at
     if verb.entry.form is VerbForm.PARTICIPLE and alone:
@@ -216,51 +160,3 @@ def _is_shortened(verb: _Verb) -> bool:
     # "Lee, an aide, asked how it went": behind "Lee, asked how it went," another verb follows.
     aside = verb.tag_before == pos.COMMA and pos.COMMA in verb.sentence.tags[verb.end :]
     return alone and asked and aside
-
-
-def _is_noun(verb: _Verb) -> bool:
-    """Tell a noun ("the reports", "fresh claims of") from the verb it looks like."""
-    before, after = verb.tag_before, verb.tag_after
-    if before in BEFORE_SURE_NOUN or verb.word_before.endswith(("’s", "s’")):
-        return True
-    if verb.sentence.words[verb.at].endswith("ing"):
-        return before != pos.COMMA and verb.group == verb.at
-    if verb.word_after in NOUN_COMPLEMENTS or after in pos.VERBS or _lacks_plural(verb):
-        return True
-    if before in pos.COMMON_OR_NAME and _goes_on_as_noun(verb):
-        return True
-    if before == pos.CONJUNCTION:
-        return after not in AFTER_CONJOINED_VERB
-    if before == pos.WORD:
-        agrees = _is_singular(verb) != (verb.entry.form is VerbForm.BASE)
-        return not agrees or (after not in AFTER_VERB and not _leads_to_marks(verb))
-    return before not in BEFORE_VERB
-
-
-def _leads_to_marks(verb: _Verb) -> bool:
-    """Whether quoted words follow an adverb: "the paper notes drily, “…”"."""
-    return verb.sentence.tags.startswith(ADVERB_AND_MARKS, verb.end)
-
-
-def _goes_on_as_noun(verb: _Verb) -> bool:
-    """Whether a list or another verb of speech follows ("police reports say")."""
-    if verb.tag_after == pos.COMMA:
-        tags = verb.sentence.tags
-        aside = tags[tags.rfind(pos.COMMA, 0, verb.at) + 1 : verb.at]
-        parenthetical = len(aside) < verb.at and pos.CONJUNCTION not in aside
-        return not (tags.startswith(pos.QUOTATION, verb.end + 1) or parenthetical)
-    base = (entry.form for entry in LEXICON.get(verb.word_after, ()) if not entry.noun)
-    return VerbForm.BASE in base
-
-
-def _lacks_plural(verb: _Verb) -> bool:
-    """Whether a bare form ("state", "claim") has no plural subject before it."""
-    tags = verb.sentence.tags
-    if tags.startswith(pos.THAT, verb.end) and tags[verb.end + 1 : verb.end + 2] in CLAUSE_SUBJECTS:
-        return False  # "Emails seen by the Echo show that she"
-    bare = verb.entry.form is VerbForm.BASE
-    return bare and verb.tag_before in (pos.NAME, pos.WORD) and _is_singular(verb)
-
-
-def _is_singular(verb: _Verb) -> bool:
-    return not verb.word_before.endswith("s") and verb.word_before not in PLURALS_WITHOUT_S

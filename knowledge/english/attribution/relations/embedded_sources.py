@@ -12,11 +12,8 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import name_after_role
 from knowledge.english.attribution.relations.noun_phrases import FURTHEST, noun_phrase_end
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
-from knowledge.english.attribution.relations.source_phrases import (
-    can_mean,
-    source_before,
-    subject,
-)
+from knowledge.english.attribution.relations.source_kinds import can_mean
+from knowledge.english.attribution.relations.source_phrases import source_before, subject
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:

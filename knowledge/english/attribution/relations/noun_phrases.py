@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.occasions import is_occasion
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 PARTS = SETS["part"]
 APPROXIMATORS = SETS["approximator"]
-# "in a statement on Friday": what may stand between a source and its cue.
-OCCASIONS = SETS["occasion"]
 FURTHEST = 60
 """Tokens a noun phrase is followed at most, so that time stays linear."""
 FURTHEST_LINK = 12
@@ -27,17 +26,11 @@ SHORTEST_CLOSING = 3
 """Tokens of a noun phrase that may follow "that" directly and still close its clause."""
 MOST_ADJECTIVES = 2
 """Tokens before "and" that are taken for adjectives of the noun behind it."""
-LONGEST_OCCASION = 5
-"""Tokens behind a preposition among which the word for an occasion stands."""
 LONGEST_LABEL = 24
 """Characters of a label or a doubted word in marks, inside a noun phrase."""
 LONGEST_NICKNAME = 14
 """Characters of a nickname in marks between a noun and a name ("drummer “Sticks” Smith")."""
 PARTICIPLES = SETS["participle"]
-YEAR_DIGITS = 4
-HALF_DAYS = frozenset({"a.m.", "p.m.", "am", "pm"})
-CENTURIES = ("18", "19", "20")
-
 BEFORE_DETERMINER = pos.PREPOSITIONS + pos.CONJUNCTION + pos.DETERMINER + pos.ADVERB + pos.NEGATION
 """What may stand before a determiner inside a noun phrase."""
 NO_START = pos.PREPOSITION + pos.CONJUNCTION + pos.ADVERB + pos.PAST
@@ -216,27 +209,3 @@ def _joins_right(sentence: TokenizedSentence, at: int, start: int) -> bool:
     after = tags[at + 1 : at + 2]
     joined = JOINED_ADJECTIVE if adjectives else JOINED_NOUN
     return sentence.words[at] == "and" and after in joined
-
-
-def is_occasion(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether the preposition starts "on Thursday" or "in a statement"."""
-    if pos.TIME in sentence.tags[at + 1 : at + 3] or is_year(sentence, at + 1):
-        return True
-    if sentence.words[at] == "at" and is_clock_time(sentence, at + 1):
-        return True
-    return not OCCASIONS.isdisjoint(sentence.words[at + 1 : at + 1 + LONGEST_OCCASION])
-
-
-def is_clock_time(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether "12:50", "3 a.m." or "10pm" stands at `at`."""
-    if not sentence.tags.startswith(pos.NUMBER, at):
-        return False
-    word = sentence.words[at]
-    half_day = not HALF_DAYS.isdisjoint(sentence.words[at + 1 : at + 2])
-    return half_day or ":" in word or word[-2:] in HALF_DAYS
-
-
-def is_year(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether the token is a year of our time or the two centuries before."""
-    word = sentence.words[at]
-    return len(word) == YEAR_DIGITS and word.isdigit() and word.startswith(CENTURIES)

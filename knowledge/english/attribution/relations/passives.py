@@ -14,7 +14,7 @@ from knowledge.english.attribution.relations.appositions import appositions_end,
 from knowledge.english.attribution.relations.content_start import content_start
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
 from knowledge.english.attribution.relations.relation import ReportingClause, Source, make_source
-from knowledge.english.attribution.relations.source_phrases import can_mean
+from knowledge.english.attribution.relations.source_kinds import can_mean
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ def core_end(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the noun phrase ends without "of …", brackets and clauses."""
     tags, words = sentence.tags, sentence.words
     for at in range(start + 1, end):
-        if is_reduced(sentence, at) or is_active(sentence, at):
+        if tags[at] != pos.NAME and (is_reduced(sentence, at) or is_active(sentence, at)):
             return at  # "a report published by the institute"
         if tags[at] in CORE_ENDS and not (
             at + 1 < end and (words[at - 1], words[at + 1]) in SPLIT_TITLES

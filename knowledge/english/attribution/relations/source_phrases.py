@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.adjuncts import strip_adverbials
+from knowledge.english.attribution.relations.antecedents import relative_antecedent
 from knowledge.english.attribution.relations.appositions import (
     before_appositions,
     name_after_role,
-    names_before,
     outer_end,
 )
 from knowledge.english.attribution.relations.modifiers import (
@@ -32,13 +32,7 @@ from knowledge.english.attribution.relations.noun_phrases import (
 from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.relations.stretches import stretches_before
 from knowledge.english.attribution.vocabulary import (
-    DOCUMENTS,
-    FINDINGS,
-    GENERIC,
-    GIVEN,
-    TITLES,
     is_collective,
-    is_role,
 )
 from knowledge.english.tables import SETS
 
@@ -46,23 +40,14 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-ACCORDING_TO = ("according", "to")
-SAID = frozenset({"said", "says", "concluded", "concludes", "recommended"})
-SHOWING = SETS["showing"]
-WRITTEN_FINDINGS = frozenset({"analysis", "review"})
-"""Findings that are papers: what one says is read there."""
-PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me"})
 FLOATING = frozenset({"both", "all", "each"})
 """Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
 SUBJECT_PRONOUNS = SETS["subject"]
 SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
 """The words of closed classes that can be a subject by themselves."""
-PARTICIPLES = SETS["participle"]
 SPOKEN_OF = SETS["spoken of"]
-BASE_FORMS = frozenset({"say", "tell", "think", "argue", "claim", "believe", "insist"})
 PART_TOKENS = 3
 """Tokens of "one of them"."""
-
 BESIDE = pos.COMMA + pos.DASH + pos.CLOSING
 """What parts an apposition or an aside from the cue."""
 PAIRED = pos.DASH + pos.CLOSING
@@ -74,9 +59,7 @@ BEFORE_PARTNER = pos.CONJUNCTION + pos.SUBORDINATOR + pos.COMMA + pos.ADVERB
 NO_PARTNER = frozenset(
     pos.VERBS + pos.PRONOUN + pos.RELATIVE + pos.THAT + pos.QUOTATION + pos.BREAKS + pos.TIME
 )
-NO_ANTECEDENT = pos.PAST + pos.PREPOSITION + pos.NUMBER
 COUNTED = pos.NUMBER + pos.DETERMINER
-TWO_NAMES = pos.NAME + pos.NAME
 BEFORE_SUBJECT = pos.CONJUNCTION + pos.ADVERB + pos.COMMA + pos.QUOTATION + pos.DASH
 OPENING_ADJUNCTS = pos.PREPOSITIONS + pos.SUBORDINATOR + pos.TIME + pos.PAST
 
@@ -92,7 +75,7 @@ def source_before(sentence: TokenizedSentence, group: int, floor: int = 0) -> So
         found = _beside_mark(sentence, end, group, floor)
         return found and _with_partner(sentence, found, floor)
     if tag == pos.RELATIVE:
-        return _relative_antecedent(sentence, end - 1, group, floor)
+        return relative_antecedent(sentence, end - 1, group, floor)
     if tag == pos.PRONOUN and _is_part(sentence, end, floor):
         return make_source(sentence, end - PART_TOKENS, end, end - PART_TOKENS, group)
     if tag in SUBJECTS and word not in SUBJECTS[tag]:
@@ -153,66 +136,6 @@ def _beside_mark(sentence: TokenizedSentence, end: int, group: int, floor: int) 
     return inner and make_source(sentence, inner.start, inner.end, inner.outer_start, group)
 
 
-def _relative_antecedent(
-    sentence: TokenizedSentence, at: int, group: int, floor: int
-) -> Source | None:
-    """Return what "who" in "Smith, who said" stands for."""
-    tags, words = sentence.tags, sentence.words
-    end = at
-    if tags[at - 1] == pos.COMMA:
-        stretches = stretches_before(sentence, at - 1, floor)
-        # "its constitution, adopted in 2009, which": not 2009.
-        kept = [one for one in stretches if tags[one[0]] not in NO_ANTECEDENT] or stretches
-        if len(kept) > 1 and names_before(sentence, kept):
-            kept = kept[1:]
-        end = kept[0][1] if kept else floor
-    if end <= floor or tags[end - 1] not in pos.NOUNS:
-        return None
-    start = noun_phrase_start(sentence, end, floor)
-    if words[at] == "which":
-        # "the reply to the UN, which": what stands nearest.
-        start = 1 + max(
-            (index for index in range(start, end) if tags[index] in pos.PREPOSITIONS),
-            default=start - 1,
-        )
-    elif words[at] == "who":
-        start = _person_nearest(sentence, start, end, group)
-    return make_source(sentence, start, end, start, group, inherited=True)
-
-
-def _person_nearest(sentence: TokenizedSentence, start: int, end: int, group: int) -> int:
-    """Return where the person starts that "who" means: students of "a petition from students"."""
-    words, tags = sentence.words, sentence.tags
-    near = next(
-        (
-            at
-            for at in range(end - 2, start, -1)
-            if tags[at] in pos.PREPOSITIONS and _opens_person(sentence, at + 1, end)
-        ),
-        start,
-    )
-    if near == start:
-        return start
-    head = head_noun(sentence, make_source(sentence, start, end, start, group))
-    many = tags[group : group + 1] == pos.FINITE_VERB and words[group] in BASE_FORMS
-    agrees = _is_person(head) and (words[near] == "of" or not many or head.endswith("s"))
-    return start if agrees or tags[start] == pos.NAME else near + 1
-
-
-def _opens_person(sentence: TokenizedSentence, start: int, end: int) -> bool:
-    """Whether somebody stands there: "a woman in Ely", "President Pike", "Ann Lee"."""
-    words, tags = sentence.words, sentence.tags
-    head = words[make_source(sentence, start, end, start, end).core_end - 1]
-    if tags[start] != pos.NAME:
-        return _is_person(head)
-    initial = len(words[start]) == 1
-    return initial or words[start] in GIVEN or words[start] in TITLES or _is_person(head)
-
-
-def _is_person(word: str) -> bool:
-    return is_role(word) or is_collective(word) or word in GENERIC
-
-
 def _reduced_subject(sentence: TokenizedSentence, start: int, end: int) -> int:
     """Return where the subject of "money prosecutors said he spent" starts: behind "money"."""
     spoken_of = end - start > 1 and sentence.words[end - 2] in SPOKEN_OF
@@ -261,54 +184,3 @@ def subject(sentence: TokenizedSentence, end: int) -> Source | None:
     stop = modifier_before_verb(sentence, stop)
     start, stop = name_after_role(sentence, at, stop) or (at, stop)
     return make_source(sentence, start, stop, start, stop, inherited=True)
-
-
-def is_finding(sentence: TokenizedSentence, source: Source) -> bool:
-    """Whether the source is a study or a survey: it finds, nobody speaks.
-
-    What the reporter takes from one is a statement: "according to official data". A survey
-    with a name is an agency: "the US Geological Survey said".
-    """
-    taken_from = sentence.words[max(0, source.start - 2) : source.start] == ACCORDING_TO
-    head = head_noun(sentence, source)
-    cue = source.outer_start if source.inherited else source.outer_end
-    verb = sentence.words[cue] if cue < len(sentence) else ""
-    if head in WRITTEN_FINDINGS and verb in SAID:
-        return False
-    named = sentence.tags.endswith(TWO_NAMES, source.start, source.core_end)
-    if named and verb not in SHOWING:
-        return False
-    return not taken_from and (head in FINDINGS or head.endswith("%"))
-
-
-def can_mean(sentence: TokenizedSentence, source: Source) -> bool:
-    """Whether the source is somebody, or a body or document, so that it can want something."""
-    words, tags = sentence.words, sentence.tags
-    if source.end - source.start == 1 and (
-        tags[source.start] == pos.PRONOUN or words[source.start] == "her"
-    ):
-        return words[source.start] in PERSONS
-    head = head_noun(sentence, source)
-    return (
-        pos.NAME in tags[source.start : source.core_end]
-        or is_role(head)
-        or is_collective(head)
-        or head in GENERIC
-        or head in DOCUMENTS
-        or head.removesuffix("s") in GENERIC
-    )
-
-
-def is_document(sentence: TokenizedSentence, source: Source) -> bool:
-    """Whether the source is a report or a letter."""
-    return head_noun(sentence, source) in DOCUMENTS
-
-
-def head_noun(sentence: TokenizedSentence, source: Source) -> str:
-    """Return the noun that the source is: "data" of "data collected by the office"."""
-    words, tags = sentence.words, sentence.tags
-    for at in range(source.start + 1, source.core_end):
-        participle = tags[at] == pos.PAST or words[at] in PARTICIPLES
-        if participle and words[at + 1 : at + 2] == ("by",):
-            return words[at - 1]
-    return words[source.core_end - 1]

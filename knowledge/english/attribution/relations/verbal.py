@@ -14,26 +14,14 @@ from knowledge.english.attribution.relations.adjuncts import skip_adjuncts
 from knowledge.english.attribution.relations.content_start import (
     SAY,
     content_start,
-    has_finite_verb,
     nominal_content_start,
 )
-from knowledge.english.attribution.relations.embedded_sources import accompanying, overheard
+from knowledge.english.attribution.relations.finite_clause import has_finite_verb
 from knowledge.english.attribution.relations.passives import passive
-from knowledge.english.attribution.relations.relation import (
-    ReportingClause,
-    is_reduced,
-    make_source,
-)
+from knowledge.english.attribution.relations.relation import ReportingClause
 from knowledge.english.attribution.relations.reticence import asks_for_anonymity, refuses_comment
-from knowledge.english.attribution.relations.source_phrases import (
-    can_mean,
-    head_noun,
-    is_document,
-    source_after,
-    source_before,
-    subject,
-)
-from knowledge.english.attribution.relations.stretches import is_clause
+from knowledge.english.attribution.relations.source_kinds import can_mean, head_noun, is_document
+from knowledge.english.attribution.relations.verbal_sources import find_source, opens_clause
 from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS
 from knowledge.english.tables import SETS
 
@@ -44,9 +32,6 @@ if TYPE_CHECKING:
 
 FURTHEST_QUOTATION = 6
 """Tokens between an infinitive and the quotation that it reports."""
-FURTHEST_VERB = 12
-"""Tokens behind a noun phrase after a cue, among which its own verb would stand."""
-
 CONDITIONS = frozenset({"if", "unless", "lest"})
 INVERTED_CONDITIONS = frozenset({"did", "does", "do", "had", "should", "were"})
 """Words before a subject that opens its sentence: "Had he said", "Did he say"."""
@@ -62,11 +47,8 @@ COMMA_QUOTATION = pos.COMMA + pos.QUOTATION
 BEFORE_OCCASION = pos.COMMA + pos.QUOTATION
 BEFORE_CONTENT = (pos.COLON, pos.COMMA)
 AFTER_INVERSION = pos.QUOTATION + pos.AUXILIARIES + pos.PAST
-BEFORE_INVERSION = pos.QUOTATION + pos.STOP
-BEFORE_LATE_INVERSION = pos.COMMA + pos.DASH
 BEFORE_RESUMED = pos.COMMA + pos.QUOTATION + pos.DASH
 RESUMED_BY = pos.COMMA + pos.DASH
-WITHOUT_SUBJECT = pos.CONJUNCTION + pos.COMMA
 
 
 def verbal(
@@ -75,7 +57,7 @@ def verbal(
     """Give a verb its source, or None where nobody can be meant."""
     if cue.function == "passive":
         return passive(sentence, cue)
-    source = _find_source(sentence, cue, earlier)
+    source = find_source(sentence, cue, earlier)
     if source is None or not _can_speak(sentence, cue, source):
         return None
     tags = sentence.tags
@@ -188,7 +170,7 @@ def _content_start(
     if source.inverted:
         tags = sentence.tags
         opens = tags[right : right + 1] in BEFORE_CONTENT and right + 1 < len(tags)
-        if opens and (tags[right + 1] in AFTER_INVERSION or _opens_clause(sentence, right + 1)):
+        if opens and (tags[right + 1] in AFTER_INVERSION or opens_clause(sentence, right + 1)):
             return right + 1
         return None
     if "nominal" in cue.licences:
@@ -196,64 +178,3 @@ def _content_start(
         if start is not None:
             return start
     return content_start(sentence, cue, end)
-
-
-def _find_source(
-    sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]
-) -> Source | None:
-    """Find who speaks: behind the cue, before it, or as in the clause before."""
-    floor = max((one.end for one in earlier if one.end <= cue.group), default=0)
-    before = sentence.tags[cue.group - 1] if cue.group else pos.STOP
-    if cue.function == "participle" and (heard := overheard(sentence, cue.group)) is not None:
-        return heard
-    if cue.function in ("participle", "infinitive"):
-        return accompanying(sentence, cue.group) or _inherited(sentence, cue, earlier)
-    can_invert = "direct" in cue.licences and cue.start == cue.group
-    if can_invert and before in BEFORE_INVERSION:
-        after = source_after(sentence, cue.end)
-        if after is not None:
-            return after
-    if before == pos.RELATIVE and (one := _around(cue, earlier)) is not None:
-        return make_source(sentence, one.start, one.end, cue.group, cue.end, inherited=True)
-    found = source_before(sentence, cue.group, floor)
-    if found is not None:
-        return found
-    if can_invert and before in BEFORE_LATE_INVERSION:
-        after = source_after(sentence, cue.end)
-        opens = after is not None and _opens_clause(sentence, after.end)
-        if after is not None and not opens and can_mean(sentence, after):
-            return after
-    return _inherited(sentence, cue, earlier) if before in WITHOUT_SUBJECT else None
-
-
-def _opens_clause(sentence: TokenizedSentence, at: int) -> bool:
-    """Whether a noun phrase that ends at `at` is the subject of a verb behind it."""
-    return is_clause(sentence.tags[at : at + FURTHEST_VERB].partition(pos.COMMA)[0])
-
-
-def _around(cue: Cue, earlier: list[ReportingClause]) -> Source | None:
-    """Return the source of "said Smith, the senator, who has argued"."""
-    for one in reversed(earlier):
-        if one.source.inverted and one.source.end < cue.group <= one.end:
-            return one.source
-    return None
-
-
-def _inherited(
-    sentence: TokenizedSentence, cue: Cue, earlier: list[ReportingClause]
-) -> Source | None:
-    """Return the source of the clause before, else the subject of the sentence."""
-    found = next(
-        (
-            one.source
-            for one in reversed(earlier)
-            # Not the pause of "urged both to respect a pause agreed in June, warning that".
-            if one.cue is not None
-            and not (is_reduced(sentence, one.cue.start) and not can_mean(sentence, one.source))
-        ),
-        None,
-    )
-    found = found or subject(sentence, cue.group)
-    if found is None:
-        return None
-    return make_source(sentence, found.start, found.end, cue.group, cue.end, inherited=True)
