@@ -21,12 +21,13 @@ from knowledge.english.attribution.vocabulary import (
     is_collective,
     is_role,
 )
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-BASE_FORMS = frozenset({"say", "tell", "think", "argue", "claim", "believe", "insist"})
+BASE_FORMS = SETS["saying and thinking"]
 NO_ANTECEDENT = pos.PAST + pos.PREPOSITION + pos.NUMBER
 
 

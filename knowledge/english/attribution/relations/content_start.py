@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 QUESTION_WORDS = SETS["question"]
-SAY = frozenset({"say", "says", "said", "saying", "added", "adds", "adding"})
+SAY = SETS["say or add"]
 """Cues behind which almost anything is a clause."""
 ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 """Words that open a sentence about an answer, which may be a word or two."""
 NO_ANSWER = frozenset({"nothing", "little"})
-NO_BARE_CLAUSE = frozenset({"of", "about", "by", "as", "to", "for", "than"})
+NO_BARE_CLAUSE = SETS["no bare clause"]
 OCCASION_CLAUSES = frozenset({"after", "while"})
 SHORTEST_CLAUSE = 2
 FURTHEST_NOMINAL = 6

@@ -8,22 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-REQUESTS = frozenset({"ask", "asks", "asked", "asking", "request", "requests", "requested"})
-REQUESTS |= frozenset({"requesting", "insisted", "begged"})
-IDENTITIES = frozenset({"name", "names", "surname", "surnames", "identity", "identities"})
-IDENTITIES |= frozenset({"named", "identified", "identifies"})
-WITHHOLDING = frozenset({"not", "withheld", "withhold", "private", "secret", "confidential"})
-WITHHOLDING |= frozenset({"hidden", "unpublished", "unnamed", "anonymous", "never", "changed"})
+REQUESTS = SETS["asking"]
+IDENTITIES = SETS["identity"]
+WITHHOLDING = SETS["withheld"]
 ANONYMOUS = frozenset({"anonymous", "anonymity", "unnamed"})
 REQUEST_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.QUOTATION
 LONGEST_REQUEST = 16
 """Tokens from "asked" among which the name and its withholding stand."""
 
-NEGATIONS = frozenset({"not", "wouldn’t", "couldn’t", "can’t", "won’t", "cannot", "no"})
+NEGATIONS = SETS["negation"]
 COMMENTS = frozenset({"comment", "commenting"})
 FURTHEST_COMMENT = 4
 """Tokens from the subject of "he would not be commenting" to its negation, and on to its verb."""

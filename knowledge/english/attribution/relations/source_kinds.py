@@ -23,7 +23,7 @@ SAID = frozenset({"said", "says", "concluded", "concludes", "recommended"})
 SHOWING = SETS["showing"]
 WRITTEN_FINDINGS = frozenset({"analysis", "review"})
 """Findings that are papers: what one says is read there."""
-PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me"})
+PERSONS = SETS["person pronoun"]
 PARTICIPLES = SETS["participle"]
 TWO_NAMES = pos.NAME + pos.NAME
 
