@@ -39,7 +39,6 @@ PRONOUN_PAST = pos.PRONOUN + pos.PAST
 MADE_TOKENS = 3
 """Tokens of "report they filed"."""
 TIME_PHRASES = (pos.DETERMINER + pos.TIME, pos.DETERMINER + pos.WORD + pos.TIME)
-DATED_OCCASION = pos.DETERMINER + pos.TIME + pos.WORD
 ORDINAL_TIME = pos.ADVERB + pos.TIME
 """Of "on her first day"."""
 OPENINGS_OF_CONTENT = pos.THAT + pos.COLON + pos.COMMA + pos.STOP + pos.QUOTATION
@@ -152,8 +151,6 @@ def _adjunct_end(sentence: TokenizedSentence, at: int, end: int) -> int | None:
     if tag == pos.TIME or (tag == pos.ADVERB and after and after in AFTER_CLOSING_ADVERB):
         return at + 1
     leads = tag in pos.PREPOSITIONS or sentence.words[at] in ("before", "after")
-    if is_counted(sentence, at):
-        return None
     if leads and after and after in ADJUNCT_OBJECTS:
         return _prepositional_end(sentence, at, end)
     if tag == pos.DETERMINER and after and tags.startswith(TIME_PHRASES, at):
@@ -186,8 +183,6 @@ def _prepositional_end(sentence: TokenizedSentence, at: int, end: int) -> int | 
         stop = noun_phrase_end(sentence, stop)
         while stop < end and (tags[stop] == pos.TIME or tags.startswith(ORDINAL_TIME, stop)):
             stop += 1
-    if tags.startswith(DATED_OCCASION, stop - 2):
-        stop = noun_phrase_end(sentence, stop)  # "during a Thursday press conference"
     if tags.startswith(pos.TO + pos.WORD, at):
         # "shouted to supporters: “…”", but "said to be", "vowed to press on"
         plural = sentence.words[at + 1].endswith("s")

@@ -94,8 +94,6 @@ def _names_described(sentence: TokenizedSentence, named: Stretch, described: Str
     if tags[named[0]] != pos.NAME and core - named[0] < SHORTEST_NAMED:
         return False
     last = described[1] - 1
-    if tags[last] == pos.PRONOUN:  # "The company behind it"
-        last -= 2
     start = noun_phrase_start(sentence, last + 1, described[0])
     if start > last or is_clause(tags[named[0] : named[1]]):
         return False

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.content_parts import relations_in
-from knowledge.english.attribution.relations.content_start import ASKED
 from knowledge.english.attribution.relations.finite_clause import has_finite_verb
 from knowledge.english.attribution.relations.occasions import is_occasion
 from knowledge.english.attribution.relations.quoted_content import (
@@ -91,8 +90,6 @@ def _is_adjunct(
     tags, follows = sentence.tags, clause.content_start
     if pos.QUOTATION in tags[start:left] or sentence.words[start : left - 1] in DENIALS:
         return False
-    if sentence.words[start] in ASKED:
-        return True  # "Asked what she wanted, she said a boat"
     lenient = not (tags[start] == pos.PREPOSITION and is_occasion(sentence, start))
     has_verb = has_finite_verb(sentence, start, left, lenient=lenient)
     if not clause.parenthetical or follows is None:

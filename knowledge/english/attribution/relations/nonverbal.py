@@ -24,7 +24,6 @@ FURTHEST_ISSUER = 8
 
 FURTHEST_OWNER = 5
 """Tokens from the content of a noun back to whose it is ("his very polite request that")."""
-PHRASE_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.OPENING
 OWNED_NOUNS = SETS["owned noun"]
 VERBS_BEHIND = tuple(pos.VERBS)
 INTRODUCTIONS = SETS["introduction"]
@@ -48,8 +47,6 @@ def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
             end = start + 1 if pronoun else noun_phrase_end(sentence, start)
             if end <= start:
                 continue
-            if tags[end : end + 1] == pos.PAST:  # "officials briefed on the findings"
-                end = next((i for i in range(end, len(tags)) if tags[i] in PHRASE_ENDS), end)
             start, end = name_after_role(sentence, start, end) or (
                 start,
                 modifier_end(sentence, end),

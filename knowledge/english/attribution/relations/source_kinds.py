@@ -24,7 +24,6 @@ SHOWING = SETS["showing"]
 WRITTEN_FINDINGS = frozenset({"analysis", "review"})
 """Findings that are papers: what one says is read there."""
 PERSONS = SETS["person pronoun"]
-PARTICIPLES = SETS["participle"]
 TWO_NAMES = pos.NAME + pos.NAME
 
 
@@ -71,9 +70,4 @@ def is_document(sentence: TokenizedSentence, source: Source) -> bool:
 
 def head_noun(sentence: TokenizedSentence, source: Source) -> str:
     """Return the noun that the source is: "data" of "data collected by the office"."""
-    words, tags = sentence.words, sentence.tags
-    for at in range(source.start + 1, source.core_end):
-        participle = tags[at] == pos.PAST or words[at] in PARTICIPLES
-        if participle and words[at + 1 : at + 2] == ("by",):
-            return words[at - 1]
-    return words[source.core_end - 1]
+    return sentence.words[source.core_end - 1]

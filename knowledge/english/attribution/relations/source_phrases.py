@@ -106,9 +106,6 @@ def _with_partner(sentence: TokenizedSentence, source: Source, floor: int) -> So
         tags[first : start - 2]
     ):
         return source
-    comma = tags.find(pos.COMMA, first)
-    if tags[first] == pos.DETERMINER and tags[comma + 1] == pos.NAME:
-        first = comma + 1  # "Her congressman, Gil Ortega, and …"
     return make_source(sentence, first, source.end, first, source.outer_end)
 
 
