@@ -188,7 +188,8 @@ def name_behind(
     )
     if part and sentence.words[end : end + 1] == ("who",):
         end = max(end, sentence.tags.find(pos.COMMA, end))
-    if sentence.tags[end : end + 1] != pos.COMMA or (source.inverted and not part):
+    owned = is_owned(sentence, source)  # "said his wife, the potter Dot Hill"
+    if sentence.tags[end : end + 1] != pos.COMMA or (source.inverted and not (part or owned)):
         return None
     for mention in names:
         first = mention.first

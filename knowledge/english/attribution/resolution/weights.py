@@ -30,7 +30,7 @@ WEIGHTS = {
     "unheard": -1.5,
     "addressed": -3.0,
     "told by age": 1.5,
-    "first of the name": 1.5,
+    "first of the name": 2.0,
     # Topic
     "topic": 0.5,
     "topic so far": 2.0,
