@@ -48,7 +48,7 @@ ASKING = frozenset({"asked", "asks", "wondered", "wonders", "inquired", "enquire
 """Cues of what is a question without its mark."""
 MOST_IN_DIALOGUE = 30
 """The same where the turn before had no cue either, or was a question."""
-CLOSING_MARKS = "”’\"'»"
+ENDING_MARKS = "”’\"'»"
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
 ADDING = frozenset({"added", "adds", "continued", "concluded"})
@@ -189,7 +189,7 @@ def _add_statement(reading: _Reading, index: int, speaker: Speaker, statement: S
     reading.candidates[statement.start] = speaker.candidates
     direct = statement.kind is Kind.DIRECT
     quoted = reading.text[statement.start : statement.end] if direct else ""
-    asks = quoted.rstrip(CLOSING_MARKS).endswith("?") or (statement.cue or "") in ASKING
+    asks = quoted.rstrip(ENDING_MARKS).endswith("?") or (statement.cue or "") in ASKING
     opens = reading.text[max(0, statement.start - 1) : statement.start] in ("", "\n")
     reading.resolver.spoke(speaker, quoted[-LONGEST_VOCATIVE:], asks=asks, opens=opens)
     reading.spoke_in = index
@@ -200,7 +200,7 @@ def _is_dialogue(reading: _Reading) -> bool:
     last = reading.found[-1] if reading.found else None
     if last is None or last.kind is not Kind.DIRECT:
         return False
-    quoted = reading.text[last.start : last.end].rstrip(CLOSING_MARKS)
+    quoted = reading.text[last.start : last.end].rstrip(ENDING_MARKS)
     return last.cue is None or quoted.endswith("?")
 
 
@@ -216,7 +216,7 @@ def _is_left_open(reading: _Reading, sentence: TokenizedSentence, at: int) -> bo
         return False
     end = reading.found[-1].end
     between = reading.text[end : sentence.starts[at]]
-    return "\n" in between and not between.strip() and reading.text[end - 1] not in CLOSING_MARKS
+    return "\n" in between and not between.strip() and reading.text[end - 1] not in ENDING_MARKS
 
 
 def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> bool:

@@ -66,7 +66,7 @@ DATELINE = re.compile(
     r"|\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?|[A-Z]{2,4})?:?(?: (?:—|–|--?))?\s+"  # of a live page
 )
 # "— Ann Lee, swimming coach": the line under a quotation that says whose it is.
-BYLINE = re.compile(r"(?:—|–|--?) ?[A-ZÀ-Þ][^\n.!?“”\"]{2,90}")
+QUOTATION_BYLINE = re.compile(r"(?:—|–|--?) ?[A-ZÀ-Þ][^\n.!?“”\"]{2,90}")
 OPENING_MARKS, CLOSING_MARKS = '“‘"«„', '”’"»'
 LINE_ENDS = ".!?:;…"
 SHORTEST_WRAPPED = 40
@@ -79,7 +79,7 @@ PARTY_LETTERS = "rdi"
 NAMING = frozenset({"named", "called"})
 NAMING_TO = frozenset({"as", "a", "an", "the", "for"})
 """Behind a name, these show that somebody was named to something."""
-INDEFINITE = frozenset({"a", "an", "another", "one"})
+INTRODUCING = frozenset({"a", "an", "another", "one"})
 IN_BRACKETS = pos.OPENING + pos.CLOSING
 IN_COMMAS = pos.COMMA + pos.COMMA
 COMMA_AND_STOP = pos.COMMA + pos.STOP
@@ -155,7 +155,10 @@ def _goes_on(text: str, line: Span, following: Span) -> bool:
         return True
     if text[line.end - 1] == ":":
         return text[following.start] in OPENING_MARKS and following.start - line.end < FURTHEST_LINE
-    return text[line.end - 1] in CLOSING_MARKS and BYLINE.fullmatch(text, *following) is not None
+    return (
+        text[line.end - 1] in CLOSING_MARKS
+        and QUOTATION_BYLINE.fullmatch(text, *following) is not None
+    )
 
 
 def _is_wrapped(text: str, line: Span, following: Span) -> bool:
@@ -264,7 +267,7 @@ def _introduces(tokens: list[_Token], tags: str, at: int) -> bool:
     while tags.startswith(pos.NAME, end):
         end += 1
     naming = end < len(tokens) and (tags[end] == pos.TO or tokens[end][0] in NAMING_TO)
-    return start > 0 and tokens[start - 1][0] in INDEFINITE and not naming
+    return start > 0 and tokens[start - 1][0] in INTRODUCING and not naming
 
 
 def _is_person(low: str) -> bool:

@@ -28,6 +28,14 @@ PLACES = frozenset(_ORGANISATIONS["place"])
 PEOPLES = frozenset(_ORGANISATIONS["people"])
 KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
+BE = SETS["be"]
+FEELING = SETS["feeling"]
+IRREGULAR = SETS["irregular past"]
+HEARERS = SETS["hearer"]
+NO_GERUNDS = SETS["no gerund"]
+PARTS = SETS["part"]
+SHOWING = SETS["showing"]
+ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE_PRONOUNS = frozenset({"his", "her", "its", "their"})
 ROLE_ENDINGS = (
     "ologist",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-SHORTEST, LONGEST = 2, 6
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
 """Letters of an acronym."""
 SMALL_WORDS = pos.PREPOSITION + pos.CONJUNCTION + pos.DETERMINER + pos.AMPERSAND
 
@@ -25,7 +25,11 @@ SMALL_WORDS = pos.PREPOSITION + pos.CONJUNCTION + pos.DETERMINER + pos.AMPERSAND
 def is_acronym(text: str, mention: NameMention) -> bool:
     """Whether a name is one word of capitals."""
     written = text[mention.start : mention.end].replace(".", "")
-    return len(mention.words) == 1 and written.isupper() and SHORTEST <= len(written) <= LONGEST
+    return (
+        len(mention.words) == 1
+        and written.isupper()
+        and SHORTEST_ACRONYM <= len(written) <= LONGEST_ACRONYM
+    )
 
 
 def long_forms(

@@ -41,7 +41,7 @@ DEMONYMS = frozenset(
 ) - frozenset({"america", "britain", "holland", "emirates", "burma"})
 """What people of a country are called, "Croatian"; the table's other forms are countries."""
 INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
-JOINED = ("NCN", "NCD", "wCN", "wCD")
+JOINED_PHRASES = ("NCN", "NCD", "wCN", "wCD")
 """Tags of two noun phrases joined by "and"."""
 SPEAKING_BODIES = GENERIC | KINDS | COLLECTIVES | BODIES
 NUMBER_WORDS = SETS["age"]
@@ -158,7 +158,7 @@ def _is_verb(word: str) -> bool:
 def _is_plural(sentence: TokenizedSentence, source: Source, head: str) -> bool:
     """Whether a phrase means more than one: "officials", "banks", "Khan and Osei"."""
     joined = sentence.tags[source.start : source.end]
-    if pos.PREPOSITION not in joined and any(pair in joined for pair in JOINED):
+    if pos.PREPOSITION not in joined and any(pair in joined for pair in JOINED_PHRASES):
         return True
     parts = sentence.words[source.start] in ("one", "another", "each")
     return not parts and (

@@ -14,7 +14,9 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.entities.acronyms import is_acronym
 from knowledge.english.attribution.entities.runs import PARTICLES
 from knowledge.english.attribution.vocabulary import (
+    ARTICLES,
     BODIES,
+    FEELING,
     GENERIC,
     GIVEN,
     KINDS,
@@ -78,12 +80,12 @@ GENDER_WEIGHTS = {"title": 4.0, "kin or role": 3.0, "given name": 1.5, "pronoun"
 MOST_PRONOUNS = 3
 COMPANY = SETS["company"]
 AGES = SETS["age"]
-FEELING = SETS["feeling"]
-LINKS = dict.fromkeys(("in", "near", "across", "around"), "place before") | {"at": "at before"}
+PLACE_LINKS = dict.fromkeys(("in", "near", "across", "around"), "place before") | {
+    "at": "at before"
+}
 SHARES_IN = (("shares", "in"), ("shares", "of"), ("stock", "in"), ("stake", "in"))
 """What is only said of a company."""
 RELATIVES = {"who": "who behind", "whose": "who behind", "which": "which behind"}
-ARTICLES = frozenset({"the", "a", "an"})
 IS = frozenset({"is", "was"})
 WORKS = SETS["work"]
 """What has a title of its own: "his memoir, The Long Road, is out"."""
@@ -184,8 +186,8 @@ def _signs_before(sentence: TokenizedSentence, mention: NameMention) -> Iterator
         yield "kind before"
     elif sentence.words[max(0, at - 1) : at + 1] in SHARES_IN:
         yield "shares in"
-    elif before in LINKS:
-        yield LINKS[before]
+    elif before in PLACE_LINKS:
+        yield PLACE_LINKS[before]
 
 
 def _signs_before_comma(sentence: TokenizedSentence, mention: NameMention) -> Iterator[str]:

@@ -54,7 +54,7 @@ ORIGINS = ("-born", "-bred", "-based", "-raised", "-trained", "-educated", "-old
 LONGEST_NAME = 6
 LONGEST_RUN = 12
 """Capitalised words in a row beyond which they are a heading, not a name."""
-SHORTEST_GERUND = 6
+SHORTEST_VERBAL = 6
 SURNAME_ZIPF = 5.5
 """How common a word is that nobody is called ("More"), as a Zipf value."""
 HEADING_WORDS = 4
@@ -157,7 +157,7 @@ def _without_opening_word(
         return end
     verbal = (
         word.endswith(("ing", "ed", "ly"))
-        and len(word) >= SHORTEST_GERUND
+        and len(word) >= SHORTEST_VERBAL
         and is_known(word.rpartition("-")[2])
         and word not in BODIES  # "Downing Street"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.vocabulary import (
     GENERIC,
+    PARTS,
     PLACES,
     TITLES,
     bare,
@@ -14,7 +15,6 @@ from knowledge.english.attribution.vocabulary import (
     is_role,
 )
 from knowledge.english.reporting_verbs import LEXICON
-from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 
 
 BELONGS = frozenset({"of", "from", "with", "at"})
-PARTS = SETS["part"]
-LONGEST = 30
+LONGEST_ROLE = 30
 """Tokens a role may have."""
 CLAUSE_CLOSES = pos.COMMA + pos.STOP + pos.SEMICOLON + pos.COLON + pos.DASH
 CLAUSE_CLOSES += pos.OPENING + pos.CLOSING + pos.QUOTATION
-LINKS = pos.RELATIVE + pos.THAT + pos.TO
-PHRASE_STOPS = LINKS + pos.AUXILIARIES + pos.PRONOUN + pos.FINITE_VERB + pos.SUBORDINATOR
-CLOSED = (pos.COMMA, pos.STOP, pos.DASH, pos.CLOSING, pos.SEMICOLON, "")
+ROLE_LINKS = pos.RELATIVE + pos.THAT + pos.TO
+PHRASE_STOPS = ROLE_LINKS + pos.AUXILIARIES + pos.PRONOUN + pos.FINITE_VERB + pos.SUBORDINATOR
+PHRASE_CLOSED = (pos.COMMA, pos.STOP, pos.DASH, pos.CLOSING, pos.SEMICOLON, "")
 
 
 def is_headed_by_role(
@@ -37,7 +36,7 @@ def is_headed_by_role(
 ) -> bool:
     """Whether the noun phrase is headed by a word for what somebody is."""
     stop = start
-    while stop < end and sentence.tags[stop] not in pos.PREPOSITION + LINKS + pos.COMMA:
+    while stop < end and sentence.tags[stop] not in pos.PREPOSITION + ROLE_LINKS + pos.COMMA:
         stop += 1
     words = [bare(word) for word in sentence.words[start:stop]]
     return any(
@@ -59,7 +58,7 @@ def role_span(sentence: TokenizedSentence, start: int, end: int) -> Span | None:
 
 def clause_end(sentence: TokenizedSentence, at: int) -> int:
     """Return where a relative clause ends: at its next comma, dash, bracket or deed."""
-    limit = min(len(sentence), at + LONGEST)
+    limit = min(len(sentence), at + LONGEST_ROLE)
     while at < limit and sentence.tags[at] not in CLAUSE_CLOSES:
         if sentence.tags[at] == pos.CONJUNCTION and _is_deed(sentence, at + 1):
             break
@@ -78,7 +77,7 @@ def _is_deed(sentence: TokenizedSentence, at: int) -> bool:
 def phrase_end(sentence: TokenizedSentence, at: int, stops: str = "") -> int:
     """Return where a description ends: at punctuation, a verb or another clause."""
     tags = sentence.tags
-    limit = min(len(tags), at + LONGEST)
+    limit = min(len(tags), at + LONGEST_ROLE)
     while at < limit and (
         tags[at] not in CLAUSE_CLOSES + PHRASE_STOPS + stops or _is_inner_noun(sentence, at)
     ):
@@ -91,7 +90,7 @@ def phrase_end(sentence: TokenizedSentence, at: int, stops: str = "") -> int:
 def _state(sentence: TokenizedSentence, at: int) -> int:
     """Return the tokens of ", Ohio" behind "a nurse in Akron"."""
     named = at > 0 and sentence.tags[at - 1 : at + 2] == pos.NAME + pos.COMMA + pos.NAME
-    inside = named and sentence.tags[at + 2 : at + 3] in CLOSED
+    inside = named and sentence.tags[at + 2 : at + 3] in PHRASE_CLOSED
     return 2 if inside and bare(sentence.words[at + 1]) in PLACES else 0
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.entities.role_phrases import (
-    CLOSED,
-    PARTS,
+    PHRASE_CLOSED,
     is_headed_by_role,
     role_span,
 )
@@ -26,8 +25,10 @@ from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.relations.occasions import OCCASIONS
 from knowledge.english.attribution.vocabulary import (
+    IRREGULAR,
     KINDS,
     OUTLETS,
+    PARTS,
     PEOPLES,
     PLACES,
     SPLIT_TITLES,
@@ -36,7 +37,6 @@ from knowledge.english.attribution.vocabulary import (
     is_possessive,
     is_role,
 )
-from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.names import NameMention
@@ -54,7 +54,6 @@ ADJUNCT = ("", pos.COMMA, pos.CONJUNCTION, pos.QUOTATION)
 MATTER_LINKS = frozenset({"on", "for", "of"})
 """What joins an office with its matter: "spokeswoman on climate Ann Hill"."""
 OWNER = pos.NAME + pos.NAME
-IRREGULAR = SETS["irregular past"]
 """Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
 
 
@@ -106,7 +105,7 @@ def _before_comma(
     start = noun_phrase_start(sentence, first - 1, 0)
     # "A “grim day,” the minister, Ann Hill, said": what is quoted is no part.
     start = max(start, tags.rfind(pos.QUOTATION, start, first) + 1)
-    enclosed = behind in CLOSED
+    enclosed = behind in PHRASE_CLOSED
     if start and tags[start - 1] in pos.PREPOSITIONS and not enclosed:
         return None
     headed = is_headed_by_role(sentence, start, first - 1)

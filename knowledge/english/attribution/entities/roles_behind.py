@@ -19,16 +19,16 @@ from knowledge.english.attribution.entities.role_clauses import (
 )
 from knowledge.english.attribution.entities.role_phrases import (
     BELONGS,
-    CLOSED,
-    LINKS,
-    LONGEST,
-    PARTS,
+    LONGEST_ROLE,
+    PHRASE_CLOSED,
+    ROLE_LINKS,
     clause_end,
     is_headed_by_role,
     phrase_end,
     role_span,
 )
 from knowledge.english.attribution.vocabulary import (
+    PARTS,
     is_plural_role,
     is_possessive,
     is_role,
@@ -59,7 +59,7 @@ def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
         return None
     if tags[at] == pos.OPENING:
         close = tags.find(pos.CLOSING, at)
-        if 0 < close < at + LONGEST:
+        if 0 < close < at + LONGEST_ROLE:
             inside = _party(sentence, at + 1, close) or _apposition(sentence, at + 1, close)
             if inside is not None:
                 return inside
@@ -89,7 +89,7 @@ def role_of_unnamed(sentence: TokenizedSentence, at: int) -> Span | None:
     tags, words = sentence.tags, sentence.words
     if tags[at : at + 1] != pos.COMMA:
         return None
-    paired = pos.NAME + pos.CONJUNCTION + pos.NAME in tags[max(0, at - LONGEST) : at]
+    paired = pos.NAME + pos.CONJUNCTION + pos.NAME in tags[max(0, at - LONGEST_ROLE) : at]
     told = paired or words[at + 1 : at + 2] in (("a",), ("an",))
     told = told and is_headed_by_role(sentence, at + 1, phrase_end(sentence, at + 1), generic=True)
     return _apposition(sentence, at + 1, len(tags)) if told else None
@@ -137,13 +137,13 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     if following == pos.TO and noun_ends and tags[end + 1 : end + 2] in ("N", "D"):
         end = phrase_end(sentence, end + 1)  # "Austrian ambassador to London"
         following = tags[end : end + 1]
-    linked = following and following in LINKS and tags[at] in pos.DETERMINER + pos.WORD
+    linked = following and following in ROLE_LINKS and tags[at] in pos.DETERMINER + pos.WORD
     if linked and noun_ends and (words[end] != "who" or is_standing(sentence, end + 1)):
         end = clause_end(sentence, end)  # "the charity that supplies them"
     core = phrase_end(sentence, at, pos.PREPOSITION)
     article = tags[at] == pos.DETERMINER and words[at] in ("a", "an", "the", "one")
     # Whatever stands as "a …" between commas behind a name says who that is.
-    closed = tags[end : end + 1] in CLOSED or words[end] == "who"
+    closed = tags[end : end + 1] in PHRASE_CLOSED or words[end] == "who"
     told = article and tags[core - 1] in pos.COMMON_OR_NAME and closed
     told = told and pos.TIME not in tags[at:core] and not words[core - 1].endswith("ing")
     told |= words[at] in PARTS and is_plural_role(words[end - 1])  # "one of the organizers"
@@ -164,4 +164,6 @@ def _part_in_court(sentence: TokenizedSentence, at: int) -> Span | None:
     told = words[at : at + 2] in SPEAKS_FOR or (words[at] in COURT_PARTS and alone)
     told |= words[at] == "representing"
     told |= words[at : end - 1] == ("for", "the") and words[end - 1] in COURT_SIDES
-    return sentence.span(at, end) if told and sentence.tags[end : end + 1] in CLOSED else None
+    return (
+        sentence.span(at, end) if told and sentence.tags[end : end + 1] in PHRASE_CLOSED else None
+    )

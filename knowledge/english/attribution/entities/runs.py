@@ -32,7 +32,7 @@ MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
 """Months that are given names too ("Jan Reed")."""
 OPENING_NAMES = frozenset({"per", "an"})
 """Function words that are given names where they open a sentence ("Per Dahl")."""
-COMPANIES = SETS["company"]
+COMPANY_ENDINGS = SETS["company"]
 SAINTS = frozenset({"st", "saint"})
 OWNERS = SETS["owner in name"]
 """Whose a body is by its name: "Women’s Institute"."""
@@ -124,7 +124,7 @@ def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
     end = first = at + 1 + (words[at + 1 : at + 2] == ("the",))
     while tags[end : end + 1] == pos.NAME and not is_possessive(words[end]):
         end += 1
-    body = end > first and bare(words[end - 1]) in BODIES | PLACES | COMPANIES
+    body = end > first and bare(words[end - 1]) in BODIES | PLACES | COMPANY_ENDINGS
     return end - at if end - first >= SHORTEST_OFFICE_AND_NAME and not body else 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.content_before import CLAUSE_SUBJECTS, content_before
+from knowledge.english.attribution.relations.content_before import NOMINAL_OPENINGS, content_before
 from knowledge.english.attribution.relations.content_parts import relations_in
 from knowledge.english.attribution.relations.finite_clause import has_finite_verb
 from knowledge.english.attribution.relations.quoted_content import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FINDERS = SETS["finder"]
 IT_IS_THAT = pos.THAT + pos.TO
-CLAUSE_VERBS = frozenset(pos.VERBS)
+VERB_TAGS = frozenset(pos.VERBS)
 SHARED_SUBJECT = tuple(pos.CONJUNCTION + tag for tag in (pos.AUXILIARY, pos.PAST, pos.WORD))
 """Of "The firm, according to X, grew and was sold"."""
 AND_VERB = tuple(pos.CONJUNCTION + tag for tag in pos.FINITE_VERB + pos.PAST)
@@ -146,9 +146,9 @@ def _goes_on(
     if tag in IT_IS_THAT and words[0] == "it":
         return True  # "It was possible, he said, that …"
     begun = has_finite_verb(sentence, 0, clause.start, lenient=False)
-    if tag == pos.PAST and not begun and tags[0] in CLAUSE_SUBJECTS:
+    if tag == pos.PAST and not begun and tags[0] in NOMINAL_OPENINGS:
         return True  # "Her mother, she says, used to sing"
-    if begun and words[follows].endswith("ly") and CLAUSE_VERBS.isdisjoint(tags[follows:]):
+    if begun and words[follows].endswith("ly") and VERB_TAGS.isdisjoint(tags[follows:]):
         return False  # "It is late, he tells me, loudly enough for all"
     if _is_comment(sentence, follows) or words[follows].endswith("ing"):
         return False

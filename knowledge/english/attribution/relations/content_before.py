@@ -33,7 +33,7 @@ DENIALS = (("not", "so"), ("not", "quite"), ("not", "yet"), ("not", "true"))
 LINKS_BEFORE_CLAUSE = frozenset({"which", "because"})
 CONTENT_LEADS = pos.CONJUNCTION + pos.COMMA + pos.ADVERB + pos.DASH + pos.COLON
 """What is left out at the start of content before its clause."""
-CLAUSE_SUBJECTS = pos.DETERMINER + pos.NAME
+NOMINAL_OPENINGS = pos.DETERMINER + pos.NAME
 TIME_LINKS = frozenset({"after", "before"})
 """Of "which ended after, according to papers, “…”"."""
 
@@ -95,7 +95,7 @@ def _is_adjunct(
     if not clause.parenthetical or follows is None:
         return not has_verb
     if clause.cue is None:
-        return tags[start] not in CLAUSE_SUBJECTS and not has_verb
+        return tags[start] not in NOMINAL_OPENINGS and not has_verb
     if tags[follows] != pos.QUOTATION:
         return False
     led = tags[start] == pos.SUBORDINATOR or sentence.words[start].endswith(("ed", "ing"))

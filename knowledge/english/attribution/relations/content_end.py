@@ -12,6 +12,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.nonfinite_content import plain_end
 from knowledge.english.attribution.relations.nonverbal import nominal_content_end
 from knowledge.english.attribution.relations.quoted_content import awaits_cue
+from knowledge.english.attribution.vocabulary import SHOWING
 from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import SETS
 
@@ -29,7 +30,6 @@ AND_ANOTHER_VERB = tuple(
 DEEDS = SETS["deed"]
 SILENCES = (("declined",), ("refused",), ("didn’t",))
 NO_DEEDS = (("did", "not"), ("gave", "no"), ("would", "not"))
-SHOWING = SETS["showing"]
 COMMA_AND_VERB = tuple(
     pos.QUOTATION + pos.COMMA + pos.CONJUNCTION + verb for verb in (pos.FINITE_VERB, pos.PAST)
 )

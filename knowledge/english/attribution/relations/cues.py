@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.relations.lexical_verbs import BEFORE_NOUN, Verb, is_noun
+from knowledge.english.attribution.relations.lexical_verbs import BEFORE_COMMON_NOUN, Verb, is_noun
+from knowledge.english.attribution.vocabulary import BE
 from knowledge.english.reporting_verbs import LEXICON, ReportingVerb, VerbForm
 from knowledge.english.tables import SETS
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 Function = Literal["finite", "participle", "infinitive", "passive"]
-BE = SETS["be"]
 BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
 PROSPECTS = SETS["prospect"]
@@ -109,7 +109,7 @@ def _function(verb: Verb) -> Function | None:
         return "passive"  # "is forecast": the bare form is the participle too
     if verb.tag_before == pos.TO:
         return "finite" if verb.group < verb.at - 1 else "infinitive"
-    return None if verb.tag_before in BEFORE_NOUN else "finite"
+    return None if verb.tag_before in BEFORE_COMMON_NOUN else "finite"
 
 
 def _is_unreal(verb: Verb) -> bool:
@@ -152,7 +152,7 @@ def _is_shortened(verb: Verb) -> bool:
     licences, alone = verb.entry.licences, verb.group == verb.at
     if verb.entry.form is VerbForm.PARTICIPLE and alone:
         return True
-    if alone and verb.tag_before in BEFORE_NOUN and verb.word_before not in DEMONSTRATIVES:
+    if alone and verb.tag_before in BEFORE_COMMON_NOUN and verb.word_before not in DEMONSTRATIVES:
         return True
     if verb.at == 0:
         return "direct" in licences and verb.tag_after == pos.PREPOSITION

@@ -31,7 +31,7 @@ OVERHEARD_ENDS = pos.NOUNS + pos.PRONOUN + pos.COMMA + pos.DETERMINER + pos.CLOS
 IN_THE_WORDS_OF = ("in", "the", "words", "of")
 WITH_THE_WORDS = ("with", "the", "words")
 BEFORE_WORDS = pos.COMMA + pos.COLON
-CLOSED = ("", pos.STOP)
+SENTENCE_CLOSED = ("", pos.STOP)
 BEFORE_ACCOMPANYING = pos.COMMA + pos.DASH
 NO_ACCOMPANYING = frozenset(pos.FINITE + pos.RELATIVE + pos.THAT + pos.PRONOUN + pos.BREAKS)
 
@@ -69,7 +69,7 @@ def worded(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
             cue = (at + 2, at + 3)
         else:
             continue
-        ends = tags[quoted + 1 : quoted + 2] in CLOSED
+        ends = tags[quoted + 1 : quoted + 2] in SENTENCE_CLOSED
         if source.end > source.start and tags.startswith(pos.QUOTATION, quoted) and ends:
             yield ReportingClause(
                 None, source, at, quoted, quoted, parenthetical=False, cue_span=sentence.span(*cue)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PLURALS_WITHOUT_S = SETS["plural"]
 NOUN_COMPLEMENTS = frozenset({"of", "from", "by", "about", "between"})
-BEFORE_NOUN = pos.DETERMINER + pos.PREPOSITION
-BEFORE_SURE_NOUN = BEFORE_NOUN + pos.PAST + pos.NUMBER
+BEFORE_COMMON_NOUN = pos.DETERMINER + pos.PREPOSITION
+BEFORE_SURE_NOUN = BEFORE_COMMON_NOUN + pos.PAST + pos.NUMBER
 AFTER_CONJOINED_VERB = pos.THAT + pos.QUOTATION + pos.COLON + pos.NEGATION + pos.TO + pos.PRONOUN
 AFTER_VERB = (
     AFTER_CONJOINED_VERB
@@ -30,7 +30,7 @@ AFTER_VERB = (
     + pos.RELATIVE
 )
 ADVERB_AND_MARKS = (pos.ADVERB + pos.QUOTATION, pos.ADVERB + pos.COMMA + pos.QUOTATION)
-CLAUSE_SUBJECTS = tuple(pos.SUBJECT_STARTS)
+SUBJECT_TAGS = tuple(pos.SUBJECT_STARTS)
 SUBJECT_OR_LINK = pos.PRONOUN + pos.NAME + pos.CLAUSE_LINKS
 BEFORE_VERB = SUBJECT_OR_LINK + pos.AUXILIARIES + pos.ADVERB + pos.TO + pos.COMMA + pos.QUOTATION
 
@@ -110,7 +110,7 @@ def _goes_on_as_noun(verb: Verb) -> bool:
 def _lacks_plural(verb: Verb) -> bool:
     """Whether a bare form ("state", "claim") has no plural subject before it."""
     tags = verb.sentence.tags
-    if tags.startswith(pos.THAT, verb.end) and tags[verb.end + 1 : verb.end + 2] in CLAUSE_SUBJECTS:
+    if tags.startswith(pos.THAT, verb.end) and tags[verb.end + 1 : verb.end + 2] in SUBJECT_TAGS:
         return False  # "Emails seen by the Echo show that she"
     bare = verb.entry.form is VerbForm.BASE
     return bare and verb.tag_before in (pos.NAME, pos.WORD) and _is_singular(verb)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.tables import SETS
+from knowledge.english.attribution.vocabulary import NO_GERUNDS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-NO_GERUNDS = SETS["no gerund"]
 SHORTEST_GERUND = 5
 FURTHEST_OBJECT = 12
 """Tokens between a cue and the "to", "of" or "for" behind its object."""

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.occasions import is_occasion
+from knowledge.english.attribution.vocabulary import PARTS
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-PARTS = SETS["part"]
 APPROXIMATORS = SETS["approximator"]
 FURTHEST = 60
 """Tokens a noun phrase is followed at most, so that time stays linear."""
@@ -26,11 +26,11 @@ SHORTEST_CLOSING = 3
 """Tokens of a noun phrase that may follow "that" directly and still close its clause."""
 MOST_ADJECTIVES = 2
 """Tokens before "and" that are taken for adjectives of the noun behind it."""
-LONGEST_LABEL = 24
+LONGEST_QUOTED_LABEL = 24
 """Characters of a label or a doubted word in marks, inside a noun phrase."""
 LONGEST_NICKNAME = 14
 """Characters of a nickname in marks between a noun and a name ("drummer “Sticks” Smith")."""
-PARTICIPLES = SETS["participle"]
+PLAIN_PARTICIPLES = SETS["participle"]
 BEFORE_DETERMINER = pos.PREPOSITIONS + pos.CONJUNCTION + pos.DETERMINER + pos.ADVERB + pos.NEGATION
 """What may stand before a determiner inside a noun phrase."""
 NO_START = pos.PREPOSITION + pos.CONJUNCTION + pos.ADVERB + pos.PAST
@@ -44,12 +44,12 @@ BEFORE_PREPOSITION = pos.NOUNS + pos.TIME
 AFTER_TO = pos.DETERMINER + pos.NAME + pos.NUMBER
 BEFORE_QUOTED_NAME = pos.DETERMINER + pos.WORD
 BETWEEN_NAMES = pos.NAME + pos.NAME
-JOINED = pos.NOMINAL + pos.ADVERB
+PHRASE_INNER = pos.NOMINAL + pos.ADVERB
 CLAUSE_MARKS = pos.COMMA + pos.SEMICOLON + pos.COLON + pos.DASH + pos.OPENING
 CONJUNCTIONS = pos.CONJUNCTION + pos.SUBORDINATOR
 BEFORE_CLAUSE_SUBJECT = CONJUNCTIONS + pos.THAT + pos.QUOTATION + CLAUSE_MARKS
 """Behind what a clause opens with its subject."""
-CLAUSE_VERBS = frozenset(pos.VERBS + pos.PRONOUN)
+VERBS_OR_PRONOUN = frozenset(pos.VERBS + pos.PRONOUN)
 NO_RELATIVE = CLAUSE_MARKS + pos.STOP + pos.QUOTATION + CONJUNCTIONS
 BEFORE_INNER_DETERMINER = pos.DETERMINER + pos.PREPOSITIONS + pos.CONJUNCTION + pos.ADVERB
 STEPS_RIGHT = pos.NOUNS + pos.AMPERSAND
@@ -105,7 +105,7 @@ def _step_left(sentence: TokenizedSentence, at: int, end: int, floor: int) -> in
     length = sentence.ends[at - 1] - sentence.starts[at - 1]
     # "the mood “has turned sour,” Smith said": Smith is no mood.
     own = before + tags[at] == pos.WORD + pos.NAME
-    short = length <= (LONGEST_NICKNAME if own else LONGEST_LABEL)
+    short = length <= (LONGEST_NICKNAME if own else LONGEST_QUOTED_LABEL)
     return int(tag == pos.QUOTATION and titled and short)
 
 
@@ -119,7 +119,7 @@ def _over_preposition(sentence: TokenizedSentence, at: int, floor: int) -> int:
         return 1
     if before in BEFORE_PREPOSITION:
         return int(tag == pos.PREPOSITION or tags[at] in AFTER_TO)
-    if words[at - 1] == "by" and (before == pos.PAST or words[at - 2] in PARTICIPLES):
+    if words[at - 1] == "by" and (before == pos.PAST or words[at - 2] in PLAIN_PARTICIPLES):
         return 2 * (further in pos.COMMON_OR_NAME)  # "data collected by the office"
     return 2 * (tag == pos.PREPOSITION and before == pos.CONJUNCTION and further in pos.NOUNS)
 
@@ -142,10 +142,10 @@ def _joins_left(sentence: TokenizedSentence, at: int, floor: int) -> bool:
     if sentence.words[at] not in ("and", "or"):
         return False
     start = at
-    while start > floor and tags[start - 1] in JOINED:
+    while start > floor and tags[start - 1] in PHRASE_INNER:
         start -= 1
     if start > floor and tags[start - 1] == pos.PREPOSITION:
-        return CLAUSE_VERBS.isdisjoint(tags[floor:start])
+        return VERBS_OR_PRONOUN.isdisjoint(tags[floor:start])
     return start < at and (start == floor or tags[start - 1] in BEFORE_CLAUSE_SUBJECT)
 
 

@@ -15,15 +15,14 @@ from knowledge.english.attribution.relations.content_start import content_start
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
 from knowledge.english.attribution.relations.relation import ReportingClause, Source, make_source
 from knowledge.english.attribution.relations.source_kinds import can_mean
+from knowledge.english.attribution.vocabulary import BE, HEARERS
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-BE = SETS["be"]
 TIME_OPENS = SETS["time modifier"] | {"on"}
-HEARERS = SETS["hearer"]
 REPORTERS = frozenset({"i", "we"})
 FURTHEST_TOLD = 3
 """Tokens from "told" to the quotation of "told to “grow up”"."""

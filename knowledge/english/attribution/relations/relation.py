@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.vocabulary import GENERIC, SPLIT_TITLES, is_role
+from knowledge.english.attribution.vocabulary import GENERIC, NO_GERUNDS, SPLIT_TITLES, is_role
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from knowledge.model import Kind, Span
 
 PARTICIPLES = SETS["participle"] | SETS["issued"]
-NO_GERUNDS = SETS["no gerund"]
 PLURALS = SETS["plural"]
 BEHIND_PARTICIPLE = tuple(pos.PREPOSITIONS + pos.SUBJECT_STARTS)
 CORE_ENDS = pos.PREPOSITIONS + pos.CLAUSE_LINKS + pos.CONJUNCTION + pos.QUOTATION

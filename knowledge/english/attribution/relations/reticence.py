@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 REQUESTS = SETS["asking"]
 IDENTITIES = SETS["identity"]
 WITHHOLDING = SETS["withheld"]
-ANONYMOUS = frozenset({"anonymous", "anonymity", "unnamed"})
+UNNAMED = frozenset({"anonymous", "anonymity", "unnamed"})
 REQUEST_ENDS = pos.BREAKS + pos.COMMA + pos.DASH + pos.QUOTATION
 LONGEST_REQUEST = 16
 """Tokens from "asked" among which the name and its withholding stand."""
 
 NEGATIONS = SETS["negation"]
-COMMENTS = frozenset({"comment", "commenting"})
+COMMENT_WORDS = frozenset({"comment", "commenting"})
 FURTHEST_COMMENT = 4
 """Tokens from the subject of "he would not be commenting" to its negation, and on to its verb."""
 
@@ -34,7 +34,7 @@ def asks_for_anonymity(sentence: TokenizedSentence, at: int) -> bool:
     limit = min(len(sentence), at + LONGEST_REQUEST)
     ends = (index for index in range(at, limit) if sentence.tags[index] in REQUEST_ENDS)
     asked = sentence.words[at + 1 : next(ends, limit)]
-    if not ANONYMOUS.isdisjoint(asked):
+    if not UNNAMED.isdisjoint(asked):
         return True
     return not (IDENTITIES.isdisjoint(asked) or WITHHOLDING.isdisjoint(asked))
 
@@ -46,4 +46,4 @@ def refuses_comment(sentence: TokenizedSentence, at: int) -> bool:
     no = next((index for index in opening if words[index] in NEGATIONS), None)
     if no is None or tags[at] != pos.PRONOUN:
         return False
-    return not COMMENTS.isdisjoint(words[no + 1 : no + FURTHEST_COMMENT])
+    return not COMMENT_WORDS.isdisjoint(words[no + 1 : no + FURTHEST_COMMENT])

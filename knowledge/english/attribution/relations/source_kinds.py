@@ -9,6 +9,7 @@ from knowledge.english.attribution.vocabulary import (
     DOCUMENTS,
     FINDINGS,
     GENERIC,
+    SHOWING,
     is_collective,
     is_role,
 )
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 ACCORDING_TO = ("according", "to")
 SAID = frozenset({"said", "says", "concluded", "concludes", "recommended"})
-SHOWING = SETS["showing"]
 WRITTEN_FINDINGS = frozenset({"analysis", "review"})
 """Findings that are papers: what one says is read there."""
 PERSONS = SETS["person pronoun"]

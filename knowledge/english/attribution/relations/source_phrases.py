@@ -25,13 +25,13 @@ from knowledge.english.attribution.relations.modifiers import (
 )
 from knowledge.english.attribution.relations.noun_phrases import (
     APPROXIMATORS,
-    PARTS,
     noun_phrase_end,
     noun_phrase_start,
 )
 from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.relations.stretches import stretches_before
 from knowledge.english.attribution.vocabulary import (
+    PARTS,
     is_collective,
 )
 from knowledge.english.tables import SETS

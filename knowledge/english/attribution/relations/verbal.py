@@ -22,7 +22,7 @@ from knowledge.english.attribution.relations.relation import ReportingClause
 from knowledge.english.attribution.relations.reticence import asks_for_anonymity, refuses_comment
 from knowledge.english.attribution.relations.source_kinds import can_mean, head_noun, is_document
 from knowledge.english.attribution.relations.verbal_sources import find_source, opens_clause
-from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS
+from knowledge.english.attribution.vocabulary import DOCUMENTS, FINDINGS, HEARERS
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ NOBODY_WORDS = frozenset({"nobody", "none", "neither"})
 RECIPROCAL = (("each", "other"), ("one", "another"))
 # A report is written to say something, emails and data only show it.
 PAPERS = (DOCUMENTS | FINDINGS) - {"report", "reports"}
-HEARERS = SETS["hearer"]
 SENDING = SETS["sending"]
 FURTHEST_SENDING = 8
 """Tokens from "emailed" to the infinitive that says what."""

@@ -37,7 +37,7 @@ CALLED_AGENCY = AGENCIES | SETS["called agency"]
 PLAYERS, COACHES = SETS["player"], SETS["coach"]
 FAR_SIGNS = frozenset({"place", "people"})
 """Signs of what is no company or group."""
-COMPANIES = SETS["company word"]
+COMPANY_WORDS = SETS["company word"]
 NO_COMPANIES = SETS["no company"]
 """Last words of the names of bodies that are no company."""
 NOBODY_IN_PARTICULAR = frozenset({"person", "individual"})
@@ -130,7 +130,9 @@ def _head(description: Description, entity: Entity) -> dict[str, float] | None:
         general = not entity.is_person and not is_place(entity)
         agency = head not in AGENCIES or not entity.described.isdisjoint(CALLED_AGENCY)
         body = head in ANAPHORS or not entity.described.isdisjoint(BODIES)
-        trades = head not in COMPANIES or not entity.words or entity.words[-1] not in NO_COMPANIES
+        trades = (
+            head not in COMPANY_WORDS or not entity.words or entity.words[-1] not in NO_COMPANIES
+        )
         return {"general word": 1.0} if general and agency and body and trades else None
     if not entity.is_person or description.extended:
         return None

@@ -14,8 +14,7 @@ from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
 from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.resolution.sources import name_behind
-from knowledge.english.attribution.vocabulary import bare
-from knowledge.english.tables import SETS
+from knowledge.english.attribution.vocabulary import ARTICLES, BE, IRREGULAR, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 NO_PAIR = pos.VERBS + pos.RELATIVE + pos.QUOTATION + pos.BREAKS
 NAME_COMMA = pos.NAME + pos.COMMA
-ARTICLES = frozenset({"a", "an", "the"})
-BE, IRREGULAR = SETS["be"], SETS["irregular past"]
 LONGEST_BEFORE_HEAD = 3
 """Words behind "the" among which the head of a description in mid-sentence stands."""
 PAIR = 2

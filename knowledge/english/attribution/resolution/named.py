@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.resolution.reading import StoryReading
 
-AGES = {"senior": 1, "elder": 1, "older": 1, "younger": -1, "junior": -1}
+GENERATION_WORDS = {"senior": 1, "elder": 1, "older": 1, "younger": -1, "junior": -1}
 """Words before a name that tell namesakes of two generations apart."""
 YOUNG = frozenset({"son", "daughter", "grandson", "granddaughter", "nephew", "niece", "jr"})
 LATER = 2.0
@@ -62,7 +62,7 @@ def _namesake(
         features = reading.salience(trace)
     surname = len(mention.words) == 1
     features["first of the name"] = float(surname and _had_it_first(entity, found))
-    age = AGES.get(reading.sentence.words[mention.first - 1]) if mention.first else None
+    age = GENERATION_WORDS.get(reading.sentence.words[mention.first - 1]) if mention.first else None
     if age is not None:
         young = not YOUNG.isdisjoint(entity.described | frozenset(entity.words))
         features["told by age"] = 1.0 if young == (age < 0) else -1.0

@@ -28,8 +28,7 @@ from knowledge.english.attribution.resolution.sources import (
     is_pronoun,
     name_behind,
 )
-from knowledge.english.attribution.vocabulary import bare, is_possessive
-from knowledge.english.tables import SETS
+from knowledge.english.attribution.vocabulary import BE, bare, is_possessive
 from knowledge.model import Resolution
 
 if TYPE_CHECKING:
@@ -40,11 +39,10 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.resolution.speaker import Speaker
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-BE = SETS["be"]
 CLAUSE_STARTS = pos.COMMA + pos.CONJUNCTION + pos.SUBORDINATOR + pos.QUOTATION + pos.THAT
 CLAUSE_STARTS += pos.COLON + pos.DASH + pos.STOP
 VOCATIVE = re.compile(r",\s(?:[A-Z][a-z]+\.?\s)?([A-Z]\w+)[?!.,]?[”’\"']*$")
-MOST_NAMESAKES = 2
+MOST_UNCLEAR = 2
 """Of those who bear an unclear name, how many are kept in mind."""
 
 
@@ -52,7 +50,7 @@ def note_name(reading: StoryReading, mention: NameMention) -> None:
     """Note a name and the place it stands in."""
     entity, rivals = entity_of(reading, mention)
     # Which of two namesakes is meant, a pronoun behind may tell.
-    meant = [one.entity for one in rivals[:MOST_NAMESAKES]] if entity is None else [entity]
+    meant = [one.entity for one in rivals[:MOST_UNCLEAR]] if entity is None else [entity]
     for one in meant:
         if reading.learning and entity is not None and entity.is_person:
             learn_gender_behind(reading, entity, mention)

@@ -47,7 +47,7 @@ from knowledge.english.attribution.resolution.sources import (
     with_clause,
 )
 from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, meant, nobody
-from knowledge.english.tables import SETS
+from knowledge.english.attribution.vocabulary import BE, FEELING
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.resolution.focus import Trace
 
 
-BE, FEELING = SETS["be"], SETS["feeling"]
 NEAR_PARAGRAPHS = 2
 """How far back whoever answers a question was last mentioned."""
 SURELY_A_PERSON = 1.5

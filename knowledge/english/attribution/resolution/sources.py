@@ -41,7 +41,7 @@ ENDS_CLAUSE = pos.COMMA + pos.STOP + pos.QUOTATION + pos.DASH + pos.COLON + pos.
 FROM = (("of",), ("from",))
 """What tells where somebody belongs, behind a name in apposition."""
 GIVES_NAME = ("name", ",")
-CLOSED = ("", ",", "-", ".", "(")
+NAME_CLOSED = ("", ",", "-", ".", "(")
 """What stands behind a name in apposition."""
 
 
@@ -193,7 +193,7 @@ def name_behind(
         return None
     for mention in names:
         first = mention.first
-        closed = sentence.tags[mention.last : mention.last + 1] in CLOSED
+        closed = sentence.tags[mention.last : mention.last + 1] in NAME_CLOSED
         closed |= sentence.words[mention.last : mention.last + 1] in FROM
         if part and first > end + 1 and sentence.words[first - 2 : first] == GIVES_NAME:
             return mention if closed else None  # "Another, who gave only his first name, Ed,"

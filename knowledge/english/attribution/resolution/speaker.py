@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.entities.evidence import ARTICLES
-from knowledge.english.attribution.vocabulary import OUTLETS
+from knowledge.english.attribution.vocabulary import ARTICLES, OUTLETS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
