@@ -88,7 +88,8 @@ def _is_habit(sentence: TokenizedSentence, at: int) -> bool:
         return role or ("for" in clause and not YEARS.isdisjoint(clause))
     if clause[:2] in (("used", "to"), ("speaks", "for")):
         return True
-    regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF"
+    dated = pos.TIME in tags[at : clause_end(sentence, at)]  # "which publishes results next week"
+    regular = low.endswith("s") and not low.endswith("ss") and tags[at] in "wF" and not dated
     return regular and low not in LEXICON and low not in FLEETING
 
 

@@ -34,11 +34,11 @@ from knowledge.english.attribution.vocabulary import (
     is_role,
 )
 from knowledge.english.tables import SETS
+from knowledge.model import Span
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.tokens import TokenizedSentence
-    from knowledge.model import Span
 
 
 COURT_PARTS, COURT_SIDES = SETS["court part"], SETS["court side"]
@@ -101,7 +101,14 @@ def predicate_role(sentence: TokenizedSentence, mention: NameMention) -> Span | 
     if not verb or is_possessive(sentence.words[mention.last - 1]):
         return None
     told = verb[0] in ("is", "was") or (verb[0] in OFFICES and verb[0].endswith("s"))
+    told = told and mention.last + 2 < len(sentence)  # no "where she works."
     return standing_office(sentence, mention.last) if told else None
+
+
+def _with_who(sentence: TokenizedSentence, at: int, office: Span | None) -> Span | None:
+    """Return "who runs the till" of its verb phrase, and "nurse" of "who is a nurse" as it is."""
+    opens = office is not None and office.start == sentence.starts[at + 1]
+    return Span(sentence.starts[at], office.end) if office and opens else office
 
 
 def _partner(sentence: TokenizedSentence, at: int) -> int:
@@ -126,7 +133,7 @@ def _apposition(sentence: TokenizedSentence, at: int, limit: int) -> Span | None
     if at + 1 == limit:
         return role_span(sentence, at, limit) if is_role(words[at]) else None
     if words[at] in ("who", "which", "who’s"):
-        return standing_office(sentence, at + (words[at] != "who’s"))
+        return _with_who(sentence, at, standing_office(sentence, at + (words[at] != "who’s")))
     if tags[at] == pos.PREPOSITION and words[at] in BELONGS:
         return belonging(sentence, at)
     if tags[at] not in pos.NOMINAL + pos.ADVERB:

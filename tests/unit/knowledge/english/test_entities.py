@@ -183,8 +183,8 @@ def test_of_all_in_mind_the_one_who_is_clearly_ahead_is_given(
 ROLES = [
     ("The club sacked manager Pete Larkin. Larkin said he was sad.", "manager"),
     ("Police shot motorist Al Roe. Roe said he was fine.", "motorist"),
-    ("Ana Hill, who runs the bakery, said it was late.", "runs the bakery"),
-    ("Ida Strand, who led the survey at Bergen, said it was late.", "led the survey at Bergen"),
+    ("Ana Hill, who runs the bakery, said it was late.", "who runs the bakery"),
+    ("Ida Strand, who led the survey at Bergen, said it was late.", "who led the survey at Bergen"),
     ("NYPD Chief of Detectives Dermot Shaw said it was late.", "NYPD Chief of Detectives"),
     ("Ravi Nair (a plumber from Leeds) said it was late.", "plumber from Leeds"),
     ("Sara Lund, a beekeeper, won. Later Lund, a mother, said it was late.", "beekeeper"),

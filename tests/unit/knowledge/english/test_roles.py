@@ -30,7 +30,7 @@ ROLES = [
         "John Steele, chief executive of the Trust, said it was late.",
         "chief executive of the Trust",
     ),
-    ("Uta Frith, who studies autism at Leeds, said it was late.", "studies autism at Leeds"),
+    ("Uta Frith, who studies autism at Leeds, said it was late.", "who studies autism at Leeds"),
     ("Larry Hill, who is now CEO of Currie, said it was late.", "CEO of Currie"),
     ("“No,” says Jill Hill of shopping company ABa.", "of shopping company ABa"),
     ("Laura Hill, 50, a shopper from Devon, said it was late.", "shopper from Devon"),
@@ -53,11 +53,14 @@ ROLES = [
         "Mary Hill, a lawyer who represents 20 families, said it was late.",
         "lawyer who represents 20 families",
     ),
-    ("Mary Hill, who runs the lab and was not paid, said it was late.", "runs the lab"),
-    ("Mary Hill, who works in the bar and asked for quiet, said it was late.", "works in the bar"),
+    ("Mary Hill, who runs the lab and was not paid, said it was late.", "who runs the lab"),
+    (
+        "Mary Hill, who works in the bar and asked for quiet, said it was late.",
+        "who works in the bar",
+    ),
     (
         "Mary Hill, who runs the lab and now teaches at Leeds, said it was late.",
-        "runs the lab and now teaches at Leeds",
+        "who runs the lab and now teaches at Leeds",
     ),
     ("Her aunt, the welder Mary Hill, said it was late.", "aunt, the welder"),
     ("The editor, the pianist Mary Hill, said it was late.", "editor, the pianist"),
@@ -83,8 +86,8 @@ ROLES = [
     ("Cllr Mary Hill (Con, Lower Marsh) said it was late.", "Con, Lower Marsh"),
     ("“No,” said Cllr Mary Hill (Lab).", "Lab"),
     ("Rep. Mary Hill (R-Ohio) said it was late.", "Rep."),
-    ("Sgt Mary Hill, who is heading the search, said it was late.", "is heading the search"),
-    ("Mary Hill, who is running the camp, said it was late.", "is running the camp"),
+    ("Sgt Mary Hill, who is heading the search, said it was late.", "who is heading the search"),
+    ("Mary Hill, who is running the camp, said it was late.", "who is running the camp"),
     ("Mary Hill, who was waiting outside, said it was late.", None),
     ("Mary Hill, 45, said it was late.", None),
     ("“No,” said ninth grader Mary Hill.", "ninth grader"),
@@ -124,9 +127,12 @@ ROLES = [
     ("Mary Hill, in mitigation, said it was late.", "in mitigation"),
     ("Mary Hill, on behalf of the inn, said it was late.", "on behalf of the inn"),
     ("Mary Hill, speaking for the union, said it was late.", "speaking for the union"),
-    ("Mary Hill, who used to run the lido, said it was late.", "used to run the lido"),
-    ("Mary Hill, who worked as a diver, said it was late.", "worked as a diver"),
-    ("Mary Hill, who has cut hair for 30 years, said it was late.", "has cut hair for 30 years"),
+    ("Mary Hill, who used to run the lido, said it was late.", "who used to run the lido"),
+    ("Mary Hill, who worked as a diver, said it was late.", "who worked as a diver"),
+    (
+        "Mary Hill, who has cut hair for 30 years, said it was late.",
+        "who has cut hair for 30 years",
+    ),
     ("“No,” said Mary Hill, the public works director.", "public works director"),
     ("Mary Hill, the state claims officer, said it was late.", "state claims officer"),
     ("Mary Hill, the town books editor, said it was late.", "town books editor"),
@@ -159,7 +165,7 @@ ROLES = [
     ("Mary Hill, one of the divers, said it was late.", "one of the divers"),
     ("Mary Hill, one of the reasons, said it was late.", None),
     ("Mary Hill, who has been mayor since May, said it was late.", "mayor since May"),
-    ("Mary Hill, who speaks for councils, said it was late.", "speaks for councils"),
+    ("Mary Hill, who speaks for councils, said it was late.", "who speaks for councils"),
     ("Prosecuting, Mary Hill said it was late.", "Prosecuting"),
     ("Defending, Mary Hill KC said it was late.", "Defending"),
     ("Presiding, Mary Hill said it was late.", "Presiding"),
@@ -177,7 +183,10 @@ ROLES = [
     ("Talking at the debate, Mary Hill, 30, said it was late.", None),
     ("“No,” said Mary Hill, a nurse in Akron, Ohio.", "nurse in Akron, Ohio"),
     ("Mary Hill, a vet in Lyon, France, said it was late.", "vet in Lyon, France"),
-    ("Mary Hill, who owns a bar in Akron, Ohio, said it was late.", "owns a bar in Akron, Ohio"),
+    (
+        "Mary Hill, who owns a bar in Akron, Ohio, said it was late.",
+        "who owns a bar in Akron, Ohio",
+    ),
     ("Mary Hill, who now runs a farm, said it was late.", "runs a farm"),
     ("Mary Hill, who also teaches golf, said it was late.", "teaches golf"),
     ("Mary Hill, who’s a nurse, said it was late.", "nurse"),
@@ -234,7 +243,7 @@ def test_of_several_in_a_row_each_has_his_own_role() -> None:
 
 def test_a_role_is_found_beside_a_later_mention() -> None:
     text = "Larry Hill asked: “Why?” Hill, who heads the firm, left."
-    assert statements(Story("story", "Story", text))[0].role == "heads the firm"
+    assert statements(Story("story", "Story", text))[0].role == "who heads the firm"
 
 
 def test_the_agencys_spokesman_is_the_spokesman_of_the_agency_named_beside_him() -> None:
