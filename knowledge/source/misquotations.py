@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
 from knowledge.source.differences import Difference, concerns
 from knowledge.text.alignment import Block, align, pair, weigh
-from knowledge.text.folding import EDGES, count_words, fold, is_word
+from knowledge.text.folding import EDGES, bare, count_words, fold, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,6 +105,12 @@ def _windows(
             yield story, near
 
 
+def nearest_stories(library: Library, text: str) -> list[Story]:
+    """Return the stories of the sentences nearest to a text by BM25, each once."""
+    searched = terms(text) + terms(fold(text).text)
+    return list(dict.fromkeys(story for story, _ in _candidates(library, searched)))
+
+
 def _candidates(library: Library, searched: Iterable[str]) -> list[tuple[Story, Sentence]]:
     """Return the sentences nearest by BM25 for the rarest of these terms.
 
@@ -125,7 +132,8 @@ def _aligned(
     """Align posted sentences with those of a story; None where they are not the same."""
     start = sentences[0].start
     near = fold(story.text, start, min(sentences[-1].end, start + LONGEST_WINDOW))
-    blocks = align(sought.words, near.words)
+    ours, theirs = [*map(bare, sought.words)], [*map(bare, near.words)]
+    blocks = align(ours, theirs)
     if not blocks:
         return None
     aligned = Span(
@@ -141,15 +149,38 @@ def _aligned(
         *blocks,
         *_unaligned_behind(blocks[-1], sought, near, limits.end, sentences),
     ]
-    similarity, equal = weigh(blocks, sought.words, near.words)
+    similarity, equal = weigh(blocks, ours, theirs)
     span = _covered(near, blocks[0].story, blocks[-1].story_end)
     if equal < FEWEST_EQUAL or similarity < _least(body[slice(*limits)], story, span, sentences):
         return None
     posted = _covered(sought, blocks[0].posted, blocks[-1].posted_end)
     differences = tuple(
-        _as_difference(block, sought, near, span) for block in blocks if not block.is_equal
+        _as_difference(block, sought, near, span)
+        for block in _to_the_letter(blocks, sought, near)
+        if not block.is_equal
     )
     return Misquotation(story, span, posted, first, last, differences, similarity, equal)
+
+
+def _to_the_letter(blocks: Sequence[Block], sought: Folded, near: Folded) -> list[Block]:
+    """Return the blocks of the same tokens that are equal to the letter, and others by turns."""
+    parts = [p for b in blocks for p in (_letters_apart(b, sought, near) if b.is_equal else [b])]
+    runs = (list(run) for _, run in groupby(parts, key=attrgetter("is_equal")))
+    return [
+        run[0]._replace(posted_end=run[-1].posted_end, story_end=run[-1].story_end) for run in runs
+    ]
+
+
+def _letters_apart(block: Block, sought: Folded, near: Folded) -> Iterator[Block]:
+    """Yield each pair of tokens of an equal block, with whether they are equal to the letter."""
+    pairs = zip(
+        range(block.posted, block.posted_end),
+        range(block.story, block.story_end),
+        strict=True,
+    )
+    for ours, theirs in pairs:
+        same = sought.words[ours] == near.words[theirs]
+        yield Block(same, ours, ours + 1, theirs, theirs + 1)
 
 
 def _least(posted: str, story: Story, span: Span, sentences: Sequence[Sentence]) -> float:
