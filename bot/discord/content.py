@@ -43,8 +43,7 @@ async def parts_of(message: Message, content: str | None = None) -> list[str]:
     for snapshot in message.message_snapshots:
         said += _told(snapshot, snapshot.content)
     if message.poll is not None:
-        answers = (answer.text for answer in message.poll.answers)
-        said.append("\n".join(filter(None, [message.poll.question, *answers])))
+        said += [message.poll.question, *(answer.text for answer in message.poll.answers)]
     for file in _text_files(message):
         said += await _read(file)
     return [part.strip() for part in said if part.strip()]
