@@ -40,6 +40,8 @@ LONGEST_WINDOW = 20_000
 """The most of a story, in characters, that is aligned: a "sentence" can be of any length."""
 FEWEST_EQUAL = 5
 """Words that must be equal, so that a phrase in common is not taken for a sentence."""
+FARTHER = 4
+"""Tokens beyond as many words as were posted among which the outermost of them is looked for."""
 SAME = 0.7
 """The least similarity at which a reader calls it the same sentence misquoted. It keeps 97%
 of sentences with a quarter of their words damaged, and takes one in a thousand sentences of
@@ -202,6 +204,9 @@ def _unaligned_before(
     while rest and left and near.spans[left - 1].start >= begin:
         left -= 1
         rest -= is_word(near.words[left])
+    farther = [i for i in range(left - 1, left - FARTHER, -1) if i >= 0]
+    inside = [left, *(i for i in farther if near.spans[i].start >= begin)]
+    left = _outermost(sought.words[first], near, inside) if left < block.story else left
     ours, theirs = Span(first, block.posted), Span(left, block.story)
     blocks = pair(sought.words, near.words, ours, theirs)
     return blocks[1:] if blocks and _only_story(blocks[0]) else blocks
@@ -220,8 +225,23 @@ def _unaligned_behind(
     while rest and right < len(near.words) and near.spans[right].end <= finish:
         rest -= is_word(near.words[right])
         right += 1
+    inside = [
+        i
+        for i in range(right, min(right + FARTHER, len(near.words)))
+        if near.spans[i].end <= finish
+    ]
+    if right > block.story_end:
+        right = 1 + _outermost(sought.words[last - 1], near, [right - 1, *inside])
     blocks = pair(sought.words, near.words, Span(a, last), Span(block.story_end, right))
     return blocks[:-1] if blocks and _only_story(blocks[-1]) else blocks
+
+
+def _outermost(posted: str, near: Folded, tokens: Sequence[int]) -> int:
+    """Return the first of these tokens that is the outermost posted word, else the first of all.
+
+    Words may be left out just before a quotation's last word, or behind its first.
+    """
+    return next((i for i in tokens if near.words[i] == posted), tokens[0])
 
 
 def _only_story(block: Block) -> bool:
