@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord.content import parts_of
-from bot.discord.pointing import pointed_at, title_pointed_at
+from bot.discord.pointing import is_question, pointed_at, title_pointed_at
 from bot.store import StoreError
 from bot.words import ENGLISH, catalogue, languages, words_for
 from knowledge.source.posted import LONGEST_MESSAGE
@@ -32,13 +32,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """What a message asks; "" where it only calls the bot or asks about another message."""
+    """What a message asks."""
 
     text: str
+    """The question; "" where it only calls the bot or asks about another message."""
     unasked: bool = False
     """Whether it stands in a channel where everything is taken for a question."""
-    about: Message | None = None
-    """The message of somebody else that it asks about."""
+    about: tuple[str, ...] | None = None
+    """The parts of what somebody else claims, of which the source is asked; empty if withheld."""
     by_role: bool = False
     """Whether it mentions the bot's role alone: Discord then may withhold its words."""
 
@@ -69,18 +70,24 @@ async def _asked(
     message: Message, me: discord.ClientUser, text: str, *, by_role: bool
 ) -> Addressed:
     """Return what a message that is for the bot asks, wherever its words stand."""
-    parts = await parts_of(message, text)
-    text = parts[0][:LONGEST_MESSAGE] if parts else ""
-    if (about := pointed_at(message, me, text)) is not None:
-        return Addressed("", about=about)
-    return Addressed(title_pointed_at(message, text) or text, by_role=by_role)
+    if (claim := pointed_at(message, me, text)) is not None:
+        said = tuple(await parts_of(claim))
+        return Addressed(said[0]) if said and is_question(said[0]) else Addressed("", about=said)
+    if title := title_pointed_at(message, text):
+        return Addressed(title)
+    said = tuple(part[:LONGEST_MESSAGE] for part in await parts_of(message, text))
+    first = said[0] if said else ""
+    claims = said if message.message_snapshots and not is_question(first) else None
+    return Addressed(first, about=claims, by_role=by_role)
 
 
 def _without_calls(message: Message, me: discord.ClientUser) -> str:
     """Return the words of a message without the mentions of the bot and its role."""
     own = [role.id for role in message.role_mentions if _is_own(role, me)]
     calls = "|".join([rf"@!?{me.id}", *(f"@&{role}" for role in own)])
-    return re.sub(rf"<(?:{calls})>", " ", message.content).strip()
+    text = re.sub(rf"<(?:{calls})>", " ", message.content)
+    # Typed and not chosen from Discord's list, a mention is only its letters.
+    return re.sub(rf"@{re.escape(me.name)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
 def _is_own(role: discord.Role, me: discord.ClientUser) -> bool:

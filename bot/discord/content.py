@@ -2,8 +2,8 @@
 
 `message.content` is empty where somebody forwards a message, where a news feed posts an
 embed, in a poll, in a message of components, and where the words are an attached text
-file. Its parts are returned in the order in which a reader meets them; what the person
-wrote comes first.
+file or what describes a picture. Its parts are returned in the order in which a reader
+meets them; what the person wrote comes first.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ async def parts_of(message: Message, content: str | None = None) -> list[str]:
         said += _told(snapshot, snapshot.content)
     if message.poll is not None:
         said += [message.poll.question, *(answer.text for answer in message.poll.answers)]
+    said += (file.description or "" for file in message.attachments)
     for file in _text_files(message):
         said += await _read(file)
     return [part.strip() for part in said if part.strip()]

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.content import parts_of
 from bot.words import catalogue, languages
 
 if TYPE_CHECKING:
     from discord import Message
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def points(text: str) -> bool:
@@ -49,7 +48,6 @@ def title_pointed_at(message: Message, text: str) -> str | None:
     return post.name if isinstance(post.parent, discord.ForumChannel) else None
 
 
-async def question_in(message: Message) -> str | None:
-    """Return what a message asks, or None where it claims something or says nothing."""
-    parts = await parts_of(message)
-    return parts[0] if parts and parts[0].endswith("?") else None
+def is_question(text: str) -> bool:
+    """Tell a question from a claim."""
+    return text.rstrip().endswith("?")

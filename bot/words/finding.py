@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 GRAVE = {
     Concern.NEGATION: "differs_in_negation",
+    Concern.CONDITION: "differs_in_condition",
+    Concern.DOUBT: "differs_in_doubt",
     Concern.NUMBER: "differs_in_number",
     Concern.NAME: "differs_in_names",
 }
 """What makes a quotation say something else."""
 TURNS = {
     Turn.NEGATION: "differs_in_negation",
-    Turn.CONDITION: "omitted_condition",
-    Turn.DOUBT: "omitted_doubt",
+    Turn.CONDITION: "differs_in_condition",
+    Turn.DOUBT: "differs_in_doubt",
     Turn.SPEAKER: "omitted_speaker",
 }
 """What makes a cut say something else."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, normalize
-from knowledge.english.decisive_words import is_negation, is_number
+from knowledge.english.decisive_words import is_condition, is_doubt, is_negation, is_number
 from knowledge.text.folding import bare, is_word
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class Concern(StrEnum):
     """What a difference touches, the gravest first."""
 
     NEGATION = "negation"
+    CONDITION = "condition"
+    DOUBT = "doubt"
     NUMBER = "number"
     NAME = "name"
     WORD = "word"
@@ -58,6 +60,8 @@ def concerns(posted: Folded, story: Folded) -> tuple[Concern, ...]:
         return (Concern.LETTERS,)
     found = [
         (Concern.NEGATION, denies),
+        (Concern.CONDITION, any(map(is_condition, changed))),
+        (Concern.DOUBT, any(map(is_doubt, changed))),
         (Concern.NUMBER, any(map(is_number, changed))),
         (Concern.NAME, any(_holds_name(run, changed, story.original) for run in (posted, story))),
         (Concern.WORD, any(map(is_word, changed))),

@@ -130,6 +130,20 @@ async def test_a_question_forwarded_to_the_bot_directly_is_answered(ada: Person)
     assert quoted(await private.answer_to(message))[0] == CLOSED
 
 
+async def test_the_source_is_found_of_a_claim_forwarded_to_the_bot_directly(ada: Person) -> None:
+    private = ada.in_private()
+    claim = "We shall open it before every cable has been tested"
+    reply = await private.answer_to(private.post(private.here, "", **forward(claim)))
+    assert reply.content.startswith("Not word for word.")
+    assert quoted(reply) == [SAID]
+
+
+async def test_forwarded_words_that_no_story_has_are_taken_for_a_question(ada: Person) -> None:
+    private = ada.in_private()
+    message = private.post(private.here, "", **forward("why was the harbour bridge closed"))
+    assert quoted(await private.answer_to(message))[0] == CLOSED
+
+
 # ---- ways of calling it -------------------------------------------------------------
 
 
@@ -191,6 +205,13 @@ async def test_where_a_claim_may_not_be_read_the_menu_is_named(
     reply = await ada.say(channel, "<@bot> is this true?", reply_to=claim)
     assert reply.content.startswith("I cannot read that message.")
     assert "**Find the source**" in reply.content
+
+
+async def test_a_mention_that_is_only_typed_is_no_part_of_the_question(
+    ada: Person, discord_: LocalDiscord
+) -> None:
+    reply = await ada.in_private().dm(f"@{discord_.world.bot.name} {QUESTION}")
+    assert quoted(reply)[0] == CLOSED
 
 
 @pytest.mark.parametrize("said", ["<@bot> see the title", "<@bot>"])

@@ -19,15 +19,13 @@ from cachetools import FIFOCache
 from discord.ext import commands
 from discord.utils import snowflake_time, utcnow
 
-from bot.discord.addressing import Addressed, addressed, answer_language, asks_for_help
+from bot.discord.addressing import addressed, answer_language, asks_for_help
 from bot.discord.answering import Asked
 from bot.discord.buttons import under
-from bot.discord.content import parts_of
 from bot.discord.errors import explain
 from bot.discord.finding import show_finding
 from bot.discord.guidance import help_text, how_to_ask
 from bot.discord.limits import BusyError, TooFastError
-from bot.discord.pointing import question_in
 from bot.discord.posting import remember_posted, typed
 from bot.words import ENGLISH
 from knowledge.model import Verdict
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
 
     from discord import Message, ui
 
+    from bot.discord.addressing import Addressed
     from bot.discord.answering import Answered
     from bot.discord.services import Services
     from bot.words import Words
@@ -129,13 +128,10 @@ class Messages(commands.Cog):
         """Answer a message, in place of the reply that it had if it had one."""
         words = answer_language(message)
         if question.about is not None:
-            asked = await question_in(question.about)
-            if asked is None:
-                await self._post(
-                    message, await self._source(question.about, message, words), reply=reply
-                )
+            source = await self._source(question, message, words)
+            if source is not None:
+                await self._post(message, source, reply=reply)
                 return
-            question = Addressed(asked)
         if not question.text:
             await self._post(message, self._how_to_ask(question, words))
             return
@@ -152,15 +148,17 @@ class Messages(commands.Cog):
         posted = await self._post(message, answered.reply.content, under(answered, words), reply)
         await remember_posted(self._services, answered, posted)
 
-    async def _source(self, about: Message, message: Message, words: Words) -> str:
-        """Tell where the words of a message come from that another asks about."""
-        parts = await parts_of(about)
-        if not parts:
+    async def _source(self, question: Addressed, message: Message, words: Words) -> str | None:
+        """Tell where claimed words come from; None where they are rather to be answered."""
+        if not question.about:
             # Without the privileged intent Discord withholds what is not addressed to the bot.
             return words("claim_unreadable", find_menu=words("find_menu_name"))
-        work = self._services.desk.find(parts, message.author.id)
+        work = self._services.desk.find(question.about, message.author.id)
         patience = self._services.settings.acknowledge_after
-        return show_finding(await typed(work, message.channel, patience), words).content
+        finding = await typed(work, message.channel, patience)
+        if question.text and not finding.matches:
+            return None
+        return show_finding(finding, words).content
 
     def _how_to_ask(self, question: Addressed, words: Words) -> str:
         me = self._client.user
