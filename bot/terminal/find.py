@@ -43,8 +43,11 @@ def print_finding(console: Console, finding: Finding, shelf: Shelf) -> None:
     for match in matches:
         _print_place(console, finding, match)
         console.print()
-    for note in _notes_below(finding, matches):
+    notes = list(_notes_below(finding, matches))
+    for note in notes:
         say(console, note)
+    if notes:
+        console.print()
     print_sample(console, shelf)
 
 

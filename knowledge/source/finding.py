@@ -34,7 +34,7 @@ from knowledge.source.posted import (
     says_more,
     wholes,
 )
-from knowledge.source.stitching import apart, has_omission, stitched
+from knowledge.source.stitching import apart, has_omission, joined, stitched, torn
 from knowledge.text.folding import Folded, count_words, fold, is_word
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ def _seek(
     queue = deque(part for part in parts if part)
     matches: list[Match] = []
     missing: list[Span] = []
+    stitches: list[Span] = []
     for _ in range(MOST_PARTS):
         if not queue:
             break
@@ -158,9 +159,14 @@ def _seek(
             queue.extend(rest for rest in (part[:first], part[last:]) if rest)
         elif len(part) > 1:
             queue.extend([span] for span in part)
+        elif pieces := torn(body, part[0]):
+            queue.extend([piece] for piece in pieces)
+            stitches += part
         else:
             missing += part
     missing += [span for part in queue for span in part]
+    for sentence in stitches:
+        matches = joined(matches, sentence)
     order = {story.id: number for number, story in enumerate(library.stories)}
     return (
         sorted(matches, key=lambda match: (match.posted, order[match.story.id], match.span)),

@@ -15,7 +15,7 @@ from knowledge.model import Span
 from knowledge.source.matches import FEWEST_WORDS, MOST_MATCHES, exact_matches, match_at
 from knowledge.source.misquotations import nearest_stories
 from knowledge.text.alignment import ELLIPSIS, OMISSION
-from knowledge.text.folding import EDGES, count_words, fold
+from knowledge.text.folding import EDGES, count_words, fold, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +47,23 @@ def stitched(library: Library, sought: Folded) -> list[Match]:
     if len(found) < 2 or not all(found) or _in_one_sentence(found):  # noqa: PLR2004 - a pair
         return []
     return [replace(match, stitched=True) for matches in found for match in matches]
+
+
+def torn(body: str, sentence: Span) -> list[Span]:
+    """Return what stands between the ellipses of a posted sentence; nothing if it has none."""
+    tokens = fold(body, *sentence)
+    cuts = [number for number, word in enumerate(tokens.words) if word == ELLIPSIS]
+    edges = zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(tokens.words)], strict=True)
+    pieces = [trimmed(tokens.part(first, last)) for first, last in edges] if cuts else []
+    return [piece.span for piece in pieces if piece.words]
+
+
+def joined(matches: Sequence[Match], sentence: Span) -> list[Match]:
+    """Return the matches, stitched where several pieces of the posted sentence were found."""
+    inside = [match.posted for match in matches if _is_within(match.posted, sentence)]
+    if len(set(inside)) < 2:  # noqa: PLR2004 - a pair
+        return list(matches)
+    return [replace(match, stitched=True) if match.posted in inside else match for match in matches]
 
 
 def _pieces(library: Library, sought: Folded) -> list[Folded]:

@@ -104,6 +104,17 @@ def test_a_stitched_quotation_shows_each_place(posted: str, places: list[int] | 
     assert all(len(match.sentences) == 1 for match in finding.matches)
 
 
+def test_a_piece_that_is_misquoted_is_a_place_and_one_that_is_nowhere_is_missing() -> None:
+    nearly = "We shall surely not sell the observatory before the roof is mended"
+    finding = found(STITCHED, f"{nearly} … the telescope was broken")
+    assert finding.is_stitched
+    assert [bool(match.differences) for match in finding.matches] == [True, False]
+    posted = "the walruses have taken over … the telescope was broken"
+    finding = found(STITCHED, posted)
+    assert not finding.is_stitched
+    assert [posted[slice(*span)] for span in finding.missing] == ["the walruses have taken over"]
+
+
 def test_pieces_of_two_stories_are_two_places() -> None:
     other = "The lighthouse keeper painted the door of the museum green."
     finding = found(STITCHED, "the telescope was broken … painted the door of the museum", other)
@@ -146,6 +157,18 @@ def test_letters_typed_without_their_marks_are_found_and_told(story: str, posted
     [match] = found(story, posted).matches
     assert match.differences
     assert all(d.concerns == ("letters",) for d in match.differences)
+
+
+@pytest.mark.parametrize(
+    ("posted", "concern"),
+    [
+        ("the tunnel could be closed for a year, the operator said.", "condition"),
+        ("The choir allegedly sang for an hour on Sunday and the hall was full.", "doubt"),
+    ],
+)
+def test_a_condition_or_a_doubt_that_is_put_in_is_told(posted: str, concern: str) -> None:
+    [match] = found(CUTS, posted).matches
+    assert match.differences[0].concerns[0] == concern
 
 
 def test_an_apostrophe_that_makes_a_denial_is_more_than_a_letter() -> None:
