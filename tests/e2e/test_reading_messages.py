@@ -41,7 +41,9 @@ async def reader(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loca
 
 
 def forward(words: str) -> dict[str, Any]:
-    lists = {key: [] for key in ("embeds", "attachments", "components", "mentions")}
+    lists = {
+        key: [] for key in ("embeds", "attachments", "components", "mentions", "mention_roles")
+    }
     when = {"timestamp": timestamp(), "edited_timestamp": None}
     said = {"type": 0, "content": words, "flags": 0} | lists | when
     reference = {"type": 1, "channel_id": "1", "message_id": "2"}

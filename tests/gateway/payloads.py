@@ -248,7 +248,9 @@ def _reference(target: Message, world: World, *, privileged: bool) -> dict[str, 
     if target.deleted:
         return {"message_reference": where, "referenced_message": None}
     told = message(target, world, privileged=privileged)
-    told.pop("referenced_message", None)
+    # Discord's description knows no forward inside a reply.
+    for key in ("referenced_message", *target.told):
+        told.pop(key, None)
     return {"message_reference": where, "referenced_message": told}
 
 
