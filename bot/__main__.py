@@ -22,6 +22,7 @@ from bot.terminal import ask as asking
 from bot.terminal.console import open_console, tracked
 from bot.terminal.json import (
     considered_to_json,
+    finding_to_json,
     print_json,
     problem_to_json,
     statement_to_json,
@@ -133,6 +134,29 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, explain: bool, as_js
             line["candidates"] = considered_to_json(candidates)
         print_json(line)
     return 0 if statements else 1
+
+
+@cli.command(epilog='Example: verbatim find "the prudent thing to do"')
+@click.argument("words")
+@stories_option
+@json_option
+def find(words: str, paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Find where WORDS stand in the stories, what differs, and who says them.
+
+    WORDS are what somebody posted: a quotation, a sentence, a whole message. Each place
+    is shown as the whole sentence. Exits with 0 when they stand in a story, word for
+    word or nearly, and 1 when they do not.
+    """
+    from bot.terminal.find import print_finding  # noqa: PLC0415 - see the module's head
+    from knowledge.source import finding as sources  # noqa: PLC0415 - and for this
+
+    shelf = open_shelf(load(), paths)
+    finding = sources.find(shelf.library, words)
+    if as_json:
+        print_json(finding_to_json(finding))
+    else:
+        print_finding(open_console(), finding, shelf)
+    return 0 if finding.matches else 1
 
 
 @cli.command(epilog="Example: verbatim chat --stories articles/")

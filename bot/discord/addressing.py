@@ -1,6 +1,8 @@
 """Whether a message is for the bot, what it asks, and in which language it is answered.
 
-A message is for the bot if it mentions it, replies to it, or was written to it directly. In
+A message is for the bot if it mentions it or its role, replies to it, or was written to it
+directly. What it asks may stand in a forward, in a poll or in the title of its post, or be
+what another message claims. In
 the channel that moderators chose every message is, unless it is plainly for somebody else.
 """
 
@@ -13,8 +15,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord.content import parts_of
+from bot.discord.pointing import is_question, pointed_at, title_pointed_at
 from bot.store import StoreError
 from bot.words import ENGLISH, catalogue, languages, words_for
+from knowledge.source.posted import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
     from discord import Message
@@ -27,11 +32,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """What a message asks; "" where it only calls the bot."""
+    """What a message asks."""
 
     text: str
+    """The question; "" where it only calls the bot or asks about another message."""
     unasked: bool = False
     """Whether it stands in a channel where everything is taken for a question."""
+    about: tuple[str, ...] | None = None
+    """The parts of what somebody else claims, of which the source is asked; empty if withheld."""
+    by_role: bool = False
+    """Whether it mentions the bot's role alone: Discord then may withhold its words."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to answer."""
+        return bool(self.text) or self.about is not None
 
 
 async def addressed(
@@ -40,12 +55,44 @@ async def addressed(
     """Return what a message asks the bot, who is `me`, or None if it is not for the bot."""
     if me is None or message.author.bot or message.is_system():
         return None
-    text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
-    if message.guild is None or me in message.mentions or _replies_to(message, me):
-        return Addressed(text)
+    text = _without_calls(message, me)
+    by_role = me not in message.mentions and any(
+        _is_own(role, me) for role in message.role_mentions
+    )
+    if message.guild is None or me in message.mentions or by_role or _replies_to(message, me):
+        return await _asked(message, me, text, by_role=by_role)
     if text and await _is_in_asking_channel(message, services):
         return Addressed(text, unasked=True)
     return None
+
+
+async def _asked(
+    message: Message, me: discord.ClientUser, text: str, *, by_role: bool
+) -> Addressed:
+    """Return what a message that is for the bot asks, wherever its words stand."""
+    if (claim := pointed_at(message, me, text)) is not None:
+        said = tuple(await parts_of(claim))
+        return Addressed(said[0]) if said and is_question(said[0]) else Addressed("", about=said)
+    if title := title_pointed_at(message, text):
+        return Addressed(title)
+    said = tuple(part[:LONGEST_MESSAGE] for part in await parts_of(message, text))
+    first = said[0] if said else ""
+    claims = said if message.message_snapshots and not is_question(first) else None
+    return Addressed(first, about=claims, by_role=by_role)
+
+
+def _without_calls(message: Message, me: discord.ClientUser) -> str:
+    """Return the words of a message without the mentions of the bot and its role."""
+    own = [role.id for role in message.role_mentions if _is_own(role, me)]
+    calls = "|".join([rf"@!?{me.id}", *(f"@&{role}" for role in own)])
+    text = re.sub(rf"<(?:{calls})>", " ", message.content)
+    # Typed and not chosen from Discord's list, a mention is only its letters.
+    return re.sub(rf"@{re.escape(me.name)}\b", " ", text, flags=re.IGNORECASE).strip()
+
+
+def _is_own(role: discord.Role, me: discord.ClientUser) -> bool:
+    """Tell the role that Discord made for the bot."""
+    return role.tags is not None and role.tags.bot_id == me.id
 
 
 def answer_language(message: Message) -> Words:

@@ -23,6 +23,8 @@ from knowledge.model import Verdict
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.discord.text.fit import Reply
     from bot.settings import Settings
     from bot.shelf import Shelf
@@ -148,8 +150,8 @@ class Desk:
         """Return what a person was answered last in a channel, if it is still kept."""
         return self._shown.get((channel, asker))
 
-    async def find(self, posted: str, asker: int) -> tuple[Finding, Library]:
-        """Find the words of a message in the stories.
+    async def find(self, parts: Sequence[str], asker: int) -> Finding:
+        """Find the words of a message in the stories: of its parts the first that is found.
 
         Raises:
             TooFastError: the asker has to wait.
@@ -157,8 +159,7 @@ class Desk:
         """
         self.pace.step(asker)
         async with self._crowd.turn():
-            library = self._shelf.library
-            return await asyncio.to_thread(find, library, posted), library
+            return await asyncio.to_thread(_find_first, self._shelf.library, parts)
 
     async def _token(self, answer: Answer, asked: Asked) -> str | None:
         try:
@@ -172,6 +173,15 @@ class Desk:
         except StoreError as error:
             _log.error("a reply is posted without buttons: %s", error)
             return None
+
+
+def _find_first(library: Library, parts: Sequence[str]) -> Finding:
+    """Return what is found of the first part that is found, else of the longest."""
+    for part in parts:
+        finding = find(library, part)
+        if finding.matches:
+            return finding
+    return find(library, max(parts, key=len, default=""))
 
 
 def _followable(answered: Answered) -> Answer | None:

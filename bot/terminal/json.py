@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.model import Answer, Considered, Passage, Statement, Story
     from knowledge.ranking.explanation import Explanation
+    from knowledge.source.finding import Finding
+    from knowledge.source.matches import Match
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -107,6 +109,43 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
             for contributions in explanation.contributions
         ],
         "evidence": None if judgement.evidence is None else asdict(judgement.evidence),
+    }
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """Return the object that stands for what became of posted words."""
+    return {
+        "posted": finding.posted,
+        "found": finding.kind,
+        "stitched": finding.is_stitched,
+        "matches": [_match_to_json(finding, match) for match in finding.matches],
+        "missing": finding.missing,
+        "says_more": finding.says_more,
+        "revision": finding.revision,
+    }
+
+
+def _match_to_json(finding: Finding, match: Match) -> dict[str, Any]:
+    """Return a place: its sentences whole, the words in them, and what differs or is left out."""
+    # Slow to import, and `verbatim ask` needs none of it.
+    from knowledge.source.places import left_out, passage  # noqa: PLC0415
+
+    here, missed, (start, end) = passage(match), left_out(match), match.whole
+    claimed = match.claimed
+    return {
+        "story": match.story.id,
+        "start": start,
+        "end": end,
+        "text": match.story.text[start:end],
+        "paragraph": match.paragraph,
+        "words": match.span,
+        "part": match.posted,
+        "differences": [asdict(difference) for difference in match.differences],
+        "left_out": None if missed is None else asdict(missed),
+        "claimed": None if claimed is None else finding.posted[slice(*claimed)],
+        "statements": [_statement_fields(statement) for statement in here.statements],
+        "source": _source_fields(match.story, here.link),
+        "attribution": here.attribution,
     }
 
 

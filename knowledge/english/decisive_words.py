@@ -1,4 +1,4 @@
-"""Decisive words: those that turn a sentence's meaning when a quotation changes them.
+"""Decisive words: those that turn a meaning when a quotation changes them or is cut beside them.
 
 They stand in `tables/decisive.tsv`, folded as `knowledge.text.folding` folds.
 """
@@ -18,3 +18,13 @@ def is_negation(word: str) -> bool:
 def is_number(word: str) -> bool:
     """Tell whether a folded word counts ("650", "dozens")."""
     return any(map(str.isdigit, word)) or ("number", word) in DECISIVE
+
+
+def is_condition(word: str) -> bool:
+    """Tell whether a folded word makes what is said hang on something ("if", "would")."""
+    return ("condition", word) in DECISIVE
+
+
+def is_doubt(word: str) -> bool:
+    """Tell whether a folded word doubts or disowns what is said ("unlikely", "denied")."""
+    return ("doubt", word) in DECISIVE

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, normalize
-from knowledge.english.decisive_words import is_negation, is_number
-from knowledge.text.folding import is_word
+from knowledge.english.decisive_words import is_condition, is_doubt, is_negation, is_number
+from knowledge.text.folding import bare, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -27,9 +27,13 @@ class Concern(StrEnum):
     """What a difference touches, the gravest first."""
 
     NEGATION = "negation"
+    CONDITION = "condition"
+    DOUBT = "doubt"
     NUMBER = "number"
     NAME = "name"
     WORD = "word"
+    LETTERS = "letters"
+    """An accent, a stroke or an apostrophe: the same words, typed in a hurry."""
     PUNCTUATION = "punctuation"
 
 
@@ -51,8 +55,13 @@ def concerns(posted: Folded, story: Folded) -> tuple[Concern, ...]:
     """Return what differs between posted words and a story's."""
     ours, theirs = Counter(posted.words), Counter(story.words)
     changed = (ours - theirs) + (theirs - ours) or ours
+    denies = any(map(is_negation, changed))
+    if ours != theirs and not denies and [*map(bare, posted.words)] == [*map(bare, story.words)]:
+        return (Concern.LETTERS,)
     found = [
-        (Concern.NEGATION, any(map(is_negation, changed))),
+        (Concern.NEGATION, denies),
+        (Concern.CONDITION, any(map(is_condition, changed))),
+        (Concern.DOUBT, any(map(is_doubt, changed))),
         (Concern.NUMBER, any(map(is_number, changed))),
         (Concern.NAME, any(_holds_name(run, changed, story.original) for run in (posted, story))),
         (Concern.WORD, any(map(is_word, changed))),

@@ -22,9 +22,8 @@ from knowledge.source.matches import (
     MOST_MATCHES,
     Match,
     exact_matches,
-    match_at,
 )
-from knowledge.source.misquotations import Misquotation, misquotations
+from knowledge.source.misquotations import misquotations
 from knowledge.source.posted import (
     LONGEST_MESSAGE,
     claimant,
@@ -35,6 +34,7 @@ from knowledge.source.posted import (
     says_more,
     wholes,
 )
+from knowledge.source.stitching import apart, has_omission, joined, stitched, torn
 from knowledge.text.folding import Folded, count_words, fold, is_word
 
 if TYPE_CHECKING:
@@ -70,6 +70,11 @@ class Finding:
     revision: str
     says_more: bool = False
     """Whether the message has other words, which were not looked for."""
+
+    @property
+    def is_stitched(self) -> bool:
+        """Whether words of several places were posted as if they were one quotation."""
+        return any(match.stitched for match in self.matches)
 
     @property
     def is_short(self) -> bool:
@@ -132,7 +137,7 @@ def _names_speaker(match: Match, claimed: str) -> bool:
 
 
 def _kind(matches: Sequence[Match], missing: Sequence[Span]) -> Found:
-    whole = not missing and not any(match.differences for match in matches)
+    whole = not missing and not any(match.differences or match.stitched for match in matches)
     return Found.WORD_FOR_WORD if whole else Found.NEARLY
 
 
@@ -143,6 +148,7 @@ def _seek(
     queue = deque(part for part in parts if part)
     matches: list[Match] = []
     missing: list[Span] = []
+    stitches: list[Span] = []
     for _ in range(MOST_PARTS):
         if not queue:
             break
@@ -153,9 +159,14 @@ def _seek(
             queue.extend(rest for rest in (part[:first], part[last:]) if rest)
         elif len(part) > 1:
             queue.extend([span] for span in part)
+        elif pieces := torn(body, part[0]):
+            queue.extend([piece] for piece in pieces)
+            stitches += part
         else:
             missing += part
     missing += [span for part in queue for span in part]
+    for sentence in stitches:
+        matches = joined(matches, sentence)
     order = {story.id: number for number, story in enumerate(library.stories)}
     return (
         sorted(matches, key=lambda match: (match.posted, order[match.story.id], match.span)),
@@ -170,20 +181,20 @@ def _claims(text: str) -> bool:
 
 def _seek_part(library: Library, body: str, part: Sequence[Span]) -> tuple[list[Match], int, int]:
     """Return the matches of the best run of sentences in `part`, and which run it is."""
-    if matches := exact_matches(library, _run(body, part)):
+    run = _run(body, part)
+    if matches := exact_matches(library, run):
+        return matches, 0, len(part)
+    if has_omission(run) and (matches := stitched(library, run)):
         return matches, 0, len(part)
     nearest = misquotations(library, body, part)
     if not nearest:
-        return [], 0, 0
+        matches = stitched(library, run) if len(part) == 1 else []
+        return matches, 0, len(part)
     first, last = nearest[0].first, nearest[0].last
     matches = [] if nearest[0].differences else exact_matches(library, _run(body, part[first:last]))
-    return matches or [_nearly(library, near) for near in nearest[:MOST_MATCHES]], first, last
+    near = (match for each in nearest[:MOST_MATCHES] for match in apart(library, body, each))
+    return matches or list(near), first, last
 
 
 def _run(body: str, part: Sequence[Span]) -> Folded:
     return fold(body, part[0].start, part[-1].end)
-
-
-def _nearly(library: Library, near: Misquotation) -> Match:
-    match = match_at(library, near.story, near.span, near.posted)
-    return replace(match, differences=near.differences, similarity=near.similarity)

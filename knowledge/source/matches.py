@@ -8,7 +8,7 @@ chance, and are found only as a full name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -47,16 +47,27 @@ class Match:
     """Those that it touches; none where the story's boilerplate holds the words."""
     statements: tuple[Statement, ...]
     """Those that it touches; they may reach beyond it."""
+    beside: tuple[Statement, ...] = ()
+    """The others in the same sentences."""
     differences: tuple[Difference, ...] = ()
     """In order, with no two side by side; none means word for word."""
     similarity: float = 1.0
     claimed: Span | None = None
     """Whom the message names as the speaker, if the story names somebody else or nobody."""
 
+    stitched: bool = False
+    """Whether the post joins these words with those of another place as if they were one."""
+
     @property
     def text(self) -> str:
         """The story's own words, to the character."""
         return self.story.text[self.span.start : self.span.end]
+
+    @property
+    def whole(self) -> Span:
+        """The sentences in which the words stand, whole: what a reader is shown."""
+        starts = [self.span.start, *(s.start for s in self.sentences)]
+        return Span(min(starts), max([self.span.end, *(s.end for s in self.sentences)]))
 
     @property
     def paragraph(self) -> int:
@@ -100,13 +111,17 @@ def _places(library: Library, sought: Folded) -> Iterator[Match]:
 def match_at(library: Library, story: Story, span: Span, posted: Span) -> Match:
     """Return the match of `posted` with a span of a story, with all that the span touches."""
     sentences, statements = library.sentences(story.id), library.statements(story.id)
-    return Match(
+    touched = tuple(s for s in sentences if s.start < span.end and span.start < s.end)
+    match = Match(
         story,
         span,
         posted,
-        tuple(s for s in sentences if s.start < span.end and span.start < s.end),
+        touched,
         tuple(s for s in statements if s.start < span.end and span.start < s.end),
     )
+    whole = match.whole
+    others = (s for s in statements if s.start < whole.end and whole.start < s.end)
+    return replace(match, beside=tuple(s for s in others if s not in match.statements))
 
 
 def _is_capitalised(text: str) -> bool:

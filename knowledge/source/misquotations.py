@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
 from knowledge.source.differences import Difference, concerns
 from knowledge.text.alignment import Block, align, pair, weigh
-from knowledge.text.folding import EDGES, count_words, fold, is_word
+from knowledge.text.folding import EDGES, bare, count_words, fold, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,8 @@ LONGEST_WINDOW = 20_000
 """The most of a story, in characters, that is aligned: a "sentence" can be of any length."""
 FEWEST_EQUAL = 5
 """Words that must be equal, so that a phrase in common is not taken for a sentence."""
+FARTHER = 4
+"""Tokens beyond as many words as were posted among which the outermost of them is looked for."""
 SAME = 0.7
 """The least similarity at which a reader calls it the same sentence misquoted. It keeps 97%
 of sentences with a quarter of their words damaged, and takes one in a thousand sentences of
@@ -104,6 +107,12 @@ def _windows(
             yield story, near
 
 
+def nearest_stories(library: Library, text: str) -> list[Story]:
+    """Return the stories of the sentences nearest to a text by BM25, each once."""
+    searched = terms(text) + terms(fold(text).text)
+    return list(dict.fromkeys(story for story, _ in _candidates(library, searched)))
+
+
 def _candidates(library: Library, searched: Iterable[str]) -> list[tuple[Story, Sentence]]:
     """Return the sentences nearest by BM25 for the rarest of these terms.
 
@@ -125,7 +134,8 @@ def _aligned(
     """Align posted sentences with those of a story; None where they are not the same."""
     start = sentences[0].start
     near = fold(story.text, start, min(sentences[-1].end, start + LONGEST_WINDOW))
-    blocks = align(sought.words, near.words)
+    ours, theirs = [*map(bare, sought.words)], [*map(bare, near.words)]
+    blocks = align(ours, theirs)
     if not blocks:
         return None
     aligned = Span(
@@ -141,15 +151,38 @@ def _aligned(
         *blocks,
         *_unaligned_behind(blocks[-1], sought, near, limits.end, sentences),
     ]
-    similarity, equal = weigh(blocks, sought.words, near.words)
+    similarity, equal = weigh(blocks, ours, theirs)
     span = _covered(near, blocks[0].story, blocks[-1].story_end)
     if equal < FEWEST_EQUAL or similarity < _least(body[slice(*limits)], story, span, sentences):
         return None
     posted = _covered(sought, blocks[0].posted, blocks[-1].posted_end)
     differences = tuple(
-        _as_difference(block, sought, near, span) for block in blocks if not block.is_equal
+        _as_difference(block, sought, near, span)
+        for block in _to_the_letter(blocks, sought, near)
+        if not block.is_equal
     )
     return Misquotation(story, span, posted, first, last, differences, similarity, equal)
+
+
+def _to_the_letter(blocks: Sequence[Block], sought: Folded, near: Folded) -> list[Block]:
+    """Return the blocks of the same tokens that are equal to the letter, and others by turns."""
+    parts = [p for b in blocks for p in (_letters_apart(b, sought, near) if b.is_equal else [b])]
+    runs = (list(run) for _, run in groupby(parts, key=attrgetter("is_equal")))
+    return [
+        run[0]._replace(posted_end=run[-1].posted_end, story_end=run[-1].story_end) for run in runs
+    ]
+
+
+def _letters_apart(block: Block, sought: Folded, near: Folded) -> Iterator[Block]:
+    """Yield each pair of tokens of an equal block, with whether they are equal to the letter."""
+    pairs = zip(
+        range(block.posted, block.posted_end),
+        range(block.story, block.story_end),
+        strict=True,
+    )
+    for ours, theirs in pairs:
+        same = sought.words[ours] == near.words[theirs]
+        yield Block(same, ours, ours + 1, theirs, theirs + 1)
 
 
 def _least(posted: str, story: Story, span: Span, sentences: Sequence[Sentence]) -> float:
@@ -171,6 +204,9 @@ def _unaligned_before(
     while rest and left and near.spans[left - 1].start >= begin:
         left -= 1
         rest -= is_word(near.words[left])
+    farther = [i for i in range(left - 1, left - FARTHER, -1) if i >= 0]
+    inside = [left, *(i for i in farther if near.spans[i].start >= begin)]
+    left = _outermost(sought.words[first], near, inside) if left < block.story else left
     ours, theirs = Span(first, block.posted), Span(left, block.story)
     blocks = pair(sought.words, near.words, ours, theirs)
     return blocks[1:] if blocks and _only_story(blocks[0]) else blocks
@@ -189,8 +225,23 @@ def _unaligned_behind(
     while rest and right < len(near.words) and near.spans[right].end <= finish:
         rest -= is_word(near.words[right])
         right += 1
+    inside = [
+        i
+        for i in range(right, min(right + FARTHER, len(near.words)))
+        if near.spans[i].end <= finish
+    ]
+    if right > block.story_end:
+        right = 1 + _outermost(sought.words[last - 1], near, [right - 1, *inside])
     blocks = pair(sought.words, near.words, Span(a, last), Span(block.story_end, right))
     return blocks[:-1] if blocks and _only_story(blocks[-1]) else blocks
+
+
+def _outermost(posted: str, near: Folded, tokens: Sequence[int]) -> int:
+    """Return the first of these tokens that is the outermost posted word, else the first of all.
+
+    Words may be left out just before a quotation's last word, or behind its first.
+    """
+    return next((i for i in tokens if near.words[i] == posted), tokens[0])
 
 
 def _only_story(block: Block) -> bool:

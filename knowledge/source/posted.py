@@ -48,8 +48,9 @@ GONE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 # Emphasis, spoilers, code fences and escapes: they may stand inside a word.
-UNSEEN = re.compile(r"\*+|~~|\|\||```|__|(?<!\w)_|_(?!\w)|\\(?=[^\w\s])")
+UNSEEN = re.compile(r"```(?:\w+(?=\n))?|\*+|~~|\|\||__|(?<!\w)[_`]+|[_`]+(?!\w)|\\(?=[^\w\s])")
 ZERO_WIDTH = "\u200b"
+LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\xad‐]\r?\n[ \t]*(?=[^\W\d_A-Z])")
 
 BLOCK = re.compile(r"(?:^[ \t]{0,20}>(?!>)[^\n]*\n?)+", re.MULTILINE)
 EVERYTHING_AFTER = re.compile(r"^[ \t]{0,20}>>> .*", re.MULTILINE | re.DOTALL)
@@ -73,12 +74,12 @@ def wholes(posted: str) -> list[str]:
     unmarked = _unmarked(posted)
     quoted = only(unmarked, _blocks(posted))
     bare = _without_lead(_without_tail(unmarked))
-    return _filled([posted, unmarked, bare, _without_cues(bare), quoted])
+    return _filled([posted, unmarked, _joined(unmarked), bare, _without_cues(bare), quoted])
 
 
 def readings(posted: str) -> list[str]:
     """Return what is most likely given as the story's words: its block quotes, then all of it."""
-    unmarked = _unmarked(posted)
+    unmarked = _joined(_unmarked(posted))
     quoted = only(unmarked, _blocks(posted))
     bodies = [_without_tail(quoted), _without_lead(_without_tail(unmarked))]
     return _filled([_without_cues(body) for body in bodies])
@@ -124,6 +125,11 @@ def claimant(posted: str, words: Span, others: Iterable[Span]) -> Span | None:
 def _unmarked(posted: str) -> str:
     unmarked = GONE.sub(lambda match: " " * len(match[0]), posted)
     return UNSEEN.sub(lambda match: ZERO_WIDTH * len(match[0]), unmarked)
+
+
+def _joined(body: str) -> str:
+    """Join what a printed line has cut ("har-", "bour"), at the same offsets."""
+    return LINE_END_HYPHEN.sub(lambda match: ZERO_WIDTH * len(match[0]), body)
 
 
 def _blocks(posted: str) -> list[Span]:

@@ -44,6 +44,10 @@ ASCII_RUN = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.", re.DOTALL)
 # Punctuation that belongs to whoever quotes as much as to the story; "?" is the story's.
 EDGES = frozenset({*"',.;:!-()[]*_~|<>", "..."})
 
+# Letters that decompose into nothing, and are typed without their stroke or ligature.
+TYPED_WITHOUT = str.maketrans(dict(zip("łøđðħıŧ", "loddhit", strict=True)))
+TYPED_WITHOUT |= str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "'": ""})
+
 CJK = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 NO_LETTERS = (
     r"\x00-/:-@\[-`{-\xbf×÷،؛؟۔।॥\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\u2e00-\u2e7f"
@@ -107,6 +111,14 @@ def is_word(token: str) -> bool:
 def count_words(tokens: Iterable[str]) -> int:
     """Return how many tokens are words or numbers."""
     return sum(map(is_word, tokens))
+
+
+def bare(token: str) -> str:
+    """Return a folded word as a hurried keyboard has it: no accents, strokes or apostrophes."""
+    if token.isascii():
+        return token.replace("'", "") or token
+    letters = (c for c in token.translate(TYPED_WITHOUT) if not unicodedata.combining(c))
+    return "".join(letters) or token
 
 
 def _word(token: str) -> str:

@@ -193,6 +193,7 @@ def test_the_version_is_told(verbatim: Shell) -> None:
             "no story has the id 'nope'; there are kabul-evacuation",
         ),
         (["nope"], "No such command 'nope'"),
+        (["find"], "Missing argument 'WORDS'"),
         (["ask", "x", "--stories", ""], "Invalid value for '--stories': the path is empty"),
     ],
 )
@@ -297,6 +298,51 @@ def test_quotes_of_one_speaker_are_chosen_by_any_part_of_name_or_role(verbatim: 
     assert out == "The stories quote nobody called “nobody”.\n"
 
 
+def test_find_shows_the_whole_sentence_around_posted_words(verbatim: Shell) -> None:
+    code, out, err = verbatim("find", "Kirby: “the prudent thing to do”")
+    assert (code, err) == (0, "")
+    lines = [line for line in out.splitlines() if line]
+    assert lines[0] == ENGLISH("find_cut")
+    assert lines[1].startswith("> ‘We believe this is the prudent thing to do given the rapidly")
+    assert lines[1].endswith("security situation in and around Kabul,’ Kirby said.")
+    assert lines[2] == "— John Kirby, Pentagon spokesman"
+    assert lines[3].endswith("12 August 2021 · paragraph 3")
+    assert lines[4].strip() == ENGLISH("omitted")
+    assert lines[5].startswith("  left out: “‘We believe this is”, “given the rapidly")
+
+
+def test_find_tells_what_differs_and_whom_the_story_names(verbatim: Shell) -> None:
+    code, out, _ = verbatim("find", "“We believe this is the wise thing to do,” Biden said")
+    assert code == 0
+    assert out.startswith("Not word for word. The story says:")
+    assert "\n  posted: “wise” instead of “prudent”\n" in out
+    assert "gives these words to John Kirby, Pentagon spokesman, not to Biden." in out
+
+
+@pytest.mark.parametrize("posted", ["The walruses have taken over the whole parliament.", "hm", ""])
+def test_find_exits_with_1_where_no_story_has_the_words(verbatim: Shell, posted: str) -> None:
+    code, out, err = verbatim("find", posted)
+    assert (code, err) == (1, "")
+    assert ">" not in out
+
+
+def test_find_json_is_one_object_with_every_place(verbatim: Shell) -> None:
+    code, out, _ = verbatim("find", "--json", "sign that he means to change his mind")
+    (line,) = out.splitlines()
+    found = json.loads(line)
+    assert code == 0
+    assert list(found) == [
+        *("posted", "found", "stitched", "matches", "missing", "says_more", "revision"),
+    ]
+    (match,) = found["matches"]
+    assert list(match) == [
+        *("story", "start", "end", "text", "paragraph", "words", "part", "differences"),
+        *("left_out", "claimed", "statements", "source", "attribution"),
+    ]
+    assert match["text"] == "Biden has given no sign that he means to change his mind."
+    assert match["left_out"] == {"spans": [[958, 977]], "turns": ["negation"]}
+
+
 def test_an_answer_is_explained_by_its_terms_features_and_verdict(verbatim: Shell) -> None:
     code, out, _ = verbatim("ask", "--explain", "whos khalizad")
     assert code == 0
@@ -399,6 +445,8 @@ def test_at_a_terminal_lines_fit_and_matched_words_are_marked(tmp_path: Path) ->
     assert "\x1b[3" not in shown.replace("\x1b[3m", "")
     colourful = {"VERBATIM_DATA": str(tmp_path)}
     assert "\x1b[1;33mZalmay\x1b[0m" in at_a_terminal("ask", "Zalmay", env=colourful)
+    found = at_a_terminal("find", "sign that he means to change his mind", env=plain)
+    assert "\x1b[1msign that he means to change his mind\x1b[0m" in found
 
 
 def test_a_story_cannot_send_commands_to_the_terminal(verbatim: Shell, tmp_path: Path) -> None:

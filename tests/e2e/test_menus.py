@@ -68,9 +68,32 @@ async def test_a_quotation_that_stands_in_a_story_is_found_with_who_said_it_and_
     reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
     assert reply.ephemeral
     assert reply.content.startswith("Word for word in the story:")
-    assert quoted(reply) == ["We shall not open it before every cable has been tested"]
+    assert quoted(reply) == [SAID]
+    assert bold(reply) == ["We shall not open it before every cable has been tested"]
     assert "— Ines Duarte, mayor" in reply.content
     assert "-# Harbour bridge · The Example · 12 August 2021 · paragraph 2" in reply.content
+
+
+async def test_a_cut_is_shown_whole_with_what_was_left_out_told(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    posted = "“open it before every cable has been tested” – Ines Duarte"
+    reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
+    assert reply.content.startswith("Word for word in the story, but cut out of this")
+    assert quoted(reply) == [SAID]
+    assert bold(reply) == ["open it before every cable has been tested"]
+    left_out = "Words around it were left out that can change the meaning: a negation."
+    assert left_out in reply.content
+
+
+async def test_a_stitched_quotation_shows_each_place(
+    ada: Person, bob: Person, channel: Channel
+) -> None:
+    posted = "“The harbour bridge was closed … every cable has been tested”"
+    reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
+    assert reply.content.startswith("Put together from several places.")
+    assert quoted(reply) == [CLOSED, SAID]
+    assert bold(reply) == ["The harbour bridge was closed", "every cable has been tested"]
 
 
 async def test_words_of_another_speaker_than_the_post_names_are_said_to_be(
@@ -100,7 +123,7 @@ async def test_a_misquotation_is_shown_with_every_difference_in_bold(
     reply = await ada.select_menu(bob.post(channel, posted), "Find the source")
     assert reply.content.startswith("Not word for word.")
     assert bold(reply) == ["nottested", "checked"]
-    assert quoted(reply) == ["We shall not open it before every cable has been tested"]
+    assert quoted(reply) == [SAID]
     assert "What differs changes the meaning: a negation." in reply.content
 
 
@@ -125,7 +148,8 @@ async def test_a_place_that_is_longer_than_a_message_is_named_and_not_cut(
     reply = await ada.select_menu(posted, "Find the source")
     assert reply.content.startswith("The passage is too long for one message")
     assert quoted(reply) == []
-    assert reply.content.endswith("— long\n-# paragraph 1")
+    assert "— long\n-# paragraph 1\n" in reply.content
+    assert reply.content.endswith("Words around it were left out.")
 
 
 async def test_a_place_too_long_to_show_is_still_not_given_to_whom_the_post_names(

@@ -19,6 +19,7 @@ from gateway.interactions import Interaction, InteractionType, Reply
 from gateway.world import (
     Attachment,
     Channel,
+    ChannelType,
     Guild,
     Member,
     Message,
@@ -84,6 +85,29 @@ class Server:
         self.discord.gateway.dispatch("GUILD_ROLE_CREATE", told)
         return role
 
+    def own_role(self) -> Role:
+        """The role that Discord makes for the bot, of the bot's name."""
+        role = self.role(self.discord.world.bot.name)
+        role.bot = self.discord.world.bot
+        told = {"guild_id": str(self.guild.id), "role": payloads.role(role)}
+        self.discord.gateway.dispatch("GUILD_ROLE_UPDATE", told)
+        return role
+
+    def add_forum(self, name: str) -> Channel:
+        """A new forum."""
+        forum = self.discord.world.add_channel(Channel(name, ChannelType.FORUM, self.guild))
+        self.discord.gateway.dispatch("CHANNEL_CREATE", payloads.channel(forum))
+        return forum
+
+    def open_post(self, forum: Channel, title: str, who: Person) -> Channel:
+        """A new post in a forum, still without its first message, which has its id."""
+        kind = ChannelType.PUBLIC_THREAD
+        post = Channel(title, kind, self.guild, forum, owner=who.user)
+        self.discord.world.add_channel(post)
+        told = payloads.channel(post) | {"newly_created": True}
+        self.discord.gateway.dispatch("THREAD_CREATE", told)
+        return post
+
     def give(self, user: User, role: Role) -> None:
         self.guild.members[user.id].roles.append(role)
 
@@ -128,18 +152,28 @@ class Person:
         *,
         reply_to: Message | None = None,
         ping: bool = True,
+        **more: Any,
     ) -> Message:
-        """Write a message and wait for nothing; `<@bot>` stands for the bot's mention."""
-        message = Message(channel=channel, author=self.user, reference=reply_to)
+        """Write a message and wait for nothing; `<@bot>` stands for the bot's mention.
+
+        `more` are further fields of the message: its embeds, components, attachments.
+        """
+        message = Message(channel=channel, author=self.user, reference=reply_to, **more)
         if reply_to is not None and ping:
             message.mentions.append(reply_to.author)
         return self.discord.post(self.discord.written(message, text))
 
     async def say(
-        self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        ping: bool = True,
+        **more: Any,
     ) -> Message:
         """Write a message and wait for the bot's reply to it."""
-        return await self.answer_to(self.post(channel, text, reply_to=reply_to, ping=ping))
+        return await self.answer_to(self.post(channel, text, reply_to=reply_to, ping=ping, **more))
 
     async def dm(self, text: str) -> Message:
         """Write to the bot directly and wait for its reply."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gateway.mentions import ROLE
 from gateway.world import Channel, Guild, Member, Message, Permission, permissions
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def full_member(value: Member) -> dict[str, Any]:
 
 
 def role(value: Role) -> dict[str, Any]:
-    return {
+    tags = {} if value.bot is None else {"tags": {"bot_id": str(value.bot.id)}}
+    return tags | {
         "id": str(value.id),
         "name": value.name,
         "permissions": str(int(value.permissions)),
@@ -74,7 +76,7 @@ def role(value: Role) -> dict[str, Any]:
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "managed": False,
+        "managed": value.bot is not None,
         "mentionable": False,
         "icon": None,
         "unicode_emoji": None,
@@ -209,7 +211,7 @@ def message(value: Message, world: World, *, privileged: bool = True) -> dict[st
         "components": value.components if readable else [],
         "attachments": [attachment(a) for a in value.attachments] if readable else [],
         "mentions": [user(u) for u in value.mentions],
-        "mention_roles": [],
+        "mention_roles": ROLE.findall(value.content),
         "mention_everyone": value.mentions_everyone,
         "timestamp": value.timestamp,
         "edited_timestamp": value.edited_timestamp,
@@ -217,6 +219,7 @@ def message(value: Message, world: World, *, privileged: bool = True) -> dict[st
         "pinned": False,
         "tts": False,
     }
+    payload |= value.told if readable else {}
     return payload | _attached(value, world, privileged=privileged)
 
 
@@ -245,7 +248,9 @@ def _reference(target: Message, world: World, *, privileged: bool) -> dict[str, 
     if target.deleted:
         return {"message_reference": where, "referenced_message": None}
     told = message(target, world, privileged=privileged)
-    told.pop("referenced_message", None)
+    # Discord's description knows no forward inside a reply.
+    for key in ("referenced_message", *target.told):
+        told.pop(key, None)
     return {"message_reference": where, "referenced_message": told}
 
 

@@ -56,6 +56,7 @@ class ChannelType(IntEnum):
     TEXT = 0
     DM = 1
     PUBLIC_THREAD = 11
+    FORUM = 15
 
 
 def snowflake() -> int:
@@ -86,6 +87,8 @@ class Role:
     name: str
     permissions: int
     position: int = 1
+    bot: User | None = None
+    """The bot for which Discord made the role."""
     id: int = field(default_factory=snowflake)
 
 
@@ -130,6 +133,8 @@ class Message:
     reference: Message | None = None
     mentions: list[User] = field(default_factory=list)
     mentions_everyone: bool = False
+    told: dict[str, Any] = field(default_factory=dict)
+    """What only some messages have and the bot reads like their content: a poll, a forward."""
     nonce: str | int | None = None
     allowed_mentions: dict[str, Any] | None = None
     request: dict[str, Any] = field(default_factory=dict)

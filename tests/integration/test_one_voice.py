@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
+from bot.discord.finding import show_finding
 from bot.discord.reply import Origin, render
 from bot.shelf import Shelf
 from bot.terminal.answer import print_answer
+from bot.terminal.find import print_finding
 from bot.terminal.stories import print_reload
 from bot.words import ENGLISH
 from discord_markdown import read
+from knowledge.source.finding import find
 from paths import SAMPLE
 
 if TYPE_CHECKING:
@@ -83,6 +86,23 @@ def test_an_answer_is_told_alike_in_both(
     assert told == in_discord(answer, shelf)
     start, *_ = ENGLISH.entries[key].partition("{")
     assert any(start in line for line in told)
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        "Kirby: “the prudent thing to do”",
+        "Biden has given no sign that he means to change his mind",
+    ],
+)
+def test_a_place_is_told_alike_in_both(shelf: Shelf, posted: str) -> None:
+    finding = find(shelf.library, posted)
+    pipe = Pipe()
+    print_finding(pipe, finding, shelf)
+    told = [line.removeprefix("> ").strip() for line in pipe.text.splitlines()]
+    shown = read(show_finding(finding, ENGLISH).content)[1:]
+    assert shown
+    assert all(line.text.strip() in told for line in shown)
 
 
 def test_stories_that_are_still_developing_are_named_alike_where_there_are_several(

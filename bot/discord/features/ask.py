@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.discord.answering import Asked
 from bot.discord.buttons import under
+from bot.discord.content import parts_of
 from bot.discord.guidance import how_to_ask
 from bot.discord.posting import in_time, remember_posted, show_answer
 from bot.discord.text.autocomplete import key_of, resolve, suggest
@@ -85,9 +86,9 @@ class Ask(commands.Cog):
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""
-        question = message.content.strip()
-        if question:
-            await self._answer(interaction, question, story=None, private=True)
+        parts = await parts_of(message)
+        if parts:
+            await self._answer(interaction, parts[0], story=None, private=True)
         else:
             await send_privately(interaction, words_for(interaction.locale)("no_words"))
 

@@ -23,6 +23,7 @@ from bot.discord.addressing import addressed, answer_language, asks_for_help
 from bot.discord.answering import Asked
 from bot.discord.buttons import under
 from bot.discord.errors import explain
+from bot.discord.finding import show_finding
 from bot.discord.guidance import help_text, how_to_ask
 from bot.discord.limits import BusyError, TooFastError
 from bot.discord.posting import remember_posted, typed
@@ -116,16 +117,23 @@ class Messages(commands.Cog):
     async def _changed(self, message: Message) -> None:
         async with self._turn(message.id):
             question = await addressed(message, self._client.user, self._services)
-            if question is not None and question.text:
+            if question is not None and question.asks:
                 await self._answer(message, question, await self._reply_to(message.id))
+            else:  # the question was taken back
+                await self._withdraw(message.id, message.channel.id)
 
     async def _answer(
         self, message: Message, question: Addressed, reply: int | None = None
     ) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
         words = answer_language(message)
+        if question.about is not None:
+            source = await self._source(question, message, words)
+            if source is not None:
+                await self._post(message, source, reply=reply)
+                return
         if not question.text:
-            await self._post(message, how_to_ask(words))
+            await self._post(message, self._how_to_ask(question, words))
             return
         if not question.unasked and (asked_in := asks_for_help(question.text)):
             # Whoever writes "aide" reads French; "help" is written by everybody.
@@ -139,6 +147,24 @@ class Messages(commands.Cog):
             return
         posted = await self._post(message, answered.reply.content, under(answered, words), reply)
         await remember_posted(self._services, answered, posted)
+
+    async def _source(self, question: Addressed, message: Message, words: Words) -> str | None:
+        """Tell where claimed words come from; None where they are rather to be answered."""
+        if not question.about:
+            # Without the privileged intent Discord withholds what is not addressed to the bot.
+            return words("claim_unreadable", find_menu=words("find_menu_name"))
+        work = self._services.desk.find(question.about, message.author.id)
+        patience = self._services.settings.acknowledge_after
+        finding = await typed(work, message.channel, patience)
+        if question.text and not finding.matches:
+            return None
+        return show_finding(finding, words).content
+
+    def _how_to_ask(self, question: Addressed, words: Words) -> str:
+        me = self._client.user
+        if question.by_role and me is not None:
+            return words("called_by_role", me=me.mention)
+        return how_to_ask(words)
 
     async def _answered(
         self, message: Message, question: Addressed, words: Words
