@@ -38,6 +38,7 @@ from knowledge.english.attribution.vocabulary import (
 from knowledge.english.frequencies import is_known, zipf
 from knowledge.english.reporting_verbs import LEXICON
 from knowledge.english.tables import SETS
+from knowledge.english.word_forms import same_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,7 +159,7 @@ def _without_opening_word(
     verbal = (
         word.endswith(("ing", "ed", "ly"))
         and len(word) >= SHORTEST_VERBAL
-        and is_known(word.rpartition("-")[2])
+        and is_known(same_word(word.rpartition("-")[2]))
         and word not in BODIES  # "Downing Street"
     )
     small = word in story.small and (single or not is_office(word))
@@ -225,7 +226,8 @@ def _is_common(words: tuple[str, ...], at: int, story: Spelling) -> bool:
         return False
     small = not story.small.isdisjoint((word, f"{word}s"))
     noun = is_known(word) or word.endswith(AGENT_ENDINGS)
-    counted = is_known(word) and is_known(f"{word}s")
+    rest = words[at + 1 : at + 1 + FULL_NAME]
+    counted = is_known(word) and is_known(f"{word}s") and not all(map(is_known, rest))
     return small or counted or word.startswith("un") or (noun and words[at + 1] in GIVEN)
 
 

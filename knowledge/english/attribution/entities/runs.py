@@ -13,12 +13,14 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.noun_phrases import LONGEST_NICKNAME
 from knowledge.english.attribution.vocabulary import (
     BODIES,
+    GIVEN,
     PLACES,
     TITLES,
     bare,
     is_possessive,
     is_role,
 )
+from knowledge.english.frequencies import is_known
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ BODIES_OF = SETS["body of"]
 SHORTEST_OFFICE_AND_NAME = 3
 """Words behind "Minister of" that hold the office's matter and a full name."""
 FULL_NAME = 2
+SHORTEST_MATTER = 3
+"""Tokens of "Department of Health", before "and Social Care"."""
 
 
 def runs(sentence: TokenizedSentence) -> Iterator[tuple[int, int]]:
@@ -98,6 +102,8 @@ def _joined(sentence: TokenizedSentence, start: int, at: int) -> int:
         return 1
     if tags[at : at + 2] == pos.QUOTATION + pos.NAME:
         return 2 if sentence.ends[at] - sentence.starts[at] <= LONGEST_NICKNAME else 0
+    if words[at] == "and":
+        return _second_matter(sentence, start, at)
     if words[at] in OFFICE_LINKS:
         return (
             _office_matter(sentence, start, at)
@@ -126,6 +132,15 @@ def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
         end += 1
     body = end > first and bare(words[end - 1]) in BODIES | PLACES | COMPANY_ENDINGS
     return end - at if end - first >= SHORTEST_OFFICE_AND_NAME and not body else 0
+
+
+def _second_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
+    """Return the tokens of "and Social Care" behind "Department of Health", or 0."""
+    words, tags = sentence.words, sentence.tags
+    matter = at >= start + SHORTEST_MATTER and words[start] in BODIES_OF
+    if not matter or words[start + 1] not in OFFICE_LINKS or tags[at + 1 : at + 2] != pos.NAME:
+        return 0
+    return 2 if is_known(words[at + 1]) and words[at + 1] not in GIVEN else 0
 
 
 def _body_matter(sentence: TokenizedSentence, at: int) -> int:

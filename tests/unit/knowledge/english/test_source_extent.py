@@ -286,6 +286,15 @@ KNOWN_BY_MORE = [
         "Fiddler Davy Tre died.\nKerra Tre, a singer, sang.\nIt rained.\nTre once said he knew.",
         "Davy Tre",
     ),
+    # Ranks, letters behind a name, and words of a name that are words of English.
+    ("Garda Declan Prunt said she had made admissions.", "Declan Prunt"),
+    ("“I am sorry,” said Aoife Merr SC, who defended her.", "Aoife Merr"),
+    ("Listen Well UK said its campaign was late.", "Listen Well UK"),
+    ("Neighbouring Belgorie said it would not stand idle.", "Belgorie"),
+    (
+        "A Department of Health and Social Care spokesperson said: “It is late.”",
+        "A Department of Health and Social Care spokesperson",
+    ),
     # A pause that was agreed warns of nothing.
     (
         "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
