@@ -94,7 +94,9 @@ def _told_by_lead(reading: StoryReading, description: Description) -> Entity | N
     fitting = [
         one
         for one in called
-        if one.is_person is description.person and description.head not in one.owners
+        if one.is_person is description.person
+        and description.head not in one.owners
+        and one.first >= description.end  # not that of "A Home Office spokesperson"
     ]
     return fitting[0] if len(fitting) == 1 and fitting[0].anonymous is None else None
 

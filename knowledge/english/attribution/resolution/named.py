@@ -106,7 +106,8 @@ def _body(reading: StoryReading, source: Source, mention: NameMention, entity: E
     told = bool(entity.roles) and start <= entity.roles[0].start < mention.start
     before = bare(sentence.words[max(0, mention.first - 1)])
     kind = before in KINDS | ANAPHORS  # "the utility Ozark Electric"
-    if told or kind or mention.titles:
+    opening = mention.first > source.start and sentence.tags[mention.first - 1] == pos.NAME
+    if told or kind or opening or mention.titles:
         start = mention.start
     written = text[start:end]
     if entity.name.lower() != text[mention.start : mention.end].lower():
