@@ -14,6 +14,7 @@ from bot.evaluation.report.tables import (
     misses_table,
     question_changes_table,
     quotations_table,
+    resolutions_table,
     retrieval_tables,
 )
 from bot.evaluation.results import Results, figures, question_results, read_results
@@ -134,4 +135,5 @@ def _quotation_tables(evaluation: Evaluation, listed: int | None = None) -> Iter
     """Yield the figures of the statements, and the misses, `listed` of them at most."""
     if evaluation.quotations is not None:
         yield quotations_table(evaluation.quotations)
+        yield resolutions_table(evaluation.quotations)
         yield misses_table(evaluation.library, evaluation.quotations, listed)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.evaluation.matching import match, same_name, same_role
 from bot.evaluation.metrics import Better, Figures, Metric, measure
-from knowledge.model import Kind
+from knowledge.model import Kind, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -106,6 +106,8 @@ class Quotations:
 
     by_kind: Mapping[str, Figures]
     """Of each kind, then of "all"."""
+    by_resolution: Mapping[str, Figures]
+    """Of the found ones by how their speaker was resolved, of "none" those without one."""
     overall: Figures
     matches: tuple[StatementMatch, ...]
 
@@ -131,7 +133,22 @@ def score_statements(
     every = _of_kind(matches, tuple(Kind))
     by_kind = {kind.value: measure(STATEMENTS, _of_kind(matches, (kind,))) for kind in Kind}
     by_kind["all"] = measure(STATEMENTS, every)
-    return Quotations(by_kind, measure(OVERALL, every), matches)
+    return Quotations(by_kind, _by_resolution(matches), measure(OVERALL, every), matches)
+
+
+def _by_resolution(matches: Sequence[StatementMatch]) -> dict[str, Figures]:
+    """Return the figures of the found statements for each way in which a speaker is resolved."""
+    found: dict[str, list[StatementMatch]] = {how.value: [] for how in Resolution}
+    found["none"] = []
+    for one in matches:
+        if one.annotated is not None and one.predicted is not None:
+            how = one.predicted.resolved
+            found["none" if how is None else how.value].append(one)
+    return {
+        how: measure(STATEMENTS, OfKind(tuple(rows), len(rows)))
+        for how, rows in found.items()
+        if rows
+    }
 
 
 def _matches(

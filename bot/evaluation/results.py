@@ -88,7 +88,8 @@ def figures(retrieval: Retrieval | None, quotations: Quotations | None) -> dict[
             "reliability": [asdict(row) for row in retrieval.reliability],
         }
     if quotations is not None:
-        result["quotes"] = {**quotations.by_kind, **quotations.overall}
+        resolved = {"resolved": quotations.by_resolution}
+        result["quotes"] = {**quotations.by_kind, **quotations.overall, **resolved}
     return result
 
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from attribution_gold import GOLD, annotated, read_gold
 from bot.evaluation.quotations import score_statements
-from bot.evaluation.report.tables import quotations_table
+from bot.evaluation.report.tables import quotations_table, resolutions_table
 from bot.terminal.console import open_console
 from bot.terminal.table import print_table
 from knowledge.english.attribution.statements import statements
@@ -25,7 +25,8 @@ def main(folder: str | None = None) -> None:
     stories = read_gold(GOLD if folder is None else Path(folder))
     made = {s.story_id: statements(Story(s.story_id, s.story_id, s.text)) for s in stories}
     judged = score_statements(made, {s.story_id: annotated(s) for s in stories})
-    print_table(open_console(), *quotations_table(judged))
+    for table in (quotations_table(judged), resolutions_table(judged)):
+        print_table(open_console(), *table)
 
 
 if __name__ == "__main__":

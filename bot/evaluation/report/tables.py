@@ -92,6 +92,14 @@ def quotations_table(quotations: Quotations) -> Table:
     return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
 
 
+def resolutions_table(quotations: Quotations) -> Table:
+    """Return how right the speakers are by how each was resolved."""
+    rows = ((how, *_cells(STATEMENTS, row)) for how, row in quotations.by_resolution.items())
+    note = "none: no speaker is given, so that it can only be unnamed."
+    title = "Found statements, by how the speaker was resolved"
+    return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
+
+
 def misses_table(library: Library, quotations: Quotations, listed: int | None) -> Table:
     """Return what is not as annotated, the first `listed` of it, or all."""
     texts = {story.id: story.text for story in library.stories}

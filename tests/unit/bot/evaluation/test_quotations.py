@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.evaluation.matching import same_name, same_role
 from bot.evaluation.quotations import Fault, score_statements
-from knowledge.model import Kind, Statement
+from knowledge.model import Kind, Resolution, Statement
 
 
 def test_a_prediction_finds_what_it_covers_by_three_tenths_one_to_one() -> None:
@@ -45,3 +45,15 @@ def test_a_statement_of_another_kind_finds_the_row_and_counts_as_the_kind_it_is_
     assert (mixed["gold"], mixed["predicted"], mixed["found"]) == (0, 1, 0)
     assert (direct["roles"], direct["roles_right"]) == (1, 0)
     assert [fault for _, fault in judged.misses] == [Fault.ROLE]
+
+
+def test_figures_are_given_by_how_the_speaker_was_resolved() -> None:
+    rows = [Statement(0, 9, Kind.DIRECT, "Ann"), Statement(10, 19, Kind.DIRECT, "Bob")]
+    made = [
+        Statement(0, 9, Kind.DIRECT, "Eve", resolved=Resolution.PRONOUN),
+        Statement(10, 19, Kind.DIRECT),
+    ]
+    by_resolution = score_statements({"a": made}, {"a": rows}).by_resolution
+    assert by_resolution["pronoun"]["wrong"] == 1
+    assert by_resolution["none"]["unnamed"] == 1
+    assert set(by_resolution) == {"pronoun", "none"}
