@@ -26,6 +26,13 @@ BODIES = frozenset(_ORGANISATIONS["body"])
 AGENCIES = frozenset(_ORGANISATIONS["agency"])
 PLACES = frozenset(_ORGANISATIONS["place"])
 PEOPLES = frozenset(_ORGANISATIONS["people"])
+DEMONYMS = frozenset(
+    form.lower()
+    for _, forms in tables.rows("places.tsv")
+    for form in forms.split()
+    if form.istitle() and "_" not in form and "." not in form
+) - frozenset({"america", "britain", "holland", "emirates", "burma"})
+"""What people of a country are called, "Croatian"; the table's other forms are countries."""
 KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 BE = SETS["be"]

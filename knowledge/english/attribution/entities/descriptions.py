@@ -14,6 +14,7 @@ from knowledge.english.attribution import pos
 from knowledge.english.attribution.vocabulary import (
     BODIES,
     COLLECTIVES,
+    DEMONYMS,
     DOCUMENTS,
     FINDINGS,
     GENERIC,
@@ -25,7 +26,7 @@ from knowledge.english.attribution.vocabulary import (
     is_possessive,
     is_role,
 )
-from knowledge.english.tables import SETS, rows
+from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.relation import Source
@@ -33,13 +34,6 @@ if TYPE_CHECKING:
 
 ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-DEMONYMS = frozenset(
-    form.lower()
-    for _, forms in rows("places.tsv")
-    for form in forms.split()
-    if form.istitle() and "_" not in form and "." not in form
-) - frozenset({"america", "britain", "holland", "emirates", "burma"})
-"""What people of a country are called, "Croatian"; the table's other forms are countries."""
 INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 JOINED_PHRASES = ("NCN", "NCD", "wCN", "wCD")
 """Tags of two noun phrases joined by "and"."""

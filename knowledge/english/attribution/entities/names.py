@@ -23,6 +23,7 @@ from knowledge.english.attribution.entities.runs import (
 from knowledge.english.attribution.tokens import QUOTED
 from knowledge.english.attribution.vocabulary import (
     BODIES,
+    DEMONYMS,
     DOCUMENTS,
     FINDINGS,
     GENERIC,
@@ -177,6 +178,9 @@ def _mention(
     the = start > 0 and sentence.tags[start - 1] == pos.DETERMINER
     if is_office(low[end - 1]) and (the or end == start + 1) and low[end - 1] not in GIVEN:
         return None  # "the Managing Director"
+    people = end == start + 1 and low[start] in DEMONYMS
+    if people and sentence.tags[end : end + 1] == pos.WORD:
+        return None  # "the Danish carrier"
     name = _after_titles(sentence, start, end, story)
     if name >= end or end - start > LONGEST_RUN:
         return None

@@ -29,6 +29,7 @@ from knowledge.english.attribution.resolution.focus import MOST_SENTENCES
 from knowledge.english.attribution.resolution.learning import learn_role
 from knowledge.english.attribution.resolution.speaker import Speaker, as_written, meant, nobody
 from knowledge.english.attribution.resolution.weights import FLOOR
+from knowledge.english.attribution.vocabulary import DEMONYMS
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
@@ -118,8 +119,10 @@ def _may_be_named(reading: StoryReading, description: Description) -> bool:
 def _is_new(description: Description, rivals: Sequence[SpeakerCandidate]) -> bool:
     """Whether "the state teachers union" is none of those known: nobody is called a teacher."""
     known = frozenset(word for one in rivals for word in one.entity.described)
-    told = any("-" in word for word in description.modifiers)  # "the family-owned group"
-    return bool(description.modifiers) and not told and known.isdisjoint(description.modifiers)
+    # "the family-owned group", "the Danish carrier": of whichever was spoken of before.
+    telling = [word for word in description.modifiers if word not in DEMONYMS]
+    told = any("-" in word for word in telling)
+    return bool(telling) and not told and known.isdisjoint(telling)
 
 
 def _spouse(reading: StoryReading, description: Description, owner: Entity | None) -> Entity | None:

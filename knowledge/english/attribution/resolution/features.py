@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution.entities.descriptions import (
     ANAPHORS,
     ANONYMOUS,
-    DEMONYMS,
     YEARS_OLD,
 )
-from knowledge.english.attribution.vocabulary import AGENCIES, BODIES
+from knowledge.english.attribution.vocabulary import AGENCIES, BODIES, DEMONYMS
 from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ MISMATCH = 2.0
 """How much more a gender that does not agree tells than one that does."""
 PLACE_SIGNS = frozenset({"place before", "at before", "noun behind"})
 BODY_SIGNS = frozenset({"speaks", "body word", "company", "kind before", "body behind"})
+HARDLY_A_PERSON = 1.0
+"""The odds up to which a name with nothing else to it may be that of a company."""
 CALLED_AGENCY = AGENCIES | SETS["called agency"]
 PLAYERS, COACHES = SETS["player"], SETS["coach"]
 FAR_SIGNS = frozenset({"place", "people"})
@@ -84,9 +85,9 @@ def description_features(description: Description, entity: Entity) -> dict[str, 
     if features is None:
         return None
     general = description.head in ANAPHORS and "general word" in features
-    if description.modifiers and ("head" in features or general):
-        known = sum(word in entity.described for word in description.modifiers)
-        share = known / len(description.modifiers)
+    told = [one for one in description.modifiers if not general or one not in DEMONYMS]
+    if told and ("head" in features or general):
+        share = sum(word in entity.described for word in told) / len(told)
         features |= {"modifiers": share, "other modifiers": 1.0 - share}
     if description.gender:
         features["gender"] = agreement(description.gender, entity)
@@ -127,7 +128,7 @@ def _head(description: Description, entity: Entity) -> dict[str, float] | None:
         anybody = head in NOBODY_IN_PARTICULAR and entity.anonymous is None
         return None if anybody else {"head": 1.0}
     if head in ANAPHORS or head in AGENCIES:
-        general = not entity.is_person and not is_place(entity)
+        general = entity.person_odds < HARDLY_A_PERSON and not is_place(entity)
         agency = head not in AGENCIES or not entity.described.isdisjoint(CALLED_AGENCY)
         body = head in ANAPHORS or not entity.described.isdisjoint(BODIES)
         trades = (

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.entities.descriptions import ANONYMOUS, DEMONYMS, YEARS_OLD
+from knowledge.english.attribution.entities.descriptions import ANONYMOUS, YEARS_OLD
 from knowledge.english.attribution.entities.entity import Entity, add_role, sum_up
 from knowledge.english.attribution.resolution.features import PRONOUN_GENDER
+from knowledge.english.attribution.vocabulary import DEMONYMS
 from knowledge.model import Span
 
 if TYPE_CHECKING:

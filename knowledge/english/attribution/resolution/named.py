@@ -21,7 +21,7 @@ from knowledge.english.attribution.resolution.speaker import (
     nobody,
     without_article,
 )
-from knowledge.english.attribution.vocabulary import KINDS, OUTLETS, TITLES, bare
+from knowledge.english.attribution.vocabulary import KINDS, OUTLETS, TITLES, bare, is_possessive
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _body(reading: StoryReading, source: Source, mention: NameMention, entity: E
     told = bool(entity.roles) and start <= entity.roles[0].start < mention.start
     before = bare(sentence.words[max(0, mention.first - 1)])
     kind = before in KINDS | ANAPHORS  # "the utility Ozark Electric"
-    opening = mention.first > source.start and sentence.tags[mention.first - 1] == pos.NAME
+    opening = mention.first == source.start + 1 and sentence.tags[source.start] == pos.NAME
+    opening = opening and not is_possessive(sentence.words[source.start])  # "Neighbouring France"
     if told or kind or opening or mention.titles:
         start = mention.start
     written = text[start:end]

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.entities.descriptions import DEMONYMS, is_animate, is_human
+from knowledge.english.attribution.entities.descriptions import is_animate, is_human
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.relations.relation import is_reduced, make_source
 from knowledge.english.attribution.relations.source_phrases import COMMA_AND
 from knowledge.english.attribution.vocabulary import (
+    DEMONYMS,
     DOCUMENTS,
     KINDS,
     POSSESSIVE_PRONOUNS,

@@ -295,6 +295,11 @@ KNOWN_BY_MORE = [
         "A Department of Health and Social Care spokesperson said: “It is late.”",
         "A Department of Health and Social Care spokesperson",
     ),
+    # A nation tells a company of no other name from nobody.
+    (
+        "Nordal Air will cut its flights, the Danish carrier said. The airline said it was late.",
+        "Nordal Air",
+    ),
     # A pause that was agreed warns of nothing.
     (
         "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
