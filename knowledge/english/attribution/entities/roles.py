@@ -105,7 +105,8 @@ def _before_comma(
     start = noun_phrase_start(sentence, first - 1, 0)
     # "A “grim day,” the minister, Ann Hill, said": what is quoted is no part.
     start = max(start, tags.rfind(pos.QUOTATION, start, first) + 1)
-    if tags[first - 2] == pos.NAME and sentence.words[start] in TITLES:
+    named = tags[first - 2] == pos.NAME and not is_office(sentence.words[first - 2])
+    if named and sentence.words[start] in TITLES:
         return None  # "Asked of Mr Hill, Mayor Ann Lee said"
     enclosed = behind in PHRASE_CLOSED
     if start and tags[start - 1] in pos.PREPOSITIONS and not enclosed:
