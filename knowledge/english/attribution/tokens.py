@@ -212,6 +212,7 @@ def _tag(word: str, low: str) -> str:
     if low in CLASSES:
         tag = CLASSES[low]
         may_be_name = tag == pos.FINITE_VERB or (low in NAMES_TOO and tag != pos.TIME)
+        may_be_name |= low == "first"  # "First Nation", "First Harbour Bank"
         return pos.NAME if word[0].isupper() and may_be_name and low not in FINITE else tag
     if word[0].isupper() or word[0] in "@#" or HYPHENATED_NAME.match(word):
         return pos.NAME

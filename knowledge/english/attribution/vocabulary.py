@@ -6,6 +6,11 @@ all of them read from tables, and the endings of words that no table can list.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 from knowledge.english import tables
 from knowledge.english.tables import SETS
 
@@ -33,6 +38,10 @@ DEMONYMS = frozenset(
     if form.istitle() and "_" not in form and "." not in form
 ) - frozenset({"america", "britain", "holland", "emirates", "burma"})
 """What people of a country are called, "Croatian"; the table's other forms are countries."""
+SURNAMES_TOO = frozenset(
+    {"park", "church", "court", "day", "lake", "post", "street", "hall", "field", "march"}
+)
+"""Words of bodies and places that are surnames as well."""
 KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 BE = SETS["be"]
@@ -95,3 +104,14 @@ def is_plural_role(word: str) -> bool:
 def is_collective(low: str) -> bool:
     """Whether a word names people in the plural ("experts", "officials")."""
     return low in COLLECTIVES or is_plural_role(low)
+
+
+GIVING_NAME = frozenset({"name", "identified", "himself", "herself", "themselves", "goes", "known"})
+FURTHEST_GIVEN = 5
+"""Words before "Ed" of "gave his name only as Ed"."""
+
+
+def gives_name(words: Sequence[str], at: int) -> bool:
+    """Whether what ends at `at` says how somebody is called: "who goes by", "known as"."""
+    before = words[max(0, at - FURTHEST_GIVEN) : at]
+    return before[-1:] in (("as",), ("by",)) and not GIVING_NAME.isdisjoint(before)

@@ -24,8 +24,10 @@ from knowledge.english.attribution.vocabulary import (
     PEOPLES,
     PLACES,
     ROLES,
+    SURNAMES_TOO,
     TITLES,
     bare,
+    gives_name,
     is_collective,
     is_possessive,
     is_role,
@@ -45,6 +47,7 @@ PERSON_WEIGHTS = {
     "given name": 3.0,
     "given name alone": 1.5,
     "middle initial": 2.0,
+    "given out": 3.0,
     "age behind": 3.0,
     "who behind": 2.5,
     "role behind": 3.0,
@@ -92,10 +95,6 @@ WORKS = SETS["work"]
 AGE_DIGITS = 2
 NOUN_NOUN = pos.WORD + pos.WORD
 """Behind a name that stands before a noun ("a Portland sock retailer")."""
-SURNAMES_TOO = frozenset(
-    {"park", "church", "court", "day", "lake", "post", "street", "hall", "field", "march"}
-)
-"""Words of bodies and places that are surnames as well."""
 LONGEST_PERSON = 6
 APPOSITION_WORDS = 6
 """Words of an apposition among which its head is sought."""
@@ -186,6 +185,8 @@ def _signs_before(sentence: TokenizedSentence, mention: NameMention) -> Iterator
         yield "kind before"
     elif sentence.words[max(0, at - 1) : at + 1] in SHARES_IN:
         yield "shares in"
+    elif gives_name(sentence.words, mention.first):
+        yield "given out"
     elif before in PLACE_LINKS:
         yield PLACE_LINKS[before]
 

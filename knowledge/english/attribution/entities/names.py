@@ -32,6 +32,7 @@ from knowledge.english.attribution.vocabulary import (
     PLACES,
     ROLES,
     SPLIT_TITLES,
+    SURNAMES_TOO,
     TITLES,
     bare,
     is_collective,
@@ -199,16 +200,9 @@ def _mention(
 def _after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spelling) -> int:
     """Return where the name starts behind "Republican Sen.", "Google CEO", "DUP MLA", "Mr"."""
     words = sentence.words
-    at = start
-    while at < end - 1 and words[at].endswith(ORIGINS):
-        at += 1
-    body = bare(words[end - 1]) in BODIES  # "the US Census Bureau"
-    while not body and at < end - FULL_NAME and words[at] in story.capitals - GIVEN.keys():
-        at += 1
-    opens = start == 0 or sentence.tags[start - 1] in OPENINGS
-    apart = end - start > FULL_NAME and _is_common(words, start, story)
-    if opens and at == start and (apart or (words[at] in RELATIONS and at < end - 1)):
-        at = start + 1
+    if _is_body(words, start, end):
+        return start
+    at = _behind_qualities(sentence, start, end, story)
     if words[at] in GIVEN and words[at] not in TITLES:
         return at
     for index in range(at, min(end - 1, at + LONGEST_NAME)):
@@ -221,6 +215,28 @@ def _after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spel
     if at == start and end - start >= SHORTEST_OFFICE_AND_NAME and words[at] in PEOPLES | PLACES:
         at += words[at + 1] in GIVEN
     return at
+
+
+def _behind_qualities(sentence: TokenizedSentence, start: int, end: int, story: Spelling) -> int:
+    """Return where a run goes on behind "Viennese-born", "DUP", an opening "Evacuee" or "Rival"."""
+    words = sentence.words
+    at = start
+    while at < end - 1 and words[at].endswith(ORIGINS):
+        at += 1
+    while at < end - FULL_NAME and words[at] in story.capitals - GIVEN.keys():
+        at += 1
+    opens = start == 0 or sentence.tags[start - 1] in OPENINGS
+    apart = end - start > FULL_NAME and _is_common(words, start, story)
+    if opens and at == start and (apart or (words[at] in RELATIONS and at < end - 1)):
+        at = start + 1
+    return at
+
+
+def _is_body(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether a run is all one name: "US Census Bureau", "International Refugee Agency"."""
+    last = bare(words[end - 1])
+    long = end - start > FULL_NAME and not is_office(words[start])
+    return long and last in BODIES and last not in SURNAMES_TOO
 
 
 def _is_common(words: tuple[str, ...], at: int, story: Spelling) -> bool:

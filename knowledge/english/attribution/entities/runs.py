@@ -137,10 +137,23 @@ def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
 def _second_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
     """Return the tokens of "and Social Care" behind "Department of Health", or 0."""
     words, tags = sentence.words, sentence.tags
+    if at == start + 1:
+        return _two_groups(sentence, at)
     matter = at >= start + SHORTEST_MATTER and words[start] in BODIES_OF
     if not matter or words[start + 1] not in OFFICE_LINKS or tags[at + 1 : at + 2] != pos.NAME:
         return 0
     return 2 if is_known(words[at + 1]) and words[at + 1] not in GIVEN else 0
+
+
+def _two_groups(sentence: TokenizedSentence, at: int) -> int:
+    """Return the tokens of "and Carers Federation" behind "Nurses", or 0."""
+    words, end = sentence.words, at + 1
+    while sentence.tags[end : end + 1] == pos.NAME:
+        end += 1
+    body = end - at > FULL_NAME and bare(words[end - 1]) in BODIES
+    both = (words[at - 1], words[at + 1])
+    plain = all(map(is_known, both)) and (PLACES | GIVEN.keys()).isdisjoint(both)
+    return end - at if body and plain else 0
 
 
 def _body_matter(sentence: TokenizedSentence, at: int) -> int:

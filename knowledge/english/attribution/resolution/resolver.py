@@ -36,6 +36,7 @@ from knowledge.english.attribution.resolution.pronouns import pronoun_speaker
 from knowledge.english.attribution.resolution.reading import StoryReading
 from knowledge.english.attribution.resolution.sources import (
     closing_name,
+    given_name,
     head_name,
     holder,
     is_gerund,
@@ -158,7 +159,8 @@ class Resolver:
         closing = name and entity_of(reading, name)[0]
         if name is not None and closing and closing.person_odds > SURELY_A_PERSON:
             return named_speaker(reading, source, name)
-        name = name_behind(reading.names, sentence, source)
+        name = given_name(reading.names, sentence, source)
+        name = name or name_behind(reading.names, sentence, source)
         if name is not None:
             alone = make_source(sentence, name.name, name.last, name.name, name.last)
             return named_speaker(reading, alone, name)

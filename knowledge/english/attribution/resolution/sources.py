@@ -16,6 +16,7 @@ from knowledge.english.attribution.vocabulary import (
     KINDS,
     POSSESSIVE_PRONOUNS,
     bare,
+    gives_name,
     is_possessive,
 )
 from knowledge.english.tables import SETS
@@ -151,6 +152,20 @@ def closing_name(
     Leeds physicist Ann Hill". Whether it is a person’s is not asked here.
     """
     return next((one for one in names if _closes(sentence, source, one)), None)
+
+
+def given_name(
+    names: Iterable[NameMention], sentence: TokenizedSentence, source: Source
+) -> NameMention | None:
+    """Return Ed of "a man who gave his name only as Ed", "a hacker who goes by Ed"."""
+    if source.end == len(sentence):
+        return None
+    words, end = sentence.words, with_clause(sentence, source).end
+    for mention in names:
+        ends = mention.last in (source.end, end) and mention.first > source.start
+        if ends and gives_name(words, mention.first):
+            return mention
+    return None
 
 
 def _closes(sentence: TokenizedSentence, source: Source, mention: NameMention) -> bool:

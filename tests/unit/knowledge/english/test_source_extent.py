@@ -300,6 +300,18 @@ KNOWN_BY_MORE = [
         "Nordal Air will cut its flights, the Danish carrier said. The airline said it was late.",
         "Nordal Air",
     ),
+    # Who gives a name, and no more.
+    ("A retired miner who would give his name only as Josep said it was late.", "Josep"),
+    ("A hacker who goes by Palefax said it was late. “I got in,” she wrote.", "Palefax"),
+    ("A driver who identified herself only as Martha said it was late.", "Martha"),
+    # Offices, conjunctions and numbers inside the names of bodies.
+    (
+        "The International Refugee Relief Agency said it was late.",
+        "International Refugee Relief Agency",
+    ),
+    ("The Nurses and Carers Federation said it was late.", "Nurses and Carers Federation"),
+    ("Chief Loretta Antoni of the Skaha Bluff First Nation said it was late.", "Loretta Antoni"),
+    ("Alhaji Sule Okpana denied that it was late.", "Sule Okpana"),
     # A pause that was agreed warns of nothing.
     (
         "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
