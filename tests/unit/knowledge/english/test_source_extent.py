@@ -309,7 +309,7 @@ KNOWN_BY_MORE = [
         "The International Refugee Relief Agency said it was late.",
         "International Refugee Relief Agency",
     ),
-    ("The Nurses and Carers Federation said it was late.", "Nurses and Carers Federation"),
+    ("The Nurses and Carers Federation said it was late.", "The Nurses and Carers Federation"),
     ("Chief Loretta Antoni of the Skaha Bluff First Nation said it was late.", "Loretta Antoni"),
     ("Alhaji Sule Okpana denied that it was late.", "Sule Okpana"),
     # A pause that was agreed warns of nothing.
