@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from knowledge.model import Considered, Sentence, Span, Statement, Story
+    from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
 
 FOLDERS = {
     "en": "knowledge.english",
@@ -52,8 +52,10 @@ class Language:
     """Finds what is no part of the story in its text."""
     sentences: Callable[[str, Iterable[int]], tuple[Sentence, ...]]
     """Cuts a text into sentences, without the paragraphs of these numbers."""
-    statements: Callable[[Story, Iterable[Span]], tuple[Statement, ...]]
-    """Finds who says what in these paragraphs of a story, in text order."""
+    statements_and_people: Callable[
+        [Story, Iterable[Span]], tuple[tuple[Statement, ...], tuple[Person, ...]]
+    ]
+    """Finds who says what in these paragraphs of a story, in text order, and whom they name."""
     explained: Callable[
         [Story, Iterable[Span]], tuple[tuple[Statement, tuple[Considered, ...]], ...]
     ]

@@ -13,14 +13,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze
-from knowledge.english.questions import unhurried
+from knowledge.english.wrapping import unwrapped_question
 from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Verdict
 from knowledge.query.corrections import corrected
-from knowledge.query.follow_up import follow_up
+from knowledge.query.continued import continued
+from knowledge.query.follow_up import carried_on, follow_up, shown_before
+from knowledge.query.in_mind import asked_about
 from knowledge.query.query import NOTHING_CARRIED, query_of
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
     from knowledge.english.analyzer import Analysis
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Correction, Sentence, Statement, Story
+    from knowledge.model import Conversation, Correction, Person, Sentence, Statement, Story
+    from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
     from knowledge.ranking.ranking import Ranked
@@ -56,6 +59,9 @@ class Search:
     judgement: Judgement
     number: int | None
     """The number of the one story that was asked."""
+    conversation: Conversation
+    leaning: FollowUp | None
+    further: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,22 +186,26 @@ class Library:
 
     def _search(self, question: str, story: str | None, after: Answer | None) -> Search:
         number = None if story is None else self._number(story)
-        asked = analyze(unhurried(question))
-        leaning = None if after is None else follow_up(asked, after)
+        unwrapped = unwrapped_question(question)
+        asked = analyze(unwrapped.text)
+        leaning = None if after is None else follow_up(asked, after, self.corpus.people)
         if leaning is not None and leaning.text != asked.text:
             asked = analyze(leaning.text)
         query, corrections = self._query(asked, number, leaning.carried if leaning else "")
         ranking = rank(self.corpus, query, number)
-        if leaning is not None and leaning.wants_more and after is not None:
-            shown = {(passage.story.id, passage.start) for passage in after.passages}
-            ranking = [r for r in ranking if self._place(r) not in shown]
+        if leaning is not None and after is not None:
+            ranking = continued(self.corpus, ranking, leaning, shown_before(after))
         understood = None if leaning is None else leaning.understood
         judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
-        return Search(query, corrections, understood, ranking, judgement, number)
+        if leaning is not None and leaning.choices:
+            judgement = replace(judgement, verdict=Verdict.NONE)
+        named = self._people(asked.text, ranking)
+        conversation = carried_on(leaning, after, asked.text if judgement.evidence else "", named)
+        return Search(query, corrections, understood, ranking, judgement, number, conversation, leaning, unwrapped.further)
 
     def query(self, question: str, number: int | None) -> tuple[Query, tuple[Correction, ...]]:
         """Return what a question searches in the story of that number, and its corrections."""
-        return self._query(analyze(unhurried(question)), number, "")
+        return self._query(analyze(unwrapped_question(question).text), number, "")
 
     def _query(
         self, question: Analysis, number: int | None, carried: str
@@ -209,7 +219,7 @@ class Library:
         searched, corrections = corrected(question, vocabulary, is_held)
         before = NOTHING_CARRIED
         if carried:
-            before, _ = corrected(analyze(unhurried(carried)), vocabulary, is_held)
+            before, _ = corrected(analyze(carried), vocabulary, is_held)
         query = query_of(searched, self.synonyms, vocabulary.names, before)
         return with_speaker(query, self.corpus.speaker_roles, number), corrections
 
@@ -229,6 +239,10 @@ class Library:
             elapsed_ms=(time.perf_counter() - started) * 1000,
             understood=search.understood,
             suggestions=self._suggestions(search) if refused else (),
+            conversation=search.conversation,
+            choices=search.leaning.choices if search.leaning else (),
+            unresolved=search.leaning.unresolved if search.leaning else None,
+            further=search.further,
         )
 
     def _suggestions(self, search: Search) -> tuple[str, ...]:
@@ -239,6 +253,10 @@ class Library:
         order = dict.fromkeys([*nearest, *range(min(len(self.stories), MOST_SUBJECTS))])
         names = (name for number in order for name in self.corpus.subjects[number])
         return tuple(islice(dict.fromkeys(names), MOST_SUBJECTS))
+
+    def _people(self, asked: str, ranking: Sequence[Ranked]) -> list[Person]:
+        """Return the persons whom a question names, of the story that answers it."""
+        return asked_about(asked, self.corpus.people[self._place(ranking[0])[0]]) if ranking else []
 
     def _place(self, ranked: Ranked) -> tuple[str, int]:
         document = self.corpus.documents[ranked.candidate.number]

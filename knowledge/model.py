@@ -116,6 +116,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a story names, with what the whole story tells of them."""
+
+    name: str
+    """The fullest name that the story gives."""
+    role: str | None
+    gender: float
+    """Positive for a man, negative for a woman, 0 where nothing tells: log odds, about."""
+    mentions: tuple[Span, ...]
+    """Where a name stands that can be nobody else's, in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Considered:
     """Somebody who was considered as the speaker of a statement."""
 
@@ -201,6 +214,30 @@ class Correction:
     searched: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of those who may be meant by a word of a question."""
+
+    name: str
+    question: str
+    """The question with the name in the place of that word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What people talk about, beside the last answer; a new conversation by default."""
+
+    question: str = ""
+    """The last question that stood by itself; "" where there was none."""
+    people: tuple[Person, ...] = ()
+    """Who was asked about, the latest first."""
+    shown: frozenset[tuple[str, int]] = frozenset()
+    """Where the passages of earlier answers start, each after the id of its story."""
+    last: Passage | None = None
+    """The first passage of the latest of these answers that showed one."""
+
+
+NEW_CONVERSATION = Conversation()
 FAR_BEHIND = 0.5
 """The share of the first passage's score below which another is not worth a reader's time."""
 
@@ -224,6 +261,15 @@ class Answer:
     """What a question that leans on the one before was taken to mean."""
     suggestions: tuple[str, ...] = ()
     """Where the verdict is `none`: names that the stories do speak of."""
+    conversation: Conversation = NEW_CONVERSATION
+    """What was talked of when it was asked: what the next question may lean on besides."""
+    choices: tuple[Choice, ...] = ()
+    """Those between whom the asker is to choose: a pronoun of the question may mean either.
+    The verdict is then `none`."""
+    unresolved: str | None = None
+    """A pronoun of the question for which nobody stands who is known."""
+    further: str | None = None
+    """The next question of a message that asks more than one; the first is answered."""
 
     @property
     def shown(self) -> tuple[Passage, ...]:

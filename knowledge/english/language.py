@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.english.analyzer import tokens, words
-from knowledge.english.attribution.statements import explained, statements
+from knowledge.english.attribution.statements import explained, statements_and_people
 from knowledge.english.boilerplate import boilerplate
 from knowledge.english.sentences import sentences
 from knowledge.english.subjects import subjects
@@ -12,7 +12,7 @@ from knowledge.language import Language
 LANGUAGE = Language(
     boilerplate=boilerplate,
     sentences=sentences,
-    statements=statements,
+    statements_and_people=statements_and_people,
     explained=explained,
     tokens=tokens,
     words=words,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.language import Language, Token
-    from knowledge.model import Considered, Sentence, Span, Statement, Story
+    from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
     from knowledge.stories.synonyms import Synonyms
 
 
@@ -58,6 +58,8 @@ class AnalyzedStory:
     indexed: tuple[list[str], ...]
     """The terms under which each sentence is found, as often as it has them."""
     statements: tuple[Statement, ...]
+    people: tuple[Person, ...]
+    """The persons that it names, in the order of their first mentions."""
     speaker_roles: Mapping[str, tuple[SpeakerRole, ...]]
     """Its speakers whose role is known, by the role's noun."""
     subjects: tuple[str, ...]
@@ -102,7 +104,9 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text
     around = language.boilerplate(text)
-    spoken = language.statements(story, _own_paragraphs(text, around.paragraphs))
+    spoken, people = language.statements_and_people(
+        story, _own_paragraphs(text, around.paragraphs)
+    )
     split = language.sentences(text, around.paragraphs)
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
@@ -123,6 +127,7 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
         words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
         indexed=indexed,
         statements=spoken,
+        people=people,
         speaker_roles=roles_by_noun(spoken),
         subjects=language.subjects(document.text for document in documents),
         developing=around.developing,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.index import Index
-    from knowledge.model import Statement
+    from knowledge.model import Person, Statement
 
 TERMS_K1, TERMS_B = 0.6, 0.5
 GRAMS_K1, GRAMS_B = 1.0, 0.75
@@ -44,6 +44,8 @@ class Corpus:
     """For each story the names that it holds most often."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
+    people: Mapping[str, tuple[Person, ...]]
+    """The persons whom each story names, by its id."""
     speaker_roles: Mapping[str, tuple[tuple[int, SpeakerRole], ...]]
     """The speakers whose role is known, by its noun, each after the number of the story."""
     developing: frozenset[str]
@@ -70,6 +72,7 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
         subjects=tuple(one.subjects for one in stories),
         statements=tuple(one.statements for one in stories),
+        people={one.story.id: one.people for one in stories},
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),
         developing=frozenset(one.story.id for one in stories if one.developing),
     )

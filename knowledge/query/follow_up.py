@@ -1,32 +1,47 @@
 """Follow-ups: what a question means after another one and its answer.
 
 "What else did he say", "and when was that?" and "why?" cannot be searched as they
-stand. A pronoun for a person takes the name of whoever spoke last; a question that
-has next to no words of its own takes those of the question before, which then count
-half. A question that stands by itself is never touched.
+stand. A pronoun for a person takes the name of whoever is in mind and agrees with it; if
+that may be two, whoever asked is asked back. A question that has next to no words of its
+own, or one that points back, takes those of the question before, which then count half,
+and is answered near what was shown. A question that stands by itself is never touched.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.english.patterns import CAPITALISED, CAPITALISED_RUN, FULL_NAME
+from knowledge.english.patterns import CAPITALISED
 from knowledge.english.references import (
+    gender_of,
+    goes_on,
     leans,
     personal_pronoun,
     points_back,
     wants_more,
     with_name,
 )
+from knowledge.model import NEW_CONVERSATION, Choice, Conversation
+from knowledge.query.in_mind import CLEARLY, asked_about, candidates, first_shown, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from knowledge.english.analyzer import Analysis
-    from knowledge.model import Answer
+    from knowledge.model import Answer, Passage, Person
+    from knowledge.query.in_mind import Candidate
 
 SEPARATOR = " – "
 FEW = 2
-"""Content words up to which a question that points back has not enough of its own."""
+"""Content words up to which a question has not enough of its own."""
+SOME = 5
+"""Content words up to which one that points back may lean on another."""
+MOST_PEOPLE = 6
+"""Persons of a conversation that are kept in mind."""
+MOST_CHOICES = 2
+NUMBERED = re.compile(r"\W*(\d)\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +50,18 @@ class FollowUp:
 
     text: str
     """The question itself, a pronoun replaced by the name it stands for."""
-    carried: str
+    carried: str = ""
     """The question before, whose terms are searched too; may be empty."""
-    wants_more: bool
+    moves_on: bool = False
     """Whether what was shown before is not wanted again."""
+    near: Passage | None = None
+    """The passage that was shown last: the answer is likely to stand near it."""
+    sure: float = 0.0
+    """The probability that this passage was right."""
+    choices: tuple[Choice, ...] = ()
+    """Where two may be meant: each with the question that then is meant."""
+    unresolved: str | None = None
+    """A pronoun for which nobody stands who is known."""
 
     @property
     def understood(self) -> str:
@@ -46,31 +69,114 @@ class FollowUp:
         return f"{self.text.rstrip(' ?')}{SEPARATOR}{self.carried}" if self.carried else self.text
 
 
-def follow_up(question: Analysis, before: Answer) -> FollowUp | None:
-    """Return what a question means after `before`, or None if it stands by itself."""
-    text = question.text
-    more = wants_more(text)
+def follow_up(
+    question: Analysis, before: Answer, people: Mapping[str, Sequence[Person]]
+) -> FollowUp | None:
+    """Return what a question means after `before`, or None if it stands by itself.
+
+    Args:
+        question: what is asked.
+        before: the answer before.
+        people: the persons of each story, by its id.
+    """
+    text, near = question.text, first_shown(before)
+    known = () if near is None else people.get(near.story.id, ())
+    made = _chosen(text, before) or _of_person(text, before, known) or _of_words(question, before)
+    return made and replace(made, near=near, sure=before.confidence)
+
+
+def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp | None:
+    """Return what a question with "he" or "she" means, if that stands for nobody in it."""
     pronoun = personal_pronoun(text)
-    person = _person(before)
-    if pronoun and person and not CAPITALISED.search(text, 0, pronoun.start()):
-        return FollowUp(with_name(text, pronoun, person), "", more)
-    if CAPITALISED.search(text) or len(question.tokens) > FEW:
+    if pronoun is None or _names_somebody(text[: pronoun.start()], people, gender_of(pronoun)):
         return None
-    if points_back(text) or leans(text):
-        # Of a chain of such questions, the one that stood by itself.
-        last = (before.understood or before.question).rpartition(SEPARATOR)[2]
-        return FollowUp(text, last, more)
+    moves_on = _moves_on(text)
+    others = asked_about(text, people)
+    found = [one for one in candidates(before, people, gender_of(pronoun)) if one.person not in others]
+    if not found:
+        return FollowUp(text, root(before), moves_on, unresolved=pronoun["pronoun"])
+    first, *rest = found
+    if not rest or first.score - rest[0].score >= CLEARLY:
+        return FollowUp(with_name(text, pronoun, first.name), "", moves_on)
+    best = found[:MOST_CHOICES]
+    choices = tuple(
+        Choice(name, with_name(text, pronoun, one.name))
+        for one, name in zip(best, _short(best), strict=True)
+    )
+    return FollowUp(text, root(before), moves_on, choices=choices)
+
+
+def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
+    """Return what a question means that has not enough words of its own, or points back."""
+    text, own = question.text, len(question.tokens)
+    if CAPITALISED.search(text) or own > SOME:
+        return None
+    moves_on = _moves_on(text)
+    if moves_on or points_back(text) or (own <= FEW and leans(text)):
+        return FollowUp(text, root(before), moves_on)
     return None
 
 
-def _person(before: Answer) -> str | None:
-    """Return who spoke last, else a name of the question before, else of its answer."""
-    for passage in before.passages[:1]:
-        for statement in passage.statements:
-            if statement.speaker is not None:
-                return statement.speaker
-    asked = CAPITALISED_RUN.search(before.understood or before.question)
-    if asked:
-        return asked[0]
-    named = FULL_NAME.search(before.passages[0].text) if before.passages else None
-    return named[0] if named else None
+def _moves_on(text: str) -> bool:
+    return wants_more(text) or goes_on(text)
+
+
+def carried_on(
+    leaning: FollowUp | None, before: Answer | None, asked: str, people: Sequence[Person]
+) -> Conversation:
+    """Return what is talked of where a question is asked.
+
+    Args:
+        leaning: what it was understood as, if it leans on another.
+        before: the answer before, if there is one.
+        asked: the question by itself; "" for what asks nothing, as "thanks".
+        people: the persons whom it names.
+    """
+    were = NEW_CONVERSATION if before is None else before.conversation
+    stands = asked and not (leaning and leaning.carried)
+    return Conversation(
+        question=asked if stands or before is None else root(before),
+        people=tuple(dict.fromkeys([*people, *were.people]))[:MOST_PEOPLE],
+        shown=shown_before(before),
+        last=None if before is None else first_shown(before),
+    )
+
+
+def shown_before(before: Answer | None) -> frozenset[tuple[str, int]]:
+    """Return where the passages start that were shown so far, each after its story's id."""
+    if before is None:
+        return frozenset()
+    return before.conversation.shown | {(one.story.id, one.start) for one in before.shown}
+
+
+def root(before: Answer) -> str:
+    """Return of a chain of questions that lean on each other the one that stood by itself."""
+    return before.conversation.question or before.question
+
+
+def _chosen(text: str, before: Answer) -> FollowUp | None:
+    """Return the question that is meant where a text chooses one of the answer's choices."""
+    number = NUMBERED.fullmatch(text)
+    if number:
+        fitting = list(before.choices[int(number[1]) - 1 :][:1]) if number[1] != "0" else []
+    else:
+        named = words(text)
+        fitting = [one for one in before.choices if named and named <= words(one.name)]
+        fitting = fitting or [
+            one for one in before.choices if named & words(one.name) and named <= words(one.question)
+        ]
+    return FollowUp(fitting[0].question) if len(fitting) == 1 else None
+
+
+def _names_somebody(text: str, people: Sequence[Person], gender: int) -> bool:
+    """Tell whether a text names somebody for whom a pronoun behind it may stand."""
+    named = asked_about(text, people)
+    if named:
+        return any(gender * person.gender >= 0 for person in named)
+    return CAPITALISED.search(text) is not None
+
+
+def _short(found: Sequence[Candidate]) -> list[str]:
+    """Return the last name of each, or the whole names where these do not tell them apart."""
+    last = [one.name.split()[-1] if one.person else one.name for one in found]
+    return last if len(set(last)) == len(last) else [one.name for one in found]

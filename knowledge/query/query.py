@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_TERMS = 120
 """Terms of a question that are searched; what is longer is a pasted article."""
-CARRIED = 0.5
+CARRIED = 0.3
 """What a term of the question before counts, where a question leans on it."""
 NOTHING_CARRIED = analyze("")
 

@@ -21,12 +21,14 @@ from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.resolution.candidates import considered
 from knowledge.english.attribution.resolution.resolver import Resolver
 from knowledge.english.attribution.tokens import TokenizedSentence, tokenized_sentences
-from knowledge.model import Kind, Span, Statement, Story
+from knowledge.model import Kind, Person, Span, Statement, Story
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from knowledge.english.attribution.entities.cast import Cast
+    from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.relations.relation import AttributionRelation
     from knowledge.english.attribution.resolution.candidates import SpeakerCandidate
     from knowledge.english.attribution.resolution.speaker import Speaker
@@ -51,6 +53,8 @@ MOST_IN_DIALOGUE = 30
 ENDING_MARKS = "”’\"'»"
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
+SURELY = 0.9
+"""The odds from which somebody whom a story names is taken for a person."""
 ADDING = frozenset({"added", "adds", "continued", "concluded"})
 """Cues by which somebody goes on with what he said before."""
 
@@ -75,8 +79,21 @@ def statements(story: Story, read: Iterable[Span] | None = None) -> tuple[Statem
         story: the story; offsets are code points into its text.
         read: the paragraphs to read, all of them by default.
     """
-    made = attributed(story.text, relations_of(story.text, read))
-    return tuple(statement for statement, _ in made)
+    return statements_and_people(story, read)[0]
+
+
+def statements_and_people(
+    story: Story, read: Iterable[Span] | None = None
+) -> tuple[tuple[Statement, ...], tuple[Person, ...]]:
+    """Return the statements of a story, in text order, and the persons that it names."""
+    named, made = _attributed(story.text, relations_of(story.text, read))
+    people = tuple(_person(entity) for entity in named.entities if entity.person_odds > SURELY)
+    return tuple(statement for statement, _ in made), people
+
+
+def _person(entity: Entity) -> Person:
+    places = tuple(Span(mention.start, mention.end) for mention in entity.mentions)
+    return Person(entity.name, entity.role, entity.gender, places)
 
 
 def explained(
@@ -98,7 +115,14 @@ def relations_of(text: str, read: Iterable[Span] | None = None) -> Relations:
 def attributed(
     text: str, relations: Relations
 ) -> list[tuple[Statement, tuple[SpeakerCandidate, ...]]]:
-    """Resolve the sources: the story is read twice, to learn whom it names and to decide."""
+    """Resolve the sources, and return each statement with who was considered for it."""
+    return _attributed(text, relations)[1]
+
+
+def _attributed(
+    text: str, relations: Relations
+) -> tuple[Cast, list[tuple[Statement, tuple[SpeakerCandidate, ...]]]]:
+    """Read a story twice, to learn whom it names and to decide who speaks."""
     speaking = frozenset(
         sentence.ends[relation.source.core_end - 1]
         for sentence, found in relations
@@ -112,7 +136,7 @@ def attributed(
     reading = _Reading(text, Resolver(named, learnt))
     _read(reading, relations)
     made = sorted(reading.found, key=lambda one: (one.start, one.end))
-    return [(statement, reading.candidates.get(statement.start, ())) for statement in made]
+    return named, [(one, reading.candidates.get(one.start, ())) for one in made]
 
 
 def _read(reading: _Reading, relations: Relations) -> None:
