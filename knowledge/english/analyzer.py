@@ -23,12 +23,15 @@ from knowledge.english import tables
 from knowledge.english.numerals import SCALES, TENS, UNITS, numeral
 from knowledge.english.word_forms import PHRASES, PLACES, same_word
 from knowledge.language import Token
+from knowledge.text.folding import LATIN_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Invisible characters that may stand inside a word: soft hyphen, zero-width space and
 # joiners, marks of direction, byte-order mark.
+# Apostrophes as they stand inside words, the okina of "Hawaiʻi" and what is typed for it too.
+APOSTROPHES = "'’ʼʻ‘`´"
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # Few words begin a phrase: looking at the first letter halves the time of a text.
 INITIALS = "".join(sorted({case for name in PHRASES for case in name[0].lower() + name[0].upper()}))
@@ -38,11 +41,12 @@ WORD_PATTERN = re.compile(
     | (?: [A-Z]\. ){{2,}}                  # U.S., D.C.
     | \d+ (?: [.,]\d+ )+ (?: [kmb]n? \b )? # 3,000 and 2.5bn
     | % | [$£€]
-    | [^\W_]+ (?: ['’ʼ{INVISIBLE}]+ [^\W\d_]+ )*   # words, with their apostrophes
+    | [^\W_]+ (?: [{APOSTROPHES}{INVISIBLE}]+ [^\W\d_]+ | [\u0300-\u036f]+ [^\W_]* )*   # words
     """,
     re.VERBOSE,
 )
 INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
+APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 POSSESSIVE_ENDING = re.compile(r"'s?$")
 SIGN_WORDS = {"per cent": "percent", "%": "percent", "$": "dollar", "£": "pound", "€": "euro"}
 
@@ -142,12 +146,12 @@ def normalize(word: str) -> str:
     if folded in SIGN_WORDS:
         return SIGN_WORDS[folded]
     if not folded.isascii():
-        apostrophes = INVISIBLE_RUN.sub("", folded).replace("’", "'").replace("ʼ", "'")
-        decomposed = unicodedata.normalize("NFKD", apostrophes)
+        apostrophes = INVISIBLE_RUN.sub("", folded).translate(APOSTROPHE)
+        decomposed = unicodedata.normalize("NFKD", apostrophes).translate(LATIN_LETTERS)
         folded = "".join(char for char in decomposed if not unicodedata.combining(char))
     if folded[:1].isdigit() or folded in STOPWORDS:
         return folded
-    plain = POSSESSIVE_ENDING.sub("", folded).replace(".", "")
+    plain = POSSESSIVE_ENDING.sub("", folded).replace(".", "").replace("'", "")
     return (
         PLACES.get(plain) or PLACES.get(POSSESSIVE_ENDING.sub("", word.replace("’", "'"))) or plain
     )

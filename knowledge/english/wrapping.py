@@ -10,6 +10,7 @@ would be left, the message stays as it is. Nothing of this is ever shown.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,7 +76,7 @@ def unwrapped_question(message: str) -> Unwrapped:
 
 def unmarked(message: str) -> str:
     """Return a message without markup, addresses, mentions, times and pictures."""
-    text = LINKED.sub(r"\1", message)
+    text = LINKED.sub(r"\1", unicodedata.normalize("NFC", message))
     text = EMPHASIS.sub("", LINE_QUOTED.sub("", MARKUP.sub(" ", text)))
     text = PICTOGRAMS.sub(" ", text)
     lines = (" ".join(line.split()) for line in text.split("\n"))
