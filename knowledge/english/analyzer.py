@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import Stemmer
 
 from knowledge.english import tables
-from knowledge.english.numerals import SCALES, TENS, UNITS, numeral
+from knowledge.english.numerals import TENS, UNITS, numeral
 from knowledge.english.word_forms import PHRASES, PLACES, same_word
 from knowledge.language import Token
 from knowledge.text.folding import LATIN_LETTERS
@@ -107,10 +107,7 @@ def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
         if number is not None:
             value, taken = number
             *_, last = run = found[at : at + taken]
-            scale = taken > 1 and last[2] in SCALES
-            yield Token(start, run[-2][1] if scale else last[1], value, value)
-            if scale:
-                yield Token(*last, term_of(last[2]))
+            yield Token(start, last[1], value, value)
             at += taken
             continue
         if word not in STOPWORDS:
