@@ -13,14 +13,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze
-from knowledge.english.wrapping import unwrapped_question
 from knowledge.english.subjects import MOST_SUBJECTS
+from knowledge.english.wrapping import unwrapped_question
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Verdict
-from knowledge.query.corrections import corrected
 from knowledge.query.continued import continued
+from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import carried_on, follow_up, shown_before
 from knowledge.query.in_mind import asked_about
 from knowledge.query.query import NOTHING_CARRIED, query_of
@@ -201,7 +201,17 @@ class Library:
             judgement = replace(judgement, verdict=Verdict.NONE)
         named = self._people(asked.text, ranking)
         conversation = carried_on(leaning, after, asked.text if judgement.evidence else "", named)
-        return Search(query, corrections, understood, ranking, judgement, number, conversation, leaning, unwrapped.further)
+        return Search(
+            query,
+            corrections,
+            understood,
+            ranking,
+            judgement,
+            number,
+            conversation,
+            leaning,
+            unwrapped.further,
+        )
 
     def query(self, question: str, number: int | None) -> tuple[Query, tuple[Correction, ...]]:
         """Return what a question searches in the story of that number, and its corrections."""

@@ -42,6 +42,10 @@ class Addressed:
     """The parts of what somebody else claims, of which the source is asked; empty if withheld."""
     by_role: bool = False
     """Whether it mentions the bot's role alone: Discord then may withhold its words."""
+    going_on: bool = False
+    """Whether it stands in a thread under one of the bot's answers."""
+    unreadable: bool = False
+    """Whether it stands in such a thread, and Discord does not let the bot read it."""
 
     @property
     def asks(self) -> bool:
@@ -63,6 +67,13 @@ async def addressed(
         return await _asked(message, me, text, by_role=by_role)
     if text and await _is_in_asking_channel(message, services):
         return Addressed(text, unasked=True)
+    if _is_under_an_answer(message, services):
+        readable = services.settings.message_content
+        if readable and text:
+            return Addressed(text, unasked=True, going_on=True)
+        # With nothing else in it, an empty text is one that was kept from the bot.
+        if not readable and not text and not (message.attachments or message.stickers):
+            return Addressed("", unreadable=True)
     return None
 
 
@@ -111,6 +122,14 @@ def _replies_to(message: Message, me: discord.ClientUser) -> bool:
     """Tell whether a message that can be read replies to one of the bot's."""
     answered = message.reference.resolved if message.reference else None
     return bool(message.content) and isinstance(answered, discord.Message) and answered.author == me
+
+
+def _is_under_an_answer(message: Message, services: Services) -> bool:
+    """Tell whether a message stands in a thread that an answer started, and is for nobody else."""
+    if not isinstance(message.channel, discord.Thread) or message.mentions:
+        return False
+    # Discord gives a thread the id of the message that it was started from.
+    return message.reference is None and services.desk.shown_in(message.channel.id) is not None
 
 
 async def _is_in_asking_channel(message: Message, services: Services) -> bool:

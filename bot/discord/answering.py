@@ -19,7 +19,6 @@ from bot.discord.limits import Crowd, Pace
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
 from bot.store import StoreError
-from knowledge.model import Verdict
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
@@ -132,15 +131,14 @@ class Desk:
     def keep(self, answered: Answered, message: int | None) -> None:
         """Keep what was shown in a message for the questions that follow.
 
-        What one person saw privately is not kept: the next answer may be for all to see.
-        A refusal does not end what people talk about: what it followed is kept instead.
+        What one person saw privately is kept for the buttons of its own message alone: the
+        next answer may be for all to see.
         """
         shown = _followable(answered)
-        if shown is None or answered.asked.private:
-            return
-        self._shown[answered.asked.channel, answered.asked.asker] = shown
-        if message is not None:
+        if message is not None and (shown.choices or not answered.asked.private):
             self._shown[message] = shown
+        if not answered.asked.private:
+            self._shown[answered.asked.channel, answered.asked.asker] = shown
 
     def shown_in(self, message: int) -> Answer | None:
         """Return the answer that a message showed, if it is still kept."""
@@ -184,9 +182,7 @@ def _find_first(library: Library, parts: Sequence[str]) -> Finding:
     return find(library, max(parts, key=len, default=""))
 
 
-def _followable(answered: Answered) -> Answer | None:
+def _followable(answered: Answered) -> Answer:
     """Return what the next question may follow from."""
-    if answered.answer.verdict is Verdict.NONE:
-        return answered.asked.after
     # What was not shown may still be asked for.
     return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])

@@ -33,8 +33,11 @@ class Action(StrEnum):
     NEXT = "next"
     WHY = "why"
     WITHDRAW = "withdraw"
+    CHOOSE = "choose"
 
 
+LONGEST_LABEL = 80
+"""Characters that Discord takes on a button."""
 TEMPLATE = rf"(?P<action>{'|'.join(Action)}):(?P<token>{TOKEN}):(?P<argument>[\w-]*)"
 """The form of the ids."""
 
@@ -70,7 +73,10 @@ def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View
     token, shown = answered.token, answered.reply.shown
     if token is None:
         return None
-    found = []
+    found = [
+        reply_button(Action.CHOOSE, token, number, label=one.name[:LONGEST_LABEL])
+        for number, one in enumerate(answered.answer.choices)
+    ]
     if shown:
         label = words("context_button")
         found.append(reply_button(Action.CONTEXT, token, f"0-{shown}", label=label))

@@ -80,6 +80,11 @@ def link_to(address: str | None, words: Words) -> Iterator[str]:
 
 def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is always short enough."""
+    if answer.choices:
+        whom = words("whom", names=words.listed((name(one.name) for one in answer.choices), "or"))
+        yield Reply(_joined_lines(question, whom))
+        yield Reply(whom)
+        return
     if answer.verdict is Verdict.NONE:
         nothing = words("nothing", stories=f"/{words('stories_name')}")
         if answer.suggestions:
@@ -140,8 +145,12 @@ def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
 
 
 def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
-    if answer.understood is not None:
+    if answer.unresolved is not None:
+        yield subtext(words("unresolved", word=name(answer.unresolved)))
+    elif answer.understood is not None:
         yield subtext(words("understood", question=name(answer.understood)))
+    if answer.further is not None:
+        yield subtext(words("further", question=name(answer.further)))
     for correction in answer.corrections[:CORRECTIONS_TOLD]:
         pair = {"searched": name(correction.searched), "written": name(correction.written)}
         yield subtext(words("corrected", **pair))

@@ -49,6 +49,11 @@ def print_sample(console: Console, shelf: Shelf) -> None:
 
 
 def _print_refusal(console: Console, answer: Answer, listing: str) -> None:
+    if answer.choices:
+        names = (f"{number} {one.name}" for number, one in enumerate(answer.choices, start=1))
+        tell(console, "whom", names=ENGLISH.listed(names, "or"))
+        console.print()
+        return
     tell(console, "nothing", stories=listing)
     if answer.suggestions:
         tell(console, "suggested", names=ENGLISH.listed(answer.suggestions))
@@ -67,8 +72,12 @@ def _print_passage(console: Console, passage: Passage) -> None:
 
 def _notes_beside(answer: Answer, shelf: Shelf) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
-    if answer.understood is not None:
+    if answer.unresolved is not None:
+        yield ENGLISH("unresolved", word=answer.unresolved)
+    elif answer.understood is not None and not answer.choices:
         yield ENGLISH("understood", question=answer.understood)
+    if answer.further is not None:
+        yield ENGLISH("further", question=answer.further)
     for correction in answer.corrections:
         yield ENGLISH("corrected", searched=correction.searched, written=correction.written)
     stories = dict.fromkeys(passage.story for passage in answer.shown)

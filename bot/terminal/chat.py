@@ -11,7 +11,6 @@ from bot.terminal.console import quote, say, tell, visible
 from bot.terminal.quotes import print_quotes
 from bot.terminal.stories import print_reload, print_stories
 from bot.words import ENGLISH
-from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +35,6 @@ def greet(console: Console, shelf: Shelf) -> None:
 def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None:
     """Hold a conversation: answer each of `lines`, obey those that begin with "/"."""
     answer: Answer | None = None
-    before: Answer | None = None
     for line in lines:
         text = line.strip()
         if text in ("/quit", "/exit"):
@@ -44,10 +42,7 @@ def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None
         if text.startswith("/"):
             _command(console, shelf, text, answer)
         elif text:
-            answer = shelf.library.ask(text, top=top, after=before)
-            # A refusal does not end what people talk about.
-            if answer.verdict is not Verdict.NONE:
-                before = answer
+            answer = shelf.library.ask(text, top=top, after=answer)
             print_answer(console, answer, shelf, STORIES_LINE)
 
 

@@ -23,9 +23,16 @@ if TYPE_CHECKING:
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return the object that stands for an answer.
 
-    `understood` and `suggestions` are there where there is something to tell.
+    `understood`, `suggestions`, `choices`, `unresolved` and `further` are there where there
+    is something to tell.
     """
-    told = {"understood": answer.understood, "suggestions": answer.suggestions}
+    told = {
+        "understood": answer.understood,
+        "suggestions": answer.suggestions,
+        "choices": [asdict(choice) for choice in answer.choices],
+        "unresolved": answer.unresolved,
+        "further": answer.further,
+    }
     return {
         "question": answer.question,
         "verdict": answer.verdict,

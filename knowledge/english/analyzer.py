@@ -106,7 +106,7 @@ def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
         number = _numeral_at(text, found, at)
         if number is not None:
             value, taken = number
-            *_, last = run = found[at : at + taken]
+            *_, last = found[at : at + taken]
             yield Token(start, last[1], value, value)
             at += taken
             continue

@@ -47,11 +47,16 @@ NUMBER = re.compile(
 )
 # A count of things ("68 loans") is no sum; money, shares, scales and measures are.
 AMOUNT = re.compile(
-    r"[$£€¥]|\d\s?(?:[kmb]n?|tn)\b|%|\bper ?cent|\b(?:hundreds?|thousands?|millions?|billions?|trillions?|half|third|quarter|"
-    r"dollars?|pounds?|euros?|cents?|pence|yen|rupees?|francs?|tonnes?|tons?|kilos?|kg|grams?|lit(?:re|er)s?"
-    r"|gallons?|barrels?|met(?:re|er)s?|kilomet(?:re|er)s?|miles?|feet|inches|acres?|hectares?|degrees|hours?|minutes?|days?|weeks?"
-    r"|months?|years?|watts?|megawatts?|calories|points?|times)\b",
-    re.IGNORECASE,
+    r"""
+    [$£€¥%] | \bper \s? cent | \d \s? (?: [kmb]n? | tn ) \b
+    | \b (?: hundreds? | thousands? | [mbtr]+illions? | half | third | quarter
+      | dollars? | pounds? | euros? | cents? | pence | yen | rupees? | francs?
+      | tonnes? | tons? | kilos? | kg | grams? | lit(?:re|er)s? | gallons? | barrels?
+      | (?: kilo )? met(?:re|er)s? | miles? | feet | inches | acres? | hectares? | degrees
+      | hours? | minutes? | days? | weeks? | months? | years? | (?: mega | kilo )? watts?
+      | calories | points? | times ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 REASON = re.compile(
     r"\b(?:because|since|due to|so that|so as|in order|as a result|caus(?:e|ed|es|ing)|reasons?"

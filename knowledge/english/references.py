@@ -49,7 +49,22 @@ DETERMINER = re.compile(r"\b(?:the|that|this)\s+(?=\w)", re.IGNORECASE)
 LONGEST_DESCRIPTION = 4
 """Words of a description up to its noun, that included."""
 STOPPING = frozenset(
-    {"who", "that", "which", "is", "was", "of", "in", "on", "at", "to", "and", "for", "with", "from"}
+    {
+        "who",
+        "that",
+        "which",
+        "is",
+        "was",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "for",
+        "with",
+        "from",
+    }
 )
 """What stands in no description before its noun."""
 PUNCTUATION = "?!.,;:’'\""

@@ -30,7 +30,9 @@ MARKUP = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 LINKED = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^\s()]+>?\)")
-EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?!\w)")
+EMPHASIS = re.compile(
+    r"(?<!\w)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3}|~~|\|\||`{1,3})(?!\w)"
+)
 PICTOGRAMS = re.compile(
     "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d"
     "\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
@@ -39,7 +41,11 @@ LINE_QUOTED = re.compile(r"^\s*>+ ?", re.MULTILINE)
 
 END = re.compile(r"[?!…]+(?=\s|$)|\.+(?=\s|$)|\s*\n\s*")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
-BEFORE_STOP = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Sgt|Col|Prof|Jr|Sr|No|vs|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Za-z])$", re.I)
+BEFORE_STOP = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Sgt|Col|Prof|Jr|Sr|No|vs|etc|e\.g|i\.e|[ap]\.m"
+    r"|[A-Za-z])$",
+    re.IGNORECASE,
+)
 ASKS = re.compile(
     r"(?:(?:and|but|so|or|then)\b\W*)*(?:who|whom|whose|what|when|where|why|how|which)\b"
     r"|(?:(?:and|but|so|or|then)\b\W*)*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?"
@@ -47,7 +53,9 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 QUESTION_WORD = r"(?=(?:who|whom|whose|what|when|where|why|how|which|if|whether|about)\b)"
-AMONG_WORDS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)(?:['’]?s)?\b", re.IGNORECASE)
+AMONG_WORDS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|how|which)(?:['’]?s)?\b", re.IGNORECASE
+)
 SELF = re.compile(r"\b(?:i|i['’]m|im|my|me|we|our|us|mine|you|your|ive|i['’]ve)\b", re.IGNORECASE)
 SELF_BEHIND = re.compile(
     r"[,;(–—-]\s*(?:(?:and|but|because|as|since|so)\s+)?(?:i|i['’]m|im|my|we|our|i['’]ve|ive)\b[^?]*$",
@@ -93,7 +101,12 @@ def unwrapped(message: str) -> Unwrapped:
         return Unwrapped(kept if tokens(kept) else message)
     first, *others = asking
     text = bare[first]
-    if first and len(tokens(text)) <= TOO_LITTLE and tokens(bare[first - 1]) and not SELF.search(bare[first - 1]):
+    if (
+        first
+        and len(tokens(text)) <= TOO_LITTLE
+        and tokens(bare[first - 1])
+        and not SELF.search(bare[first - 1])
+    ):
         text = f"{bare[first - 1]} {text}"
     further = next((bare[at] for at in others if tokens(bare[at])), None)
     return Unwrapped(text, further)

@@ -104,9 +104,7 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text
     around = language.boilerplate(text)
-    spoken, people = language.statements_and_people(
-        story, _own_paragraphs(text, around.paragraphs)
-    )
+    spoken, people = language.statements_and_people(story, _own_paragraphs(text, around.paragraphs))
     split = language.sentences(text, around.paragraphs)
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))

@@ -92,7 +92,9 @@ def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp 
         return None
     moves_on = _moves_on(text)
     others = asked_about(text, people)
-    found = [one for one in candidates(before, people, gender_of(pronoun)) if one.person not in others]
+    found = [
+        one for one in candidates(before, people, gender_of(pronoun)) if one.person not in others
+    ]
     if not found:
         return FollowUp(text, root(before), moves_on, unresolved=pronoun["pronoun"])
     first, *rest = found
@@ -163,7 +165,9 @@ def _chosen(text: str, before: Answer) -> FollowUp | None:
         named = words(text)
         fitting = [one for one in before.choices if named and named <= words(one.name)]
         fitting = fitting or [
-            one for one in before.choices if named & words(one.name) and named <= words(one.question)
+            one
+            for one in before.choices
+            if named & words(one.name) and named <= words(one.question)
         ]
     return FollowUp(fitting[0].question) if len(fitting) == 1 else None
 

@@ -43,7 +43,10 @@ FULL_NAME = 2
 LOOKED_BACK = 600
 """Characters before a passage in which its own "he" has its name."""
 
-HE, SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
+HE, SHE = (
+    re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE),
+    re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE),
+)
 WHO = re.compile(r"\W*(?:\w+ ){0,2}who(?:['’]?s)?\b", re.IGNORECASE)
 
 
@@ -124,9 +127,7 @@ def _own_words(name: str) -> tuple[str, ...]:
     return tuple(term for term in terms(name) if len(term) > 1)
 
 
-def _agreeing(
-    found: dict[str, tuple[float, Person | None]], gender: int
-) -> Iterator[Candidate]:
+def _agreeing(found: dict[str, tuple[float, Person | None]], gender: int) -> Iterator[Candidate]:
     for name, (score, person) in found.items():
         fits = 0.0 if person is None else gender * person.gender
         if fits >= 0:
@@ -142,7 +143,9 @@ def _of_passage(
     speaker = None if said is None else said.speaker
     start, end, text = passage.start, passage.end, passage.story.text
     own = [p for p in people if _stands_in(p, start, end)]
-    first = min(own, key=lambda p: min(m.start for m in p.mentions if m.start >= start), default=None)
+    first = min(
+        own, key=lambda p: min(m.start for m in p.mentions if m.start >= start), default=None
+    )
     for person in people:
         score = SPEAKS * (person.name == speaker)
         score += NAMED * (person in own) + FIRST_NAMED * (person is first)

@@ -68,6 +68,7 @@ class Messages(commands.Cog):
         self._client = client
         self._services = services
         self._replies: FIFOCache[int, int] = FIFOCache(REPLIES_REMEMBERED)
+        self._told_threads: FIFOCache[int, None] = FIFOCache(REPLIES_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @commands.Cog.listener()
@@ -127,6 +128,9 @@ class Messages(commands.Cog):
     ) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
         words = answer_language(message)
+        if question.unreadable:
+            await self._tell_unreadable(message, words)
+            return
         if question.about is not None:
             source = await self._source(question, message, words)
             if source is not None:
@@ -166,6 +170,13 @@ class Messages(commands.Cog):
             return words("called_by_role", me=me.mention)
         return how_to_ask(words)
 
+    async def _tell_unreadable(self, message: Message, words: Words) -> None:
+        """Say once a thread how questions reach the bot there."""
+        thread = message.channel.id
+        if thread not in self._told_threads:
+            self._told_threads[thread] = None
+            await self._post(message, words("unread_here"))
+
     async def _answered(
         self, message: Message, question: Addressed, words: Words
     ) -> Answered | None:
@@ -179,7 +190,7 @@ class Messages(commands.Cog):
             after=self._before(message),
         )
         if question.unasked:
-            return await self._unasked(asked, words)
+            return await self._unasked(asked, words, going_on=question.going_on)
         work = self._services.desk.take(asked, words)
         return await typed(work, message.channel, self._services.settings.acknowledge_after)
 
@@ -199,14 +210,22 @@ class Messages(commands.Cog):
         if known is not None:
             await self._services.store.forget_reply(known.token)
 
-    async def _unasked(self, asked: Asked, words: Words) -> Answered | None:
-        """Answer what was perhaps no question, or return None where silence is better."""
+    async def _unasked(
+        self, asked: Asked, words: Words, *, going_on: bool = False
+    ) -> Answered | None:
+        """Answer what was perhaps no question, or return None where silence is better.
+
+        What goes on from an answer is answered where the stories say anything at all.
+        """
         desk = self._services.desk
         try:
             answered = await desk.answer(asked, words)
         except (TooFastError, BusyError):
             return None  # who only talks is not told to ask less
-        if answered.answer.verdict is not Verdict.QUOTE and not asked.question.endswith("?"):
+        answer = answered.answer
+        asks = asked.question.endswith("?") or bool(answer.choices)
+        enough = {Verdict.QUOTE, Verdict.CLOSEST} if going_on else {Verdict.QUOTE}
+        if not asks and answer.verdict not in enough:
             return None
         return await desk.remembered(answered)
 
@@ -216,7 +235,9 @@ class Messages(commands.Cog):
         if reference is not None and reference.message_id is not None:
             return self._services.desk.shown_in(reference.message_id)
         if message.guild is None or isinstance(message.channel, discord.Thread):
-            return self._services.desk.last_shown(message.channel.id, message.author.id)
+            desk, channel = self._services.desk, message.channel.id
+            # A thread has the id of the message under which it was started.
+            return desk.last_shown(channel, message.author.id) or desk.shown_in(channel)
         return None
 
     async def _post(

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.discord.buttons import TEMPLATE, Action, reply_button
+from bot.discord.answering import Asked
+from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.permissions import is_moderator
+from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, recall
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
@@ -167,6 +169,24 @@ async def _remove_reply(click: Click) -> Shown | None:
     return None
 
 
+async def _choose(click: Click) -> Shown | None:
+    """Answer the question that is meant, in place of the question back."""
+    interaction, desk = click.interaction, click.services.desk
+    message = interaction.message
+    asking = None if message is None else desk.shown_in(message.id)
+    chosen = int(click.argument)
+    if message is None or asking is None or chosen >= len(asking.choices):
+        return Shown(click.words("forgotten"))
+    question = asking.choices[chosen].question
+    user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
+    asked = Asked(question, user, channel, guild, after=asking)
+    answered = await desk.take(asked, click.words)
+    view = under(answered, click.words)
+    await interaction.response.edit_message(content=answered.reply.content, view=view)
+    await remember_posted(click.services, answered, message.id)
+    return None
+
+
 ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
     Action.CONTEXT: _show_context,
     Action.MORE: _show_more,
@@ -177,6 +197,7 @@ ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
     Action.NEXT: _show_more,
     Action.WHY: _give_reason,
     Action.WITHDRAW: _withdraw_vote,
+    Action.CHOOSE: _choose,
 }
 IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
