@@ -8,7 +8,7 @@ passage cannot differ from the story by a single character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -261,7 +261,7 @@ class Answer:
     """What a question that leans on the one before was taken to mean."""
     suggestions: tuple[str, ...] = ()
     """Where the verdict is `none`: names that the stories do speak of."""
-    conversation: Conversation = NEW_CONVERSATION
+    conversation: Conversation = field(default=NEW_CONVERSATION, compare=False, repr=False)
     """What was talked of when it was asked: what the next question may lean on besides."""
     choices: tuple[Choice, ...] = ()
     """Those between whom the asker is to choose: a pronoun of the question may mean either.

@@ -25,7 +25,7 @@ MALE = frozenset({"he", "him", "his", "himself"})
 AND = r"\W*(?:and|but|so|also|then|ok|okay|or)\b"
 LEANING = re.compile(
     rf"{AND}|\W*(?:what about|how about|what else|who else|where else|anything else"
-    r"|(?:why|when|where|who|how|how come|how so|how many|how much|really|since when|which"
+    r"|(?:why|when|where|who|how(?: \w+)?|really|since when|which"
     r"|which ones?|why not|what for|who (?:said|says) (?:so|that|it|this)|says who)\W*$)",
     re.IGNORECASE,
 )

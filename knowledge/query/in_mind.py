@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms
+from knowledge.english.asked_speakers import head_noun
+from knowledge.english.questions import QuestionForm, form_of
 from knowledge.english.references import descriptions
 from knowledge.model import Verdict
 
@@ -22,18 +24,18 @@ if TYPE_CHECKING:
 
     from knowledge.model import Answer, Passage, Person
 
-ASKED = 3.0
+ASKED = 3.5
 """What it tells to have been asked about, by name, by role or by a description."""
 SPEAKS, NAMED, FIRST_NAMED, MEANT = 1.2, 0.5, 0.3, 1.0
-TOPIC, LEAD = 0.6, 0.3
+TOPIC, LEAD = 0.4, 0.2
 """What it tells to be named the most in the story, less for less, and to be named first."""
 """What it tells that the answer is somebody's words, names somebody, names nobody before, or
 only says "he" behind the name."""
-ASKED_WHO = 1.0
+ASKED_WHO = 3.0
 """What it adds to those of an answer that "who" was asked."""
 EARLIER = 0.8
 """What it tells to have been asked about earlier, less with each that came later."""
-KNOWN_GENDER = 0.8
+KNOWN_GENDER = 0.4
 """What a gender tells that is known and agrees; one that is not known tells nothing."""
 SURE_GENDER = 1.0
 """The log odds from which a gender is known: a given name of the table suffices."""
@@ -74,23 +76,26 @@ def candidates(before: Answer, people: Sequence[Person], gender: int) -> list[Ca
     def add(name: str, score: float, person: Person | None) -> None:
         found[name] = (found.get(name, (0.0, None))[0] + score, person)
 
-    for person in asked_about(asked, people):
+    named = asked_about(asked, people)
+    for person in named:
         add(person.name, ASKED, person)
     for described in descriptions(asked):
-        fitting = [p for p in people if described.noun in words(p.role or "")]
+        fitting = [p for p in people if described.noun == head_noun(p.role or "")]
         if len(fitting) == 1:
             add(fitting[0].name, ASKED, fitting[0])
         elif described.gender in (0, gender) and not WHO.match(asked):
             add(f"the {described.words}", ASKED, None)
-    who = ASKED_WHO if WHO.match(asked) else 0.0
+    who = ASKED_WHO if WHO.match(asked) and form_of(asked) is not QuestionForm.IDENTITY else 0.0
     passage = first_shown(before)
     if passage is not None:
         for person, score in _of_passage(passage, people, gender):
-            add(person.name, score + who, person)
+            # Of "who will replace Stumpf" the answer is news, and Stumpf is known already.
+            add(person.name, 0.0 if who and person in named else score + who, person)
     for person, score in _of_story(people, gender):
         add(person.name, score, person)
     for back, person in enumerate(before.conversation.people):
-        add(person.name, EARLIER / (1 + back), person)
+        if person not in named:
+            add(person.name, EARLIER / (1 + back), person)
     return sorted(_agreeing(found, gender), key=lambda one: -one.score)
 
 

@@ -53,7 +53,7 @@ MOST_IN_DIALOGUE = 30
 ENDING_MARKS = "”’\"'»"
 WHOLE_ENDS = (".", "?", "!", "…", ",")
 
-SURELY = 0.9
+SURELY = 1.0
 """The odds from which somebody whom a story names is taken for a person."""
 ADDING = frozenset({"added", "adds", "continued", "concluded"})
 """Cues by which somebody goes on with what he said before."""
