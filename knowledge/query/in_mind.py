@@ -9,9 +9,10 @@ stories fits it. Places and firms are in nobody's mind, since only persons are c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.english.analyzer import terms
 from knowledge.english.asked_speakers import head_noun
@@ -62,6 +63,10 @@ class Candidate:
     """None for somebody who is only described."""
 
 
+Evidence: TypeAlias = "tuple[str, float, Person | None]"
+"""A name, what speaks for it, and who it is; None for somebody who is only described."""
+
+
 def candidates(before: Answer, people: Sequence[Person], gender: int) -> list[Candidate]:
     """Return for whom a pronoun of a gender may stand after an answer, the likeliest first.
 
@@ -71,32 +76,55 @@ def candidates(before: Answer, people: Sequence[Person], gender: int) -> list[Ca
         gender: 1 for "he", -1 for "she".
     """
     asked = before.understood or before.conversation.question or before.question
-    found = dict[str, tuple[float, "Person | None"]]()
-
-    def add(name: str, score: float, person: Person | None) -> None:
-        found[name] = (found.get(name, (0.0, None))[0] + score, person)
-
     named = asked_about(asked, people)
+    is_who = WHO.match(asked) is not None and form_of(asked) is not QuestionForm.IDENTITY
+    found = dict[str, Candidate]()
+    for name, score, person in chain(
+        _of_question(asked, named, people, gender, is_who=is_who),
+        _of_answer(before, named, people, gender, is_who=is_who),
+        _of_story(people, gender),
+        _of_earlier(before, named),
+    ):
+        so_far = found[name].score if name in found else 0.0
+        found[name] = Candidate(name, so_far + score, person)
+    return sorted(_agreeing(found.values(), gender), key=lambda one: -one.score)
+
+
+def _of_question(
+    asked: str, named: Sequence[Person], people: Sequence[Person], gender: int, *, is_who: bool
+) -> Iterator[Evidence]:
+    """Yield those whom the question before names or describes."""
     for person in named:
-        add(person.name, ASKED, person)
+        yield person.name, ASKED, person
     for described in descriptions(asked):
         fitting = [p for p in people if described.noun == head_noun(p.role or "")]
         if len(fitting) == 1:
-            add(fitting[0].name, ASKED, fitting[0])
-        elif described.gender in (0, gender) and not WHO.match(asked):
-            add(f"the {described.words}", ASKED, None)
-    who = ASKED_WHO if WHO.match(asked) and form_of(asked) is not QuestionForm.IDENTITY else 0.0
+            yield fitting[0].name, ASKED, fitting[0]
+        # Of "who is the guy that …" the answer tells who it is.
+        elif described.gender in (0, gender) and not is_who:
+            yield f"the {described.words}", ASKED, None
+
+
+def _of_answer(
+    before: Answer, named: Sequence[Person], people: Sequence[Person], gender: int, *, is_who: bool
+) -> Iterator[Evidence]:
+    """Yield those whom the passage that was shown last names."""
     passage = first_shown(before)
-    if passage is not None:
-        for person, score in _of_passage(passage, people, gender):
-            # Of "who will replace Stumpf" the answer is news, and Stumpf is known already.
-            add(person.name, 0.0 if who and person in named else score + who, person)
-    for person, score in _of_story(people, gender):
-        add(person.name, score, person)
+    if passage is None:
+        return
+    for person, score in _of_passage(passage, people, gender):
+        if not is_who:
+            yield person.name, score, person
+        # Of "who will replace Stumpf" the answer is news, and Stumpf is known already.
+        elif person not in named:
+            yield person.name, score + ASKED_WHO, person
+
+
+def _of_earlier(before: Answer, named: Sequence[Person]) -> Iterator[Evidence]:
+    """Yield those who were asked about earlier in the conversation."""
     for back, person in enumerate(before.conversation.people):
         if person not in named:
-            add(person.name, EARLIER / (1 + back), person)
-    return sorted(_agreeing(found, gender), key=lambda one: -one.score)
+            yield person.name, EARLIER / (1 + back), person
 
 
 def first_shown(before: Answer) -> Passage | None:
@@ -132,12 +160,13 @@ def _own_words(name: str) -> tuple[str, ...]:
     return tuple(term for term in terms(name) if len(term) > 1)
 
 
-def _agreeing(found: dict[str, tuple[float, Person | None]], gender: int) -> Iterator[Candidate]:
-    for name, (score, person) in found.items():
-        fits = 0.0 if person is None else gender * person.gender
+def _agreeing(found: Iterable[Candidate], gender: int) -> Iterator[Candidate]:
+    """Yield those for whom a pronoun of that gender may stand."""
+    for one in found:
+        fits = 0.0 if one.person is None else gender * one.person.gender
         if fits >= 0:
-            known = KNOWN_GENDER if fits >= SURE_GENDER or person is None else 0.0
-            yield Candidate(name, score + known, person)
+            known = fits >= SURE_GENDER or one.person is None
+            yield replace(one, score=one.score + KNOWN_GENDER * known)
 
 
 def _of_passage(
@@ -168,12 +197,13 @@ def _of_passage(
             yield max(back, key=lambda one: one[0])[1], MEANT
 
 
-def _of_story(people: Sequence[Person], gender: int) -> Iterator[tuple[Person, float]]:
+def _of_story(people: Sequence[Person], gender: int) -> Iterator[Evidence]:
     """Yield those of a story who can be meant, with what it tells how far it is about them."""
     fitting = [person for person in people if gender * person.gender >= 0]
     most = max((len(person.mentions) for person in fitting), default=1)
     for number, person in enumerate(fitting):
-        yield person, TOPIC * len(person.mentions) / most + LEAD * (number == 0)
+        score = TOPIC * len(person.mentions) / most + LEAD * (number == 0)
+        yield person.name, score, person
 
 
 def _stands_in(person: Person, start: int, end: int) -> bool:
