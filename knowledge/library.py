@@ -19,13 +19,13 @@ from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Verdict
-from knowledge.query.continued import continued
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import carried_on, follow_up, shown_before
 from knowledge.query.in_mind import asked_about
 from knowledge.query.query import NOTHING_CARRIED, query_of
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
+from knowledge.ranking.continued import continued
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import passage
 from knowledge.ranking.ranking import rank

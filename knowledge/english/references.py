@@ -122,19 +122,15 @@ def points_back(question: str) -> bool:
 
 def descriptions(question: str) -> Iterator[Description]:
     """Yield those whom a question describes by a noun for which "he" or "she" may stand."""
-    # The vocabulary of roles belongs to attribution, which is read when stories are.
-    from knowledge.english.attribution.vocabulary import ROLES, is_role  # noqa: PLC0415
-
     for determiner in DETERMINER.finditer(question):
         behind = question[determiner.end() :].split()[:LONGEST_DESCRIPTION]
         found = None
         # Up to the last noun of the run that can be a person: "the travel agent guy who".
         for count, word in enumerate(behind, start=1):
             noun = word.strip(PUNCTUATION).casefold()
-            if noun in _animates() or is_role(noun):
-                known = {"m": 1, "f": -1}.get(ROLES.get(noun, "-"), 0)
+            if noun in _animates():
                 words = " ".join(behind[:count]).strip(PUNCTUATION)
-                found = Description(words, noun, _animates().get(noun, 0) or known)
+                found = Description(words, noun, _animates()[noun])
             elif found is not None:
                 break
             if noun in STOPPING or word[-1] in PUNCTUATION:
@@ -145,9 +141,12 @@ def descriptions(question: str) -> Iterator[Description]:
 
 @cache
 def _animates() -> dict[str, int]:
-    genders = {"m": 1, "f": -1, "-": 0}
+    """Return the gender of each noun for which "he" or "she" may stand."""
+    genders = {"-": 0, "m": 1, "f": -1}
+    groups = [tables.groups(name) for name in ("roles.txt", "animates.txt")]
     return {
-        noun: genders[heading]
-        for heading, nouns in tables.groups("animates.txt").items()
-        for noun in nouns
+        noun: gender
+        for nouns in groups
+        for heading, gender in genders.items()
+        for noun in nouns[heading]
     }
