@@ -18,21 +18,23 @@ from knowledge.english.attribution import statements as module
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knowledge.model import Span, Statement, Story
+    from knowledge.model import Person, Span, Statement, Story
 
 MARKER = "A sentence that no rule foresaw."
 
-right = module.statements
+right = module.statements_and_people
 
 
-def statements(story: Story, read: Iterable[Span] | None = None) -> tuple[Statement, ...]:
+def statements_and_people(
+    story: Story, read: Iterable[Span] | None = None
+) -> tuple[tuple[Statement, ...], tuple[Person, ...]]:
     if MARKER in story.text:
         raise IndexError("list index out of range")
     return right(story, read)
 
 
 if __name__ == "__main__":
-    module.statements = statements
+    module.statements_and_people = statements_and_people
     from bot.start import main
 
     sys.argv[0] = "verbatim"

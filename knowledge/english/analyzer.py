@@ -23,7 +23,7 @@ from knowledge.english import tables
 from knowledge.english.numerals import TENS, UNITS, numeral
 from knowledge.english.word_forms import PHRASES, PLACES, same_word
 from knowledge.language import Token
-from knowledge.text.folding import LATIN_LETTERS
+from knowledge.text.folding import TYPED_WITHOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,11 +144,11 @@ def normalize(word: str) -> str:
         return SIGN_WORDS[folded]
     if not folded.isascii():
         apostrophes = INVISIBLE_RUN.sub("", folded).translate(APOSTROPHE)
-        decomposed = unicodedata.normalize("NFKD", apostrophes).translate(LATIN_LETTERS)
+        decomposed = unicodedata.normalize("NFKD", apostrophes)
         folded = "".join(char for char in decomposed if not unicodedata.combining(char))
     if folded[:1].isdigit() or folded in STOPWORDS:
         return folded
-    plain = POSSESSIVE_ENDING.sub("", folded).replace(".", "").replace("'", "")
+    plain = POSSESSIVE_ENDING.sub("", folded).replace(".", "").translate(TYPED_WITHOUT)
     return (
         PLACES.get(plain) or PLACES.get(POSSESSIVE_ENDING.sub("", word.replace("’", "'"))) or plain
     )

@@ -29,14 +29,6 @@ QUOTE_MARKS = "'\"`´‘’‚‛“”„‟‹›«»′″‴ʹʺʻʼ\uff07\u
 DASHES = "-‐‑‒–—―−﹘﹣\uff0d"
 ONE_MARK = str.maketrans(dict.fromkeys(QUOTE_MARKS, "'") | dict.fromkeys(DASHES, "-"))
 
-# Letters of Latin alphabets that have no decomposition, as whoever has no such key types them.
-LATIN_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i"}
-    | {"æ": "ae", "œ": "oe", "ß": "ss", "ĸ": "k", "ƒ": "f"}
-)
-# A mark over or under a letter of them is left out, as in every keyboard's "resume".
-LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
-
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
 IGNORABLE = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -109,11 +101,6 @@ def folded_text(text: str) -> str:
     """Return `fold(text).text`, the form that is searched, without the spans."""
     copy, _, _ = _copy(text, 0, len(text))
     return f" {' '.join(map(_word, FOLDED_TOKEN.findall(copy)))} "
-
-
-def plain_latin(decomposed: str) -> str:
-    """Return lower-case text, decomposed, with its Latin letters as those of ASCII."""
-    return LATIN_MARKS.sub("", decomposed.translate(LATIN_LETTERS))
 
 
 def is_word(token: str) -> bool:
@@ -192,5 +179,5 @@ def _fold_cluster(cluster: str) -> str:
     folded = IGNORABLE.sub("", cluster).translate(ONE_MARK)
     for _ in range(2):
         folded = unicodedata.normalize("NFKD", folded).casefold()
-    folded = plain_latin(unicodedata.normalize("NFKD", folded).translate(ONE_MARK))
+    folded = unicodedata.normalize("NFKD", folded).translate(ONE_MARK)
     return " " + folded if unicodedata.decomposition(cluster[0]).startswith(APART) else folded

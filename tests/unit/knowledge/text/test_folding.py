@@ -40,8 +40,6 @@ texts = st.one_of(st.text(), st.lists(pieces, max_size=40).map("".join))
         ("ﬁrst ｗｏｒｄ №", "first word No"),
         ("two\xa0\u2009words\r\n", "two words"),
         ("STRASSE", "straße"),
-        ("resumé", "resume"),
-        ("Małgorzata in Ærø", "Malgorzata in Aero"),
         ("6′ 2″", "6' 2\""),
     ],
 )
@@ -55,6 +53,7 @@ def test_typography_makes_no_difference(one: str, other: str) -> None:
         ("3,000", "3000"),
         ("10²", "102"),
         ("2½", "21⁄2"),
+        ("resumé", "resume"),
         ("It is over?", "It is over."),
         ("re-sign", "resign"),
         ("$5", "£5"),
@@ -68,7 +67,7 @@ def test_what_a_reader_sees_makes_a_difference(one: str, other: str) -> None:
 def test_a_word_keeps_the_place_it_came_from() -> None:
     text = "The ﬁrst…  3,000 ‘cafe\u0301s’ don’t"
     folded = fold(text)
-    assert folded.words == ("the", "first", "...", "3,000", "'", "cafes", "'", "don't")
+    assert folded.words == ("the", "first", "...", "3,000", "'", "cafe\u0301s", "'", "don't")
     assert [text[start:end] for start, end in folded.spans] == [
         *("The", "ﬁrst", "…", "3,000", "‘", "cafe\u0301s", "’", "don’t")
     ]
