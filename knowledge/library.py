@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze
 from knowledge.english.questions import unhurried
+from knowledge.english.references import wants_more
 from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
-from knowledge.model import Answer, Verdict
+from knowledge.model import Answer, Intent, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import follow_up
 from knowledge.query.query import NOTHING_CARRIED, query_of
@@ -27,6 +28,7 @@ from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import passage
 from knowledge.ranking.ranking import rank
+from knowledge.ranking.statements import find_statements
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
     from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.statements import FoundStatements
 
 
 SHOWN_IDS = 5
@@ -56,6 +59,8 @@ class Search:
     judgement: Judgement
     number: int | None
     """The number of the one story that was asked."""
+    statements: FoundStatements | None = None
+    """What the ranking is of, where statements were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +190,15 @@ class Library:
         if leaning is not None and leaning.text != asked.text:
             asked = analyze(leaning.text)
         query, corrections = self._query(asked, number, leaning.carried if leaning else "")
-        ranking = rank(self.corpus, query, number)
-        if leaning is not None and leaning.wants_more and after is not None:
-            shown = {(passage.story.id, passage.start) for passage in after.passages}
-            ranking = [r for r in ranking if self._place(r) not in shown]
         understood = None if leaning is None else leaning.understood
+        shown = _shown_before(query, after)
+        said = find_statements(self.corpus, query, number, shown)
+        if said is not None:
+            found = (said.ranking, said.judgement)
+            return Search(query, corrections, understood, *found, number, said)
+        ranking = rank(self.corpus, query, number)
+        if leaning is not None and leaning.wants_more:
+            ranking = [r for r in ranking if self._place(r) not in shown]
         judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
         return Search(query, corrections, understood, ranking, judgement, number)
 
@@ -215,6 +224,7 @@ class Library:
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         refused = search.judgement.verdict is Verdict.NONE
+        said = search.statements
         passages = (
             passage(self.corpus, ranked, search.query, self.synonyms)
             for ranked in search.ranking[:top]
@@ -228,7 +238,10 @@ class Library:
             revision=self.revision,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             understood=search.understood,
-            suggestions=self._suggestions(search) if refused else (),
+            suggestions=self._suggestions(search) if refused and said is None else (),
+            intent=Intent.QUESTION if said is None else Intent.STATEMENTS,
+            speakers=() if said is None else said.speakers,
+            left=0 if said is None else said.count_from(top),
         )
 
     def _suggestions(self, search: Search) -> tuple[str, ...]:
@@ -249,6 +262,13 @@ class Library:
             known = [*list(self._numbers)[:SHOWN_IDS], "…"][: len(self._numbers)]
             raise UnknownStoryError(f"no story has the id {story!r}; there are {', '.join(known)}")
         return self._numbers[story]
+
+
+def _shown_before(query: Query, after: Answer | None) -> frozenset[tuple[str, int]]:
+    """Return the places that "what else" does not want again."""
+    if after is None or not wants_more(query.text):
+        return frozenset()
+    return frozenset((passage.story.id, passage.start) for passage in after.passages)
 
 
 def _revision(stories: Iterable[Story]) -> str:

@@ -205,6 +205,15 @@ FAR_BEHIND = 0.5
 """The share of the first passage's score below which another is not worth a reader's time."""
 
 
+class Intent(StrEnum):
+    """What kind of answer a question is given."""
+
+    QUESTION = "question"
+    """The sentences that answer it."""
+    STATEMENTS = "statements"
+    """What somebody said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that is known about one question, from exactly one revision.
@@ -224,6 +233,12 @@ class Answer:
     """What a question that leans on the one before was taken to mean."""
     suggestions: tuple[str, ...] = ()
     """Where the verdict is `none`: names that the stories do speak of."""
+    intent: Intent = Intent.QUESTION
+    speakers: tuple[str, ...] = ()
+    """Of `STATEMENTS`, whose: as the stories call them, or as the question does where
+    they quote nothing of theirs."""
+    left: int = 0
+    """Of `STATEMENTS`, how many more there are than `passages`."""
 
     @property
     def shown(self) -> tuple[Passage, ...]:

@@ -18,6 +18,7 @@ from knowledge.text.grams import grams
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knowledge.english.called import Called
     from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.index import Index
     from knowledge.model import Statement
@@ -46,6 +47,8 @@ class Corpus:
     """The statements of each story, in order."""
     speaker_roles: Mapping[str, tuple[tuple[int, SpeakerRole], ...]]
     """The speakers whose role is known, by its noun, each after the number of the story."""
+    speakers: tuple[tuple[Called, ...], ...]
+    """Who speaks in each story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
@@ -71,5 +74,6 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         subjects=tuple(one.subjects for one in stories),
         statements=tuple(one.statements for one in stories),
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),
+        speakers=tuple(one.speakers for one in stories),
         developing=frozenset(one.story.id for one in stories if one.developing),
     )
