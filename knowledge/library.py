@@ -26,6 +26,7 @@ from knowledge.query.query import NOTHING_CARRIED, query_of
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
+from knowledge.ranking.introductions import introduced_first, judged_introduction
 from knowledge.ranking.passages import passage
 from knowledge.ranking.ranking import rank
 from knowledge.ranking.statements import find_statements
@@ -199,7 +200,9 @@ class Library:
         ranking = rank(self.corpus, query, number)
         if leaning is not None and leaning.wants_more:
             ranking = [r for r in ranking if self._place(r) not in shown]
+        ranking, is_introduced = introduced_first(self.corpus, query, ranking)
         judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
+        judgement = judged_introduction(judgement, sure=is_introduced)
         return Search(query, corrections, understood, ranking, judgement, number)
 
     def query(self, question: str, number: int | None) -> tuple[Query, tuple[Correction, ...]]:

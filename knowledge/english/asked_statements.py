@@ -77,6 +77,7 @@ SAYING = (
 )
 """What means saying and thinking themselves; "respond" and "order" may be deeds."""
 REACTING = frozenset({"react", "reacted", "reacting"})
+AFTER_NAME = frozenset({"again", "anyway", "then", "exactly", "btw", "lol", "please", "actually"})
 MOST_SUBJECT_WORDS = 8
 POSSESSIVE = re.compile(r"['’](?:s\b)?")
 
@@ -100,17 +101,6 @@ def asked_statements(question: Analysis) -> AskedStatements | None:
             first, last, cue = found
             sources = _sources(question, words, first, last)
             return AskedStatements(sources, words[cue] in SAYING) if sources else None
-    return None
-
-
-def reporting_verb_behind_who(question: Analysis) -> str | None:
-    """Return the verb of "who denied it", as written, or None where it is not asked who."""
-    words = [word for _, _, word in question.words]
-    for at in range(1, len(words)):
-        is_it = words[at - 1] == "who" or (words[at - 1] in ("else", "all") and "who" in words[:at])
-        finite = any(v.has_content and v.form in FINITE_FORMS for v in verbs_at(words, at))
-        if is_it and finite:
-            return words[at]
     return None
 
 
@@ -205,3 +195,16 @@ def _sources(question: Analysis, words: Sequence[str], first: int, last: int) ->
         if start < end
     )
     return tuple(texts)
+
+
+def asked_name(question: Analysis) -> str | None:
+    """Return whom "who is X" asks for, or None where more than a name is asked."""
+    words = [word for _, _, word in question.words]
+    while words and words[-1] in AFTER_NAME:
+        words.pop()
+    at = next((n for n, word in enumerate(words) if word not in OPENINGS), len(words))
+    if words[at : at + 1] != ["who"] or words[at + 1 : at + 2] not in (["is"], ["was"]):
+        return None
+    if not 0 < len(words) - at - 2 <= MOST_SUBJECT_WORDS:
+        return None
+    return question.text[question.words[at + 2][0] : question.words[len(words) - 1][1]]
