@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze
 from knowledge.english.questions import unhurried
-from knowledge.english.references import wants_more
+from knowledge.english.references import wants_others
 from knowledge.english.subjects import MOST_SUBJECTS
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
@@ -198,7 +198,8 @@ class Library:
             found = (said.ranking, said.judgement)
             return Search(query, corrections, understood, *found, number, said)
         ranking = rank(self.corpus, query, number)
-        if leaning is not None and leaning.wants_more:
+        if leaning is not None and leaning.wants_more and after is not None:
+            shown = frozenset((passage.story.id, passage.start) for passage in after.passages)
             ranking = [r for r in ranking if self._place(r) not in shown]
         ranking, is_introduced = introduced_first(self.corpus, query, ranking)
         judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
@@ -244,7 +245,7 @@ class Library:
             suggestions=self._suggestions(search) if refused and said is None else (),
             intent=Intent.QUESTION if said is None else Intent.STATEMENTS,
             speakers=() if said is None else said.speakers,
-            left=0 if said is None else said.count_from(top),
+            left=None if said is None else said.count_from(top),
         )
 
     def _suggestions(self, search: Search) -> tuple[str, ...]:
@@ -269,7 +270,7 @@ class Library:
 
 def _shown_before(query: Query, after: Answer | None) -> frozenset[tuple[str, int]]:
     """Return the places that "what else" does not want again."""
-    if after is None or not wants_more(query.text):
+    if after is None or not wants_others(query.text):
         return frozenset()
     return frozenset((passage.story.id, passage.start) for passage in after.passages)
 

@@ -35,6 +35,15 @@ class Verdict(StrEnum):
     """The stories do not speak of it: only the refusal is shown."""
 
 
+class Intent(StrEnum):
+    """What a message wants."""
+
+    QUESTION = "question"
+    """To know something that the stories may say."""
+    STATEMENTS = "statements"
+    """To know what somebody said."""
+
+
 class Kind(StrEnum):
     """How a statement is reported."""
 
@@ -205,15 +214,6 @@ FAR_BEHIND = 0.5
 """The share of the first passage's score below which another is not worth a reader's time."""
 
 
-class Intent(StrEnum):
-    """What kind of answer a question is given."""
-
-    QUESTION = "question"
-    """The sentences that answer it."""
-    STATEMENTS = "statements"
-    """What somebody said."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that is known about one question, from exactly one revision.
@@ -237,8 +237,8 @@ class Answer:
     speakers: tuple[str, ...] = ()
     """Of `STATEMENTS`, whose: as the stories call them, or as the question does where
     they quote nothing of theirs."""
-    left: int = 0
-    """Of `STATEMENTS`, how many more there are than `passages`."""
+    left: int | None = None
+    """Of `STATEMENTS`, how many more there are than `passages`; None where there are none."""
 
     @property
     def shown(self) -> tuple[Passage, ...]:

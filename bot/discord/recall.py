@@ -14,10 +14,10 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from knowledge.model import Passage
+from knowledge.model import Intent, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from bot.store import StoredPassage
     from knowledge.library import Library
@@ -39,16 +39,16 @@ class Lost(Enum):
 def worth_showing(answer: Answer, library: Library) -> Answer:
     """Return the answer with only the passages that a reader may be shown.
 
-    The first is always kept. Of the others those go that share no word with the
-    question, and of each story those beyond its share.
+    The first is always kept. Of the others those go that share no word with the question,
+    unless somebody's statements are asked for, and of each story those beyond its share.
     """
-    return replace(answer, passages=tuple(_worth_showing(answer.passages, library)))
+    return replace(answer, passages=tuple(_worth_showing(answer, library)))
 
 
-def _worth_showing(passages: Sequence[Passage], library: Library) -> Iterator[Passage]:
+def _worth_showing(answer: Answer, library: Library) -> Iterator[Passage]:
     taken: dict[str, int] = {}
-    for rank, passage in enumerate(passages):
-        if rank and not passage.matches:
+    for rank, passage in enumerate(answer.passages):
+        if rank and not passage.matches and answer.intent is not Intent.STATEMENTS:
             continue
         story = passage.story.id
         taken[story] = taken.get(story, 0) + 1

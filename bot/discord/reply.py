@@ -22,6 +22,7 @@ from discord.utils import format_dt
 
 from bot.discord.text.fit import Reply, fullest
 from bot.discord.text.markdown import block_quote, escape, name, subtext
+from bot.statements import all_of_it, lead, refusal
 from knowledge.model import Span, Verdict
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def link_to(address: str | None, words: Words) -> Iterator[str]:
 def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
     """Yield what could be posted, the fullest first; the last is always short enough."""
     if answer.verdict is Verdict.NONE:
-        nothing = words("nothing", stories=f"/{words('stories_name')}")
+        nothing = refusal(answer, words, name)
+        nothing = nothing or words("nothing", stories=f"/{words('stories_name')}")
         if answer.suggestions:
             named = words.listed(name(subject) for subject in answer.suggestions)
             nothing = f"{nothing}\n{words('suggested', names=named)}"
@@ -89,17 +91,17 @@ def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str)
         yield Reply(_paragraphs(_joined_lines(question, nothing), notes))
         yield Reply(nothing)
         return
-    lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
+    above = lead(answer, words, name)
     first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
     for count in range(len(others), -1, -1):
         notes = _joined_lines(*_notes(answer, words, origin, 1 + count))
         left_out = _left_out(len(others) - count, words)
-        shown = _paragraphs(_joined_lines(question, lead, first), *others[:count], left_out, notes)
+        shown = _paragraphs(_joined_lines(question, above, first), *others[:count], left_out, notes)
         yield Reply(shown, 1 + count)
     at_least = _joined_lines(words("too_long"), placed(answer.passages[0], words))
     for block, count in ((first, 1), (at_least, 0)):
-        yield Reply(_joined_lines(question, lead, block), count)
-        yield Reply(_joined_lines(lead, block), count)
+        yield Reply(_joined_lines(question, above, block), count)
+        yield Reply(_joined_lines(above, block), count)
 
 
 def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:
@@ -151,6 +153,9 @@ def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator
         if story.id in origin.developing:
             key = "developing" if len(stories) == 1 else "developing_named"
             yield subtext(words(key, title=name(story.title), age=age))
+    whole = all_of_it(answer, words, f"/{words('quotes_name')} {{speaker}}", shown)
+    if whole is not None and shown:
+        yield subtext(whole)
     if origin.is_sample:
         yield subtext(words("sample"))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from bot.statements import all_of_it, lead, refusal
 from bot.terminal.console import quote, say, tell, visible
 from bot.words import ENGLISH
 from knowledge.model import Verdict
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from bot.shelf import Shelf
     from knowledge.model import Answer, Passage
 
+QUOTES_COMMANDS = {True: "/quotes {speaker}", False: 'verbatim quotes --speaker "{speaker}"'}
+"""What lists somebody's statements, in a conversation and at the command line."""
 JUST_NOW = timedelta(minutes=1)
 """Until when a reading of the stories is called so."""
 
@@ -30,12 +33,12 @@ def print_answer(console: Console, answer: Answer, shelf: Shelf, listing: str) -
     """Print an answer from the stories of `shelf`, which the command `listing` lists."""
     if answer.verdict is Verdict.NONE:
         _print_refusal(console, answer, listing)
-    if answer.verdict is Verdict.CLOSEST:
-        tell(console, "closest")
+    if above := lead(answer, ENGLISH):
+        say(console, above)
     for passage in answer.shown:
         _print_passage(console, passage)
         console.print()
-    notes = list(_notes_beside(answer, shelf))
+    notes = list(_notes_beside(answer, shelf, listing))
     for note in notes:
         say(console, note, "dim")
     if notes:
@@ -49,7 +52,10 @@ def print_sample(console: Console, shelf: Shelf) -> None:
 
 
 def _print_refusal(console: Console, answer: Answer, listing: str) -> None:
-    tell(console, "nothing", stories=listing)
+    if unsaid := refusal(answer, ENGLISH):
+        say(console, unsaid)
+    else:
+        tell(console, "nothing", stories=listing)
     if answer.suggestions:
         tell(console, "suggested", names=ENGLISH.listed(answer.suggestions))
     console.print()
@@ -65,7 +71,7 @@ def _print_passage(console: Console, passage: Passage) -> None:
     say(console, f"  {' · '.join(place)}", "dim")
 
 
-def _notes_beside(answer: Answer, shelf: Shelf) -> Iterator[str]:
+def _notes_beside(answer: Answer, shelf: Shelf, listing: str) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
     if answer.understood is not None:
         yield ENGLISH("understood", question=answer.understood)
@@ -76,6 +82,9 @@ def _notes_beside(answer: Answer, shelf: Shelf) -> Iterator[str]:
         if story.id in shelf.library.developing:
             key = "developing" if len(stories) == 1 else "developing_named"
             yield ENGLISH(key, title=story.title, age=_age(shelf.loaded_at))
+    quotes = QUOTES_COMMANDS[listing.startswith("/")]
+    if answer.shown and (whole := all_of_it(answer, ENGLISH, quotes, len(answer.shown))):
+        yield whole
     if shelf.is_sample:
         yield _sample_note(shelf)
 

@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return the object that stands for an answer.
 
-    `understood` and `suggestions` are there where there is something to tell.
+    `understood`, `suggestions` and `speakers` are there where there is something to tell.
     """
-    told = {"understood": answer.understood, "suggestions": answer.suggestions}
+    told = {
+        "understood": answer.understood,
+        "suggestions": answer.suggestions,
+        "speakers": answer.speakers,
+    }
     return {
         "question": answer.question,
         "verdict": answer.verdict,
+        "intent": answer.intent,
         "confidence": round(answer.confidence, 4),
         "corrections": [{"from": c.written, "to": c.searched} for c in answer.corrections],
         "passages": [_passage_to_json(passage) for passage in answer.passages],

@@ -18,6 +18,7 @@ POINTING_BACK = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|their|there|then)\b", re.IGNORECASE
 )
 MORE = re.compile(r"\b(?:else|more|other)\b", re.IGNORECASE)
+OTHERS = re.compile(r"\belse\b|\b(?:what|anything|something) more\b", re.IGNORECASE)
 
 
 def personal_pronoun(question: str) -> re.Match[str] | None:
@@ -38,6 +39,11 @@ def with_name(question: str, pronoun: re.Match[str], name: str) -> str:
 def wants_more(question: str) -> bool:
     """Tell whether a question asks for other passages than those shown ("what else")."""
     return MORE.search(question) is not None
+
+
+def wants_others(question: str) -> bool:
+    """Tell the same of a question that holds words of its own: not of "did more troops go"."""
+    return OTHERS.search(question) is not None
 
 
 def leans(question: str) -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms
 from knowledge.english.called import TITLES, Called, name_head, name_words
-from knowledge.english.frequencies import is_known
+from knowledge.english.frequencies import zipf
 from knowledge.english.word_forms import COUNTRIES
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from knowledge.index.speaker_roles import SpeakerRole
     from knowledge.query.query import Query
 
+SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
+RARE = 3.5
+"""The Zipf value below which a word of English may be a slip for a name."""
 SHORTEST_MISSPELT = 4
 """Letters below which a word has too many neighbours to be a slip for another."""
 TWO_SLIPS_FROM = 7
@@ -41,8 +44,10 @@ class Fit(IntEnum):
     """It is a surname, or what a body's name is about, perhaps with a role or a title."""
     ROLE = 2
     """It says what they are."""
-    FIRST_NAME = 3
-    SLIP = 4
+    SPOKEN_FOR = 3
+    """It is the body whose spokesman or spokeswoman they are."""
+    FIRST_NAME = 4
+    SLIP = 5
     """It is one or two letters away from a part of the name."""
 
 
@@ -76,8 +81,10 @@ def fit(typed: TypedName, known: Called) -> Fit | None:
     if "".join(typed.words) == known.acronym and len(known.acronym) > 1 and not known.is_person:
         return Fit.PART
     said = set(typed.words)
-    is_role = typed.head in known.role_heads and said <= known.role_words | set(known.words)
-    return Fit.ROLE if is_role else None
+    if typed.head in known.role_heads and said <= known.role_words | set(known.words):
+        return Fit.ROLE
+    speaks_for = not SPOKESPEOPLE.isdisjoint(known.role_heads) and said <= known.role_words
+    return Fit.SPOKEN_FOR if speaks_for else None
 
 
 def meant(typed: str, known: Iterable[Called]) -> tuple[tuple[str, ...], Fit] | None:
@@ -88,7 +95,9 @@ def meant(typed: str, known: Iterable[Called]) -> tuple[tuple[str, ...], Fit] | 
     if not fits:
         return None
     best = min(how for how, _ in fits)
-    return tuple(dict.fromkeys(called for how, called in fits if how is best)), best
+    # What a body's spokesman says, it says.
+    best_ones = (called for how, called in fits if how in (best, Fit.SPOKEN_FOR))
+    return tuple(dict.fromkeys(best_ones)), best
 
 
 def with_speaker(
@@ -140,9 +149,9 @@ def _is_slip(typed: TypedName, known: Called) -> bool:
     if not known.is_person and len(named) != len(known.words):
         return False
     right = [word for word in named if word in known.words]
-    # A word that English knows is no slip by itself: "bread" is not Breed, "John Steel" is Steele.
+    # A common word is no slip by itself: "the baker" is not Barker, "John Steel" is Steele.
     return bool(named) and all(
-        word in right or ((right or not is_known(word)) and _is_near(word, known.words))
+        word in right or ((right or zipf(word) < RARE) and _is_near(word, known.words))
         for word in named
     )
 

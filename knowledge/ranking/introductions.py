@@ -18,7 +18,6 @@ from knowledge.english.called import name_words
 from knowledge.english.patterns import FULL_NAME
 from knowledge.model import Verdict
 from knowledge.query.speaker_names import Fit, meant
-from knowledge.ranking.ranking import Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
+    from knowledge.ranking.ranking import Ranked
 
 SURE = 0.9
 """The least confidence where name and role stand in the sentence."""
@@ -60,9 +60,7 @@ def judged_introduction(judgement: Judgement, *, sure: bool) -> Judgement:
     return replace(judgement, verdict=Verdict.QUOTE, confidence=confidence)
 
 
-def _introduction(
-    corpus: Corpus, name: str, numbers: Iterable[int]
-) -> tuple[int | None, bool]:
+def _introduction(corpus: Corpus, name: str, numbers: Iterable[int]) -> tuple[int | None, bool]:
     """Return the document, of those found, that introduces a name, and whether it surely does."""
     in_order = sorted(numbers)
     parts = dict.fromkeys(corpus.terms.part_of(number) for number in in_order)

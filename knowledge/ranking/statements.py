@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from knowledge.model import Statement
     from knowledge.query.query import Query, QueryTerm
 
-SURE = {Fit.WHOLE: 0.97, Fit.PART: 0.95, Fit.ROLE: 0.9, Fit.FIRST_NAME: 0.9, Fit.SLIP: 0.85}
+SURE = {
+    Fit.WHOLE: 0.97,
+    Fit.PART: 0.95,
+    Fit.ROLE: 0.9,
+    Fit.SPOKEN_FOR: 0.9,
+    Fit.FIRST_NAME: 0.9,
+    Fit.SLIP: 0.85,
+}
 """The confidence that all the statements are whose are asked for, by how the name fits."""
 ON_THE_MATTER = 0.8
 """The least confidence where a statement holds every word of the matter."""
@@ -60,11 +67,14 @@ class FoundStatements:
     judgement: Judgement
     speakers: tuple[str, ...]
     """Whose words were asked for: as the stories call them, or as the question does."""
-    own: frozenset[int] = frozenset()
-    """The documents of the ranking that are their words; the others only come near them."""
+    own: frozenset[int] | None = None
+    """The documents of the ranking that are their words, the others only come near them;
+    None where the stories quote nothing of theirs."""
 
-    def count_from(self, rank: int) -> int:
+    def count_from(self, rank: int) -> int | None:
         """Return how many of their words stand behind the first `rank` of the ranking."""
+        if self.own is None:
+            return None
         return sum(one.candidate.number in self.own for one in self.ranking[rank:])
 
 
@@ -93,7 +103,7 @@ def find_statements(
     spoken = _spoken(corpus, speakers, numbers)
     left = [number for number in spoken if _place(corpus.documents[number]) not in shown]
     if not left:
-        return FoundStatements([], NOTHING, speakers)
+        return FoundStatements([], NOTHING, speakers, frozenset())
     matter = _matter(query, asked)
     if not matter:
         ranking = [Ranked(_candidate(corpus, number), 1.0, NO_SHARES) for number in left]
@@ -219,7 +229,7 @@ def _unquoted(
     """
     name = frozenset(terms(asked.sources[0]))
     scope = corpus.terms.whole if story is None else corpus.terms.parts[story]
-    if not name or not name <= corpus.vocabulary.names:
+    if name.isdisjoint(corpus.vocabulary.names):
         return None
     if not all(corpus.terms.holds(term, scope) for term in name):
         return None
