@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import term_of
 from knowledge.english.asked_speakers import AUXILIARIES, asked_clause
 from knowledge.english.reporting_verbs import FINITE_FORMS, verbs_at
 
@@ -57,15 +56,9 @@ BEFORE_POSSESSOR = frozenset(
 )
 """Where the words before "’s reaction" stop to be the speaker's name."""
 SAYING_NOTHING = frozenset(
-    term_of(word)
-    for word in (
-        *("say", "said", "tell", "told", "think", "thought", "state", "talk", "speak", "feel"),
-        *("believe", "respond", "react", "reply", "answer", "comment", "add", "mention", "have"),
-        *("anything", "something", "word", "else", "exactly", "story", "article", "make"),
-        *VIEW_NOUNS,
-    )
+    {"anything", "something", "everything", "word", "words", "else", "exactly", "story", "article"}
 )
-"""Terms of such a question that tell nothing of the matter."""
+"""Words of such a question that tell nothing of the matter."""
 SAYING = (
     frozenset(
         {"say", "says", "said", "saying", "tell", "tells", "told", "telling", "think", "thinks"}
@@ -77,6 +70,11 @@ SAYING = (
 )
 """What means saying and thinking themselves; "respond" and "order" may be deeds."""
 REACTING = frozenset({"react", "reacted", "reacting"})
+RESPONDING = frozenset(
+    {"respond", "responded", "reply", "replied", "answer", "answered", "add", "added", "speak"}
+    | {"feel", "feels", "felt", "responding", "replying", "announce", "announced"}
+)
+"""Cues that tell nothing of the matter either, but may be deeds."""
 AFTER_NAME = frozenset({"again", "anyway", "then", "exactly", "btw", "lol", "please", "actually"})
 MOST_SUBJECT_WORDS = 8
 POSSESSIVE = re.compile(r"['’](?:s\b)?")
@@ -88,6 +86,8 @@ class AskedStatements:
 
     sources: tuple[str, ...]
     """Whose, as the question has it; of "Kirby and Price" the whole first, then each."""
+    matter: frozenset[str]
+    """The words that may say what is to be spoken about."""
     says: bool
     """Whether saying or thinking itself is asked for, and no deed ("respond", "order")."""
 
@@ -100,13 +100,11 @@ def asked_statements(question: Analysis) -> AskedStatements | None:
         if found is not None:
             first, last, cue = found
             sources = _sources(question, words, first, last)
-            return AskedStatements(sources, words[cue] in SAYING) if sources else None
+            says = words[cue] in SAYING
+            matter = {*words[max(last, cue + 1) :], *([] if says else words[cue : cue + 1])}
+            matter -= SAYING_NOTHING | VIEW_NOUNS | REACTING | RESPONDING
+            return AskedStatements(sources, frozenset(matter), says) if sources else None
     return None
-
-
-def tells_matter(term: str) -> bool:
-    """Tell whether a term of such a question says what is to be spoken about."""
-    return term not in SAYING_NOTHING
 
 
 def _behind_auxiliary(question: Analysis, words: Sequence[str]) -> tuple[int, int, int] | None:

@@ -4,7 +4,8 @@ A news story introduces somebody once, by the full name and what they are, and g
 the surname. Every later sentence of theirs shares as much with "who is Kirby" as that one
 does. So where nothing but a name or a role is asked for, the sentence that introduces its
 bearer is put first: the one that holds the name and the role by which the attribution
-knows a speaker, and of anybody else the first that has the full name.
+knows a speaker, and of anybody else the first that has the full name, with "…, a painter"
+or "… is the" behind it where it surely tells.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import analyze, terms
 from knowledge.english.asked_statements import asked_name
 from knowledge.english.called import name_words
-from knowledge.english.patterns import FULL_NAME
+from knowledge.english.patterns import DEFINITION, FULL_NAME
 from knowledge.model import Verdict
 from knowledge.query.speaker_names import Fit, meant
 
@@ -75,8 +76,12 @@ def _introduction(corpus: Corpus, name: str, numbers: Iterable[int]) -> tuple[in
     wanted = name_words(name)
     if not set(terms(name)) <= corpus.vocabulary.names:
         return None, False
-    full = (n for n in in_order if _holds_full_name(corpus.documents[n].text, wanted))
-    return next(full, None), False
+    for number in in_order:
+        text = corpus.documents[number].text
+        full = next((m for m in FULL_NAME.finditer(text) if _is_named(m[0], wanted)), None)
+        if full is not None:
+            return number, DEFINITION.match(text, full.end()) is not None
+    return None, False
 
 
 def _holds_role(document: Document, speaker: Called) -> bool:
@@ -87,6 +92,6 @@ def _holds_role(document: Document, speaker: Called) -> bool:
     return named and bool(speaker.role_heads) and not speaker.role_heads.isdisjoint(own)
 
 
-def _holds_full_name(text: str, wanted: tuple[str, ...]) -> bool:
-    """Tell whether a sentence holds a name of several words, all those wanted among them."""
-    return any(set(wanted) <= set(name_words(match[0])) for match in FULL_NAME.finditer(text))
+def _is_named(full: str, wanted: tuple[str, ...]) -> bool:
+    """Tell whether a name of several words holds all those wanted."""
+    return set(wanted) <= set(name_words(full))

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze, terms
-from knowledge.english.asked_statements import asked_statements, tells_matter
+from knowledge.english.asked_statements import asked_statements
+from knowledge.english.called import name_head
 from knowledge.english.dates import parse_date
 from knowledge.english.frequencies import rarity
 from knowledge.model import Kind, Passage, Verdict
@@ -50,6 +51,8 @@ BESIDE_THE_MATTER = 0.4
 """The most where it, and what stands around it, holds none."""
 UNQUOTED = 0.3
 """The most where whoever is asked about is named and not quoted."""
+BESIDE = 0.5
+"""What a term that is not about the matter counts, the speaker's name and role among them."""
 OWN_WORDS = 3.0
 """What speaks for a sentence that is the speaker's words, beside the features of ranking."""
 MOST_STORIES = 50
@@ -110,7 +113,7 @@ def find_statements(
         sure = SURE[how]
         judgement = Judgement(Verdict.QUOTE, sure, 1.0, sure, None)
         return FoundStatements(ranking, judgement, speakers, frozenset(left))
-    ranking = _by_matter(corpus, query, left, speakers)
+    ranking = _by_matter(corpus, _on_matter(query, matter), left, speakers)
     judgement = _judged(corpus, query, matter, ranking)
     return FoundStatements(ranking, judgement, speakers, frozenset(left))
 
@@ -174,8 +177,17 @@ def _matter(query: Query, asked: AskedStatements) -> tuple[QueryTerm, ...]:
     return tuple(
         term
         for term in query.terms
-        if not term.in_any(named) and any(map(tells_matter, term.alternatives))
+        if not term.in_any(named) and (term.word in asked.matter or term.word[0].isdigit())
     )
+
+
+def _on_matter(query: Query, matter: Sequence[QueryTerm]) -> Query:
+    """Return a query in which the other words count less: they favour who is introduced."""
+    terms_ = (
+        term if term in matter else replace(term, weight=BESIDE * term.weight)
+        for term in query.terms
+    )
+    return replace(query, terms=tuple(terms_))
 
 
 def _by_matter(
@@ -229,7 +241,7 @@ def _unquoted(
     """
     name = frozenset(terms(asked.sources[0]))
     scope = corpus.terms.whole if story is None else corpus.terms.parts[story]
-    if name.isdisjoint(corpus.vocabulary.names):
+    if corpus.vocabulary.names.isdisjoint(terms(name_head(asked.sources[0]))):
         return None
     if not all(corpus.terms.holds(term, scope) for term in name):
         return None
