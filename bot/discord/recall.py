@@ -42,7 +42,11 @@ def worth_showing(answer: Answer, library: Library) -> Answer:
     The first is always kept. Of the others those go that share no word with the question,
     unless somebody's statements are asked for, and of each story those beyond its share.
     """
-    return replace(answer, passages=tuple(_worth_showing(answer, library)))
+    kept = tuple(_worth_showing(answer, library))
+    dropped = len(answer.passages) - len(kept)
+    return replace(
+        answer, passages=kept, left=None if answer.left is None else answer.left + dropped
+    )
 
 
 def _worth_showing(answer: Answer, library: Library) -> Iterator[Passage]:

@@ -28,7 +28,20 @@ OPENINGS = frozenset(
 )
 """What may stand before the auxiliary of a question that is answered with yes or no."""
 BESIDE_SUBJECT = frozenset(
-    {"have", "has", "had", "to", "also", "ever", "really", "just", "actually", "then", "even"}
+    {
+        "have",
+        "has",
+        "had",
+        "been",
+        "to",
+        "also",
+        "ever",
+        "really",
+        "just",
+        "actually",
+        "then",
+        "even",
+    }
     | {"exactly", "already", "still", "himself", "herself", "themselves", "itself", "else"}
 )
 """What may stand between the subject and its verb: "did Kirby | actually have to | say"."""

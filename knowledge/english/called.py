@@ -38,6 +38,8 @@ class Called:
     """Those of the name, without its article."""
     is_person: bool
     """Whether it has the form of a person's name, each word of which means them."""
+    is_proper: bool
+    """Whether that which it is about has a capital, and so is a name and no description."""
     head: str
     """The word that the name is about ("ministry" of "the Ministry of the Interior")."""
     acronym: str
@@ -50,14 +52,15 @@ class Called:
 @lru_cache(CACHED_NAMES)
 def called(name: str, roles: tuple[str, ...] = ()) -> Called:
     """Return what somebody of this name and these roles is called by."""
-    own = name_words(name)
+    own, head = name_words(name), _head(name)
     written = name.split()
     capitals = [word for word in written if word[:1].isupper() and word.lower() not in ARTICLES]
     return Called(
         name=name,
         words=own,
         is_person=_is_person(written, own),
-        head=_head(name),
+        is_proper=any(word[:1].isupper() and head in name_words(word) for word in written),
+        head=head,
         acronym="".join(word[0].lower() for word in capitals) if len(capitals) > 1 else "",
         role_words=frozenset(word for role in roles for word in name_words(role)),
         role_heads=frozenset(filter(None, map(_head, roles))),

@@ -140,7 +140,7 @@ def _part(typed: TypedName, named: tuple[str, ...], known: Called) -> Fit | None
     if typed.head != known.head:
         return None
     # "The spokesman" means an unnamed one as much as a man who is said to be one.
-    return Fit.PART if known.name[known.name.find(" ") + 1 :][:1].isupper() else Fit.ROLE
+    return Fit.PART if known.is_proper else Fit.ROLE
 
 
 def _is_slip(typed: TypedName, known: Called) -> bool:
@@ -150,7 +150,7 @@ def _is_slip(typed: TypedName, known: Called) -> bool:
         return False
     right = [word for word in named if word in known.words]
     # A common word is no slip by itself: "the baker" is not Barker, "John Steel" is Steele.
-    return bool(named) and all(
+    return len(right) < len(named) and all(
         word in right or ((right or zipf(word) < RARE) and _is_near(word, known.words))
         for word in named
     )

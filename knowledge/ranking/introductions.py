@@ -63,8 +63,10 @@ def judged_introduction(judgement: Judgement, *, sure: bool) -> Judgement:
 
 def _introduction(corpus: Corpus, name: str, numbers: Iterable[int]) -> tuple[int | None, bool]:
     """Return the document, of those found, that introduces a name, and whether it surely does."""
-    in_order = sorted(numbers)
-    parts = dict.fromkeys(corpus.terms.part_of(number) for number in in_order)
+    ranked = tuple(numbers)
+    parts = list(dict.fromkeys(corpus.terms.part_of(number) for number in ranked))
+    # In each story from its start, the best story first.
+    in_order = sorted(ranked, key=lambda n: (parts.index(corpus.terms.part_of(n)), n))
     stories = (corpus.terms.parts.index(part) for part in parts)
     known = {one.name: one for story in stories for one in corpus.speakers[story]}
     found = meant(name, known.values())

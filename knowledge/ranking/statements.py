@@ -103,6 +103,8 @@ def find_statements(
     if who is None:
         return _unquoted(corpus, query, asked, story) if asked.says else None
     speakers, how = who
+    if how is Fit.FIRST_NAME and len(speakers) > 1:
+        return None
     spoken = _spoken(corpus, speakers, numbers)
     left = [number for number in spoken if _place(corpus.documents[number]) not in shown]
     if not left:
@@ -130,8 +132,6 @@ def _speakers(
         if all(each):
             names = (name for one in each if one for name in one[0])
             found = tuple(dict.fromkeys(names)), max(one[1] for one in each if one)
-    if found is not None and found[1] is Fit.FIRST_NAME and len(found[0]) > 1:
-        return None
     return found
 
 
