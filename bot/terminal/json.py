@@ -33,12 +33,12 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "verdict": answer.verdict,
-        "intent": answer.intent,
         "confidence": round(answer.confidence, 4),
         "corrections": [{"from": c.written, "to": c.searched} for c in answer.corrections],
         "passages": [_passage_to_json(passage) for passage in answer.passages],
         "revision": answer.revision,
         "elapsed_ms": round(answer.elapsed_ms, 3),
+        "intent": answer.intent,
     } | {name: value for name, value in told.items() if value}
 
 

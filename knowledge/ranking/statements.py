@@ -101,7 +101,7 @@ def find_statements(
     numbers = range(len(corpus.speakers)) if story is None else [story]
     who = _speakers(corpus, asked, numbers)
     if who is None:
-        return _unquoted(corpus, query, asked, story) if asked.says else None
+        return _unquoted(corpus, query, asked, story, shown) if asked.says else None
     speakers, how = who
     if how is Fit.FIRST_NAME and len(speakers) > 1:
         return None
@@ -233,7 +233,11 @@ def _share(matter: Sequence[QueryTerm], held: frozenset[str]) -> float:
 
 
 def _unquoted(
-    corpus: Corpus, query: Query, asked: AskedStatements, story: int | None
+    corpus: Corpus,
+    query: Query,
+    asked: AskedStatements,
+    story: int | None,
+    shown: Collection[tuple[str, int]],
 ) -> FoundStatements | None:
     """Return what stands nearest to the words of one who is named and not quoted.
 
@@ -250,7 +254,12 @@ def _unquoted(
         for one in rank(corpus, query, story)
         if _main_speaker(corpus.documents[one.candidate.number]) is None
     ]
-    named = [one for one in ranking if name <= one.candidate.terms]
+    named = [
+        one
+        for one in ranking
+        if name <= one.candidate.terms
+        and _place(corpus.documents[one.candidate.number]) not in shown
+    ]
     if not named:
         return FoundStatements([], NOTHING, asked.sources[:1])
     found = judge(corpus, query, named)

@@ -68,7 +68,10 @@ def at_the_terminal(answer: Answer, shelf: Shelf) -> list[str]:
     ("question", "after", "key"),
     [
         ("Who is Zalmay Khalilzad?", None, "sample"),
-        ("what else did he say?", "Who is Zalmay Khalilzad?", "closest"),
+        ("how many Taliban fighters are there", None, "closest"),
+        ("what did Khalilzad say?", None, "statements_closest"),
+        ("what else did he say?", "Who is Zalmay Khalilzad?", "statements_none"),
+        ("what else did Biden say?", "what did Biden say?", "statements_no_more"),
         ("whos khalizad", None, "corrected"),
         ("what else did he say?", "Who is Zalmay Khalilzad?", "understood"),
         ("Who is Zalmay Khalilzad?", None, "developing"),
