@@ -50,6 +50,8 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
 def verdict_reason(explanation: Explanation) -> str:
     """Return why the verdict is what it is, in a sentence."""
     judgement = explanation.judgement
+    if judgement.evidence is None and explanation.answer.passages:
+        return ENGLISH("explained_statements", speakers=ENGLISH.listed(explanation.answer.speakers))
     if judgement.evidence is None:
         return ENGLISH("explained_none")
     about, right = f"{judgement.about:.2f}", f"{judgement.confidence:.2f}"

@@ -19,21 +19,19 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import analyze, terms
 from knowledge.english.asked_statements import asked_statements
 from knowledge.english.called import name_head
-from knowledge.english.dates import parse_date
 from knowledge.english.frequencies import rarity
-from knowledge.model import Kind, Passage, Verdict
-from knowledge.query.speaker_names import Fit, meant
+from knowledge.model import Verdict
+from knowledge.query.speaker_names import Fit
 from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
 from knowledge.ranking.features import FEATURES, Candidate
 from knowledge.ranking.ranking import Ranked, candidates, rank, ranked
+from knowledge.ranking.spoken import asked_speakers, main_speaker, place_of, spoken_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from knowledge.english.asked_statements import AskedStatements
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Statement
     from knowledge.query.query import Query, QueryTerm
 
 SURE = {
@@ -55,9 +53,6 @@ BESIDE = 0.5
 """What a term that is not about the matter counts, the speaker's name and role among them."""
 OWN_WORDS = 3.0
 """What speaks for a sentence that is the speaker's words, beside the features of ranking."""
-MOST_STORIES = 50
-"""Stories in which somebody's statements are looked for; the newest come first."""
-
 NO_SHARES = (0.0,) * (len(FEATURES) + 1)
 """The shares of a sentence that no feature speaks for."""
 
@@ -99,14 +94,14 @@ def find_statements(
     if asked is None:
         return None
     numbers = range(len(corpus.speakers)) if story is None else [story]
-    who = _speakers(corpus, asked, numbers)
+    who = asked_speakers(corpus, asked, numbers)
     if who is None:
         return _unquoted(corpus, query, asked, story, shown) if asked.says else None
     speakers, how = who
     if how is Fit.FIRST_NAME and len(speakers) > 1:
         return None
-    spoken = _spoken(corpus, speakers, numbers)
-    left = [number for number in spoken if _place(corpus.documents[number]) not in shown]
+    spoken = spoken_sentences(corpus, speakers, numbers)
+    left = [number for number in spoken if place_of(corpus.documents[number]) not in shown]
     if not left:
         return FoundStatements([], NOTHING, speakers, frozenset())
     matter = _matter(query, asked)
@@ -118,57 +113,6 @@ def find_statements(
     ranking = _by_matter(corpus, _on_matter(query, matter), left, speakers)
     judgement = _judged(corpus, query, matter, ranking)
     return FoundStatements(ranking, judgement, speakers, frozenset(left))
-
-
-def _speakers(
-    corpus: Corpus, asked: AskedStatements, numbers: Iterable[int]
-) -> tuple[tuple[str, ...], Fit] | None:
-    """Return whom a question means, and how it names the last of them."""
-    known = [one for number in numbers for one in corpus.speakers[number]]
-    whole, *parts = asked.sources
-    found = meant(whole, known)
-    if found is None and parts:
-        each = [meant(part, known) for part in parts]
-        if all(each):
-            names = (name for one in each if one for name in one[0])
-            found = tuple(dict.fromkeys(names)), max(one[1] for one in each if one)
-    return found
-
-
-def _spoken(corpus: Corpus, speakers: Collection[str], numbers: Iterable[int]) -> list[int]:
-    """Return the documents that are the speakers' words, in the order to be shown."""
-    holding = [
-        number for number in numbers if any(one.name in speakers for one in corpus.speakers[number])
-    ]
-    parts = [corpus.terms.parts[number] for number in holding]
-    dated = sorted(
-        parts, key=lambda p: parse_date(corpus.documents[p.start].story.published), reverse=True
-    )
-    found: list[int] = []
-    for part in dated[:MOST_STORIES]:
-        touching = [n for n in range(part.start, part.end) if _is_by(corpus, n, speakers)]
-        # Where somebody else speaks in most of a sentence, it is that person's.
-        found += [n for n in touching if _main_speaker(corpus.documents[n]) in speakers] or touching
-    return sorted(found, key=lambda n: not _is_word_for_word(corpus.documents[n], speakers))
-
-
-def _is_by(corpus: Corpus, number: int, speakers: Collection[str]) -> bool:
-    return any(said.speaker in speakers for said in corpus.documents[number].statements)
-
-
-def _main_statement(document: Document) -> Statement | None:
-    return Passage(document.story, document.sentence, 0.0, (), document.statements).statement
-
-
-def _main_speaker(document: Document) -> str | None:
-    said = _main_statement(document)
-    return None if said is None else said.speaker
-
-
-def _is_word_for_word(document: Document, speakers: Collection[str]) -> bool:
-    return any(
-        said.kind is Kind.DIRECT and said.speaker in speakers for said in document.statements
-    )
 
 
 def _matter(query: Query, asked: AskedStatements) -> tuple[QueryTerm, ...]:
@@ -201,7 +145,7 @@ def _by_matter(
         if not wanted.isdisjoint(range(scope.start, scope.end))
         for candidate in candidates(corpus, query, part, scope.end - scope.start)
         if candidate.number in wanted
-        or _main_speaker(corpus.documents[candidate.number]) in (None, *speakers)
+        or main_speaker(corpus.documents[candidate.number]) in (None, *speakers)
     }
     without = {n: Ranked(_candidate(corpus, n), OWN_WORDS, NO_SHARES) for n in numbers}
     best = sorted((without | found).values(), key=lambda one: -one.score)
@@ -252,13 +196,13 @@ def _unquoted(
     ranking = [
         one
         for one in rank(corpus, query, story)
-        if _main_speaker(corpus.documents[one.candidate.number]) is None
+        if main_speaker(corpus.documents[one.candidate.number]) is None
     ]
     named = [
         one
         for one in ranking
         if name <= one.candidate.terms
-        and _place(corpus.documents[one.candidate.number]) not in shown
+        and place_of(corpus.documents[one.candidate.number]) not in shown
     ]
     if not named:
         return FoundStatements([], NOTHING, asked.sources[:1])
@@ -271,7 +215,3 @@ def _unquoted(
 def _candidate(corpus: Corpus, number: int) -> Candidate:
     document = corpus.documents[number]
     return Candidate(number, document.text, document.terms, 0.0, 0.0, 0.0, 0.0)
-
-
-def _place(document: Document) -> tuple[str, int]:
-    return document.story.id, document.sentence.start
