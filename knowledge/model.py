@@ -35,15 +35,6 @@ class Verdict(StrEnum):
     """The stories do not speak of it: only the refusal is shown."""
 
 
-class Intent(StrEnum):
-    """What a message wants."""
-
-    QUESTION = "question"
-    """To know something that the stories may say."""
-    STATEMENTS = "statements"
-    """To know what somebody said."""
-
-
 class Kind(StrEnum):
     """How a statement is reported."""
 
@@ -66,6 +57,57 @@ class Resolution(StrEnum):
     """No cue of its own: it goes on from the statement before."""
     OUTLET = "outlet"
     """A newspaper, agency or broadcaster."""
+
+
+class Intent(StrEnum):
+    """What a message wants."""
+
+    QUESTION = "question"
+    """To know something that the stories may say."""
+    STATEMENTS = "statements"
+    """To know what somebody said."""
+    ABOUT = "about"
+    """To know what a story tells, in short."""
+    LATEST = "latest"
+    """To know what the newest story tells."""
+    HEAD = "head"
+    """To know what stands in a story's head; `Facts.fields` says what of it."""
+    STORIES = "stories"
+    """To know which stories there are."""
+    SPEAKERS = "speakers"
+    """To know who is quoted."""
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABILITIES = "abilities"
+    """To know what the bot can do."""
+    IDENTITY = "identity"
+    """To know who the bot is."""
+    SMALL_TALK = "small talk"
+    """Whatever else people say to a bot."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is answered from what is known of the stories and not by a passage."""
+        return self in (Intent.HEAD, Intent.STORIES, Intent.SPEAKERS)
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is said to the bot and asks nothing of the stories."""
+        talk = (Intent.GREETING, Intent.THANKS, Intent.ABILITIES, Intent.IDENTITY)
+        return self in talk or self is Intent.SMALL_TALK
+
+
+class HeadField(StrEnum):
+    """What can be asked of a story's head."""
+
+    AUTHOR = "author"
+    PUBLISHED = "published"
+    AGE = "age"
+    """How long ago it was published."""
+    SOURCE = "source"
+    """The publisher."""
+    TITLE = "title"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +252,45 @@ class Correction:
     searched: str
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody whom stories quote."""
+
+    name: str
+    role: str | None
+    statements: int
+    """How many statements are known to be theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the stories themselves, for a message that asks for that."""
+
+    stories: tuple[Story, ...]
+    """The one story that is meant, or those that there are, newest first."""
+    fields: tuple[HeadField, ...] = ()
+    """What of the story's head is asked for."""
+    speakers: tuple[Quoted, ...] = ()
+    """Who is quoted, those with the most statements first."""
+    out_of: int = 1
+    """Of how many stories the one was taken because it is the newest."""
+
+    def value(self, field: HeadField) -> str | None:
+        """Return what the head of the one story says, or None where it does not."""
+        story = self.stories[0]
+        match field:
+            case HeadField.AUTHOR:
+                return story.author
+            case HeadField.PUBLISHED | HeadField.AGE:
+                return story.published or story.updated
+            case HeadField.SOURCE:
+                return story.publisher
+            case HeadField.TITLE:
+                return story.title
+            case HeadField.LINK:
+                return story.url
+
+
 FAR_BEHIND = 0.5
 """The share of the first passage's score below which another is not worth a reader's time."""
 
@@ -232,19 +313,25 @@ class Answer:
     understood: str | None = None
     """What a question that leans on the one before was taken to mean."""
     suggestions: tuple[str, ...] = ()
-    """Where the verdict is `none`: names that the stories do speak of."""
+    """Where the verdict is `none`: questions that the stories do answer."""
     intent: Intent = Intent.QUESTION
     speakers: tuple[str, ...] = ()
     """Of `STATEMENTS`, whose: as the stories call them, or as the question does where
     they quote nothing of theirs."""
     left: int | None = None
     """Of `STATEMENTS`, how many more there are than `passages`; None where there are none."""
+    facts: Facts | None = None
+    """What is known of the stories themselves, where the intent asks for that."""
+    topic: Answer | None = None
+    """Where there are no passages: the answer before, of which people still talk."""
 
     @property
     def shown(self) -> tuple[Passage, ...]:
         """The passages that a reader gets: beside the first only those not far behind it."""
         if self.verdict is Verdict.NONE:
             return ()
+        if self.intent in (Intent.ABOUT, Intent.LATEST):
+            return self.passages
         first, others = self.passages[:1], self.passages[1:]
         if self.verdict is Verdict.CLOSEST or not others:
             return first

@@ -186,7 +186,7 @@ def _find_first(library: Library, parts: Sequence[str]) -> Finding:
 
 def _followable(answered: Answered) -> Answer | None:
     """Return what the next question may follow from."""
-    if answered.answer.verdict is Verdict.NONE:
+    if answered.answer.verdict is Verdict.NONE and not answered.answer.intent.is_told:
         return answered.asked.after
     # What was not shown may still be asked for.
     return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])

@@ -40,7 +40,8 @@ def worth_showing(answer: Answer, library: Library) -> Answer:
     """Return the answer with only the passages that a reader may be shown.
 
     The first is always kept. Of the others those go that share no word with the question,
-    unless somebody's statements are asked for, and of each story those beyond its share.
+    unless it asks for somebody's statements or what a story tells, and of each story those
+    beyond its share.
     """
     kept = tuple(_worth_showing(answer, library))
     dropped = len(answer.passages) - len(kept)
@@ -52,7 +53,7 @@ def worth_showing(answer: Answer, library: Library) -> Answer:
 def _worth_showing(answer: Answer, library: Library) -> Iterator[Passage]:
     taken: dict[str, int] = {}
     for rank, passage in enumerate(answer.passages):
-        if rank and not passage.matches and answer.intent is not Intent.STATEMENTS:
+        if rank and not passage.matches and answer.intent is Intent.QUESTION:
             continue
         story = passage.story.id
         taken[story] = taken.get(story, 0) + 1

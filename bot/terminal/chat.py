@@ -46,7 +46,7 @@ def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None
         elif text:
             answer = shelf.library.ask(text, top=top, after=before)
             # A refusal does not end what people talk about.
-            if answer.verdict is not Verdict.NONE:
+            if answer.verdict is not Verdict.NONE or answer.intent.is_told:
                 before = answer
             print_answer(console, answer, shelf, STORIES_LINE)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.errors import StoryError
-    from knowledge.model import Answer, Considered, Passage, Statement, Story
+    from knowledge.model import Answer, Considered, Facts, Passage, Statement, Story
     from knowledge.ranking.explanation import Explanation
     from knowledge.source.finding import Finding
     from knowledge.source.matches import Match
@@ -39,7 +39,17 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "revision": answer.revision,
         "elapsed_ms": round(answer.elapsed_ms, 3),
         "intent": answer.intent,
+        "facts": None if answer.facts is None else _facts_fields(answer.facts),
     } | {name: value for name, value in told.items() if value}
+
+
+def _facts_fields(facts: Facts) -> dict[str, Any]:
+    """Return what is known of the stories themselves; a field that a head lacks is null."""
+    return {
+        "stories": [{"id": story.id, **_source_fields(story, None)} for story in facts.stories],
+        "fields": {field: facts.value(field) for field in facts.fields},
+        "speakers": [asdict(speaker) for speaker in facts.speakers],
+    }
 
 
 def story_to_json(story: Story, sentences: int) -> dict[str, Any]:

@@ -63,8 +63,6 @@ class AnalyzedStory:
     """Its speakers whose role is known, by the role's noun."""
     speakers: tuple[Called, ...]
     """Who speaks in it."""
-    subjects: tuple[str, ...]
-    """The names that it holds most often."""
     developing: bool
     """Whether it says that it is still being written."""
 
@@ -128,7 +126,6 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
         statements=spoken,
         speaker_roles=roles_by_noun(spoken),
         speakers=speakers_of(spoken),
-        subjects=language.subjects(document.text for document in documents),
         developing=around.developing,
     )
 

@@ -41,8 +41,6 @@ class Corpus:
     stories: Index
     """Over the terms of whole stories, with their titles, publishers and dates."""
     vocabulary: Vocabulary
-    subjects: tuple[tuple[str, ...], ...]
-    """For each story the names that it holds most often."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
     speaker_roles: Mapping[str, tuple[tuple[int, SpeakerRole], ...]]
@@ -71,7 +69,6 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),
         vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
-        subjects=tuple(one.subjects for one in stories),
         statements=tuple(one.statements for one in stories),
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),
         speakers=tuple(one.speakers for one in stories),

@@ -77,7 +77,12 @@ def at_the_terminal(answer: Answer, shelf: Shelf) -> list[str]:
         ("Who is Zalmay Khalilzad?", None, "developing"),
         ("Who is Zalmay Khalilzad?", None, "paragraph"),
         ("what is the capital of france", None, "nothing"),
-        ("what is the capital of france", None, "suggested"),
+        ("what is the capital of france", None, "try_asking"),
+        ("hi", None, "greeting"),
+        ("what is this about?", None, "gist"),
+        ("who wrote this?", None, "head_author_unknown"),
+        ("who is quoted?", None, "speakers_head"),
+        ("which stories do you know?", None, "stories_head_one"),
     ],
 )
 def test_an_answer_is_told_alike_in_both(
