@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
 
@@ -64,8 +64,11 @@ class Language:
     """Cuts a part of a text into content words with the terms they are searched by."""
     words: Callable[[str, int, int], list[str]]
     """Cuts a part of a text into all its words, as character n-grams are made of them."""
-    subjects: Callable[[Iterable[str]], tuple[str, ...]]
-    """Finds the names that stand most often in sentences, the most frequent first."""
+    example_questions: Callable[
+        [str, Sequence[Span], Iterable[Statement]], Iterator[tuple[str, Span]]
+    ]
+    """Makes questions that a text with these sentences and statements should answer, each
+    with the span that answers it."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order, repeated where it repeats them."""

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from knowledge.about.examples import MOST_EXAMPLES, answered, made_of
+from knowledge.about.telling import Asking, tell
 from knowledge.english.analyzer import analyze
-from knowledge.english.subjects import MOST_SUBJECTS
+from knowledge.english.intents import request_of
+from knowledge.english.references import wants_others
 from knowledge.english.wrapping import unwrapped_question
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
-from knowledge.model import Answer, Verdict
+from knowledge.model import NEW_CONVERSATION, Answer, Intent, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import carried_on, follow_up, shown_before
 from knowledge.query.in_mind import asked_about
@@ -27,14 +30,18 @@ from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.continued import continued
 from knowledge.ranking.explanation import Explanation, explanation
+from knowledge.ranking.introductions import introduced_first, judged_introduction
 from knowledge.ranking.passages import passage
 from knowledge.ranking.ranking import rank
+from knowledge.ranking.statements import find_statements
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from knowledge.about.examples import Example
     from knowledge.english.analyzer import Analysis
+    from knowledge.english.intents import Request
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
     from knowledge.model import Conversation, Correction, Person, Sentence, Statement, Story
@@ -42,10 +49,13 @@ if TYPE_CHECKING:
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
     from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.statements import FoundStatements
 
 
 SHOWN_IDS = 5
 """How many ids are told to whoever asked for one that no story has."""
+STORIES_TRIED = 3
+"""From how many stories questions are suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,11 @@ class Search:
     judgement: Judgement
     number: int | None
     """The number of the one story that was asked."""
-    conversation: Conversation
-    leaning: FollowUp | None
-    further: str | None
+    statements: FoundStatements | None = None
+    """What the ranking is of, where statements were asked for."""
+    conversation: Conversation = NEW_CONVERSATION
+    leaning: FollowUp | None = None
+    further: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,11 @@ class Library:
     _numbers: Mapping[str, int]
     """The number of each story, by its id."""
     synonyms: Synonyms
+    _examples: dict[tuple[int, bool], tuple[Example, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Questions that are answered, by the number of their story and whether it alone is asked.
+    Found when they are first wanted; they depend on nothing else, so the snapshot stays one."""
 
     @classmethod
     def build(cls, stories: Iterable[Story], synonyms: Synonyms = NO_SYNONYMS) -> Library:
@@ -161,8 +178,17 @@ class Library:
             UnknownStoryError: `story` is no story's id.
         """
         started = time.perf_counter()
-        search = self._search(question, story, after)
-        return self._answer(question, search, top, started)
+        number = None if story is None else self._number(story)
+        request = request_of(question, None if after is None else after.intent)
+        if request is not None:
+            asking = Asking(self.corpus, self.stories, number, after)
+            return self._told(question, request, asking, top, started)
+        search = self._search(question, number, after)
+        answer = self._answer(question, search, top, started)
+        told = answer.verdict is not Verdict.NONE or answer.intent is Intent.STATEMENTS
+        if told or answer.choices:
+            return answer
+        return replace(answer, suggestions=self._suggestions(search), elapsed_ms=_since(started))
 
     def explain(
         self,
@@ -177,30 +203,52 @@ class Library:
         Raises:
             UnknownStoryError: `story` is no story's id.
         """
-        started = time.perf_counter()
-        search = self._search(question, story, after)
-        answer = self._answer(question, search, top, started)
-        return explanation(
-            self.corpus, search.query, search.ranking[:top], search.judgement, answer
+        answer = self.ask(question, top=top, story=story, after=after)
+        number = None if story is None else self._number(story)
+        search = self._search(question, number, after)
+        is_told = answer.intent not in (Intent.QUESTION, Intent.STATEMENTS)
+        ranking = [] if is_told else search.ranking[:top]
+        return explanation(self.corpus, search.query, ranking, search.judgement, answer)
+
+    def _told(
+        self, question: str, request: Request, asking: Asking, top: int, started: float
+    ) -> Answer:
+        """Answer what is asked of the stories themselves, or said to the bot."""
+        alone = asking.number is not None
+        told = tell(request, asking, top)
+        talks = request.intent.is_talk and self.stories
+        return Answer(
+            question=question,
+            verdict=told.verdict,
+            confidence=1.0 if told.verdict is Verdict.QUOTE else 0.0,
+            passages=told.passages,
+            corrections=(),
+            revision=self.revision,
+            suggestions=self._suggested(asking.order, alone=alone) if talks else (),
+            elapsed_ms=_since(started),
+            intent=request.intent,
+            facts=told.facts,
+            topic=None if told.passages else _topic(asking.before),
         )
 
-    def _search(self, question: str, story: str | None, after: Answer | None) -> Search:
-        number = None if story is None else self._number(story)
+    def _search(self, question: str, number: int | None, after: Answer | None) -> Search:
+        after = _topic(after)
         unwrapped = unwrapped_question(question)
         asked = analyze(unwrapped.text)
         leaning = None if after is None else follow_up(asked, after, self.corpus.people)
         if leaning is not None and leaning.text != asked.text:
             asked = analyze(leaning.text)
         query, corrections = self._query(asked, number, leaning.carried if leaning else "")
-        ranking = rank(self.corpus, query, number)
-        if leaning is not None and after is not None:
-            ranking = continued(self.corpus, ranking, leaning, shown_before(after))
         understood = None if leaning is None else leaning.understood
-        judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
-        if leaning is not None and leaning.choices:
-            judgement = replace(judgement, verdict=Verdict.NONE)
+        said = None
+        if leaning is None or not leaning.choices:
+            said = find_statements(self.corpus, query, number, _unwanted(query, after))
+        if said is not None:
+            ranking, judgement = said.ranking, said.judgement
+        else:
+            ranking, judgement = self._ranked(query, number, leaning, after)
+        stands = asked.text if judgement.evidence or said else ""
         named = self._people(asked.text, ranking)
-        conversation = carried_on(leaning, after, asked.text if judgement.evidence else "", named)
         return Search(
             query,
             corrections,
@@ -208,10 +256,24 @@ class Library:
             ranking,
             judgement,
             number,
-            conversation,
+            said,
+            carried_on(leaning, after, stands, named),
             leaning,
             unwrapped.further,
         )
+
+    def _ranked(
+        self, query: Query, number: int | None, leaning: FollowUp | None, after: Answer | None
+    ) -> tuple[list[Ranked], Judgement]:
+        ranking = rank(self.corpus, query, number)
+        if leaning is not None:
+            ranking = continued(self.corpus, ranking, leaning, shown_before(after))
+        ranking, is_introduced = introduced_first(self.corpus, query, ranking)
+        judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
+        judgement = judged_introduction(judgement, sure=is_introduced)
+        if leaning is not None and leaning.choices:
+            judgement = replace(judgement, verdict=Verdict.NONE)
+        return ranking, judgement
 
     def query(self, question: str, number: int | None) -> tuple[Query, tuple[Correction, ...]]:
         """Return what a question searches in the story of that number, and its corrections."""
@@ -234,7 +296,7 @@ class Library:
         return with_speaker(query, self.corpus.speaker_roles, number), corrections
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
-        refused = search.judgement.verdict is Verdict.NONE
+        said = search.statements
         passages = (
             passage(self.corpus, ranked, search.query, self.synonyms)
             for ranked in search.ranking[:top]
@@ -246,9 +308,11 @@ class Library:
             passages=tuple(passages),
             corrections=search.corrections,
             revision=self.revision,
-            elapsed_ms=(time.perf_counter() - started) * 1000,
+            elapsed_ms=_since(started),
             understood=search.understood,
-            suggestions=self._suggestions(search) if refused else (),
+            intent=Intent.QUESTION if said is None else Intent.STATEMENTS,
+            speakers=() if said is None else said.speakers,
+            left=None if said is None else said.count_from(top),
             conversation=search.conversation,
             choices=search.leaning.choices if search.leaning else (),
             unresolved=search.leaning.unresolved if search.leaning else None,
@@ -256,13 +320,42 @@ class Library:
         )
 
     def _suggestions(self, search: Search) -> tuple[str, ...]:
-        """Return names of the stories that were asked, the nearest story's first."""
+        """Return questions that the stories asked do answer, the nearest story's first."""
         if search.number is not None:
-            return self.corpus.subjects[search.number]
+            return self._suggested([search.number], alone=True)
         nearest = [self._numbers[self._place(ranked)[0]] for ranked in search.ranking]
-        order = dict.fromkeys([*nearest, *range(min(len(self.stories), MOST_SUBJECTS))])
-        names = (name for number in order for name in self.corpus.subjects[number])
-        return tuple(islice(dict.fromkeys(names), MOST_SUBJECTS))
+        return self._suggested([*nearest, *range(len(self.stories))], alone=False)
+
+    def _suggested(self, order: Iterable[int], *, alone: bool) -> tuple[str, ...]:
+        """Return questions on the first few of the stories."""
+        found = (
+            question
+            for number in islice(dict.fromkeys(order), STORIES_TRIED)
+            for question, _ in self._examples_of(number, alone=alone)
+        )
+        return tuple(islice(dict.fromkeys(found), MOST_EXAMPLES))
+
+    def _examples_of(self, number: int, *, alone: bool) -> tuple[Example, ...]:
+        """Return questions on a story that are answered, by it alone or among all others.
+
+        Only the former are put to all: in a large library each question takes its time.
+        """
+        known = self._examples.get((number, alone))
+        if known is None:
+            asked = number if alone else None
+
+            def ask(question: str) -> Answer:
+                return self._answer(question, self._search(question, asked, None), 1, 0.0)
+
+            made = self._made_of(number) if alone else self._examples_of(number, alone=True)
+            known = answered(self.stories[number], made, ask)
+            self._examples[number, alone] = known
+        return known
+
+    def _made_of(self, number: int) -> Iterator[Example]:
+        part = self.corpus.terms.parts[number]
+        documents = self.corpus.documents[part.start : part.end]
+        return made_of(self.stories[number], documents, self.corpus.statements[number])
 
     def _people(self, asked: str, ranking: Sequence[Ranked]) -> list[Person]:
         """Return the persons whom a question names, of the story that answers it."""
@@ -277,6 +370,26 @@ class Library:
             known = [*list(self._numbers)[:SHOWN_IDS], "…"][: len(self._numbers)]
             raise UnknownStoryError(f"no story has the id {story!r}; there are {', '.join(known)}")
         return self._numbers[story]
+
+
+def _unwanted(query: Query, after: Answer | None) -> frozenset[tuple[str, int]]:
+    """Return the places that "what else" does not want again."""
+    return shown_before(after) if wants_others(query.text) else frozenset()
+
+
+def _topic(after: Answer | None) -> Answer | None:
+    """Return the answer that a conversation is about: what is told of a head is no new topic."""
+    if after is None or after.intent.is_told or after.intent.is_talk:
+        return after and after.topic
+    if after.facts is not None and after.passages:
+        # "Why?" behind a story that was told in short asks about its lead.
+        return replace(after, question=after.passages[0].text)
+    return after
+
+
+def _since(started: float) -> float:
+    """Return the milliseconds since then."""
+    return (time.perf_counter() - started) * 1000
 
 
 def _revision(stories: Iterable[Story]) -> str:

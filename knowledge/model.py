@@ -59,6 +59,57 @@ class Resolution(StrEnum):
     """A newspaper, agency or broadcaster."""
 
 
+class Intent(StrEnum):
+    """What a message wants."""
+
+    QUESTION = "question"
+    """To know something that the stories may say."""
+    STATEMENTS = "statements"
+    """To know what somebody said."""
+    ABOUT = "about"
+    """To know what a story tells, in short."""
+    LATEST = "latest"
+    """To know what the newest story tells."""
+    HEAD = "head"
+    """To know what stands in a story's head; `Facts.fields` says what of it."""
+    STORIES = "stories"
+    """To know which stories there are."""
+    SPEAKERS = "speakers"
+    """To know who is quoted."""
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABILITIES = "abilities"
+    """To know what the bot can do."""
+    IDENTITY = "identity"
+    """To know who the bot is."""
+    SMALL_TALK = "small talk"
+    """Whatever else people say to a bot."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is answered from what is known of the stories and not by a passage."""
+        return self in (Intent.HEAD, Intent.STORIES, Intent.SPEAKERS)
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is said to the bot and asks nothing of the stories."""
+        talk = (Intent.GREETING, Intent.THANKS, Intent.ABILITIES, Intent.IDENTITY)
+        return self in talk or self is Intent.SMALL_TALK
+
+
+class HeadField(StrEnum):
+    """What can be asked of a story's head."""
+
+    AUTHOR = "author"
+    PUBLISHED = "published"
+    AGE = "age"
+    """How long ago it was published."""
+    SOURCE = "source"
+    """The publisher."""
+    TITLE = "title"
+    LINK = "link"
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One news story as it was published.
@@ -215,6 +266,45 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody whom stories quote."""
+
+    name: str
+    role: str | None
+    statements: int
+    """How many statements are known to be theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the stories themselves, for a message that asks for that."""
+
+    stories: tuple[Story, ...]
+    """The one story that is meant, or those that there are, newest first."""
+    fields: tuple[HeadField, ...] = ()
+    """What of the story's head is asked for."""
+    speakers: tuple[Quoted, ...] = ()
+    """Who is quoted, those with the most statements first."""
+    out_of: int = 1
+    """Of how many stories the one was taken because it is the newest."""
+
+    def value(self, named: HeadField) -> str | None:
+        """Return what the head of the one story says, or None where it does not."""
+        story = self.stories[0]
+        match named:
+            case HeadField.AUTHOR:
+                return story.author
+            case HeadField.PUBLISHED | HeadField.AGE:
+                return story.published or story.updated
+            case HeadField.SOURCE:
+                return story.publisher
+            case HeadField.TITLE:
+                return story.title
+            case HeadField.LINK:
+                return story.url
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of those who may be meant by a word of a question."""
 
@@ -238,6 +328,8 @@ class Conversation:
 
 
 NEW_CONVERSATION = Conversation()
+
+
 FAR_BEHIND = 0.5
 """The share of the first passage's score below which another is not worth a reader's time."""
 
@@ -260,7 +352,17 @@ class Answer:
     understood: str | None = None
     """What a question that leans on the one before was taken to mean."""
     suggestions: tuple[str, ...] = ()
-    """Where the verdict is `none`: names that the stories do speak of."""
+    """Where the verdict is `none`: questions that the stories do answer."""
+    intent: Intent = Intent.QUESTION
+    speakers: tuple[str, ...] = ()
+    """Of `STATEMENTS`, whose: as the stories call them, or as the question does where
+    they quote nothing of theirs."""
+    left: int | None = None
+    """Of `STATEMENTS`, how many more there are than `passages`; None where there are none."""
+    facts: Facts | None = None
+    """What is known of the stories themselves, where the intent asks for that."""
+    topic: Answer | None = None
+    """Where there are no passages: the answer before, of which people still talk."""
     conversation: Conversation = field(default=NEW_CONVERSATION, compare=False, repr=False)
     """What was talked of when it was asked: what the next question may lean on besides."""
     choices: tuple[Choice, ...] = ()
@@ -276,6 +378,8 @@ class Answer:
         """The passages that a reader gets: beside the first only those not far behind it."""
         if self.verdict is Verdict.NONE:
             return ()
+        if self.intent in (Intent.ABOUT, Intent.LATEST):
+            return self.passages
         first, others = self.passages[:1], self.passages[1:]
         if self.verdict is Verdict.CLOSEST or not others:
             return first

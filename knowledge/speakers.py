@@ -1,9 +1,9 @@
 """Who said what over all stories, and whom a typed name means.
 
 Every surface that lists statements asks here, so that `kirby` finds the same ones
-everywhere. A name is typed from memory, in part and without its accents: the whole
-name is taken first, then any of its words or of the role's in any form, and only
-where that finds nobody the beginnings of words.
+everywhere. A name is typed from memory, in part and without its accents: whoever a question
+with it would mean is taken first, then any of its words or of the role's in any form,
+and only where that finds nobody the beginnings of words, and a slip.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import terms, tokens, words
+from knowledge.english.analyzer import terms
+from knowledge.english.called import Called, called, name_words
 from knowledge.english.dates import parse_date
 from knowledge.model import Kind
+from knowledge.query.speaker_names import Fit, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +42,12 @@ class QuotedSpeaker:
     """The description in the newest story that gives one."""
     said: tuple[Said, ...]
 
+    @property
+    def called(self) -> Called:
+        """The name with all roles that the stories give."""
+        roles = dict.fromkeys(said.statement.role for said in self.said)
+        return called(self.name, tuple(filter(None, roles)))
+
 
 def is_word_for_word(statement: Statement) -> bool:
     """Tell whether all of a statement stands in quotation marks; the rest is the story's report."""
@@ -65,23 +73,25 @@ def find_speakers(library: Library) -> tuple[QuotedSpeaker, ...]:
 def named(speakers: Iterable[QuotedSpeaker], typed: str) -> tuple[QuotedSpeaker, ...]:
     """Return the speakers whom a typed name means, in their order; case and accents do not count.
 
-    That is whoever is called exactly so; or else all whose name and roles hold every
-    word typed, in any of its forms ("kirby", "spokesman"); or else all who have a word
-    that begins with each ("kirb").
+    That is whoever `query.speaker_names` finds to be meant; or else all whose name and
+    roles hold every word typed, in any of its forms ("engineers"); or else all who have a
+    word that begins with each ("kirb"); or else whose name it is with a slip.
     """
     known = tuple(speakers)
-    wanted = words(typed)
+    wanted = name_words(typed)
     if not wanted:
         return ()
-    exactly = tuple(speaker for speaker in known if words(speaker.name) == wanted)
-    if exactly:
-        return exactly
+    fits = meant(typed, (speaker.called for speaker in known))
+    sure = fits is not None and fits[1] is not Fit.SLIP
+    meant_ones = tuple(s for s in known if fits is not None and s.name in fits[0])
+    if sure:
+        return meant_ones
     stems = set(terms(typed))
     held = tuple(speaker for speaker in known if stems and stems <= set(terms(_called(speaker))))
     if held:
         return held
-    begun = [token.word for token in tokens(typed)] or wanted
-    return tuple(speaker for speaker in known if _begins(words(_called(speaker)), begun))
+    begun = tuple(speaker for speaker in known if _begins(name_words(_called(speaker)), wanted))
+    return begun or meant_ones
 
 
 def said_by(speakers: Sequence[QuotedSpeaker]) -> tuple[Said, ...]:

@@ -14,10 +14,10 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from knowledge.model import Passage
+from knowledge.model import Intent, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from bot.store import StoredPassage
     from knowledge.library import Library
@@ -39,16 +39,21 @@ class Lost(Enum):
 def worth_showing(answer: Answer, library: Library) -> Answer:
     """Return the answer with only the passages that a reader may be shown.
 
-    The first is always kept. Of the others those go that share no word with the
-    question, and of each story those beyond its share.
+    The first is always kept. Of the others those go that share no word with the question,
+    unless it asks for somebody's statements or what a story tells, and of each story those
+    beyond its share.
     """
-    return replace(answer, passages=tuple(_worth_showing(answer.passages, library)))
+    kept = tuple(_worth_showing(answer, library))
+    dropped = len(answer.passages) - len(kept)
+    return replace(
+        answer, passages=kept, left=None if answer.left is None else answer.left + dropped
+    )
 
 
-def _worth_showing(passages: Sequence[Passage], library: Library) -> Iterator[Passage]:
+def _worth_showing(answer: Answer, library: Library) -> Iterator[Passage]:
     taken: dict[str, int] = {}
-    for rank, passage in enumerate(passages):
-        if rank and not passage.matches:
+    for rank, passage in enumerate(answer.passages):
+        if rank and not passage.matches and answer.intent is Intent.QUESTION:
             continue
         story = passage.story.id
         taken[story] = taken.get(story, 0) + 1

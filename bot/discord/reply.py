@@ -20,8 +20,10 @@ from urllib.parse import quote
 
 from discord.utils import format_dt
 
-from bot.discord.text.fit import Reply, fullest
+from bot.about import heading, is_line_by_line, lines, newest, suggestions
+from bot.discord.text.fit import Reply, fullest, listing
 from bot.discord.text.markdown import block_quote, escape, name, subtext
+from bot.statements import all_of_it, lead, refusal
 from knowledge.model import Span, Verdict
 
 if TYPE_CHECKING:
@@ -85,26 +87,38 @@ def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str)
         yield Reply(_joined_lines(question, whom))
         yield Reply(whom)
         return
-    if answer.verdict is Verdict.NONE:
-        nothing = words("nothing", stories=f"/{words('stories_name')}")
-        if answer.suggestions:
-            named = words.listed(name(subject) for subject in answer.suggestions)
-            nothing = f"{nothing}\n{words('suggested', names=named)}"
-        notes = _joined_lines(*_notes(answer, words, origin, 0))
-        yield Reply(_paragraphs(_joined_lines(question, nothing), notes))
-        yield Reply(nothing)
+    if is_line_by_line(answer) or answer.verdict is Verdict.NONE:
+        yield from _line_layouts(answer, words, origin, question)
         return
-    lead = words("closest") if answer.verdict is Verdict.CLOSEST else ""
+    above = lead(answer, words, name) or heading(answer, words)
     first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
     for count in range(len(others), -1, -1):
         notes = _joined_lines(*_notes(answer, words, origin, 1 + count))
         left_out = _left_out(len(others) - count, words)
-        shown = _paragraphs(_joined_lines(question, lead, first), *others[:count], left_out, notes)
+        shown = _paragraphs(_joined_lines(question, above, first), *others[:count], left_out, notes)
         yield Reply(shown, 1 + count)
     at_least = _joined_lines(words("too_long"), placed(answer.passages[0], words))
     for block, count in ((first, 1), (at_least, 0)):
-        yield Reply(_joined_lines(question, lead, block), count)
-        yield Reply(_joined_lines(lead, block), count)
+        yield Reply(_joined_lines(question, above, block), count)
+        yield Reply(_joined_lines(above, block), count)
+
+
+def _line_layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
+    """Yield what could be posted where no passage is shown."""
+    if is_line_by_line(answer):
+        commands = (f"/{words('stories_name')}", f"/{words('quotes_name')}")
+        told, entries = lines(answer, words, *commands, show=name)
+    else:
+        nothing = words("nothing", stories=f"/{words('stories_name')}")
+        told, entries = refusal(answer, words, name) or nothing, []
+    offered = [f"- {escape(asked)}" for asked in suggestions(answer)]
+    examples = _joined_lines(words("try_asking"), *offered) if offered else ""
+    notes = _joined_lines(*_notes(answer, words, origin, 0))
+    listed = [f"- {entry}" for entry in entries]
+    whole = listing(told, listed, words).content if listed else told
+    yield Reply(_paragraphs(_joined_lines(question, whole, examples), notes))
+    yield Reply(_joined_lines(whole, examples))
+    yield Reply(whole)
 
 
 def _passages_only(passages: Sequence[Passage], words: Words, note: str) -> Iterator[Reply]:
@@ -160,6 +174,11 @@ def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator
         if story.id in origin.developing:
             key = "developing" if len(stories) == 1 else "developing_named"
             yield subtext(words(key, title=name(story.title), age=age))
+    whole = all_of_it(answer, words, f"/{words('quotes_name')} {{speaker}}", shown)
+    if whole is not None and shown:
+        yield subtext(whole)
+    if answer.shown and answer.facts is not None:
+        yield from map(subtext, newest(answer.facts, words, f"/{words('stories_name')}"))
     if origin.is_sample:
         yield subtext(words("sample"))
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from bot.about import heading, is_line_by_line, lines, newest, suggestions
+from bot.statements import all_of_it, lead, refusal
 from bot.terminal.console import quote, say, tell, visible
 from bot.words import ENGLISH
 from knowledge.model import Verdict
@@ -22,20 +24,26 @@ if TYPE_CHECKING:
     from bot.shelf import Shelf
     from knowledge.model import Answer, Passage
 
+QUOTES_COMMANDS = {True: "/quotes {speaker}", False: 'verbatim quotes --speaker "{speaker}"'}
+"""What lists somebody's statements, in a conversation and at the command line."""
+QUOTES_LISTS = {True: "/quotes", False: "verbatim quotes"}
+"""What lists everybody's."""
 JUST_NOW = timedelta(minutes=1)
 """Until when a reading of the stories is called so."""
 
 
 def print_answer(console: Console, answer: Answer, shelf: Shelf, listing: str) -> None:
     """Print an answer from the stories of `shelf`, which the command `listing` lists."""
-    if answer.verdict is Verdict.NONE:
+    if is_line_by_line(answer):
+        _print_lines(console, answer, listing)
+    elif answer.verdict is Verdict.NONE:
         _print_refusal(console, answer, listing)
-    if answer.verdict is Verdict.CLOSEST:
-        tell(console, "closest")
+    elif above := lead(answer, ENGLISH) or heading(answer, ENGLISH):
+        say(console, above)
     for passage in answer.shown:
         _print_passage(console, passage)
         console.print()
-    notes = list(_notes_beside(answer, shelf))
+    notes = list(_notes_beside(answer, shelf, listing))
     for note in notes:
         say(console, note, "dim")
     if notes:
@@ -54,9 +62,27 @@ def _print_refusal(console: Console, answer: Answer, listing: str) -> None:
         tell(console, "whom", names=ENGLISH.listed(names, "or"))
         console.print()
         return
-    tell(console, "nothing", stories=listing)
-    if answer.suggestions:
-        tell(console, "suggested", names=ENGLISH.listed(answer.suggestions))
+    if unsaid := refusal(answer, ENGLISH):
+        say(console, unsaid)
+    else:
+        tell(console, "nothing", stories=listing)
+    _print_examples(console, answer)
+
+
+def _print_lines(console: Console, answer: Answer, listing: str) -> None:
+    told, entries = lines(answer, ENGLISH, listing, QUOTES_LISTS[listing.startswith("/")])
+    for line in [*told.splitlines(), *(f"  {entry}" for entry in entries)]:
+        say(console, line)
+    _print_examples(console, answer)
+
+
+def _print_examples(console: Console, answer: Answer) -> None:
+    """Print questions that the stories answer, and end the answer."""
+    offered = suggestions(answer)
+    if offered:
+        tell(console, "try_asking")
+    for question in offered:
+        say(console, f"  {question}")
     console.print()
 
 
@@ -70,7 +96,7 @@ def _print_passage(console: Console, passage: Passage) -> None:
     say(console, f"  {' · '.join(place)}", "dim")
 
 
-def _notes_beside(answer: Answer, shelf: Shelf) -> Iterator[str]:
+def _notes_beside(answer: Answer, shelf: Shelf, listing: str) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
     if answer.unresolved is not None:
         yield ENGLISH("unresolved", word=answer.unresolved)
@@ -85,6 +111,11 @@ def _notes_beside(answer: Answer, shelf: Shelf) -> Iterator[str]:
         if story.id in shelf.library.developing:
             key = "developing" if len(stories) == 1 else "developing_named"
             yield ENGLISH(key, title=story.title, age=_age(shelf.loaded_at))
+    quotes = QUOTES_COMMANDS[listing.startswith("/")]
+    if answer.shown and (whole := all_of_it(answer, ENGLISH, quotes, len(answer.shown))):
+        yield whole
+    if answer.shown and answer.facts is not None:
+        yield from newest(answer.facts, ENGLISH, listing)
     if shelf.is_sample:
         yield _sample_note(shelf)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.terminal.console import say
 from bot.words import ENGLISH
-from knowledge.model import Verdict
+from knowledge.model import Intent, Verdict
 from knowledge.ranking.confidence import ABOUT, QUOTE
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def print_explanation(console: Console, explanation: Explanation) -> None:
 
 def _reasons(explanation: Explanation) -> Iterator[str]:
     answer = explanation.answer
+    if answer.intent not in (Intent.QUESTION, Intent.STATEMENTS):
+        yield ENGLISH("explained_verdict", reason=verdict_reason(explanation))
+        return
     yield ENGLISH("explained_form", form=explanation.form)
     for term in explanation.terms:
         yield _term(term)
@@ -49,7 +52,11 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
 
 def verdict_reason(explanation: Explanation) -> str:
     """Return why the verdict is what it is, in a sentence."""
-    judgement = explanation.judgement
+    judgement, answer = explanation.judgement, explanation.answer
+    if answer.intent not in (Intent.QUESTION, Intent.STATEMENTS):
+        return ENGLISH("explained_intent", verdict=answer.verdict, intent=answer.intent)
+    if judgement.evidence is None and answer.passages:
+        return ENGLISH("explained_statements", speakers=ENGLISH.listed(answer.speakers))
     if judgement.evidence is None:
         return ENGLISH("explained_none")
     about, right = f"{judgement.about:.2f}", f"{judgement.confidence:.2f}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.errors import StoryError
-    from knowledge.model import Answer, Considered, Passage, Statement, Story
+    from knowledge.model import Answer, Considered, Facts, Passage, Statement, Story
     from knowledge.ranking.explanation import Explanation
     from knowledge.source.finding import Finding
     from knowledge.source.matches import Match
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return the object that stands for an answer.
 
-    `understood`, `suggestions`, `choices`, `unresolved` and `further` are there where there
-    is something to tell.
+    `understood`, `suggestions`, `speakers`, `choices`, `unresolved` and `further` are
+    there where there is something to tell.
     """
     told = {
         "understood": answer.understood,
         "suggestions": answer.suggestions,
+        "speakers": answer.speakers,
         "choices": [asdict(choice) for choice in answer.choices],
         "unresolved": answer.unresolved,
         "further": answer.further,
@@ -41,7 +42,18 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "passages": [_passage_to_json(passage) for passage in answer.passages],
         "revision": answer.revision,
         "elapsed_ms": round(answer.elapsed_ms, 3),
+        "intent": answer.intent,
+        "facts": None if answer.facts is None else _facts_fields(answer.facts),
     } | {name: value for name, value in told.items() if value}
+
+
+def _facts_fields(facts: Facts) -> dict[str, Any]:
+    """Return what is known of the stories themselves; a field that a head lacks is null."""
+    return {
+        "stories": [{"id": story.id, **_source_fields(story, None)} for story in facts.stories],
+        "fields": {field: facts.value(field) for field in facts.fields},
+        "speakers": [asdict(speaker) for speaker in facts.speakers],
+    }
 
 
 def story_to_json(story: Story, sentences: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english.analyzer import tokens
 from knowledge.english.reporting_verbs import LEXICON, NOMINALS, VerbForm, verbs_at
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.english.analyzer import Analysis
-    from knowledge.english.reporting_verbs import ReportingVerb
     from knowledge.language import Token
 
 BE_FORMS = frozenset({"is", "was", "are", "were"})
@@ -60,27 +59,37 @@ class AskedSpeaker:
     """Whether the verb means speech or thought, and never a deed ("attack", "reject")."""
 
 
+class AskedClause(NamedTuple):
+    """Where the clause of a question for somebody's words stands: the numbers of two words."""
+
+    auxiliary: int
+    verb: int
+    """The reporting verb; the subject stands between the two."""
+    speaks: bool
+    """Whether the verb means speech or thought."""
+
+
 def asks_for_words(question: Analysis) -> bool:
     """Tell whether a question asks what somebody said."""
     words = [word for _, _, word in question.words]
     return (
         not ASKING_WORDS.isdisjoint(words)
         or any(_asks_who(words, at) for at in range(1, len(words)))
-        or _clause(question) is not None
+        or asked_clause(question) is not None
     )
 
 
 def asked_speaker(question: Analysis) -> AskedSpeaker | None:
     """Return whose words a question asks for, or None if it asks for nobody's."""
-    clause = _clause(question)
+    clause = asked_clause(question)
     if clause is None:
         return None
-    subject, verbs = clause
+    subject = Span(question.words[clause.auxiliary + 1][0], question.words[clause.verb - 1][1])
     found = [t for t in question.tokens if subject.start <= t.start and t.end <= subject.end]
     return AskedSpeaker(
         terms=frozenset(token.term for token in found),
         noun=_noun(question.text, subject, found),
-        speaks=any(verb.kind in ("speech", "thought") for verb in verbs),
+        speaks=clause.speaks,
     )
 
 
@@ -111,15 +120,14 @@ def _asks_who(words: Sequence[str], at: int) -> bool:
     )
 
 
-def _clause(question: Analysis) -> tuple[Span, list[ReportingVerb]] | None:
-    """Return the subject behind the first auxiliary that has one, and its reporting verb."""
+def asked_clause(question: Analysis) -> AskedClause | None:
+    """Return the first auxiliary with a subject and a reporting verb behind it."""
     words = [word for _, _, word in question.words]
     for at, auxiliary in enumerate(words):
         found = _verb_behind(question, words, at) if auxiliary in AUXILIARIES else None
         if found is not None:
-            return Span(question.words[at + 1][0], question.words[found - 1][1]), verbs_at(
-                words, found
-            )
+            kinds = {verb.kind for verb in verbs_at(words, found)}
+            return AskedClause(at, found, not kinds.isdisjoint(("speech", "thought")))
     return None
 
 

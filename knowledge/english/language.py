@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.english.analyzer import tokens, words
 from knowledge.english.attribution.statements import explained, statements_and_people
 from knowledge.english.boilerplate import boilerplate
+from knowledge.english.example_questions import example_questions
 from knowledge.english.sentences import sentences
-from knowledge.english.subjects import subjects
 from knowledge.language import Language
 
 LANGUAGE = Language(
@@ -16,5 +16,5 @@ LANGUAGE = Language(
     explained=explained,
     tokens=tokens,
     words=words,
-    subjects=subjects,
+    example_questions=example_questions,
 )

@@ -68,6 +68,7 @@ STOPPING = frozenset(
 )
 """What stands in no description before its noun."""
 PUNCTUATION = "?!.,;:’'\""
+OTHERS = re.compile(r"\belse\b|\b(?:what|anything|something) more\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ def with_name(question: str, pronoun: re.Match[str], name: str) -> str:
 def wants_more(question: str) -> bool:
     """Tell whether a question asks for other passages than those shown ("what else")."""
     return MORE.search(question) is not None
+
+
+def wants_others(question: str) -> bool:
+    """Tell the same of a question that holds words of its own: not of "did more troops go"."""
+    return OTHERS.search(question) is not None
 
 
 def goes_on(question: str) -> bool:

@@ -33,9 +33,19 @@ def _closed_classes(tags: str) -> frozenset[str]:
 # ‘It is over!’ Kirby said. – the clause that says who spoke, after the quotation: a
 # subject, a cue, and behind it nothing, an adverbial or whom it was said to.
 CLAUSE = re.compile(
-    r"\s*(?P<words>(?=[^\W\d_])(?:\b[A-Z][a-z]{0,3}\.(?=\s[A-Z])"  # Mr. J. Kirby
-    r"|[^.!?…;:\"“”„«»‘()\[\]–—\n]){1,160})(?P<opening>[:\"“„«‘])?"
+    r"""
+    \s* (?P<words> (?=[^\W\d_]) (?:
+        \b [A-Z][a-z]{0,3} \. (?=\s[A-Z])           # Mr. J. Kirby
+      | \b (?: [A-Z]\. ){2,} (?=[\s,])              # of the U.S. Army
+      | \( [^()\n]{1,80} \)                         # Kirby (the spokesman)
+      | \s [–—] \s [^–—.!?\n]{1,120} \s [–—] (?=\s)  # Kirby – the spokesman –
+      | [^.!?…;:\"“”„«»‘()\[\]–—\n]
+    ){1,240} ) (?P<opening> [:\"“„«‘] )?
+    """,
+    re.VERBOSE,
 )
+# Kirby, a spokesman for the Pentagon, | said: what is put between the subject and its cue.
+APPOSITION = re.compile(r"(?P<subject>[^,()–—]{2,60}?)(?:,|\s[(–—])\s?.{2,160}[,)–—]\s$")
 # “It is over.” – John Kirby, spokesman
 BYLINE = re.compile(r"\s*(?:—|–|--?) ?[A-ZÀ-Þ][^\n.!?“”\"]{2,90}\.?$", re.MULTILINE)
 CLAUSE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -166,13 +176,36 @@ def cue_follows(text: str, quotation: Quotation, boundary: int, end: int) -> boo
     clause = CLAUSE.match(text, boundary, end)
     if clause is None or (clause["opening"] and clause["words"].rstrip()[-1] != ","):
         return False
-    for word in islice(CLAUSE_WORD.finditer(clause["words"]), 1, MOST_SUBJECT_WORDS):
-        before = clause["words"][: word.start()]
+    words = clause["words"]
+    return _is_cue_near(words) or any(
+        _is_cue(words, word) and _is_subject_with_apposition(words[: word.start()])
+        for word in CLAUSE_WORD.finditer(words)
+    )
+
+
+def _is_cue_near(clause: str) -> bool:
+    """Tell whether a cue stands behind a few words that can be its subject."""
+    for word in islice(CLAUSE_WORD.finditer(clause), 1, MOST_SUBJECT_WORDS):
+        before = clause[: word.start()]
         if word[0] in NO_SUBJECT or ("," in before and before.split()[0].lower() in ADJUNCT_LEADS):
             return False
-        if _is_cue(clause["words"], word):
+        if _is_cue(clause, word):
             return True
     return False
+
+
+def _is_subject_with_apposition(before: str) -> bool:
+    """Tell whether what stands before a cue is a subject, and what is put beside it."""
+    found = APPOSITION.match(before)
+    if found is None:
+        return False
+    subject = found["subject"].split()
+    is_clause = any(word in NO_SUBJECT or _is_clause_verb(word) for word in subject)
+    return (
+        len(subject) <= MOST_SUBJECT_WORDS
+        and subject[0].lower() not in ADJUNCT_LEADS
+        and not is_clause
+    )
 
 
 def _is_cue(clause: str, word: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
-from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun
+from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
 from knowledge.language import language_of
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
@@ -20,6 +20,7 @@ from knowledge.text.sentences import paragraphs
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from knowledge.english.called import Called
     from knowledge.language import Language, Token
     from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
     from knowledge.stories.synonyms import Synonyms
@@ -62,8 +63,8 @@ class AnalyzedStory:
     """The persons that it names, in the order of their first mentions."""
     speaker_roles: Mapping[str, tuple[SpeakerRole, ...]]
     """Its speakers whose role is known, by the role's noun."""
-    subjects: tuple[str, ...]
-    """The names that it holds most often."""
+    speakers: tuple[Called, ...]
+    """Who speaks in it."""
     developing: bool
     """Whether it says that it is still being written."""
 
@@ -127,7 +128,7 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
         statements=spoken,
         people=people,
         speaker_roles=roles_by_noun(spoken),
-        subjects=language.subjects(document.text for document in documents),
+        speakers=speakers_of(spoken),
         developing=around.developing,
     )
 

@@ -18,6 +18,7 @@ from knowledge.text.grams import grams
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knowledge.english.called import Called
     from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.index import Index
     from knowledge.model import Person, Statement
@@ -40,14 +41,14 @@ class Corpus:
     stories: Index
     """Over the terms of whole stories, with their titles, publishers and dates."""
     vocabulary: Vocabulary
-    subjects: tuple[tuple[str, ...], ...]
-    """For each story the names that it holds most often."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
     people: Mapping[str, tuple[Person, ...]]
     """The persons whom each story names, by its id."""
     speaker_roles: Mapping[str, tuple[tuple[int, SpeakerRole], ...]]
     """The speakers whose role is known, by its noun, each after the number of the story."""
+    speakers: tuple[tuple[Called, ...], ...]
+    """Who speaks in each story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
@@ -70,9 +71,9 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),
         vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
-        subjects=tuple(one.subjects for one in stories),
         statements=tuple(one.statements for one in stories),
         people={one.story.id: one.people for one in stories},
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),
+        speakers=tuple(one.speakers for one in stories),
         developing=frozenset(one.story.id for one in stories if one.developing),
     )

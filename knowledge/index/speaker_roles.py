@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms
 from knowledge.english.asked_speakers import head_noun
+from knowledge.english.called import Called, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,3 +47,14 @@ def roles_of_all(
         for noun, roles in roles_of_one.items():
             found[noun] += [(number, role) for role in roles]
     return {noun: tuple(roles) for noun, roles in found.items()}
+
+
+def speakers_of(statements: Iterable[Statement]) -> tuple[Called, ...]:
+    """Return who speaks in a story's statements, in order, by what they are called there."""
+    roles: dict[str, dict[str, None]] = {}
+    for statement in statements:
+        if statement.speaker is not None:
+            known = roles.setdefault(statement.speaker, {})
+            if statement.role is not None:
+                known[statement.role] = None
+    return tuple(called(name, tuple(known)) for name, known in roles.items())

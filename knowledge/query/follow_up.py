@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.english.analyzer import tokens
 from knowledge.english.patterns import CAPITALISED
 from knowledge.english.references import (
     gender_of,
@@ -21,6 +22,7 @@ from knowledge.english.references import (
     personal_pronoun,
     points_back,
     wants_more,
+    wants_others,
     with_name,
 )
 from knowledge.model import NEW_CONVERSATION, Choice, Conversation
@@ -90,7 +92,7 @@ def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp 
     pronoun = personal_pronoun(text)
     if pronoun is None or _names_somebody(text[: pronoun.start()], people, gender_of(pronoun)):
         return None
-    moves_on = _moves_on(text)
+    moves_on = _moves_on(text, len(tokens(text)))
     others = asked_about(text, people)
     found = [
         one for one in candidates(before, people, gender_of(pronoun)) if one.person not in others
@@ -113,14 +115,15 @@ def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
     text, own = question.text, len(question.tokens)
     if CAPITALISED.search(text) or own > SOME:
         return None
-    moves_on = _moves_on(text)
+    moves_on = _moves_on(text, own)
     if moves_on or points_back(text) or (own <= FEW and leans(text)):
         return FollowUp(text, root(before), moves_on)
     return None
 
 
-def _moves_on(text: str) -> bool:
-    return wants_more(text) or goes_on(text)
+def _moves_on(text: str, own: int) -> bool:
+    """Tell whether what was shown is not wanted again; "did more troops go" asks for itself."""
+    return wants_others(text) or goes_on(text) or (own <= FEW and wants_more(text))
 
 
 def carried_on(

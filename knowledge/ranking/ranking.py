@@ -65,16 +65,16 @@ def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]
     if not corpus.documents:
         return []
     if story is not None:
-        found = [_ranked(query, candidate, 0.0) for candidate in candidates(corpus, query, story)]
+        found = [ranked(query, candidate, 0.0) for candidate in candidates(corpus, query, story)]
     else:
         pooled = _attained(corpus.terms, query, corpus.terms.whole)
         stories = _attained(corpus.stories, query, corpus.stories.whole)
         found = [
-            _ranked(query, candidate, STORY_WEIGHT * float(stories[number]))
+            ranked(query, candidate, STORY_WEIGHT * float(stories[number]))
             for number in _best_stories(corpus, pooled, stories)
             for candidate in candidates(corpus, query, number, MOST_CANDIDATES_EACH)
         ]
-    return sorted(found, key=lambda ranked: -ranked.score)
+    return sorted(found, key=lambda one: -one.score)
 
 
 def candidates(
@@ -162,6 +162,7 @@ def _best_stories(
     return sorted(numbers[at] for at in top)
 
 
-def _ranked(query: Query, candidate: Candidate, story: float) -> Ranked:
+def ranked(query: Query, candidate: Candidate, story: float) -> Ranked:
+    """Return a sentence with its score, to which its story adds `story`."""
     shares = [feature.weight * feature.value(query, candidate) for feature in FEATURES]
     return Ranked(candidate, sum(shares) + story, (*shares, story))

@@ -70,6 +70,7 @@ def test_ask_json_is_the_object_of_the_contract(verbatim: Shell) -> None:
     assert code == 0
     assert list(answer) == [
         *("question", "verdict", "confidence", "corrections", "passages", "revision", "elapsed_ms"),
+        *("intent", "facts"),
     ]
     (passage,) = answer["passages"]
     assert list(passage) == [

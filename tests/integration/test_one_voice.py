@@ -68,13 +68,21 @@ def at_the_terminal(answer: Answer, shelf: Shelf) -> list[str]:
     ("question", "after", "key"),
     [
         ("Who is Zalmay Khalilzad?", None, "sample"),
-        ("what else did he say?", "Who is Zalmay Khalilzad?", "closest"),
+        ("how many Taliban fighters are there", None, "closest"),
+        ("what did Khalilzad say?", None, "statements_closest"),
+        ("what else did he say?", "Who is Zalmay Khalilzad?", "statements_none"),
+        ("what else did Biden say?", "what did Biden say?", "statements_no_more"),
         ("whos khalizad", None, "corrected"),
         ("what else did he say?", "Who is Zalmay Khalilzad?", "understood"),
         ("Who is Zalmay Khalilzad?", None, "developing"),
         ("Who is Zalmay Khalilzad?", None, "paragraph"),
         ("what is the capital of france", None, "nothing"),
-        ("what is the capital of france", None, "suggested"),
+        ("what is the capital of france", None, "try_asking"),
+        ("hi", None, "greeting"),
+        ("what is this about?", None, "gist"),
+        ("who wrote this?", None, "head_author_unknown"),
+        ("who is quoted?", None, "speakers_head"),
+        ("which stories do you know?", None, "stories_head_one"),
     ],
 )
 def test_an_answer_is_told_alike_in_both(

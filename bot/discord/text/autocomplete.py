@@ -14,6 +14,7 @@ from discord.app_commands import Choice
 from rapidfuzz import fuzz, process
 
 from bot.discord.text.markdown import length
+from knowledge.english.called import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,16 +59,26 @@ def resolve(typed: str, labels: Mapping[str, str]) -> str | None:
     """Return the key that was chosen, or that what was typed can only mean."""
     if typed in labels:
         return typed
-    found = _matching(typed, labels)
+    wanted = name_words(typed)
+    whole = [key for key, label in labels.items() if wanted and name_words(label) == wanted]
+    found = whole or _matching(typed, labels)
     return found[0] if len(found) == 1 else None
 
 
 def _matching(typed: str, labels: Mapping[str, str]) -> list[str]:
-    """Return the keys whose labels hold every word typed, those that begin with them first."""
-    words = typed.casefold().split()
-    held = [key for key, label in labels.items() if all(w in label.casefold() for w in words)]
+    """Return the keys whose labels hold every word typed, those that begin with them first.
+
+    Case, accents and apostrophes do not count, since hardly anybody types them.
+    """
+    words = [*name_words(typed)] or typed.casefold().split()
+    plain = {key: _plain(label) for key, label in labels.items()}
+    held = [key for key, label in plain.items() if all(word in label for word in words)]
     start = " ".join(words)
-    return sorted(held, key=lambda key: not labels[key].casefold().startswith(start))
+    return sorted(held, key=lambda key: not plain[key].startswith(start))
+
+
+def _plain(label: str) -> str:
+    return " ".join(name_words(label)) or label.casefold()
 
 
 def _cut_label(label: str) -> str:

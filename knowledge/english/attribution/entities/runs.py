@@ -150,6 +150,8 @@ def _two_groups(sentence: TokenizedSentence, at: int) -> int:
     words, end = sentence.words, at + 1
     while sentence.tags[end : end + 1] == pos.NAME:
         end += 1
+    if end == at + 1:
+        return 0
     body = end - at > FULL_NAME and bare(words[end - 1]) in BODIES
     both = (words[at - 1], words[at + 1])
     plain = all(map(is_known, both)) and (PLACES | GIVEN.keys()).isdisjoint(both)

@@ -20,6 +20,7 @@ AFTER_CONJOINED_PAST = tuple(pos.DETERMINER + pos.PRONOUN + pos.RELATIVE + pos.T
 BEFORE_PAST = pos.NOUNS + pos.PRONOUN
 AFTER_PRONOUN = pos.WORD + pos.PAST + pos.ADVERB + pos.NEGATION
 BEFORE_THIRD_PERSON = pos.NOUNS + pos.ADVERB
+PLURALS = frozenset({"people", "children", "men", "women", "police"})
 SENTENCE_BREAKS = pos.STOP + pos.SEMICOLON
 
 
@@ -72,5 +73,14 @@ def _is_verb(sentence: TokenizedSentence, at: int, *, lenient: bool) -> bool:
         before = sentence.tags[at - 2] if before == pos.ADVERB else before
         return before in BEFORE_PAST  # "the town still needed", no "a newly needed pump"
     if tag == pos.WORD:
-        return lenient and before in BEFORE_THIRD_PERSON and sentence.words[at].endswith("s")
+        third = before in BEFORE_THIRD_PERSON and sentence.words[at].endswith("s")
+        return lenient and (third or _is_plural_subject(sentence, at))
     return lenient and tag == pos.QUOTATION
+
+
+def _is_plural_subject(sentence: TokenizedSentence, at: int) -> bool:
+    """Whether a noun in the plural stands before `at`: "nurses deserve", "shops often close"."""
+    before = at - 1 - (sentence.tags[at - 1] in pos.ADVERB + pos.NEGATION)
+    word = sentence.words[before]
+    plural = word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is", "’s")))
+    return before >= 0 and sentence.tags[before] == pos.WORD and plural

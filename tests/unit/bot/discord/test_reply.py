@@ -15,7 +15,7 @@ from bot.discord.text.fit import LIMIT, Reply
 from bot.discord.text.markdown import length
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
-from knowledge.english.subjects import MOST_SUBJECTS
+from knowledge.about.examples import MOST_EXAMPLES
 from knowledge.model import (
     Answer,
     Correction,
@@ -263,7 +263,7 @@ def answers(draw: st.DrawFn) -> Answer:
         "b1946ac9",
         0.1,
         understood=draw(st.one_of(st.none(), LONG)),
-        suggestions=tuple(draw(st.lists(LONG, max_size=MOST_SUBJECTS))),
+        suggestions=tuple(draw(st.lists(LONG, max_size=MOST_EXAMPLES))),
     )
 
 
@@ -278,4 +278,4 @@ def test_whatever_the_stories_hold_the_reply_fits_and_quotes_whole_passages(
     assert quoted == [p.text for p in given_answer.passages[: len(quoted)]]
     assert render(given_answer).shown <= len(given_answer.passages)
     met = {construct for line in seen for construct in line.constructs}
-    assert met <= {"block quote", "subtext", "masked link", "code"}
+    assert met <= {"block quote", "subtext", "masked link", "code", "list"}

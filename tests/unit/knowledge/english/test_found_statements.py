@@ -471,3 +471,22 @@ def test_what_is_said_is_found_with_its_source(text: str, said: list[Said]) -> N
     assert [text[one.start : one.end] for one in found] == [words for _, words in said]
     for one, (speaker, _) in zip(found, said, strict=True):
         assert speaker in {ANY, one.speaker}
+
+
+PLURAL_SUBJECTS: list[tuple[str, list[Said]]] = [
+    ("Omar Quill said that nurses deserve more.", [("Omar Quill", "nurses deserve more")]),
+    (
+        "Dora Pike said that closed libraries never reopen.",
+        [("Dora Pike", "closed libraries never reopen")],
+    ),
+    ("Omar Quill said small shops often close.", [("Omar Quill", "small shops often close")]),
+    ("Dora Pike says that children eat too much.", [("Dora Pike", "children eat too much")]),
+    ("Omar Quill disputed that account.", []),
+    ("Dora Pike disclosed sales figures.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), PLURAL_SUBJECTS)
+def test_a_clause_needs_no_verb_that_is_known_behind_a_plural(text: str, said: list[Said]) -> None:
+    found = statements(Story("dam", "Dam", text))
+    assert [(one.speaker, text[one.start : one.end]) for one in found] == said

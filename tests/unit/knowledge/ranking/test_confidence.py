@@ -40,13 +40,6 @@ def test_what_the_story_touches_is_only_closest() -> None:
     assert answer.verdict is Verdict.CLOSEST
 
 
-def test_a_refusal_names_what_the_story_speaks_of() -> None:
-    suggestions = SAMPLE.ask("best pizza recipe").suggestions
-    assert "Taliban" in suggestions
-    text = SAMPLE.stories[0].text
-    assert all(name in text for name in suggestions)
-
-
 def test_the_verdict_says_what_it_rests_on() -> None:
     silent = SAMPLE.explain("what is the population of tokyo")
     assert silent.judgement.about < ABOUT

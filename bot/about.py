@@ -1,0 +1,140 @@
+"""What the bot says of the stories themselves and of itself, line by line, on every surface.
+
+The sentences are the catalogue's; the values in them (a title, a name, a date) are those of the
+stories' heads, which a surface shows in its own manner.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from knowledge.english.dates import UNDATED, parse_date
+from knowledge.model import HeadField, Intent, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.words import Words
+    from knowledge.model import Answer, Facts, Quoted, Story
+
+MOST_LISTED = 10
+"""How many stories or speakers are listed at most."""
+TALK = {
+    Intent.GREETING: "greeting",
+    Intent.THANKS: "thanks",
+    Intent.ABILITIES: "abilities",
+    Intent.IDENTITY: "identity",
+    Intent.SMALL_TALK: "small_talk",
+}
+KNOWN = {
+    HeadField.AUTHOR: "head_author",
+    HeadField.PUBLISHED: "head_published",
+    HeadField.AGE: "head_published",
+    HeadField.SOURCE: "head_source",
+    HeadField.TITLE: "head_title",
+    HeadField.LINK: "head_link",
+}
+UNKNOWN = {
+    HeadField.AUTHOR: "head_author_unknown",
+    HeadField.PUBLISHED: "head_published_unknown",
+    HeadField.AGE: "head_published_unknown",
+    HeadField.SOURCE: "head_source_unknown",
+    HeadField.LINK: "head_link_unknown",
+}
+
+
+def is_line_by_line(answer: Answer) -> bool:
+    """Tell whether an answer is told in lines and not by passages."""
+    is_asked_of_stories = answer.intent not in (Intent.QUESTION, Intent.STATEMENTS)
+    return is_asked_of_stories and not answer.shown
+
+
+def lines(
+    answer: Answer, words: Words, stories: str, quotes: str, show: Callable[[str], str] = str
+) -> tuple[str, list[str]]:
+    """Return what is said, and the entries of the list below it.
+
+    Args:
+        answer: what is to be told.
+        words: the language.
+        stories: the command that lists the stories.
+        quotes: the command that lists what somebody said.
+        show: makes a value of a story's head fit to be shown.
+    """
+    facts = answer.facts
+    if answer.intent in TALK:
+        return words(TALK[answer.intent]), []
+    if facts is None:
+        return words("stories_none"), []
+    if answer.intent is Intent.HEAD:
+        told = [*_head(facts, words, show), *newest(facts, words, stories)]
+        return "\n".join(told), []
+    if answer.intent is Intent.STORIES:
+        head = words.count("stories_head", len(facts.stories), stories=stories)
+        return head, _listed([_story(story, show) for story in facts.stories], words)
+    if answer.intent is Intent.SPEAKERS and answer.verdict is not Verdict.NONE:
+        head = words("speakers_head", quotes=quotes)
+        return head, _listed([_speaker(one, words, show) for one in facts.speakers], words)
+    return words("speakers_none" if answer.intent is Intent.SPEAKERS else "no_more"), []
+
+
+def heading(answer: Answer, words: Words) -> str:
+    """Return what stands above the passages of a story that is told in short."""
+    if answer.facts is None or answer.intent not in (Intent.ABOUT, Intent.LATEST):
+        return ""
+    is_newest = answer.intent is Intent.LATEST or answer.facts.out_of > 1
+    return words("gist_newest" if is_newest else "gist")
+
+
+def newest(facts: Facts, words: Words, stories: str) -> Iterator[str]:
+    """Yield that there are other stories, where nobody chose this one."""
+    if facts.out_of > 1:
+        yield words("newest_of", number=words.number(facts.out_of), stories=stories)
+
+
+def suggestions(answer: Answer) -> tuple[str, ...]:
+    """Return the questions to show: one to somebody who greets, all where stories are silent."""
+    return answer.suggestions[: 1 if answer.intent.is_talk else None]
+
+
+def _head(facts: Facts, words: Words, show: Callable[[str], str]) -> Iterator[str]:
+    """Yield what the head says of what was asked, and which story that is."""
+    story = facts.stories[0]
+    for field in facts.fields:
+        value = facts.value(field)
+        if value is None:
+            yield words(UNKNOWN[field])
+            continue
+        yield words(KNOWN[field], value=show(value))
+        if field in (HeadField.PUBLISHED, HeadField.AGE):
+            yield from _moments(story, value, words, show)
+    if HeadField.TITLE not in facts.fields:
+        yield f"— {_story(story, show)}"
+
+
+def _moments(
+    story: Story, published: str, words: Words, show: Callable[[str], str]
+) -> Iterator[str]:
+    if story.updated is not None and story.updated != published:
+        yield words("head_updated", value=show(story.updated))
+    moment = parse_date(published)
+    if moment != UNDATED:
+        yield words("head_age", ago=words.ago(datetime.now(UTC) - moment))
+
+
+def _story(story: Story, show: Callable[[str], str]) -> str:
+    return " · ".join(map(show, filter(None, (story.title, story.publisher, story.published))))
+
+
+def _speaker(speaker: Quoted, words: Words, show: Callable[[str], str]) -> str:
+    called = show(speaker.name)
+    if speaker.role is not None:
+        called = words("role_of", name=called, role=show(speaker.role))
+    return f"{called} · {words.count('speaker_count', speaker.statements)}"
+
+
+def _listed(entries: list[str], words: Words) -> list[str]:
+    rest = len(entries) - MOST_LISTED
+    more = [words("list_more", number=words.number(rest))] if rest > 0 else []
+    return [*entries[:MOST_LISTED], *more]

@@ -1,0 +1,169 @@
+"""Telling: the answer to a message that asks about the stories themselves, or only talks.
+
+Which story is meant where none is chosen: the one that the conversation is about, else the
+newest. What a head does not say is told as unknown (verdict `none`), and so is nothing that
+is said to the bot alone, since no story answers it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.about.gist import SENTENCES, gist
+from knowledge.english.dates import parse_date
+from knowledge.model import Facts, HeadField, Intent, Passage, Quoted, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from knowledge.english.intents import Request
+    from knowledge.index.analyzed_story import Document
+    from knowledge.index.corpus import Corpus
+    from knowledge.model import Answer, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told, without a question having been searched."""
+
+    verdict: Verdict
+    passages: tuple[Passage, ...] = ()
+    facts: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a request is put to: all stories, or one of them, in a conversation or not."""
+
+    corpus: Corpus
+    stories: Sequence[Story]
+    number: int | None
+    """The number of the one story that was chosen."""
+    before: Answer | None
+    """The answer before in the same conversation."""
+
+    @property
+    def meant(self) -> int | None:
+        """The number of the chosen story, or of the one that the conversation is about."""
+        return self.number if self.number is not None else self._talked_of
+
+    @property
+    def order(self) -> list[int]:
+        """The numbers of the stories that may be meant, the likeliest first."""
+        if self.number is not None:
+            return [self.number]
+        newest_first = sorted(
+            range(len(self.stories)), key=lambda at: _moment(self.stories[at]), reverse=True
+        )
+        return newest_first if self.meant is None else [self.meant, *newest_first]
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest story; of several as new the first."""
+        return max(range(len(self.stories)), key=lambda at: (_moment(self.stories[at]), -at))
+
+    @property
+    def one(self) -> int:
+        """The number of the story that is meant, whatever was chosen."""
+        return self.newest if self.meant is None else self.meant
+
+    def documents(self, number: int) -> tuple[Document, ...]:
+        """Return the sentences of a story."""
+        part = self.corpus.terms.parts[number]
+        return self.corpus.documents[part.start : part.end]
+
+    @property
+    def _talked_of(self) -> int | None:
+        before = self.before
+        if before is None:
+            return None
+        told = () if before.facts is None else before.facts.stories
+        spoken_of = [passage.story.id for passage in before.shown[:1]]
+        if len(told) == 1:
+            spoken_of.append(told[0].id)
+        here = (at for at, story in enumerate(self.stories) if story.id in spoken_of[:1])
+        return next(here, None)
+
+
+def tell(request: Request, asking: Asking, top: int) -> Told:
+    """Return what is told to a request, with at most `top` passages."""
+    if request.intent.is_talk or not asking.stories:
+        return Told(Verdict.NONE)
+    match request.intent:
+        case Intent.HEAD:
+            return _head(asking, request.fields)
+        case Intent.STORIES:
+            return _stories(asking)
+        case Intent.SPEAKERS:
+            return _speakers(asking)
+        case Intent.ABOUT if request.wants_more and asking.before is not None:
+            return _more(asking, asking.before, top)
+        case Intent.LATEST:
+            return _gist(asking, asking.newest if asking.number is None else asking.number, top)
+        case _:
+            return _gist(asking, asking.one, top)
+
+
+def _gist(asking: Asking, number: int, top: int) -> Told:
+    story = asking.stories[number]
+    chosen = gist(story, asking.documents(number))[: min(top, SENTENCES)]
+    known = asking.meant == number or asking.number is not None
+    facts = Facts((story,), out_of=1 if known else len(asking.stories))
+    verdict = Verdict.QUOTE if chosen or not top else Verdict.NONE
+    return Told(verdict, _in_story_order(chosen), facts)
+
+
+def _more(asking: Asking, before: Answer, top: int) -> Told:
+    """Return what carries the next most of the story that was told before."""
+    number = asking.one
+    ranked = gist(asking.stories[number], asking.documents(number))
+    told = {passage.start for passage in before.passages}
+    last = max((at for at, one in enumerate(ranked) if one.sentence.start in told), default=-1)
+    chosen = ranked[last + 1 : last + 1 + min(top, SENTENCES)]
+    facts = Facts((asking.stories[number],))
+    return Told(Verdict.QUOTE if chosen else Verdict.NONE, _in_story_order(chosen), facts)
+
+
+def _in_story_order(chosen: Sequence[Document]) -> tuple[Passage, ...]:
+    ordered = sorted(chosen, key=lambda document: document.sentence.start)
+    return tuple(
+        Passage(one.story, one.sentence, 1.0, statements=one.statements) for one in ordered
+    )
+
+
+def _head(asking: Asking, fields: tuple[HeadField, ...]) -> Told:
+    facts = Facts(
+        (asking.stories[asking.one],),
+        fields,
+        out_of=len(asking.stories) if asking.meant is None else 1,
+    )
+    is_known = any(facts.value(field) is not None for field in fields)
+    return Told(Verdict.QUOTE if is_known else Verdict.NONE, facts=facts)
+
+
+def _stories(asking: Asking) -> Told:
+    newest_first = sorted(asking.stories, key=_moment, reverse=True)
+    return Told(Verdict.QUOTE, facts=Facts(tuple(newest_first)))
+
+
+def _speakers(asking: Asking) -> Told:
+    """Return who is quoted in the story that is meant, or in all."""
+    meant = range(len(asking.stories)) if asking.meant is None else [asking.meant]
+    spoken = [said for number in meant for said in asking.corpus.statements[number] if said.speaker]
+    counts = Counter(said.speaker for said in spoken)
+    roles = {said.speaker: said.role for said in reversed(spoken) if said.role}
+    speakers = tuple(
+        Quoted(name, roles.get(name), count) for name, count in counts.most_common() if name
+    )
+    stories = tuple(asking.stories[number] for number in meant)
+    return Told(
+        Verdict.QUOTE if speakers else Verdict.NONE, facts=Facts(stories, speakers=speakers)
+    )
+
+
+def _moment(story: Story) -> datetime:
+    """Return when a story was last written at."""
+    return max(parse_date(story.published), parse_date(story.updated))

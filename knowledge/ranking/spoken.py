@@ -1,0 +1,84 @@
+"""Spoken sentences: those that are somebody's words, found by whom a question means.
+
+They are in the order to be shown: the newest story first, what was said word for word
+before what is reported. A sentence that is mostly another's words is that other's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.english.dates import parse_date
+from knowledge.model import Kind, Passage
+from knowledge.query.speaker_names import Fit, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from knowledge.english.asked_statements import AskedStatements
+    from knowledge.index.analyzed_story import Document
+    from knowledge.index.corpus import Corpus
+
+MOST_STORIES = 50
+"""Stories in which somebody's statements are looked for; the newest come first."""
+
+
+def asked_speakers(
+    corpus: Corpus, asked: AskedStatements, numbers: Iterable[int]
+) -> tuple[tuple[str, ...], Fit] | None:
+    """Return whom a question means, and how it names the last of them."""
+    known = [one for number in numbers for one in corpus.speakers[number]]
+    whole, *parts = asked.sources
+    found = meant(whole, known)
+    if found is None and parts:
+        each = [meant(part, known) for part in parts]
+        if all(each):
+            names = (name for one in each if one for name in one[0])
+            found = tuple(dict.fromkeys(names)), max(one[1] for one in each if one)
+    return found
+
+
+def spoken_sentences(
+    corpus: Corpus, speakers: Collection[str], numbers: Iterable[int]
+) -> list[int]:
+    """Return the documents that are the speakers' words, in the order to be shown."""
+    holding = [
+        number for number in numbers if any(one.name in speakers for one in corpus.speakers[number])
+    ]
+    parts = [corpus.terms.parts[number] for number in holding]
+    dated = sorted(
+        parts, key=lambda p: parse_date(corpus.documents[p.start].story.published), reverse=True
+    )
+    found: list[int] = []
+    for part in dated[:MOST_STORIES]:
+        touching = [n for n in range(part.start, part.end) if _is_by(corpus, n, speakers)]
+        # Where somebody else speaks in most of a sentence, it is that person's.
+        own = (None, *speakers)
+        found += [n for n in touching if main_speaker(corpus.documents[n]) in own] or touching
+    return sorted(found, key=lambda number: _order(corpus.documents[number], speakers))
+
+
+def _order(document: Document, speakers: Collection[str]) -> tuple[bool, bool]:
+    """Put sentences that are theirs wholly first, among them what was said word for word."""
+    return main_speaker(document) not in speakers, not _is_word_for_word(document, speakers)
+
+
+def _is_by(corpus: Corpus, number: int, speakers: Collection[str]) -> bool:
+    return any(said.speaker in speakers for said in corpus.documents[number].statements)
+
+
+def main_speaker(document: Document) -> str | None:
+    """Return whose words a sentence is, or None where it is nobody's who is named."""
+    said = Passage(document.story, document.sentence, 0.0, (), document.statements).statement
+    return None if said is None else said.speaker
+
+
+def _is_word_for_word(document: Document, speakers: Collection[str]) -> bool:
+    return any(
+        said.kind is Kind.DIRECT and said.speaker in speakers for said in document.statements
+    )
+
+
+def place_of(document: Document) -> tuple[str, int]:
+    """Return the id of a sentence's story, and where it starts there."""
+    return document.story.id, document.sentence.start

@@ -1,0 +1,217 @@
+"""Statements as the answer: what somebody said, where that is what a question asks for.
+
+"What did the mayor say" shares no word with most of what she said, and "the story does not
+say this" would be false of it. So such a question is answered from the statements: the
+sentences in which whoever is meant speaks, and no others. Without a matter they are all
+given, newest story first, what was said word for word before what is reported; with one
+they are ranked by it as any sentence is. Whose words they are is known from the
+attribution; how far they are about the matter decides the verdict.
+
+Whom the stories name but do not quote is never answered for by somebody else; a question
+about whom they do not name at all is an ordinary one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knowledge.english.analyzer import analyze, terms
+from knowledge.english.asked_statements import asked_statements
+from knowledge.english.called import name_head
+from knowledge.english.frequencies import rarity
+from knowledge.model import Verdict
+from knowledge.query.speaker_names import Fit
+from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
+from knowledge.ranking.features import FEATURES, Candidate
+from knowledge.ranking.ranking import Ranked, candidates, rank, ranked
+from knowledge.ranking.spoken import asked_speakers, main_speaker, place_of, spoken_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from knowledge.english.asked_statements import AskedStatements
+    from knowledge.index.corpus import Corpus
+    from knowledge.query.query import Query, QueryTerm
+
+SURE = {
+    Fit.WHOLE: 0.97,
+    Fit.PART: 0.95,
+    Fit.ROLE: 0.9,
+    Fit.SPOKEN_FOR: 0.9,
+    Fit.FIRST_NAME: 0.9,
+    Fit.SLIP: 0.85,
+}
+"""The confidence that all the statements are whose are asked for, by how the name fits."""
+ON_THE_MATTER = 0.8
+"""The least confidence where a statement holds every word of the matter."""
+BESIDE_THE_MATTER = 0.4
+"""The most where it, and what stands around it, holds none."""
+UNQUOTED = 0.3
+"""The most where whoever is asked about is named and not quoted."""
+BESIDE = 0.5
+"""What a term that is not about the matter counts, the speaker's name and role among them."""
+OWN_WORDS = 3.0
+"""What speaks for a sentence that is the speaker's words, beside the features of ranking."""
+NO_SHARES = (0.0,) * (len(FEATURES) + 1)
+"""The shares of a sentence that no feature speaks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStatements:
+    """What somebody said, found for a question."""
+
+    ranking: list[Ranked]
+    judgement: Judgement
+    speakers: tuple[str, ...]
+    """Whose words were asked for: as the stories call them, or as the question does."""
+    own: frozenset[int] | None = None
+    """The documents of the ranking that are their words, the others only come near them;
+    None where the stories quote nothing of theirs."""
+
+    def count_from(self, rank: int) -> int | None:
+        """Return how many of their words stand behind the first `rank` of the ranking."""
+        if self.own is None:
+            return None
+        return sum(one.candidate.number in self.own for one in self.ranking[rank:])
+
+
+def find_statements(
+    corpus: Corpus,
+    query: Query,
+    story: int | None,
+    shown: Collection[tuple[str, int]] = (),
+) -> FoundStatements | None:
+    """Return the statements that a question asks for, or None if it is an ordinary question.
+
+    Args:
+        corpus: the stories.
+        query: what is asked.
+        story: the number of the one story that is asked, or None for all.
+        shown: the stories and starts of the sentences that are not wanted again.
+    """
+    asked = asked_statements(analyze(query.text))
+    if asked is None:
+        return None
+    numbers = range(len(corpus.speakers)) if story is None else [story]
+    who = asked_speakers(corpus, asked, numbers)
+    if who is None:
+        return _unquoted(corpus, query, asked, story, shown) if asked.says else None
+    speakers, how = who
+    if how is Fit.FIRST_NAME and len(speakers) > 1:
+        return None
+    spoken = spoken_sentences(corpus, speakers, numbers)
+    left = [number for number in spoken if place_of(corpus.documents[number]) not in shown]
+    if not left:
+        return FoundStatements([], NOTHING, speakers, frozenset())
+    matter = _matter(query, asked)
+    if not matter:
+        ranking = [Ranked(_candidate(corpus, number), 1.0, NO_SHARES) for number in left]
+        sure = SURE[how]
+        judgement = Judgement(Verdict.QUOTE, sure, 1.0, sure, None)
+        return FoundStatements(ranking, judgement, speakers, frozenset(left))
+    ranking = _by_matter(corpus, _on_matter(query, matter), left, speakers)
+    judgement = _judged(corpus, query, matter, ranking)
+    return FoundStatements(ranking, judgement, speakers, frozenset(left))
+
+
+def _matter(query: Query, asked: AskedStatements) -> tuple[QueryTerm, ...]:
+    """Return the terms that say what is to be spoken about."""
+    named = frozenset(terms(asked.sources[0]))
+    return tuple(
+        term
+        for term in query.terms
+        if not term.in_any(named) and (term.word in asked.matter or term.word[0].isdigit())
+    )
+
+
+def _on_matter(query: Query, matter: Sequence[QueryTerm]) -> Query:
+    """Return a query in which the other words count less: they favour who is introduced."""
+    terms_ = (
+        term if term in matter else replace(term, weight=BESIDE * term.weight)
+        for term in query.terms
+    )
+    return replace(query, terms=tuple(terms_))
+
+
+def _by_matter(
+    corpus: Corpus, query: Query, numbers: Sequence[int], speakers: Collection[str]
+) -> list[Ranked]:
+    """Rank the sentences of the speakers' stories, but for those that are others' words."""
+    wanted = frozenset(numbers)
+    found = {
+        candidate.number: ranked(query, candidate, OWN_WORDS if candidate.number in wanted else 0.0)
+        for part, scope in enumerate(corpus.terms.parts)
+        if not wanted.isdisjoint(range(scope.start, scope.end))
+        for candidate in candidates(corpus, query, part, scope.end - scope.start)
+        if candidate.number in wanted
+        or main_speaker(corpus.documents[candidate.number]) in (None, *speakers)
+    }
+    without = {n: Ranked(_candidate(corpus, n), OWN_WORDS, NO_SHARES) for n in numbers}
+    best = sorted((without | found).values(), key=lambda one: -one.score)
+    first = next(at for at, one in enumerate(best) if one.candidate.number in wanted)
+    return best[:first] + [one for one in best[first:] if one.candidate.number in wanted]
+
+
+def _judged(
+    corpus: Corpus, query: Query, matter: Sequence[QueryTerm], ranking: Sequence[Ranked]
+) -> Judgement:
+    """Return the verdict on somebody's statements about a matter; they are always shown."""
+    found = judge(corpus, query, ranking)
+    first = corpus.documents[ranking[0].candidate.number]
+    held = _share(matter, first.terms)
+    around = _share(matter, corpus.around(ranking[0].candidate.number))
+    confidence = found.confidence
+    if held == 1.0:
+        confidence = max(confidence, ON_THE_MATTER)
+    elif around == 0.0:
+        confidence = min(confidence, BESIDE_THE_MATTER)
+    verdict = Verdict.QUOTE if confidence >= QUOTE else Verdict.CLOSEST
+    return replace(found, verdict=verdict, confidence=confidence)
+
+
+def _share(matter: Sequence[QueryTerm], held: frozenset[str]) -> float:
+    """Return how much of the matter is held, each term weighed by how rare it is."""
+    total = sum(rarity(term.word) for term in matter)
+    return sum(rarity(term.word) for term in matter if term.in_any(held)) / total
+
+
+def _unquoted(
+    corpus: Corpus,
+    query: Query,
+    asked: AskedStatements,
+    story: int | None,
+    shown: Collection[tuple[str, int]],
+) -> FoundStatements | None:
+    """Return what stands nearest to the words of one who is named and not quoted.
+
+    None where the stories do not name whom the question means, or not by a name.
+    """
+    name = frozenset(terms(asked.sources[0]))
+    scope = corpus.terms.whole if story is None else corpus.terms.parts[story]
+    if corpus.vocabulary.names.isdisjoint(terms(name_head(asked.sources[0]))):
+        return None
+    if not all(corpus.terms.holds(term, scope) for term in name):
+        return None
+    ranking = [
+        one
+        for one in rank(corpus, query, story)
+        if main_speaker(corpus.documents[one.candidate.number]) is None
+    ]
+    named = [
+        one
+        for one in ranking
+        if name <= one.candidate.terms
+        and place_of(corpus.documents[one.candidate.number]) not in shown
+    ]
+    if not named:
+        return FoundStatements([], NOTHING, asked.sources[:1])
+    found = judge(corpus, query, named)
+    verdict = Verdict.NONE if found.verdict is Verdict.NONE else Verdict.CLOSEST
+    judgement = replace(found, verdict=verdict, confidence=min(found.confidence, UNQUOTED))
+    return FoundStatements(named, judgement, asked.sources[:1])
+
+
+def _candidate(corpus: Corpus, number: int) -> Candidate:
+    document = corpus.documents[number]
+    return Candidate(number, document.text, document.terms, 0.0, 0.0, 0.0, 0.0)
