@@ -179,6 +179,7 @@ class Library:
         """
         started = time.perf_counter()
         number = None if story is None else self._number(story)
+        after = _spoken_of(after)
         request = request_of(question, None if after is None else after.intent)
         if request is not None:
             asking = Asking(self.corpus, self.stories, number, after)
@@ -375,6 +376,13 @@ class Library:
 def _unwanted(query: Query, after: Answer | None) -> frozenset[tuple[str, int]]:
     """Return the places that "what else" does not want again."""
     return shown_before(after) if wants_others(query.text) else frozenset()
+
+
+def _spoken_of(after: Answer | None) -> Answer | None:
+    """Return the last answer that told something: "thanks" and "no more" tell nothing."""
+    if after is None or after.intent.is_told or after.verdict is not Verdict.NONE:
+        return after
+    return after.topic or after
 
 
 def _topic(after: Answer | None) -> Answer | None:
