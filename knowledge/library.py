@@ -27,9 +27,11 @@ from knowledge.query.follow_up import follow_up
 from knowledge.query.query import NOTHING_CARRIED, query_of
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
+from knowledge.ranking.differing import newest_first
+from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.introductions import introduced_first, judged_introduction
-from knowledge.ranking.passages import passage
+from knowledge.ranking.passages import marked, passages
 from knowledge.ranking.ranking import rank
 from knowledge.ranking.statements import find_statements
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
@@ -177,7 +179,7 @@ class Library:
         if request is not None:
             asking = Asking(self.corpus, self.stories, number, after)
             return self._told(question, request, asking, top, started)
-        search = self._search(question, number, after)
+        search = self.search(question, number, after)
         answer = self._answer(question, search, top, started)
         if answer.verdict is not Verdict.NONE or answer.intent is Intent.STATEMENTS:
             return answer
@@ -198,7 +200,7 @@ class Library:
         """
         answer = self.ask(question, top=top, story=story, after=after)
         number = None if story is None else self._number(story)
-        search = self._search(question, number, after)
+        search = self.search(question, number, after)
         is_told = answer.intent not in (Intent.QUESTION, Intent.STATEMENTS)
         ranking = [] if is_told else search.ranking[:top]
         return explanation(self.corpus, search.query, ranking, search.judgement, answer)
@@ -224,7 +226,11 @@ class Library:
             topic=None if told.passages else _topic(asking.before),
         )
 
-    def _search(self, question: str, number: int | None, after: Answer | None) -> Search:
+    def search(self, question: str, number: int | None, after: Answer | None) -> Search:
+        """Return what a question leads to, for whoever needs more than the answer.
+
+        `number` is that of the one story that is asked.
+        """
         after = _topic(after)
         asked = analyze(unhurried(question))
         leaning = None if after is None else follow_up(asked, after)
@@ -237,12 +243,14 @@ class Library:
         if said is not None:
             found = (said.ranking, said.judgement)
             return Search(query, corrections, understood, *found, number, said)
-        ranking = rank(self.corpus, query, number)
+        ranking = without_copies(self.corpus, rank(self.corpus, query, number))
         if leaning is not None and leaning.wants_more and after is not None:
-            shown = frozenset((passage.story.id, passage.start) for passage in after.passages)
-            ranking = [r for r in ranking if self._place(r) not in shown]
+            before = _places(after)
+            ranking = [r for r in ranking if self._place(r) not in before]
         ranking, is_introduced = introduced_first(self.corpus, query, ranking)
-        judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
+        ranking = newest_first(self.corpus, query, ranking)
+        agreeing = [ranked for ranked in ranking if not ranked.differs]
+        judgement = judge(self.corpus, query, agreeing, guessed=bool(leaning and leaning.carried))
         judgement = judged_introduction(judgement, sure=is_introduced)
         return Search(query, corrections, understood, ranking, judgement, number)
 
@@ -268,15 +276,17 @@ class Library:
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         said = search.statements
-        passages = (
-            passage(self.corpus, ranked, search.query, self.synonyms)
-            for ranked in search.ranking[:top]
+        # What is refused is not shown, and what somebody said is shown whole.
+        refused = search.judgement.verdict is Verdict.NONE
+        places = passages(self.corpus, search.query, self.synonyms, search.ranking, top)
+        found = (
+            places if refused or said else marked(self.corpus, search.query, search.ranking, places)
         )
         return Answer(
             question=question,
             verdict=search.judgement.verdict,
             confidence=search.judgement.confidence,
-            passages=tuple(passages),
+            passages=found,
             corrections=search.corrections,
             revision=self.revision,
             elapsed_ms=_since(started),
@@ -312,7 +322,7 @@ class Library:
             asked = number if alone else None
 
             def ask(question: str) -> Answer:
-                return self._answer(question, self._search(question, asked, None), 1, 0.0)
+                return self._answer(question, self.search(question, asked, None), 1, 0.0)
 
             made = self._made_of(number) if alone else self._examples_of(number, alone=True)
             known = answered(self.stories[number], made, ask)
@@ -339,7 +349,14 @@ def _shown_before(query: Query, after: Answer | None) -> frozenset[tuple[str, in
     """Return the places that "what else" does not want again."""
     if after is None or not wants_others(query.text):
         return frozenset()
-    return frozenset((passage.story.id, passage.start) for passage in after.passages)
+    return _places(after)
+
+
+def _places(answer: Answer) -> frozenset[tuple[str, int]]:
+    """Return where the passages of an answer stand, in every story that prints them."""
+    places = [(passage.story.id, passage.start) for passage in answer.passages]
+    copies = (copy for passage in answer.passages for copy in passage.also)
+    return frozenset([*places, *((copy.story.id, copy.start) for copy in copies)])
 
 
 def _topic(after: Answer | None) -> Answer | None:

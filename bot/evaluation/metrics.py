@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeAlias, TypeVar
 
+from bot.evaluation.answers import is_exact, overlap
 from bot.evaluation.calibration import calibration_error
 from bot.evaluation.outcomes import Outcome
 from knowledge.model import Verdict
@@ -133,6 +134,29 @@ def lost(contrast: Contrast) -> float | None:
     return None if was is None or now is None else was - now
 
 
+def marked(outcomes: Outcomes) -> float | None:
+    """Return the share of outcomes whose first passage is shown with the words that answer."""
+    return mean(outcome.marked is not None for outcome in outcomes)
+
+
+def marked_exact(outcomes: Outcomes) -> float | None:
+    """Return the share of the marked words that are an annotated answer."""
+    return mean(
+        is_exact(outcome.marked, outcome.question.answers)
+        for outcome in outcomes
+        if outcome.marked is not None
+    )
+
+
+def marked_overlap(outcomes: Outcomes) -> float | None:
+    """Return the mean overlap (F1 of words) of what is marked with the annotated answers."""
+    return mean(
+        overlap(outcome.marked, outcome.question.answers)
+        for outcome in outcomes
+        if outcome.marked is not None
+    )
+
+
 def of_true(count: Count) -> Callable[[Contrast], float | None]:
     """Count the true questions alone."""
     return lambda contrast: count(contrast.true)
@@ -164,6 +188,9 @@ ANSWERS: tuple[Metric[Outcomes], ...] = (
     ),
     Metric("brier", "Brier score of the confidence", brier, Better.LOWER),
     Metric("ece", "expected calibration error", calibration_error, Better.LOWER),
+    Metric("marked", "words that answer marked", marked, Better.HIGHER),
+    Metric("marked_exact", "  of these exact", marked_exact, Better.HIGHER),
+    Metric("marked_overlap", "  overlap (F1)", marked_overlap, Better.HIGHER),
 )
 """How answerable questions were answered, story by story or pooled."""
 
@@ -188,6 +215,7 @@ LOOKALIKES: tuple[Metric[Contrast], ...] = (
     Metric("quote", "quote", of_others(share(Verdict.QUOTE)), Better.LOWER),
     Metric("closest", "closest", of_others(share(Verdict.CLOSEST)), Better.NEITHER),
     Metric("none", "none", of_others(share(Verdict.NONE)), Better.HIGHER),
+    Metric("marked_wrongly", "marked", of_others(marked), Better.LOWER),
     Metric("quoted_right", "", of_all(right(Verdict.QUOTE)), Better.HIGHER),
 )
 """True questions against those on a story's topic that it does not answer."""

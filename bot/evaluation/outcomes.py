@@ -32,6 +32,14 @@ class Outcome:
         """The confidence of the answer, 0 to 1."""
         return self.answer.confidence
 
+    @property
+    def marked(self) -> str | None:
+        """The words that are marked in the first passage as shown; None where none are."""
+        shown = self.answer.shown
+        if not shown or shown[0].answer is None:
+            return None
+        return shown[0].story.text[slice(*shown[0].answer)]
+
 
 def outcomes_of(
     library: Library, questions: Iterable[AnnotatedQuestion], *, pooled: bool

@@ -80,6 +80,11 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "sentence": passage.sentence.number,
         "score": round(passage.score, 4),
         "matches": passage.matches,
+        "answer": passage.answer,
+        "also": [
+            {"story": place.story.id, "start": place.start, "end": place.end}
+            for place in passage.also
+        ],
         "statements": [_statement_fields(statement) for statement in passage.statements],
         "source": _source_fields(passage.story, passage.link),
         "attribution": passage.attribution,

@@ -35,6 +35,10 @@ class Ranked:
     score: float
     shares: tuple[float, ...]
     """What each of `features.FEATURES` adds to the score, and then its story."""
+    also: tuple[int, ...] = ()
+    """The numbers of the documents of other stories that are the same report."""
+    differs: bool = False
+    """Whether it gives another figure than the first for the thing asked."""
 
 
 MOST_CANDIDATES = 30

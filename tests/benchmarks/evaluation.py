@@ -34,9 +34,10 @@ class Set:
 
 
 def load(folder: Path, name: str) -> Set:
-    """Read `NAME.stories.jsonl` and `NAME.questions.jsonl` of a folder."""
-    stories = {story.id: story for story in read([folder / f"{name}.stories.jsonl"]).stories}
+    """Read `NAME.stories.jsonl` and `NAME.questions.jsonl` of a folder; "" is no name."""
+    name = name and f"{name}."
+    stories = {story.id: story for story in read([folder / f"{name}stories.jsonl"]).stories}
     pooled = Library.build(stories.values())
-    questions = read_questions(folder / f"{name}.questions.jsonl", pooled)
+    questions = read_questions(folder / f"{name}questions.jsonl", pooled)
     single = {story.id: Library.build([story]) for story in stories.values()}
     return Set(stories, single, questions)
