@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from bisect import bisect_left
 from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Intent, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import follow_up
-from knowledge.query.query import NOTHING_CARRIED, query_of
+from knowledge.query.query import NOTHING_CARRIED, query_of, says_little
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.explanation import Explanation, explanation
@@ -197,7 +198,9 @@ class Library:
         if said is not None:
             found = (said.ranking, said.judgement)
             return Search(query, corrections, understood, *found, number, said)
-        ranking = rank(self.corpus, query, number)
+        goes_on = leaning is not None or says_little(query)
+        before = self._document(after) if after is not None and goes_on else None
+        ranking = rank(self.corpus, query, number, before)
         if leaning is not None and leaning.wants_more and after is not None:
             shown = frozenset((passage.story.id, passage.start) for passage in after.passages)
             ranking = [r for r in ranking if self._place(r) not in shown]
@@ -260,6 +263,16 @@ class Library:
     def _place(self, ranked: Ranked) -> tuple[str, int]:
         document = self.corpus.documents[ranked.candidate.number]
         return document.story.id, document.sentence.start
+
+    def _document(self, answer: Answer) -> int | None:
+        """Return the number of the document that is an answer's first passage, if it is here."""
+        for passage in answer.passages[:1]:
+            if passage.story.id in self._numbers:
+                part = self.corpus.terms.parts[self._numbers[passage.story.id]]
+                own = self.corpus.documents[part.start : part.end]
+                at = bisect_left(own, passage.start, key=lambda document: document.sentence.start)
+                return part.start + at
+        return None
 
     def _number(self, story: str) -> int:
         if story not in self._numbers:

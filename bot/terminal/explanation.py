@@ -29,7 +29,7 @@ def print_explanation(console: Console, explanation: Explanation) -> None:
 
 def _reasons(explanation: Explanation) -> Iterator[str]:
     answer = explanation.answer
-    yield ENGLISH("explained_form", form=explanation.form)
+    yield ENGLISH("explained_form", form=explanation.query.form)
     for term in explanation.terms:
         yield _term(term)
     for one in answer.corrections:

@@ -46,10 +46,16 @@ NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 AMOUNT = re.compile(r"[$£€¥]|\d|%|\bper ?cent\b|\b(?:million|billion|thousand)\b", re.IGNORECASE)
+# "to" gives a purpose before a verb alone: "to stop it", and not "to Berlin" or "to the sea".
 REASON = re.compile(
-    r"\b(?:because|since|due to|so that|so as|in order|as a result|caus(?:e|ed|es|ing)|reasons?"
-    r"|owing|therefore|thus|means|to (?=[a-z])|for fear|thanks to|led to|leads? to|why|after)\b",
-    re.IGNORECASE,
+    r"""
+    \b (?: because | since | due\ to | so\ that | so\ as | in\ order | as\ a\ result | thanks\ to
+      | caus (?: e | ed | es | ing ) | reasons? | owing | therefore | thus | means | for\ fear
+      | led\ to | leads?\ to | why | after
+      | to\ (?-i: (?= [a-z] ) ) (?! (?: the|an?|his|her|its|their|my|your|our|that|th[eo]se|this )\b )
+    ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 # After the name: "Kirby, the spokesman", "DECnet is a suite", "Pestival 2013 – a festival".
 DEFINITION = re.compile(
