@@ -266,13 +266,12 @@ class Library:
 
     def _document(self, answer: Answer) -> int | None:
         """Return the number of the document that is an answer's first passage, if it is here."""
-        for passage in answer.passages[:1]:
-            if passage.story.id in self._numbers:
-                part = self.corpus.terms.parts[self._numbers[passage.story.id]]
-                own = self.corpus.documents[part.start : part.end]
-                at = bisect_left(own, passage.start, key=lambda document: document.sentence.start)
-                return part.start + at
-        return None
+        first = next(iter(answer.passages), None)
+        if first is None or first.story.id not in self._numbers:
+            return None
+        part = self.corpus.terms.parts[self._numbers[first.story.id]]
+        own = self.corpus.documents[part.start : part.end]
+        return part.start + bisect_left(own, first.start, key=lambda one: one.sentence.start)
 
     def _number(self, story: str) -> int:
         if story not in self._numbers:

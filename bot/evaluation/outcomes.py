@@ -66,7 +66,9 @@ def outcome_of(
         for rank, passage in enumerate(answer.passages, start=1)
         if is_right(question, passage.story, passage.sentence)
     )
-    return Outcome(question, story_id, answer, next(ranks, None), _is_near(library, question, answer))
+    return Outcome(
+        question, story_id, answer, next(ranks, None), _is_near(library, question, answer)
+    )
 
 
 def _is_near(library: Library, question: AnnotatedQuestion, answer: Answer) -> bool:

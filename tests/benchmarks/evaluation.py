@@ -12,6 +12,8 @@ from knowledge.ranking.ranking import MOST_CANDIDATES
 from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from knowledge.model import Story
     from knowledge.ranking.explanation import Explanation
 
@@ -34,6 +36,12 @@ class Set:
     def title(self, question: AnnotatedQuestion) -> str:
         """Return the title of its story: what is fitted never saw a story of this title."""
         return self.stories[question.story_id].title
+
+
+def folds(sets: Iterable[Set], count: int) -> dict[str, int]:
+    """Deal the titles of all sets into folds: one that two sets share is in one fold."""
+    titles = dict.fromkeys(data.title(question) for data in sets for question in data.questions)
+    return {title: number % count for number, title in enumerate(titles)}
 
 
 def load(place: str) -> Set:

@@ -1,6 +1,7 @@
 """Fit the weights of `knowledge.ranking.features`, and show what each feature is worth.
 
-    uv run python tests/benchmarks/fit_ranking.py ../shared/eval/guardian ../shared/eval/wikipedia CHAT
+    uv run python tests/benchmarks/fit_ranking.py ../shared/eval/guardian \\
+        ../shared/eval/wikipedia CHAT
 
 Every set counts alike, however many questions it has. The weights maximise the mean
 of 0.7 P(right) + 0.3 log P(right), where P is the softmax of the scores over a story's
@@ -16,7 +17,7 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
-from evaluation import AnnotatedQuestion, Set, load
+from evaluation import AnnotatedQuestion, Set, folds, load
 from numpy.typing import NDArray
 
 from bot.evaluation.outcomes import is_right
@@ -59,8 +60,8 @@ def example(data: Set, question: AnnotatedQuestion) -> tuple[Array, Array]:
 def examples(sets: list[Set], most: int = 30) -> Examples:
     """Return the examples of all sets together, each set of weight one."""
     parts = []
+    fold = folds(sets, FOLDS)
     for data in sets:
-        titles = list(dict.fromkeys(data.title(q) for q in data.answerable))
         for question in data.answerable:
             rows, right = example(data, question)
             missing = most - len(right)
@@ -70,7 +71,7 @@ def examples(sets: list[Set], most: int = 30) -> Examples:
                     np.arange(most) < len(right),
                     np.pad(right, (0, missing)),
                     1 / len(data.answerable),
-                    titles.index(data.title(question)) % FOLDS,
+                    fold[data.title(question)],
                     right.any(),
                 )
             )
