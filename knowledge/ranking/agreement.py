@@ -43,7 +43,6 @@ RAREST = ZIPF_CEILING - ZIPF_OF_UNKNOWN
 """The rarity of a word that English at large hardly knows."""
 MOST_MISSING = 4
 """Terms of the question from which more that a passage lacks make no difference."""
-FEW_TERMS = 2
 AFTER_NUMBER = 40
 """Characters behind a number in which what it counts is named."""
 COUNTED_TERMS = 3
@@ -204,11 +203,6 @@ def spread(read: Reading) -> float:
     return (max(places) - min(places) + 1) / len(read.positions) if len(places) > 1 else 0.0
 
 
-def few_terms(read: Reading) -> float:
-    """Return whether the question has next to no words to be searched."""
-    return float(len(read.query.terms) <= FEW_TERMS)
-
-
 def _denies(found: frozenset[str]) -> bool:
     return any(map(is_negation, found))
 
@@ -237,13 +231,12 @@ CHECKS = (
     Check("score", 4.3, score),
     Check("rivalled", -1.0, rivalled),
     Check("denies", -2.8, denies_what_is_not),
-    Check("missing", 1.1, missing_terms),
-    Check("rarest", -0.7, rarest_missing),
-    Check("name", -1.0, missing_names),
-    Check("number", -0.9, another_number),
+    Check("missing", 1.0, missing_terms),
+    Check("rarest", -0.8, rarest_missing),
+    Check("name", -0.9, missing_names),
+    Check("number", -0.8, another_number),
     Check("kind", -0.6, missing_kind),
     Check("count", -1.0, missing_count),
     Check("opposite", -1.5, opposite),
-    Check("spread", 0.5, spread),
-    Check("few", 0.4, few_terms),
+    Check("spread", 0.4, spread),
 )

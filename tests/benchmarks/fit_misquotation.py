@@ -1,6 +1,7 @@
 """What similarity tells a misquotation from something else: `misquotations.SAME`.
 
-    uv run python tests/benchmarks/fit_misquotation.py ../shared/eval/guardian ../shared/eval/wikipedia
+    uv run python tests/benchmarks/fit_misquotation.py ../shared/eval/guardian \\
+        ../shared/eval/wikipedia
 
 For each threshold the share of messages that would be called nearly a story's words:
 sentences of the stories with a share of their words changed, dropped or added at random
