@@ -42,6 +42,14 @@ class QueryTerm:
     is_name: bool
     """Whether it has a capital inside the question, or is a country or a name in the stories."""
     weight: float = 1.0
+    """What it counts: less where the question before says it."""
+    is_common: bool = False
+    """Whether English at large uses it so much that it tells little."""
+
+    @property
+    def search_weight(self) -> float:
+        """What it counts among the terms that are searched; rarity in English apart."""
+        return self.weight * (OF_COMMON if self.is_common else 1.0)
 
     def in_any(self, terms: frozenset[str]) -> bool:
         """Tell whether a sentence of these terms holds it."""
@@ -109,6 +117,6 @@ def _query_terms(
         common = not is_name and zipf(token.word) >= COMMON
         found.setdefault(
             alternatives,
-            QueryTerm(token.word, alternatives, is_name, weight * (OF_COMMON if common else 1.0)),
+            QueryTerm(token.word, alternatives, is_name, weight, common),
         )
     return found

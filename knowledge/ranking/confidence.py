@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from knowledge.ranking.features import Candidate
     from knowledge.ranking.ranking import Ranked
 
-QUOTE = 0.62
+QUOTE = 0.6
 """The least confidence at which a passage is shown as an answer."""
 ABOUT = 0.45
 """The least probability of being about it at which a passage is shown at all."""

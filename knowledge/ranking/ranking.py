@@ -153,7 +153,7 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[QueryTerm, fl
     rarest = float(scope.idf(np.ones(1, np.int64))[0])
     found = corpus.terms.idf([term.alternatives for term in query.terms], scope)
     weights = {
-        term: term.weight * max(rarest if idf is None else idf, LEAST_IDF)
+        term: term.search_weight * max(rarest if idf is None else idf, LEAST_IDF)
         for term, idf in zip(query.terms, found, strict=True)
     }
     total = sum(weights.values())
@@ -165,7 +165,7 @@ def _attained(index: Index, query: Query, scope: Scope) -> NDArray[np.float64]:
     hits = index.hits(
         [term.alternatives for term in query.terms],
         scope,
-        [term.weight for term in query.terms],
+        [term.search_weight for term in query.terms],
         LEAST_IDF,
     )
     return _dense(hits, scope.start, scope.end)
