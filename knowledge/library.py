@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from bisect import bisect_left
 from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from knowledge.index.analyzed_story import analyze_story
 from knowledge.model import Answer, Intent, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import follow_up
-from knowledge.query.query import NOTHING_CARRIED, query_of
+from knowledge.query.query import NOTHING_CARRIED, query_of, says_little
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.differing import newest_first
@@ -243,10 +244,12 @@ class Library:
         if said is not None:
             found = (said.ranking, said.judgement)
             return Search(query, corrections, understood, *found, number, said)
-        ranking = without_copies(self.corpus, rank(self.corpus, query, number))
+        goes_on = leaning is not None or says_little(query)
+        near = self._document(after) if after is not None and goes_on else None
+        ranking = without_copies(self.corpus, rank(self.corpus, query, number, near))
         if leaning is not None and leaning.wants_more and after is not None:
-            before = _places(after)
-            ranking = [r for r in ranking if self._place(r) not in before]
+            told = _places(after)
+            ranking = [r for r in ranking if self._place(r) not in told]
         ranking, is_introduced = introduced_first(self.corpus, query, ranking)
         ranking = newest_first(self.corpus, query, ranking)
         agreeing = [ranked for ranked in ranking if not ranked.differs]
@@ -337,6 +340,15 @@ class Library:
     def _place(self, ranked: Ranked) -> tuple[str, int]:
         document = self.corpus.documents[ranked.candidate.number]
         return document.story.id, document.sentence.start
+
+    def _document(self, answer: Answer) -> int | None:
+        """Return the number of the document that is an answer's first passage, if it is here."""
+        first = next(iter(answer.passages), None)
+        if first is None or first.story.id not in self._numbers:
+            return None
+        part = self.corpus.terms.parts[self._numbers[first.story.id]]
+        own = self.corpus.documents[part.start : part.end]
+        return part.start + bisect_left(own, first.start, key=lambda one: one.sentence.start)
 
     def _number(self, story: str) -> int:
         if story not in self._numbers:

@@ -74,6 +74,11 @@ def hit(k: int) -> Count:
     return lambda outcomes: mean(o.rank is not None and o.rank <= k for o in outcomes)
 
 
+def near(outcomes: Outcomes) -> float | None:
+    """Return the share of outcomes whose first passage or a sentence beside it is right."""
+    return mean(outcome.near for outcome in outcomes)
+
+
 def share(*verdicts: Verdict) -> Count:
     """Count the share of outcomes with one of these verdicts."""
     return lambda outcomes: mean(outcome.answer.verdict in verdicts for outcome in outcomes)
@@ -179,6 +184,7 @@ ANSWERS: tuple[Metric[Outcomes], ...] = (
     Metric("hit_1", "hit@1", hit(1), Better.HIGHER),
     Metric("hit_3", "hit@3", hit(3), Better.HIGHER),
     Metric("hit_5", "hit@5", hit(5), Better.HIGHER),
+    Metric("near_1", "right within a sentence of the first", near, Better.HIGHER),
     Metric("mrr_10", "MRR@10", mean_reciprocal_rank, Better.HIGHER),
     Metric("kept", "kept (verdict quote or closest)", kept, Better.HIGHER),
     Metric("quoted", "shown as quote", share(Verdict.QUOTE), Better.NEITHER),

@@ -120,7 +120,7 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
     judgement = explanation.judgement
     return {
         "reason": verdict_reason(explanation),
-        "asks": explanation.form,
+        "asks": explanation.query.form,
         "about": round(judgement.about, 4),
         "right": round(judgement.right, 4),
         "terms": [asdict(term) for term in explanation.terms],

@@ -106,8 +106,7 @@ def right_rank(question: AnnotatedQuestion, library: Library, search: Search) ->
 
 
 def cases(path: Path) -> list[Case]:
-    folder, name = (path, "") if path.is_dir() else (path.parent, path.name)
-    data = load(folder, name)
+    data = load(str(path))
     answered: dict[str, Answer] = {}
     found = []
     for question in data.questions:

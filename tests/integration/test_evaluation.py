@@ -59,7 +59,7 @@ def outcome(
     rank: int | None, confidence: float = 0.5, verdict: Verdict = Verdict.QUOTE, ms: float = 1.0
 ) -> Outcome:
     answer = Answer("", verdict, confidence, (), (), "", ms)
-    return Outcome(LEFT, "kabul", answer, rank)
+    return Outcome(LEFT, "kabul", answer, rank, near=rank == 1)
 
 
 def test_a_question_that_follows_another_is_asked_in_its_conversation() -> None:
@@ -83,6 +83,16 @@ def test_hits_and_mrr_count_the_first_right_passage() -> None:
     figures = answers([outcome(rank) for rank in (1, 2, 4, None)])
     assert (figures["hit_1"], figures["hit_3"], figures["hit_5"]) == (0.25, 0.5, 0.75)
     assert figures["mrr_10"] == (1 + 1 / 2 + 1 / 4) / 4
+
+
+def test_a_right_sentence_beside_the_first_passage_is_near() -> None:
+    beside = AnnotatedQuestion(
+        "kabul", "6", "Which troops left Kabul?", answerable=True, spans=(Span(0, 4),)
+    )
+    far = replace(COUNT, question="tigers in nepal", spans=(Span(49, 53),))
+    found = list(outcomes_of(LIBRARY, [LEFT, beside, far], pooled=False))
+    assert [one.near for one in found] == [True, True, False]
+    assert answers(found)["near_1"] == 2 / 3
 
 
 def test_trust_is_the_share_of_quotes_whose_first_passage_is_right() -> None:
@@ -119,7 +129,8 @@ def test_what_is_marked_counts_only_where_it_is_shown() -> None:
     right = replace(LEFT, answers=("in 2021",))
 
     def marked(verdict: Verdict, *passages: Passage) -> Outcome:
-        return Outcome(right, "kabul", Answer("", verdict, 0.9, passages, (), "", 0.1), 1)
+        answer = Answer("", verdict, 0.9, passages, (), "", 0.1)
+        return Outcome(right, "kabul", answer, 1, near=True)
 
     plain = marked(Verdict.QUOTE, replace(passage, answer=None))
     figures = answers([marked(Verdict.QUOTE, passage), marked(Verdict.NONE, passage), plain])
