@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from bisect import bisect_left
 from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -25,13 +26,15 @@ from knowledge.model import NEW_CONVERSATION, Answer, Intent, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import carried_on, follow_up, shown_before
 from knowledge.query.in_mind import asked_about
-from knowledge.query.query import NOTHING_CARRIED, query_of
+from knowledge.query.query import NOTHING_CARRIED, query_of, says_little
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
 from knowledge.ranking.continued import continued
+from knowledge.ranking.differing import newest_first
+from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.introductions import introduced_first, judged_introduction
-from knowledge.ranking.passages import passage
+from knowledge.ranking.passages import marked, passages
 from knowledge.ranking.ranking import rank
 from knowledge.ranking.statements import find_statements
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
@@ -184,7 +187,7 @@ class Library:
         if request is not None:
             asking = Asking(self.corpus, self.stories, number, after)
             return self._told(question, request, asking, top, started)
-        search = self._search(question, number, after)
+        search = self.search(question, number, after)
         answer = self._answer(question, search, top, started)
         told = answer.verdict is not Verdict.NONE or answer.intent is Intent.STATEMENTS
         if told or answer.choices:
@@ -206,7 +209,7 @@ class Library:
         """
         answer = self.ask(question, top=top, story=story, after=after)
         number = None if story is None else self._number(story)
-        search = self._search(question, number, after)
+        search = self.search(question, number, after)
         is_told = answer.intent not in (Intent.QUESTION, Intent.STATEMENTS)
         ranking = [] if is_told else search.ranking[:top]
         return explanation(self.corpus, search.query, ranking, search.judgement, answer)
@@ -232,7 +235,11 @@ class Library:
             topic=None if told.passages else _topic(asking.before),
         )
 
-    def _search(self, question: str, number: int | None, after: Answer | None) -> Search:
+    def search(self, question: str, number: int | None, after: Answer | None) -> Search:
+        """Return what a question leads to, for whoever needs more than the answer.
+
+        `number` is that of the one story that is asked.
+        """
         after = _topic(after)
         unwrapped = unwrapped_question(question)
         asked = analyze(unwrapped.text)
@@ -266,11 +273,15 @@ class Library:
     def _ranked(
         self, query: Query, number: int | None, leaning: FollowUp | None, after: Answer | None
     ) -> tuple[list[Ranked], Judgement]:
-        ranking = rank(self.corpus, query, number)
+        goes_on = leaning is not None or says_little(query)
+        near = self._document(after) if after is not None and goes_on else None
+        ranking = without_copies(self.corpus, rank(self.corpus, query, number, near))
         if leaning is not None:
             ranking = continued(self.corpus, ranking, leaning, shown_before(after))
         ranking, is_introduced = introduced_first(self.corpus, query, ranking)
-        judgement = judge(self.corpus, query, ranking, guessed=bool(leaning and leaning.carried))
+        ranking = newest_first(self.corpus, query, ranking)
+        agreeing = [ranked for ranked in ranking if not ranked.differs]
+        judgement = judge(self.corpus, query, agreeing, guessed=bool(leaning and leaning.carried))
         judgement = judged_introduction(judgement, sure=is_introduced)
         if leaning is not None and leaning.choices:
             judgement = replace(judgement, verdict=Verdict.NONE)
@@ -298,15 +309,17 @@ class Library:
 
     def _answer(self, question: str, search: Search, top: int, started: float) -> Answer:
         said = search.statements
-        passages = (
-            passage(self.corpus, ranked, search.query, self.synonyms)
-            for ranked in search.ranking[:top]
+        # What is refused is not shown, and what somebody said is shown whole.
+        refused = search.judgement.verdict is Verdict.NONE
+        places = passages(self.corpus, search.query, self.synonyms, search.ranking, top)
+        found = (
+            places if refused or said else marked(self.corpus, search.query, search.ranking, places)
         )
         return Answer(
             question=question,
             verdict=search.judgement.verdict,
             confidence=search.judgement.confidence,
-            passages=tuple(passages),
+            passages=found,
             corrections=search.corrections,
             revision=self.revision,
             elapsed_ms=_since(started),
@@ -346,7 +359,7 @@ class Library:
             asked = number if alone else None
 
             def ask(question: str) -> Answer:
-                return self._answer(question, self._search(question, asked, None), 1, 0.0)
+                return self._answer(question, self.search(question, asked, None), 1, 0.0)
 
             made = self._made_of(number) if alone else self._examples_of(number, alone=True)
             known = answered(self.stories[number], made, ask)
@@ -365,6 +378,15 @@ class Library:
     def _place(self, ranked: Ranked) -> tuple[str, int]:
         document = self.corpus.documents[ranked.candidate.number]
         return document.story.id, document.sentence.start
+
+    def _document(self, answer: Answer) -> int | None:
+        """Return the number of the document that is an answer's first passage, if it is here."""
+        first = next(iter(answer.passages), None)
+        if first is None or first.story.id not in self._numbers:
+            return None
+        part = self.corpus.terms.parts[self._numbers[first.story.id]]
+        own = self.corpus.documents[part.start : part.end]
+        return part.start + bisect_left(own, first.start, key=lambda one: one.sentence.start)
 
     def _number(self, story: str) -> int:
         if story not in self._numbers:

@@ -190,6 +190,20 @@ class Considered:
     """What each piece of evidence adds to the score, by its name."""
 
 
+class Place(NamedTuple):
+    """Where words stand: a span of a story."""
+
+    story: Story
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """What names the story: its title, and in brackets who published it and when."""
+        told = ", ".join(filter(None, (self.story.publisher, self.story.published)))
+        return f"{self.story.title} ({told})" if told else self.story.title
+
+
 FILLING = 0.25
 """The least share of a sentence that is a statement for it to be its speaker's words."""
 
@@ -205,6 +219,17 @@ class Passage:
     """The words that the question shares, in story order, not overlapping."""
     statements: tuple[Statement, ...] = ()
     """The statements that touch the sentence; they may reach beyond it."""
+    answer: Span | None = None
+    """The words inside it that answer; None where that is not sure."""
+    also: tuple[Place, ...] = ()
+    """Where the same report stands in other stories, word for word or nearly."""
+    differs: bool = False
+    """Whether it gives another figure than the first passage for the thing asked."""
+
+    @property
+    def marked(self) -> tuple[Span, ...]:
+        """The words that a reader is to see first: the answer, else what the question shares."""
+        return self.matches if self.answer is None else (self.answer,)
 
     @property
     def start(self) -> int:
@@ -375,16 +400,14 @@ class Answer:
 
     @property
     def shown(self) -> tuple[Passage, ...]:
-        """The passages that a reader gets: beside the first only those not far behind it."""
-        if self.verdict is Verdict.NONE:
+        """The passages that a reader gets: the first, those that differ, those not far behind."""
+        if self.verdict is Verdict.NONE or not self.passages:
             return ()
         if self.intent in (Intent.ABOUT, Intent.LATEST):
             return self.passages
-        first, others = self.passages[:1], self.passages[1:]
-        if self.verdict is Verdict.CLOSEST or not others:
-            return first
-        least = FAR_BEHIND * first[0].score
-        return (*first, *(passage for passage in others if passage.score >= least))
+        first, *others = self.passages
+        least = FAR_BEHIND * first.score if self.verdict is Verdict.QUOTE else float("inf")
+        return (first, *(one for one in others if one.differs or one.score >= least))
 
 
 FRAGMENT_WORDS = 5

@@ -24,6 +24,7 @@ from bot.about import heading, is_line_by_line, lines, newest, suggestions
 from bot.discord.text.fit import Reply, fullest, listing
 from bot.discord.text.markdown import block_quote, escape, name, subtext
 from bot.statements import all_of_it, lead, refusal
+from bot.words import PLACES_NAMED
 from knowledge.model import Span, Verdict
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ def blocks(passages: Sequence[Passage], words: Words) -> list[str]:
 
 
 def _quoted(passage: Passage) -> str:
-    matches = [Span(m.start - passage.start, m.end - passage.start) for m in passage.matches]
-    return block_quote(passage.text, matches)
+    bold = [Span(s.start - passage.start, s.end - passage.start) for s in passage.marked]
+    return block_quote(passage.text, bold)
 
 
 def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
@@ -155,19 +156,31 @@ def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
     place = [*map(name, passage.place)] if named else []
     place.append(words("paragraph", number=passage.sentence.paragraph))
     place += link_to(passage.link, words)
-    return f"— {name(passage.attribution)}\n{subtext(' · '.join(place))}"
+    lines = [f"— {name(passage.attribution)}", subtext(" · ".join(place))]
+    if passage.also:
+        names = [name(other.name) for other in passage.also]
+        stories = words.shortened("also_more", names, PLACES_NAMED)
+        lines.append(subtext(words("also", stories=stories)))
+    return "\n".join(lines)
 
 
-def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
+def _notes_on_question(answer: Answer, words: Words) -> Iterator[str]:
+    """Yield how the question was understood."""
     if answer.unresolved is not None:
         yield subtext(words("unresolved", word=name(answer.unresolved)))
     elif answer.understood is not None:
         yield subtext(words("understood", question=name(answer.understood)))
     if answer.further is not None:
         yield subtext(words("further", question=name(answer.further)))
+
+
+def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
+    yield from _notes_on_question(answer, words)
     for correction in answer.corrections[:CORRECTIONS_TOLD]:
         pair = {"searched": name(correction.searched), "written": name(correction.written)}
         yield subtext(words("corrected", **pair))
+    if any(passage.differs for passage in answer.passages[:shown]):
+        yield subtext(words("figures_differ"))
     stories = dict.fromkeys(passage.story for passage in answer.passages[:shown])
     age = format_dt(origin.read_at, "R")
     for story in stories:

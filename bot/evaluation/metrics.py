@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeAlias, TypeVar
 
+from bot.evaluation.answers import is_exact, overlap
 from bot.evaluation.calibration import calibration_error
 from bot.evaluation.outcomes import Outcome
 from knowledge.model import Verdict
@@ -71,6 +72,11 @@ def mean(values: Iterable[float]) -> float | None:
 def hit(k: int) -> Count:
     """Count the share of outcomes with a right passage among the first `k`."""
     return lambda outcomes: mean(o.rank is not None and o.rank <= k for o in outcomes)
+
+
+def near(outcomes: Outcomes) -> float | None:
+    """Return the share of outcomes whose first passage or a sentence beside it is right."""
+    return mean(outcome.near for outcome in outcomes)
 
 
 def share(*verdicts: Verdict) -> Count:
@@ -133,6 +139,29 @@ def lost(contrast: Contrast) -> float | None:
     return None if was is None or now is None else was - now
 
 
+def marked(outcomes: Outcomes) -> float | None:
+    """Return the share of outcomes whose first passage is shown with the words that answer."""
+    return mean(outcome.marked is not None for outcome in outcomes)
+
+
+def marked_exact(outcomes: Outcomes) -> float | None:
+    """Return the share of the marked words that are an annotated answer."""
+    return mean(
+        is_exact(outcome.marked, outcome.question.answers)
+        for outcome in outcomes
+        if outcome.marked is not None
+    )
+
+
+def marked_overlap(outcomes: Outcomes) -> float | None:
+    """Return the mean overlap (F1 of words) of what is marked with the annotated answers."""
+    return mean(
+        overlap(outcome.marked, outcome.question.answers)
+        for outcome in outcomes
+        if outcome.marked is not None
+    )
+
+
 def of_true(count: Count) -> Callable[[Contrast], float | None]:
     """Count the true questions alone."""
     return lambda contrast: count(contrast.true)
@@ -155,6 +184,7 @@ ANSWERS: tuple[Metric[Outcomes], ...] = (
     Metric("hit_1", "hit@1", hit(1), Better.HIGHER),
     Metric("hit_3", "hit@3", hit(3), Better.HIGHER),
     Metric("hit_5", "hit@5", hit(5), Better.HIGHER),
+    Metric("near_1", "right within a sentence of the first", near, Better.HIGHER),
     Metric("mrr_10", "MRR@10", mean_reciprocal_rank, Better.HIGHER),
     Metric("kept", "kept (verdict quote or closest)", kept, Better.HIGHER),
     Metric("quoted", "shown as quote", share(Verdict.QUOTE), Better.NEITHER),
@@ -164,6 +194,9 @@ ANSWERS: tuple[Metric[Outcomes], ...] = (
     ),
     Metric("brier", "Brier score of the confidence", brier, Better.LOWER),
     Metric("ece", "expected calibration error", calibration_error, Better.LOWER),
+    Metric("marked", "words that answer marked", marked, Better.HIGHER),
+    Metric("marked_exact", "  of these exact", marked_exact, Better.HIGHER),
+    Metric("marked_overlap", "  overlap (F1)", marked_overlap, Better.HIGHER),
 )
 """How answerable questions were answered, story by story or pooled."""
 
@@ -188,6 +221,7 @@ LOOKALIKES: tuple[Metric[Contrast], ...] = (
     Metric("quote", "quote", of_others(share(Verdict.QUOTE)), Better.LOWER),
     Metric("closest", "closest", of_others(share(Verdict.CLOSEST)), Better.NEITHER),
     Metric("none", "none", of_others(share(Verdict.NONE)), Better.HIGHER),
+    Metric("marked_wrongly", "marked", of_others(marked), Better.LOWER),
     Metric("quoted_right", "", of_all(right(Verdict.QUOTE)), Better.HIGHER),
 )
 """True questions against those on a story's topic that it does not answer."""

@@ -26,11 +26,21 @@ class Outcome:
     answer: Answer
     rank: int | None
     """Of the first right passage, from 1; None where the ranking holds none."""
+    near: bool
+    """Whether the first passage or a sentence beside it is right: what "Context" shows."""
 
     @property
     def confidence(self) -> float:
         """The confidence of the answer, 0 to 1."""
         return self.answer.confidence
+
+    @property
+    def marked(self) -> str | None:
+        """The words that are marked in the first passage as shown; None where none are."""
+        shown = self.answer.shown
+        if not shown or shown[0].answer is None:
+            return None
+        return shown[0].story.text[slice(*shown[0].answer)]
 
 
 def outcomes_of(
@@ -64,7 +74,19 @@ def outcome_of(
         for rank, passage in enumerate(answer.passages, start=1)
         if is_right(question, passage.story, passage.sentence)
     )
-    return Outcome(question, story_id, answer, next(ranks, None))
+    return Outcome(
+        question, story_id, answer, next(ranks, None), _is_near(library, question, answer)
+    )
+
+
+def _is_near(library: Library, question: AnnotatedQuestion, answer: Answer) -> bool:
+    return any(
+        is_right(question, first.story, sentence)
+        for first in answer.passages[:1]
+        if first.story.id == question.story_id
+        for sentence in library.sentences(first.story.id)
+        if abs(sentence.number - first.sentence.number) <= 1
+    )
 
 
 def is_right(question: AnnotatedQuestion, story: Story, sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from rich.text import Text
 from bot.about import heading, is_line_by_line, lines, newest, suggestions
 from bot.statements import all_of_it, lead, refusal
 from bot.terminal.console import quote, say, tell, visible
-from bot.words import ENGLISH
+from bot.words import ENGLISH, PLACES_NAMED
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -88,22 +88,33 @@ def _print_examples(console: Console, answer: Answer) -> None:
 
 def _print_passage(console: Console, passage: Passage) -> None:
     words = Text(visible(passage.text))
-    for match in passage.matches:
-        words.stylize("bold yellow", match.start - passage.start, match.end - passage.start)
+    for span in passage.marked:
+        words.stylize("bold yellow", span.start - passage.start, span.end - passage.start)
     quote(console, words)
     say(console, f"— {passage.attribution}", "italic")
     place = (*passage.place, ENGLISH("paragraph", number=passage.sentence.paragraph))
     say(console, f"  {' · '.join(place)}", "dim")
+    if passage.also:
+        names = [place.name for place in passage.also]
+        stories = ENGLISH.shortened("also_more", names, PLACES_NAMED)
+        say(console, f"  {ENGLISH('also', stories=stories)}", "dim")
 
 
-def _notes_beside(answer: Answer, shelf: Shelf, listing: str) -> Iterator[str]:
-    """Yield what a reader should know beside the passages."""
+def _notes_on_question(answer: Answer) -> Iterator[str]:
+    """Yield how the question was understood."""
     if answer.unresolved is not None:
         yield ENGLISH("unresolved", word=answer.unresolved)
     elif answer.understood is not None and not answer.choices:
         yield ENGLISH("understood", question=answer.understood)
     if answer.further is not None:
         yield ENGLISH("further", question=answer.further)
+
+
+def _notes_beside(answer: Answer, shelf: Shelf, listing: str) -> Iterator[str]:
+    """Yield what a reader should know beside the passages."""
+    yield from _notes_on_question(answer)
+    if any(passage.differs for passage in answer.shown):
+        yield ENGLISH("figures_differ")
     for correction in answer.corrections:
         yield ENGLISH("corrected", searched=correction.searched, written=correction.written)
     stories = dict.fromkeys(passage.story for passage in answer.shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bot.terminal.console import say
@@ -32,7 +33,7 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
     if answer.intent not in (Intent.QUESTION, Intent.STATEMENTS):
         yield ENGLISH("explained_verdict", reason=verdict_reason(explanation))
         return
-    yield ENGLISH("explained_form", form=explanation.form)
+    yield ENGLISH("explained_form", form=explanation.query.form)
     for term in explanation.terms:
         yield _term(term)
     for one in answer.corrections:
@@ -45,7 +46,10 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
         yield ENGLISH("explained_passage", number=number, score=score, shares=shares)
     evidence = explanation.judgement.evidence
     if evidence is not None:
-        values = ", ".join(f"{name} {getattr(evidence, name):.2f}" for name in evidence.__slots__)
+        held = asdict(evidence)
+        agreement = held.pop("agreement")
+        told = {**held, **agreement}
+        values = ", ".join(f"{name} {value:.2f}" for name, value in told.items())
         yield ENGLISH("explained_evidence", values=values)
     yield ENGLISH("explained_verdict", reason=verdict_reason(explanation))
 

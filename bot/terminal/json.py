@@ -84,6 +84,11 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "sentence": passage.sentence.number,
         "score": round(passage.score, 4),
         "matches": passage.matches,
+        "answer": passage.answer,
+        "also": [
+            {"story": place.story.id, "start": place.start, "end": place.end}
+            for place in passage.also
+        ],
         "statements": [_statement_fields(statement) for statement in passage.statements],
         "source": _source_fields(passage.story, passage.link),
         "attribution": passage.attribution,
@@ -119,7 +124,7 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
     judgement = explanation.judgement
     return {
         "reason": verdict_reason(explanation),
-        "asks": explanation.form,
+        "asks": explanation.query.form,
         "about": round(judgement.about, 4),
         "right": round(judgement.right, 4),
         "terms": [asdict(term) for term in explanation.terms],

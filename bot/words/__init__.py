@@ -21,13 +21,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import timedelta
 
     from babel import Locale
 
 FOLDER = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"
+PLACES_NAMED = 3
+"""How many other stories are named that print the same report."""
 GROUPED_FROM = 10_000
 """Shorter numbers are written without a separator, which English allows and Spanish asks for."""
 
@@ -66,6 +68,13 @@ class Words:
         from babel.lists import format_list  # noqa: PLC0415 - see _locale
 
         return format_list(list(items), style, _locale(self.language))
+
+    def shortened(self, key: str, items: Sequence[str], most: int) -> str:
+        """Join the first `most` different items, and behind them `key`'s count of the others."""
+        different = list(dict.fromkeys(items))
+        rest = len(different) - most
+        named = [*different[:most], *([self.count(key, rest)] if rest > 0 else [])]
+        return self.listed(named)
 
     def ago(self, passed: timedelta) -> str:
         """Write how long ago something was, in the largest unit that says enough."""

@@ -45,6 +45,8 @@ NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+YEAR = re.compile(r"(?:1\d|20)\d\ds?")
+AGE = re.compile(r"\d[- ]years?[- ]old|\baged?\b|, \d\d?,|\d years\b|\bage of\b", re.IGNORECASE)
 # A count of things ("68 loans") is no sum; money, shares, scales and measures are.
 AMOUNT = re.compile(
     r"""
@@ -58,10 +60,17 @@ AMOUNT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# "to" gives a purpose before a verb alone: "to stop it", and not "to Berlin" or "to the sea".
 REASON = re.compile(
-    r"\b(?:because|since|due to|so that|so as|in order|as a result|caus(?:e|ed|es|ing)|reasons?"
-    r"|owing|therefore|thus|means|to (?=[a-z])|for fear|thanks to|led to|leads? to|why|after)\b",
-    re.IGNORECASE,
+    r"""
+    \b (?: because | since | due\ to | so\ that | so\ as | in\ order | as\ a\ result | thanks\ to
+      | caus (?: e | ed | es | ing ) | reasons? | owing | therefore | thus | means | for\ fear
+      | led\ to | leads?\ to | why | after
+      | to\ (?-i: (?= [a-z] ) )
+        (?! (?: the|an?|his|her|its|their|my|your|our|that|th[eo]se|this )\b )
+    ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 # After the name: "Kirby, the spokesman", "DECnet is a suite", "Pestival 2013 – a festival".
 DEFINITION = re.compile(
@@ -70,6 +79,7 @@ DEFINITION = re.compile(
 )
 
 OPENING_MARKS = "\"“‘'(["
+CLOSING_MARKS = " \"”'’)]"
 OPENING_PRONOUN = re.compile(
     r"(?:he|she|it|they|this|that|these|those|his|her|its|their|him|them|but he|but it|and)\b",
     re.IGNORECASE,
@@ -95,6 +105,11 @@ def holds_speech(text: str) -> bool:
     return QUOTATION_OR_SOURCE.search(text) is not None or not SPEAKING.isdisjoint(
         LOWER_CASE_WORD.findall(text.casefold())
     )
+
+
+def is_interrogative(text: str) -> bool:
+    """Tell whether a sentence asks, be it within quotation marks."""
+    return text.rstrip(CLOSING_MARKS).endswith("?")
 
 
 def opens_with_pronoun(text: str) -> bool:

@@ -28,9 +28,13 @@ class QuestionForm(StrEnum):
 
 
 QUESTION_FORMS = [
-    (QuestionForm(name), re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE))
+    (QuestionForm(name), re.compile(rf"(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE))
     for name, patterns in tables.groups("question_forms.txt").items()
 ]
+ASKING_WORD = re.compile(
+    r"\b(?:since what|what|which|who|whom|whose|when|where|why|how)(?!\w)", re.IGNORECASE
+)
+"""The words that say what is asked for, where one stands first."""
 
 MOST_CHARACTERS = 4_000
 CHAT_FORMS = {row[0]: row[1] for row in tables.rows("chat.tsv")}
@@ -78,9 +82,16 @@ def _is_country(before: str, after: str) -> bool:
 
 
 def form_of(text: str) -> QuestionForm:
-    """Return what a question asks for, by the first form of the table that it holds."""
+    """Return what a question asks for, by the first form of the table at its asking word.
+
+    Only its first asking word counts: "what happened when it fell" asks for no time.
+    """
+    asking = ASKING_WORD.search(text)
+    if asking is None:
+        return QuestionForm.OPEN
     return next(
-        (form for form, pattern in QUESTION_FORMS if pattern.search(text)), QuestionForm.OPEN
+        (form for form, pattern in QUESTION_FORMS if pattern.match(text, asking.start())),
+        QuestionForm.OPEN,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english import tables
 from knowledge.english.reporting_verbs import LEXICON, ReportingVerb, VerbForm
+from knowledge.english.word_lists import closed_classes
 from knowledge.text import sentences as engine
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
     from knowledge.model import Sentence
     from knowledge.text.quotation_marks import Quotation
-
-WORD_CLASSES = tables.groups("word_classes.txt")
-
-
-def _closed_classes(tags: str) -> frozenset[str]:
-    """Return the words of the closed classes with these tags (`tables/word_classes.txt`)."""
-    classes = WORD_CLASSES.items()
-    return frozenset(word for heading, words in classes if heading[0] in tags for word in words)
-
 
 # ‘It is over!’ Kirby said. – the clause that says who spoke, after the quotation: a
 # subject, a cue, and behind it nothing, an adverbial or whom it was said to.
@@ -55,7 +47,7 @@ NO_SUBJECT = frozenset(
     | {"he", "she", "they", "it", "we", "i"}
 )
 """Words before which no subject goes on: what stands before the cue is a clause."""
-ADJUNCT_LEADS = _closed_classes("PSC")
+ADJUNCT_LEADS = closed_classes("PSC")
 """What starts the next sentence rather than a clause that says who spoke ("As a result, …")."""
 ADDRESSEE = re.compile(
     r"\s+(?:(?:the|a|his|her|their|its|to)\s+)?[\w’'-]+(?=\s*(?:$|,)|\s+(?!to\b))"
@@ -89,8 +81,8 @@ WITHOUT_VOWEL = frozenset(
     {"My", "By", "Why", "Try", "Cry", "Dry", "Fry", "Fly", "Ply", "Shy", "Sky", "Spy", "Sly"}
     | {"Hm", "Hmm", "Mm", "Mmm", "Sh", "Shh", "Psst", "Pfft", "Brr", "Tsk", "Ng"}
 )
-CLAUSE_VERBS = _closed_classes("AMF")
-CLAUSE_LINKS = _closed_classes("WKCS")
+CLAUSE_VERBS = closed_classes("AMF")
+CLAUSE_LINKS = closed_classes("WKCS")
 FURTHEST_NAME = 300
 """Characters before an abbreviation in which a clause, or a name, is looked for."""
 SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i", "you"})

@@ -52,10 +52,10 @@ class Corpus:
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
-    def around(self, number: int) -> frozenset[str]:
-        """Return the terms of a document and of the two on either side in its story."""
+    def around(self, number: int, reach: int = 2) -> frozenset[str]:
+        """Return the terms of a document and of as many as `reach` on either side in its story."""
         part = self.terms.part_of(number)
-        near = self.documents[max(part.start, number - 2) : min(part.end, number + 3)]
+        near = self.documents[max(part.start, number - reach) : min(part.end, number + reach + 1)]
         return frozenset[str]().union(*(document.terms for document in near))
 
 

@@ -57,9 +57,7 @@ class FollowUp:
     moves_on: bool = False
     """Whether what was shown before is not wanted again."""
     near: Passage | None = None
-    """The passage that was shown last: the answer is likely to stand near it."""
-    sure: float = 0.0
-    """The probability that this passage was right."""
+    """The passage that was shown last: the answer is likely to stand in its story."""
     choices: tuple[Choice, ...] = ()
     """Where two may be meant: each with the question that then is meant."""
     unresolved: str | None = None
@@ -84,7 +82,7 @@ def follow_up(
     text, near = question.text, first_shown(before)
     known = () if near is None else people.get(near.story.id, ())
     made = _chosen(text, before) or _of_person(text, before, known) or _of_words(question, before)
-    return made and replace(made, near=near, sure=before.confidence)
+    return made and replace(made, near=near)
 
 
 def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp | None:
@@ -148,10 +146,12 @@ def carried_on(
 
 
 def shown_before(before: Answer | None) -> frozenset[tuple[str, int]]:
-    """Return where the passages start that were shown so far, each after its story's id."""
+    """Return where what was shown so far starts, in every story that prints it, by its id."""
     if before is None:
         return frozenset()
-    return before.conversation.shown | {(one.story.id, one.start) for one in before.shown}
+    here = {(one.story.id, one.start) for one in before.shown}
+    copies = {(copy.story.id, copy.start) for one in before.shown for copy in one.also}
+    return before.conversation.shown | here | copies
 
 
 def root(before: Answer) -> str:

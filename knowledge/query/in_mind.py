@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.english.analyzer import terms
 from knowledge.english.asked_speakers import head_noun
 from knowledge.english.questions import QuestionForm, form_of
-from knowledge.english.references import descriptions
+from knowledge.english.references import descriptions, gender_of, personal_pronoun
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -96,6 +96,11 @@ def _of_question(
     """Yield those whom the question before names or describes."""
     for person in named:
         yield person.name, ASKED, person
+    pronoun = personal_pronoun(asked)
+    if pronoun and not named and gender_of(pronoun) == gender:
+        # Who asks first of all what "she" did means her whom the story opens with.
+        known = (person for person in people if gender * person.gender >= SURE_GENDER)
+        yield from ((person.name, ASKED, person) for person in islice(known, 1))
     for described in descriptions(asked):
         fitting = [p for p in people if described.noun == head_noun(p.role or "")]
         if len(fitting) == 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze
 from knowledge.english.asked_speakers import asked_speaker, asks_for_words
+from knowledge.english.frequencies import zipf
 from knowledge.english.questions import form_of
 from knowledge.english.word_forms import COUNTRIES
 from knowledge.text.grams import grams
@@ -21,6 +22,12 @@ MOST_TERMS = 120
 """Terms of a question that are searched; what is longer is a pasted article."""
 CARRIED = 0.3
 """What a term of the question before counts, where a question leans on it."""
+COMMON = 5.5
+"""The Zipf value from which a word is so common that it tells little ("get", "new")."""
+OF_COMMON = 0.6
+"""What such a word counts."""
+LITTLE = 3
+"""Terms without a name up to which a question of a conversation goes on from the one before."""
 NOTHING_CARRIED = analyze("")
 
 
@@ -35,6 +42,14 @@ class QueryTerm:
     is_name: bool
     """Whether it has a capital inside the question, or is a country or a name in the stories."""
     weight: float = 1.0
+    """What it counts: less where the question before says it."""
+    is_common: bool = False
+    """Whether English at large uses it so much that it tells little."""
+
+    @property
+    def search_weight(self) -> float:
+        """What it counts among the terms that are searched; rarity in English apart."""
+        return self.weight * (OF_COMMON if self.is_common else 1.0)
 
     def in_any(self, terms: frozenset[str]) -> bool:
         """Tell whether a sentence of these terms holds it."""
@@ -87,6 +102,11 @@ def query_of(
     )
 
 
+def says_little(query: Query) -> bool:
+    """Tell whether a question can hardly stand by itself: few words, and no name among them."""
+    return len(query.terms) <= LITTLE and not any(term.is_name for term in query.terms)
+
+
 def _query_terms(
     question: Analysis, synonyms: Synonyms, names: frozenset[str], weight: float
 ) -> dict[tuple[str, ...], QueryTerm]:
@@ -94,5 +114,9 @@ def _query_terms(
     for token, alternatives in synonyms.in_question(question.tokens):
         capital = token.start > 0 and question.text[token.start].isupper()
         is_name = capital or token.term in names or token.word in COUNTRIES
-        found.setdefault(alternatives, QueryTerm(token.word, alternatives, is_name, weight))
+        common = not is_name and zipf(token.word) >= COMMON
+        found.setdefault(
+            alternatives,
+            QueryTerm(token.word, alternatives, is_name, weight, common),
+        )
     return found

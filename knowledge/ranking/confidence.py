@@ -3,15 +3,17 @@
 Two questions are kept apart. Are the stories *about* what was asked? That is told by
 how much of the question they hold, each word weighed by how rare it is in English at
 large, because what a story lacks has no frequency in it. And if they are, is the
-*first* passage the right one? That is told by how far it stands out. The confidence is
-the product of the two probabilities, so the chance that the first passage answers.
+*first* passage the right one? That is told by how far it stands out and by what it lacks
+of the question. The confidence is the product of the two, so the chance that the first
+passage answers; who is sure that the stories are about it asks the second question alone.
 
 A question that is on the subject and unanswered looks like one that is answered: its
 words are all there. That is why there are three verdicts, and why the middle one does
 not claim to answer.
 
-Both are logistic functions of a few values of `Evidence`, fitted by
-`tests/benchmarks/fit_confidence.py`.
+Both are logistic functions of `Evidence`, fitted by `tests/benchmarks/fit_confidence.py`:
+the first of its shares, the second also of how the passage agrees with the question
+(`agreement`), because an unanswered question on the subject differs in little.
 """
 
 from __future__ import annotations
@@ -20,20 +22,21 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import terms
 from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.model import Verdict
+from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
+from knowledge.ranking.features import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query, QueryTerm
+    from knowledge.ranking.features import Candidate
     from knowledge.ranking.ranking import Ranked
 
-QUOTE = 0.66
+QUOTE = 0.6
 """The least confidence at which a passage is shown as an answer."""
 ABOUT = 0.45
 """The least probability of being about it at which a passage is shown at all."""
@@ -59,10 +62,8 @@ class Evidence:
     """The share of the attainable character n-gram score."""
     names: float
     """The share of the question's names that the story lacks."""
-    words: float
-    """The share of the attainable BM25 score over terms."""
-    margin: float
-    """How far the first passage's score lies above the second's, in tens; any size."""
+    agreement: Mapping[str, float]
+    """The value of each of `agreement.CHECKS`, by its name."""
 
 
 ENOUGH = 4.3
@@ -71,13 +72,17 @@ none of the true questions in ../shared/eval tells less."""
 
 NAME_WEIGHT = 1.7
 """How much more a name tells than another word that is as common."""
-ANOTHERS = 0.5
-"""What is left of the probability where somebody else speaks than was asked about; like
-`GUESSED` set by hand, so that it is never shown as the answer."""
+NEVER_CERTAIN = 0.5
+"""What is left of the probability where somebody else speaks than was asked about, or the
+passage states nothing (a heading, a link, a question, a bare name); like `GUESSED` set by
+hand, so that it is never shown as the answer."""
+SURE = 0.75
+"""The probability of being about it from which that is no more doubted."""
 
 ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
-RIGHT_WEIGHTS = {"": -0.8, "words": 1.5, "characters": 1.8, "margin": 3.9}
 """What each value adds to the logit; "" is the constant."""
+RIGHT_CONSTANT = -0.2
+"""To which `agreement.CHECKS` add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,12 @@ def judge(
     if not ranking or not query.terms or is_small_talk(query.text):
         return NOTHING
     found = evidence(corpus, query, ranking)
-    about, right = _logistic(ABOUT_WEIGHTS, found) * _told(query), _logistic(RIGHT_WEIGHTS, found)
-    if _is_anothers(query, corpus.documents[ranking[0].candidate.number]):
-        right *= ANOTHERS
-    confidence = about * right * (GUESSED if guessed else 1.0)
+    about = _logistic(_shares(found)) * _told(query)
+    right = _logistic(RIGHT_CONSTANT + agreeing(found.agreement))
+    first = ranking[0].candidate
+    if _is_anothers(query, first) or is_no_statement(first.text):
+        right *= NEVER_CERTAIN
+    confidence = min(1.0, about / SURE) * right * (GUESSED if guessed else 1.0)
     return Judgement(_verdict(about, confidence), confidence, about, right, found)
 
 
@@ -131,18 +138,20 @@ def _told(query: Query) -> float:
     return min(1.0, sum(told) / ENOUGH) ** 2
 
 
-def _is_anothers(query: Query, document: Document) -> bool:
-    """Tell whether one person's words are asked for ("what did Kirby say") and another speaks."""
+def _is_anothers(query: Query, first: Candidate) -> bool:
+    """Tell whether one person's words are asked for ("what did Kirby say") and are not here."""
     asked = query.asked_speaker
-    if asked is None or not asked.speaks:
-        return False
-    named = [term for term in query.terms if term.is_name and term.in_any(asked.terms)]
-    speakers = frozenset(
-        word
-        for statement in document.statements
-        for word in terms(f"{statement.speaker or ''} {statement.role or ''}")
+    return (
+        asked is not None
+        and asked.speaks
+        and any(term.is_name and term.in_any(asked.terms) for term in query.terms)
+        and speaks(query, first.statements) is not True
     )
-    return bool(named) and not any(term.in_any(speakers) for term in named)
+
+
+def agreeing(values: Mapping[str, float]) -> float:
+    """Return what the agreement of passage and question adds to the logit of being right."""
+    return sum(check.weight * values[check.name] for check in CHECKS)
 
 
 def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidence:
@@ -153,14 +162,13 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
     held = [term for term, own in zip(query.terms, idf, strict=True) if own is not None]
     names = [term for term in query.terms if term.is_name]
     around = corpus.around(first.number)
-    second = ranking[1].score if len(ranking) > 1 else 0.0
+    read = reading(corpus, query, ranking)
     return Evidence(
         story=_coverage(query, held),
         window=_coverage(query, [term for term in held if term.in_any(around)]),
         characters=first.characters,
         names=sum(term not in held for term in names) / len(names) if names else 0.0,
-        words=first.words,
-        margin=(ranking[0].score - second) / 10,
+        agreement={check.name: check.value(read) for check in CHECKS},
     )
 
 
@@ -169,11 +177,16 @@ def _coverage(query: Query, held: Sequence[QueryTerm]) -> float:
     return sum(term.weight * rarity(term.word) for term in held) / total
 
 
-def _logistic(weights: Mapping[str, float], evidence: Evidence) -> float:
-    total = sum(
-        weight * (getattr(evidence, name) if name else 1.0) for name, weight in weights.items()
+def _shares(evidence: Evidence) -> float:
+    """Return the logit of the stories being about it."""
+    return sum(
+        weight * (getattr(evidence, name) if name else 1.0)
+        for name, weight in ABOUT_WEIGHTS.items()
     )
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def _logistic(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
 
 def _verdict(about: float, confidence: float) -> Verdict:

@@ -11,7 +11,6 @@ from knowledge.ranking.ranking import STORY_WEIGHT, idf_shares
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.english.questions import QuestionForm
     from knowledge.index.corpus import Corpus
     from knowledge.model import Answer
     from knowledge.query.query import Query
@@ -51,8 +50,10 @@ class Explanation:
     """An answer with its reasons."""
 
     answer: Answer
-    form: QuestionForm
-    """What kind of words the question asks for."""
+    query: Query
+    """What was searched; its form is the kind of words that the question asks for."""
+    ranking: tuple[Ranked, ...]
+    """The sentences behind the passages of the answer."""
     terms: tuple[SearchedTerm, ...]
     contributions: tuple[tuple[Contribution, ...], ...]
     """For each passage of the answer, what its score is made of."""
@@ -70,7 +71,8 @@ def explanation(
     """Return why `query` was answered so."""
     return Explanation(
         answer=answer,
-        form=query.form,
+        query=query,
+        ranking=tuple(ranking),
         terms=_searched_terms(corpus, query, ranking),
         contributions=tuple(_contributions(ranked) for ranked in ranking),
         judgement=judgement,

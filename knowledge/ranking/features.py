@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from knowledge.english.analyzer import terms
 from knowledge.english.patterns import (
     AMOUNT,
     DEFINITION,
@@ -29,8 +30,9 @@ from knowledge.english.questions import QuestionForm
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from knowledge.model import Statement
     from knowledge.query.query import Query
 
 
@@ -50,6 +52,10 @@ class Candidate:
     """The share of the query's idf that the two sentences before it hold, and it does not."""
     around: float
     """The same of the two sentences before and the two after it."""
+    near: float = 0.0
+    """How near it stands to what a follow-up goes on from: 1 for that itself, 0 from afar."""
+    statements: tuple[Statement, ...] = ()
+    """What is said in it."""
 
 
 class Feature(NamedTuple):
@@ -149,6 +155,38 @@ def _holds_new(
     )
 
 
+def near_share(query: Query, candidate: Candidate) -> float:
+    """Return how near it stands to the passage before, by how little a question says itself."""
+    return candidate.near / max(1, len(query.terms))
+
+
+def asked_speaker_speaks(query: Query, candidate: Candidate) -> float:
+    """Return whether the speaker who is asked for speaks in it."""
+    return float(speaks(query, candidate.statements) is True)
+
+
+def another_speaks(query: Query, candidate: Candidate) -> float:
+    """Return whether only others than the asked speaker speak in it."""
+    return float(speaks(query, candidate.statements) is False)
+
+
+def speaks(query: Query, statements: Sequence[Statement]) -> bool | None:
+    """Tell whether the speaker who is asked for speaks in statements; None where nobody is."""
+    asked = query.asked_speaker
+    if asked is None or not asked.speaks:
+        return None
+    wanted = [term for term in query.terms if term.in_any(asked.terms)]
+    named = [term for term in wanted if term.is_name] or wanted
+    if not named:
+        return None
+    speakers = frozenset(
+        word for one in statements for word in terms(f"{one.speaker or ''} {one.role or ''}")
+    )
+    if not speakers:
+        return None
+    return any(term.in_any(speakers) for term in named)
+
+
 FEATURES = (
     Feature("words", 15.0, word_score),
     Feature("characters", 14.0, character_score),
@@ -164,4 +202,7 @@ FEATURES = (
     Feature("reason", 0.9, any_reason),
     Feature("speech", 0.8, any_speech),
     Feature("introduction", 1.9, any_definition),
+    Feature("near", 1.5, near_share),
+    Feature("speaker", 1.5, asked_speaker_speaks),
+    Feature("another", -0.5, another_speaks),
 )

@@ -35,6 +35,10 @@ class Ranked:
     score: float
     shares: tuple[float, ...]
     """What each of `features.FEATURES` adds to the score, and then its story."""
+    also: tuple[int, ...] = ()
+    """The numbers of the documents of other stories that are the same report."""
+    differs: bool = False
+    """Whether it gives another figure than the first for the thing asked."""
 
 
 MOST_CANDIDATES = 30
@@ -48,37 +52,50 @@ LEAST_CHARACTERS = 0.15
 LEAST_IDF = 0.1
 """What a term counts at least; in a story of two sentences every idf is 0."""
 
+NEAR = 6
+"""The distance in sentences from which a follow-up's passage is far from the one before."""
+
 STORY_WEIGHT = 10.0
 """The weight of a story's own share of the attainable score, where several are asked."""
 
 
-def rank(corpus: Corpus, query: Query, story: int | None = None) -> list[Ranked]:
+def rank(
+    corpus: Corpus, query: Query, story: int | None = None, before: int | None = None
+) -> list[Ranked]:
     """Return the candidates for a query, best first; ties keep the stories' order.
 
     Args:
         corpus: what is searched.
         query: what is searched for.
         story: the number of the one story that is asked, or None for all.
+        before: the number of the document that the question goes on from, if it does.
     """
     if len(corpus.terms.parts) == 1:
         story = 0
     if not corpus.documents:
         return []
     if story is not None:
-        found = [ranked(query, candidate, 0.0) for candidate in candidates(corpus, query, story)]
+        found = [
+            ranked(query, candidate, 0.0)
+            for candidate in candidates(corpus, query, story, before=before)
+        ]
     else:
         pooled = _attained(corpus.terms, query, corpus.terms.whole)
         stories = _attained(corpus.stories, query, corpus.stories.whole)
         found = [
             ranked(query, candidate, STORY_WEIGHT * float(stories[number]))
             for number in _best_stories(corpus, pooled, stories)
-            for candidate in candidates(corpus, query, number, MOST_CANDIDATES_EACH)
+            for candidate in candidates(corpus, query, number, MOST_CANDIDATES_EACH, before)
         ]
     return sorted(found, key=lambda one: -one.score)
 
 
 def candidates(
-    corpus: Corpus, query: Query, story: int, most: int = MOST_CANDIDATES
+    corpus: Corpus,
+    query: Query,
+    story: int,
+    most: int = MOST_CANDIDATES,
+    before: int | None = None,
 ) -> list[Candidate]:
     """Return the sentences of a story that share most with the query, in story order.
 
@@ -89,13 +106,16 @@ def candidates(
     hits = corpus.grams.hits(query.grams, corpus.grams.parts[story], least_idf=LEAST_IDF)
     characters = _dense(hits, scope.start, scope.end)
     total = words + characters
-    best = np.argsort(-total, kind="stable")[:most]
     held = corpus.terms.held([term.alternatives for term in query.terms], scope)
-    before, after = _two_before(held), _two_before(held[:, ::-1])[:, ::-1]
+    left, right = _two_before(held), _two_before(held[:, ::-1])[:, ::-1]
     shares = np.array(list(idf_shares(corpus, query, scope).values()))
-    carried = shares @ (before & ~held)
-    window = shares @ ((before | after) & ~held)
-    near = (held | before | after).any(axis=0) | (characters >= LEAST_CHARACTERS)
+    carried = shares @ (left & ~held)
+    window = shares @ ((left | right) & ~held)
+    nearness = _nearness(scope, before)
+    near = (held | left | right).any(axis=0) | (characters >= LEAST_CHARACTERS)
+    total = total + nearness
+    near |= nearness > 0
+    best = np.argsort(-total, kind="stable")[:most]
     documents = corpus.documents[scope.start : scope.end]
     return [
         Candidate(
@@ -106,9 +126,19 @@ def candidates(
             characters=float(characters[at]),
             before=float(carried[at]),
             around=float(window[at]),
+            near=float(nearness[at]),
+            statements=documents[at].statements,
         )
         for at in np.sort(best[near[best] & (total[best] != 0)]).tolist()
     ]
+
+
+def _nearness(scope: Scope, before: int | None) -> NDArray[np.float64]:
+    """Return how near each document of `scope` stands to `before`, from 0 to 1."""
+    if before is None:
+        return np.zeros(scope.end - scope.start)
+    distance = np.abs(np.arange(scope.start, scope.end) - before)
+    return np.maximum(0.0, 1 - distance / NEAR)
 
 
 def _two_before(held: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -127,7 +157,7 @@ def idf_shares(corpus: Corpus, query: Query, scope: Scope) -> dict[QueryTerm, fl
     rarest = float(scope.idf(np.ones(1, np.int64))[0])
     found = corpus.terms.idf([term.alternatives for term in query.terms], scope)
     weights = {
-        term: term.weight * max(rarest if idf is None else idf, LEAST_IDF)
+        term: term.search_weight * max(rarest if idf is None else idf, LEAST_IDF)
         for term, idf in zip(query.terms, found, strict=True)
     }
     total = sum(weights.values())
@@ -139,7 +169,7 @@ def _attained(index: Index, query: Query, scope: Scope) -> NDArray[np.float64]:
     hits = index.hits(
         [term.alternatives for term in query.terms],
         scope,
-        [term.weight for term in query.terms],
+        [term.search_weight for term in query.terms],
         LEAST_IDF,
     )
     return _dense(hits, scope.start, scope.end)

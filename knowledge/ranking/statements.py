@@ -23,6 +23,7 @@ from knowledge.english.frequencies import rarity
 from knowledge.model import Verdict
 from knowledge.query.speaker_names import Fit
 from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
+from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.features import FEATURES, Candidate
 from knowledge.ranking.ranking import Ranked, candidates, rank, ranked
 from knowledge.ranking.spoken import asked_speakers, main_speaker, place_of, spoken_sentences
@@ -106,11 +107,12 @@ def find_statements(
         return FoundStatements([], NOTHING, speakers, frozenset())
     matter = _matter(query, asked)
     if not matter:
-        ranking = [Ranked(_candidate(corpus, number), 1.0, NO_SHARES) for number in left]
+        every = [Ranked(_candidate(corpus, number), 1.0, NO_SHARES) for number in left]
+        ranking = without_copies(corpus, every)
         sure = SURE[how]
         judgement = Judgement(Verdict.QUOTE, sure, 1.0, sure, None)
         return FoundStatements(ranking, judgement, speakers, frozenset(left))
-    ranking = _by_matter(corpus, _on_matter(query, matter), left, speakers)
+    ranking = without_copies(corpus, _by_matter(corpus, _on_matter(query, matter), left, speakers))
     judgement = _judged(corpus, query, matter, ranking)
     return FoundStatements(ranking, judgement, speakers, frozenset(left))
 

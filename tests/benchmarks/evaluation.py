@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.evaluation.data import AnnotatedQuestion, read_questions
 from knowledge.library import Library
+from knowledge.ranking.ranking import MOST_CANDIDATES
 from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from knowledge.model import Story
+    from knowledge.ranking.explanation import Explanation
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Set:
     stories: dict[str, Story]
     single: dict[str, Library]
     questions: tuple[AnnotatedQuestion, ...]
+    explained: dict[str, Explanation]
+    """How each question was answered by its own story in its conversation, by its id."""
 
     @property
     def answerable(self) -> list[AnnotatedQuestion]:
@@ -33,10 +38,23 @@ class Set:
         return self.stories[question.story_id].title
 
 
-def load(folder: Path, name: str) -> Set:
-    """Read `NAME.stories.jsonl` and `NAME.questions.jsonl` of a folder."""
-    stories = {story.id: story for story in read([folder / f"{name}.stories.jsonl"]).stories}
+def folds(sets: Iterable[Set], count: int) -> dict[str, int]:
+    """Deal the titles of all sets into folds: one that two sets share is in one fold."""
+    titles = dict.fromkeys(data.title(question) for data in sets for question in data.questions)
+    return {title: number % count for number, title in enumerate(titles)}
+
+
+def load(place: str) -> Set:
+    """Read `PLACE.stories.jsonl` and `PLACE.questions.jsonl`, or those of the folder `PLACE`."""
+    start = f"{place}/" if Path(place).is_dir() else f"{place}."
+    stories = {story.id: story for story in read([Path(f"{start}stories.jsonl")]).stories}
     pooled = Library.build(stories.values())
-    questions = read_questions(folder / f"{name}.questions.jsonl", pooled)
+    questions = read_questions(Path(f"{start}questions.jsonl"), pooled)
     single = {story.id: Library.build([story]) for story in stories.values()}
-    return Set(stories, single, questions)
+    explained: dict[str, Explanation] = {}
+    for one in questions:
+        before = explained[one.after].answer if one.after else None
+        explained[one.question_id] = single[one.story_id].explain(
+            one.question, top=MOST_CANDIDATES, after=before
+        )
+    return Set(stories, single, questions, explained)

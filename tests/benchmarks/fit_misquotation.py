@@ -1,6 +1,7 @@
 """What similarity tells a misquotation from something else: `misquotations.SAME`.
 
-    uv run python tests/benchmarks/fit_misquotation.py ../shared/eval guardian wikipedia
+    uv run python tests/benchmarks/fit_misquotation.py ../shared/eval/guardian \\
+        ../shared/eval/wikipedia
 
 For each threshold the share of messages that would be called nearly a story's words:
 sentences of the stories with a share of their words changed, dropped or added at random
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import random
 import sys
-from pathlib import Path
 
 from evaluation import load
 
@@ -48,10 +48,10 @@ def table(name: str, library: Library, posted: list[str]) -> None:
     print(f"{name:28} {len(posted):5}", *(f"{share:6.3f}" for share in shares))
 
 
-def main(folder: str, *names: str) -> None:
+def main(*names: str) -> None:
     # Every alignment is to be seen, so that the threshold can be chosen.
     misquotations.SAME = misquotations.SAME_QUESTION = 0.0
-    sets = [load(Path(folder), name) for name in names]
+    sets = [load(name) for name in names]
     stories = [story for one in sets for story in one.stories.values()]
     library = Library.build(stories)
     texts = {

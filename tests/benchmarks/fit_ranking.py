@@ -1,6 +1,7 @@
 """Fit the weights of `knowledge.ranking.features`, and show what each feature is worth.
 
-    uv run python tests/benchmarks/fit_ranking.py ../shared/eval guardian wikipedia
+    uv run python tests/benchmarks/fit_ranking.py ../shared/eval/guardian \\
+        ../shared/eval/wikipedia CHAT
 
 Every set counts alike, however many questions it has. The weights maximise the mean
 of 0.7 P(right) + 0.3 log P(right), where P is the softmax of the scores over a story's
@@ -14,15 +15,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from evaluation import AnnotatedQuestion, Set, load
+from evaluation import AnnotatedQuestion, Set, folds, load
 from numpy.typing import NDArray
 
 from bot.evaluation.outcomes import is_right
 from knowledge.ranking.features import FEATURES
-from knowledge.ranking.ranking import candidates
 
 FOLDS = 8
 STEPS = 250
@@ -49,11 +48,11 @@ class Examples:
 def example(data: Set, question: AnnotatedQuestion) -> tuple[Array, Array]:
     """Return the features of a question's candidates, and which of them are right."""
     library = data.single[question.story_id]
-    asked, _ = library.query(question.question, 0)
+    explained = data.explained[question.question_id]
     rows, right = [], []
-    for candidate in candidates(library.corpus, asked, 0):
-        document = library.corpus.documents[candidate.number]
-        rows.append([feature.value(asked, candidate) for feature in FEATURES])
+    for ranked in explained.ranking:
+        document = library.corpus.documents[ranked.candidate.number]
+        rows.append([feature.value(explained.query, ranked.candidate) for feature in FEATURES])
         right.append(is_right(question, document.story, document.sentence))
     return np.array(rows, float).reshape(-1, len(FEATURES)), np.array(right, float)
 
@@ -61,8 +60,8 @@ def example(data: Set, question: AnnotatedQuestion) -> tuple[Array, Array]:
 def examples(sets: list[Set], most: int = 30) -> Examples:
     """Return the examples of all sets together, each set of weight one."""
     parts = []
+    fold = folds(sets, FOLDS)
     for data in sets:
-        titles = list(dict.fromkeys(data.title(q) for q in data.answerable))
         for question in data.answerable:
             rows, right = example(data, question)
             missing = most - len(right)
@@ -72,7 +71,7 @@ def examples(sets: list[Set], most: int = 30) -> Examples:
                     np.arange(most) < len(right),
                     np.pad(right, (0, missing)),
                     1 / len(data.answerable),
-                    titles.index(data.title(question)) % FOLDS,
+                    fold[data.title(question)],
                     right.any(),
                 )
             )
@@ -137,8 +136,8 @@ def show(label: str, sets: list[Set], data: Examples, scores: Array) -> list[flo
     return mrr
 
 
-def main(folder: str, *names: str) -> None:
-    sets = [load(Path(folder), name) for name in names]
+def main(*names: str) -> None:
+    sets = [load(name) for name in names]
     data = examples(sets)
     start = np.array([feature.weight for feature in FEATURES])
     everything = list(range(len(FEATURES)))

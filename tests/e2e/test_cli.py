@@ -75,9 +75,13 @@ def test_ask_json_is_the_object_of_the_contract(verbatim: Shell) -> None:
     (passage,) = answer["passages"]
     assert list(passage) == [
         *("story", "start", "end", "text", "paragraph", "sentence", "score", "matches"),
-        *("statements", "source", "attribution"),
+        *("answer", "also", "statements", "source", "attribution"),
     ]
     assert passage["matches"] == [[1424, 1430], [1431, 1440]]
+    start, end = passage["answer"]
+    shown = passage["text"][start - passage["start"] : end - passage["start"]]
+    assert shown == "chief American envoy to the Taliban"
+    assert passage["also"] == []
     assert list(passage["source"]) == ["title", "publisher", "published", "url", "link"]
 
 
@@ -442,7 +446,7 @@ def test_at_a_terminal_lines_fit_and_matched_words_are_marked(tmp_path: Path) ->
     plain = {"NO_COLOR": "1", "VERBATIM_DATA": str(tmp_path)}
     shown = at_a_terminal("ask", "Who is Zalmay Khalilzad?", env=plain)
     assert "▌" in shown
-    assert "\x1b[1mZalmay\x1b[0m" in shown
+    assert "\x1b[1mchief American envoy to the Taliban\x1b[0m" in shown
     assert "\x1b[3" not in shown.replace("\x1b[3m", "")
     colourful = {"VERBATIM_DATA": str(tmp_path)}
     assert "\x1b[1;33mZalmay\x1b[0m" in at_a_terminal("ask", "Zalmay", env=colourful)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.evaluation import command, metrics, typos
+from bot.evaluation.answers import is_exact, overlap
 from bot.evaluation.calibration import reliability
 from bot.evaluation.compare import METRICS, compare_results
 from bot.evaluation.data import AnnotatedQuestion, DataError, read_questions, read_statements
@@ -29,7 +30,7 @@ from bot.evaluation.retrieval import (
 )
 from bot.terminal.json import dumps
 from knowledge.library import Library
-from knowledge.model import Answer, Kind, Span, Story, Verdict
+from knowledge.model import Answer, Kind, Passage, Sentence, Span, Story, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def outcome(
     rank: int | None, confidence: float = 0.5, verdict: Verdict = Verdict.QUOTE, ms: float = 1.0
 ) -> Outcome:
     answer = Answer("", verdict, confidence, (), (), "", ms)
-    return Outcome(LEFT, "kabul", answer, rank)
+    return Outcome(LEFT, "kabul", answer, rank, near=rank == 1)
 
 
 def test_a_question_that_follows_another_is_asked_in_its_conversation() -> None:
@@ -84,6 +85,16 @@ def test_hits_and_mrr_count_the_first_right_passage() -> None:
     assert figures["mrr_10"] == (1 + 1 / 2 + 1 / 4) / 4
 
 
+def test_a_right_sentence_beside_the_first_passage_is_near() -> None:
+    beside = AnnotatedQuestion(
+        "kabul", "6", "Which troops left Kabul?", answerable=True, spans=(Span(0, 4),)
+    )
+    far = replace(COUNT, question="tigers in nepal", spans=(Span(49, 53),))
+    found = list(outcomes_of(LIBRARY, [LEFT, beside, far], pooled=False))
+    assert [one.near for one in found] == [True, True, False]
+    assert answers(found)["near_1"] == 2 / 3
+
+
 def test_trust_is_the_share_of_quotes_whose_first_passage_is_right() -> None:
     figures = answers(
         [
@@ -93,6 +104,39 @@ def test_trust_is_the_share_of_quotes_whose_first_passage_is_right() -> None:
     )
     assert (figures["kept"], figures["quoted"]) == (4 / 5, 3 / 5)
     assert (figures["quoted_right"], figures["closest_right"]) == (2 / 3, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "annotated", "exact", "f1"),
+    [
+        ("the 3,000 troops", ["3,000 troops!"], True, 1.0),
+        ("‘Kabul’", ["kabul", "the city of Kabul"], True, 1.0),
+        ("3,000 troops", ["3,000", "some 3,000"], False, 2 / 3),
+        ("Kabul", ["Luno"], False, 0.0),
+        ("Kabul", [], False, 0.0),
+    ],
+)
+def test_marked_words_are_held_against_the_nearest_answer(
+    words: str, annotated: list[str], *, exact: bool, f1: float
+) -> None:
+    assert is_exact(words, annotated) is exact
+    assert overlap(words, annotated) == pytest.approx(f1)
+
+
+def test_what_is_marked_counts_only_where_it_is_shown() -> None:
+    story = Story("kabul", "Kabul", "Troops left in 2021.")
+    passage = Passage(story, Sentence(0, 20, 1, 1), 1.0, answer=Span(15, 19))
+    right = replace(LEFT, answers=("in 2021",))
+
+    def marked(verdict: Verdict, *passages: Passage) -> Outcome:
+        answer = Answer("", verdict, 0.9, passages, (), "", 0.1)
+        return Outcome(right, "kabul", answer, 1, near=True)
+
+    plain = marked(Verdict.QUOTE, replace(passage, answer=None))
+    figures = answers([marked(Verdict.QUOTE, passage), marked(Verdict.NONE, passage), plain])
+    assert figures["marked"] == pytest.approx(1 / 3)
+    assert figures["marked_exact"] == 0.0
+    assert figures["marked_overlap"] == pytest.approx(2 / 3)
 
 
 def test_calibration_is_measured_over_bins_of_equal_width() -> None:
@@ -462,7 +506,7 @@ def test_the_report_shows_a_miss_with_its_ranking_and_the_right_passage(files: P
     page = (files / "report.html").read_text(encoding="utf-8")
     assert "<summary>Which troops left Kabul then?" in page
     assert "right: rank 2" in page
-    assert "<mark>Troops</mark> <mark>left</mark> <mark>Kabul</mark>." in page
+    assert "<mark>Kabul</mark>" in page
     assert page.count('<li class="right">') == 1
     assert "The embassy in <mark>Kabul</mark> closed." in page
 

@@ -48,7 +48,7 @@ class RankedPassage:
     score: str
     right: bool
     words: tuple[tuple[str, bool], ...]
-    """The passage in pieces, each with whether the question shares it."""
+    """The passage in pieces, each with whether it is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ def _ranking(library: Library, outcome: Outcome) -> Iterator[RankedPassage]:
 
 
 def marked_pieces(passage: Passage) -> Iterator[tuple[str, bool]]:
-    """Yield a passage's text in pieces, each with whether it is a match."""
+    """Yield a passage's text in pieces, each with whether a reader sees it marked."""
     at = passage.start
-    for start, end in passage.matches:
+    for start, end in passage.marked:
         yield passage.story.text[at:start], False
         yield passage.story.text[start:end], True
         at = end

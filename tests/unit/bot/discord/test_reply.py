@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from knowledge.model import (
     Correction,
     Kind,
     Passage,
+    Place,
     Sentence,
     Span,
     Statement,
@@ -279,3 +281,40 @@ def test_whatever_the_stories_hold_the_reply_fits_and_quotes_whole_passages(
     assert render(given_answer).shown <= len(given_answer.passages)
     met = {construct for line in seen for construct in line.constructs}
     assert met <= {"block quote", "subtext", "masked link", "code", "list"}
+
+
+def test_the_words_that_answer_are_bold_and_the_rest_is_plain() -> None:
+    words = passage(REPORT, "prudent", "thing")
+    start = KIRBY.index("Kirby")
+    marked = replace(words, answer=Span(start, start + len("Kirby")))
+    assert "prudent thing to do,’ **Kirby** said" in show_passages([marked], ENGLISH).content
+    assert "**prudent** **thing** to do,’ Kirby said" in show_passages([words], ENGLISH).content
+
+
+def test_a_report_that_stands_in_several_stories_names_them_all() -> None:
+    others = [
+        Story(
+            f"copy{n}", f"Troops *go* {n}", KIRBY, publisher="The Wire", published="13 August 2021"
+        )
+        for n in range(5)
+    ]
+    also = tuple(Place(other, 0, len(KIRBY)) for other in others)
+    two = show_passages([replace(passage(), also=also[:2])], ENGLISH).content
+    assert (
+        "-# also in Troops \\*go\\* 0 (The Wire, 13 August 2021)"
+        " and Troops \\*go\\* 1 (The Wire, 13 August 2021)"
+    ) in two
+    five = show_passages([replace(passage(), also=also)], ENGLISH).content
+    assert "Troops \\*go\\* 2 (The Wire, 13 August 2021), and 2 more stories" in five
+    assert "also in" not in show_passages([passage()], ENGLISH).content
+
+
+def test_figures_that_differ_are_told_and_shown_even_below_the_closest() -> None:
+    later = replace(REPORT, id="later", title="Troops", published="14 August 2021")
+    shown = answer(
+        passage(), replace(passage(later), score=0.0, differs=True), verdict=Verdict.CLOSEST
+    )
+    content = reply.render(shown, ENGLISH, Origin(READ_AT)).content
+    assert f"-# {ENGLISH('figures_differ')}" in content
+    assert "12 August 2021" in content
+    assert "14 August 2021" in content

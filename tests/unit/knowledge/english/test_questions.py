@@ -43,6 +43,14 @@ def test_a_hurried_question_is_written_out(written: str, meant: str) -> None:
         ("Why did he go?", QuestionForm.REASON),
         ("What was the reason for it?", QuestionForm.REASON),
         ("How did it go?", QuestionForm.OPEN),
+        ("What happened when it fell?", QuestionForm.OPEN),
+        ("Who led them when they fled?", QuestionForm.PERSON),
+        ("Why did he stop where they lived?", QuestionForm.REASON),
+        ("since when is it banned?", QuestionForm.TIME),
+        ("Since what year has it been so?", QuestionForm.TIME),
+        ("What is the region where they live?", QuestionForm.PLACE),
+        ("What is Sweet Dreams?", QuestionForm.IDENTITY),
+        ("did they win", QuestionForm.OPEN),
     ],
 )
 def test_a_question_is_told_by_what_it_asks_for(question: str, form: QuestionForm) -> None:

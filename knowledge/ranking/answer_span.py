@@ -1,0 +1,186 @@
+"""The answer span: the words of a sentence that answer, where that can be told.
+
+Every candidate of the sentence is weighed (`answer_evidence`), and the weights make
+probabilities of them. Chosen is the candidate that is expected to share most words with
+the right one; where that expectation is low, or the sentence may not be the right one,
+nothing is chosen. The weights are fitted by `tests/benchmarks/fit_answer_span.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from knowledge.english import tables
+from knowledge.english.analyzer import normalize, term_of
+from knowledge.english.answer_candidates import MOST_CANDIDATES, CandidateType, candidates, pieces
+from knowledge.english.asked_kinds import AskedKind, asked_for
+from knowledge.english.frequencies import rarity
+from knowledge.language import language_of
+from knowledge.model import Span
+from knowledge.ranking.answer_evidence import (
+    before_it,
+    behind_it,
+    held_by,
+    inside_it,
+    is_new,
+    reading,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from knowledge.english.answer_candidates import Piece, SpanCandidate
+    from knowledge.english.asked_kinds import Asked
+    from knowledge.index.analyzed_story import Document
+    from knowledge.index.corpus import Corpus
+    from knowledge.language import Token
+    from knowledge.query.query import Query
+    from knowledge.ranking.answer_evidence import Reading
+    from knowledge.ranking.ranking import Ranked
+
+FITTING = {
+    AskedKind.DATE: (CandidateType.YEAR, CandidateType.DATE),
+    AskedKind.PLACE: (CandidateType.NAME,),
+    AskedKind.PERSON: (CandidateType.NAME,),
+    AskedKind.BODY: (CandidateType.NAME,),
+    AskedKind.NUMBER: (CandidateType.NUMBER, CandidateType.AMOUNT),
+    AskedKind.AMOUNT: (CandidateType.AMOUNT, CandidateType.NUMBER),
+    AskedKind.REASON: (CandidateType.REASON, CandidateType.PURPOSE),
+    AskedKind.WORDS: (CandidateType.SPEECH,),
+    AskedKind.MANNER: (CandidateType.MEANS,),
+}
+"""What words that answer look like, where the kind asked for tells."""
+HARD_KINDS = (
+    (AskedKind.THING, AskedKind.WORDS, AskedKind.IDENTITY),
+    (AskedKind.MANNER, AskedKind.REASON, AskedKind.DEED),
+)
+"""Kinds that many sorts of words can be; each group counts for itself."""
+BEST = 12
+"""Candidates of which it is asked how many words they share with the others."""
+
+
+LEAST_OVERLAP = 0.5
+"""The least expected overlap of a figure that is held against another story's."""
+LEAST_CONFIDENCE = 0.52
+"""The least overlap to be expected, all told, for the words to be marked."""
+CONFIDENCE_WEIGHTS = (-3.54, 2.35, 0.29, 2.45, 1.14, 1.2, 0.75, 0.24)
+"""What each of `confidence_values` adds to the logit; the first is the constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidate that is chosen."""
+
+    span: Span
+    type: CandidateType
+    overlap: float
+    """The overlap (F1 of words) that it is expected to have with the right one, 0 to 1."""
+
+
+def answer_span(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Span | None:
+    """Return the words of the first sentence that answer, or None where that is not sure."""
+    document = corpus.documents[ranking[0].candidate.number]
+    read = read_beside(query, document, sentence_tokens(document))
+    choice = None if read.asked.kind is AskedKind.UNTOLD else choose(read, document)
+    if choice is None:
+        return None
+    values = confidence_values(ranking, read.asked, choice)
+    logit = sum(w * value for w, value in zip(CONFIDENCE_WEIGHTS, values, strict=True))
+    return choice.span if 1 / (1 + math.exp(-logit)) >= LEAST_CONFIDENCE else None
+
+
+def sentence_tokens(document: Document) -> list[Token]:
+    """Return the tokens of a sentence, in the language of its story."""
+    sentence, story = document.sentence, document.story
+    return language_of(story.language).tokens(story.text, sentence.start, sentence.end)
+
+
+def read_beside(query: Query, document: Document, tokens: Sequence[Token]) -> Reading:
+    """Lay a question beside a sentence, whose tokens are given."""
+    sentence = document.sentence
+    row = pieces(document.story.text, sentence.start, sentence.end)
+    wanted = {term: one.word for one in query.terms for term in one.alternatives}
+    asked = asked_for(query.text, asks_for_words=query.asks_for_words)
+    matches = [(t.start, t.end, rarity(wanted[t.term])) for t in tokens if t.term in wanted]
+    terms = {token.start: token.term for token in tokens}
+    noun = term_of(normalize(asked.noun)) if asked.noun else None
+    beside = {term_of(normalize(word)) for word in (asked.before, asked.behind) if word}
+    return reading(
+        asked,
+        row,
+        held_by(row, matches),
+        frozenset(at for at, piece in enumerate(row) if noun and terms.get(piece.start) == noun),
+        frozenset(at for at, piece in enumerate(row) if terms.get(piece.start) in beside),
+    )
+
+
+def choose(read: Reading, document: Document) -> Choice | None:
+    """Return the best candidate of a sentence, or None if it has none."""
+    found = new_to_question(read, document)
+    if not found:
+        return None
+    # Candidates share their starts and their ends: each is weighed once.
+    starts = {first: _weight(before_it(read, first)) for first in {one.first for one in found}}
+    ends = {behind: _weight(behind_it(read, behind)) for behind in {one.behind for one in found}}
+    scored = [
+        (starts[one.first] + ends[one.behind] + _weight(inside_it(read, one)), one) for one in found
+    ]
+    return expected_best(read.row, scored)
+
+
+def new_to_question(read: Reading, document: Document) -> list[SpanCandidate]:
+    """Return the candidates of a sentence that hold a content word which the question lacks."""
+    every = islice(candidates(read.row, document.statements), MOST_CANDIDATES)
+    return [one for one in every if is_new(read, one)]
+
+
+def _weight(told: Iterable[tuple[str, float]]) -> float:
+    weights = answer_weights()
+    total = 0.0
+    for name, value in told:
+        if name in weights:
+            total += weights[name] * value
+    return total
+
+
+def expected_best(row: Sequence[Piece], scored: Sequence[tuple[float, SpanCandidate]]) -> Choice:
+    """Return the candidate with the greatest expected overlap with the right one."""
+    top = sorted(scored, key=lambda pair: -pair[0])
+    highest = top[0][0]
+    total = sum(math.exp(score - highest) for score, _ in top)
+    likely = [(math.exp(score - highest) / total, one) for score, one in top[:BEST]]
+    overlap, best = max(
+        ((sum(chance * _shared(one, other) for chance, other in likely), one) for _, one in likely),
+        key=lambda pair: pair[0],
+    )
+    return Choice(Span(row[best.first].start, row[best.behind - 1].end), best.type, overlap)
+
+
+def _shared(one: SpanCandidate, other: SpanCandidate) -> float:
+    """Return the F1 of the pieces of two candidates."""
+    common = min(one.behind, other.behind) - max(one.first, other.first)
+    size = one.behind - one.first + other.behind - other.first
+    return 2 * common / size if common > 0 else 0.0
+
+
+def confidence_values(ranking: Sequence[Ranked], asked: Asked, choice: Choice) -> tuple[float, ...]:
+    """Return what the confidence of a choice in the first sentence rests on."""
+    first = ranking[0]
+    second = ranking[1].score if len(ranking) > 1 else 0.0
+    margin = min((first.score - second) / 10, 1.0)
+    told = [float(asked.kind in kinds) for kinds in HARD_KINDS]
+    fits = float(choice.type in FITTING.get(asked.kind, ()))
+    return (
+        *(1.0, choice.overlap, first.candidate.words, first.candidate.characters),
+        *(margin, fits, *told),
+    )
+
+
+@cache
+def answer_weights() -> Mapping[str, float]:
+    """Return what each piece of evidence counts."""
+    return {name: float(weight) for name, weight in tables.rows("answer_weights.tsv")}
