@@ -33,9 +33,9 @@ from knowledge.english.attribution.entities.names import (
     KEPT_TITLES,
     NameMention,
     names,
-    spelling,
 )
 from knowledge.english.attribution.entities.runs import FULL_NAME
+from knowledge.english.attribution.entities.spelling import spelling
 from knowledge.english.attribution.vocabulary import (
     BODIES,
     GIVEN,
