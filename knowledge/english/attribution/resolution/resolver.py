@@ -17,10 +17,8 @@ from knowledge.english.attribution.entities.descriptions import (
 )
 from knowledge.english.attribution.entities.names import NameMention
 from knowledge.english.attribution.relations.relation import make_source
-from knowledge.english.attribution.relations.source_phrases import subject
-from knowledge.english.attribution.resolution.candidates import decided, ranked, scored
+from knowledge.english.attribution.resolution.continuing import continued_speaker
 from knowledge.english.attribution.resolution.described import described_speaker
-from knowledge.english.attribution.resolution.features import bounded
 from knowledge.english.attribution.resolution.focus import Utterance
 from knowledge.english.attribution.resolution.frames import Frame, frame
 from knowledge.english.attribution.resolution.learning import learn_lead
@@ -47,9 +45,8 @@ from knowledge.english.attribution.resolution.sources import (
     whole,
     with_clause,
 )
-from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, meant, nobody
-from knowledge.english.attribution.vocabulary import BE, FEELING
-from knowledge.model import Resolution, Span
+from knowledge.english.attribution.resolution.speaker import NOBODY, Speaker, nobody
+from knowledge.model import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,15 +54,10 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.cast import Cast
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.relations.relation import Source
-    from knowledge.english.attribution.resolution.focus import Trace
 
 
-NEAR_PARAGRAPHS = 2
-"""How far back whoever answers a question was last mentioned."""
 SURELY_A_PERSON = 1.5
 """The odds from which a name that closes a phrase is that of a person, and no place."""
-DOUBTFUL = 0.4
-"""What a lead-in is worth where somebody else in the paragraph spoke last."""
 
 
 class Resolver:
@@ -190,66 +182,6 @@ class Resolver:
         return nobody(list(found.candidates)) if thing else found
 
     def continued(self, offset: int, *, short: bool = False) -> Speaker:
-        """Say who makes a quotation at `offset` that nothing introduces.
-
-        It is the one who is clearly ahead in mind and has spoken or is spoken of; where two
-        speak by turns and it is `short`, the one whose turn it is.
-        """
+        """Say who makes a quotation at `offset` that nothing introduces; see `continuing`."""
         self._read_to(offset)
-        paragraph = self.reading.sentence.paragraph
-        turn = self.reading.focus.turn(paragraph) if short else None
-        asker = self.reading.focus.asked(paragraph) if short else None
-        rivals = ranked(
-            scored(
-                trace.entity,
-                self.reading.salience(trace)
-                | self._leads_in(trace)
-                | self._takes_turn(trace, turn, asker),
-            )
-            for trace in self.reading.in_mind()
-            if trace.entity.is_person or trace.spoke >= 0
-        )
-        best = decided(rivals, "continued")
-        if best is None:
-            return nobody(rivals)
-        first = best.entity.anonymous or Span(*_place(best.entity.mentions[0]))
-        return meant(best.entity, first, Resolution.CONTINUED, rivals)
-
-    def _takes_turn(
-        self, trace: Trace, turn: Entity | None, asker: Entity | None
-    ) -> dict[str, float]:
-        """Say whether it is somebody's turn: a question is answered by who need not have spoken."""
-        features = {"turn": float(turn is trace.entity)}
-        if asker is trace.entity:
-            return features | {"asked": 1.0}
-        near = trace.paragraph >= self.reading.sentence.paragraph - NEAR_PARAGRAPHS
-        answers = {"unheard": 0.0, "answers": float(near)}
-        return features | answers if asker is not None else features
-
-    def _tells_mood(self) -> bool:
-        """Whether the sentence before tells how somebody is or feels: "Khan was brisker"."""
-        reading = self.reading
-        sentence = reading.cast.sentences[max(0, reading.index - 1)]
-        phrase = subject(sentence, len(sentence))
-        verb = sentence.words[phrase.end : phrase.end + 1] if phrase else ()
-        return not FEELING.isdisjoint(sentence.words) or not BE.isdisjoint(verb)
-
-    def _leads_in(self, trace: Trace) -> dict[str, float]:
-        """Say whether a quotation stands straight behind what is told of somebody."""
-        here = trace.paragraph == self.reading.sentence.paragraph
-        near = here and trace.sentence >= self.reading.index - 1
-        last = self._last.entity
-        silent = last is not trace.entity
-        heard = self.reading.focus.traces.get(id(last)) if silent else None
-        # "Hill said so. Wood came in. “…”": either of the two may go on.
-        between = heard is not None and heard.paragraph == trace.paragraph
-        return {
-            "person": bounded(trace.entity.person_odds / 2),
-            "leads in": (DOUBTFUL if between or not self._tells_mood() else 1.0)
-            * (near and trace.subject),
-            "unheard": float(silent and not here),
-        }
-
-
-def _place(mention: NameMention) -> tuple[int, int]:
-    return mention.start, mention.end
+        return continued_speaker(self.reading, self._last.entity, short=short)
