@@ -81,8 +81,31 @@ def follow_up(
     """
     text, near = question.text, first_shown(before)
     known = () if near is None else people.get(near.story.id, ())
-    made = _chosen(text, before) or _of_person(text, before, known) or _of_words(question, before)
+    made = (
+        _chosen(text, before)
+        or _of_another(text, before, known)
+        or _of_person(text, before, known)
+        or _of_words(question, before)
+    )
     return made and replace(made, near=near)
+
+
+def _of_another(text: str, before: Answer, people: Sequence[Person]) -> FollowUp | None:
+    """Return the question before, asked of somebody else: "and Kirby?", "what about Kirby"."""
+    named = asked_about(text, people)
+    if len(named) != 1 or not words(text) <= words(named[0].name):
+        return None
+    asked = before.understood or root(before)
+    others = asked_about(asked, people)
+    if SEPARATOR in asked or len(others) != 1 or others == named:
+        return None
+    parts = [others[0].name, *reversed(others[0].name.split())]
+    found = next((m for part in parts if (m := _whole_word(part, asked))), None)
+    return found and FollowUp(f"{asked[: found.start()]}{named[0].name}{asked[found.end() :]}")
+
+
+def _whole_word(part: str, text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE)
 
 
 def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp | None:
