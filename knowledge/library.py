@@ -244,6 +244,8 @@ class Library:
         unwrapped = unwrapped_question(question)
         asked = analyze(unwrapped.text)
         leaning = None if after is None else follow_up(asked, after, self.corpus.people)
+        if leaning is not None and self._stands_alone(leaning, asked, number):
+            leaning = None
         if leaning is not None and leaning.text != asked.text:
             asked = analyze(leaning.text)
         query, corrections = self._query(asked, number, leaning.carried if leaning else "")
@@ -269,6 +271,14 @@ class Library:
             leaning,
             unwrapped.further,
         )
+
+    def _stands_alone(self, leaning: FollowUp, asked: Analysis, number: int | None) -> bool:
+        """Tell whether a question that seems to lean on another is answered by itself."""
+        if not leaning.may_stand_alone or leaning.text != asked.text:
+            return False
+        query, _ = self._query(asked, number, "")
+        _, judgement = self._ranked(query, number, None, None)
+        return judgement.verdict is Verdict.QUOTE
 
     def _ranked(
         self, query: Query, number: int | None, leaning: FollowUp | None, after: Answer | None

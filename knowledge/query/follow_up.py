@@ -56,6 +56,8 @@ class FollowUp:
     """The question before, whose terms are searched too; may be empty."""
     moves_on: bool = False
     """Whether what was shown before is not wanted again."""
+    may_stand_alone: bool = False
+    """Whether it has words enough of its own to be asked without the one before."""
     near: Passage | None = None
     """The passage that was shown last: the answer is likely to stand in its story."""
     choices: tuple[Choice, ...] = ()
@@ -138,7 +140,7 @@ def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
         return None
     moves_on = _moves_on(text, own)
     if moves_on or points_back(text) or (own <= FEW and leans(text)):
-        return FollowUp(text, root(before), moves_on)
+        return FollowUp(text, root(before), moves_on, may_stand_alone=own > FEW and not moves_on)
     return None
 
 
