@@ -29,7 +29,7 @@ from knowledge.query.in_mind import asked_about
 from knowledge.query.query import NOTHING_CARRIED, query_of, says_little
 from knowledge.query.speaker_names import with_speaker
 from knowledge.ranking.confidence import judge
-from knowledge.ranking.continued import continued
+from knowledge.ranking.continued import continued, is_held, judged_held
 from knowledge.ranking.differing import newest_first
 from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.explanation import Explanation, explanation
@@ -287,12 +287,16 @@ class Library:
         near = self._document(after) if after is not None and goes_on else None
         ranking = without_copies(self.corpus, rank(self.corpus, query, number, near))
         if leaning is not None:
-            ranking = continued(self.corpus, ranking, leaning, shown_before(after))
+            ranking = continued(self.corpus, query, ranking, leaning, shown_before(after))
         ranking, is_introduced = introduced_first(self.corpus, query, ranking)
         ranking = newest_first(self.corpus, query, ranking)
         agreeing = [ranked for ranked in ranking if not ranked.differs]
         judgement = judge(self.corpus, query, agreeing, guessed=bool(leaning and leaning.carried))
         judgement = judged_introduction(judgement, sure=is_introduced)
+        if leaning is not None and after is not None and ranking:
+            first = self.corpus.documents[ranking[0].candidate.number]
+            if is_held(query, ranking[0], first, leaning):
+                judgement = judged_held(judgement, query, after)
         if leaning is not None and leaning.choices:
             judgement = replace(judgement, verdict=Verdict.NONE)
         return ranking, judgement

@@ -66,6 +66,7 @@ REASON = re.compile(
     \b (?: because | since | due\ to | so\ that | so\ as | in\ order | as\ a\ result | thanks\ to
       | caus (?: e | ed | es | ing ) | reasons? | owing | therefore | thus | means | for\ fear
       | led\ to | leads?\ to | why | after
+      | in\ (?: answer | response | protest | retaliation | reply | revenge ) \ (?: to | for | at )
       | to\ (?-i: (?= [a-z] ) )
         (?! (?: the|an?|his|her|its|their|my|your|our|that|th[eo]se|this )\b )
     ) \b

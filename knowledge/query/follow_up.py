@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import tokens
 from knowledge.english.patterns import CAPITALISED
+from knowledge.english.questions import QuestionForm, form_of
 from knowledge.english.references import (
     gender_of,
     goes_on,
@@ -58,6 +59,8 @@ class FollowUp:
     """Whether what was shown before is not wanted again."""
     may_stand_alone: bool = False
     """Whether it has words enough of its own to be asked without the one before."""
+    bare: bool = False
+    """Whether it is nothing but a question word: "why", "and when?"."""
     near: Passage | None = None
     """The passage that was shown last: the answer is likely to stand in its story."""
     choices: tuple[Choice, ...] = ()
@@ -140,7 +143,13 @@ def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
         return None
     moves_on = _moves_on(text, own)
     if moves_on or points_back(text) or (own <= FEW and leans(text)):
-        return FollowUp(text, root(before), moves_on, may_stand_alone=own > FEW and not moves_on)
+        return FollowUp(
+            text,
+            root(before),
+            moves_on,
+            may_stand_alone=own > FEW and not moves_on,
+            bare=own == 0 and form_of(text) is not QuestionForm.OPEN,
+        )
     return None
 
 

@@ -42,7 +42,7 @@ def test_an_elliptic_question_takes_the_last_terms(question: str) -> None:
     answer = SAMPLE.ask(question, after=before)
     assert answer.understood is not None
     assert answer.understood.endswith("When did the Taliban govern Afghanistan?")
-    assert answer.verdict is Verdict.CLOSEST
+    assert answer.verdict is not Verdict.NONE
     assert "Taliban" in answer.passages[0].text
 
 
