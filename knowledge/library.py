@@ -296,7 +296,7 @@ class Library:
         if leaning is not None and after is not None and ranking:
             first = self.corpus.documents[ranking[0].candidate.number]
             if is_held(query, ranking[0], first, leaning):
-                judgement = judged_held(judgement, query, after)
+                judgement = judged_held(judgement, query, leaning, after)
         if leaning is not None and leaning.choices:
             judgement = replace(judgement, verdict=Verdict.NONE)
         return ranking, judgement

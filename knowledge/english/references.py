@@ -45,6 +45,11 @@ GOING_ON = re.compile(
     r"|(?:tell me )?more)?\W*",
     re.IGNORECASE,
 )
+WHO_SAID_IT = re.compile(
+    rf"(?:{AND}\W*)*(?:who (?:was it that )?(?:said|says|told us|wrote) (?:so|that|it|this)"
+    r"|says who|who(?:['’]?s| is) that from|whose words are (?:they|those|these))\W*",
+    re.IGNORECASE,
+)
 DETERMINER = re.compile(r"\b(?:the|that|this)\s+(?=\w)", re.IGNORECASE)
 LONGEST_DESCRIPTION = 4
 """Words of a description up to its noun, that included."""
@@ -109,6 +114,11 @@ def wants_more(question: str) -> bool:
 def wants_others(question: str) -> bool:
     """Tell the same of a question that holds words of its own: not of "did more troops go"."""
     return OTHERS.search(question) is not None
+
+
+def asks_who_said_it(question: str) -> bool:
+    """Tell whether a question asks for nothing but who said what was shown: "who said that"."""
+    return WHO_SAID_IT.fullmatch(question) is not None
 
 
 def goes_on(question: str) -> bool:

@@ -17,6 +17,7 @@ from knowledge.english.analyzer import tokens
 from knowledge.english.patterns import CAPITALISED
 from knowledge.english.questions import QuestionForm, form_of
 from knowledge.english.references import (
+    asks_who_said_it,
     gender_of,
     goes_on,
     leans,
@@ -61,6 +62,8 @@ class FollowUp:
     """Whether it has words enough of its own to be asked without the one before."""
     bare: bool = False
     """Whether it is nothing but a question word: "why", "and when?"."""
+    asks_speaker: bool = False
+    """Whether it asks for nothing but who said what was shown."""
     near: Passage | None = None
     """The passage that was shown last: the answer is likely to stand in its story."""
     choices: tuple[Choice, ...] = ()
@@ -149,6 +152,7 @@ def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
             moves_on,
             may_stand_alone=own > FEW and not moves_on,
             bare=own == 0 and form_of(text) is not QuestionForm.OPEN,
+            asks_speaker=asks_who_said_it(text),
         )
     return None
 

@@ -66,19 +66,22 @@ def continued(
 def is_held(query: Query, ranked: Ranked, document: Document, leaning: FollowUp) -> bool:
     """Tell whether a mere "when?" is answered by the very passage that was shown last."""
     near = leaning.near
-    if not leaning.bare or near is None or query.form not in KINDS:
+    if near is None or (document.story.id, document.sentence.start) != (near.story.id, near.start):
         return False
-    shown = document.story.id == near.story.id and document.sentence.start == near.start
-    return shown and KINDS[query.form](query, ranked.candidate) > 0
+    if leaning.asks_speaker:
+        return any(statement.speaker is not None for statement in document.statements)
+    known = leaning.bare and query.form in KINDS
+    return known and KINDS[query.form](query, ranked.candidate) > 0
 
 
-def judged_held(judgement: Judgement, query: Query, before: Answer) -> Judgement:
-    """Return the verdict where the passage just shown comes back for a mere "when?".
+def judged_held(judgement: Judgement, query: Query, leaning: FollowUp, before: Answer) -> Judgement:
+    """Return the verdict where the passage just shown comes back for "when?", "who said that?".
 
-    It was at least the closest; where it answered, its only time tells when.
+    It was at least the closest; where it answered, its time tells when. Whose words they are
+    stands beneath them.
     """
-    sure = before.verdict is Verdict.QUOTE and query.form is QuestionForm.TIME
-    if sure:
+    when = before.verdict is Verdict.QUOTE and query.form is QuestionForm.TIME
+    if when or leaning.asks_speaker:
         confidence = max(judgement.confidence, SURELY_HELD)
         return replace(judgement, verdict=Verdict.QUOTE, confidence=confidence)
     closest = judgement.verdict is Verdict.NONE
