@@ -50,6 +50,11 @@ WHO_SAID_IT = re.compile(
     r"|says who|who(?:['’]?s| is) that from|whose words are (?:they|those|these))\W*",
     re.IGNORECASE,
 )
+NAME_ALONE = re.compile(
+    rf"(?:{AND}\W*)*(?:(?:what|how) about\W+)?"
+    r"(?P<name>[^\W\d](?:[\w.'’-]*\w)?(?:\s+[\w.'’-]*\w){0,3})\W*",
+    re.IGNORECASE,
+)
 DETERMINER = re.compile(r"\b(?:the|that|this)\s+(?=\w)", re.IGNORECASE)
 LONGEST_DESCRIPTION = 4
 """Words of a description up to its noun, that included."""
@@ -119,6 +124,12 @@ def wants_others(question: str) -> bool:
 def asks_who_said_it(question: str) -> bool:
     """Tell whether a question asks for nothing but who said what was shown: "who said that"."""
     return WHO_SAID_IT.fullmatch(question) is not None
+
+
+def name_alone(question: str) -> str | None:
+    """Return what a question is asked of anew: the "kirby" of "and kirby?", "what about kirby"."""
+    found = NAME_ALONE.fullmatch(question)
+    return None if found is None else found["name"]
 
 
 def goes_on(question: str) -> bool:

@@ -21,6 +21,7 @@ from knowledge.english.references import (
     gender_of,
     goes_on,
     leans,
+    name_alone,
     personal_pronoun,
     points_back,
     wants_more,
@@ -45,6 +46,7 @@ SOME = 5
 MOST_PEOPLE = 6
 """Persons of a conversation that are kept in mind."""
 MOST_CHOICES = 2
+WITH_A_NAME = frozenset({"mr", "mrs", "ms", "dr", "then"})
 NUMBERED = re.compile(r"\W*(\d)\W*")
 
 
@@ -100,8 +102,12 @@ def follow_up(
 
 def _of_another(text: str, before: Answer, people: Sequence[Person]) -> FollowUp | None:
     """Return the question before, asked of somebody else: "and Kirby?", "what about Kirby"."""
-    named = asked_about(text, people)
-    if len(named) != 1 or not words(text) <= words(named[0].name):
+    somebody = name_alone(text)
+    named = [] if somebody is None else asked_about(somebody, people)
+    if somebody is None or len(named) != 1:
+        return None
+    own = {*named[0].name.casefold().split(), *WITH_A_NAME}
+    if not own.issuperset(somebody.casefold().split()):
         return None
     asked = before.understood or root(before)
     others = asked_about(asked, people)
