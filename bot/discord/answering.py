@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from cachetools import FIFOCache
 from bot.discord.limits import Crowd, Pace
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
+from bot.discord.told import Told
+from bot.notes import notes_on
 from bot.store import StoreError
 from knowledge.source.finding import find
 
@@ -86,6 +89,7 @@ class Desk:
         self._crowd = Crowd(settings.questions_at_once)
         self._shown: FIFOCache[int | tuple[int | None, int], Answer]
         self._shown = FIFOCache(ANSWERS_REMEMBERED)
+        self._told = Told(time.monotonic)
 
     async def take(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
         """Answer a question and remember the answer, so that its buttons work.
@@ -110,7 +114,8 @@ class Desk:
         async with self._crowd.turn():
             snapshot = self._shelf.snapshot
             library = snapshot.library
-            origin = Origin(snapshot.loaded_at, library.developing, snapshot.is_sample)
+            notes = notes_on(library, is_sample=snapshot.is_sample)
+            origin = Origin(snapshot.loaded_at, notes, self._told.known(asked))
             # A thread always: it costs a tenth of a millisecond, and a large library or a
             # long question never holds up the heartbeat or the other members.
             answer = await asyncio.to_thread(
@@ -129,7 +134,7 @@ class Desk:
         return replace(answered, token=await self._token(answered.answer, answered.asked))
 
     def keep(self, answered: Answered, message: int | None) -> None:
-        """Keep what was shown in a message for the questions that follow.
+        """Keep what was shown and told in a message for the questions that follow.
 
         What one person saw privately is kept for the buttons of its own message alone: the
         next answer may be for all to see.
@@ -137,6 +142,8 @@ class Desk:
         shown = _followable(answered)
         if message is not None and (shown.choices or not answered.asked.private):
             self._shown[message] = shown
+        if message is not None:
+            self._told.keep(answered.asked, answered.reply.told)
         if not answered.asked.private:
             self._shown[answered.asked.channel, answered.asked.asker] = shown
 

@@ -179,9 +179,10 @@ async def _choose(click: Click) -> Shown | None:
         return Shown(click.words("forgotten"))
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
-    asked = Asked(question, user, channel, guild, after=asking)
+    private = message.flags.ephemeral
+    asked = Asked(question, user, channel, guild, after=asking, private=private)
     answered = await desk.take(asked, click.words)
-    view = under(answered, click.words)
+    view = under(answered, click.words, private=private)
     await interaction.response.edit_message(content=answered.reply.content, view=view)
     await remember_posted(click.services, answered, message.id)
     return None
