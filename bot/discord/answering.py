@@ -27,6 +27,7 @@ from knowledge.source.finding import find
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.discord.asked import Asked
     from bot.discord.text.fit import Reply
     from bot.settings import Settings
     from bot.shelf import Shelf
@@ -42,24 +43,6 @@ MOST_RANKED = 9
 """How many passages are ranked: what a reply shows, and what More shows after it."""
 ANSWERS_REMEMBERED = 2000
 """How many answers are kept for the questions that follow them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, and where it comes from."""
-
-    question: str
-    asker: int
-    channel: int | None
-    guild: int | None
-    message: int | None = None
-    """The message that asks, where there is one."""
-    story: str | None = None
-    """The id of the only story that is asked."""
-    after: Answer | None = None
-    """What was shown before, where one question may follow from another."""
-    private: bool = False
-    """Whether only the asker sees the answer."""
 
 
 @dataclass(frozen=True, slots=True)

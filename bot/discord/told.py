@@ -15,7 +15,7 @@ from cachetools import TTLCache
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from bot.discord.answering import Asked
+    from bot.discord.asked import Asked
     from bot.notes import Note
 
 LONGEST_PAUSE = 30 * 60.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.discord.answering import Asked
+from bot.discord.asked import Asked
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.permissions import is_moderator

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.discord.answering import Asked
+from bot.discord.asked import Asked
 from bot.discord.told import LONGEST_PAUSE, Told
 from bot.notes import SAMPLE_NOTE, Note
 from knowledge.model import Story
