@@ -28,7 +28,8 @@ SAMPLE_NOTE = Note()
 
 def notes_on(library: Library, *, is_sample: bool) -> tuple[Note, ...]:
     """Return every note on the stories of `library`."""
-    developing = [Note(story) for story in library.stories if story.id in library.developing]
+    ids = library.developing
+    developing = [Note(story) for story in library.stories if story.id in ids]
     return (*developing, *([SAMPLE_NOTE] if is_sample else []))
 
 
