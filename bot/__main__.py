@@ -168,9 +168,8 @@ def chat(paths: tuple[Path, ...], top: int) -> int:
 
     shelf = open_shelf(load(), paths)
     console = open_console()
-    if is_typed():
-        chatting.greet(console, shelf)
-    chatting.chat(console, shelf, text_lines(), top)
+    known = chatting.greet(console, shelf) if is_typed() else ()
+    chatting.chat(console, shelf, text_lines(), top, known)
     return 0
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,15 @@ from cachetools import FIFOCache
 from bot.discord.limits import Crowd, Pace
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
+from bot.discord.told import Told
+from bot.notes import notes_on
 from bot.store import StoreError
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.discord.asked import Asked
     from bot.discord.text.fit import Reply
     from bot.settings import Settings
     from bot.shelf import Shelf
@@ -39,24 +43,6 @@ MOST_RANKED = 9
 """How many passages are ranked: what a reply shows, and what More shows after it."""
 ANSWERS_REMEMBERED = 2000
 """How many answers are kept for the questions that follow them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, and where it comes from."""
-
-    question: str
-    asker: int
-    channel: int | None
-    guild: int | None
-    message: int | None = None
-    """The message that asks, where there is one."""
-    story: str | None = None
-    """The id of the only story that is asked."""
-    after: Answer | None = None
-    """What was shown before, where one question may follow from another."""
-    private: bool = False
-    """Whether only the asker sees the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +72,7 @@ class Desk:
         self._crowd = Crowd(settings.questions_at_once)
         self._shown: FIFOCache[int | tuple[int | None, int], Answer]
         self._shown = FIFOCache(ANSWERS_REMEMBERED)
+        self._told = Told(time.monotonic)
 
     async def take(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
         """Answer a question and remember the answer, so that its buttons work.
@@ -110,7 +97,8 @@ class Desk:
         async with self._crowd.turn():
             snapshot = self._shelf.snapshot
             library = snapshot.library
-            origin = Origin(snapshot.loaded_at, library.developing, snapshot.is_sample)
+            notes = notes_on(library, is_sample=snapshot.is_sample)
+            origin = Origin(snapshot.loaded_at, notes, self._told.known(asked))
             # A thread always: it costs a tenth of a millisecond, and a large library or a
             # long question never holds up the heartbeat or the other members.
             answer = await asyncio.to_thread(
@@ -129,7 +117,7 @@ class Desk:
         return replace(answered, token=await self._token(answered.answer, answered.asked))
 
     def keep(self, answered: Answered, message: int | None) -> None:
-        """Keep what was shown in a message for the questions that follow.
+        """Keep what was shown and told in a message for the questions that follow.
 
         What one person saw privately is kept for the buttons of its own message alone: the
         next answer may be for all to see.
@@ -137,6 +125,8 @@ class Desk:
         shown = _followable(answered)
         if message is not None and (shown.choices or not answered.asked.private):
             self._shown[message] = shown
+        if message is not None:
+            self._told.keep(answered.asked, answered.reply.told)
         if not answered.asked.private:
             self._shown[answered.asked.channel, answered.asked.asker] = shown
 

@@ -63,20 +63,30 @@ def reply_button(
 
 
 def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View | None:
-    """Return the buttons under a reply.
+    """Return the buttons under a reply: a row that a phone can show, below one of choices.
 
     Args:
         answered: what is posted.
         words: its language.
         private: whether only the asker sees it; Discord lets them dismiss it anyway.
     """
-    token, shown = answered.token, answered.reply.shown
+    token = answered.token
     if token is None:
         return None
-    found = [
+    choices = [
         reply_button(Action.CHOOSE, token, number, label=one.name[:LONGEST_LABEL])
         for number, one in enumerate(answered.answer.choices)
     ]
+    usual = _usual(answered, token, words, private=private)
+    for row, items in enumerate(filter(None, (choices, usual))):
+        for item in items:
+            item.row = row
+    return buttons(*choices, *usual)
+
+
+def _usual(answered: Answered, token: str, words: Words, *, private: bool) -> list[ui.Button[Any]]:
+    """Return the buttons that go with any answer, at most as many as a row holds."""
+    found, shown = [], answered.reply.shown
     if shown:
         label = words("context_button")
         found.append(reply_button(Action.CONTEXT, token, f"0-{shown}", label=label))
@@ -88,4 +98,4 @@ def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View
         found.append(reply_button(Action.DOWN, token, emoji="👎"))
     if not private:
         found.append(reply_button(Action.DELETE, token, answered.asked.asker, emoji="🗑️"))
-    return buttons(*found)
+    return found

@@ -23,6 +23,7 @@ from discord.utils import format_dt
 from bot.about import heading, is_line_by_line, lines, newest, suggestions
 from bot.discord.text.fit import Reply, fullest, listing
 from bot.discord.text.markdown import block_quote, escape, name, subtext
+from bot.notes import due, worded
 from bot.statements import all_of_it, lead, refusal
 from bot.words import PLACES_NAMED
 from knowledge.model import Span, Verdict
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
+    from bot.notes import Note
     from bot.words import Words
     from knowledge.model import Answer, Passage
 
@@ -47,10 +49,10 @@ class Origin:
     """What a reader should know about the stories that answer."""
 
     read_at: datetime
-    developing: Collection[str] = ()
-    """The ids of the stories that say they are still being written."""
-    is_sample: bool = False
-    """Whether the shipped sample answers, for want of other stories."""
+    notes: Collection[Note] = ()
+    """What there is to know about the stories."""
+    known: Collection[Note] = ()
+    """What of that whoever sees the reply has been told already."""
 
 
 def render(answer: Answer, words: Words, origin: Origin, *, with_question: bool = False) -> Reply:
@@ -94,10 +96,10 @@ def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str)
     above = lead(answer, words, name) or heading(answer, words)
     first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
     for count in range(len(others), -1, -1):
-        notes = _joined_lines(*_notes(answer, words, origin, 1 + count))
+        notes, told = _notes(answer, words, origin, 1 + count)
         left_out = _left_out(len(others) - count, words)
         shown = _paragraphs(_joined_lines(question, above, first), *others[:count], left_out, notes)
-        yield Reply(shown, 1 + count)
+        yield Reply(shown, 1 + count, told)
     at_least = _joined_lines(words("too_long"), placed(answer.passages[0], words))
     for block, count in ((first, 1), (at_least, 0)):
         yield Reply(_joined_lines(question, above, block), count)
@@ -108,16 +110,16 @@ def _line_layouts(answer: Answer, words: Words, origin: Origin, question: str) -
     """Yield what could be posted where no passage is shown."""
     if is_line_by_line(answer):
         commands = (f"/{words('stories_name')}", f"/{words('quotes_name')}")
-        told, entries = lines(answer, words, *commands, show=name)
+        said, entries = lines(answer, words, *commands, show=name)
     else:
         nothing = words("nothing", stories=f"/{words('stories_name')}")
-        told, entries = refusal(answer, words, name) or nothing, []
+        said, entries = refusal(answer, words, name) or nothing, []
     offered = [f"- {escape(asked)}" for asked in suggestions(answer)]
     examples = _joined_lines(words("try_asking"), *offered) if offered else ""
-    notes = _joined_lines(*_notes(answer, words, origin, 0))
+    notes, told = _notes(answer, words, origin, 0)
     listed = [f"- {entry}" for entry in entries]
-    whole = listing(told, listed, words).content if listed else told
-    yield Reply(_paragraphs(_joined_lines(question, whole, examples), notes))
+    whole = listing(said, listed, words).content if listed else said
+    yield Reply(_paragraphs(_joined_lines(question, whole, examples), notes), told=told)
     yield Reply(_joined_lines(whole, examples))
     yield Reply(whole)
 
@@ -174,26 +176,29 @@ def _notes_on_question(answer: Answer, words: Words) -> Iterator[str]:
         yield subtext(words("further", question=name(answer.further)))
 
 
-def _notes(answer: Answer, words: Words, origin: Origin, shown: int) -> Iterator[str]:
+def _notes(
+    answer: Answer, words: Words, origin: Origin, shown: int
+) -> tuple[str, tuple[Note, ...]]:
+    """Return what stands below the passages, and the notes on the stories in it."""
+    stories = dict.fromkeys(passage.story for passage in answer.passages[:shown])
+    notes = due(origin.notes, origin.known, stories)
+    age = format_dt(origin.read_at, "R")
+    on_stories = map(subtext, worded(notes, words, age, stories, name))
+    return _joined_lines(*_notes_on_answer(answer, words, shown), *on_stories), tuple(notes)
+
+
+def _notes_on_answer(answer: Answer, words: Words, shown: int) -> Iterator[str]:
     yield from _notes_on_question(answer, words)
     for correction in answer.corrections[:CORRECTIONS_TOLD]:
         pair = {"searched": name(correction.searched), "written": name(correction.written)}
         yield subtext(words("corrected", **pair))
     if any(passage.differs for passage in answer.passages[:shown]):
         yield subtext(words("figures_differ"))
-    stories = dict.fromkeys(passage.story for passage in answer.passages[:shown])
-    age = format_dt(origin.read_at, "R")
-    for story in stories:
-        if story.id in origin.developing:
-            key = "developing" if len(stories) == 1 else "developing_named"
-            yield subtext(words(key, title=name(story.title), age=age))
     whole = all_of_it(answer, words, f"/{words('quotes_name')} {{speaker}}", shown)
     if whole is not None and shown:
         yield subtext(whole)
     if answer.shown and answer.facts is not None:
         yield from map(subtext, newest(answer.facts, words, f"/{words('stories_name')}"))
-    if origin.is_sample:
-        yield subtext(words("sample"))
 
 
 def _left_out(count: int, words: Words) -> str:

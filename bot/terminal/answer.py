@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bot.about import heading, is_line_by_line, lines, newest, suggestions
+from bot.notes import SAMPLE_NOTE, due, notes_on, worded
 from bot.statements import all_of_it, lead, refusal
 from bot.terminal.console import quote, say, tell, visible
 from bot.words import ENGLISH, PLACES_NAMED
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from rich.console import Console
 
+    from bot.notes import Note
     from bot.shelf import Shelf
     from knowledge.model import Answer, Passage
 
@@ -32,8 +34,22 @@ JUST_NOW = timedelta(minutes=1)
 """Until when a reading of the stories is called so."""
 
 
-def print_answer(console: Console, answer: Answer, shelf: Shelf, listing: str) -> None:
-    """Print an answer from the stories of `shelf`, which the command `listing` lists."""
+def print_answer(
+    console: Console,
+    answer: Answer,
+    shelf: Shelf,
+    listing: str,
+    known: Collection[Note] = (),
+) -> list[Note]:
+    """Print an answer, and return the notes on the stories that it told.
+
+    Args:
+        console: where to.
+        answer: what is printed.
+        shelf: the stories that answer.
+        listing: the command that lists them.
+        known: the notes on them that the reader knows.
+    """
     if is_line_by_line(answer):
         _print_lines(console, answer, listing)
     elif answer.verdict is Verdict.NONE:
@@ -43,17 +59,24 @@ def print_answer(console: Console, answer: Answer, shelf: Shelf, listing: str) -
     for passage in answer.shown:
         _print_passage(console, passage)
         console.print()
-    notes = list(_notes_beside(answer, shelf, listing))
-    for note in notes:
-        say(console, note, "dim")
-    if notes:
+    told = due(shelf_notes(shelf), known, dict.fromkeys(p.story for p in answer.shown))
+    beside = [*_notes_beside(answer, listing), *_notes_on_stories(told, answer, shelf)]
+    for line in beside:
+        say(console, line, "dim")
+    if beside:
         console.print()
+    return told
+
+
+def shelf_notes(shelf: Shelf) -> tuple[Note, ...]:
+    """Return every note on the stories of `shelf`."""
+    return notes_on(shelf.library, is_sample=shelf.is_sample)
 
 
 def print_sample(console: Console, shelf: Shelf) -> None:
     """Say that the shipped story answers and how that is changed, if it does."""
     if shelf.is_sample:
-        say(console, _sample_note(shelf), "dim")
+        say(console, f"{ENGLISH('sample')} {_own_stories(shelf)}", "dim")
 
 
 def _print_refusal(console: Console, answer: Answer, listing: str) -> None:
@@ -110,29 +133,31 @@ def _notes_on_question(answer: Answer) -> Iterator[str]:
         yield ENGLISH("further", question=answer.further)
 
 
-def _notes_beside(answer: Answer, shelf: Shelf, listing: str) -> Iterator[str]:
+def _notes_beside(answer: Answer, listing: str) -> Iterator[str]:
     """Yield what a reader should know beside the passages."""
     yield from _notes_on_question(answer)
     if any(passage.differs for passage in answer.shown):
         yield ENGLISH("figures_differ")
     for correction in answer.corrections:
         yield ENGLISH("corrected", searched=correction.searched, written=correction.written)
-    stories = dict.fromkeys(passage.story for passage in answer.shown)
-    for story in stories:
-        if story.id in shelf.library.developing:
-            key = "developing" if len(stories) == 1 else "developing_named"
-            yield ENGLISH(key, title=story.title, age=_age(shelf.loaded_at))
     quotes = QUOTES_COMMANDS[listing.startswith("/")]
     if answer.shown and (whole := all_of_it(answer, ENGLISH, quotes, len(answer.shown))):
         yield whole
     if answer.shown and answer.facts is not None:
         yield from newest(answer.facts, ENGLISH, listing)
-    if shelf.is_sample:
-        yield _sample_note(shelf)
 
 
-def _sample_note(shelf: Shelf) -> str:
-    return f"{ENGLISH('sample')} {ENGLISH('own_stories', folder=shelf.paths[0])}"
+def _notes_on_stories(notes: Sequence[Note], answer: Answer, shelf: Shelf) -> Iterator[str]:
+    if not notes:  # a date is slow to word
+        return
+    stories = dict.fromkeys(passage.story for passage in answer.shown)
+    age = _age(shelf.loaded_at)
+    for note, line in zip(notes, worded(notes, ENGLISH, age, stories), strict=True):
+        yield f"{line} {_own_stories(shelf)}" if note == SAMPLE_NOTE else line
+
+
+def _own_stories(shelf: Shelf) -> str:
+    return ENGLISH("own_stories", folder=shelf.paths[0])
 
 
 def _age(moment: datetime) -> str:

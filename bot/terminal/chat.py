@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bot.terminal.answer import print_answer
+from bot.notes import SAMPLE_NOTE
+from bot.terminal.answer import print_answer, shelf_notes
 from bot.terminal.console import quote, say, tell, visible
 from bot.terminal.quotes import print_quotes
 from bot.terminal.stories import print_reload, print_stories
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from rich.console import Console
 
+    from bot.notes import Note
     from bot.shelf import Shelf
     from knowledge.library import Library
     from knowledge.model import Answer, Passage
@@ -25,25 +27,45 @@ STORIES_LINE = "/stories"
 """The command that lists the stories."""
 
 
-def greet(console: Console, shelf: Shelf) -> None:
-    """Print what a person at the terminal should know before the first question."""
+def greet(console: Console, shelf: Shelf) -> set[Note]:
+    """Print what a person at the terminal should know before the first question.
+
+    Returns the notes on the stories that it told.
+    """
     print_stories(console, shelf)
     console.print()
     tell(console, "chat_greeting")
+    return {SAMPLE_NOTE} if shelf.is_sample else set()
 
 
-def chat(console: Console, shelf: Shelf, lines: Iterable[str], top: int) -> None:
-    """Hold a conversation: answer each of `lines`, obey those that begin with "/"."""
+def chat(
+    console: Console,
+    shelf: Shelf,
+    lines: Iterable[str],
+    top: int,
+    known: Collection[Note] = (),
+) -> None:
+    """Hold a conversation: answer each of `lines`, obey those that begin with "/".
+
+    Args:
+        console: where the answers go.
+        shelf: the stories that answer.
+        lines: what is typed.
+        top: how many passages an answer has at most.
+        known: the notes on the stories that were told before.
+    """
     answer: Answer | None = None
+    told = set(known)
     for line in lines:
         text = line.strip()
         if text in ("/quit", "/exit"):
             return
         if text.startswith("/"):
             _command(console, shelf, text, answer)
+            told &= {*shelf_notes(shelf)}  # what a reload has ended is told if it comes back
         elif text:
             answer = shelf.library.ask(text, top=top, after=answer)
-            print_answer(console, answer, shelf, STORIES_LINE)
+            told |= {*print_answer(console, answer, shelf, STORIES_LINE, told)}
 
 
 def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:

@@ -56,17 +56,17 @@ class Tab:
                 return dict(told["result"])
         raise RuntimeError(f"{method}: Chromium has gone")
 
-    async def photograph(
+    async def show(
         self, page: str, *, width: int, scheme: str, mobile: bool, scale: float
-    ) -> bytes:
-        """Show the HTML `page` and return all of it as a PNG.
+    ) -> float:
+        """Show the HTML `page` and return how high it is, in CSS pixels.
 
         Args:
             page: HTML.
             width: of the window, in CSS pixels.
             scheme: `light` or `dark`.
             mobile: whether it is a phone's window.
-            scale: pixels of the picture to a CSS pixel.
+            scale: pixels of a picture to a CSS pixel.
         """
         size = {"width": width, "height": 100, "deviceScaleFactor": scale, "mobile": mobile}
         await self.call("Emulation.setDeviceMetricsOverride", **size)
@@ -77,8 +77,12 @@ class Tab:
         await self.call(
             "Runtime.evaluate", expression="document.fonts.ready.then(() => 1)", awaitPromise=True
         )
-        content = (await self.call("Page.getLayoutMetrics"))["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": width, "height": content["height"], "scale": 1}
+        metrics = await self.call("Page.getLayoutMetrics")
+        return float(metrics["cssContentSize"]["height"])
+
+    async def photograph(self, width: float, height: float) -> bytes:
+        """Return the upper left of what is shown as a PNG, its size in CSS pixels."""
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         shot = await self.call("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
         return base64.b64decode(shot["data"])
 

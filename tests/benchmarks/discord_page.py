@@ -83,7 +83,8 @@ def _above(message: Message, discord: LocalDiscord) -> str:
     replied_to = message.reference or clicked
     if replied_to is not None:
         name = html.escape(_name(replied_to.author.name))
-        return f"<aside><b>{name}</b> {inline_html(replied_to.content, discord)}</aside>"
+        words = " ".join(_line(line, discord)[1] for line in replied_to.content.split("\n"))
+        return f"<aside><b>{name}</b> {words}</aside>"
     if started is None or started.type is not InteractionType.COMMAND:
         return ""
     name, command = html.escape(_name(started.user.name)), html.escape(started.data["name"])

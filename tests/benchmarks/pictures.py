@@ -1,17 +1,20 @@
 """Pictures of the bot's replies as they would look in Discord.
 
     uv run --directory tests python -m benchmarks.pictures [--out DIR]
+    uv run --directory tests --with pillow python -m benchmarks.pictures --readme
 
 Plays every scene of `scenes/` (the files are conversations, as in `data/conversations`)
 with the real bot on the local Discord, answering from the shipped sample; shows the
 channel in headless Chromium and writes a page and its pictures: on a wide window dark
-and light, on a phone of 390 pixels dark and light.
+and light, on a phone of 390 pixels dark and light. The README shows some of them, in pairs
+that stand side by side and therefore are equally high, in few colours to keep them small.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,12 +24,19 @@ from benchmarks.discord_page import page
 from bot.shelf import SAMPLE
 from conversations import Stage, play, read
 from gateway import BotProcess, LocalDiscord
+from paths import ROOT
 from running import VERBATIM, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from benchmarks.browser import Tab
+
 SCENES = Path(__file__).with_name("scenes")
+README = (("answer", "cut"), ("said", "summary"), ("wrapped", "follow-up"))
+"""The scenes whose pictures the README shows, two in a row."""
+COLOURS = 128
+README_PICTURES = ROOT / ".github" / "pictures"
 
 
 class View(NamedTuple):
@@ -45,6 +55,7 @@ VIEWS = (
     View("phone-dark", 390, "dark", mobile=True, scale=1.5),
     View("phone-light", 390, "light", mobile=True, scale=1.5),
 )
+README_VIEW = VIEWS[2]
 
 
 async def played(scenes: Sequence[Path]) -> AsyncIterator[tuple[str, str]]:
@@ -71,24 +82,59 @@ async def take(out: Path, scenes: Sequence[Path]) -> None:
         async for name, content in played(scenes):
             (out / f"{name}.html").write_text(content, encoding="utf-8")
             for view in VIEWS:
-                png = await tab.photograph(
-                    content,
-                    width=view.width,
-                    scheme=view.scheme,
-                    mobile=view.mobile,
-                    scale=view.scale,
-                )
-                file = out / f"{name}-{view.name}.png"
-                file.write_bytes(png)
-                print(f"{file}  {len(png) / 1000:.0f} kB")
+                height = await _show(tab, content, view)
+                png = await tab.photograph(view.width, height)
+                _write(out / f"{name}-{view.name}.png", png)
+
+
+async def take_for_readme() -> None:
+    """Write the pictures that the README shows."""
+    names = [name for row in README for name in row]
+    async with chromium() as tab:
+        scenes = [SCENES / f"{name}.yaml" for name in names]
+        pages = {name: content async for name, content in played(scenes)}
+        for row in README:
+            height = max([await _show(tab, pages[name], README_VIEW) for name in row])
+            for name in row:
+                await _show(tab, pages[name], README_VIEW)
+                png = await tab.photograph(README_VIEW.width, height)
+                _write(README_PICTURES / f"{name}.png", _in_few_colours(png))
+
+
+async def _show(tab: Tab, content: str, view: View) -> float:
+    """Show a page in a window and return how high it is."""
+    return await tab.show(
+        content, width=view.width, scheme=view.scheme, mobile=view.mobile, scale=view.scale
+    )
+
+
+def _in_few_colours(png: bytes) -> bytes:
+    """Return the picture as a PNG with a palette, a third of the size."""
+    from PIL import Image  # type: ignore[import-not-found]  # noqa: PLC0415 - for this alone
+
+    smaller = io.BytesIO()
+    whole = Image.open(io.BytesIO(png)).convert("RGB")
+    # The other methods grey the few pixels of an emoji.
+    few = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(smaller, "png", optimize=True)
+    return smaller.getvalue()
+
+
+def _write(file: Path, png: bytes) -> None:
+    file.write_bytes(png)
+    print(f"{file}  {len(png) / 1000:.0f} kB")
 
 
 def main() -> None:
     """Read the command line, and take the pictures."""
     parser = argparse.ArgumentParser(description="Pictures of the bot's replies, as in Discord.")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir(), "verbatim"))
+    parser.add_argument("--readme", action="store_true", help="take those of the README")
     parser.add_argument("scenes", nargs="*", help="names of scenes; by default all")
     given = parser.parse_args()
+    if given.readme:
+        asyncio.run(take_for_readme())
+        return
     given.out.mkdir(parents=True, exist_ok=True)
     scenes = [
         p for p in sorted(SCENES.glob("*.yaml")) if p.stem in given.scenes or not given.scenes

@@ -50,6 +50,9 @@ async def test_who_may_be_meant_stands_on_two_buttons(ada: Person, channel: Chan
     back = await ada.say(channel, STUDY, reply_to=first)
     assert back.content == "Whom do you mean: Clinton or Stumpf?"
     assert not quoted(back)
+    choices, usual = back.components
+    assert [button["label"] for button in choices["components"]] == ["Clinton", "Stumpf"]
+    assert [button["emoji"]["name"] for button in usual["components"]] == ["🗑️"]
     await ada.click(back, "Stumpf")
     assert quoted(back)[0] == MINNESOTA
     assert "Understood as “where did Mary Stumpf go to university?”." in back.content

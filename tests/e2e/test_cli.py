@@ -11,12 +11,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
 
 from bot.__main__ import main
+from bot.shelf import Shelf
+from bot.terminal.chat import chat
 from bot.words import ENGLISH
 from paths import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -387,6 +391,31 @@ def test_chat_reads_a_new_story_on_reload(verbatim: Shell, tmp_path: Path) -> No
     assert code == 0
     assert "> Troops left." in out
     assert "sample" not in out
+
+
+def test_chat_says_once_what_holds_of_the_stories(verbatim: Shell) -> None:
+    questions = b"Who is Zalmay Khalilzad?\nwhat did Price say?\n/reload\nhi\n"
+    _, out, _ = verbatim("chat", stdin=questions)
+    assert out.count("This is the sample story") == 1
+    assert out.count("still developing") == 1
+
+
+def test_chat_says_it_again_of_a_story_that_has_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "stories"
+    folder.mkdir(parents=True)
+    story = folder / "a.md"
+    note = "This is a developing story. Check back for updates."
+    story.write_text(f"Troops left Kabul.\n\n{note}")
+
+    def typed() -> Iterator[str]:
+        yield from ("who left Kabul?", "who left Kabul?", "/reload", "who left Kabul?")
+        story.write_text(f"Troops left Kabul on Monday.\n\n{note}")
+        yield from ("/reload", "who left Kabul?", "who left Kabul?")
+
+    pipe = io.StringIO()
+    chat(Console(file=pipe), Shelf([folder]), typed(), top=1)
+    assert pipe.getvalue().count("> Troops left") == 5
+    assert pipe.getvalue().count("still developing") == 2
 
 
 def test_a_misspelt_setting_in_the_file_stops_with_one_line(

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot.discord.finding import show_finding
 from bot.discord.reply import Origin, render
+from bot.notes import notes_on
 from bot.shelf import Shelf
 from bot.terminal.answer import print_answer
 from bot.terminal.find import print_finding
@@ -37,7 +38,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def in_discord(answer: Answer, shelf: Shelf) -> list[str]:
-    origin = Origin(shelf.loaded_at, shelf.library.developing, shelf.is_sample)
+    origin = Origin(shelf.loaded_at, notes_on(shelf.library, is_sample=shelf.is_sample))
     posted = render(answer, ENGLISH, origin).content
     posted = AGE.sub(ENGLISH("just_now"), posted)
     return [line.text.strip() for line in read(posted) if line.text.strip()]

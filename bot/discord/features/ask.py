@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
-from bot.discord.answering import Asked
+from bot.discord.asked import Asked
 from bot.discord.buttons import under
 from bot.discord.content import parts_of
 from bot.discord.guidance import how_to_ask

@@ -20,7 +20,7 @@ from discord.ext import commands
 from discord.utils import snowflake_time, utcnow
 
 from bot.discord.addressing import addressed, answer_language, asks_for_help
-from bot.discord.answering import Asked
+from bot.discord.asked import Asked
 from bot.discord.buttons import under
 from bot.discord.errors import explain
 from bot.discord.finding import show_finding

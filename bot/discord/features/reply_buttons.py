@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.discord.answering import Asked
+from bot.discord.asked import Asked
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.permissions import is_moderator
@@ -179,9 +179,10 @@ async def _choose(click: Click) -> Shown | None:
         return Shown(click.words("forgotten"))
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
-    asked = Asked(question, user, channel, guild, after=asking)
+    private = message.flags.ephemeral
+    asked = Asked(question, user, channel, guild, after=asking, private=private)
     answered = await desk.take(asked, click.words)
-    view = under(answered, click.words)
+    view = under(answered, click.words, private=private)
     await interaction.response.edit_message(content=answered.reply.content, view=view)
     await remember_posted(click.services, answered, message.id)
     return None

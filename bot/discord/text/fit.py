@@ -14,6 +14,7 @@ from bot.discord.text.markdown import length, subtext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.notes import Note
     from bot.words import Words
 
 LIMIT = 2000
@@ -27,6 +28,8 @@ class Reply:
     content: str
     shown: int = 0
     """How many passages it shows, from the beginning of the ranking."""
+    told: tuple[Note, ...] = ()
+    """The notes on the stories that stand in it."""
 
 
 def fullest(layouts: Iterable[Reply]) -> Reply:

@@ -14,6 +14,7 @@ from bot.discord import reply
 from bot.discord.reply import LONGEST_LINK, Origin, show_passages
 from bot.discord.text.fit import LIMIT, Reply
 from bot.discord.text.markdown import length
+from bot.notes import SAMPLE_NOTE, Note
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from knowledge.about.examples import MOST_EXAMPLES
@@ -70,7 +71,9 @@ def render(
     sample: bool = False,
     with_question: bool = False,
 ) -> Reply:
-    origin = Origin(READ_AT, developing, sample)
+    stories = [passage.story for passage in shown.passages if passage.story.id in developing]
+    notes = [*map(Note, stories), *([SAMPLE_NOTE] if sample else [])]
+    origin = Origin(READ_AT, notes)
     return reply.render(shown, catalogue(language), origin, with_question=with_question)
 
 
@@ -156,6 +159,20 @@ def test_a_developing_story_is_told_only_where_it_is_quoted() -> None:
     assert "developing" not in render(answer(passage()), developing={"other"}).content
     refused = render(answer(passage(), verdict=Verdict.NONE), developing={"kabul"}).content
     assert "developing" not in refused
+
+
+def test_what_is_known_of_the_stories_is_not_told_again() -> None:
+    notes = (Note(REPORT), SAMPLE_NOTE)
+    first = reply.render(answer(passage()), ENGLISH, Origin(READ_AT, notes))
+    again = reply.render(answer(passage()), ENGLISH, Origin(READ_AT, notes, known=first.told))
+    assert (first.told, again.told) == (notes, ())
+    assert lines(again.content) == lines(first.content)[: -len(("", *notes))]
+
+
+def test_a_note_that_does_not_fit_was_not_told() -> None:
+    long = answer(passage(story("*" * 950)))
+    assert render(long, sample=True).told == ()
+    assert render(replace(long, question="why? " * 500), with_question=True, sample=True).told == ()
 
 
 def test_a_developing_story_is_told_with_the_time_at_which_it_was_read() -> None:

@@ -253,3 +253,10 @@ def test_how_long_ago_something_was_is_told_in_words(language: str, told: str) -
 def test_a_key_that_no_catalogue_has_is_an_error() -> None:
     with pytest.raises(KeyError, match="no_such_key"):
         ENGLISH("no_such_key")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_buttons_under_an_answer_fit_one_row_of_a_phone(language: str) -> None:
+    """A phone of 390 pixels has room for three symbols and about twelve letters beside them."""
+    words = catalogue(language)
+    assert len(words("context_button") + words("more_button")) <= 12

@@ -1,0 +1,27 @@
+"""A question as it reaches the bot: its words, who asks, where, and who sees the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.model import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and where it comes from."""
+
+    question: str
+    asker: int
+    channel: int | None
+    guild: int | None
+    message: int | None = None
+    """The message that asks, where there is one."""
+    story: str | None = None
+    """The id of the only story that is asked."""
+    after: Answer | None = None
+    """What was shown before, where one question may follow from another."""
+    private: bool = False
+    """Whether only the asker sees the answer."""

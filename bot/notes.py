@@ -1,0 +1,64 @@
+"""What holds of the stories and not of one answer: that they are the sample, or were developing.
+
+Under every answer such a note would soon be read by nobody, so a conversation says it once.
+Who was told what, and how long that counts, each surface keeps for itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from bot.words import Words
+    from knowledge.library import Library
+    from knowledge.model import Story
+
+
+class Note(NamedTuple):
+    """A note on the stories; of a story that has changed it is another one."""
+
+    story: Story | None = None
+    """The story that was still developing; None says that the shipped sample answers."""
+
+
+SAMPLE_NOTE = Note()
+
+
+def notes_on(library: Library, *, is_sample: bool) -> tuple[Note, ...]:
+    """Return every note on the stories of `library`."""
+    ids = library.developing
+    developing = [Note(story) for story in library.stories if story.id in ids]
+    return (*developing, *([SAMPLE_NOTE] if is_sample else []))
+
+
+def due(notes: Collection[Note], known: Collection[Note], shown: Collection[Story]) -> list[Note]:
+    """Return the notes that belong under an answer that shows stories, but for the known ones."""
+    return [
+        note for note in notes if note not in known and (note.story is None or note.story in shown)
+    ]
+
+
+def worded(
+    notes: Collection[Note],
+    words: Words,
+    age: str,
+    shown: Collection[Story],
+    show: Callable[[str], str] = str,
+) -> Iterator[str]:
+    """Yield the sentence of each note.
+
+    Args:
+        notes: what is told.
+        words: the language.
+        age: how long ago the stories were read.
+        shown: the stories of the answer; among several a note names its own.
+        show: how a surface shows a title.
+    """
+    key = "developing" if len(shown) == 1 else "developing_named"
+    for note in notes:
+        if note.story is None:
+            yield words("sample")
+        else:
+            yield words(key, title=show(note.story.title), age=age)
