@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED, Better, Metric
 from bot.evaluation.noise import margins
 from bot.evaluation.quotations import OVERALL, STATEMENTS
-
 from knowledge.model import Verdict
 
 if TYPE_CHECKING:
@@ -51,6 +50,11 @@ class FigureChange:
         if self.difference is None or self.margin is None:
             return False
         return abs(self.difference) > self.margin
+
+    @property
+    def within_noise(self) -> bool:
+        """Whether chance alone moves it as far."""
+        return self.difference is not None and self.margin is not None and not self.beyond_noise
 
     @property
     def difference(self) -> float | None:
