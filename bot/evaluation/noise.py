@@ -161,6 +161,8 @@ def _base(figures: Mapping[str, Any], name: str) -> float | None:
         return _at(figures, "single.questions") if metric == "hit_1" else None
     if metric.endswith("_ms") or metric in ("per_second", "questions"):
         return None
+    if name == "lookalikes.quoted_right":  # the quotes of answerable questions are in it
+        group = "single"
     questions = _at(figures, f"{group}.questions")
     part = _at(figures, f"{group}.{COUNTED_OF[metric]}") if metric in COUNTED_OF else None
     return questions if questions is None or part is None else questions * part

@@ -76,7 +76,7 @@ def render_page(
 
     Args:
         library: what was asked.
-        tables: whatever is to stand first, such as the figures of the quotations.
+        tables: whatever is to stand after those of the questions, such as the figures of the quotations.
         retrieval: what the questions showed, if any were asked.
         comparison: the changes against a baseline, if one was given.
         sentences: the verdict in plain words, the headline first.
@@ -91,7 +91,7 @@ def render_page(
         sentences=sentences,
         meanings=meanings,
         meaning=meaning,
-        tables=[*tables, *(retrieval_tables(retrieval) if retrieval else ())],
+        tables=[*(retrieval_tables(retrieval) if retrieval else ()), *tables],
         changes=_change_tables(comparison) if comparison else (),
         noise=noise_table(comparison) if comparison else None,
         dots=dots(retrieval.reliability) if retrieval else (),

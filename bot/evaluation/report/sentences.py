@@ -60,7 +60,8 @@ def of_hundred(what: str, share: Share, is_so: str) -> str:
     """Return a sentence such as "Of 100 answers shown as a quote 91 are right"."""
     if share.whole < HUNDRED:
         return f"Of {share.whole} {what} {share.part or 'none'} {is_so}"
-    return f"Of 100 {what} {_rounded(share) or 'none'} {is_so} ({share.part} of {share.whole})"
+    of = "" if share.whole == HUNDRED else f" ({share.part} of {share.whole})"
+    return f"Of 100 {what} {_rounded(share) or 'none'} {is_so}{of}"
 
 
 def interval(share: Share) -> tuple[float, float]:
@@ -103,15 +104,12 @@ def _of_questions(retrieval: Retrieval) -> Iterator[str]:
             yield _of_confidence(true, ece)
     if others:
         shown = Share(len(_with(others, Verdict.QUOTE)), len(others))
-        yield of_hundred(
-            "questions on a story’s topic that it does not answer",
-            shown,
-            "are wrongly answered with a quote.",
-        )
+        what = "questions on a story’s topic that it does not answer"
+        yield of_hundred(what, shown, "are wrongly answered with a quote") + "."
 
 
 def _of_quotes(right: Share, others: Sequence[Outcome]) -> Iterator[str]:
-    yield of_hundred("answers shown as a quote", right, "are right.")
+    yield of_hundred("answers shown as a quote", right, "are right") + "."
     low, high = (round(HUNDRED * bound) for bound in interval(right))
     kept = "kept" if right.value >= PROMISED else "not kept"
     yield (
@@ -121,9 +119,8 @@ def _of_quotes(right: Share, others: Sequence[Outcome]) -> Iterator[str]:
     wrong = _with(others, Verdict.QUOTE)
     if wrong:
         every = Share(right.part, right.whole + len(wrong))
-        yield of_hundred(
-            "quotes, counting those for questions without an answer,", every, "are right."
-        )
+        what = "quotes, those for questions without an answer counted in,"
+        yield of_hundred(what, every, "are right") + "."
 
 
 def _of_answerable(true: Sequence[Outcome], quoted: int) -> str:
@@ -149,7 +146,7 @@ def _of_statements(figures: Figures) -> Iterator[str]:
         int(figures[name] or 0) for name in ("gold", "found", "right", "wrong")
     )
     if gold:
-        yield of_hundred("statements in the stories", Share(found, gold), "are found.")
+        yield of_hundred("statements in the stories", Share(found, gold), "are found") + "."
     if found:
         named = of_hundred("statements found", Share(right, found), "have the right speaker")
         yield f"{named}; {wrong or 'none'} {'is' if wrong == 1 else 'are'} given to somebody else."
