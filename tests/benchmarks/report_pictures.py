@@ -28,16 +28,15 @@ CLIPPED = """
 """
 
 
-async def take(report: Path, out: Path) -> int:
+async def take(name: str, page: str, out: Path) -> int:
     """Write the pictures into `out`, tell what is clipped, and return of how much it is so."""
-    page = report.read_text(encoding="utf-8")
     found = 0
     async with chromium() as tab:
         for width in WIDTHS:
             for scheme in SCHEMES:
                 phone = width <= PHONE
                 png = await tab.photograph(page, width=width, scheme=scheme, mobile=phone, scale=1)
-                file = out / f"{report.stem}-{width}-{scheme}.png"
+                file = out / f"{name}-{width}-{scheme}.png"
                 file.write_bytes(png)
                 print(file)
             told = await tab.call("Runtime.evaluate", expression=CLIPPED, returnByValue=True)
@@ -55,7 +54,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir(), "verbatim"))
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    return 1 if asyncio.run(take(given.report.resolve(), given.out)) else 0
+    page = given.report.read_text(encoding="utf-8")
+    return 1 if asyncio.run(take(given.report.stem, page, given.out)) else 0
 
 
 if __name__ == "__main__":

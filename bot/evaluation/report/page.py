@@ -76,7 +76,7 @@ def render_page(
 
     Args:
         library: what was asked.
-        tables: whatever is to stand after those of the questions, such as the figures of the quotations.
+        tables: what stands after those of the questions, such as those of the statements.
         retrieval: what the questions showed, if any were asked.
         comparison: the changes against a baseline, if one was given.
         sentences: the verdict in plain words, the headline first.

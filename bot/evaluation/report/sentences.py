@@ -30,6 +30,25 @@ ERRORS = 1.96
 """Standard errors of an interval that holds the truth 95 times in a hundred."""
 
 
+class Predicate(NamedTuple):
+    """What is said of one, and of any other number."""
+
+    one: str
+    others: str
+
+    def of(self, count: int) -> str:
+        """Return the form for so many."""
+        return self.one if count == 1 else self.others
+
+
+RIGHT = Predicate("is right", "are right")
+QUOTED = Predicate("is wrongly answered with a quote", "are wrongly answered with a quote")
+FIRST = Predicate("has the answer first", "have the answer first")
+FOUND = Predicate("is found", "are found")
+NAMED = Predicate("has the right speaker", "have the right speaker")
+GIVEN = Predicate("is given to somebody else", "are given to somebody else")
+
+
 class Share(NamedTuple):
     """So many of a whole."""
 
@@ -56,12 +75,12 @@ def verdict_sentences(
     return sentences
 
 
-def of_hundred(what: str, share: Share, is_so: str) -> str:
+def of_hundred(what: str, share: Share, so: Predicate) -> str:
     """Return a sentence such as "Of 100 answers shown as a quote 91 are right"."""
-    if share.whole < HUNDRED:
-        return f"Of {share.whole} {what} {share.part or 'none'} {is_so}"
-    of = "" if share.whole == HUNDRED else f" ({share.part} of {share.whole})"
-    return f"Of 100 {what} {_rounded(share) or 'none'} {is_so}{of}"
+    few = share.whole < HUNDRED
+    count = share.part if few else _rounded(share)
+    told = f"Of {min(share.whole, HUNDRED)} {what} {count or 'none'} {so.of(count)}"
+    return told if share.whole <= HUNDRED else f"{told} ({share.part} of {share.whole})"
 
 
 def interval(share: Share) -> tuple[float, float]:
@@ -74,19 +93,19 @@ def interval(share: Share) -> tuple[float, float]:
 
 
 def changes_sentence(comparison: Comparison) -> str:
-    """Return how many figures moved beyond noise, and how many within it."""
+    """Return which figures moved beyond noise, and how many within it."""
     beyond = [change for change in comparison.figures if change.beyond_noise]
-    better = sum(change.gain > 0 for change in beyond)
-    worse = sum(change.gain < 0 for change in beyond)
     within = sum(change.within_noise for change in comparison.figures)
-    if not beyond:
-        told = "no figure moved by more than chance does"
-    else:
-        other = len(beyond) - better - worse
-        parts = ((better, "better"), (worse, "worse"), (other, "neither better nor worse"))
-        counts = ", ".join(f"{count} {word}" for count, word in parts if count)
-        told = f"beyond chance {_figures(len(beyond))} moved: {counts}"
-    return f"Against the baseline {told}; {within or 'none'} moved within noise."
+    named = {
+        "better": [change.name for change in beyond if change.gain > 0],
+        "worse": [change.name for change in beyond if change.gain < 0],
+        "neither better nor worse": [change.name for change in beyond if not change.gain],
+    }
+    told = "; ".join(
+        f"{len(names)} {way} ({', '.join(names)})" for way, names in named.items() if names
+    )
+    noise = f"{within or 'none'} moved within noise"
+    return f"Against the baseline, beyond noise: {told or 'nothing'}; {noise}."
 
 
 def _of_questions(retrieval: Retrieval) -> Iterator[str]:
@@ -105,11 +124,11 @@ def _of_questions(retrieval: Retrieval) -> Iterator[str]:
     if others:
         shown = Share(len(_with(others, Verdict.QUOTE)), len(others))
         what = "questions on a story’s topic that it does not answer"
-        yield of_hundred(what, shown, "are wrongly answered with a quote") + "."
+        yield of_hundred(what, shown, QUOTED) + "."
 
 
 def _of_quotes(right: Share, others: Sequence[Outcome]) -> Iterator[str]:
-    yield of_hundred("answers shown as a quote", right, "are right") + "."
+    yield of_hundred("answers shown as a quote", right, RIGHT) + "."
     low, high = (round(HUNDRED * bound) for bound in interval(right))
     kept = "kept" if right.value >= PROMISED else "not kept"
     yield (
@@ -120,11 +139,11 @@ def _of_quotes(right: Share, others: Sequence[Outcome]) -> Iterator[str]:
     if wrong:
         every = Share(right.part, right.whole + len(wrong))
         what = "quotes, those for questions without an answer counted in,"
-        yield of_hundred(what, every, "are right") + "."
+        yield of_hundred(what, every, RIGHT) + "."
 
 
 def _of_answerable(true: Sequence[Outcome], quoted: int) -> str:
-    first = of_hundred("questions that a story answers", _right(true), "have the answer first")
+    first = of_hundred("questions that a story answers", _right(true), FIRST)
     closest, refused = (len(_with(true, verdict)) for verdict in (Verdict.CLOSEST, Verdict.NONE))
     return (
         f"{first}; {quoted} of {len(true)} are shown a quote, {closest} the closest passage,"
@@ -146,10 +165,10 @@ def _of_statements(figures: Figures) -> Iterator[str]:
         int(figures[name] or 0) for name in ("gold", "found", "right", "wrong")
     )
     if gold:
-        yield of_hundred("statements in the stories", Share(found, gold), "are found") + "."
+        yield of_hundred("statements in the stories", Share(found, gold), FOUND) + "."
     if found:
-        named = of_hundred("statements found", Share(right, found), "have the right speaker")
-        yield f"{named}; {wrong or 'none'} {'is' if wrong == 1 else 'are'} given to somebody else."
+        named = of_hundred("statements found", Share(right, found), NAMED)
+        yield f"{named}; {wrong or 'none'} {GIVEN.of(wrong)}."
 
 
 def _with(outcomes: Sequence[Outcome], verdict: Verdict) -> list[Outcome]:
@@ -164,7 +183,3 @@ def _rounded(share: Share) -> int:
     if share.part in (0, share.whole):
         return HUNDRED if share.part else 0
     return min(max(round(HUNDRED * share.value), 1), HUNDRED - 1)
-
-
-def _figures(count: int) -> str:
-    return f"{count} figure" if count == 1 else f"{count} figures"

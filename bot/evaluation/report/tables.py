@@ -146,8 +146,8 @@ def resolutions_table(quotations: Quotations) -> Table:
     rows = ((how, *_cells(STATEMENTS, row)) for how, row in quotations.by_resolution.items())
     note = (
         "named: by the name beside the words; surname: by a surname alone; pronoun: he, she or"
-        " they; role: “the minister”; continued: the speaker before goes on; outlet: a paper, agency or"
-        " broadcaster; none: no speaker is given, so that it can only be unnamed."
+        " they; role: “the minister”; continued: the speaker before goes on; outlet: a paper, an"
+        " agency; none: no speaker is given, so that it can only be unnamed."
     )
     title = "Found statements, by how the speaker was resolved"
     return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
