@@ -3,8 +3,8 @@
     uv run --directory tests python -m benchmarks.report_pictures REPORT.html [--out DIR]
 
 Shows the page in headless Chromium on a wide window and on a phone, light and dark, writes
-a picture of each, and names every element whose content is wider than itself or reaches
-beyond the window. Ends with 1 if there is one.
+a picture of each, and names every element, of what is folded away too, whose content is
+wider than itself or reaches beyond the window. Ends with 1 if there is one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ SCHEMES = ("light", "dark")
 PHONE = 600
 """Windows up to this width are a phone's."""
 CLIPPED = """
+document.querySelectorAll("details").forEach(e => e.open = true);
 [...document.querySelectorAll("body *:not(svg *)")]
   .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline"
             || e.getBoundingClientRect().right > innerWidth + 1)

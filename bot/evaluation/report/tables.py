@@ -189,7 +189,7 @@ def figure_changes_table(comparison: Comparison) -> Table:
         notes.append("No figure moved by more than chance does.")
     unjudged = [change.name for change in comparison.figures if change.margin is None]
     if unjudged:
-        notes.append(f"Not judged: {', '.join(unjudged)}.")
+        notes.append(f"Without a margin, and not judged: {', '.join(unjudged)}.")
     if not comparison.same_stories:
         notes.append("The stories are not those of the baseline.")
     if comparison.unmatched:
