@@ -15,12 +15,11 @@ from jinja2 import Environment, StrictUndefined
 
 from bot.evaluation.outcomes import is_right
 from bot.evaluation.report.charts import HEIGHT, SIDE, VERDICTS, WIDTH, distribution, dots
+from bot.evaluation.report.meanings import meaning, meanings
 from bot.evaluation.report.tables import (
     by_story_table,
     figure_changes_table,
     figure_text,
-    meaning,
-    meanings,
     noise_table,
     question_changes_table,
     reliability_table,

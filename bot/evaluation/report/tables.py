@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED
+from bot.evaluation.metrics import ABSTENTION, LOOKALIKES, SLIPS
 from bot.evaluation.quotations import STATEMENTS, Fault
+from bot.evaluation.report.meanings import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.evaluation.calibration import Bin
     from bot.evaluation.compare import Comparison, FigureChange, QuestionChange
@@ -26,24 +24,6 @@ SHOWN_OF_NAME = 22
 """Characters of a missed statement, and of a name or a role, that are shown."""
 WITHOUT_DECIMALS = 100
 """From here on a share, score or time is shown without decimals."""
-GROUP_OF = {
-    "single": "answers",
-    "pooled": "answers",
-    "abstention": "abstention",
-    "lookalikes": "lookalikes",
-    "typos": "slips",
-    "quotes": "statements",
-}
-"""The group of a figure by where it stands in the JSON."""
-GROUPS: Mapping[str, Sequence[Metric[Any]]] = {
-    "answers": ANSWERS,
-    "speed": SPEED,
-    "abstention": ABSTENTION,
-    "lookalikes": LOOKALIKES,
-    "slips": SLIPS,
-    "statements": STATEMENTS,
-}
-"""The groups of metrics, by what they are called in `meanings.toml`."""
 BY_STORY = {"questions": "asked", "hit_1": "hit@1", "hit_3": "hit@3", "mrr_10": "MRR"}
 """The figures that are shown of each story, with their heads."""
 FIGURE_CHANGES = ("figure", "before", "after", "change", "noise", "")
@@ -61,24 +41,6 @@ class Table(NamedTuple):
     note: str = ""
     group: str = ""
     """The group of the metrics that it shows, if it shows one."""
-
-
-def meanings(group: str) -> Mapping[str, str]:
-    """Return what the figures of a group tell, by their labels; nothing of no group."""
-    told = _meanings().get(group, {})
-    return {m.label: told.get(m.name, "") for m in GROUPS.get(group, ()) if m.label}
-
-
-def meaning(path: str) -> str:
-    """Return what the figure at this path of the JSON tells; nothing where nobody says it."""
-    group, metric = GROUP_OF.get(path.partition(".")[0], ""), path.rpartition(".")[2]
-    return _meanings().get(group, {}).get(metric, "")
-
-
-@cache
-def _meanings() -> Mapping[str, Mapping[str, str]]:
-    text = files("bot.evaluation.report").joinpath("meanings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:

@@ -8,6 +8,7 @@ from bot.evaluation.compare import Comparison, FigureChange
 from bot.evaluation.data import AnnotatedQuestion
 from bot.evaluation.metrics import ANSWERS, LOOKALIKES, Contrast, measure
 from bot.evaluation.outcomes import Outcome
+from bot.evaluation.report.meanings import GROUPS, meaning, meanings
 from bot.evaluation.report.sentences import (
     RIGHT,
     Share,
@@ -16,7 +17,6 @@ from bot.evaluation.report.sentences import (
     of_hundred,
     verdict_sentences,
 )
-from bot.evaluation.report.tables import GROUPS, meaning, meanings
 from bot.evaluation.retrieval import Retrieval, false_quotes, misses
 from knowledge.model import Answer, Verdict
 
