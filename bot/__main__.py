@@ -235,7 +235,7 @@ def evaluate(
         print_json(command.to_json(evaluation))
     else:
         for table in command.tables(evaluation):
-            print_table(open_console(), *table)
+            print_table(open_console(), table.title, table.header, table.rows, table.note)
     return 0
 
 

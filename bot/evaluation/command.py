@@ -9,9 +9,11 @@ from bot.evaluation.compare import Comparison, compare_results
 from bot.evaluation.data import DataError, read_questions, read_statements
 from bot.evaluation.quotations import Quotations, score_statements
 from bot.evaluation.report.page import render_page
+from bot.evaluation.report.sentences import verdict_sentences
 from bot.evaluation.report.tables import (
     figure_changes_table,
     misses_table,
+    noise_line,
     question_changes_table,
     quotations_table,
     resolutions_table,
@@ -100,6 +102,7 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
         yield from retrieval_tables(evaluation.retrieval)
     if evaluation.comparison is not None:
         yield figure_changes_table(evaluation.comparison)
+        yield noise_line(evaluation.comparison)
         yield question_changes_table("Better", evaluation.comparison.better, LISTED)
         yield question_changes_table("Worse", evaluation.comparison.worse, LISTED)
 
@@ -115,6 +118,7 @@ def write_report(evaluation: Evaluation, path: Path) -> None:
         list(_quotation_tables(evaluation)),
         evaluation.retrieval,
         evaluation.comparison,
+        verdict_sentences(evaluation.retrieval, evaluation.quotations, evaluation.comparison),
     )
     try:
         path.write_text(page, encoding="utf-8")

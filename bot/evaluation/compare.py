@@ -1,4 +1,4 @@
-"""Two results compared: which figures moved, and which questions moved them."""
+"""Two results compared: which figures moved beyond chance, and which questions moved them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED, Better, Metric
+from bot.evaluation.noise import margins
 from bot.evaluation.quotations import OVERALL, STATEMENTS
+from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +29,7 @@ METRICS: tuple[Metric[Any], ...] = (
 BETTER = {metric.name: metric.better for metric in METRICS}
 """Which way each figure gets better: metrics of one name are alike in every group."""
 
-MERITS = {"quote": 0.0, "closest": 0.5, "none": 1.0}
+MERITS = {Verdict.QUOTE: 0.0, Verdict.CLOSEST: 0.5, Verdict.NONE: 1.0}
 """What a verdict is worth where the story does not answer."""
 
 
@@ -39,6 +41,20 @@ class FigureChange:
     """Its path in the results, as in `single.hit_1`."""
     before: float | None
     after: float | None
+    margin: float | None = None
+    """What it may differ by through the choice of questions alone; None where unknown."""
+
+    @property
+    def beyond_noise(self) -> bool:
+        """Whether it moved by more than chance does."""
+        if self.difference is None or self.margin is None:
+            return False
+        return abs(self.difference) > self.margin
+
+    @property
+    def within_noise(self) -> bool:
+        """Whether chance alone moves it as far."""
+        return self.difference is not None and self.margin is not None and not self.beyond_noise
 
     @property
     def difference(self) -> float | None:
@@ -98,7 +114,7 @@ def compare_results(before: Results, after: Results) -> Comparison:
     ]
     changes.sort(key=lambda change: -abs(change.gain))
     return Comparison(
-        tuple(_figure_changes(before.figures, after.figures)),
+        tuple(_figure_changes(before, after)),
         tuple(change for change in changes if change.gain > 0),
         tuple(change for change in changes if change.gain < 0),
         len(was.keys() ^ now.keys()),
@@ -106,11 +122,12 @@ def compare_results(before: Results, after: Results) -> Comparison:
     )
 
 
-def _figure_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FigureChange]:
-    was, now = dict(_leaves(before)), dict(_leaves(after))
-    for name, value in now.items():
-        if name in was and was[name] != value:
-            yield FigureChange(name, was[name], value)
+def _figure_changes(before: Results, after: Results) -> Iterator[FigureChange]:
+    was, now = dict(_leaves(before.figures)), dict(_leaves(after.figures))
+    changed = [name for name, value in now.items() if name in was and was[name] != value]
+    chance = margins(before, after, changed)
+    for name in changed:
+        yield FigureChange(name, was[name], now[name], chance.get(name))
 
 
 def _leaves(figures: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, float | None]]:
@@ -129,7 +146,7 @@ def _outcome(question: QuestionResult, setting: str) -> OutcomeResult:
 def _merit(question: QuestionResult, setting: str) -> float:
     outcome = _outcome(question, setting)
     if not question.answerable:
-        return MERITS.get(outcome.verdict, 0.0)
+        return MERITS[outcome.verdict]
     return 1 / outcome.rank if outcome.rank else 0.0
 
 

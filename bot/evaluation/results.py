@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from bot.evaluation.data import parse_json, read_text
+from knowledge.model import Verdict  # noqa: TC001 - pydantic reads the verdicts by it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ class OutcomeResult:
     """The story that was asked, or null for all of them pooled."""
     rank: int | None
     """Of the first right passage, from 1, or null where none of ten is right."""
-    verdict: str
+    verdict: Verdict
     confidence: float
 
 
@@ -115,5 +116,5 @@ def question_results(retrieval: Retrieval) -> Iterator[QuestionResult]:
 def _result(outcome: Outcome) -> OutcomeResult:
     answer = outcome.answer
     return OutcomeResult(
-        outcome.story_id, outcome.rank, str(answer.verdict), round(answer.confidence, 4)
+        outcome.story_id, outcome.rank, answer.verdict, round(answer.confidence, 4)
     )

@@ -24,6 +24,7 @@ from bot.evaluation.data import AnnotatedQuestion
 from bot.evaluation.metrics import Contrast, Figures, measure
 from bot.evaluation.outcomes import Outcome, outcome_of, outcomes_of
 from bot.evaluation.typos import ask_misspelt
+from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -156,9 +157,15 @@ def by_story(outcomes: Sequence[Outcome]) -> Mapping[str, Figures]:
 
 
 def misses(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Return the outcomes whose first passage is wrong, the worst first."""
+    """Return the outcomes whose first passage is wrong: the worst first, then the surest."""
     wrong = [outcome for outcome in _answerable(outcomes) if outcome.rank != 1]
-    return sorted(wrong, key=lambda outcome: -(outcome.rank or float("inf")))
+    return sorted(wrong, key=lambda o: (-(o.rank or float("inf")), -o.confidence))
+
+
+def false_quotes(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes wrongly shown as a quote, the surest of itself first."""
+    wrong = [o for o in outcomes if o.rank != 1 and o.answer.verdict is Verdict.QUOTE]
+    return sorted(wrong, key=lambda outcome: -outcome.confidence)
 
 
 def _answerable(outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -26,7 +26,7 @@ def main(folder: str | None = None) -> None:
     made = {s.story_id: statements(Story(s.story_id, s.story_id, s.text)) for s in stories}
     judged = score_statements(made, {s.story_id: annotated(s) for s in stories})
     for table in (quotations_table(judged), resolutions_table(judged)):
-        print_table(open_console(), *table)
+        print_table(open_console(), table.title, table.header, table.rows, table.note)
 
 
 if __name__ == "__main__":

@@ -511,6 +511,26 @@ def test_the_report_shows_a_miss_with_its_ranking_and_the_right_passage(files: P
     assert "The embassy in <mark>Kabul</mark> closed." in page
 
 
+def test_the_report_opens_with_the_verdict_and_explains_its_figures(files: Path) -> None:
+    done = evaluated(LIBRARY, files / "questions.jsonl")
+    command.write_report(done, files / "report.html")
+    page = (files / "report.html").read_text(encoding="utf-8")
+    assert "<h1>No answer is shown as a quote.</h1>" in page
+    assert "Of 3 questions that a story answers 2 have the answer first; 0 of 3" in page
+    assert "hit@1<small>the first passage answers the question</small>" in page
+
+
+def test_the_report_shows_how_speakers_were_resolved(files: Path) -> None:
+    row = {"story_id": "kabul", "start": 0, "end": 5, "text": "Kirby", "kind": "direct"}
+    row |= {"speaker": None, "role": None, "cue": None}
+    (files / "quotes.jsonl").write_text(json.dumps(row))
+    inputs = command.read_inputs(LIBRARY, None, files / "quotes.jsonl", None)
+    command.write_report(command.run(LIBRARY, inputs, 0, untracked), files / "report.html")
+    text = Page((files / "report.html").read_text(encoding="utf-8")).text
+    assert "by how the speaker was resolved" in text
+    assert "Of 1 statements in the stories none are found." in text
+
+
 def test_the_report_lists_every_question_that_changed(files: Path) -> None:
     questions = files / "questions.jsonl"
     done = evaluated(LIBRARY, questions)

@@ -15,18 +15,20 @@ from jinja2 import Environment, StrictUndefined
 
 from bot.evaluation.outcomes import is_right
 from bot.evaluation.report.charts import HEIGHT, SIDE, VERDICTS, WIDTH, distribution, dots
+from bot.evaluation.report.meanings import meaning, meanings
 from bot.evaluation.report.tables import (
     by_story_table,
     figure_changes_table,
     figure_text,
+    noise_table,
     question_changes_table,
     reliability_table,
     retrieval_tables,
 )
-from bot.evaluation.retrieval import by_story, misses
+from bot.evaluation.retrieval import by_story, false_quotes, misses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.evaluation.compare import Comparison
     from bot.evaluation.outcomes import Outcome
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Passages of a miss that are printed, besides the right one."""
+LISTED = 10
+"""Misses, and false quotes, that stand on the page at once; the others are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,16 @@ def render_page(
     tables: Sequence[Table],
     retrieval: Retrieval | None,
     comparison: Comparison | None,
+    sentences: Sequence[str],
 ) -> str:
     """Return the report as HTML.
 
     Args:
         library: what was asked.
-        tables: whatever is to stand first, such as the figures of the quotations.
+        tables: what stands after those of the questions, such as those of the statements.
         retrieval: what the questions showed, if any were asked.
         comparison: the changes against a baseline, if one was given.
+        sentences: the verdict in plain words, the headline first.
     """
     titles = {story.id: story.title for story in library.stories}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -81,15 +87,19 @@ def render_page(
     )
     page: str = template.render(
         library=library,
-        tables=[*tables, *(retrieval_tables(retrieval) if retrieval else ())],
+        sentences=sentences,
+        meanings=meanings,
+        meaning=meaning,
+        tables=[*(retrieval_tables(retrieval) if retrieval else ()), *tables],
         changes=_change_tables(comparison) if comparison else (),
+        noise=noise_table(comparison) if comparison else None,
         dots=dots(retrieval.reliability) if retrieval else (),
         reliability=reliability_table(retrieval.reliability) if retrieval else None,
         distributions=_distributions(retrieval) if retrieval else (),
         by_story=_by_story(retrieval, titles) if retrieval else None,
-        misses=[_miss(library, titles, outcome) for outcome in misses(retrieval.single_outcomes)]
-        if retrieval
-        else (),
+        false_quotes=_questions(library, false_quotes, retrieval),
+        misses=_questions(library, misses, retrieval),
+        listed=LISTED,
         figure_text=figure_text,
         side=SIDE,
         width=WIDTH,
@@ -127,9 +137,16 @@ def _distributions(retrieval: Retrieval) -> list[Distribution]:
     return [distribution(name, group) for name, group in groups.items() if group]
 
 
-def _miss(library: Library, titles: dict[str, str], outcome: Outcome) -> MissedQuestion:
-    ranking = tuple(_ranking(library, outcome))
-    return MissedQuestion(outcome, titles[outcome.question.story_id], ranking)
+def _questions(
+    library: Library,
+    chosen: Callable[[Sequence[Outcome]], list[Outcome]],
+    retrieval: Retrieval | None,
+) -> list[MissedQuestion]:
+    titles = {story.id: story.title for story in library.stories}
+    return [
+        MissedQuestion(one, titles[one.question.story_id], tuple(_ranking(library, one)))
+        for one in (chosen(retrieval.single_outcomes) if retrieval else ())
+    ]
 
 
 def _ranking(library: Library, outcome: Outcome) -> Iterator[RankedPassage]:

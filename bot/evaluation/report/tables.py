@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED
+from bot.evaluation.metrics import ABSTENTION, LOOKALIKES, SLIPS
 from bot.evaluation.quotations import STATEMENTS, Fault
+from bot.evaluation.report.meanings import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,10 @@ WITHOUT_DECIMALS = 100
 """From here on a share, score or time is shown without decimals."""
 BY_STORY = {"questions": "asked", "hit_1": "hit@1", "hit_3": "hit@3", "mrr_10": "MRR"}
 """The figures that are shown of each story, with their heads."""
+FIGURE_CHANGES = ("figure", "before", "after", "change", "noise", "")
+NOISE = (
+    "noise: by how much the choice of the questions alone moves a figure, 95 times in a hundred."
+)
 
 
 class Table(NamedTuple):
@@ -34,13 +39,15 @@ class Table(NamedTuple):
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    group: str = ""
+    """The group of the metrics that it shows, if it shows one."""
 
 
 def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
     """Yield the tables of an evaluation of questions."""
     settings = (retrieval.single, retrieval.pooled)
     title = f"{figure_text(retrieval.single['questions'])} answerable questions"
-    yield _table_of_settings(title, ANSWERS, settings)
+    yield _table_of_settings(title, "answers", settings)
     if retrieval.foreign:
         yield Table(
             "Abstention: the questions asked of another article’s story",
@@ -48,6 +55,7 @@ def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
             tuple((to, *_cells(ABSTENTION, row)) for to, row in retrieval.abstention.items()),
             "kept: of the true questions; refused: of the foreign. hard: the story whose best "
             "passage scores highest; hardest: the one whose confidence is highest.",
+            "abstention",
         )
     if retrieval.lookalikes["questions"]:
         right = figure_text(retrieval.lookalikes["quoted_right"])
@@ -56,13 +64,15 @@ def retrieval_tables(retrieval: Retrieval) -> Iterator[Table]:
             _heads(LOOKALIKES),
             (_cells(LOOKALIKES, retrieval.lookalikes),),
             f"With them, {right} of all answers shown as quote are right.",
+            "lookalikes",
         )
     yield Table(
         "Slips of the keyboard, story by story",
         ("slips a question", *_heads(SLIPS)),
         tuple((str(slips), *_cells(SLIPS, row)) for slips, row in retrieval.typos.items()),
+        group="slips",
     )
-    yield _table_of_settings("Speed, ten passages a question", SPEED, settings)
+    yield _table_of_settings("Speed, ten passages a question", "speed", settings)
 
 
 def by_story_table(stories: Iterable[tuple[str, Figures]]) -> Table:
@@ -77,7 +87,8 @@ def reliability_table(bins: Iterable[Bin]) -> Table:
         (f"{b.low:.1f}–{b.high:.1f}", *map(figure_text, (b.answers, b.confidence, b.right)))
         for b in bins
     )
-    return Table("", ("confidence", "answers", "mean", "right"), tuple(rows))
+    note = "mean: of their confidence; right: the share whose first passage is right."
+    return Table("", ("confidence", "answers", "mean", "right"), tuple(rows), note)
 
 
 def quotations_table(quotations: Quotations) -> Table:
@@ -89,13 +100,17 @@ def quotations_table(quotations: Quotations) -> Table:
         " unnamed: of those found; role right: of the found whose role is annotated."
     )
     title = "Statements, against those annotated by hand"
-    return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
+    return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note, "statements")
 
 
 def resolutions_table(quotations: Quotations) -> Table:
     """Return how right the speakers are by how each was resolved."""
     rows = ((how, *_cells(STATEMENTS, row)) for how, row in quotations.by_resolution.items())
-    note = "none: no speaker is given, so that it can only be unnamed."
+    note = (
+        "named: by the name beside the words; surname: by a surname alone; pronoun: he, she or"
+        " they; role: “the minister”; continued: the speaker before goes on; outlet: a paper, an"
+        " agency; none: no speaker is given, so that it can only be unnamed."
+    )
     title = "Found statements, by how the speaker was resolved"
     return Table(title, ("", *_heads(STATEMENTS)), tuple(rows), note)
 
@@ -130,18 +145,36 @@ def _shortened(text: str, most: int) -> str:
 
 
 def figure_changes_table(comparison: Comparison) -> Table:
-    """Return the figures that differ from the baseline."""
+    """Return the figures that differ from the baseline by more than chance."""
     notes = []
+    if not any(change.beyond_noise for change in comparison.figures):
+        notes.append("No figure moved by more than chance does.")
+    unjudged = [change.name for change in comparison.figures if change.margin is None]
+    if unjudged:
+        notes.append(f"Without a margin, and not judged: {', '.join(unjudged)}.")
     if not comparison.same_stories:
         notes.append("The stories are not those of the baseline.")
     if comparison.unmatched:
         notes.append(f"{comparison.unmatched} questions stand on one side only.")
     return Table(
-        "Against the baseline",
-        ("figure", "before", "after", "change", ""),
-        tuple(_figure_row(change) for change in comparison.figures),
+        "Against the baseline, beyond noise",
+        FIGURE_CHANGES,
+        tuple(_figure_row(change) for change in comparison.figures if change.beyond_noise),
         " ".join(notes),
     )
+
+
+def noise_table(comparison: Comparison) -> Table:
+    """Return the figures that chance alone moves as far."""
+    rows = tuple(_figure_row(change)[:-1] for change in comparison.figures if change.within_noise)
+    return Table(f"Within noise: {len(rows)}", FIGURE_CHANGES[:-1], rows, NOISE)
+
+
+def noise_line(comparison: Comparison) -> Table:
+    """Return the same in a line, for the terminal."""
+    title, _, rows, _, _ = noise_table(comparison)
+    changes = (f"{name} {change} {margin}" for name, _, _, change, margin in rows)
+    return Table(title, (), (), ", ".join(changes))
 
 
 def question_changes_table(title: str, changes: Sequence[QuestionChange], most: int) -> Table:
@@ -184,16 +217,16 @@ def _cell(metric: Metric[Any], figures: Figures) -> str:
     return figure_text(value)
 
 
-def _table_of_settings(
-    title: str, metrics: Sequence[Metric[Any]], settings: tuple[Figures, Figures]
-) -> Table:
+def _table_of_settings(title: str, group: str, settings: tuple[Figures, Figures]) -> Table:
     """Return a table of a row for each metric, story by story beside pooled."""
+    metrics = GROUPS[group]
     columns = (_heads(metrics), *(_cells(metrics, figures) for figures in settings))
     rows = tuple(zip(*columns, strict=True))
-    return Table(title, ("", "story by story", "pooled"), rows)
+    return Table(title, ("", "story by story", "pooled"), rows, group=group)
 
 
 def _figure_row(change: FigureChange) -> tuple[str, ...]:
     difference = figure_text(change.difference, "+")
     word = "better" if change.gain > 0 else "worse" if change.gain < 0 else ""
-    return change.name, figure_text(change.before), figure_text(change.after), difference, word
+    before, after, margin = map(figure_text, (change.before, change.after, change.margin))
+    return change.name, before, after, difference, f"±{margin}", word
