@@ -16,7 +16,7 @@ from bot.words import ENGLISH
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bot.shelf import Shelf
     from knowledge.model import Answer, Verdict
@@ -31,6 +31,25 @@ class LineError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A question that stands in a line of standard input."""
+
+    question: str
+    story: str | None = None
+    """The id of the story that it names."""
+    id: str | None = None
+    """What the line is called by those that follow it in its conversation."""
+    after: str | None = None
+    """The id of the line that it follows."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What is repeated in the answer."""
+        both = {"id": self.id, "after": self.after}
+        return {name: value for name, value in both.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """How every question of one run is answered."""
 
@@ -42,41 +61,60 @@ class Manner:
     explain: bool
 
 
-def ask(shelf: Shelf, manner: Manner, question: str, story: str | None = None) -> Verdict:
-    """Answer a question on standard output, from `story` alone if it is named.
+def ask(shelf: Shelf, manner: Manner, question: str) -> Verdict:
+    """Answer a question on standard output.
 
     Raises:
-        UnknownStoryError: no story has that id.
+        UnknownStoryError: no story has the id that is asked.
     """
-    library, named = shelf.library, story or manner.story
+    return _answer(shelf, manner, AskedLine(question), None).verdict
+
+
+def _answer(shelf: Shelf, manner: Manner, asked: AskedLine, before: Answer | None) -> Answer:
+    library, named = shelf.library, asked.story or manner.story
     if not manner.explain:
-        answer = library.ask(question, top=manner.top, story=named)
-        _print_or_dump(shelf, manner, answer)
-        return answer.verdict
-    explanation = library.explain(question, top=manner.top, story=named)
-    _print_or_dump(shelf, manner, explanation.answer, explanation)
-    return explanation.answer.verdict
+        answer = library.ask(asked.question, top=manner.top, story=named, after=before)
+        _print_or_dump(shelf, manner, asked, answer)
+        return answer
+    explanation = library.explain(asked.question, top=manner.top, story=named, after=before)
+    _print_or_dump(shelf, manner, asked, explanation.answer, explanation)
+    return explanation.answer
 
 
 def ask_lines(shelf: Shelf, manner: Manner, lines: Iterable[bytes]) -> None:
     """Answer each line before the next is read; a line that cannot be answered is refused.
 
     Refusals go where a reader of the answers looks for them: to stderr, or into the JSON.
+    A line may follow an earlier one of the same run in a conversation.
     """
+    answers: dict[str, Answer] = {}
     for line in lines:
+        names: dict[str, str] = {}
         try:
-            question, story = read_question(line)
-            ask(shelf, manner, question, story)
+            asked = read_question(line)
+            names = asked.names
+            answer = _answer(shelf, manner, asked, _before(asked, answers))
+            if asked.id is not None:
+                answers[asked.id] = answer
         except (LineError, KnowledgeError) as error:
             if manner.as_json:
-                print_json({"error": str(error)})
+                print_json(names | {"error": str(error)})
             else:
                 complain(str(error))
         sys.stdout.flush()
 
 
-def read_question(line: bytes) -> tuple[str, str | None]:
-    """Return the question of a line of standard input and the story it names.
+def _before(asked: AskedLine, answers: Mapping[str, Answer]) -> Answer | None:
+    """Return the answer to the line that this one follows, if it follows one."""
+    if asked.after is None:
+        return None
+    if asked.after not in answers:
+        raise LineError(ENGLISH("line_unknown_after", after=asked.after))
+    return answers[asked.after]
+
+
+def read_question(line: bytes) -> AskedLine:
+    """Return the question of a line of standard input, with the story and the lines it names.
 
     Raises:
         LineError: the line is not UTF-8, or begins like JSON and is no question.
@@ -85,25 +123,30 @@ def read_question(line: bytes) -> tuple[str, str | None]:
     try:
         text = line.decode("utf-8-sig").rstrip("\r\n")
         if not text.lstrip().startswith("{"):
-            return text, None
+            return AskedLine(text)
         record = json.loads(text)
     except UnicodeDecodeError:
         raise LineError(ENGLISH("line_undecodable")) from None
     except (ValueError, RecursionError):
         raise LineError(ENGLISH("line_no_json", wanted=wanted)) from None
     # Not checked by pydantic, which refuses the lone surrogates that JSON can hold.
-    question, story = record.get("question"), record.get("story")
-    if not isinstance(question, str) or not isinstance(story, str | None):
+    question = record.get("question")
+    rest = [record.get(name) for name in ("story", "id", "after")]
+    if not isinstance(question, str) or not all(isinstance(one, str | None) for one in rest):
         raise LineError(ENGLISH("line_no_question", wanted=wanted))
-    return question, story
+    return AskedLine(question, *rest)
 
 
 def _print_or_dump(
-    shelf: Shelf, manner: Manner, answer: Answer, explanation: Explanation | None = None
+    shelf: Shelf,
+    manner: Manner,
+    asked: AskedLine,
+    answer: Answer,
+    explanation: Explanation | None = None,
 ) -> None:
     if manner.as_json:
         reasons = {"explanation": explanation_to_json(explanation)} if explanation else {}
-        print_json(answer_to_json(answer) | reasons)
+        print_json(asked.names | answer_to_json(answer) | reasons)
         return
     console = open_console()
     print_answer(console, answer, shelf, STORIES_COMMAND)

@@ -89,6 +89,25 @@ def test_ask_json_is_the_object_of_the_contract(verbatim: Shell) -> None:
     assert list(passage["source"]) == ["title", "publisher", "published", "url", "link"]
 
 
+def test_a_line_of_stdin_may_follow_an_earlier_one(verbatim: Shell) -> None:
+    lines = [
+        {"question": "who is khalilzad", "id": "1"},
+        {"question": "what did he want", "id": "2", "after": "1"},
+        {"question": "why", "id": "3", "after": "9"},
+        {"question": "what did he want", "after": 1},
+    ]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    code, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    first, second, third, fourth = map(json.loads, out.splitlines())
+    assert code == 0
+    assert first["id"] == "1"
+    assert (second["id"], second["after"]) == ("2", "1")
+    assert second["understood"] == "what did Zalmay Khalilzad want"
+    assert third["id"] == "3"
+    assert "no earlier line" in third["error"]
+    assert "error" in fourth
+
+
 def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Troops left.")
     (tmp_path / "b.md").write_text("Troops came.")
