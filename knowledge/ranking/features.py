@@ -4,7 +4,7 @@ A sentence's score is the sum over `FEATURES` of weight × value. The weights we
 fitted together on two sets of questions and rounded: `tests/benchmarks/fit_ranking.py`
 says how, and prints what leaving each of them out costs on stories it was not fitted to.
 Features that gained nothing there (lead, first sentence, title, rarest term, ordered
-phrases, coverage, word prefixes) are not here.
+phrases, coverage, word prefixes, who speaks) are not here.
 """
 
 from __future__ import annotations
@@ -160,16 +160,6 @@ def near_share(query: Query, candidate: Candidate) -> float:
     return candidate.near / max(1, len(query.terms))
 
 
-def asked_speaker_speaks(query: Query, candidate: Candidate) -> float:
-    """Return whether the speaker who is asked for speaks in it."""
-    return float(speaks(query, candidate.statements) is True)
-
-
-def another_speaks(query: Query, candidate: Candidate) -> float:
-    """Return whether only others than the asked speaker speak in it."""
-    return float(speaks(query, candidate.statements) is False)
-
-
 def speaks(query: Query, statements: Sequence[Statement]) -> bool | None:
     """Tell whether the speaker who is asked for speaks in statements; None where nobody is."""
     asked = query.asked_speaker
@@ -203,6 +193,4 @@ FEATURES = (
     Feature("speech", 0.8, any_speech),
     Feature("introduction", 1.9, any_definition),
     Feature("near", 1.5, near_share),
-    Feature("speaker", 1.5, asked_speaker_speaks),
-    Feature("another", -0.5, another_speaks),
 )
