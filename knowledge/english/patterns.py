@@ -45,8 +45,6 @@ NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-YEAR = re.compile(r"(?:1\d|20)\d\ds?")
-AGE = re.compile(r"\d[- ]years?[- ]old|\baged?\b|, \d\d?,|\d years\b|\bage of\b", re.IGNORECASE)
 # A count of things ("68 loans") is no sum; money, shares, scales and measures are.
 AMOUNT = re.compile(
     r"""

@@ -2,7 +2,7 @@
 
 A question on the subject that the story does not answer has nearly all its words in some
 sentence. What tells it from one that is answered is small: a "not", a year, the name that
-was swapped for another, "last" for "first", a kind of answer that is not there. Each of
+was swapped for another, "last" for "first", a date or a number that is not there. Each of
 `CHECKS` is one such sign with its weight in the logit of the passage being right, fitted
 by `tests/benchmarks/fit_confidence.py`, which also tells what leaving each out costs. None
 decides alone: a sentence may deny in other words, and a name may stand as a pronoun.
@@ -16,20 +16,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english import tables
-from knowledge.english.analyzer import term_of, terms, tokens, words
+from knowledge.english.analyzer import term_of, words
 from knowledge.english.decisive_words import is_negation, is_number
 from knowledge.english.frequencies import ZIPF_CEILING, ZIPF_OF_UNKNOWN, rarity
-from knowledge.english.patterns import AGE, CAPITALISED, NUMBER, YEAR, is_interrogative
+from knowledge.english.patterns import is_interrogative
 from knowledge.english.questions import QuestionForm
-from knowledge.ranking.features import (
-    any_amount,
-    any_definition,
-    any_reason,
-    new_number,
-    new_person,
-    new_place,
-    new_time,
-)
+from knowledge.ranking.features import KINDS, any_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,12 +35,6 @@ RAREST = ZIPF_CEILING - ZIPF_OF_UNKNOWN
 """The rarity of a word that English at large hardly knows."""
 MOST_MISSING = 4
 """Terms of the question from which more that a passage lacks make no difference."""
-AFTER_NUMBER = 40
-"""Characters behind a number in which what it counts is named."""
-COUNTED_TERMS = 3
-"""Content words behind a number among which is what it counts."""
-HALF_A_NAME = 0.5
-"""What a new word with a capital counts where a full name is asked for."""
 
 HEADING = 12
 """Words below which a text without a mark at its end is a heading or a link."""
@@ -69,8 +55,6 @@ class Reading:
     """The terms of the question that the passage lacks."""
     words: frozenset[str]
     """The passage's words, stopwords among them."""
-    positions: Mapping[str, int]
-    """Where each term of the passage stands first, counted in content words."""
     score: float
     second: float
     """The scores of the first and the second passage, without their stories' shares, so that
@@ -88,16 +72,12 @@ class Check(NamedTuple):
 def reading(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Reading:
     """Return the first passage of a ranking that has one beside the question."""
     first = ranking[0].candidate
-    positions: dict[str, int] = {}
-    for at, token in enumerate(tokens(first.text)):
-        positions.setdefault(token.term, at)
     return Reading(
         query=query,
         candidate=first,
         near=corpus.around(first.number, 1),
         missing=tuple(term for term in query.terms if not term.in_any(first.terms)),
         words=frozenset(words(first.text)),
-        positions=positions,
         score=_own_score(ranking[0]),
         second=_own_score(ranking[1]) if len(ranking) > 1 else 0.0,
     )
@@ -165,47 +145,15 @@ def opposite(read: Reading) -> float:
     )
 
 
-def missing_kind(read: Reading) -> float:
-    """Return whether the kind of words that is asked for (who, when, …) is not there."""
-    wanted = KINDS.get(read.query.form)
-    if wanted is None:
-        return 0.0
-    found = wanted(read.query, read.candidate)
-    if read.query.form is QuestionForm.PERSON and not found:
-        capitals = (match[0].casefold() for match in CAPITALISED.finditer(read.candidate.text))
-        found = HALF_A_NAME * (not read.query.words.issuperset(capitals))
-    return 1 - found
+def missing_figure(read: Reading) -> float:
+    """Return whether a date, a number or a sum is asked for and is not there."""
+    form = read.query.form
+    return 1 - KINDS[form](read.query, read.candidate) if form in FIGURES else 0.0
 
 
-def missing_count(read: Reading) -> float:
-    """Return whether no number is of what is counted ("how many kids", "how old")."""
-    if read.query.form is not QuestionForm.NUMBER:
-        return 0.0
-    text = read.candidate.text
-    if "old" in read.query.words:
-        return float(AGE.search(text) is None)
-    if "many" not in read.query.words:
-        return float(not any(map(str.isdigit, text)))
-    return float(not any(_counts(read, match) for match in NUMBER.finditer(text)))
-
-
-def _counts(read: Reading, number: re.Match[str]) -> bool:
-    """Tell whether a number that is no year stands before a word of the question."""
-    if YEAR.fullmatch(number[0]):
-        return False
-    text, end = read.candidate.text, number.end()
-    behind = frozenset(terms(text, end, min(len(text), end + AFTER_NUMBER))[:COUNTED_TERMS])
-    return any(term.in_any(behind) for term in read.query.terms)
-
-
-def spread(read: Reading) -> float:
-    """Return over how much of the passage the shared terms stand; 0 for one alone."""
-    places = [
-        min(read.positions[term] for term in shared)
-        for one in read.query.terms
-        if (shared := read.positions.keys() & set(one.alternatives))
-    ]
-    return (max(places) - min(places) + 1) / len(read.positions) if len(places) > 1 else 0.0
+def given_reason(read: Reading) -> float:
+    """Return whether it is asked why, and the passage gives a reason or a purpose."""
+    return any_reason(read.query, read.candidate)
 
 
 def _denies(found: frozenset[str]) -> bool:
@@ -222,26 +170,17 @@ def opposites() -> Mapping[str, frozenset[str]]:
     return {term: frozenset(others) for term, others in found.items()}
 
 
-KINDS: Mapping[QuestionForm, Callable[[Query, Candidate], float]] = {
-    QuestionForm.IDENTITY: any_definition,
-    QuestionForm.PERSON: new_person,
-    QuestionForm.TIME: new_time,
-    QuestionForm.PLACE: new_place,
-    QuestionForm.NUMBER: new_number,
-    QuestionForm.AMOUNT: any_amount,
-    QuestionForm.REASON: any_reason,
-}
+FIGURES = frozenset({QuestionForm.TIME, QuestionForm.NUMBER, QuestionForm.AMOUNT})
 
 CHECKS = (
-    Check("score", 4.3, score),
+    Check("score", 4.2, score),
     Check("rivalled", -1.0, rivalled),
     Check("denies", -2.8, denies_what_is_not),
-    Check("missing", 1.0, missing_terms),
+    Check("missing", 1.1, missing_terms),
     Check("rarest", -0.8, rarest_missing),
-    Check("name", -0.9, missing_names),
+    Check("name", -1.0, missing_names),
     Check("number", -0.8, another_number),
-    Check("kind", -0.6, missing_kind),
-    Check("count", -1.0, missing_count),
     Check("opposite", -1.5, opposite),
-    Check("spread", 0.4, spread),
+    Check("figure", -1.4, missing_figure),
+    Check("reason", 0.6, given_reason),
 )

@@ -81,7 +81,7 @@ SURE = 0.75
 
 ABOUT_WEIGHTS = {"": -3.6, "story": 4.1, "window": 4.0, "characters": 0.8, "names": -2.9}
 """What each value adds to the logit; "" is the constant."""
-RIGHT_CONSTANT = -0.2
+RIGHT_CONSTANT = -0.1
 """To which `agreement.CHECKS` add."""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.questions import QuestionForm
 from knowledge.model import Verdict
-from knowledge.ranking.agreement import KINDS
+from knowledge.ranking.features import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -30,7 +30,7 @@ from knowledge.english.questions import QuestionForm
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from knowledge.model import Statement
     from knowledge.query.query import Query
@@ -194,3 +194,14 @@ FEATURES = (
     Feature("introduction", 1.9, any_definition),
     Feature("near", 1.5, near_share),
 )
+
+KINDS: Mapping[QuestionForm, Callable[[Query, Candidate], float]] = {
+    QuestionForm.IDENTITY: any_definition,
+    QuestionForm.PERSON: new_person,
+    QuestionForm.TIME: new_time,
+    QuestionForm.PLACE: new_place,
+    QuestionForm.NUMBER: new_number,
+    QuestionForm.AMOUNT: any_amount,
+    QuestionForm.REASON: any_reason,
+}
+"""The feature that tells whether the kind of words is there that a form of question wants."""

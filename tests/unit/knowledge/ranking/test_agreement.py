@@ -29,13 +29,19 @@ def value(check: str, question: str, story: str = STORY) -> float:
         ("name", "which French firm opened a mine?", "which Dutch firm opened a mine?"),
         ("opposite", "which Dutch firm closed its mine?", "which Dutch firm opened its mine?"),
         ("opposite", "when did Bergson open its last mine?", "when was the first mine opened?"),
-        ("kind", "why did the firm Bergson open a mine?", "where did Bergson open a mine?"),
-        ("count", "how many mines has Bergson opened?", "how many people does the mine employ?"),
+        ("figure", "when did the mine employ people?", "when did Bergson open a mine in Karelia?"),
+        ("figure", "how many towns had rain?", "how many people does the mine employ?"),
     ],
 )
 def test_what_a_passage_lacks_is_told(check: str, lacking: str, held: str) -> None:
     assert value(check, lacking) == 1
     assert value(check, held) == 0
+
+
+def test_a_passage_that_gives_a_reason_answers_why() -> None:
+    story = f"{STORY}\nShops in the town were shut because of the rain."
+    assert value("reason", "why were shops in the town shut?", story) == 1
+    assert value("reason", "which shops in the town were shut?", story) == 0
 
 
 @pytest.mark.parametrize(
