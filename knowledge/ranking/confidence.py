@@ -22,6 +22,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.english.attribution.entities.descriptions import is_human
 from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.model import Verdict
@@ -31,6 +32,7 @@ from knowledge.ranking.features import speaks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knowledge.english.asked_speakers import AskedSpeaker
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query, QueryTerm
     from knowledge.ranking.features import Candidate
@@ -144,9 +146,14 @@ def _is_anothers(query: Query, first: Candidate) -> bool:
     return (
         asked is not None
         and asked.speaks
-        and any(term.is_name and term.in_any(asked.terms) for term in query.terms)
+        and any(_is_of_person(term, asked) for term in query.terms)
         and speaks(query, first.statements) is not True
     )
+
+
+def _is_of_person(term: QueryTerm, asked: AskedSpeaker) -> bool:
+    """Tell whether a term names the one asked about, or says what human being that is."""
+    return term.in_any(asked.terms) and (term.is_name or is_human(term.word.casefold()))
 
 
 def agreeing(values: Mapping[str, float]) -> float:
