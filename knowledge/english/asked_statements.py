@@ -61,6 +61,8 @@ VIEW_NOUNS = STATEMENT_NOUNS | {
     *("stance", "take", "position"),
 }
 """Nouns before which the speaker may stand: "Kirby’s reaction"."""
+TELLING = frozenset({"tell", "tells", "told", "telling"})
+"""Verbs whose object is told."""
 BEFORE_SOURCE = frozenset({"by", "from", "of"})
 BEFORE_MATTER = frozenset({"about", "on", "over", "regarding", "concerning", "to", "for"})
 BEFORE_POSSESSOR = frozenset(
@@ -114,10 +116,20 @@ def asked_statements(question: Analysis) -> AskedStatements | None:
             first, last, cue = found
             sources = _sources(question, words, first, last)
             says = words[cue] in SAYING
-            matter = {*words[max(last, cue + 1) :], *([] if says else words[cue : cue + 1])}
+            behind = _without_addressee(words[cue], words[max(last, cue + 1) :])
+            matter = {*behind, *([] if says else words[cue : cue + 1])}
             matter -= SAYING_NOTHING | VIEW_NOUNS | REACTING | RESPONDING
             return AskedStatements(sources, frozenset(matter), says) if sources else None
     return None
+
+
+def _without_addressee(cue: str, behind: Sequence[str]) -> Sequence[str]:
+    """Leave out to whom something was said: "say | to her | about it", "tell | reporters"."""
+    spoken_to = behind[:1] == ["to"] and cue not in REACTING | VIEW_NOUNS
+    if not (spoken_to or cue in TELLING):
+        return behind
+    matter = (n for n in range(1, len(behind)) if behind[n] in BEFORE_MATTER - {"to"})
+    return behind[next(matter, len(behind)) :]
 
 
 def _behind_auxiliary(question: Analysis, words: Sequence[str]) -> tuple[int, int, int] | None:
