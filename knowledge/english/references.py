@@ -155,9 +155,9 @@ def descriptions(question: str) -> Iterator[Description]:
         # Up to the last noun of the run that can be a person: "the travel agent guy who".
         for count, word in enumerate(behind, start=1):
             noun = word.strip(PUNCTUATION).casefold()
-            if noun in _animates():
+            if noun in animates():
                 words = " ".join(behind[:count]).strip(PUNCTUATION)
-                found = Description(words, noun, _animates()[noun])
+                found = Description(words, noun, animates()[noun])
             elif found is not None:
                 break
             if noun in STOPPING or word[-1] in PUNCTUATION:
@@ -167,7 +167,7 @@ def descriptions(question: str) -> Iterator[Description]:
 
 
 @cache
-def _animates() -> dict[str, int]:
+def animates() -> dict[str, int]:
     """Return the gender of each noun for which "he" or "she" may stand."""
     genders = {"-": 0, "m": 1, "f": -1}
     groups = [tables.groups(name) for name in ("roles.txt", "animates.txt")]

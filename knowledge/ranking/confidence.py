@@ -22,9 +22,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.entities.descriptions import is_human
 from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
+from knowledge.english.references import animates
 from knowledge.model import Verdict
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
 from knowledge.ranking.features import speaks
@@ -153,7 +153,7 @@ def _is_anothers(query: Query, first: Candidate) -> bool:
 
 def _is_of_person(term: QueryTerm, asked: AskedSpeaker) -> bool:
     """Tell whether a term names the one asked about, or says what human being that is."""
-    return term.in_any(asked.terms) and (term.is_name or is_human(term.word.casefold()))
+    return term.in_any(asked.terms) and (term.is_name or term.word.casefold() in animates())
 
 
 def agreeing(values: Mapping[str, float]) -> float:
