@@ -85,12 +85,30 @@ def answer_span(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Span
     """Return the words of the first sentence that answer, or None where that is not sure."""
     document = corpus.documents[ranking[0].candidate.number]
     read = read_beside(query, document, sentence_tokens(document))
+    if read.asked.kind is AskedKind.PERSON and (said := _speaker_of(read, document)):
+        return said
     choice = None if read.asked.kind is AskedKind.UNTOLD else choose(read, document)
     if choice is None:
         return None
     values = confidence_values(ranking, read.asked, choice)
     logit = sum(w * value for w, value in zip(CONFIDENCE_WEIGHTS, values, strict=True))
     return choice.span if 1 / (1 + math.exp(-logit)) >= LEAST_CONFIDENCE else None
+
+
+def _speaker_of(read: Reading, document: Document) -> Span | None:
+    """Return the name beside somebody's words, where what is asked about stands in the words.
+
+    "Who called it prudent?" – of `“It is prudent,” Kirby said.` it is Kirby.
+    """
+    sentence = document.sentence
+    asked = [piece.start for piece, held in zip(read.row, read.held, strict=True) if held]
+    for said in document.statements:
+        within = bool(asked) and all(said.start <= at < said.end for at in asked)
+        for place in said.evidence if within and said.speaker else ():
+            beside = place.start >= said.end or place.end <= said.start
+            if beside and sentence.start <= place.start and place.end <= sentence.end:
+                return place
+    return None
 
 
 def sentence_tokens(document: Document) -> list[Token]:
