@@ -6,6 +6,7 @@ all of them read from tables, and the endings of words that no table can list.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ NO_ROLES = frozenset(
 )
 
 
+MOST_WORDS = 1 << 16
+"""Words whose form is remembered."""
+
+
+@lru_cache(MOST_WORDS)
 def bare(low: str) -> str:
     """Return a word without its possessive ending."""
     for ending in ("’s", "’"):
@@ -86,6 +92,7 @@ def is_possessive(low: str) -> bool:
     return low.endswith(("’s", "s’"))
 
 
+@lru_cache(MOST_WORDS)
 def is_role(word: str) -> bool:
     """Whether a word says what somebody is ("spokesman", "volcanologist"); a maker is a firm."""
     lead, _, rest = word.partition("-")
