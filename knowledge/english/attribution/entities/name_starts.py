@@ -64,7 +64,8 @@ def without_opening_word(sentence: TokenizedSentence, start: int, end: int, stor
     if word in story.large or word in GIVEN:
         return start
     single = end == start + 1
-    if single and (word in ROLES or is_collective(word) or word in THINGS):
+    letter = single and len(word) == 1  # the "Q" and "A" of an interview
+    if letter or (single and (word in ROLES or is_collective(word) or word in THINGS)):
         return end
     verbal = (
         word.endswith(("ing", "ed", "ly"))
@@ -75,7 +76,9 @@ def without_opening_word(sentence: TokenizedSentence, start: int, end: int, stor
     small = word in story.small and (single or not is_office(word))
     common = word.endswith(COMMON_ENDINGS) and is_known(word)
     adjunct = is_known(word) and sentence.tags[end : end + 1] == pos.PREPOSITION
-    silent = is_known(word) and LEXICON.keys().isdisjoint(sentence.words[end : end + 1])
+    speaks = sentence.tags[end : end + 1] == pos.COLON  # "Moss: “No.”"
+    speaks |= not LEXICON.keys().isdisjoint(sentence.words[end : end + 1])
+    silent = is_known(word) and not speaks
     small |= single and (common or adjunct or silent or zipf(word) > SURNAME_ZIPF)
     return start + 1 if verbal or small else start
 
