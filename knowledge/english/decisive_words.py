@@ -5,7 +5,12 @@ They stand in `tables/decisive.tsv`, folded as `knowledge.text.folding` folds.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from knowledge.english import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DECISIVE = {(kind, word) for kind, word in tables.rows("decisive.tsv")}
 
@@ -13,6 +18,15 @@ DECISIVE = {(kind, word) for kind, word in tables.rows("decisive.tsv")}
 def is_negation(word: str) -> bool:
     """Tell whether a folded word denies ("not", "couldn't")."""
     return word.endswith("n't") or ("negation", word) in DECISIVE
+
+
+def denies(words: Sequence[str]) -> bool:
+    """Tell whether one of folded words in their order denies; "a few" of "a few months" do not."""
+    before = ("", *words)
+    return any(
+        is_negation(word) and not (word == "few" and one_before == "a")
+        for one_before, word in zip(before, words, strict=False)
+    )
 
 
 def is_number(word: str) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from knowledge.english.decisive_words import is_condition, is_doubt, is_negation
+from knowledge.english.decisive_words import denies, is_condition, is_doubt
 from knowledge.model import Kind, Passage, Sentence, Span
 from knowledge.text.folding import count_words, fold
 
@@ -94,9 +94,9 @@ def _has_words(text: str, span: Span) -> bool:
 
 def _turns(match: Match, spans: Iterable[Span]) -> Iterable[Turn]:
     """Yield what the left-out words hold."""
-    words = {word for span in spans for word in fold(match.story.text, *span).words}
+    words = [word for span in spans for word in fold(match.story.text, *span).words]
     told = {
-        Turn.NEGATION: any(map(is_negation, words)),
+        Turn.NEGATION: denies(words),
         Turn.CONDITION: any(map(is_condition, words)),
         Turn.DOUBT: any(map(is_doubt, words)),
         Turn.SPEAKER: _somebody_else_speaks(match),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.english.decisive_words import denies
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.source.finding import Finding, Found, find
@@ -191,3 +192,15 @@ def test_a_line_end_and_marks_of_code_make_no_difference(posted: str) -> None:
     finding = found(STITCHED, posted)
     assert finding.kind is Found.WORD_FOR_WORD
     assert [match.paragraph for match in finding.matches] == [1]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_denial"),
+    [
+        (("a", "few", "months", "ago"), False),
+        (("few", "people", "came"), True),
+        (("not", "a", "few"), True),
+    ],
+)
+def test_a_few_denies_nothing(words: tuple[str, ...], is_denial: bool) -> None:  # noqa: FBT001
+    assert denies(words) is is_denial
