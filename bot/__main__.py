@@ -38,8 +38,8 @@ from bot.terminal.streams import (
     text_lines,
 )
 from bot.words import ENGLISH
+from knowledge.answer import Verdict
 from knowledge.errors import KnowledgeError
-from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,14 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from knowledge.answer import HeadField, Intent, Verdict
 from knowledge.english.dates import UNDATED, parse_date
-from knowledge.model import HeadField, Intent, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.words import Words
-    from knowledge.model import Answer, Facts, Quoted, Story
+    from knowledge.answer import Answer, Facts, Quoted
+    from knowledge.model import Story
 
 MOST_LISTED = 10
 """How many stories or speakers are listed at most."""

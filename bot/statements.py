@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.model import Intent, Verdict
+from knowledge.answer import Intent, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.words import Words
-    from knowledge.model import Answer
+    from knowledge.answer import Answer
 
 
 def refusal(answer: Answer, words: Words, show: Callable[[str], str] = str) -> str | None:

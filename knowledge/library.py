@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.about.examples import MOST_EXAMPLES, answered, made_of
 from knowledge.about.telling import Asking, tell
+from knowledge.answer import NEW_CONVERSATION, Answer, Intent, Verdict
 from knowledge.english.analyzer import analyze
 from knowledge.english.intents import request_of
 from knowledge.english.references import wants_others
@@ -22,7 +23,6 @@ from knowledge.english.wrapping import unwrapped_question
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
-from knowledge.model import NEW_CONVERSATION, Answer, Intent, Verdict
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import carried_on, follow_up, shown_before
 from knowledge.query.in_mind import asked_about
@@ -43,11 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.about.examples import Example
+    from knowledge.answer import Conversation, Correction
     from knowledge.english.analyzer import Analysis
     from knowledge.english.intents import Request
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Conversation, Correction, Person, Sentence, Statement, Story
+    from knowledge.model import Person, Sentence, Statement, Story
     from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement

@@ -25,7 +25,8 @@ from knowledge.text.sentences import paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knowledge.model import Answer, Statement
+    from knowledge.answer import Answer
+    from knowledge.model import Statement
 
 OTHER = Story("other", "Ferries", "The ferry left at dawn. “It is late,” Ann Wood said.")
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from bot.shelf import Shelf
     from bot.store import Store
     from bot.words import Words
+    from knowledge.answer import Answer
     from knowledge.library import Library
-    from knowledge.model import Answer
     from knowledge.source.finding import Finding
 
 _log = logging.getLogger(__name__)

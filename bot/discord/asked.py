@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.model import Answer
+    from knowledge.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)

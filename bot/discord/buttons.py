@@ -14,7 +14,7 @@ from discord import ui
 
 from bot.discord.text.views import buttons
 from bot.store import TOKEN
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from bot.discord.answering import Answered

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.words import Words
+    from knowledge.answer import Passage
     from knowledge.library import Library
-    from knowledge.model import Passage, Sentence
+    from knowledge.model import Sentence
 
 PARAGRAPHS_AROUND = 1
 """Paragraphs shown on either side of a passage's own."""

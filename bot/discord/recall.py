@@ -14,14 +14,14 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from knowledge.model import Intent, Passage
+from knowledge.answer import Intent, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.store import StoredPassage
+    from knowledge.answer import Answer
     from knowledge.library import Library
-    from knowledge.model import Answer
 
 LEAST_OF_A_STORY = 3
 """How many passages of a story may be ranked however short it is."""

@@ -26,7 +26,8 @@ from bot.discord.text.markdown import block_quote, escape, name, subtext
 from bot.notes import due, worded
 from bot.statements import all_of_it, lead, refusal
 from bot.words import PLACES_NAMED
-from knowledge.model import Span, Verdict
+from knowledge.answer import Verdict
+from knowledge.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.notes import Note
     from bot.words import Words
-    from knowledge.model import Answer, Passage
+    from knowledge.answer import Answer, Passage
 
 MOST_PASSAGES = 3
 """How many passages a reply shows at most."""

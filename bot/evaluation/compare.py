@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.evaluation.metrics import ABSTENTION, ANSWERS, LOOKALIKES, SLIPS, SPEED, Better, Metric
 from bot.evaluation.noise import margins
 from bot.evaluation.quotations import OVERALL, STATEMENTS
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from typing import Generic, TypeAlias, TypeVar
 from bot.evaluation.answers import is_exact, overlap
 from bot.evaluation.calibration import calibration_error
 from bot.evaluation.outcomes import Outcome
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 Measured = TypeVar("Measured")
 Figures: TypeAlias = Mapping[str, float | None]

@@ -21,7 +21,7 @@ from bot.evaluation.data import AnnotatedQuestion
 from bot.evaluation.metrics import Contrast, Metric
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.quotations import STATEMENTS
-from knowledge.model import Answer
+from knowledge.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

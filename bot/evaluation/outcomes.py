@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.evaluation.data import AnnotatedQuestion
+    from knowledge.answer import Answer
     from knowledge.library import Library
-    from knowledge.model import Answer, Sentence, Story
+    from knowledge.model import Sentence, Story
 
 DEPTH = 10
 """Passages that are looked at for a right one, as in MRR@10."""

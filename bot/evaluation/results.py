@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from bot.evaluation.data import parse_json, read_text
-from knowledge.model import Verdict  # noqa: TC001 - pydantic reads the verdicts by it
+from knowledge.answer import Verdict  # noqa: TC001 - pydantic reads the verdicts by it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

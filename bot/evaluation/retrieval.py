@@ -24,7 +24,7 @@ from bot.evaluation.data import AnnotatedQuestion
 from bot.evaluation.metrics import Contrast, Figures, measure
 from bot.evaluation.outcomes import Outcome, outcome_of, outcomes_of
 from bot.evaluation.typos import ask_misspelt
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

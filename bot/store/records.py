@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from knowledge.model import Passage, Story
+    from knowledge.answer import Passage
+    from knowledge.model import Story
 
 DIGEST_BYTES = 16
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.settings import Settings
-    from knowledge.model import Answer
+    from knowledge.answer import Answer
 
 
 @asynccontextmanager

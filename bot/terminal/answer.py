@@ -15,7 +15,7 @@ from bot.notes import SAMPLE_NOTE, due, notes_on, worded
 from bot.statements import all_of_it, lead, refusal
 from bot.terminal.console import quote, say, tell, visible
 from bot.words import ENGLISH, PLACES_NAMED
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.notes import Note
     from bot.shelf import Shelf
-    from knowledge.model import Answer, Passage
+    from knowledge.answer import Answer, Passage
 
 QUOTES_COMMANDS = {True: "/quotes {speaker}", False: 'verbatim quotes --speaker "{speaker}"'}
 """What lists somebody's statements, in a conversation and at the command line."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.shelf import Shelf
-    from knowledge.model import Answer, Verdict
+    from knowledge.answer import Answer, Verdict
     from knowledge.ranking.explanation import Explanation
 
 STORIES_COMMAND = "verbatim stories"

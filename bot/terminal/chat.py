@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bot.notes import Note
     from bot.shelf import Shelf
+    from knowledge.answer import Answer, Passage
     from knowledge.library import Library
-    from knowledge.model import Answer, Passage
 
 STORIES_LINE = "/stories"
 """The command that lists the stories."""

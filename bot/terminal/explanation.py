@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.terminal.console import say
 from bot.words import ENGLISH
-from knowledge.model import Intent, Verdict
+from knowledge.answer import Intent, Verdict
 from knowledge.ranking.confidence import ABOUT, QUOTE
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from bot.terminal.explanation import verdict_reason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from knowledge.answer import Answer, Facts, Passage
     from knowledge.errors import StoryError
-    from knowledge.model import Answer, Considered, Facts, Passage, Statement, Story
+    from knowledge.model import Considered, Statement, Story
     from knowledge.ranking.explanation import Explanation
     from knowledge.source.finding import Finding
     from knowledge.source.matches import Match

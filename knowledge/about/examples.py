@@ -10,14 +10,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from knowledge.answer import Verdict
 from knowledge.language import language_of
-from knowledge.model import Span, Verdict
+from knowledge.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from knowledge.answer import Answer
     from knowledge.index.analyzed_story import Document
-    from knowledge.model import Answer, Statement, Story
+    from knowledge.model import Statement, Story
 
 Example: TypeAlias = tuple[str, Span]
 """A question, and the span of its story that answers it."""

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.about.gist import SENTENCES, gist
+from knowledge.answer import Facts, HeadField, Intent, Passage, Quoted, Verdict
 from knowledge.english.dates import parse_date
-from knowledge.model import Facts, HeadField, Intent, Passage, Quoted, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from knowledge.answer import Answer
     from knowledge.english.intents import Request
     from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Answer, Story
+    from knowledge.model import Story
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from knowledge.answer import HeadField, Intent
 from knowledge.english import tables
 from knowledge.english.frequencies import is_known
 from knowledge.english.questions import is_small_talk, unhurried
-from knowledge.model import HeadField, Intent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

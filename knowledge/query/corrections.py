@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Correction
 from knowledge.english.analyzer import STOPWORDS, analyze
 from knowledge.english.frequencies import is_known, zipf
-from knowledge.model import Correction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.answer import NEW_CONVERSATION, Choice, Conversation
 from knowledge.english.analyzer import tokens
 from knowledge.english.patterns import CAPITALISED
 from knowledge.english.questions import QuestionForm, form_of
@@ -28,14 +29,14 @@ from knowledge.english.references import (
     wants_others,
     with_name,
 )
-from knowledge.model import NEW_CONVERSATION, Choice, Conversation
 from knowledge.query.in_mind import CLEARLY, asked_about, candidates, first_shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knowledge.answer import Answer, Passage
     from knowledge.english.analyzer import Analysis
-    from knowledge.model import Answer, Passage, Person
+    from knowledge.model import Person
     from knowledge.query.in_mind import Candidate
 
 SEPARATOR = " – "

@@ -14,16 +14,17 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from knowledge.answer import Verdict
 from knowledge.english.analyzer import terms
 from knowledge.english.asked_speakers import head_noun
 from knowledge.english.questions import QuestionForm, form_of
 from knowledge.english.references import descriptions, gender_of, personal_pronoun
-from knowledge.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from knowledge.model import Answer, Passage, Person
+    from knowledge.answer import Answer, Passage
+    from knowledge.model import Person
 
 ASKED = 3.5
 """What it tells to have been asked about, by name, by role or by a description."""

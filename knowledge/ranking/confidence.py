@@ -22,10 +22,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Verdict
 from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
-from knowledge.model import Verdict
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
 from knowledge.ranking.features import speaks
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Verdict
 from knowledge.english.questions import QuestionForm
-from knowledge.model import Verdict
 from knowledge.ranking.features import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from knowledge.answer import Answer
     from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Answer
     from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement

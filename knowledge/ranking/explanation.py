@@ -11,8 +11,8 @@ from knowledge.ranking.ranking import STORY_WEIGHT, idf_shares
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.answer import Answer
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Answer
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
     from knowledge.ranking.ranking import Ranked

@@ -13,11 +13,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Verdict
 from knowledge.english.analyzer import analyze, terms
 from knowledge.english.asked_statements import asked_name
 from knowledge.english.called import name_words
 from knowledge.english.patterns import DEFINITION, FULL_NAME
-from knowledge.model import Verdict
 from knowledge.query.speaker_names import Fit, meant
 
 if TYPE_CHECKING:

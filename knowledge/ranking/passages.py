@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.model import Passage, Place, Span
+from knowledge.answer import Passage, Place
+from knowledge.model import Span
 from knowledge.ranking.answer_span import answer_span, sentence_tokens
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Passage
 from knowledge.english.dates import parse_date
-from knowledge.model import Kind, Passage
+from knowledge.model import Kind
 from knowledge.query.speaker_names import Fit, meant
 
 if TYPE_CHECKING:

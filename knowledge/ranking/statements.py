@@ -16,11 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Verdict
 from knowledge.english.analyzer import analyze, terms
 from knowledge.english.asked_statements import asked_statements
 from knowledge.english.called import name_head
 from knowledge.english.frequencies import rarity
-from knowledge.model import Verdict
 from knowledge.query.speaker_names import Fit
 from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
 from knowledge.ranking.duplicates import without_copies

@@ -14,8 +14,9 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Passage
 from knowledge.english.decisive_words import denies, is_condition, is_doubt
-from knowledge.model import Kind, Passage, Sentence, Span
+from knowledge.model import Kind, Sentence, Span
 from knowledge.text.folding import count_words, fold
 
 if TYPE_CHECKING:

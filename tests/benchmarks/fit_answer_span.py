@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.evaluation.data import AnnotatedQuestion
+    from knowledge.answer import Answer
     from knowledge.english.answer_candidates import SpanCandidate
     from knowledge.index.analyzed_story import Document
     from knowledge.library import Library, Search
-    from knowledge.model import Answer
     from knowledge.ranking.answer_evidence import Reading
     from knowledge.ranking.ranking import Ranked
 

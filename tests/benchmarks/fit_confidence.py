@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from bot.evaluation.metrics import auroc
 from bot.evaluation.outcomes import is_right
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 from knowledge.ranking.agreement import CHECKS
 from knowledge.ranking.confidence import ABOUT, QUOTE, SURE, Evidence
 

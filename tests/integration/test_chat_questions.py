@@ -6,8 +6,8 @@ import pytest
 
 from bot.evaluation.data import read_questions
 from bot.evaluation.outcomes import Outcome, outcomes_of
+from knowledge.answer import Verdict
 from knowledge.library import Library
-from knowledge.model import Verdict
 from knowledge.stories.reading import read
 from paths import DATA
 

@@ -29,8 +29,9 @@ from bot.evaluation.retrieval import (
     other_articles,
 )
 from bot.terminal.json import dumps
+from knowledge.answer import Answer, Passage, Verdict
 from knowledge.library import Library
-from knowledge.model import Answer, Kind, Passage, Sentence, Span, Story, Verdict
+from knowledge.model import Kind, Sentence, Span, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shelf import SAMPLE
+from knowledge.answer import Verdict
 from knowledge.english.language import LANGUAGE as ENGLISH
 from knowledge.errors import UnknownStoryError
 from knowledge.language import FOLDERS, Token
 from knowledge.library import Library
-from knowledge.model import Span, Story, Verdict, text_fragment
+from knowledge.model import Span, Story
 from knowledge.stories.reading import read
+from knowledge.text.text_fragment import text_fragment
 from paths import REPORT
 
 LIBRARY = Library.build(read([SAMPLE]).stories)

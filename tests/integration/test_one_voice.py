@@ -26,7 +26,7 @@ from paths import SAMPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from knowledge.model import Answer
+    from knowledge.answer import Answer
 
 AGE = re.compile(r"<t:\d+:R>")
 

@@ -19,8 +19,9 @@ from bot.settings import Settings
 from bot.store import Feedback, Reason, Server, Store, StoredReply, StoreError, Vote, open_store
 from bot.store.database import DATABASE_FILE, open_database
 from bot.store.schema import metadata
+from knowledge.answer import Answer, Verdict
 from knowledge.library import Library
-from knowledge.model import Answer, Story, Verdict
+from knowledge.model import Story
 from paths import ROOT
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from bot.discord.guidance import help_text, how_to_ask
 from bot.discord.limits import BusyError, TooFastError
 from bot.discord.posting import remember_posted, typed
 from bot.words import ENGLISH
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.discord.answering import Answered
     from bot.discord.services import Services
     from bot.words import Words
-    from knowledge.model import Answer
+    from knowledge.answer import Answer
 
 _log = logging.getLogger(__name__)
 

@@ -19,8 +19,8 @@ from bot.discord.translator import text
 from bot.words import words_for
 from knowledge.english.analyzer import terms
 from knowledge.english.analyzer import words as plain_words
-from knowledge.model import text_fragment
 from knowledge.speakers import is_word_for_word, named, said_by
+from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
     import re

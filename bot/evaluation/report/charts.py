@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

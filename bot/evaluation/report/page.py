@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from bot.evaluation.report.charts import Distribution
     from bot.evaluation.report.tables import Table
     from bot.evaluation.retrieval import Retrieval
+    from knowledge.answer import Passage
     from knowledge.library import Library
-    from knowledge.model import Passage
 
 SHOWN = 3
 """Passages of a miss that are printed, besides the right one."""

@@ -9,8 +9,9 @@ from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import length
 from bot.words import ENGLISH
 from discord_markdown import read
+from knowledge.answer import Passage
 from knowledge.library import Library
-from knowledge.model import Passage, Story
+from knowledge.model import Story
 
 
 def library(*paragraphs: str) -> Library:

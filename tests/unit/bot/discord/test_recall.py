@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.discord.recall import Lost, recall, worth_showing
 from bot.store import StoredPassage
+from knowledge.answer import Answer, Passage, Verdict
 from knowledge.library import Library
-from knowledge.model import Answer, Passage, Story, Verdict
+from knowledge.model import Story
 
 
 def library(*paragraphs: str) -> Library:

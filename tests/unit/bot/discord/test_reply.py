@@ -18,18 +18,8 @@ from bot.notes import SAMPLE_NOTE, Note
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from knowledge.about.examples import MOST_EXAMPLES
-from knowledge.model import (
-    Answer,
-    Correction,
-    Kind,
-    Passage,
-    Place,
-    Sentence,
-    Span,
-    Statement,
-    Story,
-    Verdict,
-)
+from knowledge.answer import Answer, Correction, Passage, Place, Verdict
+from knowledge.model import Kind, Sentence, Span, Statement, Story
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,7 +8,7 @@ import pytest
 
 from bot.evaluation.compare import compare_results
 from bot.evaluation.results import OutcomeResult, QuestionResult, Results
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

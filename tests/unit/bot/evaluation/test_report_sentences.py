@@ -18,7 +18,7 @@ from bot.evaluation.report.sentences import (
     verdict_sentences,
 )
 from bot.evaluation.retrieval import Retrieval, false_quotes, misses
-from knowledge.model import Answer, Verdict
+from knowledge.answer import Answer, Verdict
 
 QUOTE, CLOSEST, NONE = Verdict
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from knowledge.about.gist import SENTENCES, gist
+from knowledge.answer import Intent, Verdict
 from knowledge.library import Library
-from knowledge.model import Intent, Story, Verdict
+from knowledge.model import Story
 from sample import library
 
 FILLER = """An apple fell.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answer import HeadField, Intent, Verdict
 from knowledge.library import Library
-from knowledge.model import HeadField, Intent, Story, Verdict
+from knowledge.model import Story
 from sample import library, sample
 
 SAMPLE = sample()

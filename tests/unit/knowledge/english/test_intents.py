@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answer import Intent
 from knowledge.english.intents import request_of
-from knowledge.model import Intent
 from sample import lines
 
 ASKED = [line.split("\t") for line in lines("intents.tsv")]

@@ -12,7 +12,7 @@ from knowledge.model import Story
 from paths import DATA
 
 if TYPE_CHECKING:
-    from knowledge.model import Answer
+    from knowledge.answer import Answer
 
 MARKS = "=~!?@.+"
 LEAST = 40

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answer import Correction
 from knowledge.english.frequencies import is_known
-from knowledge.model import Correction
 from sample import library, sample
 
 SAMPLE = sample()

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.model import Kind, Statement, Verdict
+from knowledge.answer import Verdict
+from knowledge.model import Kind, Statement
 from sample import sample
 
 SAMPLE = sample()

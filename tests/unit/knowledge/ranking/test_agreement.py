@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.model import Verdict
+from knowledge.answer import Verdict
 from knowledge.ranking.agreement import CHECKS, is_no_statement, opposites
 from sample import library
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answer import Verdict
 from knowledge.library import Library
-from knowledge.model import Story, Verdict
+from knowledge.model import Story
 from paths import DATA
 
 ROWS = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answer import Verdict
 from knowledge.english.frequencies import rarity
-from knowledge.model import Verdict
 from knowledge.ranking.confidence import ABOUT, QUOTE
 from sample import library, lines, sample
 

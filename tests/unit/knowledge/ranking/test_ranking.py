@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answer import Verdict
 from knowledge.english.analyzer import analyze
 from knowledge.library import Library
-from knowledge.model import Story, Verdict
+from knowledge.model import Story
 from knowledge.query.query import Query, query_of
 from knowledge.ranking.confidence import SURE
 from knowledge.ranking.features import FEATURES, Candidate, Feature

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.answer import Intent, Verdict
 from knowledge.library import Library
-from knowledge.model import Intent, Verdict
 from knowledge.speakers import find_speakers, is_word_for_word
 from knowledge.stories.reading import read
 from paths import DATA
