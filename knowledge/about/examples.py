@@ -18,32 +18,75 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from knowledge.answer import Answer
-    from knowledge.index.analyzed_story import Document
-    from knowledge.model import Statement, Story
+    from knowledge.index.corpus import Corpus
+    from knowledge.model import Story
 
 Example: TypeAlias = tuple[str, Span]
 """A question, and the span of its story that answers it."""
 
+STORIES_TRIED = 3
+"""From how many stories questions are suggested."""
 MOST_EXAMPLES = 3
+"""How many are offered at once, and sought of one story."""
 MOST_TRIED = 16
 """How many questions are asked at most: a story that answers few is not searched for ever."""
 
 
-def made_of(
-    story: Story, documents: Sequence[Document], statements: Iterable[Statement]
-) -> Iterator[Example]:
-    """Yield questions on a story, each once with the span that answers it; none is asked yet."""
-    sentences = [Span(one.sentence.start, one.sentence.end) for one in documents]
-    made = language_of(story.language).example_questions(story.text, sentences, statements)
-    return islice(_once_each(made), MOST_TRIED)
+class Examples:
+    """The examples of a library's stories: made when they are first wanted, and kept."""
 
+    def __init__(self, stories: Sequence[Story], corpus: Corpus) -> None:
+        """Keep nothing yet."""
+        self._stories = stories
+        self._corpus = corpus
+        self._known: dict[tuple[int, bool], tuple[Example, ...]] = {}
+        """By the number of their story, and whether it alone is asked."""
 
-def answered(
-    story: Story, made: Iterable[Example], ask: Callable[[str], Answer]
-) -> tuple[Example, ...]:
-    """Return up to three questions to which `ask` gives the right answer."""
-    right = (one for one in made if _is_answered(ask(one[0]), story, one[1]))
-    return tuple(islice(right, MOST_EXAMPLES))
+    def suggested(
+        self,
+        order: Iterable[int],
+        ask: Callable[[str, int | None], Answer],
+        *,
+        alone: bool,
+    ) -> tuple[str, ...]:
+        """Return questions on the first few of the stories.
+
+        Args:
+            order: the numbers of stories, those to ask of first.
+            ask: answers a question from the story of a number, or from all.
+            alone: whether each story has to answer by itself or among all others.
+        """
+        found = (
+            question
+            for number in islice(dict.fromkeys(order), STORIES_TRIED)
+            for question, _ in self._of(number, ask, alone=alone)
+        )
+        return tuple(islice(dict.fromkeys(found), MOST_EXAMPLES))
+
+    def _of(
+        self, number: int, ask: Callable[[str, int | None], Answer], *, alone: bool
+    ) -> tuple[Example, ...]:
+        known = self._known.get((number, alone))
+        if known is None:
+            # Only what a story answers alone is put to all: in a large library each
+            # question takes its time.
+            made = self._made_of(number) if alone else self._of(number, ask, alone=True)
+            asked = number if alone else None
+            story = self._stories[number]
+            right = (one for one in made if _is_answered(ask(one[0], asked), story, one[1]))
+            known = tuple(islice(right, MOST_EXAMPLES))
+            self._known[number, alone] = known
+        return known
+
+    def _made_of(self, number: int) -> Iterator[Example]:
+        """Yield questions on a story, each once with the span that answers it; none is asked."""
+        story = self._stories[number]
+        sentences = [
+            Span(one.sentence.start, one.sentence.end) for one in self._corpus.of_story(number)
+        ]
+        statements = self._corpus.statements[number]
+        made = language_of(story.language).example_questions(story.text, sentences, statements)
+        return islice(_once_each(made), MOST_TRIED)
 
 
 def _once_each(made: Iterable[Example]) -> Iterator[Example]:

@@ -71,11 +71,6 @@ class Asking:
         """The number of the story that is meant, whatever was chosen."""
         return self.newest if self.meant is None else self.meant
 
-    def documents(self, number: int) -> tuple[Document, ...]:
-        """Return the sentences of a story."""
-        part = self.corpus.terms.parts[number]
-        return self.corpus.documents[part.start : part.end]
-
     @property
     def _talked_of(self) -> int | None:
         before = self.before
@@ -110,7 +105,7 @@ def tell(request: Request, asking: Asking, top: int) -> Told:
 
 def _gist(asking: Asking, number: int, top: int) -> Told:
     story = asking.stories[number]
-    chosen = gist(story, asking.documents(number))[: min(top, SENTENCES)]
+    chosen = gist(story, asking.corpus.of_story(number))[: min(top, SENTENCES)]
     known = asking.meant == number or asking.number is not None
     facts = Facts((story,), out_of=1 if known else len(asking.stories))
     verdict = Verdict.QUOTE if chosen or not top else Verdict.NONE
@@ -120,7 +115,7 @@ def _gist(asking: Asking, number: int, top: int) -> Told:
 def _more(asking: Asking, before: Answer, top: int) -> Told:
     """Return what carries the next most of the story that was told before."""
     number = asking.one
-    ranked = gist(asking.stories[number], asking.documents(number))
+    ranked = gist(asking.stories[number], asking.corpus.of_story(number))
     told = {passage.start for passage in before.passages}
     last = max((at for at, one in enumerate(ranked) if one.sentence.start in told), default=-1)
     chosen = ranked[last + 1 : last + 1 + min(top, SENTENCES)]

@@ -34,6 +34,8 @@ class Corpus:
     """The sentences of all stories, story by story, under three indexes."""
 
     documents: tuple[Document, ...]
+    numbers: Mapping[str, int]
+    """The number of each story, by its id."""
     terms: Index
     """Over the terms of sentences; its parts are the stories."""
     grams: Index
@@ -52,6 +54,11 @@ class Corpus:
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
+    def of_story(self, number: int) -> tuple[Document, ...]:
+        """Return the documents of the story of that number, in order."""
+        part = self.terms.parts[number]
+        return self.documents[part.start : part.end]
+
     def around(self, number: int, reach: int = 2) -> frozenset[str]:
         """Return the terms of a document and of as many as `reach` on either side in its story."""
         part = self.terms.part_of(number)
@@ -60,13 +67,23 @@ class Corpus:
 
 
 def build(stories: Sequence[AnalyzedStory]) -> Corpus:
-    """Index stories, whose ids must differ."""
+    """Index stories.
+
+    Raises:
+        ValueError: two stories have the same id.
+    """
+    numbers: dict[str, int] = {}
+    for one in stories:
+        if one.story.id in numbers:
+            raise ValueError(f"two stories have the id {one.story.id!r}")
+        numbers[one.story.id] = len(numbers)
     sizes = [len(one.documents) for one in stories]
     indexed = [own for one in stories for own in one.indexed]
     spelled = (grams(here) for one in stories for here in one.words)
     whole = [[*one.head, *chain.from_iterable(one.indexed)] for one in stories]
     return Corpus(
         documents=tuple(document for one in stories for document in one.documents),
+        numbers=numbers,
         terms=build_index(indexed, TERMS_K1, TERMS_B, sizes),
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),

@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from knowledge.answer import Answer
     from knowledge.english.answer_candidates import SpanCandidate
     from knowledge.index.analyzed_story import Document
-    from knowledge.library import Library, Search
+    from knowledge.library import Library
     from knowledge.ranking.answer_evidence import Reading
     from knowledge.ranking.ranking import Ranked
+    from knowledge.search import Search
 
 Array = NDArray[np.float64]
 WEIGHTS = Path(answer_candidates.__file__).parent / "tables" / "answer_weights.tsv"

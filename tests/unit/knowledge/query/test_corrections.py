@@ -73,5 +73,5 @@ def test_one_letter_left_out_of_a_long_word_is_put_back(word: str, data: st.Data
 
 
 def test_of_two_words_as_near_as_each_other_the_more_common_is_meant() -> None:
-    text, _ = library("The Taliban fought.").query("who fought agains the Taliban", None)
-    assert text.text == "who fought again the Taliban"
+    searched = library("The Taliban fought.").search("who fought agains the Taliban")
+    assert searched.query.text == "who fought again the Taliban"

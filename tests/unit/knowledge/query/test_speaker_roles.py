@@ -31,8 +31,8 @@ def bridge() -> Library:
 
 
 def searched(library: Library, question: str) -> set[str]:
-    found, _ = library.query(question, None)
-    return {alternative for term in found.terms for alternative in term.alternatives}
+    found = library.search(question)
+    return {alternative for term in found.query.terms for alternative in term.alternatives}
 
 
 @pytest.mark.parametrize(

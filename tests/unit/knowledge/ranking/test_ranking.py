@@ -102,6 +102,16 @@ def test_an_explanation_adds_up() -> None:
     assert sure * explained.judgement.right == pytest.approx(explained.answer.confidence)
 
 
+def test_an_explanation_judges_what_is_answered_also_where_nothing_more_was_told() -> None:
+    ferry = library("The ferry sank on Monday.\n\nDivers saw it on Tuesday.")
+    told = ferry.ask("what is this about?")
+    nothing = ferry.ask("anything else?", after=told)
+    assert not nothing.passages
+    explained = ferry.explain("who saw it?", after=nothing)
+    assert explained.answer.understood is not None
+    assert explained.judgement.confidence == explained.answer.confidence
+
+
 def test_the_story_that_a_question_names_by_title_comes_first() -> None:
     stories = [
         Story("a", "Flood in Leeds", "The mayor opened a bridge on Monday. Rain fell."),

@@ -1,0 +1,199 @@
+"""The search: what a question leads to, from its wording to a ranking and a judgement.
+
+A question is unwrapped, understood by what was said before, corrected and searched; its
+ranking is then put in the order in which a reader wants it, and judged.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knowledge.answer import NEW_CONVERSATION, Verdict
+from knowledge.english.analyzer import analyze
+from knowledge.english.references import wants_others
+from knowledge.english.wrapping import unwrapped_question
+from knowledge.query.corrections import corrected
+from knowledge.query.follow_up import carried_on, follow_up, shown_before
+from knowledge.query.in_mind import asked_about
+from knowledge.query.query import NOTHING_CARRIED, query_of, says_little
+from knowledge.query.speaker_names import with_speaker
+from knowledge.ranking.confidence import judge
+from knowledge.ranking.continued import continued, is_held, judged_held
+from knowledge.ranking.differing import newest_first
+from knowledge.ranking.duplicates import without_copies
+from knowledge.ranking.introductions import introduced_first, judged_introduction
+from knowledge.ranking.ranking import rank
+from knowledge.ranking.statements import find_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.answer import Answer, Conversation, Correction
+    from knowledge.english.analyzer import Analysis
+    from knowledge.index.corpus import Corpus
+    from knowledge.model import Person
+    from knowledge.query.follow_up import FollowUp
+    from knowledge.query.query import Query
+    from knowledge.ranking.confidence import Judgement
+    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.statements import FoundStatements
+    from knowledge.stories.synonyms import Synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a question led to, before it is put into words."""
+
+    query: Query
+    corrections: tuple[Correction, ...]
+    understood: str | None
+    ranking: list[Ranked]
+    judgement: Judgement
+    number: int | None
+    """The number of the one story that was asked."""
+    statements: FoundStatements | None = None
+    """What the ranking is of, where statements were asked for."""
+    conversation: Conversation = NEW_CONVERSATION
+    leaning: FollowUp | None = None
+    further: str | None = None
+
+
+def search(
+    corpus: Corpus,
+    synonyms: Synonyms,
+    question: str,
+    number: int | None = None,
+    after: Answer | None = None,
+) -> Search:
+    """Return what a question leads to, for whoever needs more than the answer.
+
+    `number` is that of the one story that is asked.
+    """
+    after = topic_of(after)
+    unwrapped = unwrapped_question(question)
+    asked = analyze(unwrapped.text)
+    leaning = None if after is None else follow_up(asked, after, corpus.people)
+    if leaning is not None and _stands_alone(corpus, synonyms, leaning, asked, number):
+        leaning = None
+    if leaning is not None and leaning.text != asked.text:
+        asked = analyze(leaning.text)
+    query, corrections = _query(corpus, synonyms, asked, number, leaning.carried if leaning else "")
+    understood = None if leaning is None else leaning.understood
+    said = None
+    if leaning is None or not leaning.choices:
+        said = find_statements(corpus, query, number, _unwanted(query, after))
+    if said is not None:
+        ranking, judgement = said.ranking, said.judgement
+    else:
+        ranking, judgement = _ranked(corpus, query, number, leaning, after)
+    stands = asked.text if judgement.evidence or said else ""
+    named = _people(corpus, asked.text, ranking)
+    return Search(
+        query,
+        corrections,
+        understood,
+        ranking,
+        judgement,
+        number,
+        said,
+        carried_on(leaning, after, stands, named),
+        leaning,
+        unwrapped.further,
+    )
+
+
+def _stands_alone(
+    corpus: Corpus, synonyms: Synonyms, leaning: FollowUp, asked: Analysis, number: int | None
+) -> bool:
+    """Tell whether a question that seems to lean on another is answered by itself."""
+    if not leaning.may_stand_alone or leaning.text != asked.text:
+        return False
+    query, _ = _query(corpus, synonyms, asked, number, "")
+    _, judgement = _ranked(corpus, query, number, None, None)
+    return judgement.verdict is Verdict.QUOTE
+
+
+def _ranked(
+    corpus: Corpus,
+    query: Query,
+    number: int | None,
+    leaning: FollowUp | None,
+    after: Answer | None,
+) -> tuple[list[Ranked], Judgement]:
+    goes_on = leaning is not None or says_little(query)
+    near = _document(corpus, after) if after is not None and goes_on else None
+    ranking = without_copies(corpus, rank(corpus, query, number, near))
+    if leaning is not None:
+        ranking = continued(corpus, query, ranking, leaning, shown_before(after))
+    ranking, is_introduced = introduced_first(corpus, query, ranking)
+    ranking = newest_first(corpus, query, ranking)
+    agreeing = [ranked for ranked in ranking if not ranked.differs]
+    judgement = judge(corpus, query, agreeing, guessed=bool(leaning and leaning.carried))
+    judgement = judged_introduction(judgement, sure=is_introduced)
+    if leaning is not None and after is not None and ranking:
+        first = corpus.documents[ranking[0].candidate.number]
+        if is_held(query, ranking[0], first, leaning):
+            judgement = judged_held(judgement, query, leaning, after)
+    if leaning is not None and leaning.choices:
+        judgement = replace(judgement, verdict=Verdict.NONE)
+    return ranking, judgement
+
+
+def _query(
+    corpus: Corpus, synonyms: Synonyms, question: Analysis, number: int | None, carried: str
+) -> tuple[Query, tuple[Correction, ...]]:
+    index, vocabulary = corpus.terms, corpus.vocabulary
+    scope = index.whole if number is None else index.parts[number]
+
+    def is_held(term: str) -> bool:
+        return index.holds(term, scope)
+
+    searched, corrections = corrected(question, vocabulary, is_held)
+    before = NOTHING_CARRIED
+    if carried:
+        before, _ = corrected(analyze(carried), vocabulary, is_held)
+    query = query_of(searched, synonyms, vocabulary.names, before)
+    return with_speaker(query, corpus.speaker_roles, number), corrections
+
+
+def _people(corpus: Corpus, asked: str, ranking: Sequence[Ranked]) -> list[Person]:
+    """Return the persons whom a question names, of the story that answers it."""
+    if not ranking:
+        return []
+    first = corpus.documents[ranking[0].candidate.number]
+    return asked_about(asked, corpus.people[first.story.id])
+
+
+def _document(corpus: Corpus, answer: Answer) -> int | None:
+    """Return the number of the document that is an answer's first passage, if it is here."""
+    first = next(iter(answer.passages), None)
+    number = None if first is None else corpus.numbers.get(first.story.id)
+    if first is None or number is None:
+        return None
+    part = corpus.terms.parts[number]
+    own = corpus.of_story(number)
+    return part.start + bisect_left(own, first.start, key=lambda one: one.sentence.start)
+
+
+def _unwanted(query: Query, after: Answer | None) -> frozenset[tuple[str, int]]:
+    """Return the places that "what else" does not want again."""
+    return shown_before(after) if wants_others(query.text) else frozenset()
+
+
+def spoken_of(after: Answer | None) -> Answer | None:
+    """Return the last answer that told something: "thanks" and "no more" tell nothing."""
+    if after is None or after.intent.is_told or after.verdict is not Verdict.NONE:
+        return after
+    return after.topic or after
+
+
+def topic_of(after: Answer | None) -> Answer | None:
+    """Return the answer that a conversation is about: what is told of a head is no new topic."""
+    if after is None or after.intent.is_told or after.intent.is_talk:
+        return after and after.topic
+    if after.facts is not None and after.passages:
+        # "Why?" behind a story that was told in short asks about its lead.
+        return replace(after, question=after.passages[0].text)
+    return after
