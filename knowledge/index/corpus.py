@@ -52,6 +52,11 @@ class Corpus:
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
 
+    def of_story(self, number: int) -> tuple[Document, ...]:
+        """Return the documents of the story of that number, in order."""
+        part = self.terms.parts[number]
+        return self.documents[part.start : part.end]
+
     def around(self, number: int, reach: int = 2) -> frozenset[str]:
         """Return the terms of a document and of as many as `reach` on either side in its story."""
         part = self.terms.part_of(number)
