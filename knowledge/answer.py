@@ -62,8 +62,13 @@ class Intent(StrEnum):
     @property
     def is_talk(self) -> bool:
         """Whether it is said to the bot and asks nothing of the stories."""
-        talk = (Intent.GREETING, Intent.THANKS, Intent.ABILITIES, Intent.IDENTITY)
-        return self in talk or self is Intent.SMALL_TALK
+        return self in (
+            Intent.GREETING,
+            Intent.THANKS,
+            Intent.ABILITIES,
+            Intent.IDENTITY,
+            Intent.SMALL_TALK,
+        )
 
 
 class HeadField(StrEnum):
