@@ -14,6 +14,8 @@ from knowledge.model import Kind
 from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from knowledge.model import Person, Sentence, Span, Statement, Story
 
 
@@ -102,6 +104,21 @@ FILLING = 0.25
 """The least share of a sentence that is a statement for it to be its speaker's words."""
 
 
+def filling_statement(statements: Iterable[Statement], start: int, end: int) -> Statement | None:
+    """Return the statement that a sentence is, if it is one: that which fills most of it.
+
+    A sentence that opens with somebody's very words is theirs, however long the
+    clause is that says who spoke, to whom, when and where.
+    """
+    reach = {s: min(s.end, end) - max(s.start, start) for s in statements}
+    filling = max(reach, key=lambda s: reach[s], default=None)
+    if filling is None:
+        return None
+    opens = filling.kind is Kind.DIRECT and filling.start == start
+    is_it = opens or reach[filling] >= FILLING * (end - start)
+    return filling if is_it else None
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence given as an answer, with all that places it."""
@@ -142,18 +159,8 @@ class Passage:
 
     @property
     def statement(self) -> Statement | None:
-        """The statement that the passage is, if it is one: that which fills most of it.
-
-        A sentence that opens with somebody's very words is theirs, however long the
-        clause is that says who spoke, to whom, when and where.
-        """
-        reach = {s: min(s.end, self.end) - max(s.start, self.start) for s in self.statements}
-        filling = max(reach, key=lambda s: reach[s], default=None)
-        if filling is None:
-            return None
-        opens = filling.kind is Kind.DIRECT and filling.start == self.start
-        is_it = opens or reach[filling] >= FILLING * (self.end - self.start)
-        return filling if is_it else None
+        """The statement that the passage is, if it is one."""
+        return filling_statement(self.statements, self.start, self.end)
 
     @property
     def attribution(self) -> str:
