@@ -42,12 +42,12 @@ from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from knowledge.about.examples import Example
     from knowledge.answer import Conversation, Correction
     from knowledge.english.analyzer import Analysis
     from knowledge.english.intents import Request
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
+    from knowledge.language import Example
     from knowledge.model import Person, Sentence, Statement, Story
     from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query

@@ -8,7 +8,7 @@ one whose answer is shown as a quotation of the very words it was made from is o
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
 from knowledge.language import language_of
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     from knowledge.answer import Answer
     from knowledge.index.analyzed_story import Document
+    from knowledge.language import Example
     from knowledge.model import Statement, Story
-
-Example: TypeAlias = tuple[str, Span]
-"""A question, and the span of its story that answers it."""
 
 MOST_EXAMPLES = 3
 MOST_TRIED = 16
@@ -48,10 +46,10 @@ def answered(
 
 def _once_each(made: Iterable[Example]) -> Iterator[Example]:
     seen: set[str] = set()
-    for question, span in made:
-        if question not in seen:
-            seen.add(question)
-            yield question, span
+    for example in made:
+        if example.question not in seen:
+            seen.add(example.question)
+            yield example
 
 
 def _is_answered(answer: Answer, story: Story, span: Span) -> bool:
