@@ -14,6 +14,8 @@ from knowledge.model import Kind
 from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from knowledge.model import Person, Sentence, Span, Statement, Story
 
 
@@ -62,8 +64,13 @@ class Intent(StrEnum):
     @property
     def is_talk(self) -> bool:
         """Whether it is said to the bot and asks nothing of the stories."""
-        talk = (Intent.GREETING, Intent.THANKS, Intent.ABILITIES, Intent.IDENTITY)
-        return self in talk or self is Intent.SMALL_TALK
+        return self in (
+            Intent.GREETING,
+            Intent.THANKS,
+            Intent.ABILITIES,
+            Intent.IDENTITY,
+            Intent.SMALL_TALK,
+        )
 
 
 class HeadField(StrEnum):
@@ -95,6 +102,21 @@ class Place(NamedTuple):
 
 FILLING = 0.25
 """The least share of a sentence that is a statement for it to be its speaker's words."""
+
+
+def filling_statement(statements: Iterable[Statement], start: int, end: int) -> Statement | None:
+    """Return the statement that a sentence is, if it is one: that which fills most of it.
+
+    A sentence that opens with somebody's very words is theirs, however long the
+    clause is that says who spoke, to whom, when and where.
+    """
+    reach = {s: min(s.end, end) - max(s.start, start) for s in statements}
+    filling = max(reach, key=lambda s: reach[s], default=None)
+    if filling is None:
+        return None
+    opens = filling.kind is Kind.DIRECT and filling.start == start
+    is_it = opens or reach[filling] >= FILLING * (end - start)
+    return filling if is_it else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +159,8 @@ class Passage:
 
     @property
     def statement(self) -> Statement | None:
-        """The statement that the passage is, if it is one: that which fills most of it.
-
-        A sentence that opens with somebody's very words is theirs, however long the
-        clause is that says who spoke, to whom, when and where.
-        """
-        reach = {s: min(s.end, self.end) - max(s.start, self.start) for s in self.statements}
-        filling = max(reach, key=lambda s: reach[s], default=None)
-        if filling is None:
-            return None
-        opens = filling.kind is Kind.DIRECT and filling.start == self.start
-        is_it = opens or reach[filling] >= FILLING * (self.end - self.start)
-        return filling if is_it else None
+        """The statement that the passage is, if it is one."""
+        return filling_statement(self.statements, self.start, self.end)
 
     @property
     def attribution(self) -> str:

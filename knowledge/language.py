@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +44,13 @@ class Boilerplate:
     """Whether the story says that it is still being written."""
 
 
+class Example(NamedTuple):
+    """A question, and the span of a story's text that answers it."""
+
+    question: str
+    answer: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """The steps of reading a story; all offsets are code points into its text."""
@@ -64,11 +71,8 @@ class Language:
     """Cuts a part of a text into content words with the terms they are searched by."""
     words: Callable[[str, int, int], list[str]]
     """Cuts a part of a text into all its words, as character n-grams are made of them."""
-    example_questions: Callable[
-        [str, Sequence[Span], Iterable[Statement]], Iterator[tuple[str, Span]]
-    ]
-    """Makes questions that a text with these sentences and statements should answer, each
-    with the span that answers it."""
+    example_questions: Callable[[str, Sequence[Span], Iterable[Statement]], Iterator[Example]]
+    """Makes questions that a text with these sentences and statements should answer."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order, repeated where it repeats them."""

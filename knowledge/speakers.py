@@ -8,45 +8,23 @@ and only where that finds nobody the beginnings of words, and a slip.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.about.quoted import QuotedSpeaker, Said, quoted_speakers
 from knowledge.english.analyzer import terms
-from knowledge.english.called import Called, called, name_words
+from knowledge.english.called import name_words
 from knowledge.english.dates import parse_date
 from knowledge.model import Kind
 from knowledge.query.speaker_names import Fit, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from knowledge.library import Library
-    from knowledge.model import Statement, Story
+    from knowledge.model import Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement, the story that reports it, and the number of its paragraph."""
-
-    story: Story
-    statement: Statement
-    paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedSpeaker:
-    """Somebody whom the stories quote, with their statements, newest story first."""
-
-    name: str
-    role: str | None
-    """The description in the newest story that gives one."""
-    said: tuple[Said, ...]
-
-    @property
-    def called(self) -> Called:
-        """The name with all roles that the stories give."""
-        roles = dict.fromkeys(said.statement.role for said in self.said)
-        return called(self.name, tuple(filter(None, roles)))
+__all__ = ["QuotedSpeaker", "Said", "find_speakers", "is_word_for_word", "named", "said_by"]
 
 
 def is_word_for_word(statement: Statement) -> bool:
@@ -56,18 +34,7 @@ def is_word_for_word(statement: Statement) -> bool:
 
 def find_speakers(library: Library) -> tuple[QuotedSpeaker, ...]:
     """Return the speakers of a library, those with the most statements first."""
-    said: dict[str, list[Said]] = {}
-    for story in sorted(library.stories, key=lambda s: parse_date(s.published), reverse=True):
-        for found in _reported(library, story):
-            if found.statement.speaker is not None:
-                said.setdefault(found.statement.speaker, []).append(found)
-    speakers = [
-        QuotedSpeaker(
-            who, next((s.statement.role for s in found if s.statement.role), None), (*found,)
-        )
-        for who, found in said.items()
-    ]
-    return tuple(sorted(speakers, key=lambda speaker: -len(speaker.said)))
+    return quoted_speakers(library.corpus, range(len(library.stories)))
 
 
 def named(speakers: Iterable[QuotedSpeaker], typed: str) -> tuple[QuotedSpeaker, ...]:
@@ -113,12 +80,3 @@ def _called(speaker: QuotedSpeaker) -> str:
 def _begins(called: Iterable[str], begun: Iterable[str]) -> bool:
     held = tuple(called)
     return all(any(word.startswith(part) for word in held) for part in begun)
-
-
-def _reported(library: Library, story: Story) -> Iterator[Said]:
-    sentences = library.sentences(story.id)
-    for statement in library.statements(story.id):
-        # What stands in the page's boilerplate is in no sentence, and no part of the story.
-        inside = [s for s in sentences if s.start < statement.end and statement.start < s.end]
-        if inside:
-            yield Said(story, statement, inside[0].paragraph)

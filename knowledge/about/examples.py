@@ -8,7 +8,7 @@ one whose answer is shown as a quotation of the very words it was made from is o
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
 from knowledge.language import language_of
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     from knowledge.answer import Answer
     from knowledge.index.corpus import Corpus
+    from knowledge.language import Example
     from knowledge.model import Story
-
-Example: TypeAlias = tuple[str, Span]
-"""A question, and the span of its story that answers it."""
 
 STORIES_TRIED = 3
 """From how many stories questions are suggested."""
@@ -57,9 +55,9 @@ class Examples:
             alone: whether each story has to answer by itself or among all others.
         """
         found = (
-            question
+            example.question
             for number in islice(dict.fromkeys(order), STORIES_TRIED)
-            for question, _ in self._of(number, ask, alone=alone)
+            for example in self._of(number, ask, alone=alone)
         )
         return tuple(islice(dict.fromkeys(found), MOST_EXAMPLES))
 
@@ -73,7 +71,9 @@ class Examples:
             made = self._made_of(number) if alone else self._of(number, ask, alone=True)
             asked = number if alone else None
             story = self._stories[number]
-            right = (one for one in made if _is_answered(ask(one[0], asked), story, one[1]))
+            right = (
+                one for one in made if _is_answered(ask(one.question, asked), story, one.answer)
+            )
             known = tuple(islice(right, MOST_EXAMPLES))
             self._known[number, alone] = known
         return known
@@ -91,10 +91,10 @@ class Examples:
 
 def _once_each(made: Iterable[Example]) -> Iterator[Example]:
     seen: set[str] = set()
-    for question, span in made:
-        if question not in seen:
-            seen.add(question)
-            yield question, span
+    for example in made:
+        if example.question not in seen:
+            seen.add(example.question)
+            yield example
 
 
 def _is_answered(answer: Answer, story: Story, span: Span) -> bool:

@@ -21,11 +21,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.frequencies import rarity
+from knowledge.english.patterns import is_interrogative
 from knowledge.language import language_of
 from knowledge.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.index.analyzed_story import Document
     from knowledge.model import Story
@@ -51,7 +52,6 @@ LEANING_START = re.compile(
     r"|however|another|others|such|there)\b",
     re.IGNORECASE,
 )
-QUESTION_END = re.compile(r"\?\W*$")
 STOP_AT_END = re.compile(r"[.!…][^\w.!?…]*$")
 
 
@@ -66,8 +66,8 @@ class _Read:
     leans: bool
 
 
-def gist(story: Story, documents: Sequence[Document]) -> tuple[Document, ...]:
-    """Return the sentences of a story from the one that tells most on, the lead first.
+def gist(story: Story, documents: Sequence[Document]) -> Iterator[Document]:
+    """Yield the sentences of a story from the one that tells most on, the lead first.
 
     At most one sentence in three, three at least: nobody is to read a whole story so.
 
@@ -77,9 +77,10 @@ def gist(story: Story, documents: Sequence[Document]) -> tuple[Document, ...]:
     """
     looked_at = documents[:MOST_READ]
     if not looked_at:
-        return ()
+        return
     weights, read = _read(story, looked_at)
     lead = next((at for at, one in enumerate(read) if _can_lead(one)), 0)
+    yield read[lead].document
     chosen = [lead]
     covered = set(read[lead].terms)
     most = min(len(read), max(SENTENCES, len(documents) // SENTENCES_A_PASSAGE))
@@ -89,7 +90,7 @@ def gist(story: Story, documents: Sequence[Document]) -> tuple[Document, ...]:
         left.remove(best)
         chosen.append(best)
         covered |= read[best].terms
-    return tuple(read[at].document for at in chosen)
+        yield read[best].document
 
 
 def _read(story: Story, documents: Sequence[Document]) -> tuple[Mapping[str, float], list[_Read]]:
@@ -122,7 +123,7 @@ def _can_lead(one: _Read) -> bool:
 
 
 def _manner(document: Document) -> float:
-    asks = QUESTION_END.search(document.text) is not None
+    asks = is_interrogative(document.text)
     says = any(
         said.kind is Kind.DIRECT and said.start <= document.sentence.start
         for said in document.statements

@@ -7,11 +7,12 @@ is said to the bot alone, since no story answers it.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.about.gist import SENTENCES, gist
+from knowledge.about.quoted import quoted_speakers
 from knowledge.answer import Facts, HeadField, Intent, Passage, Quoted, Verdict
 from knowledge.english.dates import parse_date
 
@@ -105,7 +106,7 @@ def tell(request: Request, asking: Asking, top: int) -> Told:
 
 def _gist(asking: Asking, number: int, top: int) -> Told:
     story = asking.stories[number]
-    chosen = gist(story, asking.corpus.of_story(number))[: min(top, SENTENCES)]
+    chosen = [*islice(gist(story, asking.corpus.of_story(number)), min(top, SENTENCES))]
     known = asking.meant == number or asking.number is not None
     facts = Facts((story,), out_of=1 if known else len(asking.stories))
     verdict = Verdict.QUOTE if chosen or not top else Verdict.NONE
@@ -115,7 +116,7 @@ def _gist(asking: Asking, number: int, top: int) -> Told:
 def _more(asking: Asking, before: Answer, top: int) -> Told:
     """Return what carries the next most of the story that was told before."""
     number = asking.one
-    ranked = gist(asking.stories[number], asking.corpus.of_story(number))
+    ranked = [*gist(asking.stories[number], asking.corpus.of_story(number))]
     told = {passage.start for passage in before.passages}
     last = max((at for at, one in enumerate(ranked) if one.sentence.start in told), default=-1)
     chosen = ranked[last + 1 : last + 1 + min(top, SENTENCES)]
@@ -148,11 +149,9 @@ def _stories(asking: Asking) -> Told:
 def _speakers(asking: Asking) -> Told:
     """Return who is quoted in the story that is meant, or in all."""
     meant = range(len(asking.stories)) if asking.meant is None else [asking.meant]
-    spoken = [said for number in meant for said in asking.corpus.statements[number] if said.speaker]
-    counts = Counter(said.speaker for said in spoken)
-    roles = {said.speaker: said.role for said in reversed(spoken) if said.role}
     speakers = tuple(
-        Quoted(name, roles.get(name), count) for name, count in counts.most_common() if name
+        Quoted(speaker.name, speaker.role, len(speaker.said))
+        for speaker in quoted_speakers(asking.corpus, meant)
     )
     stories = tuple(asking.stories[number] for number in meant)
     return Told(

@@ -171,7 +171,8 @@ def _embedded(_question: Analysis, words: Sequence[str]) -> tuple[int, int, int]
         for verb in range(first + 1, min(len(words), first + 1 + MOST_SUBJECT_WORDS)):
             if words[verb - 1] in AUXILIARIES - {"has", "have", "had"}:
                 break
-            if any(_speaks(v) and v.form in FINITE_FORMS for v in verbs_at(words, verb)):
+            found = verbs_at(words, verb)
+            if any(v.kind in ("speech", "thought") and v.form in FINITE_FORMS for v in found):
                 return first, verb, verb
     return None
 
@@ -194,10 +195,6 @@ def _behind_noun(_question: Analysis, words: Sequence[str]) -> tuple[int, int, i
             ends = (n for n in range(at + 3, len(words)) if words[n] in BEFORE_MATTER)
             return at + 2, next(ends, len(words)), at
     return None
-
-
-def _speaks(verb: object) -> bool:
-    return getattr(verb, "kind", "") in ("speech", "thought")
 
 
 def _sources(question: Analysis, words: Sequence[str], first: int, last: int) -> tuple[str, ...]:

@@ -21,11 +21,10 @@ TYPED_AS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 TITLES = frozenset(row[0] for row in tables.rows("titles.tsv"))
-IN_NAMES = frozenset({"de", "la", "von", "van", "of", "al", "el", "bin", "da", "di", "der", "den"})
-"""Words of a person's name that have no capital."""
+IN_NAMES = tables.SETS["particle"] | {"of"}
+"""Words inside a person's name that need no capital."""
 BODY_WORDS = frozenset(tables.groups("organisations.txt")["body"])
 MOST_WORDS_OF_A_PERSON = 4
-SHORTEST_ACRONYM = 2
 CACHED_NAMES = 20_000
 
 
@@ -52,7 +51,7 @@ class Called:
 @lru_cache(CACHED_NAMES)
 def called(name: str, roles: tuple[str, ...] = ()) -> Called:
     """Return what somebody of this name and these roles is called by."""
-    own, head = name_words(name), _head(name)
+    own, head = name_words(name), name_head(name)
     written = name.split()
     capitals = [word for word in written if word[:1].isupper() and word.lower() not in ARTICLES]
     return Called(
@@ -63,7 +62,7 @@ def called(name: str, roles: tuple[str, ...] = ()) -> Called:
         head=head,
         acronym="".join(word[0].lower() for word in capitals) if len(capitals) > 1 else "",
         role_words=frozenset(word for role in roles for word in name_words(role)),
-        role_heads=frozenset(filter(None, map(_head, roles))),
+        role_heads=frozenset(filter(None, map(name_head, roles))),
     )
 
 
@@ -76,18 +75,16 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
+@lru_cache(CACHED_NAMES)
 def name_head(text: str) -> str:
     """Return the word that a name or a description is about, as any spelling has it."""
-    return _head(text)
-
-
-@lru_cache(CACHED_NAMES)
-def _head(text: str) -> str:
     return "".join(name_words(head_noun(text))[-1:])
 
 
 def _is_person(written: list[str], own: tuple[str, ...]) -> bool:
-    named = [word for word in written if word.lower() not in IN_NAMES]
+    # "Ben" opens a name, and is a particle only inside one.
+    inside = [word for word in written[1:-1] if word.lower() not in IN_NAMES]
+    named = [*written[:1], *inside, *written[1:][-1:]]
     return (
         1 < len(named) <= MOST_WORDS_OF_A_PERSON
         and written[0] not in ("The", "the")

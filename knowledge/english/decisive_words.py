@@ -20,13 +20,19 @@ def is_negation(word: str) -> bool:
     return word.endswith("n't") or ("negation", word) in DECISIVE
 
 
-def denies(words: Sequence[str]) -> bool:
-    """Tell whether one of folded words in their order denies; "a few" of "a few months" do not."""
+def denials(words: Sequence[str]) -> list[str]:
+    """Return those of folded words in their order that deny; "a few" of "a few months" do not."""
     before = ("", *words)
-    return any(
-        is_negation(word) and not (word == "few" and one_before == "a")
+    return [
+        word
         for one_before, word in zip(before, words, strict=False)
-    )
+        if is_negation(word) and not (word == "few" and one_before == "a")
+    ]
+
+
+def denies(words: Sequence[str]) -> bool:
+    """Tell whether one of folded words in their order denies."""
+    return bool(denials(words))
 
 
 def is_number(word: str) -> bool:

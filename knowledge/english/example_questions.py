@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from knowledge.english import tables
 from knowledge.english.analyzer import STOPWORDS
 from knowledge.english.frequencies import rarity
 from knowledge.english.numerals import TENS, UNITS
 from knowledge.english.reporting_verbs import LEXICON
+from knowledge.language import Example
 from knowledge.model import Span
 
 if TYPE_CHECKING:
@@ -54,13 +55,6 @@ COUNTED = (
     rf"(?P<what>(?:[A-Za-z][\w-]* )?(?!{MEASURES})(?:[a-z]{{2,}}[^siu\W]s|{PEOPLE}))\b"
     r"(?P<rest> (?:were|are|have|had|will|would|could|can|may|must|might)\b[^.,;:!?’”\"–—()]*)?"
 )
-
-
-class Example(NamedTuple):
-    """A question, and the span of the story's text that answers it."""
-
-    question: str
-    answer: Span
 
 
 def example_questions(
@@ -143,4 +137,5 @@ def _counted(text: str, sentences: Iterable[Span]) -> Iterator[Example]:
 
 @cache
 def _given_names() -> frozenset[str]:
-    return frozenset(row[0].lower() for row in tables.rows("given_names.txt"))
+    groups = tables.groups("given_names.txt").values()
+    return frozenset(name.lower() for names in groups for name in names)

@@ -39,13 +39,12 @@ MARKS = (ONLY_AT_FIRST, ONLY_BY_NAME, ONLY_BEHIND_A_HEAD)
 ARTICLES = frozenset({"a", "an", "the"})
 THIS = "this"
 STORY_CLASSES = (THIS, "the story")
-WORD_CLASSES = ("is",)
+INSIDE_FORMS = ("is",)
 AROUND = ("greetings", "thanks", "fillers", "openers")
-CLASSES = (*STORY_CLASSES, *WORD_CLASSES, *AROUND)
+CLASSES = (*STORY_CLASSES, *INSIDE_FORMS, *AROUND)
 """The headings of the table that name words and no intent."""
 MORE = "more"
 """The heading of the forms that go on from what was told."""
-INTENTS = {intent.value: intent for intent in Intent}
 
 # A mention, an emoji of a server, or an address says nothing of what is wanted.
 NO_WORDS = re.compile(r"<[@#:a]\S*>|https?://\S+")
@@ -142,8 +141,8 @@ def _counts(form: _Form, plain: _Plain, before: Intent | None) -> bool:
 def _wanted(heading: str) -> Request:
     if heading == MORE:
         return Request(Intent.ABOUT, wants_more=True)
-    if heading in INTENTS:
-        return Request(INTENTS[heading])
+    if heading in tuple(Intent):
+        return Request(Intent(heading))
     return Request(Intent.HEAD, tuple(map(HeadField, heading.split(", "))))
 
 
@@ -240,7 +239,7 @@ def _compared(phrase: str) -> Phrase:
     words = (word for word in PLAIN_WORD.findall(phrase) if word not in ARTICLES)
     known = ((word, _phrases().get((word,))) for word in words)
     return tuple(
-        THIS if of in STORY_CLASSES else of if of in WORD_CLASSES else word for word, of in known
+        THIS if of in STORY_CLASSES else of if of in INSIDE_FORMS else word for word, of in known
     )
 
 

@@ -12,8 +12,6 @@ from knowledge.english.reporting_verbs import FINITE_FORMS, LEXICON
 
 CAPITALISED = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
 """A word with a capital inside a text."""
-CAPITALISED_RUN = re.compile(r"(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
-"""Such words in a row."""
 
 # Two words with capitals or more, not counting "of", "van" or an initial between them.
 FULL_NAME = re.compile(

@@ -38,7 +38,7 @@ ASKING_WORD = re.compile(
 
 MOST_CHARACTERS = 4_000
 CHAT_FORMS = {row[0]: row[1] for row in tables.rows("chat.tsv")}
-QUESTION_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
+TYPED_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 BEFORE_US = {meant: frozenset(before) for meant, before in tables.groups("before_us.txt").items()}
 
 # What a question says about the story itself: nothing that its sentences hold.
@@ -57,7 +57,7 @@ def unhurried(question: str) -> str:
     Asides like "according to the article" are left out too.
     """
     text = ASIDE.sub("", INVISIBLE_RUN.sub("", question[:MOST_CHARACTERS]).replace("\0", " "))
-    found = list(QUESTION_WORD.finditer(text))
+    found = list(TYPED_WORD.finditer(text))
     meant = [_written_out(match[0]) for match in found]
     around = ["", *(word.casefold() for word in meant), ""]
     pieces: list[str] = []

@@ -92,9 +92,9 @@ class Description:
     """1 for a man, -1 for a woman, 0 where the noun does not say."""
 
 
-def personal_pronoun(question: str, start: int = 0) -> re.Match[str] | None:
+def personal_pronoun(question: str) -> re.Match[str] | None:
     """Return the first pronoun of a question that stands for a person."""
-    return PERSON.search(question, start)
+    return PERSON.search(question)
 
 
 def gender_of(pronoun: re.Match[str]) -> int:

@@ -52,7 +52,7 @@ ASKS = re.compile(
     r" (?!(?:you|u|i|we|me|my|our|your|anyone|anybody|someone|somebody|not)\b)",
     re.IGNORECASE,
 )
-QUESTION_WORD = r"(?=(?:who|whom|whose|what|when|where|why|how|which|if|whether|about)\b)"
+AHEAD_OF_QUESTION = r"(?=(?:who|whom|whose|what|when|where|why|how|which|if|whether|about)\b)"
 AMONG_WORDS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|how|which)(?:['’]?s)?\b", re.IGNORECASE
 )
@@ -166,6 +166,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     groups = {name: "|".join(lines) for name, lines in tables.groups("wrapping.txt").items()}
     return (
         re.compile(rf"^\W*(?:{groups['before']})(?!['’\w])\W*", re.IGNORECASE),
-        re.compile(rf"^\W*(?:{groups['asking']})\W+{QUESTION_WORD}", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{groups['asking']})\W+{AHEAD_OF_QUESTION}", re.IGNORECASE),
         re.compile(rf"(?:^|[\s,;(–—-]+)(?:{groups['behind']})(?P<end>[\s?!.…)]*)$", re.IGNORECASE),
     )

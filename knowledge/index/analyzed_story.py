@@ -41,6 +41,11 @@ class Document:
         """The sentence's text."""
         return self.story.text[self.sentence.start : self.sentence.end]
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """The id of its story, and where it starts there."""
+        return self.story.id, self.sentence.start
+
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedStory:

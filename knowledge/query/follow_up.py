@@ -29,7 +29,7 @@ from knowledge.english.references import (
     wants_others,
     with_name,
 )
-from knowledge.query.in_mind import CLEARLY, asked_about, candidates, first_shown, words
+from knowledge.query.in_mind import CLEARLY, asked_about, candidates, first_shown, term_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -210,12 +210,12 @@ def _chosen(text: str, before: Answer) -> FollowUp | None:
     if number:
         fitting = list(before.choices[int(number[1]) - 1 :][:1]) if number[1] != "0" else []
     else:
-        named = words(text)
-        fitting = [one for one in before.choices if named and named <= words(one.name)]
+        named = term_set(text)
+        fitting = [one for one in before.choices if named and named <= term_set(one.name)]
         fitting = fitting or [
             one
             for one in before.choices
-            if named & words(one.name) and named <= words(one.question)
+            if named & term_set(one.name) and named <= term_set(one.question)
         ]
     return FollowUp(fitting[0].question) if len(fitting) == 1 else None
 

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 ASKED = 3.5
 """What it tells to have been asked about, by name, by role or by a description."""
 SPEAKS, NAMED, FIRST_NAMED, MEANT = 1.2, 0.5, 0.3, 1.0
-TOPIC, LEAD = 0.4, 0.2
-"""What it tells to be named the most in the story, less for less, and to be named first."""
 """What it tells that the answer is somebody's words, names somebody, names nobody before, or
 only says "he" behind the name."""
+TOPIC, LEAD = 0.4, 0.2
+"""What it tells to be named the most in the story, less for less, and to be named first."""
 ASKED_WHO = 3.0
 """What it adds to those of an answer that "who" was asked."""
 EARLIER = 0.8
@@ -142,26 +142,26 @@ def first_shown(before: Answer) -> Passage | None:
 
 def asked_about(question: str, people: Iterable[Person]) -> list[Person]:
     """Return the persons whom a question names, by any part of a name that is theirs alone."""
-    held = words(question)
-    named = [(person, len(held.intersection(_own_words(person.name)))) for person in people]
+    held = term_set(question)
+    named = [(person, len(held.intersection(_own_terms(person.name)))) for person in people]
     called = [(p, count) for p, count in named if count and _is_called(p, held)]
     most = max((count for _, count in called), default=0)
     return [person for person, count in called if count == most]
 
 
 def _is_called(person: Person, held: frozenset[str]) -> bool:
-    """Tell whether words hold the last word of a name, or the first of a short one."""
-    own = _own_words(person.name)
+    """Tell whether terms hold the last word of a name, or the first of a short one."""
+    own = _own_terms(person.name)
     return own[-1] in held or (len(own) == FULL_NAME and own[0] in held)
 
 
-def words(text: str) -> frozenset[str]:
+def term_set(text: str) -> frozenset[str]:
     """Return the terms of a text."""
     return frozenset(terms(text))
 
 
 @lru_cache(maxsize=4096)
-def _own_words(name: str) -> tuple[str, ...]:
+def _own_terms(name: str) -> tuple[str, ...]:
     """Return the terms of a name."""
     return tuple(term for term in terms(name) if len(term) > 1)
 

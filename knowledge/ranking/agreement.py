@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english import tables
 from knowledge.english.analyzer import term_of, words
-from knowledge.english.decisive_words import is_negation, is_number
+from knowledge.english.decisive_words import denies, is_number
 from knowledge.english.frequencies import ZIPF_CEILING, ZIPF_OF_UNKNOWN, rarity
 from knowledge.english.patterns import is_interrogative
 from knowledge.english.questions import QuestionForm
@@ -53,8 +53,6 @@ class Reading:
     """The terms of the passage and of the sentence on either side."""
     missing: tuple[QueryTerm, ...]
     """The terms of the question that the passage lacks."""
-    words: frozenset[str]
-    """The passage's words, stopwords among them."""
     score: float
     second: float
     """The scores of the first and the second passage, without their stories' shares, so that
@@ -77,7 +75,6 @@ def reading(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Reading:
         candidate=first,
         near=corpus.around(first.number, 1),
         missing=tuple(term for term in query.terms if not term.in_any(first.terms)),
-        words=frozenset(words(first.text)),
         score=_own_score(ranking[0]),
         second=_own_score(ranking[1]) if len(ranking) > 1 else 0.0,
     )
@@ -109,7 +106,8 @@ def rivalled(read: Reading) -> float:
 
 def denies_what_is_not(read: Reading) -> float:
     """Return whether the question denies and the passage does not."""
-    return float(_denies(read.query.words) and not _denies(read.words))
+    asked, found = words(read.query.text), words(read.candidate.text)
+    return float(denies(asked) and not denies(found))
 
 
 def missing_terms(read: Reading) -> float:
@@ -154,10 +152,6 @@ def missing_figure(read: Reading) -> float:
 def given_reason(read: Reading) -> float:
     """Return whether it is asked why, and the passage gives a reason or a purpose."""
     return any_reason(read.query, read.candidate)
-
-
-def _denies(found: frozenset[str]) -> bool:
-    return any(map(is_negation, found))
 
 
 @cache

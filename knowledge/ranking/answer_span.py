@@ -62,9 +62,6 @@ HARD_KINDS = (
 BEST = 12
 """Candidates of which it is asked how many words they share with the others."""
 
-
-LEAST_OVERLAP = 0.5
-"""The least expected overlap of a figure that is held against another story's."""
 LEAST_CONFIDENCE = 0.52
 """The least overlap to be expected, all told, for the words to be marked."""
 CONFIDENCE_WEIGHTS = (-3.54, 2.35, 0.29, 2.45, 1.14, 1.2, 0.75, 0.24)
@@ -84,7 +81,7 @@ class Choice:
 def answer_span(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Span | None:
     """Return the words of the first sentence that answer, or None where that is not sure."""
     document = corpus.documents[ranking[0].candidate.number]
-    read = read_beside(query, document, sentence_tokens(document))
+    read = read_beside(query, asked_of(query), document, sentence_tokens(document))
     if read.asked.kind is AskedKind.PERSON and (said := _speaker_of(read, document)):
         return said
     choice = None if read.asked.kind is AskedKind.UNTOLD else choose(read, document)
@@ -117,12 +114,16 @@ def sentence_tokens(document: Document) -> list[Token]:
     return language_of(story.language).tokens(story.text, sentence.start, sentence.end)
 
 
-def read_beside(query: Query, document: Document, tokens: Sequence[Token]) -> Reading:
-    """Lay a question beside a sentence, whose tokens are given."""
+def asked_of(query: Query) -> Asked:
+    """Return what kind of words a query wants."""
+    return asked_for(query.text, asks_for_words=query.asks_for_words)
+
+
+def read_beside(query: Query, asked: Asked, document: Document, tokens: Sequence[Token]) -> Reading:
+    """Lay a question, and what it asks for, beside a sentence, whose tokens are given."""
     sentence = document.sentence
     row = pieces(document.story.text, sentence.start, sentence.end)
     wanted = {term: one.word for one in query.terms for term in one.alternatives}
-    asked = asked_for(query.text, asks_for_words=query.asks_for_words)
     matches = [(t.start, t.end, rarity(wanted[t.term])) for t in tokens if t.term in wanted]
     terms = {token.start: token.term for token in tokens}
     noun = term_of(normalize(asked.noun)) if asked.noun else None

@@ -23,17 +23,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
+from knowledge.english.analyzer import terms
 from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
-from knowledge.ranking.features import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from knowledge.english.asked_speakers import AskedSpeaker
     from knowledge.index.corpus import Corpus
+    from knowledge.model import Statement
     from knowledge.query.query import Query, QueryTerm
     from knowledge.ranking.features import Candidate
     from knowledge.ranking.ranking import Ranked
@@ -147,8 +148,18 @@ def _is_anothers(query: Query, first: Candidate) -> bool:
         asked is not None
         and asked.speaks
         and any(_is_of_person(term, asked) for term in query.terms)
-        and speaks(query, first.statements) is not True
+        and not _speaks(query, asked, first.statements)
     )
+
+
+def _speaks(query: Query, asked: AskedSpeaker, statements: Sequence[Statement]) -> bool:
+    """Tell whether the one who is asked about speaks in statements."""
+    wanted = [term for term in query.terms if term.in_any(asked.terms)]
+    named = [term for term in wanted if term.is_name] or wanted
+    speakers = frozenset(
+        word for one in statements for word in terms(f"{one.speaker or ''} {one.role or ''}")
+    )
+    return any(term.in_any(speakers) for term in named)
 
 
 def _is_of_person(term: QueryTerm, asked: AskedSpeaker) -> bool:

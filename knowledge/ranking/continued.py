@@ -54,7 +54,7 @@ def continued(
     for one in ranking:
         document = corpus.documents[one.candidate.number]
         holds = is_held(query, one, document, leaning)
-        if leaning.moves_on and not holds and (document.story.id, document.sentence.start) in shown:
+        if leaning.moves_on and not holds and document.place in shown:
             continue
         here = leaning.near is not None and leaning.near.story.id == document.story.id
         *others, story = one.shares
@@ -66,7 +66,7 @@ def continued(
 def is_held(query: Query, ranked: Ranked, document: Document, leaning: FollowUp) -> bool:
     """Tell whether a mere "when?" is answered by the very passage that was shown last."""
     near = leaning.near
-    if near is None or (document.story.id, document.sentence.start) != (near.story.id, near.start):
+    if near is None or document.place != (near.story.id, near.start):
         return False
     if leaning.asks_speaker:
         return any(statement.speaker is not None for statement in document.statements)

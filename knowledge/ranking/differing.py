@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import tokens
 from knowledge.english.asked_kinds import AskedKind
 from knowledge.english.dates import parse_date
-from knowledge.ranking.answer_span import LEAST_OVERLAP, choose, read_beside, sentence_tokens
+from knowledge.ranking.answer_span import asked_of, choose, read_beside, sentence_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 FIGURES = (AskedKind.NUMBER, AskedKind.AMOUNT)
 MOST_LOOKED_AT = 6
 """How many of the best sentences are looked at."""
+LEAST_OVERLAP = 0.5
+"""The least expected overlap of a figure with the right words that is held against another's."""
 AS_NEAR = 0.8
 """The least share of the first sentence's score over terms that another has."""
 DIGITS = re.compile(r"\d")
@@ -40,10 +43,8 @@ def newest_first(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> lis
     if len(rivals) < 2:  # noqa: PLR2004 - two make a difference
         return list(ranking)
 
-    def date(ranked: Ranked) -> float:
-        published = corpus.documents[ranked.candidate.number].story.published
-        moment = parse_date(published)
-        return moment.timestamp() if moment.year > 1 else float("-inf")
+    def date(ranked: Ranked) -> datetime:
+        return parse_date(corpus.documents[ranked.candidate.number].story.published)
 
     first, *others = sorted(rivals, key=date, reverse=True)
     numbers = {ranked.candidate.number for ranked in rivals}
@@ -53,7 +54,8 @@ def newest_first(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> lis
 
 def _rivals(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> list[Ranked]:
     """Return the best sentence of each story that gives a figure of its own."""
-    if len(corpus.terms.parts) == 1 or not ranking:
+    asked = asked_of(query)
+    if len(corpus.terms.parts) == 1 or not ranking or asked.kind not in FIGURES:
         return []
     found: dict[frozenset[str], Ranked] = {}
     stories: set[str] = set()
@@ -62,10 +64,7 @@ def _rivals(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> list[Ran
         near = ranked.candidate.words >= AS_NEAR * ranking[0].candidate.words
         if document.story.id in stories or not near:
             continue
-        read = read_beside(query, document, sentence_tokens(document))
-        if read.asked.kind not in FIGURES:
-            return []
-        choice = choose(read, document)
+        choice = choose(read_beside(query, asked, document, sentence_tokens(document)), document)
         values = (
             frozenset()
             if choice is None or choice.overlap < LEAST_OVERLAP

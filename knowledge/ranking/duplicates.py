@@ -1,8 +1,8 @@
 """Duplicates: the same report in several stories, which is one passage with several places.
 
 Agencies' reports stand in many papers, a word more here, a "told reporters" there. Two
-sentences of different stories are one where neither says anything that the other does
-not contradict: the same content words in the same order, but for a few that one of them
+sentences of different stories are one where neither says anything that the other
+contradicts: the same content words in the same order, but for a few that one of them
 adds, and the same numbers and denials. A word put in another's place ("opened" for
 "closed") is another report, however alike the letters are; only "said" may be "told".
 """
@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, words
-from knowledge.english.decisive_words import is_negation, is_number
+from knowledge.english.decisive_words import denials, is_number
 from knowledge.english.patterns import SPEAKING
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def _say_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
     from rapidfuzz import fuzz  # noqa: PLC0415 - only where several stories are loaded
 
     only_one, only_other = Counter(one) - Counter(other), Counter(other) - Counter(one)
-    if any(is_number(word) or is_negation(word) for word in [*only_one, *only_other]):
+    if any(map(is_number, [*only_one, *only_other])):
+        return False
+    if Counter(denials(one)) != Counter(denials(other)):
         return False
     added = [word for word in only_one if _tells(word)], [w for w in only_other if _tells(w)]
     if all(added):

@@ -13,7 +13,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.english.analyzer import terms
 from knowledge.english.patterns import (
     AMOUNT,
     DEFINITION,
@@ -30,7 +29,7 @@ from knowledge.english.questions import QuestionForm
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from knowledge.model import Statement
     from knowledge.query.query import Query
@@ -158,23 +157,6 @@ def _holds_new(
 def near_share(query: Query, candidate: Candidate) -> float:
     """Return how near it stands to the passage before, by how little a question says itself."""
     return candidate.near / max(1, len(query.terms))
-
-
-def speaks(query: Query, statements: Sequence[Statement]) -> bool | None:
-    """Tell whether the speaker who is asked for speaks in statements; None where nobody is."""
-    asked = query.asked_speaker
-    if asked is None or not asked.speaks:
-        return None
-    wanted = [term for term in query.terms if term.in_any(asked.terms)]
-    named = [term for term in wanted if term.is_name] or wanted
-    if not named:
-        return None
-    speakers = frozenset(
-        word for one in statements for word in terms(f"{one.speaker or ''} {one.role or ''}")
-    )
-    if not speakers:
-        return None
-    return any(term.in_any(speakers) for term in named)
 
 
 FEATURES = (

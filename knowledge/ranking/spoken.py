@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.answer import Passage
+from knowledge.answer import filling_statement
 from knowledge.english.dates import parse_date
 from knowledge.model import Kind
 from knowledge.query.speaker_names import Fit, meant
@@ -70,7 +70,8 @@ def _is_by(corpus: Corpus, number: int, speakers: Collection[str]) -> bool:
 
 def main_speaker(document: Document) -> str | None:
     """Return whose words a sentence is, or None where it is nobody's who is named."""
-    said = Passage(document.story, document.sentence, 0.0, (), document.statements).statement
+    sentence = document.sentence
+    said = filling_statement(document.statements, sentence.start, sentence.end)
     return None if said is None else said.speaker
 
 
@@ -78,8 +79,3 @@ def _is_word_for_word(document: Document, speakers: Collection[str]) -> bool:
     return any(
         said.kind is Kind.DIRECT and said.speaker in speakers for said in document.statements
     )
-
-
-def place_of(document: Document) -> tuple[str, int]:
-    """Return the id of a sentence's story, and where it starts there."""
-    return document.story.id, document.sentence.start

@@ -26,7 +26,7 @@ from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
 from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.features import FEATURES, Candidate
 from knowledge.ranking.ranking import Ranked, candidates, rank, ranked
-from knowledge.ranking.spoken import asked_speakers, main_speaker, place_of, spoken_sentences
+from knowledge.ranking.spoken import asked_speakers, main_speaker, spoken_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -102,7 +102,7 @@ def find_statements(
     if how is Fit.FIRST_NAME and len(speakers) > 1:
         return None
     spoken = spoken_sentences(corpus, speakers, numbers)
-    left = [number for number in spoken if place_of(corpus.documents[number]) not in shown]
+    left = [number for number in spoken if corpus.documents[number].place not in shown]
     if not left:
         return FoundStatements([], NOTHING, speakers, frozenset())
     matter = _matter(query, asked)
@@ -203,8 +203,7 @@ def _unquoted(
     named = [
         one
         for one in ranking
-        if name <= one.candidate.terms
-        and place_of(corpus.documents[one.candidate.number]) not in shown
+        if name <= one.candidate.terms and corpus.documents[one.candidate.number].place not in shown
     ]
     if not named:
         return FoundStatements([], NOTHING, asked.sources[:1])

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, normalize
-from knowledge.english.decisive_words import is_condition, is_doubt, is_negation, is_number
+from knowledge.english.decisive_words import denials, is_condition, is_doubt, is_number
 from knowledge.text.folding import bare, is_word
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def concerns(posted: Folded, story: Folded) -> tuple[Concern, ...]:
     """Return what differs between posted words and a story's."""
     ours, theirs = Counter(posted.words), Counter(story.words)
     changed = (ours - theirs) + (theirs - ours) or ours
-    denies = any(map(is_negation, changed))
+    ours_denies, theirs_denies = Counter(denials(posted.words)), Counter(denials(story.words))
+    # The same words in another order may deny another thing.
+    denies = ours_denies != theirs_denies or (ours == theirs and bool(ours_denies))
     if ours != theirs and not denies and [*map(bare, posted.words)] == [*map(bare, story.words)]:
         return (Concern.LETTERS,)
     found = [

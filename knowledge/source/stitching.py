@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
-from knowledge.source.matches import FEWEST_WORDS, MOST_MATCHES, exact_matches, match_at
+from knowledge.source.matches import FEWEST_WORDS, exact_matches, match_at
 from knowledge.source.misquotations import nearest_stories
 from knowledge.text.alignment import ELLIPSIS, OMISSION
 from knowledge.text.folding import EDGES, count_words, fold, trimmed
@@ -43,7 +43,7 @@ def stitched(library: Library, sought: Folded) -> list[Match]:
     is not so, or where the pieces stand in order in one sentence.
     """
     pieces = _pieces(library, sought)
-    found = [exact_matches(library, piece)[:MOST_MATCHES] for piece in pieces]
+    found = [exact_matches(library, piece) for piece in pieces]
     if len(found) < 2 or not all(found) or _in_one_sentence(found):  # noqa: PLR2004 - a pair
         return []
     return [replace(match, stitched=True) for matches in found for match in matches]

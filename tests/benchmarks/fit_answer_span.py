@@ -30,6 +30,7 @@ from knowledge.english import answer_candidates
 from knowledge.language import language_of
 from knowledge.ranking.answer_evidence import evidence
 from knowledge.ranking.answer_span import (
+    asked_of,
     confidence_values,
     expected_best,
     new_to_question,
@@ -86,7 +87,7 @@ def weighed(search: Search, library: Library, rank: int, answers: Sequence[str])
     document = library.corpus.documents[search.ranking[rank].candidate.number]
     sentence, text = document.sentence, document.story.text
     tokens = language_of(document.story.language).tokens(text, sentence.start, sentence.end)
-    read = read_beside(search.query, document, tokens)
+    read = read_beside(search.query, asked_of(search.query), document, tokens)
     found = new_to_question(read, document)
     if not found:
         return None

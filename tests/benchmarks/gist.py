@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from knowledge.model import Span, Story
 
 WAYS: dict[str, Callable[[Story, Sequence[Document]], Sequence[Document]]] = {
-    "gist": lambda story, documents: gist(story, documents)[:SENTENCES],
+    "gist": lambda story, documents: tuple(islice(gist(story, documents), SENTENCES)),
     "first": lambda _, documents: documents[:SENTENCES],
     "random": lambda story, documents: random.Random(story.id).sample(
         documents, min(SENTENCES, len(documents))

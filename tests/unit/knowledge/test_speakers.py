@@ -70,6 +70,14 @@ def test_who_says_most_comes_first_with_the_newest_story_s_words_and_role() -> N
     assert [said.story.id for said in first.said] == ["new", "old", "old"]
 
 
+def test_who_is_quoted_is_told_as_it_is_listed() -> None:
+    told = Library.build(STORIES).ask("who is quoted?").facts
+    assert told is not None
+    assert [(one.name, one.role, one.statements) for one in told.speakers] == [
+        (speaker.name, speaker.role, len(speaker.said)) for speaker in SPEAKERS
+    ]
+
+
 def test_the_statements_of_several_are_put_together_newest_story_first() -> None:
     said = said_by(named(SPEAKERS, "duarte"))
     words = [s.story.text[s.statement.start : s.statement.end] for s in said]

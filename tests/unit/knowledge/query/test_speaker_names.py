@@ -75,3 +75,26 @@ def test_a_typed_name_means_whoever_fits_best(
 ) -> None:
     found = meant(typed, KNOWN)
     assert (None if found is None else ([*found[0]], found[1])) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "is_person"),
+    [
+        ("Ana dos Santos", True),
+        ("Carlo del Rio", True),
+        ("Layla bint Omar", True),
+        ("Luiz Inácio Lula Da Silva", True),
+        ("Ben Wallace", True),
+        ("Al Gore", True),
+        ("Gentle Ben", True),
+        ("Santos", False),
+        ("de Gaulle", False),
+        ("the Duke of York", False),
+        ("Ministry of the Interior", False),
+    ],
+)
+def test_a_name_of_two_to_four_words_has_the_form_of_a_person_s(
+    name: str,
+    is_person: bool,  # noqa: FBT001
+) -> None:
+    assert called(name).is_person is is_person

@@ -25,6 +25,11 @@ def value(check: str, question: str, story: str = STORY) -> float:
     [
         ("denies", "who did not open a mine in Karelia?", "who opened a mine in Karelia?"),
         ("denies", "who never opened a mine in Karelia?", "did Bergson open a mine in Karelia?"),
+        (
+            "denies",
+            "did few people open a mine in Karelia?",
+            "did Bergson open a mine in Karelia a few years ago?",
+        ),
         ("number", "which firm opened a mine in Karelia in 2012?", "which firm opened it in 2010?"),
         ("name", "which French firm opened a mine?", "which Dutch firm opened a mine?"),
         ("opposite", "which Dutch firm closed its mine?", "which Dutch firm opened its mine?"),

@@ -14,6 +14,7 @@ SAME = (
     REPORT.replace("police said", "police told reporters"),
     "At least 12 people died when the ferry  sank off Luno on Monday, the police say.",
     "At least 12 people died when the old ferry sank off Luno on Monday morning, police said.",
+    REPORT.replace("on Monday", "a few miles off on Monday"),
     REPORT.upper(),
 )
 ANOTHER = (
