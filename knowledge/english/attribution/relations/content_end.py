@@ -74,8 +74,8 @@ def content_end(
 
 def _comments(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the writer comments: ", echoing the president", ", a move that …"."""
-    words = sentence.words
-    return words[at] in COMMENTS or (words[at] == "a" and words[at + 1] in DEEDS)
+    words = sentence.words[at : at + 2]
+    return words[0] in COMMENTS or (words[0] == "a" and words[-1] in DEEDS)
 
 
 def _keeps_silent(sentence: TokenizedSentence, at: int) -> bool:
@@ -104,7 +104,8 @@ def _goes_on(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a comma stands at `at` and a verb behind it."""
     if sentence.tags.startswith(COMMA_VERB, at):
         return True
-    return sentence.tags[at] == pos.COMMA and sentence.words[at + 1] in LEXICON
+    inside = sentence.tags[at] == pos.COMMA and at + 1 < len(sentence)
+    return inside and sentence.words[at + 1] in LEXICON
 
 
 def _in_relative(sentence: TokenizedSentence, clause: ReportingClause) -> bool:
