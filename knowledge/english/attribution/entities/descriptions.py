@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 JOINED_PHRASES = ("NCN", "NCD", "wCN", "wCD")
 """Tags of two noun phrases joined by "and"."""
 SPEAKING_BODIES = GENERIC | KINDS | COLLECTIVES | BODIES
