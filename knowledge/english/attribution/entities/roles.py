@@ -54,7 +54,7 @@ ADJUNCT = ("", pos.COMMA, pos.CONJUNCTION, pos.QUOTATION)
 MATTER_LINKS = frozenset({"on", "for", "of"})
 """What joins an office with its matter: "spokeswoman on climate Ann Hill"."""
 OWNER = pos.NAME + pos.NAME
-"""Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
+"""Of "Tom Lee’s"."""
 
 
 def role_of(
