@@ -46,15 +46,9 @@ def content_end(
 ) -> int:
     """Return where the content behind a reporting clause ends."""
     tags = sentence.tags
-    passive = clause.cue is not None and clause.cue.function == "passive"
-    if passive and clause.content_start is not None and clause.content_start <= clause.start:
-        return clause.end
-    if (
-        passive
-        and clause.content_start is not None
-        and clause.source.outer_start > clause.content_start
-    ):
-        return clause.source.outer_start - 1  # "was told to “go” by the mayor"
+    before = _end_before_agent(clause)
+    if before is not None:
+        return before
     start = clause.end if clause.content_start is None else clause.content_start
     end = _widest(sentence, clause, start)
     for other in later:
@@ -70,6 +64,18 @@ def content_end(
         if sentence.words[at] == "but" and at > start and _keeps_silent(sentence, at + 1):
             return at
     return end
+
+
+def _end_before_agent(clause: ReportingClause) -> int | None:
+    """Return where the content of a passive ends, if its agent stands behind it."""
+    passive = clause.cue is not None and clause.cue.function == "passive"
+    if not passive or clause.content_start is None:
+        return None
+    if clause.content_start <= clause.start:
+        return clause.end
+    if clause.source.outer_start > clause.content_start:
+        return clause.source.outer_start - 1  # "was told to “go” by the mayor"
+    return None
 
 
 def _comments(sentence: TokenizedSentence, at: int) -> bool:

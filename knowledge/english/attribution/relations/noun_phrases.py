@@ -175,6 +175,12 @@ def noun_phrase_end(sentence: TokenizedSentence, start: int) -> int:
     return at
 
 
+def pronoun_or_phrase_end(sentence: TokenizedSentence, start: int) -> int:
+    """Return where what starts at `start` ends, be it a pronoun or a noun phrase."""
+    pronoun = sentence.tags[start] == pos.PRONOUN
+    return start + 1 if pronoun else noun_phrase_end(sentence, start)
+
+
 def _steps_right(sentence: TokenizedSentence, at: int, start: int, limit: int) -> bool:
     """Whether the token at `at` belongs to the noun phrase that starts at `start`."""
     tags = sentence.tags
