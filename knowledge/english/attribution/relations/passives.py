@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.adjuncts import TIME_MODIFIERS
 from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
 from knowledge.english.attribution.relations.content_start import content_start
 from knowledge.english.attribution.relations.noun_phrases import (
@@ -21,13 +22,12 @@ from knowledge.english.attribution.relations.noun_phrases import (
 from knowledge.english.attribution.relations.relation import ReportingClause, Source, make_source
 from knowledge.english.attribution.relations.source_kinds import can_mean
 from knowledge.english.attribution.vocabulary import BE, HEARERS
-from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-TIME_OPENS = SETS["time modifier"] | {"on"}
+TIME_OPENS = TIME_MODIFIERS | {"on"}
 REPORTERS = frozenset({"i", "we"})
 FURTHEST_TOLD = 3
 """Tokens from "told" to the quotation of "told to “grow up”"."""
