@@ -165,16 +165,18 @@ def _add_relations(
     speakers = {start: _speaker(reading, sources[start]) for start in sorted(sources)}
     for relation in heard:
         speaker = speakers[relation.source.start]
-        cue = reading.text[relation.cue.start : relation.cue.end]
-        span = Span(relation.start, relation.end)
+        span, cue = Span(relation.start, relation.end), _cue(reading, relation)
         _add_statement(reading, index, speaker, _spoken_by(span, relation.kind, speaker, cue))
     return reading.found[before:]
 
 
 def _speaker(reading: _Reading, relation: AttributionRelation) -> Speaker:
     """Return whom the source of a relation stands for."""
-    cue = reading.text[relation.cue.start : relation.cue.end]
-    return reading.resolver.resolve(relation.source, adds=cue in ADDING)
+    return reading.resolver.resolve(relation.source, adds=_cue(reading, relation) in ADDING)
+
+
+def _cue(reading: _Reading, relation: AttributionRelation) -> str:
+    return reading.text[relation.cue.start : relation.cue.end]
 
 
 def _add_quotations(
@@ -196,8 +198,7 @@ def _add_quotations(
             else:
                 most = MOST_IN_DIALOGUE if _is_dialogue(reading) else MOST_IN_TURN
                 short = len(quoted_words(reading.text, sentence, at).split()) <= most
-                alone = len(sentence) - sentence.tags.endswith(pos.STOP) == 1
-                speaker = resolver.continued(span.start, short=short and alone)
+                speaker = resolver.continued(span.start, short=short and _is_alone(sentence))
             _add_statement(reading, index, speaker, _spoken_by(span, Kind.DIRECT, speaker))
         at = sentence.tags.find(pos.QUOTATION, at + 1)
 
@@ -243,6 +244,11 @@ def _is_left_open(reading: _Reading, sentence: TokenizedSentence, at: int) -> bo
     return "\n" in between and not between.strip() and reading.text[end - 1] not in ENDING_MARKS
 
 
+def _is_alone(sentence: TokenizedSentence) -> bool:
+    """Whether a sentence is one token and the stop behind it."""
+    return len(sentence) - sentence.tags.endswith(pos.STOP) == 1
+
+
 def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: int) -> bool:
     """Whether a quotation is a sentence by itself.
 
@@ -255,10 +261,9 @@ def _is_whole(reading: _Reading, sentence: TokenizedSentence, index: int, at: in
     if at and sentence.tags[at - 1] not in BEFORE_WHOLE:
         return False
     quoted = quoted_words(text, sentence, at)
-    alone = len(sentence) - sentence.tags.endswith(pos.STOP) == 1
     long = len(quoted.split()) > LONGEST_HEADING
     spoken = long or (found and found[-1].kind is Kind.DIRECT)
-    goes_on = alone and ((spoken and reading.spoke_in == index - 1) or ". " in quoted)
+    goes_on = _is_alone(sentence) and ((spoken and reading.spoke_in == index - 1) or ". " in quoted)
     if not quoted[:1].isupper() or not (quoted.endswith(WHOLE_ENDS) or goes_on):
         return False
     if len(quoted.split()) >= SHORTEST_WHOLE or (at and _is_line_of(sentence, at)):

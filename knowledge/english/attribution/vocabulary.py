@@ -47,9 +47,11 @@ KINDS = GENERIC | SETS["kind"]
 OUTLETS = frozenset(_ORGANISATIONS["outlet"])
 BE = SETS["be"]
 FEELING = SETS["feeling"]
-IRREGULAR = SETS["irregular past"]
+IRREGULAR_PASTS = SETS["irregular past"]
+"""Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
 HEARERS = SETS["hearer"]
 NO_GERUNDS = SETS["no gerund"]
+NUMBER_WORDS = SETS["number word"]
 PARTS = SETS["part"]
 SHOWING = SETS["showing"]
 ARTICLES = frozenset({"the", "a", "an"})

@@ -20,7 +20,6 @@ from knowledge.english.attribution.entities.entity import (
     add_role,
     hold_offices,
     is_office_role,
-    learn_gender_of_role,
     sum_up,
 )
 from knowledge.english.attribution.entities.evidence import (
@@ -235,4 +234,3 @@ def _find_roles(made: Cast, entity: Entity) -> None:
             if before is None and is_office_role(made.text, span):
                 entity.signs.add("office before")
     hold_offices(entity)
-    learn_gender_of_role(entity)

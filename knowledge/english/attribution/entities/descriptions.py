@@ -19,6 +19,7 @@ from knowledge.english.attribution.vocabulary import (
     FINDINGS,
     GENERIC,
     KINDS,
+    NUMBER_WORDS,
     POSSESSIVE_PRONOUNS,
     ROLES,
     bare,
@@ -37,7 +38,6 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 JOINED_PHRASES = ("NCN", "NCD", "wCN", "wCD")
 """Tags of two noun phrases joined by "and"."""
 SPEAKING_BODIES = GENERIC | KINDS | COLLECTIVES | BODIES
-NUMBER_WORDS = SETS["age"]
 VERB_ENDINGS = ("s", "ing")
 """Ends of a word behind a noun that may be its verb."""
 YEARS_OLD = re.compile(r"\d+-year-old")

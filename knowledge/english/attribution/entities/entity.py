@@ -39,8 +39,9 @@ class Entity:
     mentions: list[NameMention] = field(default_factory=list)
     """Of a named entity, its mentions that can be nobody else's."""
     forms: set[tuple[str, ...]] = field(default_factory=set)
-    """The words of those mentions, and the titles that go with them."""
+    """The words of those mentions."""
     titles: set[str] = field(default_factory=set)
+    """The titles that go with them."""
     signs: set[str] = field(default_factory=set)
     """What shows whether it is a person, see `evidence`."""
     gender_votes: dict[str, int] = field(default_factory=dict)
@@ -102,7 +103,7 @@ def add_role(text: str, entity: Entity, span: Span) -> None:
     entity.described |= frozenset(spelt_out(written))
     low = written.lower().replace("'", "’").split()
     entity.owners |= frozenset(bare(one) for one in low if is_possessive(one))
-    learn_gender_of_role(entity)
+    _learn_gender_of_role(entity)
 
 
 def hold_offices(entity: Entity) -> None:
@@ -129,10 +130,10 @@ def settle(text: str, entity: Entity) -> None:
     sum_up(entity)
 
 
-def learn_gender_of_role(entity: Entity) -> None:
+def _learn_gender_of_role(entity: Entity) -> None:
     """Let the head of a role tell the gender ("spokeswoman"), no "husband" behind it."""
     for word in spelt_out(entity.role):
         if word in HEAD_WORDS:
             break
-        if ROLES.get(bare(word), "-") != "-":
+        if ROLES.get(word, "-") != "-":
             entity.gender_votes["kin or role"] = 1 if ROLES[word] == "m" else -1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.entities.acronyms import is_acronym
-from knowledge.english.attribution.entities.runs import PARTICLES
+from knowledge.english.attribution.entities.runs import COMPANY_ENDINGS, PARTICLES
 from knowledge.english.attribution.vocabulary import (
     ARTICLES,
     BODIES,
@@ -20,6 +20,7 @@ from knowledge.english.attribution.vocabulary import (
     GENERIC,
     GIVEN,
     KINDS,
+    NUMBER_WORDS,
     OUTLETS,
     PEOPLES,
     PLACES,
@@ -81,8 +82,6 @@ PERSON_WEIGHTS = {
 GENDER_WEIGHTS = {"title": 4.0, "kin or role": 3.0, "given name": 1.5, "pronoun": 1.0}
 """What each sign of gender weighs; a pronoun counts each time, up to `MOST_PRONOUNS`."""
 MOST_PRONOUNS = 3
-COMPANY = SETS["company"]
-AGES = SETS["age"]
 PLACE_LINKS = dict.fromkeys(("in", "near", "across", "around"), "place before") | {
     "at": "at before"
 }
@@ -141,7 +140,7 @@ def _signs_of_words(sentence: TokenizedSentence, mention: NameMention) -> Iterat
         yield "given name"
     if low in OUTLETS or f"the {low}" in OUTLETS:
         yield "outlet"
-    if words[-1] in COMPANY:
+    if words[-1] in COMPANY_ENDINGS:
         yield "company"
     if _holds_body_word(sentence, mention):
         yield "body word"
@@ -206,7 +205,7 @@ def _signs_before_comma(sentence: TokenizedSentence, mention: NameMention) -> It
 def _signs_behind_comma(sentence: TokenizedSentence, at: int) -> Iterator[str]:
     """Read an age, a relative clause or an apposition behind the comma at `at`."""
     low = sentence.words[at + 1] if at + 1 < len(sentence) else ""
-    age = (low.isdigit() and len(low) == AGE_DIGITS) or low in AGES
+    age = (low.isdigit() and len(low) == AGE_DIGITS) or low in NUMBER_WORDS
     if age and sentence.tags[at + 2 : at + 3] in (pos.COMMA, pos.STOP, ""):
         yield "age behind"
     elif low in RELATIVES:

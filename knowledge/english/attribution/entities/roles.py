@@ -25,7 +25,7 @@ from knowledge.english.attribution.entities.runs import OFFICE_LINKS, is_office
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_start
 from knowledge.english.attribution.relations.occasions import OCCASIONS
 from knowledge.english.attribution.vocabulary import (
-    IRREGULAR,
+    IRREGULAR_PASTS,
     KINDS,
     OUTLETS,
     PARTS,
@@ -54,7 +54,7 @@ ADJUNCT = ("", pos.COMMA, pos.CONJUNCTION, pos.QUOTATION)
 MATTER_LINKS = frozenset({"on", "for", "of"})
 """What joins an office with its matter: "spokeswoman on climate Ann Hill"."""
 OWNER = pos.NAME + pos.NAME
-"""Verbs in the past that no ending shows ("Police shot motorist Al Roe")."""
+"""Of "Tom Lee’s"."""
 
 
 def role_of(
@@ -151,7 +151,7 @@ def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
     if name > 2 and words[name - 2] in MATTER_LINKS and is_role(words[name - 3]):  # noqa: PLR2004
         return role_span(sentence, noun_phrase_start(sentence, name - 2, 0), name)
     start = name
-    while start > 0 and tags[start - 1] in pos.NOUNS and words[start - 1] not in IRREGULAR:
+    while start > 0 and tags[start - 1] in pos.NOUNS and words[start - 1] not in IRREGULAR_PASTS:
         start -= 1
     modified = start
     while modified > 0 and tags[modified - 1] in pos.NOUNS + pos.PAST:

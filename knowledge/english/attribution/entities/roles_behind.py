@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.entities.names import POSTNOMINALS
 from knowledge.english.attribution.entities.role_clauses import (
     OFFICES,
     belonging,
@@ -48,7 +49,8 @@ SPEAKS_FOR = frozenset(
 )  # fmt: skip
 """How else a phrase opens that tells for whom somebody speaks."""
 PARTIES = SETS["party"]
-DEGREES = SETS["suffix"]
+NUMBER_OR_NAME = (pos.NUMBER + pos.COMMA, pos.NAME + pos.COMMA)
+"""What may be an age or a degree between a name and its apposition."""
 
 
 def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | None:
@@ -74,7 +76,9 @@ def role_behind(sentence: TokenizedSentence, mention: NameMention) -> Span | Non
         return None
     at += 1
     behind = at
-    while tags[at : at + 2] in ("O,", "N,") and (tags[at] == pos.NUMBER or words[at] in DEGREES):
+    while tags.startswith(NUMBER_OR_NAME, at) and (
+        tags[at] == pos.NUMBER or words[at] in POSTNOMINALS
+    ):
         at += 2
     if at > behind and words[at : at + 1] == ("of",) and not holds_body(sentence, at):
         return None  # "Ann Hill, 58, of Wick": where she lives

@@ -90,7 +90,7 @@ def _is_guild(sentence: TokenizedSentence, start: int, at: int) -> bool:
             end += 1
         return bare(words[end]) in BODIES
     plural = words[at - 1].endswith("s’") and start > 0 and words[start - 1] == "the"
-    return plural and sentence.tags[at] == pos.NAME and bare(words[at]) in BODIES
+    return plural and bare(words[at]) in BODIES
 
 
 def _joined(sentence: TokenizedSentence, start: int, at: int) -> int:

@@ -46,15 +46,9 @@ def content_end(
 ) -> int:
     """Return where the content behind a reporting clause ends."""
     tags = sentence.tags
-    passive = clause.cue is not None and clause.cue.function == "passive"
-    if passive and clause.content_start is not None and clause.content_start <= clause.start:
-        return clause.end
-    if (
-        passive
-        and clause.content_start is not None
-        and clause.source.outer_start > clause.content_start
-    ):
-        return clause.source.outer_start - 1  # "was told to “go” by the mayor"
+    before = _end_before_agent(clause)
+    if before is not None:
+        return before
     start = clause.end if clause.content_start is None else clause.content_start
     end = _widest(sentence, clause, start)
     for other in later:
@@ -72,10 +66,22 @@ def content_end(
     return end
 
 
+def _end_before_agent(clause: ReportingClause) -> int | None:
+    """Return where the content of a passive ends, if its agent stands behind it."""
+    passive = clause.cue is not None and clause.cue.function == "passive"
+    if not passive or clause.content_start is None:
+        return None
+    if clause.content_start <= clause.start:
+        return clause.end
+    if clause.source.outer_start > clause.content_start:
+        return clause.source.outer_start - 1  # "was told to “go” by the mayor"
+    return None
+
+
 def _comments(sentence: TokenizedSentence, at: int) -> bool:
     """Whether the writer comments: ", echoing the president", ", a move that …"."""
-    words = sentence.words
-    return words[at] in COMMENTS or (words[at] == "a" and words[at + 1] in DEEDS)
+    words = sentence.words[at : at + 2]
+    return words[0] in COMMENTS or (words[0] == "a" and words[-1] in DEEDS)
 
 
 def _keeps_silent(sentence: TokenizedSentence, at: int) -> bool:
@@ -104,7 +110,8 @@ def _goes_on(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a comma stands at `at` and a verb behind it."""
     if sentence.tags.startswith(COMMA_VERB, at):
         return True
-    return sentence.tags[at] == pos.COMMA and sentence.words[at + 1] in LEXICON
+    inside = sentence.tags[at] == pos.COMMA and at + 1 < len(sentence)
+    return inside and sentence.words[at + 1] in LEXICON
 
 
 def _in_relative(sentence: TokenizedSentence, clause: ReportingClause) -> bool:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 Function = Literal["finite", "participle", "infinitive", "passive"]
-BE_OR_HAVE = frozenset({"he’s", "she’s", "it’s", "that’s", "who’s"})
 # "is expected to say": an infinitive that reports what will be said, or was.
 PROSPECTS = SETS["prospect"]
 GO_ON_TO = ("on", "to")
@@ -130,9 +129,8 @@ def _gerund_function(verb: Verb) -> Function | None:
 
 
 def _is_passive(verb: Verb) -> bool:
-    links = verb.links
-    if not BE.isdisjoint(links):
-        return links[-1] not in BE_OR_HAVE
+    if not BE.isdisjoint(verb.links):
+        return True
     entry = verb.entry
     bare = not entry.particle and entry.licences.isdisjoint(("to", "to-gerund"))
     agent = verb.sentence.tags[verb.end + 1 : verb.end + 2] in AGENT_STARTS

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import name_after_role
-from knowledge.english.attribution.relations.noun_phrases import FURTHEST, noun_phrase_end
+from knowledge.english.attribution.relations.noun_phrases import (
+    FURTHEST,
+    noun_phrase_end,
+    pronoun_or_phrase_end,
+)
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.relations.source_kinds import can_mean
 from knowledge.english.attribution.relations.source_phrases import source_before, subject
@@ -108,7 +112,7 @@ def _overheard_name(sentence: TokenizedSentence, start: int, end: int, group: in
     tags = sentence.tags
     if start >= end or tags[start] not in pos.SUBJECT_STARTS:
         return None
-    stop = start + 1 if tags[start] == pos.PRONOUN else noun_phrase_end(sentence, start)
+    stop = pronoun_or_phrase_end(sentence, start)
     if stop < end and tags[stop] != pos.COMMA:
         return None
     stop = min(stop, end)

@@ -8,19 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.tables import SETS
+from knowledge.english.attribution.vocabulary import IRREGULAR_PASTS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-IRREGULAR_PASTS = SETS["irregular past"]
 SHORTEST_LENIENT_CLAUSE = 6
 """Tokens from which a stretch without a verb that is known is taken for a clause."""
 AFTER_CONJOINED_PAST = tuple(pos.DETERMINER + pos.PRONOUN + pos.RELATIVE + pos.THAT)
 BEFORE_PAST = pos.NOUNS + pos.PRONOUN
 AFTER_PRONOUN = pos.WORD + pos.PAST + pos.ADVERB + pos.NEGATION
 BEFORE_THIRD_PERSON = pos.NOUNS + pos.ADVERB
-PLURALS = frozenset({"people", "children", "men", "women", "police"})
+PLURAL_NOUNS = frozenset({"people", "children", "men", "women", "police"})
 SENTENCE_BREAKS = pos.STOP + pos.SEMICOLON
 
 
@@ -82,5 +81,7 @@ def _is_plural_subject(sentence: TokenizedSentence, at: int) -> bool:
     """Whether a noun in the plural stands before `at`: "nurses deserve", "shops often close"."""
     before = at - 1 - (sentence.tags[at - 1] in pos.ADVERB + pos.NEGATION)
     word = sentence.words[before]
-    plural = word in PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is", "’s")))
+    plural = word in PLURAL_NOUNS or (
+        word.endswith("s") and not word.endswith(("ss", "us", "is", "’s"))
+    )
     return before >= 0 and sentence.tags[before] == pos.WORD and plural

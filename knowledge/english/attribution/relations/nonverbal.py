@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
 from knowledge.english.attribution.relations.modifiers import modifier_end
-from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
+from knowledge.english.attribution.relations.noun_phrases import (
+    noun_phrase_end,
+    noun_phrase_start,
+    pronoun_or_phrase_end,
+)
 from knowledge.english.attribution.relations.relation import ReportingClause, make_source
 from knowledge.english.attribution.vocabulary import POSSESSIVE_PRONOUNS, is_possessive
 from knowledge.english.reporting_verbs import NOMINALS
@@ -43,8 +47,7 @@ def according(sentence: TokenizedSentence) -> Iterator[ReportingClause]:
     for at in range(len(words) - 2):
         if words[at] == "according" and words[at + 1] == "to":
             start = at + 2
-            pronoun = tags[start] == pos.PRONOUN
-            end = start + 1 if pronoun else noun_phrase_end(sentence, start)
+            end = pronoun_or_phrase_end(sentence, start)
             if end <= start:
                 continue
             start, end = name_after_role(sentence, start, end) or (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.relations.occasions import is_occasion
+from knowledge.english.attribution.relations.relation import IRREGULAR_PARTICIPLES
 from knowledge.english.attribution.vocabulary import PARTS
 from knowledge.english.tables import SETS
 
@@ -30,7 +31,6 @@ LONGEST_QUOTED_LABEL = 24
 """Characters of a label or a doubted word in marks, inside a noun phrase."""
 LONGEST_NICKNAME = 14
 """Characters of a nickname in marks between a noun and a name ("drummer “Sticks” Smith")."""
-PLAIN_PARTICIPLES = SETS["participle"]
 BEFORE_DETERMINER = pos.PREPOSITIONS + pos.CONJUNCTION + pos.DETERMINER + pos.ADVERB + pos.NEGATION
 """What may stand before a determiner inside a noun phrase."""
 NO_START = pos.PREPOSITION + pos.CONJUNCTION + pos.ADVERB + pos.PAST
@@ -119,7 +119,7 @@ def _over_preposition(sentence: TokenizedSentence, at: int, floor: int) -> int:
         return 1
     if before in BEFORE_PREPOSITION:
         return int(tag == pos.PREPOSITION or tags[at] in AFTER_TO)
-    if words[at - 1] == "by" and (before == pos.PAST or words[at - 2] in PLAIN_PARTICIPLES):
+    if words[at - 1] == "by" and (before == pos.PAST or words[at - 2] in IRREGULAR_PARTICIPLES):
         return 2 * (further in pos.COMMON_OR_NAME)  # "data collected by the office"
     return 2 * (tag == pos.PREPOSITION and before == pos.CONJUNCTION and further in pos.NOUNS)
 
@@ -173,6 +173,12 @@ def noun_phrase_end(sentence: TokenizedSentence, start: int) -> int:
     while at < limit and _steps_right(sentence, at, start, limit):
         at += 1
     return at
+
+
+def pronoun_or_phrase_end(sentence: TokenizedSentence, start: int) -> int:
+    """Return where what starts at `start` ends, be it a pronoun or a noun phrase."""
+    pronoun = sentence.tags[start] == pos.PRONOUN
+    return start + 1 if pronoun else noun_phrase_end(sentence, start)
 
 
 def _steps_right(sentence: TokenizedSentence, at: int, start: int, limit: int) -> bool:

@@ -7,22 +7,27 @@ is the subject.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.adjuncts import TIME_MODIFIERS
 from knowledge.english.attribution.relations.appositions import appositions_end, name_after_role
 from knowledge.english.attribution.relations.content_start import content_start
-from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end, noun_phrase_start
+from knowledge.english.attribution.relations.noun_phrases import (
+    noun_phrase_end,
+    noun_phrase_start,
+    pronoun_or_phrase_end,
+)
 from knowledge.english.attribution.relations.relation import ReportingClause, Source, make_source
 from knowledge.english.attribution.relations.source_kinds import can_mean
 from knowledge.english.attribution.vocabulary import BE, HEARERS
-from knowledge.english.tables import SETS
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.relations.cues import Cue
     from knowledge.english.attribution.tokens import TokenizedSentence
 
-TIME_OPENS = SETS["time modifier"] | {"on"}
+TIME_OPENS = TIME_MODIFIERS | {"on"}
 REPORTERS = frozenset({"i", "we"})
 FURTHEST_TOLD = 3
 """Tokens from "told" to the quotation of "told to “grow up”"."""
@@ -50,17 +55,14 @@ def _with_agent_last(sentence: TokenizedSentence, cue: Cue) -> ReportingClause |
     agent = quotation + 2
     if words[quotation + 1 : agent] != ("by",) or agent >= len(words):
         return None
-    end = agent + 1 if tags[agent] == pos.PRONOUN else noun_phrase_end(sentence, agent)
+    end = pronoun_or_phrase_end(sentence, agent)
     if end == agent:
         return None
     first, last = name_after_role(sentence, agent, end) or (agent, end)
     source = make_source(sentence, first, last, agent, last, inverted=True)
     if not can_mean(sentence, source):
         return None
-    cue_span = sentence.span(cue.start, cue.end)
-    return ReportingClause(
-        cue, source, cue.group, cue.end, quotation, parenthetical=False, cue_span=cue_span
-    )
+    return _clause(sentence, cue, source, (cue.group, cue.end), quotation)
 
 
 def _without_agent(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
@@ -80,10 +82,7 @@ def _without_agent(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | N
     if not told:
         return None
     source = Source(cue.start, cue.end, cue.end, group, cue.end, inverted=True, unsaid=True)
-    cue_span = sentence.span(cue.start, cue.end)
-    return ReportingClause(
-        cue, source, group, cue.end, follows, parenthetical=False, cue_span=cue_span
-    )
+    return _clause(sentence, cue, source, (group, cue.end), follows)
 
 
 def _court_told(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
@@ -97,19 +96,16 @@ def _court_told(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None
     if start == 0 or tags[start - 1] != pos.COMMA:
         return None
     source = Source(cue.start, cue.end, cue.end, start, cue.end, inverted=True, unsaid=True)
-    cue_span = sentence.span(cue.start, cue.end)
-    return ReportingClause(
-        cue, source, start, cue.end, None, parenthetical=False, cue_span=cue_span
-    )
+    return _clause(sentence, cue, source, (start, cue.end), None)
 
 
 def _with_content_behind(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
     """Read "She was told by officials that …", "dismissed by officers as “…”"."""
-    words, tags = sentence.words, sentence.tags
+    words = sentence.words
     agent = cue.end + 1
     if words[cue.end : cue.end + 1] != ("by",) or agent >= len(words):
         return None
-    stop = agent + 1 if tags[agent] == pos.PRONOUN else noun_phrase_end(sentence, agent)
+    stop = pronoun_or_phrase_end(sentence, agent)
     if "of" in cue.licences and "of" in words[agent:stop]:
         stop = words.index("of", agent)
     source = make_source(sentence, agent, stop, cue.group, stop, inverted=True)
@@ -123,10 +119,7 @@ def _with_content_behind(sentence: TokenizedSentence, cue: Cue) -> ReportingClau
     follows = _behind_agent(sentence, cue, stop)
     if follows is None:
         return None
-    cue_span = sentence.span(cue.start, cue.end)
-    return ReportingClause(
-        cue, source, cue.group, stop, follows, parenthetical=False, cue_span=cue_span
-    )
+    return _clause(sentence, cue, source, (cue.group, stop), follows)
 
 
 def _over_time(sentence: TokenizedSentence, at: int) -> int:
@@ -154,12 +147,12 @@ def _behind_agent(sentence: TokenizedSentence, cue: Cue, at: int) -> int | None:
 
 def _with_content_before(sentence: TokenizedSentence, cue: Cue) -> ReportingClause | None:
     """Read "The deployment was first reported by the Courier": what was reported precedes."""
-    tags = sentence.tags
+    words, tags = sentence.words, sentence.tags
     addressed = not cue.licences.isdisjoint(("object", "object-to"))
     licensed = {"direct", "that"} <= cue.licences and cue.entry.kind == "speech" and not addressed
-    whole = cue.group < cue.start or sentence.tags[cue.group - 1] == pos.COMMA
+    whole = cue.group < cue.start or tags[cue.group - 1] == pos.COMMA
     licensed = licensed and whole  # not "a book written by Lee"
-    if not licensed or sentence.words[cue.end : cue.end + 1] != ("by",) or cue.group == 0:
+    if not licensed or words[cue.end : cue.end + 1] != ("by",) or cue.group == 0:
         return None
     agent = cue.end + 1
     end = noun_phrase_end(sentence, agent)
@@ -170,5 +163,13 @@ def _with_content_before(sentence: TokenizedSentence, cue: Cue) -> ReportingClau
     source = make_source(sentence, agent, end, start, end, inverted=True)
     if not can_mean(sentence, source):
         return None
-    cue_span = sentence.span(cue.start, agent)
-    return ReportingClause(cue, source, start, stop, start, parenthetical=False, cue_span=cue_span)
+    clause = _clause(sentence, cue, source, (start, stop), start)
+    return replace(clause, cue_span=sentence.span(cue.start, agent))
+
+
+def _clause(
+    sentence: TokenizedSentence, cue: Cue, source: Source, own: tuple[int, int], follows: int | None
+) -> ReportingClause:
+    """Return a passive that stands in its `own` tokens, with its content where that starts."""
+    cue_span = sentence.span(cue.start, cue.end)
+    return ReportingClause(cue, source, *own, follows, parenthetical=False, cue_span=cue_span)

@@ -30,5 +30,5 @@ def awaits_cue(text: str, sentence: TokenizedSentence, at: int) -> bool:
 
 def is_label(text: str, sentence: TokenizedSentence, at: int) -> bool:
     """Whether quoted words are a name or a title rather than somebody's speech."""
-    quoted = quoted_words(text, sentence, at)
-    return quoted.lstrip()[:1].isupper() and len(quoted.split()) <= LONGEST_LABEL
+    quoted = quoted_words(text, sentence, at).lstrip()  # no space of French marks: "« Élan »"
+    return quoted[:1].isupper() and len(quoted.split()) <= LONGEST_LABEL

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
+from knowledge.english.attribution.relations.lexical_verbs import PLURALS_WITHOUT_S
 from knowledge.english.attribution.vocabulary import GENERIC, NO_GERUNDS, SPLIT_TITLES, is_role
 from knowledge.english.tables import SETS
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
     from knowledge.model import Kind, Span
 
-PARTICIPLES = SETS["participle"] | SETS["issued"]
-PLURALS = SETS["plural"]
+IRREGULAR_PARTICIPLES = SETS["participle"]
 BEHIND_PARTICIPLE = tuple(pos.PREPOSITIONS + pos.SUBJECT_STARTS)
 CORE_ENDS = pos.PREPOSITIONS + pos.CLAUSE_LINKS + pos.CONJUNCTION + pos.QUOTATION
 CORE_ENDS += pos.OPENING + pos.COMMA + pos.DASH
@@ -78,7 +78,7 @@ def is_reduced(sentence: TokenizedSentence, at: int) -> bool:
     tags = sentence.tags
     if at == 0 or tags[at - 1] not in pos.COMMON_OR_NAME or at + 1 >= len(tags):
         return False
-    participle = tags[at] == pos.PAST or sentence.words[at] in PARTICIPLES
+    participle = tags[at] == pos.PAST or sentence.words[at] in IRREGULAR_PARTICIPLES
     return participle and tags[at + 1] in pos.PREPOSITIONS
 
 
@@ -89,7 +89,7 @@ def is_active(sentence: TokenizedSentence, at: int) -> bool:
     if at == 0 or not participle or words[at] in NO_GERUNDS:
         return False
     head = words[at - 1]
-    people = head.endswith("s") or head in PLURALS or head in GENERIC or is_role(head)
+    people = head.endswith("s") or head in PLURALS_WITHOUT_S or head in GENERIC or is_role(head)
     noun = tags[at - 1] == pos.WORD or at == 1
     return noun and people and tags[at + 1 : at + 2] in BEHIND_PARTICIPLE
 

@@ -18,6 +18,7 @@ from knowledge.english.attribution.relations.appositions import (
     name_after_role,
     outer_end,
 )
+from knowledge.english.attribution.relations.cues import DEMONSTRATIVES
 from knowledge.english.attribution.relations.modifiers import (
     modified_start,
     modifier_before_verb,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 FLOATING = frozenset({"both", "all", "each"})
 """Determiners that may follow their noun phrase: "Rubio and Cruz both said"."""
 SUBJECT_PRONOUNS = SETS["subject"]
-SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: SETS["demonstrative"]}
+SUBJECTS = {pos.PRONOUN: SUBJECT_PRONOUNS, pos.DETERMINER: DEMONSTRATIVES}
 """The words of closed classes that can be a subject by themselves."""
 SPOKEN_OF = SETS["spoken of"]
 PART_TOKENS = 3

@@ -133,7 +133,7 @@ def _can_speak(sentence: TokenizedSentence, cue: Cue, source: Source) -> bool:
         return head_noun(sentence, source) in HEARERS
     if "document" in cue.licences:
         return is_document(sentence, source)
-    if "person" in cue.licences or cue.function == "passive":
+    if "person" in cue.licences:
         return can_mean(sentence, source)
     return not _is_imagined(sentence, source)
 

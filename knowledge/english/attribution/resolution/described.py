@@ -27,7 +27,7 @@ from knowledge.english.attribution.resolution.candidates import (
 from knowledge.english.attribution.resolution.features import SLOWLY, description_features
 from knowledge.english.attribution.resolution.focus import MOST_SENTENCES
 from knowledge.english.attribution.resolution.learning import learn_role
-from knowledge.english.attribution.resolution.speaker import Speaker, as_written, meant, nobody
+from knowledge.english.attribution.resolution.speaker import Speaker, meant, nobody
 from knowledge.english.attribution.resolution.weights import FLOOR
 from knowledge.english.attribution.vocabulary import DEMONYMS
 from knowledge.model import Resolution, Span
@@ -82,7 +82,7 @@ def described_speaker(
     told = _told_by_lead(reading, description)
     if told is not None:
         return meant(told, place, Resolution.ROLE, rivals)
-    return as_written(_introduced(reading, description), place, rivals)
+    return meant(_introduced(reading, description), place, Resolution.ROLE, rivals)
 
 
 def _told_by_lead(reading: StoryReading, description: Description) -> Entity | None:

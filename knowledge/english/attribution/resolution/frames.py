@@ -14,7 +14,7 @@ from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
 from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.relations.source_phrases import subject
 from knowledge.english.attribution.resolution.sources import name_behind
-from knowledge.english.attribution.vocabulary import ARTICLES, BE, IRREGULAR, bare
+from knowledge.english.attribution.vocabulary import ARTICLES, BE, IRREGULAR_PASTS, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def frame(
 def _before_object(sentence: TokenizedSentence, found: Source) -> Source:
     """Return "Ann Hill" of "Ann Hill beat Britain’s Dot Reed", whose verb looks a noun."""
     for at in range(found.start + 1, found.core_end - 1):
-        verb = sentence.words[at] in IRREGULAR and sentence.tags[at - 1] == pos.NAME
+        verb = sentence.words[at] in IRREGULAR_PASTS and sentence.tags[at - 1] == pos.NAME
         if verb and sentence.tags[at + 1] in pos.NAME + pos.DETERMINER:
             return replace(found, end=at, core_end=at)
     return found

@@ -85,10 +85,9 @@ def _is_late_subject(sentence: TokenizedSentence, mention: NameMention) -> bool:
 def _is_apposed_subject(reading: StoryReading, mention: NameMention) -> bool:
     """Whether a name is that of the subject of a clause: "then the mayor, Ann Hill, stood up"."""
     words, tags = reading.sentence.words, reading.sentence.tags
-    parted = tags[mention.first - 1 : mention.first] == tags[mention.last : mention.last + 1]
     return (
         mention.first > 1
-        and parted
+        and tags[mention.first - 1] == pos.COMMA
         and tags[mention.last : mention.last + 1] == pos.COMMA
         and tags[mention.last + 1 : mention.last + 2] in tuple(pos.VERBS)
         and is_human(bare(words[mention.first - 2]))

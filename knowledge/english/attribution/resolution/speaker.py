@@ -30,13 +30,11 @@ class Speaker:
 NOBODY = Speaker(None, None, None, ())
 
 
-def nobody(candidates: list[SpeakerCandidate]) -> Speaker:
-    """Return that none of the candidates is clearly ahead."""
-    return Speaker(None, None, None, (), None, tuple(candidates))
+def nobody(candidates: list[SpeakerCandidate], entity: Entity | None = None) -> Speaker:
+    """Return that none of the candidates is clearly ahead.
 
-
-def _unnamed(entity: Entity, candidates: list[SpeakerCandidate]) -> Speaker:
-    """Return one who is known to the reader and not to us, and whom pronouns can mean."""
+    `entity` is one who is known to the reader and not to us, and whom pronouns can mean.
+    """
     return Speaker(None, None, None, (), entity, tuple(candidates))
 
 
@@ -55,22 +53,15 @@ def named(entity: Entity, mention: NameMention, candidates: list[SpeakerCandidat
 def meant(
     entity: Entity, place: Span, how: Resolution, candidates: list[SpeakerCandidate]
 ) -> Speaker:
-    """Return the speaker whom a pronoun or a description at `place` means."""
+    """Return the speaker whom a pronoun or a description at `place` means, or brings in."""
     if entity.told_apart:
-        return _unnamed(entity, candidates)
+        return nobody(candidates, entity)
     if entity.anonymous is not None:
         first = entity.anonymous
     else:
         first = Span(entity.mentions[0].start, entity.mentions[0].end)
     evidence = (place,) if first == place else (place, first)
     return Speaker(entity.name, entity.role, how, evidence, entity, tuple(candidates))
-
-
-def as_written(entity: Entity, place: Span, candidates: list[SpeakerCandidate]) -> Speaker:
-    """Return a source that stands for nobody but itself."""
-    if entity.told_apart:
-        return _unnamed(entity, candidates)
-    return Speaker(entity.name, entity.role, Resolution.ROLE, (place,), entity, tuple(candidates))
 
 
 def is_outlet(name: str) -> bool:

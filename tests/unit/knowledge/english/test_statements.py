@@ -36,6 +36,8 @@ CASES = [
     ("Hill said A fell, adding that B rose.", [(I, "A fell"), (I, "B rose")]),
     ("Hill said A fell, and that B rose.", [(I, "A fell, and that B rose")]),
     ("Hill said it was war, echoing the mood.", [(I, "it was war")]),
+    ("Hill, who said it was war,", [(I, "it was war")]),
+    ("Hill said it was war, a", [(I, "it was war, a")]),
     ("It was late, according to Hill.", [(I, "It was late")]),
     ("According to Hill, it was late.", [(I, "it was late")]),
     ("But, according to Hill, it was late.", [(I, "it was late")]),
