@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paths import DATA
-from running import VERBATIM
+from running import verbatim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,21 +36,6 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stories")
     (folder / "meeting.md").write_text(MANY, encoding="utf-8")
     return folder
-
-
-def verbatim(stories: Path, *arguments: str, typed: str = "") -> tuple[int, str]:
-    """Run the program; return its exit code and what it printed."""
-    done = subprocess.run(
-        [VERBATIM, *arguments, "--stories", str(stories)],
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "NO_COLOR": "1"},
-        check=False,
-    )
-    assert done.stderr == ""
-    return done.returncode, done.stdout
 
 
 # ---- in Discord ---------------------------------------------------------------------
