@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sysconfig
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.exits import Exit
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord
+from gateway.payloads import MESSAGE_CONTENT_INTENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from gateway import Message, Reply
 
@@ -37,6 +42,27 @@ async def running_bot(
         assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
             yield server
+
+
+def reading_bot(stories: Path) -> AbstractAsyncContextManager[LocalDiscord]:
+    """A local Discord as of `running_bot`, whose bot may read every message."""
+    return running_bot(stories, {"VERBATIM_MESSAGE_CONTENT": "true"}, MESSAGE_CONTENT_INTENT)
+
+
+def verbatim(stories: Path, *arguments: str, typed: str = "") -> tuple[int, str]:
+    """Run a command over `stories` that meets no problem: its exit code and what it printed."""
+    with TemporaryDirectory() as data:
+        done = subprocess.run(
+            [VERBATIM, *arguments, "--stories", str(stories)],
+            input=typed,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "NO_COLOR": "1", "VERBATIM_DATA": data},
+            check=False,
+        )
+    assert done.stderr == ""
+    return done.returncode, done.stdout
 
 
 def own_lines(process: BotProcess) -> list[str]:

@@ -48,6 +48,8 @@ class Metric(Generic[Measured]):
     better: Better
     share_of: str = ""
     """The metric of the same group by which the tables divide a count."""
+    reads_passages: bool = False
+    """Whether it cannot be counted again from the outcomes in the JSON, which hold no passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,9 @@ ANSWERS: tuple[Metric[Outcomes], ...] = (
     Metric("hit_1", "hit@1", hit(1), Better.HIGHER),
     Metric("hit_3", "hit@3", hit(3), Better.HIGHER),
     Metric("hit_5", "hit@5", hit(5), Better.HIGHER),
-    Metric("near_1", "right within a sentence of the first", near, Better.HIGHER),
+    Metric(
+        "near_1", "right within a sentence of the first", near, Better.HIGHER, reads_passages=True
+    ),
     Metric("mrr_10", "MRR@10", mean_reciprocal_rank, Better.HIGHER),
     Metric("kept", "kept (verdict quote or closest)", kept, Better.HIGHER),
     Metric("quoted", "shown as quote", share(Verdict.QUOTE), Better.NEITHER),
@@ -194,9 +198,9 @@ ANSWERS: tuple[Metric[Outcomes], ...] = (
     ),
     Metric("brier", "Brier score of the confidence", brier, Better.LOWER),
     Metric("ece", "expected calibration error", calibration_error, Better.LOWER),
-    Metric("marked", "words that answer marked", marked, Better.HIGHER),
-    Metric("marked_exact", "  of these exact", marked_exact, Better.HIGHER),
-    Metric("marked_overlap", "  overlap (F1)", marked_overlap, Better.HIGHER),
+    Metric("marked", "words that answer marked", marked, Better.HIGHER, reads_passages=True),
+    Metric("marked_exact", "  of these exact", marked_exact, Better.HIGHER, reads_passages=True),
+    Metric("marked_overlap", "  overlap (F1)", marked_overlap, Better.HIGHER, reads_passages=True),
 )
 """How answerable questions were answered, story by story or pooled."""
 
@@ -221,7 +225,7 @@ LOOKALIKES: tuple[Metric[Contrast], ...] = (
     Metric("quote", "quote", of_others(share(Verdict.QUOTE)), Better.LOWER),
     Metric("closest", "closest", of_others(share(Verdict.CLOSEST)), Better.NEITHER),
     Metric("none", "none", of_others(share(Verdict.NONE)), Better.HIGHER),
-    Metric("marked_wrongly", "marked", of_others(marked), Better.LOWER),
+    Metric("marked_wrongly", "marked", of_others(marked), Better.LOWER, reads_passages=True),
     Metric("quoted_right", "", of_all(right(Verdict.QUOTE)), Better.HIGHER),
 )
 """True questions against those on a story's topic that it does not answer."""

@@ -38,16 +38,19 @@ Asked: TypeAlias = Mapping[str, Outcome]
 """One question's outcomes by setting: single, pooled, and the choices of a foreign story."""
 Figure: TypeAlias = Callable[[Sequence[Asked]], float | None]
 
-NOT_HELD = frozenset({"near_1", "marked", "marked_exact", "marked_overlap", "marked_wrongly"})
-"""Metrics of answers that the outcomes of a result are too short for."""
 COUNTED_OF = {"quoted_right": "quoted", "marked_exact": "marked", "marked_overlap": "marked"}
 """Metrics of some questions only, with the share that these are of all."""
 WHOLES = {metric.name: metric.share_of for metric in STATEMENTS if metric.share_of}
-BY_NAME: dict[str, dict[str, Metric[Any]]] = {
-    "answers": {metric.name: metric for metric in metrics.ANSWERS},
-    "abstention": {metric.name: metric for metric in metrics.ABSTENTION},
-    "lookalikes": {metric.name: metric for metric in metrics.LOOKALIKES},
+GROUPS: dict[str, Sequence[Metric[Any]]] = {
+    "answers": metrics.ANSWERS,
+    "abstention": metrics.ABSTENTION,
+    "lookalikes": metrics.LOOKALIKES,
 }
+HELD = {
+    group: {metric.name: metric for metric in found if not metric.reads_passages}
+    for group, found in GROUPS.items()
+}
+"""By their group and name, the metrics that the outcomes of a result are enough for."""
 
 
 def margins(before: Results, after: Results, names: Iterable[str]) -> dict[str, float]:
@@ -83,17 +86,15 @@ def margins(before: Results, after: Results, names: Iterable[str]) -> dict[str, 
 def _figure(name: str) -> Figure | None:
     """Return how a figure is counted from outcomes; None where these do not hold it."""
     *group, metric = name.split(".")
-    if metric in NOT_HELD or metric == "questions":
-        return None
     match group:
-        case [("single" | "pooled") as setting] if metric in BY_NAME["answers"]:
-            of_answers = BY_NAME["answers"][metric].count
+        case [("single" | "pooled") as setting] if metric in HELD["answers"]:
+            of_answers = HELD["answers"][metric].count
             return lambda sample: of_answers(_outcomes(sample, setting, answerable=True))
-        case ["abstention", choice] if metric in BY_NAME["abstention"]:
-            of_foreign = BY_NAME["abstention"][metric].count
+        case ["abstention", choice] if metric in HELD["abstention"]:
+            of_foreign = HELD["abstention"][metric].count
             return lambda sample: of_foreign(_contrast(sample, choice, answerable=True))
-        case ["lookalikes"] if metric in BY_NAME["lookalikes"]:
-            of_lookalikes = BY_NAME["lookalikes"][metric].count
+        case ["lookalikes"] if metric in HELD["lookalikes"]:
+            of_lookalikes = HELD["lookalikes"][metric].count
             return lambda sample: of_lookalikes(_contrast(sample, "single", answerable=False))
     return None
 

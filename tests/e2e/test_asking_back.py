@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway.payloads import MESSAGE_CONTENT_INTENT
-from running import quoted, running_bot
+from running import quoted, reading_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,9 +37,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 async def reading(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord whose bot may read every message."""
-    async with running_bot(
-        stories, {"VERBATIM_MESSAGE_CONTENT": "true"}, MESSAGE_CONTENT_INTENT
-    ) as server:
+    async with reading_bot(stories) as server:
         yield server
 
 

@@ -16,6 +16,7 @@ from bot.exits import Exit
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
 from gateway.world import DISCORD_EPOCH_MS, Message
+from knowledge.source.posted import LONGEST_MESSAGE
 from running import VERBATIM, quoted, run, running_bot
 
 if TYPE_CHECKING:
@@ -86,6 +87,39 @@ async def test_a_slow_reply_shows_that_it_types(slow: LocalDiscord) -> None:
     reply = await news.member("Cleo").say(channel, "<@bot> when was the bridge closed?")
     assert channel.typing == 1
     assert quoted(reply) == [CLOSED]
+
+
+ASK, FIND = "Ask the story", "Find the source"
+
+
+@pytest.mark.parametrize("menu", [ASK, FIND])
+@pytest.mark.parametrize(
+    ("content", "quotes"), [(CLOSED.encode(), [CLOSED]), (b"\xff\xfe\x00", [])]
+)
+async def test_a_menu_is_announced_while_a_slow_file_is_read(
+    slow: LocalDiscord, menu: str, content: bytes, quotes: list[str]
+) -> None:
+    cleo, file = slow.guild("News").member("Cleo"), slow.attach("story.txt", content)
+    file.served_after = asyncio.Event()
+    asked = cleo.start_menu(cleo.post(cleo.here, "", attachments=[file]), menu)
+    await slow.until(lambda: asked.reply.callback_type, "a first answer")
+    file.served_after.set()
+    reply = await cleo.completed(asked)
+    assert reply.callback_type is Callback.DEFERRED_MESSAGE
+    assert reply.ephemeral
+    assert quoted(reply) == quotes
+    assert bool(quotes) is not reply.content.startswith("That message has no words")
+
+
+@pytest.mark.parametrize(("apart", "read"), [(1, True), (LONGEST_MESSAGE, False)])
+async def test_a_file_is_asked_up_to_the_length_of_a_message(
+    ada: Person, channel: Channel, discord_: LocalDiscord, apart: int, *, read: bool
+) -> None:
+    asked = f"When was the bridge closed?{' ' * apart}When does the ferry cross?"
+    file = discord_.attach("questions.txt", asked.encode())
+    reply = await ada.select_menu(ada.post(channel, "", attachments=[file]), ASK)
+    assert quoted(reply) == [CLOSED]
+    assert ("When does the ferry cross?" in reply.content) is read
 
 
 async def test_fifty_at_once_are_all_answered_in_time(discord_: LocalDiscord) -> None:

@@ -24,7 +24,7 @@ from running import VERBATIM, quoted, run
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from gateway import Channel, Person
+    from gateway import Channel, Person, Server
 
 STORY = "The harbour bridge was closed on Tuesday after engineers found cracks in two cables.\n"
 QUESTION = "<@bot> why was the harbour bridge closed?"
@@ -74,6 +74,13 @@ async def _genuine(server: LocalDiscord) -> dict[str, tuple[str, Any]]:
         if (found := frame["d"]) and frame["t"] == "INTERACTION_CREATE"
         for name in [_interaction_kind(found)]
     }
+    joined = seen["GUILD_CREATE"] | {"id": str(place.guild.id)}
+    plain = _plain(server, place, person) | {"GUILD_CREATE": joined}
+    return {name: (name, payload) for name, payload in plain.items()} | interactions
+
+
+def _plain(server: LocalDiscord, place: Server, person: Person) -> dict[str, Any]:
+    """The payloads of events that are no interaction, by their names."""
     guild, channel = payloads.guild(place.guild), payloads.channel(person.here)
     here = {"guild_id": str(place.guild.id)}
     post = person.post(person.here, WORD)
@@ -84,12 +91,11 @@ async def _genuine(server: LocalDiscord) -> dict[str, tuple[str, Any]]:
     listed = {"channel_ids": [], "threads": [thread], "members": []} | here
     members = {"id": thread["id"], "member_count": 1, "added_members": []} | here
     role = here | {"role": payloads.role(Role(WORD, 0))}
-    plain = {
+    return {
         "MESSAGE_CREATE": asked,
         "MESSAGE_UPDATE": asked | {"edited_timestamp": message["timestamp"]},
         "MESSAGE_DELETE": gone,
         "MESSAGE_DELETE_BULK": {"ids": [gone["id"]], "channel_id": gone["channel_id"]} | here,
-        "GUILD_CREATE": seen["GUILD_CREATE"] | {"id": str(place.guild.id)},
         "GUILD_UPDATE": guild,
         "GUILD_ROLE_CREATE": role,
         "GUILD_ROLE_UPDATE": role,
@@ -106,7 +112,6 @@ async def _genuine(server: LocalDiscord) -> dict[str, tuple[str, Any]]:
         "THREAD_DELETE": thread,
         "GUILD_DELETE": {"id": str(place.guild.id), "unavailable": True},
     }
-    return {name: (name, payload) for name, payload in plain.items()} | interactions
 
 
 def _interaction_kind(payload: dict[str, Any]) -> str:

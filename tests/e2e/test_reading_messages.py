@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gateway import pings
-from gateway.payloads import MESSAGE_CONTENT_INTENT
 from gateway.world import timestamp
-from running import quoted, running_bot
+from running import quoted, reading_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,12 +30,9 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-async def reader(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalDiscord]:
+async def reader(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord that lets the bot read every message."""
-    folder = tmp_path_factory.mktemp("read")
-    (folder / "bridge.md").write_text(f"{CLOSED}\n{SAID}\n", encoding="utf-8")
-    env = {"VERBATIM_MESSAGE_CONTENT": "true"}
-    async with running_bot(folder, env, MESSAGE_CONTENT_INTENT) as server:
+    async with reading_bot(stories) as server:
         yield server
 
 

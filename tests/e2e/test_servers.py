@@ -15,8 +15,7 @@ from bot.settings import Settings
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord, Permission
-from gateway.payloads import MESSAGE_CONTENT_INTENT
-from running import VERBATIM, own_lines, quoted, running_bot
+from running import VERBATIM, own_lines, quoted, reading_bot, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,8 +36,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord whose bot may read messages, and asks to."""
-    env = {"VERBATIM_MESSAGE_CONTENT": "true"}
-    async with running_bot(stories, env, MESSAGE_CONTENT_INTENT) as server:
+    async with reading_bot(stories) as server:
         yield server
 
 

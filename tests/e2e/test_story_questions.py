@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.words import ENGLISH
 from paths import DATA, SAMPLE
-from running import VERBATIM
+from running import verbatim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,26 +45,18 @@ Breakfast was free on Sunday.
 )
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    return {**os.environ, "VERBATIM_DATA": str(tmp_path)}
-
-
-def chat(environment: dict[str, str], stories: Path, *typed: str) -> list[str]:
+def chat(stories: Path, *typed: str) -> list[str]:
     """Type the lines into `verbatim chat`; return what is shown after each."""
     lines = "".join(f"{line}\n/help\n" for line in typed)
-    command = [VERBATIM, "chat", "--stories", str(stories)]
-    done = subprocess.run(
-        command, input=lines, env=environment, capture_output=True, text=True, check=True
-    )
-    *shown, _ = done.stdout.split(ENGLISH("chat_help").strip())
+    code, printed = verbatim(stories, "chat", typed=lines)
+    assert code == 0
+    *shown, _ = printed.split(ENGLISH("chat_help").strip())
     return [text.strip() for text in shown]
 
 
-def ask(environment: dict[str, str], stories: Path, question: str) -> tuple[int, dict[str, Any]]:
-    command = [VERBATIM, "ask", "--json", "--stories", str(stories), question]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, json.loads(done.stdout)
+def ask(stories: Path, question: str) -> tuple[int, dict[str, Any]]:
+    code, printed = verbatim(stories, "ask", "--json", question)
+    return code, json.loads(printed)
 
 
 @pytest.fixture
@@ -80,26 +70,22 @@ def passages(shown: str) -> list[str]:
     return [line.removeprefix("> ") for line in shown.splitlines() if line.startswith("> ")]
 
 
-def test_a_newcomer_is_greeted_and_led_to_an_answer(
-    environment: dict[str, str], ferry: Path
-) -> None:
-    hello, can, who, thanks = chat(environment, ferry, "hi", "what can u do?", "who r u", "thx m8!")
+def test_a_newcomer_is_greeted_and_led_to_an_answer(ferry: Path) -> None:
+    hello, can, who, thanks = chat(ferry, "hi", "what can u do?", "who r u", "thx m8!")
     assert ENGLISH("greeting") in hello
     assert ENGLISH("abilities") in can
     assert ENGLISH("identity") in who
     assert ENGLISH("thanks") in thanks
     for shown in (hello, can, who, thanks):
         example = shown.partition(ENGLISH("try_asking"))[2]
-        code, answer = ask(environment, ferry, example.strip())
+        code, answer = ask(ferry, example.strip())
         assert (code, answer["verdict"]) == (0, "quote")
         assert answer["passages"]
 
 
-def test_a_story_is_told_in_short_in_its_own_words_and_order(
-    environment: dict[str, str], ferry: Path
-) -> None:
+def test_a_story_is_told_in_short_in_its_own_words_and_order(ferry: Path) -> None:
     about, more, again, head = chat(
-        environment, ferry, "whats this about", "what else?", "more", "who wrote it and when"
+        ferry, "whats this about", "what else?", "more", "who wrote it and when"
     )
     lead, *others = passages(about)
     assert lead.startswith("The night ferry sank")
@@ -114,22 +100,16 @@ def test_a_story_is_told_in_short_in_its_own_words_and_order(
     assert "— Ferry sinks in the harbour · The Example · 2021-08-14" in head
 
 
-def test_a_question_that_follows_goes_on_from_the_passage_before(
-    environment: dict[str, str], ferry: Path
-) -> None:
+def test_a_question_that_follows_goes_on_from_the_passage_before(ferry: Path) -> None:
     captain, _, _, he = chat(
-        environment, ferry, "who is karl wood", "who wrote this", "thanks", "what did he say"
+        ferry, "who is karl wood", "who wrote this", "thanks", "what did he say"
     )
     assert passages(captain)[0].startswith("“The ferry hit a rock")
     assert ENGLISH("understood", question="what did Karl Wood say") in he
 
 
-def test_where_nobody_chose_a_story_the_newest_is_told_and_named(
-    environment: dict[str, str],
-) -> None:
-    latest, bridge, about = chat(
-        environment, NEWS, "any news?", "when was the last inspection", "summary"
-    )
+def test_where_nobody_chose_a_story_the_newest_is_told_and_named() -> None:
+    latest, bridge, about = chat(NEWS, "any news?", "when was the last inspection", "summary")
     assert "Refunds" in latest
     assert "The newest of 3 stories; `/stories` shows the others." in latest
     assert passages(bridge) == ["The last inspection was in 2017."]
@@ -148,35 +128,31 @@ def test_where_nobody_chose_a_story_the_newest_is_told_and_named(
     ],
 )
 def test_programs_get_what_the_head_says(
-    environment: dict[str, str], ferry: Path, question: str, fields: dict[str, str]
+    ferry: Path, question: str, fields: dict[str, str]
 ) -> None:
-    code, answer = ask(environment, ferry, question)
+    code, answer = ask(ferry, question)
     assert (code, answer["verdict"], answer["intent"]) == (0, "quote", "head")
     assert answer["facts"]["fields"] == fields
 
 
-def test_programs_get_the_stories_and_the_speakers(
-    environment: dict[str, str], ferry: Path
-) -> None:
-    _, answer = ask(environment, ferry, "which stories do you know")
+def test_programs_get_the_stories_and_the_speakers(ferry: Path) -> None:
+    _, answer = ask(ferry, "which stories do you know")
     assert [story["title"] for story in answer["facts"]["stories"]] == [
         "Ferry sinks in the harbour"
     ]
-    _, answer = ask(environment, ferry, "who is quoted")
+    _, answer = ask(ferry, "who is quoted")
     assert "Karl Wood" in [speaker["name"] for speaker in answer["facts"]["speakers"]]
-    code, answer = ask(environment, ferry, "hello")
+    code, answer = ask(ferry, "hello")
     assert (code, answer["intent"], answer["facts"]) == (1, "greeting", None)
 
 
-def test_what_a_head_does_not_say_is_told_as_unknown(environment: dict[str, str]) -> None:
-    code, answer = ask(environment, SAMPLE, "who wrote this article?")
+def test_what_a_head_does_not_say_is_told_as_unknown() -> None:
+    code, answer = ask(SAMPLE, "who wrote this article?")
     assert (code, answer["verdict"]) == (1, "none")
     assert answer["facts"]["fields"] == {"author": None}
 
 
-def test_the_reasons_of_such_an_answer_name_its_intent(
-    environment: dict[str, str], ferry: Path
-) -> None:
-    command = [VERBATIM, "ask", "--explain", "--stories", str(ferry), "summary"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert "quote: it is no question about what a story says (about)" in done.stdout
+def test_the_reasons_of_such_an_answer_name_its_intent(ferry: Path) -> None:
+    code, printed = verbatim(ferry, "ask", "--explain", "summary")
+    assert code == 0
+    assert "quote: it is no question about what a story says (about)" in printed

@@ -219,6 +219,10 @@ class Person:
 
     async def select_menu(self, message: Message | Reply, name: str) -> Reply:
         """Use a command of a message's context menu and wait for the answer."""
+        return await self.completed(self.start_menu(message, name))
+
+    def start_menu(self, message: Message | Reply, name: str) -> Interaction:
+        """Use a command of a message's context menu and wait for nothing."""
         target = self._visible(message)
         command = self.discord.commands.find(name, MESSAGE_MENU, self.user, self.here)
         told = payloads.message(target, self.discord.world)
@@ -229,7 +233,7 @@ class Person:
             "target_id": str(target.id),
             "resolved": {"messages": {str(target.id): told}},
         }
-        return await self.completed(self._interact(InteractionType.COMMAND, data))
+        return self._interact(InteractionType.COMMAND, data)
 
     def _command(self, name: str, given: dict[str, Any], focused: str | None) -> dict[str, Any]:
         first, *path = name.removeprefix("/").split()

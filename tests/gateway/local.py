@@ -303,6 +303,8 @@ class LocalDiscord:
         self.transcript.add("←", f"GET {request.path}")
         if found is None:
             return web.Response(status=404)
+        if found.served_after is not None:
+            await found.served_after.wait()
         return web.Response(body=found.content)
 
     def start_thread(self, message: Message, name: str, owner: User) -> Channel:

@@ -13,7 +13,10 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum, IntFlag
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asyncio import Event
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
 EPHEMERAL = 1 << 6
@@ -116,6 +119,8 @@ class Attachment:
     filename: str
     content: bytes
     url: str = ""
+    served_after: Event | None = None
+    """What a download waits for; None where the file is there at once."""
     id: int = field(default_factory=snowflake)
 
 

@@ -140,6 +140,19 @@ def test_what_is_marked_counts_only_where_it_is_shown() -> None:
     assert figures["marked_overlap"] == pytest.approx(2 / 3)
 
 
+def test_a_metric_says_whether_it_needs_the_passages_that_results_do_not_hold() -> None:
+    passage = Passage(LIBRARY.stories[0], Sentence(0, 22, 1, 1), 1.0, answer=Span(0, 5))
+    answer = Answer("", Verdict.QUOTE, 0.9, (passage,), (), "", 0.1)
+    whole = [Outcome(replace(LEFT, answers=("Kirby",)), "kabul", answer, 2, near=True)]
+    held = [replace(one, answer=replace(answer, passages=()), near=False) for one in whole]
+    for metric in metrics.ANSWERS:
+        lost = metric.count(whole) != metric.count(held)
+        assert metric.reads_passages is lost, metric.name
+    for contrasted in (*metrics.ABSTENTION, *metrics.LOOKALIKES):
+        lost = contrasted.count(Contrast(whole, whole)) != contrasted.count(Contrast(held, held))
+        assert contrasted.reads_passages is lost, contrasted.name
+
+
 def test_calibration_is_measured_over_bins_of_equal_width() -> None:
     outcomes = [outcome(1, 0.9), outcome(2, 0.9), outcome(None, 0.1), outcome(1, 0.5)]
     figures = answers(outcomes)

@@ -13,14 +13,17 @@ from bot.discord.content import parts_of
 from bot.discord.guidance import how_to_ask
 from bot.discord.posting import in_time, remember_posted, show_answer
 from bot.discord.text.autocomplete import key_of, resolve, suggest
+from bot.discord.text.fit import Reply
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.words import words_for
+from knowledge.source.posted import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
 
+    from bot.discord.answering import Answered
     from bot.discord.services import Services
     from bot.words import Words
     from knowledge.library import Library
@@ -74,7 +77,8 @@ class Ask(commands.Cog):
             await send_privately(interaction, _no_such_story(story, library, words))
             return
         asked = None if chosen is None else stories[chosen][0]
-        await self._answer(interaction, question, story=asked, private=private)
+        work = self._answered(interaction, question, story=asked, private=private)
+        await self._show(interaction, work, private=private)
 
     @ask.autocomplete("story")
     async def suggest_stories(
@@ -86,17 +90,22 @@ class Ask(commands.Cog):
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""
-        parts = await parts_of(message)
-        if parts:
-            await self._answer(interaction, parts[0], story=None, private=True)
-        else:
-            await send_privately(interaction, words_for(interaction.locale)("no_words"))
+        await self._show(interaction, self._message_answered(interaction, message), private=True)
 
-    async def _answer(
+    async def _message_answered(
+        self, interaction: Interaction[Any], message: Message
+    ) -> Answered | None:
+        """Return the answer to what a message says; None if it has no words."""
+        parts = await parts_of(message)
+        if not parts:
+            return None
+        question = parts[0][:LONGEST_MESSAGE]
+        return await self._answered(interaction, question, story=None, private=True)
+
+    async def _answered(
         self, interaction: Interaction[Any], question: str, *, story: str | None, private: bool
-    ) -> None:
-        """Answer a question; the errors of `Desk.take` pass through."""
-        services, words = self._services, words_for(interaction.locale)
+    ) -> Answered:
+        """Return the answer to a question; the errors of `Desk.take` pass through."""
         asked = Asked(
             question,
             interaction.user.id,
@@ -105,9 +114,23 @@ class Ask(commands.Cog):
             story=story,
             private=private,
         )
-        work = services.desk.take(asked, words, with_question=True)
+        words = words_for(interaction.locale)
+        return await self._services.desk.take(asked, words, with_question=True)
+
+    async def _show(
+        self,
+        interaction: Interaction[Any],
+        work: Coroutine[Any, Any, Answered | None],
+        *,
+        private: bool,
+    ) -> None:
+        """Do the work and show the answer, or that there were no words to answer."""
+        services, words = self._services, words_for(interaction.locale)
         patience = services.settings.acknowledge_after
         answered = await in_time(interaction, work, patience, private=private)
+        if answered is None:
+            await show_answer(interaction, Reply(words("no_words")), private=private)
+            return
         view = under(answered, words, private=private)
         posted = await show_answer(interaction, answered.reply, view, private=private)
         await remember_posted(services, answered, posted)

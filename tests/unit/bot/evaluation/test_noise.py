@@ -103,13 +103,23 @@ def test_what_no_outcome_holds_is_judged_as_two_independent_shares() -> None:
     assert of_figures(single(0.7), single(0.85), "single.near_1").beyond_noise
 
 
-@pytest.mark.parametrize("name", ["single.p50_ms", "single.questions", "typos.1.lost"])
+def with_figure(name: str, value: float) -> dict[str, Any]:
+    """Return figures that hold `value` beside the number of questions, which a margin needs."""
+    found: dict[str, Any] = {"single": {"questions": 200}}
+    *groups, metric = name.split(".")
+    group = found
+    for key in groups:
+        group = group.setdefault(key, {})
+    group[metric] = value
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["single.p50_ms", "single.per_second", "single.questions", "typos.1.lost"]
+)
 def test_times_and_counts_are_not_judged(name: str) -> None:
-    group, _, metric = name.rpartition(".")
-    inner, outer = {metric: 1, "hit_1": 0.5}, {metric: 2, "hit_1": 0.5}
-    for part in reversed(group.split(".")):
-        inner, outer = {part: inner}, {part: outer}  # type: ignore[dict-item]
-    moved = of_figures(inner, outer, name)
+    moved = of_figures(with_figure(name, 0.4), with_figure(name, 0.6), name)
+    assert moved.difference == pytest.approx(0.2)
     assert moved.margin is None
     assert not moved.beyond_noise
     assert not moved.within_noise

@@ -201,7 +201,9 @@ ROLES = [
 
 @pytest.mark.parametrize(("text", "role"), ROLES)
 def test_a_role_is_what_stands_in_the_place_of_one(text: str, role: str | None) -> None:
-    for found in read(text):
+    made = read(text)
+    assert made
+    for found in made:
         assert found.speaker is not None
         assert found.role == role
 

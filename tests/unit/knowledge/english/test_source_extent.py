@@ -208,11 +208,6 @@ KNOWN_BY_MORE = [
         "Amalgamated Shipwrights Local 88",
     ),
     ("A rival, Channel 9, said the film was late.", "Channel 9"),
-    # A surname with one wrong letter.
-    (
-        "“They left,” said Atanas Munyagia, the warden. Mr Munyagio said five had gone.",
-        "Atanas Munyagia",
-    ),
     # The lead tells what somebody is whom a later sentence names.
     (
         "Patients wait long, a senior surgeon has warned.\n“No,” said Maud Oduya, a top surgeon.",
@@ -229,15 +224,7 @@ KNOWN_BY_MORE = [
         "The Managing Director of Greenpipe Lagos Limited, Mr. Chudi Eze, said it was owed money.",
         "Chudi Eze",
     ),
-    # Whoever adds something is the one who spoke.
-    (
-        "Captain Ross Imrie said the room was quiet.\n“That is on us,” the centre-half added.",
-        "Ross Imrie",
-    ),
-    (
-        "Boss Pieter Verhoeven said it was late.\n“One man was blind,” said the Dutchman.",
-        "Pieter Verhoeven",
-    ),
+    # A nation tells its own from whoever else is named.
     (
         "The seed Tomas Havlik beat Britain’s Callum Read. “I served well,” said the Czech.",
         "Tomas Havlik",
@@ -295,14 +282,8 @@ KNOWN_BY_MORE = [
         "A Department of Health and Social Care spokesperson said: “It is late.”",
         "A Department of Health and Social Care spokesperson",
     ),
-    # A nation tells a company of no other name from nobody.
-    (
-        "Nordal Air will cut its flights, the Danish carrier said. The airline said it was late.",
-        "Nordal Air",
-    ),
     # Who gives a name, and no more.
     ("A retired miner who would give his name only as Josep said it was late.", "Josep"),
-    ("A hacker who goes by Palefax said it was late. “I got in,” she wrote.", "Palefax"),
     ("A driver who identified herself only as Martha said it was late.", "Martha"),
     # Offices, conjunctions and numbers inside the names of bodies.
     (
@@ -312,11 +293,6 @@ KNOWN_BY_MORE = [
     ("The Nurses and Carers Federation said it was late.", "The Nurses and Carers Federation"),
     ("Chief Loretta Antoni of the Skaha Bluff First Nation said it was late.", "Loretta Antoni"),
     ("Alhaji Sule Okpana denied that it was late.", "Sule Okpana"),
-    # A pause that was agreed warns of nothing.
-    (
-        "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
-        "Piet Lind",
-    ),
     # The lead describes a body that the next sentence names.
     (
         "The Dutch data regulator said it was late.\nThe regulator, the Council for Files, met.",
@@ -346,6 +322,34 @@ KNOWN_BY_MORE = [
         "Lyle Dunmore",
     ),
 ]
+SPOKE_TWICE = [
+    # A surname with one wrong letter.
+    (
+        "“They left,” said Atanas Munyagia, the warden. Mr Munyagio said five had gone.",
+        "Atanas Munyagia",
+    ),
+    # Whoever adds something is the one who spoke.
+    (
+        "Captain Ross Imrie said the room was quiet.\n“That is on us,” the centre-half added.",
+        "Ross Imrie",
+    ),
+    (
+        "Boss Pieter Verhoeven said it was late.\n“One man was blind,” said the Dutchman.",
+        "Pieter Verhoeven",
+    ),
+    # A nation tells a company of no other name from nobody.
+    (
+        "Nordal Air will cut its flights, the Danish carrier said. The airline said it was late.",
+        "Nordal Air",
+    ),
+    # Who gives a name, and no more.
+    ("A hacker who goes by Palefax said it was late. “I got in,” she wrote.", "Palefax"),
+    # A pause that was agreed warns of nothing.
+    (
+        "Envoy Piet Lind urged them to keep a pause agreed in June, warning that it could end.",
+        "Piet Lind",
+    ),
+]
 
 
 def test_the_striker_is_not_the_coach_who_spoke_last() -> None:
@@ -368,6 +372,9 @@ def test_a_coastguard_is_not_its_commander() -> None:
 
 @pytest.mark.parametrize(("text", "speaker"), KNOWN_BY_MORE)
 def test_a_source_is_known_by_what_stands_around_it(text: str, speaker: str) -> None:
-    found = [one.speaker for one in statements(Story("dam", "Dam", text))]
-    assert speaker in found
-    assert set(found) <= {speaker, "Atanas Munyagia", "Ann Hill", "Kurt Ressler"}
+    assert [one.speaker for one in statements(Story("dam", "Dam", text))] == [speaker]
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPOKE_TWICE)
+def test_whoever_spoke_is_known_when_they_speak_on(text: str, speaker: str) -> None:
+    assert [one.speaker for one in statements(Story("dam", "Dam", text))] == [speaker, speaker]

@@ -35,4 +35,4 @@ def test_of_two_questions_the_first_is_taken_and_the_second_told() -> None:
 
 
 def test_a_message_of_nothing_but_a_link_is_left_alone() -> None:
-    assert unwrapped_question("https://example.org").text
+    assert unwrapped_question("https://example.org").text == "https://example.org"
