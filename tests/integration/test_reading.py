@@ -98,7 +98,51 @@ def test_the_second_story_with_an_id_is_refused_and_names_the_first(tmp_path: Pa
     write(tmp_path / "b.md", "---\nid: x\n---\nTwo.")
     reading = read([tmp_path])
     assert [story.text for story in reading.stories] == ["One."]
-    assert str(tmp_path / "a.md") in reading.problems[0].reason
+    a, b = tmp_path / "a.md", tmp_path / "b.md"
+    assert str(reading.problems[0]) == (
+        f"{b}: has the id 'x' of the story in {a}, which answers; give one of them another id"
+    )
+
+
+def test_the_second_story_of_a_jsonl_with_an_id_is_refused_by_its_line(tmp_path: Path) -> None:
+    lines = [json.dumps({"story_id": "x", "text": text}) for text in ("One.", "Two.")]
+    reading = read([write(tmp_path / "s.jsonl", "\n".join(lines))])
+    assert [story.text for story in reading.stories] == ["One."]
+    assert [problem.line for problem in reading.problems] == [2]
+
+
+@pytest.mark.parametrize("now", ["One.", "---\ntitle: One\n---\nOne again.", b"\x00"])
+def test_a_new_file_never_takes_the_id_of_a_story_that_answers(
+    tmp_path: Path, now: str | bytes
+) -> None:
+    file = write(tmp_path / "kabul.md", "One.")
+    before = read([tmp_path]).stories
+    write(file, now)
+    new = write(tmp_path / "a.md", "---\nid: kabul\n---\nPears.")
+    reading = read([tmp_path], before)
+    assert [story.file for story in reading.stories] == [str(file)]
+    assert [problem.file for problem in reading.problems if problem.line is None] == [str(new)]
+    assert str(file) in str(reading.problems[-1])
+
+
+def test_a_story_that_moves_to_another_file_keeps_its_id(tmp_path: Path) -> None:
+    file = write(tmp_path / "kabul.md", "One.")
+    before = read([tmp_path]).stories
+    file.unlink()
+    write(tmp_path / "a.md", "---\nid: kabul\n---\nOne.")
+    reading = read([tmp_path], before)
+    assert [story.file for story in reading.stories] == [str(tmp_path / "a.md")]
+    assert reading.problems == ()
+
+
+def test_a_file_that_takes_the_id_of_another_keeps_the_story_it_gave_before(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "One.")
+    file = write(tmp_path / "b.md", "Two.")
+    before = read([tmp_path]).stories
+    write(file, "---\nid: a\n---\nThree.")
+    reading = read([tmp_path], before)
+    assert [story.text for story in reading.stories] == ["One.", "Two."]
+    assert len(reading.problems) == 1
 
 
 def test_a_file_that_has_become_bad_keeps_the_stories_it_gave_before(tmp_path: Path) -> None:
