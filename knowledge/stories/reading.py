@@ -1,12 +1,11 @@
 """Reading: from files to stories, and every problem by file, line and remedy.
 
-Files are found in folders, decoded, and read by their format (see `formats`). A file
-that cannot be read is refused; the others load.
+Files are found in folders and read by their format (see `formats`). A file that cannot
+be read is refused; the others load.
 """
 
 from __future__ import annotations
 
-import codecs
 import os
 import stat
 from collections import Counter
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
+from knowledge.stories.decoding import without_mark
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import is_text
 from knowledge.stories.synonyms import SYNONYMS_FILE
@@ -118,8 +118,8 @@ def _may_be_story(name: str) -> bool:
 def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
     try:
         _require_story_file(file, default_id)
-        text = _decode(file.read_bytes(), str(file))
-        yield from READERS[file.suffix.lower()](text, str(file), default_id)
+        data = without_mark(file.read_bytes(), str(file))
+        yield from READERS[file.suffix.lower()](data, str(file), default_id)
     except OSError as error:
         yield _unreadable(file, error)
     except StoryError as error:
@@ -139,21 +139,6 @@ def _require_story_file(file: Path, default_id: str) -> None:
     if not is_text(default_id):
         shown = os.fsencode(file).decode("utf-8", "backslashreplace")
         raise StoryError(shown, None, "has a name that is not UTF-8", "rename the file")
-
-
-def _decode(data: bytes, file: str) -> str:
-    """Decode UTF-8, without its byte-order mark, or say where it is something else."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise StoryError(file, 1, "is UTF-16 text", "save it as UTF-8")
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise StoryError(file, line, "is a binary file", "save the story as UTF-8 text")
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        bad = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise StoryError(file, line, bad, "save the file as UTF-8") from None
 
 
 def _unreadable(path: Path, error: OSError) -> StoryError:

@@ -240,7 +240,7 @@ def test_stories_that_cannot_be_read_are_named_and_end_in_exit_code_2(
     (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
     code, _, err = verbatim("ask", "troops", "--stories", tmp_path / "bad.md")
     assert code == 2
-    assert err.splitlines()[0].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+    assert err.splitlines()[0].endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
 
 
 def test_the_other_stories_answer_beside_a_bad_one(verbatim: Shell, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_stories_lists_what_could_not_be_read(verbatim: Shell, tmp_path: Path) -
     (tmp_path / "good.md").write_text("Troops left.")
     code, out, err = verbatim("stories", "--stories", tmp_path)
     assert (code, err) == (1, "")
-    assert out.splitlines()[-1].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+    assert out.splitlines()[-1].endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
     code, out, _ = verbatim("stories", "--json", "--stories", tmp_path)
     assert [json.loads(line).get("line") for line in out.splitlines()] == [None, 2]
 

@@ -147,5 +147,5 @@ def test_a_reload_is_told_story_by_story(tmp_path: Path) -> None:
     print_reload(pipe, shelf.reload())
     outcome, problem, *changes = pipe.text.splitlines()
     assert outcome == ENGLISH("reloaded_partly")
-    assert problem.startswith(f"{tmp_path / 'c.md'}:1: is a binary file")
+    assert problem.startswith(f"{tmp_path / 'c.md'}:1: is binary and no text")
     assert changes == ["Added: d", "Changed: a", "Removed: b"]
