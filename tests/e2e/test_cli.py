@@ -93,19 +93,78 @@ def test_a_line_of_stdin_may_follow_an_earlier_one(verbatim: Shell) -> None:
     lines = [
         {"question": "who is khalilzad", "id": "1"},
         {"question": "what did he want", "id": "2", "after": "1"},
-        {"question": "why", "id": "3", "after": "9"},
-        {"question": "what did he want", "after": 1},
     ]
     given = "\n".join(map(json.dumps, lines)).encode()
     code, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
-    first, second, third, fourth = map(json.loads, out.splitlines())
+    first, second = map(json.loads, out.splitlines())
     assert code == 0
     assert first["id"] == "1"
     assert (second["id"], second["after"]) == ("2", "1")
     assert second["understood"] == "what did Zalmay Khalilzad want"
-    assert third["id"] == "3"
-    assert "no earlier line" in third["error"]
-    assert "error" in fourth
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ({"question": "why", "id": "3", "after": "9"}, "none of the last 10,000 lines with an id"),
+        ({"question": "why", "id": "3", "after": "bad"}, "“bad” could not be answered; correct "),
+        ({"question": 5, "id": "3"}, "“question” is no text; write a question, or {"),
+        ({"question": "why", "id": "3", "after": 1}, "“after” is no text; write"),
+        ({"question": "why", "id": 3}, "“id” is no text; write"),
+        ({"question": "why", "id": "3", "aftr": "1"}, "“aftr” is no name that a line can hold"),
+        ({"id": "3"}, "the line names no question; write"),
+        ({"question": None, "story": None}, "the line names no question; write"),
+    ],
+)
+def test_a_line_of_stdin_that_cannot_be_answered_says_why_and_keeps_its_ids(
+    verbatim: Shell, line: dict[str, Any], error: str
+) -> None:
+    bad = {"question": "troops", "story": "nope", "id": "bad"}
+    given = "\n".join(map(json.dumps, [bad, line])).encode()
+    code, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    _, refused = map(json.loads, out.splitlines())
+    assert code == 0
+    assert error in refused.pop("error")
+    assert refused == {
+        name: line[name] for name in ("id", "after") if isinstance(line.get(name), str)
+    }
+
+
+def test_an_id_that_comes_again_is_that_of_the_later_line(verbatim: Shell) -> None:
+    lines = [
+        {"question": "who is khalilzad", "id": "x"},
+        {"question": "what did kirby say", "id": "x"},
+        {"question": "what else did he say", "after": "x"},
+    ]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    _, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    assert json.loads(out.splitlines()[2])["understood"] == "what else did John Kirby say"
+
+
+def test_lines_are_remembered_as_far_back_as_is_said(
+    verbatim: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.terminal.ask.LINES_REMEMBERED", 2)
+    lines = [{"question": "who is khalilzad", "id": name} for name in "abc"]
+    lines += [{"question": "why", "after": "a"}, {"question": "why", "after": "b"}]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    _, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    *_, of_a, of_b = map(json.loads, out.splitlines())
+    assert of_a["error"].startswith("none of the last 2 lines with an id has the id “a”; ")
+    assert "error" not in of_b
+
+
+def test_the_notes_on_the_stories_are_told_once_a_conversation_of_stdin(verbatim: Shell) -> None:
+    lines = [
+        {"question": "who is khalilzad", "id": "x"},
+        {"question": "what did he want", "id": "y", "after": "x"},
+        {"question": "who is kirby", "after": "y"},
+    ]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    _, out, _ = verbatim("ask", "--stdin", stdin=given)
+    assert out.count(ENGLISH("sample")) == 1
+    _, out, _ = verbatim("ask", "--stdin", stdin=b"who is khalilzad\nwho is khalilzad\n")
+    assert out.count(ENGLISH("sample")) == 2
 
 
 def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path: Path) -> None:
@@ -136,9 +195,9 @@ def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path:
 
 
 def test_a_line_that_cannot_be_read_is_told_on_stderr_where_people_read(verbatim: Shell) -> None:
-    code, out, err = verbatim("ask", "--stdin", stdin=b"{broken\n")
-    assert (code, out) == (0, "")
-    assert err.startswith("verbatim: the line begins like JSON and is none; write a question")
+    code, out, err = verbatim("ask", "--stdin", stdin=b"thanks\n{broken\n")
+    assert (code, out.splitlines()[0]) == (0, ENGLISH("thanks"))
+    assert err.startswith("verbatim: line 2: the line begins like JSON and is none; write a quest")
 
 
 def test_answers_to_stdin_leave_at_once() -> None:
