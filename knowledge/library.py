@@ -247,10 +247,12 @@ class Library:
         leaning = None if after is None else follow_up(asked, after, self.corpus.people)
         if leaning is not None and self._stands_alone(leaning, asked, number):
             leaning = None
+        understood = None
+        if leaning is not None and leaning.understood != asked.text:
+            understood = leaning.understood
         if leaning is not None and leaning.text != asked.text:
             asked = analyze(leaning.text)
         query, corrections = self._query(asked, number, leaning.carried if leaning else "")
-        understood = None if leaning is None else leaning.understood
         said = None
         if leaning is None or not leaning.choices:
             said = find_statements(self.corpus, query, number, _unwanted(query, after))
