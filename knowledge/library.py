@@ -17,7 +17,7 @@ from knowledge.about.examples import MOST_EXAMPLES, answered, made_of
 from knowledge.about.telling import Asking, tell
 from knowledge.answer import NEW_CONVERSATION, Answer, Intent, Verdict
 from knowledge.english.analyzer import analyze
-from knowledge.english.intents import request_of
+from knowledge.english.intents import Request, request_of
 from knowledge.english.references import wants_others
 from knowledge.english.wrapping import unwrapped_question
 from knowledge.errors import UnknownStoryError
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from knowledge.about.examples import Example
     from knowledge.answer import Conversation, Correction
     from knowledge.english.analyzer import Analysis
-    from knowledge.english.intents import Request
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
     from knowledge.model import Person, Sentence, Statement, Story
@@ -185,6 +184,8 @@ class Library:
         number = None if story is None else self._number(story)
         after = _spoken_of(after)
         request = request_of(question, None if after is None else after.intent)
+        if request is None and not self.stories:
+            request = Request(Intent.STORIES)  # no other words would help
         if request is not None:
             asking = Asking(self.corpus, self.stories, number, after)
             return self._told(question, request, asking, top, started)

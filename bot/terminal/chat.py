@@ -71,7 +71,7 @@ def chat(
 def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:
     name, _, argument = text.partition(" ")
     if name == "/reload":
-        print_reload(console, shelf.reload())
+        print_reload(console, shelf, shelf.reload())
     elif name == STORIES_LINE:
         print_stories(console, shelf)
     elif name == "/quotes":

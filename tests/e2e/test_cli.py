@@ -496,6 +496,24 @@ def test_chat_says_it_again_of_a_story_that_has_changed(tmp_path: Path) -> None:
     assert pipe.getvalue().count("still developing") == 2
 
 
+def test_a_chat_whose_stories_are_all_gone_says_so_and_what_to_do(tmp_path: Path) -> None:
+    story = tmp_path / "a.md"
+    story.write_text("Troops left.")
+
+    def typed() -> Iterator[str]:
+        story.unlink()
+        yield from ("/reload", "/stories", "who left?")
+
+    pipe = io.StringIO()
+    chat(Console(file=pipe, width=500), Shelf([tmp_path]), typed(), top=1)
+    gone = ENGLISH("stories_gone", folder=tmp_path)
+    assert pipe.getvalue().splitlines() == [
+        *(ENGLISH("reloaded"), "Removed: a", gone, ""),
+        *(gone, ""),
+        *(ENGLISH("stories_none"), ""),
+    ]
+
+
 def test_a_misspelt_setting_in_the_file_stops_with_one_line(
     verbatim: Shell, tmp_path: Path
 ) -> None:
