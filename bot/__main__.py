@@ -312,7 +312,8 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bo
             complain(str(problem))
     if not shelf.library.stories:
         named = ", ".join(str(path) for path in shelf.paths)
-        raise click.UsageError(ENGLISH("no_stories", paths=named))
+        key = "no_stories_read" if shelf.problems else "no_stories"
+        raise click.UsageError(ENGLISH(key, paths=named))
     return shelf
 
 

@@ -299,7 +299,18 @@ def test_stories_that_cannot_be_read_are_named_and_end_in_exit_code_2(
     (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
     code, _, err = verbatim("ask", "troops", "--stories", tmp_path / "bad.md")
     assert code == 2
-    assert err.splitlines()[0].endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
+    named, outcome = err.splitlines()
+    assert named.endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
+    assert outcome.endswith("bad.md; correct what is named above; see verbatim ask --help")
+
+
+def test_a_folder_without_stories_is_told_what_to_add(verbatim: Shell, tmp_path: Path) -> None:
+    code, _, err = verbatim("ask", "troops", "--stories", tmp_path)
+    assert code == 2
+    assert err == (
+        f"verbatim: no story could be read from {tmp_path}; add a .md, .txt or .jsonl;"
+        " see verbatim ask --help\n"
+    )
 
 
 def test_the_other_stories_answer_beside_a_bad_one(verbatim: Shell, tmp_path: Path) -> None:
@@ -452,6 +463,12 @@ def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
     assert ENGLISH("reloaded_unchanged") in out
     assert ENGLISH("chat_help").strip() in out
     assert "3,000" not in out
+
+
+def test_chat_says_what_is_no_command(verbatim: Shell) -> None:
+    told = ENGLISH("no_such_command", command="/foo")
+    assert verbatim("chat", stdin=b"/foo bar\n")[1].startswith(f"{told}\n")
+    assert told not in verbatim("chat", stdin=b"/help\n")[1]
 
 
 def test_chat_follows_the_answer_before_a_refusal(verbatim: Shell) -> None:
