@@ -664,11 +664,24 @@ def test_eval_compares_with_an_earlier_json(verbatim: Shell, annotated: Path) ->
         ((), "give --questions, --quotes or both"),
         (("--questions", "nope.jsonl"), "nope.jsonl: no such file or directory; "),
         (("--questions", "empty.jsonl"), "empty.jsonl: holds no rows; "),
-        (("--questions", "latin.jsonl"), "latin.jsonl: is not UTF-8 text; "),
+        (("--questions", "latin.jsonl"), "latin.jsonl:2: is not UTF-8 text; "),
+        (
+            ("--questions", "broken.jsonl"),
+            "broken.jsonl:2: Invalid JSON: EOF while parsing a value at column 12; correct",
+        ),
         (("--questions", "quotes.jsonl"), 'quotes.jsonl:1: "question_id": Field required; '),
         (("--quotes", "questions.jsonl"), 'questions.jsonl:1: "start": Field required; '),
         (("--questions", "strange.jsonl"), "strange.jsonl:1: no loaded story has the id 'x'; "),
         (("--questions", "questions.jsonl", "--compare", "quotes.jsonl"), "quotes.jsonl: "),
+        (
+            ("--questions", "questions.jsonl", "--compare", "half.json"),
+            "half.json:2: Invalid JSON: EOF while parsing an object at column 0; name a file that"
+            " verbatim eval --json wrote",
+        ),
+        (
+            ("--questions", "questions.jsonl", "--compare", "object.json"),
+            'object.json: "revision": Field required; name a file that verbatim eval --json wrote',
+        ),
         (("--questions", "questions.jsonl", "--report", "no/r.html"), "report's folder no "),
         (("--questions", "questions.jsonl", "--stories", "nope"), "no story could be read"),
     ],
@@ -677,7 +690,10 @@ def test_eval_tells_in_one_line_what_it_cannot_use(
     verbatim: Shell, annotated: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     (annotated / "empty.jsonl").write_text("\n")
-    (annotated / "latin.jsonl").write_bytes(b"\xff")
+    (annotated / "latin.jsonl").write_bytes(b"\n\xff")
+    (annotated / "broken.jsonl").write_text('\n{"story_id":')
+    (annotated / "half.json").write_text("{\n")
+    (annotated / "object.json").write_text("{}")
     question = json.loads((annotated / "questions.jsonl").read_text())
     (annotated / "strange.jsonl").write_text(json.dumps(question | {"story_id": "x"}))
     stories = () if "--stories" in arguments else ("--stories", "stories")
