@@ -98,7 +98,9 @@ def ask(
 
     Exits with 0 for a quote or the closest passages, 1 when the stories do not say,
     2 when the stories cannot be read. With --stdin a line is a question as it stands
-    or {"question": "…", "story": "id"}, and the exit code is 0.
+    or {"question": "…", "story": "…", "id": "…", "after": "…"}, and the exit code is 0:
+    "story" is the id of the one story to ask, "after" the id of the line that is
+    followed in its conversation.
     """
     if (question is None) != from_stdin:
         raise click.UsageError(ENGLISH("question_or_stdin"))
@@ -310,7 +312,8 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bo
             complain(str(problem))
     if not shelf.library.stories:
         named = ", ".join(str(path) for path in shelf.paths)
-        raise click.UsageError(ENGLISH("no_stories", paths=named))
+        key = "no_stories_read" if shelf.problems else "no_stories"
+        raise click.UsageError(ENGLISH(key, paths=named))
     return shelf
 
 

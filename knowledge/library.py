@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.about.examples import Examples
 from knowledge.about.telling import Asking, tell
 from knowledge.answer import Answer, Intent, Verdict
-from knowledge.english.intents import request_of
+from knowledge.english.intents import Request, request_of
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
@@ -26,7 +26,6 @@ from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knowledge.english.intents import Request
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.corpus import Corpus
     from knowledge.model import Sentence, Statement, Story
@@ -168,6 +167,8 @@ class Library:
         number = None if story is None else self._number(story)
         after = spoken_of(after)
         request = request_of(question, None if after is None else after.intent)
+        if request is None and not self.stories:
+            request = Request(Intent.STORIES)  # no other words would help
         if request is not None:
             asking = Asking(self.corpus, self.stories, number, after)
             return self._told(question, request, asking, top, started), None

@@ -77,10 +77,12 @@ def search(
     leaning = None if after is None else follow_up(asked, after, corpus.people)
     if leaning is not None and _stands_alone(corpus, synonyms, leaning, asked, number):
         leaning = None
+    understood = None
+    if leaning is not None and (leaning.understood != asked.text or leaning.is_chosen):
+        understood = leaning.understood
     if leaning is not None and leaning.text != asked.text:
         asked = analyze(leaning.text)
     query, corrections = _query(corpus, synonyms, asked, number, leaning.carried if leaning else "")
-    understood = None if leaning is None else leaning.understood
     said = None
     if leaning is None or not leaning.choices:
         said = find_statements(corpus, query, number, _unwanted(query, after))

@@ -7,6 +7,7 @@ names file, line and field, and says what to do.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from knowledge.model import Story
 
 Row = TypeVar("Row")
+
+BROKEN_AT = re.compile(r" at line (?P<line>\d+) column (?P<column>\d+)$")
+"""How pydantic ends what it says of broken JSON; its lines are those of the text it was given."""
 
 
 class DataError(KnowledgeError):
@@ -91,10 +95,11 @@ def read_questions(path: Path, library: Library) -> tuple[AnnotatedQuestion, ...
     Raises:
         DataError: a row is malformed, repeats a question_id, names a story that is
             not loaded, has spans that its story's text does not hold, or follows no
-            question before it.
+            question before it about the same story.
     """
     stories = {story.id: story for story in library.stories}
     lines: dict[str, int] = {}
+    about: dict[str, str] = {}
     questions = []
     for line, question in read_rows(path, QUESTION_ROWS):
         story = _loaded(stories, question.story_id, path, line)
@@ -109,7 +114,12 @@ def read_questions(path: Path, library: Library) -> tuple[AnnotatedQuestion, ...
         if question.after is not None and question.after not in lines:
             reason = f'"after": no line before has the question_id {question.after!r}'
             raise DataError(path, line, reason, "correct the id, or move the line behind it")
+        if question.after is not None and about[question.after] != question.story_id:
+            other = f"another story, {about[question.after]!r}"
+            reason = f'"after": the question {question.after!r} is about {other}'
+            raise DataError(path, line, reason, "correct the id, or the story_id")
         lines[question.question_id] = line
+        about[question.question_id] = question.story_id
         questions.append(question)
     return tuple(questions)
 
@@ -160,12 +170,26 @@ def read_text(path: Path) -> str:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise DataError(path, None, reason, "check the path and its permissions") from None
-    except UnicodeDecodeError:
-        raise DataError(path, None, "is not UTF-8 text", "save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError(path, line, "is not UTF-8 text", "save it as UTF-8") from None
 
 
-def parse_json(text: str, model: TypeAdapter[Row], path: Path, line: int | None) -> Row:
+def parse_json(
+    text: str,
+    model: TypeAdapter[Row],
+    path: Path,
+    line: int | None,
+    remedy: str = "correct the line",
+) -> Row:
     """Return what the JSON `text` stands for.
+
+    Args:
+        text: the JSON.
+        model: what it has to be.
+        path: the file that it stands in.
+        line: its line there, or None where it is the whole file.
+        remedy: what to do where it is something else.
 
     Raises:
         DataError: it is no JSON, or not what the model asks for.
@@ -174,9 +198,12 @@ def parse_json(text: str, model: TypeAdapter[Row], path: Path, line: int | None)
         return model.validate_json(text, strict=True)
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in problem["loc"])
-        reason = f'"{field}": {problem["msg"]}' if field else problem["msg"]
-        raise DataError(path, line, reason, "correct the line") from None
+    if broken := BROKEN_AT.search(problem["msg"]):
+        reason = f"{problem['msg'][: broken.start()]} at column {broken['column']}"
+        raise DataError(path, (line or 1) + int(broken["line"]) - 1, reason, remedy)
+    field = ".".join(str(part) for part in problem["loc"])
+    reason = f'"{field}": {problem["msg"]}' if field else problem["msg"]
+    raise DataError(path, line, reason, remedy)
 
 
 def _loaded(stories: Mapping[str, Story], story_id: str, path: Path, line: int) -> Story:

@@ -71,7 +71,8 @@ def read_results(path: Path) -> Results:
     Raises:
         DataError: it cannot be read, or is something else.
     """
-    return parse_json(read_text(path), RESULTS, path, None)
+    remedy = "name a file that verbatim eval --json wrote"
+    return parse_json(read_text(path), RESULTS, path, None, remedy)
 
 
 def figures(retrieval: Retrieval | None, quotations: Quotations | None) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from bot.terminal.answer import print_answer
 from bot.terminal.console import open_console
@@ -16,14 +16,17 @@ from bot.words import ENGLISH
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from bot.notes import Note
     from bot.shelf import Shelf
     from knowledge.answer import Answer, Verdict
     from knowledge.ranking.explanation import Explanation
 
 STORIES_COMMAND = "verbatim stories"
 """The command that lists the stories."""
+LINES_REMEMBERED = 10_000
+"""How many lines of standard input that have an id can be followed: 25 MB of answers, about."""
 
 
 class LineError(Exception):
@@ -32,7 +35,7 @@ class LineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """A question that stands in a line of standard input."""
+    """A question that stands in a line of standard input, by the names that it has there."""
 
     question: str
     story: str | None = None
@@ -42,11 +45,10 @@ class AskedLine:
     after: str | None = None
     """The id of the line that it follows."""
 
-    @property
-    def names(self) -> dict[str, str]:
-        """What is repeated in the answer."""
-        both = {"id": self.id, "after": self.after}
-        return {name: value for name, value in both.items() if value is not None}
+
+NAMES = tuple(field.name for field in fields(AskedLine))
+REPEATED = ("id", "after")
+"""What is repeated in the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,56 @@ class Manner:
     explain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a line that follows another goes on from."""
+
+    answer: Answer
+    told: frozenset[Note]
+    """The notes on the stories that its conversation has told so far."""
+
+
 def ask(shelf: Shelf, manner: Manner, question: str) -> Verdict:
     """Answer a question on standard output.
 
     Raises:
         UnknownStoryError: no story has the id that is asked.
     """
-    return _answer(shelf, manner, AskedLine(question), None).verdict
+    return _answer(shelf, manner, AskedLine(question), None, {}).answer.verdict
 
 
-def _answer(shelf: Shelf, manner: Manner, asked: AskedLine, before: Answer | None) -> Answer:
-    library, named = shelf.library, asked.story or manner.story
-    if not manner.explain:
-        answer = library.ask(asked.question, top=manner.top, story=named, after=before)
-        _print_or_dump(shelf, manner, asked, answer)
-        return answer
-    explanation = library.explain(asked.question, top=manner.top, story=named, after=before)
-    _print_or_dump(shelf, manner, asked, explanation.answer, explanation)
-    return explanation.answer
+def _answer(
+    shelf: Shelf,
+    manner: Manner,
+    asked: AskedLine,
+    before: Answered | None,
+    names: Mapping[str, str],
+) -> Answered:
+    library, story = shelf.library, asked.story or manner.story
+    after = None if before is None else before.answer
+    explanation = None
+    if manner.explain:
+        explanation = library.explain(asked.question, top=manner.top, story=story, after=after)
+        answer = explanation.answer
+    else:
+        answer = library.ask(asked.question, top=manner.top, story=story, after=after)
+    told = frozenset() if before is None else before.told
+    if manner.as_json:
+        reasons = {"explanation": explanation_to_json(explanation)} if explanation else {}
+        print_json({**names, **answer_to_json(answer), **reasons})
+        return Answered(answer, told)
+    return Answered(answer, told.union(_print(shelf, answer, told, explanation)))
+
+
+def _print(
+    shelf: Shelf, answer: Answer, known: Collection[Note], explanation: Explanation | None
+) -> Collection[Note]:
+    """Print an answer for a person, and return the notes on the stories that it told."""
+    console = open_console()
+    told = print_answer(console, answer, shelf, STORIES_COMMAND, known)
+    if explanation:
+        print_explanation(console, explanation)
+    return told
 
 
 def ask_lines(shelf: Shelf, manner: Manner, lines: Iterable[bytes]) -> None:
@@ -87,68 +121,71 @@ def ask_lines(shelf: Shelf, manner: Manner, lines: Iterable[bytes]) -> None:
     Refusals go where a reader of the answers looks for them: to stderr, or into the JSON.
     A line may follow an earlier one of the same run in a conversation.
     """
-    answers: dict[str, Answer] = {}
-    for line in lines:
+    from cachetools import FIFOCache  # noqa: PLC0415 - slow to import, needed for lines alone
+
+    answered: FIFOCache[str, Answered | None] = FIFOCache(LINES_REMEMBERED)
+    for number, line in enumerate(lines, start=1):
         names: dict[str, str] = {}
+        here = None
         try:
-            asked = read_question(line)
-            names = asked.names
-            answer = _answer(shelf, manner, asked, _before(asked, answers))
-            if asked.id is not None:
-                answers[asked.id] = answer
+            record = _record(line)
+            names = {name: record[name] for name in REPEATED if isinstance(record.get(name), str)}
+            asked = _asked_line(record)
+            here = _answer(shelf, manner, asked, _before(asked.after, answered), names)
         except (LineError, KnowledgeError) as error:
             if manner.as_json:
                 print_json(names | {"error": str(error)})
             else:
-                complain(str(error))
+                complain(ENGLISH("line_refused", number=number, problem=error))
+        if "id" in names:
+            answered[names["id"]] = here
         sys.stdout.flush()
 
 
-def _before(asked: AskedLine, answers: Mapping[str, Answer]) -> Answer | None:
-    """Return the answer to the line that this one follows, if it follows one."""
-    if asked.after is None:
+def _before(after: str | None, answered: Mapping[str, Answered | None]) -> Answered | None:
+    """Return what a line goes on from that follows the one of the id `after`, if it follows one."""
+    if after is None:
         return None
-    if asked.after not in answers:
-        raise LineError(ENGLISH("line_unknown_after", after=asked.after))
-    return answers[asked.after]
+    if after not in answered:
+        most = f"{LINES_REMEMBERED:,}"
+        raise LineError(ENGLISH("line_unknown_after", after=after, most=most))
+    before = answered[after]
+    if before is None:
+        raise LineError(ENGLISH("line_refused_after", after=after))
+    return before
 
 
-def read_question(line: bytes) -> AskedLine:
-    """Return the question of a line of standard input, with the story and the lines it names.
+def _record(line: bytes) -> dict[str, Any]:
+    """Return what stands in a line of standard input, by the names of an `AskedLine`.
 
     Raises:
-        LineError: the line is not UTF-8, or begins like JSON and is no question.
+        LineError: the line is not UTF-8, or begins like JSON and is none.
     """
-    wanted = ENGLISH("line_wanted")
     try:
         text = line.decode("utf-8-sig").rstrip("\r\n")
         if not text.lstrip().startswith("{"):
-            return AskedLine(text)
-        record = json.loads(text)
+            return {"question": text}
+        record: dict[str, Any] = json.loads(text)
     except UnicodeDecodeError:
         raise LineError(ENGLISH("line_undecodable")) from None
     except (ValueError, RecursionError):
-        raise LineError(ENGLISH("line_no_json", wanted=wanted)) from None
+        raise LineError(ENGLISH("line_no_json", wanted=ENGLISH("line_wanted"))) from None
+    return record
+
+
+def _asked_line(record: Mapping[str, Any]) -> AskedLine:
+    """Return the question of a line, with the story and the lines that it names.
+
+    Raises:
+        LineError: it names no question, or holds what is none of these.
+    """
+    wanted = ENGLISH("line_wanted")
     # Not checked by pydantic, which refuses the lone surrogates that JSON can hold.
-    question = record.get("question")
-    rest = [record.get(name) for name in ("story", "id", "after")]
-    if not isinstance(question, str) or not all(isinstance(one, str | None) for one in rest):
+    for name, value in record.items():
+        if name not in NAMES:
+            raise LineError(ENGLISH("line_unknown_key", name=name, wanted=wanted))
+        if not isinstance(value, str | None):
+            raise LineError(ENGLISH("line_no_text", name=name, wanted=wanted))
+    if record.get("question") is None:
         raise LineError(ENGLISH("line_no_question", wanted=wanted))
-    return AskedLine(question, *rest)
-
-
-def _print_or_dump(
-    shelf: Shelf,
-    manner: Manner,
-    asked: AskedLine,
-    answer: Answer,
-    explanation: Explanation | None = None,
-) -> None:
-    if manner.as_json:
-        reasons = {"explanation": explanation_to_json(explanation)} if explanation else {}
-        print_json(asked.names | answer_to_json(answer) | reasons)
-        return
-    console = open_console()
-    print_answer(console, answer, shelf, STORIES_COMMAND)
-    if explanation:
-        print_explanation(console, explanation)
+    return AskedLine(**record)

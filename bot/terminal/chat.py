@@ -71,7 +71,7 @@ def chat(
 def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:
     name, _, argument = text.partition(" ")
     if name == "/reload":
-        print_reload(console, shelf.reload())
+        print_reload(console, shelf, shelf.reload())
     elif name == STORIES_LINE:
         print_stories(console, shelf)
     elif name == "/quotes":
@@ -79,6 +79,8 @@ def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -
     elif name == "/context":
         _print_surroundings(console, shelf.library, answer, argument.strip() or "1")
     else:
+        if name != "/help":
+            tell(console, "no_such_command", command=name)
         say(console, ENGLISH("chat_help").strip())
     console.print()
 

@@ -25,11 +25,12 @@ def print_stories(console: Console, shelf: Shelf) -> None:
         say(console, story.id, "bold")
         say(console, "  " + " · ".join(filter(None, parts)))
     _print_problems(console, shelf.problems)
+    _print_emptiness(console, shelf)
     print_sample(console, shelf)
 
 
-def print_reload(console: Console, reload: Reload) -> None:
-    """Print what a reload changed, and what could not be read."""
+def print_reload(console: Console, shelf: Shelf, reload: Reload) -> None:
+    """Print what a reload of a shelf changed, and what could not be read."""
     if reload.problems:
         tell(console, "reloaded_partly")
     else:
@@ -43,6 +44,14 @@ def print_reload(console: Console, reload: Reload) -> None:
     for key, ids in changes.items():
         for story in ids:
             tell(console, key, story=story)
+    _print_emptiness(console, shelf)
+
+
+def _print_emptiness(console: Console, shelf: Shelf) -> None:
+    """Say that no story is left and how that is changed, if none is."""
+    if not shelf.library.stories:
+        folder = ", ".join(map(str, shelf.paths))
+        say(console, ENGLISH("stories_gone", folder=folder), "red")
 
 
 def _print_problems(console: Console, problems: Iterable[StoryError]) -> None:

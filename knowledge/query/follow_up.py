@@ -4,7 +4,8 @@
 stand. A pronoun for a person takes the name of whoever is in mind and agrees with it; if
 that may be two, whoever asked is asked back. A question that has next to no words of its
 own, or one that points back, takes those of the question before, which then count half,
-and is answered near what was shown. A question that stands by itself is never touched.
+and is answered near what was shown. A question that stands by itself is never touched, and
+none leans on itself.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from knowledge.english.references import (
     wants_others,
     with_name,
 )
+from knowledge.english.wrapping import unwrapped_question
 from knowledge.query.in_mind import CLEARLY, asked_about, candidates, first_shown, term_set
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ class FollowUp:
     """The passage that was shown last: the answer is likely to stand in its story."""
     choices: tuple[Choice, ...] = ()
     """Where two may be meant: each with the question that then is meant."""
+    is_chosen: bool = False
+    """Whether it is one of the choices that the answer before left."""
     unresolved: str | None = None
     """A pronoun for which nobody stands who is known."""
 
@@ -134,7 +138,7 @@ def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp 
         one for one in candidates(before, people, gender_of(pronoun)) if one.person not in others
     ]
     if not found:
-        return FollowUp(text, root(before), moves_on, unresolved=pronoun["pronoun"])
+        return FollowUp(text, _carried(text, before), moves_on, unresolved=pronoun["pronoun"])
     first, *rest = found
     if not rest or first.score - rest[0].score >= CLEARLY:
         return FollowUp(with_name(text, pronoun, first.name), "", moves_on)
@@ -143,7 +147,7 @@ def _of_person(text: str, before: Answer, people: Sequence[Person]) -> FollowUp 
         Choice(name, with_name(text, pronoun, one.name))
         for one, name in zip(best, _short(best), strict=True)
     )
-    return FollowUp(text, root(before), moves_on, choices=choices)
+    return FollowUp(text, _carried(text, before), moves_on, choices=choices)
 
 
 def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
@@ -151,11 +155,13 @@ def _of_words(question: Analysis, before: Answer) -> FollowUp | None:
     text, own = question.text, len(question.tokens)
     if CAPITALISED.search(text) or own > SOME:
         return None
-    moves_on = _moves_on(text, own)
+    moves_on, carried = _moves_on(text, own), _carried(text, before)
+    if not carried and not moves_on:
+        return None
     if moves_on or points_back(text) or (own <= FEW and leans(text)):
         return FollowUp(
             text,
-            root(before),
+            carried,
             moves_on,
             may_stand_alone=own > FEW and not moves_on,
             bare=own == 0 and form_of(text) is not QuestionForm.OPEN,
@@ -204,6 +210,16 @@ def root(before: Answer) -> str:
     return before.conversation.question or before.question
 
 
+def _carried(text: str, before: Answer) -> str:
+    """Return the question that another leans on; "" where it is the same, asked once more."""
+    asked = root(before)
+    return "" if _words(text) == _words(unwrapped_question(asked).text) else asked
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
 def _chosen(text: str, before: Answer) -> FollowUp | None:
     """Return the question that is meant where a text chooses one of the answer's choices."""
     number = NUMBERED.fullmatch(text)
@@ -217,7 +233,7 @@ def _chosen(text: str, before: Answer) -> FollowUp | None:
             for one in before.choices
             if named & term_set(one.name) and named <= term_set(one.question)
         ]
-    return FollowUp(fitting[0].question) if len(fitting) == 1 else None
+    return FollowUp(fitting[0].question, is_chosen=True) if len(fitting) == 1 else None
 
 
 def _names_somebody(text: str, people: Sequence[Person], gender: int) -> bool:

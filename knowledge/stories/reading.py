@@ -1,25 +1,26 @@
 """Reading: from files to stories, and every problem by file, line and remedy.
 
-Files are found in folders, decoded, and read by their format (see `formats`). A file
-that cannot be read is refused; the others load.
+Files are found in folders and read by their format (see `formats`). A file that cannot
+be read is refused; the others load.
 """
 
 from __future__ import annotations
 
-import codecs
 import os
 import stat
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
+from knowledge.stories.decoding import without_mark
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import is_text
 from knowledge.stories.synonyms import SYNONYMS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.model import Story
 
@@ -40,20 +41,44 @@ def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
         before: the stories of an earlier reading. A file or folder that has a problem
             now keeps those of its stories that it does not give any more.
     """
-    stories: dict[str, Story] = {}
-    problems: list[StoryError] = []
-    for outcome in _outcomes(paths):
-        if isinstance(outcome, StoryError):
-            problems.append(outcome)
-        elif outcome.id not in stories:
-            stories[outcome.id] = outcome
-        elif outcome != stories[outcome.id]:  # else a file that was named twice
-            problems.append(_duplicate(outcome, stories[outcome.id]))
-    given = {story.file for story in stories.values()}
-    for story in before:
-        if any(_covers(problem, story, given) for problem in problems):
-            stories.setdefault(story.id, story)
+    outcomes = list(_outcomes(paths))
+    problems = [outcome for outcome in outcomes if isinstance(outcome, StoryError)]
+    # A file that was named twice gives its stories twice.
+    given = list(dict.fromkeys(one for one in outcomes if not isinstance(one, StoryError)))
+    were = {story.id: story for story in before}
+    owners = _owners(given, were, problems)
+    sizes = Counter(story.file for story in given)
+    problems += [
+        _duplicate(story, owners[story.id], alone=sizes[story.file] == 1)
+        for story in given
+        if owners[story.id] != story
+    ]
+    stories = {story.id: owners[story.id] for story in given}
+    for story in _kept(were.values(), problems, stories.values()):
+        stories.setdefault(story.id, story)
     return Reading(tuple(stories.values()), tuple(problems))
+
+
+def _owners(
+    given: Sequence[Story], were: Mapping[str, Story], problems: Iterable[StoryError]
+) -> dict[str, Story]:
+    """Return whose each id is: that of the file it was of before, else the first that has it.
+
+    So a new file can never take the place of a story that answers.
+    """
+    staying = [one for one in given if one.id in were and were[one.id].file == one.file]
+    owners: dict[str, Story] = {}
+    for story in (*staying, *_kept(were.values(), problems, given), *given):
+        owners.setdefault(story.id, story)
+    return owners
+
+
+def _kept(
+    before: Iterable[Story], problems: Iterable[StoryError], given: Iterable[Story]
+) -> list[Story]:
+    """Return the stories of before for which a problem speaks; some may be given all the same."""
+    files = {story.file for story in given}
+    return [story for story in before if any(_covers(one, story, files) for one in problems)]
 
 
 def _covers(problem: StoryError, story: Story, given: Collection[str | None]) -> bool:
@@ -93,8 +118,8 @@ def _may_be_story(name: str) -> bool:
 def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
     try:
         _require_story_file(file, default_id)
-        text = _decode(file.read_bytes(), str(file))
-        yield from READERS[file.suffix.lower()](text, str(file), default_id)
+        data = without_mark(file.read_bytes(), str(file))
+        yield from READERS[file.suffix.lower()](data, str(file), default_id)
     except OSError as error:
         yield _unreadable(file, error)
     except StoryError as error:
@@ -116,26 +141,16 @@ def _require_story_file(file: Path, default_id: str) -> None:
         raise StoryError(shown, None, "has a name that is not UTF-8", "rename the file")
 
 
-def _decode(data: bytes, file: str) -> str:
-    """Decode UTF-8, without its byte-order mark, or say where it is something else."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise StoryError(file, 1, "is UTF-16 text", "save it as UTF-8")
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise StoryError(file, line, "is a binary file", "save the story as UTF-8 text")
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        bad = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise StoryError(file, line, bad, "save the file as UTF-8") from None
-
-
 def _unreadable(path: Path, error: OSError) -> StoryError:
     reason = (error.strerror or "cannot be read").lower()
     return StoryError(str(path), None, reason, "check the path and its permissions")
 
 
-def _duplicate(story: Story, first: Story) -> StoryError:
-    reason = f"the id {story.id!r} is already that of {first.file}:{first.line}"
-    return StoryError(str(story.file), story.line, reason, "give one of them another id")
+def _duplicate(story: Story, owner: Story, *, alone: bool) -> StoryError:
+    """Return the problem of a story whose id is another's; `alone` it is all that its file holds.
+
+    Then no line is named: the story starts below its head, and the id stands in it or nowhere.
+    """
+    reason = f"has the id {story.id!r} of the story in {owner.file}, which answers"
+    line = None if alone else story.line
+    return StoryError(str(story.file), line, reason, "give one of them another id")

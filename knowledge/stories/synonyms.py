@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import terms
 from knowledge.errors import StoryError, unexpected
 from knowledge.language import Token
+from knowledge.stories.decoding import decoded, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -114,9 +115,7 @@ def _read_file(file: Path) -> Synonyms | StoryError:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise StoryError(str(file), None, "is not UTF-8", "save the file as UTF-8") from None
+        return decoded(without_mark(file.read_bytes(), str(file)), str(file))
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise StoryError(str(file), None, reason, "check its permissions") from None

@@ -93,19 +93,78 @@ def test_a_line_of_stdin_may_follow_an_earlier_one(verbatim: Shell) -> None:
     lines = [
         {"question": "who is khalilzad", "id": "1"},
         {"question": "what did he want", "id": "2", "after": "1"},
-        {"question": "why", "id": "3", "after": "9"},
-        {"question": "what did he want", "after": 1},
     ]
     given = "\n".join(map(json.dumps, lines)).encode()
     code, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
-    first, second, third, fourth = map(json.loads, out.splitlines())
+    first, second = map(json.loads, out.splitlines())
     assert code == 0
     assert first["id"] == "1"
     assert (second["id"], second["after"]) == ("2", "1")
     assert second["understood"] == "what did Zalmay Khalilzad want"
-    assert third["id"] == "3"
-    assert "no earlier line" in third["error"]
-    assert "error" in fourth
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ({"question": "why", "id": "3", "after": "9"}, "none of the last 10,000 lines with an id"),
+        ({"question": "why", "id": "3", "after": "bad"}, "“bad” could not be answered; correct "),
+        ({"question": 5, "id": "3"}, "“question” is no text; write a question, or {"),
+        ({"question": "why", "id": "3", "after": 1}, "“after” is no text; write"),
+        ({"question": "why", "id": 3}, "“id” is no text; write"),
+        ({"question": "why", "id": "3", "aftr": "1"}, "“aftr” is no name that a line can hold"),
+        ({"id": "3"}, "the line names no question; write"),
+        ({"question": None, "story": None}, "the line names no question; write"),
+    ],
+)
+def test_a_line_of_stdin_that_cannot_be_answered_says_why_and_keeps_its_ids(
+    verbatim: Shell, line: dict[str, Any], error: str
+) -> None:
+    bad = {"question": "troops", "story": "nope", "id": "bad"}
+    given = "\n".join(map(json.dumps, [bad, line])).encode()
+    code, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    _, refused = map(json.loads, out.splitlines())
+    assert code == 0
+    assert error in refused.pop("error")
+    assert refused == {
+        name: line[name] for name in ("id", "after") if isinstance(line.get(name), str)
+    }
+
+
+def test_an_id_that_comes_again_is_that_of_the_later_line(verbatim: Shell) -> None:
+    lines = [
+        {"question": "who is khalilzad", "id": "x"},
+        {"question": "what did kirby say", "id": "x"},
+        {"question": "what else did he say", "after": "x"},
+    ]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    _, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    assert json.loads(out.splitlines()[2])["understood"] == "what else did John Kirby say"
+
+
+def test_lines_are_remembered_as_far_back_as_is_said(
+    verbatim: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.terminal.ask.LINES_REMEMBERED", 2)
+    lines = [{"question": "who is khalilzad", "id": name} for name in "abc"]
+    lines += [{"question": "why", "after": "a"}, {"question": "why", "after": "b"}]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    _, out, _ = verbatim("ask", "--stdin", "--json", stdin=given)
+    *_, of_a, of_b = map(json.loads, out.splitlines())
+    assert of_a["error"].startswith("none of the last 2 lines with an id has the id “a”; ")
+    assert "error" not in of_b
+
+
+def test_the_notes_on_the_stories_are_told_once_a_conversation_of_stdin(verbatim: Shell) -> None:
+    lines = [
+        {"question": "who is khalilzad", "id": "x"},
+        {"question": "what did he want", "id": "y", "after": "x"},
+        {"question": "who is kirby", "after": "y"},
+    ]
+    given = "\n".join(map(json.dumps, lines)).encode()
+    _, out, _ = verbatim("ask", "--stdin", stdin=given)
+    assert out.count(ENGLISH("sample")) == 1
+    _, out, _ = verbatim("ask", "--stdin", stdin=b"who is khalilzad\nwho is khalilzad\n")
+    assert out.count(ENGLISH("sample")) == 2
 
 
 def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path: Path) -> None:
@@ -136,9 +195,9 @@ def test_every_line_of_stdin_gets_one_object_in_order(verbatim: Shell, tmp_path:
 
 
 def test_a_line_that_cannot_be_read_is_told_on_stderr_where_people_read(verbatim: Shell) -> None:
-    code, out, err = verbatim("ask", "--stdin", stdin=b"{broken\n")
-    assert (code, out) == (0, "")
-    assert err.startswith("verbatim: the line begins like JSON and is none; write a question")
+    code, out, err = verbatim("ask", "--stdin", stdin=b"thanks\n{broken\n")
+    assert (code, out.splitlines()[0]) == (0, ENGLISH("thanks"))
+    assert err.startswith("verbatim: line 2: the line begins like JSON and is none; write a quest")
 
 
 def test_answers_to_stdin_leave_at_once() -> None:
@@ -240,7 +299,18 @@ def test_stories_that_cannot_be_read_are_named_and_end_in_exit_code_2(
     (tmp_path / "bad.md").write_bytes(b"One.\n\x00")
     code, _, err = verbatim("ask", "troops", "--stories", tmp_path / "bad.md")
     assert code == 2
-    assert err.splitlines()[0].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+    named, outcome = err.splitlines()
+    assert named.endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
+    assert outcome.endswith("bad.md; correct what is named above; see verbatim ask --help")
+
+
+def test_a_folder_without_stories_is_told_what_to_add(verbatim: Shell, tmp_path: Path) -> None:
+    code, _, err = verbatim("ask", "troops", "--stories", tmp_path)
+    assert code == 2
+    assert err == (
+        f"verbatim: no story could be read from {tmp_path}; add a .md, .txt or .jsonl;"
+        " see verbatim ask --help\n"
+    )
 
 
 def test_the_other_stories_answer_beside_a_bad_one(verbatim: Shell, tmp_path: Path) -> None:
@@ -275,7 +345,7 @@ def test_stories_lists_what_could_not_be_read(verbatim: Shell, tmp_path: Path) -
     (tmp_path / "good.md").write_text("Troops left.")
     code, out, err = verbatim("stories", "--stories", tmp_path)
     assert (code, err) == (1, "")
-    assert out.splitlines()[-1].endswith("bad.md:2: is a binary file; save the story as UTF-8 text")
+    assert out.splitlines()[-1].endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
     code, out, _ = verbatim("stories", "--json", "--stories", tmp_path)
     assert [json.loads(line).get("line") for line in out.splitlines()] == [None, 2]
 
@@ -395,6 +465,12 @@ def test_chat_answers_shows_context_and_reloads(verbatim: Shell) -> None:
     assert "3,000" not in out
 
 
+def test_chat_says_what_is_no_command(verbatim: Shell) -> None:
+    told = ENGLISH("no_such_command", command="/foo")
+    assert verbatim("chat", stdin=b"/foo bar\n")[1].startswith(f"{told}\n")
+    assert told not in verbatim("chat", stdin=b"/help\n")[1]
+
+
 def test_chat_follows_the_answer_before_a_refusal(verbatim: Shell) -> None:
     script = "When did the Taliban govern Afghanistan?\nthanks\nand when was that?\n"
     code, out, _ = verbatim("chat", stdin=script.encode())
@@ -435,6 +511,24 @@ def test_chat_says_it_again_of_a_story_that_has_changed(tmp_path: Path) -> None:
     chat(Console(file=pipe), Shelf([folder]), typed(), top=1)
     assert pipe.getvalue().count("> Troops left") == 5
     assert pipe.getvalue().count("still developing") == 2
+
+
+def test_a_chat_whose_stories_are_all_gone_says_so_and_what_to_do(tmp_path: Path) -> None:
+    story = tmp_path / "a.md"
+    story.write_text("Troops left.")
+
+    def typed() -> Iterator[str]:
+        story.unlink()
+        yield from ("/reload", "/stories", "who left?")
+
+    pipe = io.StringIO()
+    chat(Console(file=pipe, width=500), Shelf([tmp_path]), typed(), top=1)
+    gone = ENGLISH("stories_gone", folder=tmp_path)
+    assert pipe.getvalue().splitlines() == [
+        *(ENGLISH("reloaded"), "Removed: a", gone, ""),
+        *(gone, ""),
+        *(ENGLISH("stories_none"), ""),
+    ]
 
 
 def test_a_misspelt_setting_in_the_file_stops_with_one_line(
@@ -570,11 +664,23 @@ def test_eval_compares_with_an_earlier_json(verbatim: Shell, annotated: Path) ->
         ((), "give --questions, --quotes or both"),
         (("--questions", "nope.jsonl"), "nope.jsonl: no such file or directory; "),
         (("--questions", "empty.jsonl"), "empty.jsonl: holds no rows; "),
-        (("--questions", "latin.jsonl"), "latin.jsonl: is not UTF-8 text; "),
+        (("--questions", "latin.jsonl"), "latin.jsonl:2: is not UTF-8 text; "),
+        (
+            ("--questions", "broken.jsonl"),
+            "broken.jsonl:2: Invalid JSON: EOF while parsing a value at column 12; correct",
+        ),
         (("--questions", "quotes.jsonl"), 'quotes.jsonl:1: "question_id": Field required; '),
         (("--quotes", "questions.jsonl"), 'questions.jsonl:1: "start": Field required; '),
         (("--questions", "strange.jsonl"), "strange.jsonl:1: no loaded story has the id 'x'; "),
         (("--questions", "questions.jsonl", "--compare", "quotes.jsonl"), "quotes.jsonl: "),
+        (
+            ("--questions", "questions.jsonl", "--compare", "half.json"),
+            "half.json:2: Invalid JSON: EOF while parsing an object at column 0; name a file ",
+        ),
+        (
+            ("--questions", "questions.jsonl", "--compare", "object.json"),
+            'object.json: "revision": Field required; name a file that verbatim eval --json wrote',
+        ),
         (("--questions", "questions.jsonl", "--report", "no/r.html"), "report's folder no "),
         (("--questions", "questions.jsonl", "--stories", "nope"), "no story could be read"),
     ],
@@ -583,7 +689,10 @@ def test_eval_tells_in_one_line_what_it_cannot_use(
     verbatim: Shell, annotated: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     (annotated / "empty.jsonl").write_text("\n")
-    (annotated / "latin.jsonl").write_bytes(b"\xff")
+    (annotated / "latin.jsonl").write_bytes(b"\n\xff")
+    (annotated / "broken.jsonl").write_text('\n{"story_id":')
+    (annotated / "half.json").write_text("{\n")
+    (annotated / "object.json").write_text("{}")
     question = json.loads((annotated / "questions.jsonl").read_text())
     (annotated / "strange.jsonl").write_text(json.dumps(question | {"story_id": "x"}))
     stories = () if "--stories" in arguments else ("--stories", "stories")

@@ -373,6 +373,10 @@ def question_row(**fields: Any) -> str:
         (question_row(question_id="2", spans=[[5, 5]]), "span [5, 5]"),
         (question_row(), '"question_id" is already that of line 1'),
         (question_row(question_id="2", after="9"), "no line before has the question_id '9'"),
+        (
+            question_row(question_id="2", story_id="tigers", after="1"),
+            "\"after\": the question '1' is about another story, 'kabul'",
+        ),
     ],
 )
 def test_a_bad_row_is_told_with_file_line_and_remedy(tmp_path: Path, bad: str, reason: str) -> None:

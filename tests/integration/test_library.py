@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shelf import SAMPLE
-from knowledge.answer import Verdict
+from knowledge.answer import Intent, Verdict
 from knowledge.english.language import LANGUAGE as ENGLISH
 from knowledge.errors import UnknownStoryError
 from knowledge.language import FOLDERS, Token
@@ -110,7 +110,9 @@ def test_two_stories_with_one_id_are_refused() -> None:
 
 
 def test_without_stories_or_words_there_is_no_answer() -> None:
-    assert Library.build(()).ask("troops").passages == ()
+    answer = Library.build(()).ask("troops")
+    assert (answer.passages, answer.facts) == ((), None)
+    assert answer.intent is Intent.STORIES
     assert one("…").ask("troops").verdict is Verdict.NONE
     assert len(one("Troops.").ask("troops").passages) == 1
 

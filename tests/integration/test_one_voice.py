@@ -144,8 +144,8 @@ def test_a_reload_is_told_story_by_story(tmp_path: Path) -> None:
     (tmp_path / "c.md").write_bytes(b"\x00")
     (tmp_path / "d.md").write_text("d left.")
     pipe = Pipe()
-    print_reload(pipe, shelf.reload())
+    print_reload(pipe, shelf, shelf.reload())
     outcome, problem, *changes = pipe.text.splitlines()
     assert outcome == ENGLISH("reloaded_partly")
-    assert problem.startswith(f"{tmp_path / 'c.md'}:1: is a binary file")
+    assert problem.startswith(f"{tmp_path / 'c.md'}:1: is binary and no text")
     assert changes == ["Added: d", "Changed: a", "Removed: b"]

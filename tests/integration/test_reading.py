@@ -59,6 +59,22 @@ def test_a_jsonl_gives_one_story_a_line_and_a_bad_line_costs_only_itself(tmp_pat
     assert [problem.line for problem in reading.problems] == [2, 4, 5, 6]
 
 
+@pytest.mark.parametrize(("bad", "reason"), [(b"\xe9", "not UTF-8"), (b"\x00", "binary")])
+def test_a_bad_byte_in_a_jsonl_costs_only_its_line_and_that_story_stays(
+    tmp_path: Path, bad: bytes, reason: str
+) -> None:
+    lines = [json.dumps({"story_id": name, "text": "One."}).encode() for name in "abc"]
+    file = write(tmp_path / "s.jsonl", b"\n".join(lines))
+    before = read([file]).stories
+    lines[1] = lines[1].replace(b"One", bad)
+    write(file, b"\n".join(lines))
+    reading = read([file])
+    assert [story.id for story in reading.stories] == ["a", "c"]
+    assert [problem.line for problem in reading.problems] == [2]
+    assert reason in reading.problems[0].reason
+    assert sorted(story.id for story in read([file], before).stories) == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "line", "reason"),
     [
@@ -98,7 +114,51 @@ def test_the_second_story_with_an_id_is_refused_and_names_the_first(tmp_path: Pa
     write(tmp_path / "b.md", "---\nid: x\n---\nTwo.")
     reading = read([tmp_path])
     assert [story.text for story in reading.stories] == ["One."]
-    assert str(tmp_path / "a.md") in reading.problems[0].reason
+    a, b = tmp_path / "a.md", tmp_path / "b.md"
+    assert str(reading.problems[0]) == (
+        f"{b}: has the id 'x' of the story in {a}, which answers; give one of them another id"
+    )
+
+
+def test_the_second_story_of_a_jsonl_with_an_id_is_refused_by_its_line(tmp_path: Path) -> None:
+    lines = [json.dumps({"story_id": "x", "text": text}) for text in ("One.", "Two.")]
+    reading = read([write(tmp_path / "s.jsonl", "\n".join(lines))])
+    assert [story.text for story in reading.stories] == ["One."]
+    assert [problem.line for problem in reading.problems] == [2]
+
+
+@pytest.mark.parametrize("now", ["One.", "---\ntitle: One\n---\nOne again.", b"\x00"])
+def test_a_new_file_never_takes_the_id_of_a_story_that_answers(
+    tmp_path: Path, now: str | bytes
+) -> None:
+    file = write(tmp_path / "kabul.md", "One.")
+    before = read([tmp_path]).stories
+    write(file, now)
+    new = write(tmp_path / "a.md", "---\nid: kabul\n---\nPears.")
+    reading = read([tmp_path], before)
+    assert [story.file for story in reading.stories] == [str(file)]
+    assert [problem.file for problem in reading.problems if problem.line is None] == [str(new)]
+    assert str(file) in str(reading.problems[-1])
+
+
+def test_a_story_that_moves_to_another_file_keeps_its_id(tmp_path: Path) -> None:
+    file = write(tmp_path / "kabul.md", "One.")
+    before = read([tmp_path]).stories
+    file.unlink()
+    write(tmp_path / "a.md", "---\nid: kabul\n---\nOne.")
+    reading = read([tmp_path], before)
+    assert [story.file for story in reading.stories] == [str(tmp_path / "a.md")]
+    assert reading.problems == ()
+
+
+def test_a_file_that_takes_the_id_of_another_keeps_the_story_it_gave_before(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "One.")
+    file = write(tmp_path / "b.md", "Two.")
+    before = read([tmp_path]).stories
+    write(file, "---\nid: a\n---\nThree.")
+    reading = read([tmp_path], before)
+    assert [story.text for story in reading.stories] == ["One.", "Two."]
+    assert len(reading.problems) == 1
 
 
 def test_a_file_that_has_become_bad_keeps_the_stories_it_gave_before(tmp_path: Path) -> None:
@@ -158,7 +218,7 @@ def test_what_stands_beside_the_stories_is_never_one(tmp_path: Path) -> None:
 def test_in_any_format_any_text_is_stories_or_refusals(suffix: str, text: str) -> None:
     file = f"a{suffix}"
     try:
-        outcomes = list(READERS[suffix](text, file, "a"))
+        outcomes = list(READERS[suffix](text.encode(), file, "a"))
     except StoryError as error:
         outcomes = [error]
     for outcome in outcomes:
@@ -172,7 +232,7 @@ def test_in_any_format_any_text_is_stories_or_refusals(suffix: str, text: str) -
 @given(st.text())
 def test_the_body_of_a_text_is_kept_to_the_character(text: str) -> None:
     try:
-        (story,) = READERS[".md"](text, "a.md", "a")
+        (story,) = READERS[".md"](text.encode(), "a.md", "a")
     except StoryError:
         return
     assert text.endswith(story.text)
@@ -187,8 +247,8 @@ def test_every_format_of_the_folder_is_read_and_has_suffixes_of_its_own() -> Non
 def test_a_story_that_the_program_fails_to_read_is_a_problem_of_its_file_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def raises(text: str, *_: object) -> NoReturn:
-        raise LookupError(text)
+    def raises(data: bytes, *_: object) -> NoReturn:
+        raise LookupError(data)
 
     monkeypatch.setitem(READERS, ".md", raises)
     write(tmp_path / "a.md", "One.")

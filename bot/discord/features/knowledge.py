@@ -125,9 +125,19 @@ def _may_reply(channel: TextChannel) -> bool:
     return may.view_channel and may.send_messages and may.read_message_history
 
 
+def _head(shelf: Shelf, words: Words) -> str:
+    """Return what is loaded and since when, and what to do where it is nothing."""
+    head = revision_head(shelf, words)
+    if shelf.library.stories:
+        return head
+    # Where on the server the folder stands is told to nobody in Discord.
+    folder = ", ".join(name(path.absolute().name) for path in shelf.paths)
+    return f"{head}\n⚠️ {words('stories_gone', folder=folder)}"
+
+
 def report_status(shelf: Shelf, words: Words) -> Reply:
     """Return what is loaded, since when, and every problem."""
-    return listing(revision_head(shelf, words), list(_problem_lines(shelf.problems)), words)
+    return listing(_head(shelf, words), list(_problem_lines(shelf.problems)), words)
 
 
 def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
@@ -142,7 +152,7 @@ def report_reload(shelf: Shelf, reload: Reload, words: Words) -> Reply:
         outcome = f"⚠️ {words('reloaded_partly')}"
     else:
         outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
-    head = f"{outcome}\n{revision_head(shelf, words)}"
+    head = f"{outcome}\n{_head(shelf, words)}"
     return listing(head, [*_problem_lines(reload.problems), *lines], words)
 
 

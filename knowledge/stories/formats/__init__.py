@@ -1,7 +1,7 @@
 """The formats that story files have: each module of this folder reads one.
 
 A module names the suffixes of its files in `SUFFIXES` and has a function
-`read(text, file, default_id)`, which takes what a file holds, decoded, and yields each
+`read(data, file, default_id)`, which takes the bytes that a file holds and yields each
 story in it, or the `StoryError` in its place; it may raise a `StoryError` as well. The
 modules are found here, so that another format is another file and nothing else.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.model import Story
 
-    Reader: TypeAlias = Callable[[str, str, str], Iterator[Story | StoryError]]
+    Reader: TypeAlias = Callable[[bytes, str, str], Iterator[Story | StoryError]]
 
 
 def _readers() -> dict[str, Reader]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
 from knowledge.model import Story
+from knowledge.stories.decoding import decoded
 from knowledge.stories.head import NAMES, is_text
 
 if TYPE_CHECKING:
@@ -15,16 +16,17 @@ if TYPE_CHECKING:
 SUFFIXES = (".jsonl",)
 
 
-def read(text: str, file: str, _default_id: str) -> Iterator[Story | StoryError]:
+def read(data: bytes, file: str, _default_id: str) -> Iterator[Story | StoryError]:
     """Yield the stories of a file; a bad line costs only itself."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                yield _story(line, file, number)
-            except StoryError as error:
-                yield error
-            except Exception as error:  # noqa: BLE001 - whatever it is, the others are read
-                yield unexpected(file, number, error)
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            text = decoded(line, file, number)
+            if text.strip():
+                yield _story(text, file, number)
+        except StoryError as error:
+            yield error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are read
+            yield unexpected(file, number, error)
 
 
 def _story(line: str, file: str, number: int) -> Story:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError
 from knowledge.model import Story
+from knowledge.stories.decoding import decoded
 from knowledge.stories.head import NAMES
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ FENCE = "---"
 LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 
 
-def read(text: str, file: str, default_id: str) -> Iterator[Story]:
+def read(data: bytes, file: str, default_id: str) -> Iterator[Story]:
     """Yield the one story of a file.
 
     Raises:
-        StoryError: the head does not end, or a line of it is no `name: value`.
+        StoryError: it is no UTF-8, the head does not end, or a line of it is no `name: value`.
     """
+    text = decoded(data, file)
     head, start, line = _head(text, file)
     body = text[start:]
     if not body.strip():

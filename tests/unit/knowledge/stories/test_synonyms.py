@@ -58,7 +58,9 @@ def test_synonyms_are_read_beside_the_stories(tmp_path: Path) -> None:
 
 
 def test_bad_synonyms_cost_only_themselves(tmp_path: Path) -> None:
-    (tmp_path / "synonyms.txt").write_bytes(b"caf\xe9, bar")
+    (tmp_path / "synonyms.txt").write_bytes(b"# places\ncaf\xe9, bar")
     found, problems = synonyms.read([tmp_path])
     assert found == synonyms.NO_SYNONYMS
-    assert [str(problem.file) for problem in problems] == [str(tmp_path / "synonyms.txt")]
+    assert [(problem.file, problem.line) for problem in problems] == [
+        (str(tmp_path / "synonyms.txt"), 2)
+    ]
