@@ -1,14 +1,14 @@
-"""The words of the program: one catalogue of plain data a language.
+"""The words of the program: a catalogue of plain data a language, a folder of files by subject.
 
-Whatever the program says of its own, in Discord or at the terminal, stands in `en.toml`.
-A translation has the same keys with the same `str.format` fields; only the table
-`[terminal]` is English alone, as the terminal is. The stories' words are never translated.
+Whatever the program says of its own, in Discord or at the terminal, stands in `en/`.
+A translation has the same files and keys with the same `str.format` fields; only
+`terminal.toml` is English alone, as the terminal is. The stories' words are never translated.
 
 A key that ends in a plural form of Unicode CLDR (`_one`, `_few`, `_other` …) is asked for
 without the ending, by `Words.count`. What else is customary in a language (which number
 takes which form, how numbers are grouped and lists joined) Babel knows.
 
-To add a language, copy `en.toml` without `[terminal]`, name it by the language's ISO 639
+To add a language, copy `en/` without `terminal.toml`, name it by the language's ISO 639
 code, and translate it; nothing else names the languages.
 """
 
@@ -86,17 +86,24 @@ class Words:
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, English first."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    found = sorted({path.parent.name for path in FOLDER.glob("*/*.toml")})
     return (DEFAULT_LANGUAGE, *(language for language in found if language != DEFAULT_LANGUAGE))
 
 
 @cache
 def catalogue(language: str) -> Words:
-    """Read the catalogue of one of the `languages`."""
-    text = FOLDER.joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
-    terminal = tables.pop("terminal", {})
-    return Words(language, tables | terminal)
+    """Read the catalogue of one of the `languages`.
+
+    Raises:
+        ValueError: a key stands in two of its files.
+    """
+    entries: dict[str, str] = {}
+    for file in sorted(FOLDER.joinpath(language).glob("*.toml")):
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := entries.keys() & told.keys():
+            raise ValueError(f"{file}: {sorted(twice)} stand in another file, too")
+        entries |= told
+    return Words(language, entries)
 
 
 def words_for(locale: object) -> Words:

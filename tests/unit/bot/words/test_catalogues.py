@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OTHERS = [language for language in languages() if language != DEFAULT_LANGUAGE]
 BOT = ROOT / "bot"
-TERMINAL = tomllib.loads((BOT / "words" / "en.toml").read_text(encoding="utf-8"))["terminal"]
+TERMINAL = tomllib.loads((BOT / "words" / "en" / "terminal.toml").read_text(encoding="utf-8"))
 TRANSLATED = [key for key in ENGLISH.entries if key not in TERMINAL]
 FORMS = re.compile("_(?:zero|one|two|few|many|other)$")
 
@@ -110,10 +110,11 @@ def asked_for(nodes: Iterable[ast.AST]) -> set[str]:
     return asked
 
 
-def test_a_language_is_added_by_its_file_alone(
+def test_a_language_is_added_by_its_folder_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "pl.toml").write_text(
+    (tmp_path / "pl").mkdir()
+    (tmp_path / "pl" / "lists.toml").write_text(
         'story_count_one = "{number} artykuł"\n'
         'story_count_few = "{number} artykuły"\n'
         'story_count_many = "{number} artykułów"\n'
