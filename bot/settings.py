@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from dotenv.parser import parse_stream
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.words import ENGLISH
 
@@ -29,6 +29,11 @@ LIKELY = 70.0
 
 UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 """A path in which "~" is the user's home, as people write it in `.env`."""
+
+
+def _listed(value: object) -> object:
+    """Return the parts of a list as people write it, with commas or spaces."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 class SettingsError(Exception):
@@ -58,6 +63,8 @@ class Settings(BaseSettings):
     """Whether what people ask is kept in the database."""
     message_content: bool = False
     """Whether to ask Discord for the privileged intent that an auto-answer channel needs."""
+    owners: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """The ids of people who may change the shared stories as the application's owner may."""
     questions_per_minute: int = Field(default=10, ge=1)
     """How many questions one person may ask in a minute."""
     questions_at_once: int = Field(default=100, ge=1)

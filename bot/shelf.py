@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from knowledge.errors import StoryError
+    from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Story
     from knowledge.stories.synonyms import Synonyms
 
@@ -36,18 +37,6 @@ def untracked(stories: Sequence[Story]) -> Iterable[Story]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reload:
-    """What a reload did; story ids in story order."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    problems: tuple[StoryError, ...]
-    swapped: bool
-    """Whether the library that answers now is a new one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What answers at one moment, and what is known about it."""
 
@@ -56,6 +45,29 @@ class Snapshot:
     """What could not be read when it was loaded."""
     is_sample: bool
     loaded_at: datetime
+    analyzed: tuple[AnalyzedStory, ...] = ()
+    """The stories as they were read, in the library's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """What a reload does, or did; story ids in story order."""
+
+    before: Snapshot
+    after: Snapshot
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[StoryError, ...]:
+        """What could not be read."""
+        return self.after.problems
+
+    @property
+    def swapped(self) -> bool:
+        """Whether another library answers after it."""
+        return self.after.library is not self.before.library
 
 
 class Shelf:
@@ -110,35 +122,44 @@ class Shelf:
         Never raises for what the files hold: what could not be read is in
         `problems`, and then the stories of before go on answering for it.
         """
+        reload = self.read()
+        self.swap(reload)
+        return reload
+
+    def swap(self, reload: Reload) -> None:
+        """Answer from what a reading found."""
+        self.snapshot = reload.after
+
+    def read(self) -> Reload:
+        """Read the stories anew, as `reload` does, and answer from those of before."""
         now = self.snapshot
         before = () if now.is_sample else now.library.stories
         needed = self._must_exist or before
         reading = read([path for path in self.paths if needed or not _missing(path)], before)
         words, bad_words = synonyms.read(self.paths)
-        library, failed = self._built(reading.stories, words, before)
+        library, analyzed, failed = self._built(reading.stories, words, before)
         unread = (*reading.problems, *failed)
         is_sample = False
         if not library.stories and self._sample is not None and (now.is_sample or not unread):
-            library, _ = self._built(read([self._sample]).stories, words, ())
+            library, analyzed, _ = self._built(read([self._sample]).stories, words, ())
             is_sample = True
-        difference = _difference(now.library.stories, library.stories)
         problems = (*unread, *bad_words)
-        self.snapshot = Snapshot(library, problems, is_sample, _now())
-        return Reload(*difference, problems, library is not now.library)
+        after = Snapshot(library, problems, is_sample, _now(), analyzed)
+        return Reload(now, after, *_difference(now.library.stories, library.stories))
 
     def _built(
         self, stories: Sequence[Story], words: Synonyms, before: Sequence[Story]
-    ) -> tuple[Library, tuple[StoryError, ...]]:
+    ) -> tuple[Library, tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
         """Return the library of `stories`, and the problems of those that cannot be analysed.
 
         It is the library of now where that would not answer differently.
         """
         if self._has_just(stories, words):
-            return self.library, ()
+            return self.library, self.snapshot.analyzed, ()
         analyzed, failed = analyze_stories(self._track(stories), words, before)
         if self._has_just([one.story for one in analyzed], words):
-            return self.library, failed
-        return Library.of(analyzed, words), failed
+            return self.library, self.snapshot.analyzed, failed
+        return Library.of(analyzed, words), analyzed, failed
 
     def _has_just(self, stories: Sequence[Story], words: Synonyms) -> bool:
         """Tell whether the library of now holds these stories and synonyms, and no others."""

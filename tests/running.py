@@ -65,6 +65,12 @@ def verbatim(stories: Path, *arguments: str, typed: str = "") -> tuple[int, str]
     return done.returncode, done.stdout
 
 
+async def reload_stories(server: LocalDiscord) -> Reply:
+    """Let whoever runs the bot read the shared stories again."""
+    guild = server.guild("News")
+    return await guild.member(guild.guild.owner.name).slash("/knowledge reload")
+
+
 def own_lines(process: BotProcess) -> list[str]:
     prefix = "verbatim: "
     return [line.removeprefix(prefix) for line in process.stderr if line.startswith(prefix)]

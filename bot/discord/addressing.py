@@ -139,7 +139,7 @@ async def _is_in_asking_channel(message: Message, services: Services) -> bool:
     if message.reference is not None or message.mentions:
         return False
     try:
-        chosen = (await services.store.server(message.guild.id)).auto_channel_id
+        chosen = (await services.store.servers.of(message.guild.id)).auto_channel_id
     except StoreError as error:
         _log.error("whether a channel asks is not known: %s", error)
         return False

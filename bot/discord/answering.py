@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.discord.asked import Asked
     from bot.discord.text.fit import Reply
     from bot.settings import Settings
-    from bot.shelf import Shelf
+    from bot.shelves import Shelves
     from bot.store import Store
     from bot.words import Words
     from knowledge.answer import Answer
@@ -60,13 +60,13 @@ class Desk:
     """Where questions are taken.
 
     Args:
-        shelf: holds the library that answers.
+        shelves: hold the library that answers in each server.
         store: remembers what was answered.
         settings: how many questions are taken.
     """
 
-    def __init__(self, shelf: Shelf, store: Store, settings: Settings) -> None:
-        self._shelf = shelf
+    def __init__(self, shelves: Shelves, store: Store, settings: Settings) -> None:
+        self._shelves = shelves
         self._store = store
         self.pace = Pace(settings.questions_per_minute)
         self._crowd = Crowd(settings.questions_at_once)
@@ -95,7 +95,7 @@ class Desk:
         """
         self.pace.step(asked.asker)
         async with self._crowd.turn():
-            snapshot = self._shelf.snapshot
+            snapshot = self._shelves.now(asked.guild)
             library = snapshot.library
             notes = notes_on(library, is_sample=snapshot.is_sample)
             origin = Origin(snapshot.loaded_at, notes, self._told.known(asked))
@@ -138,8 +138,8 @@ class Desk:
         """Return what a person was answered last in a channel, if it is still kept."""
         return self._shown.get((channel, asker))
 
-    async def find(self, parts: Sequence[str], asker: int) -> Finding:
-        """Find the words of a message in the stories: of its parts the first that is found.
+    async def find(self, parts: Sequence[str], asker: int, server: int | None) -> Finding:
+        """Find the words of a message in a server's stories: of its parts the first that is found.
 
         Raises:
             TooFastError: the asker has to wait.
@@ -147,7 +147,7 @@ class Desk:
         """
         self.pace.step(asker)
         async with self._crowd.turn():
-            return await asyncio.to_thread(_find_first, self._shelf.library, parts)
+            return await asyncio.to_thread(_find_first, self._shelves.now(server).library, parts)
 
     async def _token(self, answer: Answer, asked: Asked) -> str | None:
         try:

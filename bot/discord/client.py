@@ -29,6 +29,7 @@ from bot.discord.registration import warn_of_stale_commands
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
 from bot.exits import Exit, ExitError
+from bot.shelves import Shelves
 from bot.store import StoreError, open_store
 from bot.words import ENGLISH
 
@@ -97,7 +98,7 @@ class Verbatim(commands.Bot):
 
     async def on_ready(self) -> None:
         """Tell the owner that it is there; after a long outage it is so again."""
-        servers, revision = len(self.guilds), self.services.shelf.library.revision
+        servers, revision = len(self.guilds), self.services.library(None).revision
         _log.info("ready as %s; servers: %d; revision %s", self.user, servers, revision)
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -124,7 +125,9 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
         try:
             async with open_store(settings) as store:
                 await store.prune(datetime.now(UTC) - REMEMBERED)
-                async with Verbatim(build_services(settings, shelf, store)) as bot:
+                shelves = Shelves(shelf, store)
+                await shelves.load()
+                async with Verbatim(build_services(settings, shelves, store)) as bot:
                     await log_in(bot, token)
                     await warn_of_stale_commands(bot)
                     await stay_connected(bot)

@@ -39,15 +39,16 @@ def how_to_ask(words: Words) -> str:
     return words("how_to_ask", **names_in(words))
 
 
-async def help_text(services: Services, words: Words, me: str) -> str:
+async def help_text(services: Services, words: Words, me: str, server: int | None) -> str:
     """Return what there is, with somebody whom the stories quote as the example.
 
     Args:
         services: holds the stories.
         words: the language.
         me: what the bot is called in Discord.
+        server: where it is asked; None stands for direct messages.
     """
-    speaker = next(iter(await services.speakers.now()), None)
+    speaker = next(iter(await services.speakers.of(services.library(server))), None)
     example = words("example_speaker") if speaker is None else name(speaker.name)
     privacy = privacy_in(words, kept=services.settings.keep_questions)
     return words("help", **names_in(words), me=me, example=example, privacy=privacy).strip()

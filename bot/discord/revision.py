@@ -9,17 +9,17 @@ from discord.utils import format_dt
 from bot.discord.text.markdown import subtext
 
 if TYPE_CHECKING:
-    from bot.shelf import Shelf
+    from bot.shelf import Snapshot
     from bot.words import Words
 
 
-def revision_head(shelf: Shelf, words: Words) -> str:
+def revision_head(snapshot: Snapshot, words: Words) -> str:
     """Return the number of stories and sentences, the revision, and when it was read."""
-    library = shelf.library
+    library = snapshot.library
     sentences = sum(len(library.sentences(story.id)) for story in library.stories)
     stories = words.count("story_count", len(library.stories))
     # Discord shows the time as "5 minutes ago", and keeps it so.
-    read = format_dt(shelf.loaded_at, "R")
+    read = format_dt(snapshot.loaded_at, "R")
     age = words("revision", revision=library.revision, age=read)
-    sample = f"\n{subtext(words('sample'))}" if shelf.is_sample else ""
+    sample = f"\n{subtext(words('sample'))}" if snapshot.is_sample else ""
     return f"**{stories}, {words.count('sentence_count', sentences)}**\n{subtext(age)}{sample}"

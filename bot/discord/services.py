@@ -10,32 +10,37 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+
 from bot.discord.answering import Desk
 from bot.discord.limits import Events
 from knowledge.speakers import find_speakers
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from bot.shelf import Shelf
+    from bot.shelves import Shelves
     from bot.store import Store
+    from knowledge.library import Library
     from knowledge.speakers import QuotedSpeaker
 
 
+LIBRARIES_REMEMBERED = 32
+"""Of how many libraries the speakers are kept: a server that adds nothing has the shared one."""
+
+
 class KnownSpeakers:
-    """The speakers of the library that `shelf` holds, found once for each revision."""
+    """The speakers of libraries, found once for each revision."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._revision = ""
-        self._known: tuple[QuotedSpeaker, ...] = ()
+    def __init__(self) -> None:
+        self._known: LRUCache[str, tuple[QuotedSpeaker, ...]] = LRUCache(LIBRARIES_REMEMBERED)
 
-    async def now(self) -> tuple[QuotedSpeaker, ...]:
+    async def of(self, library: Library) -> tuple[QuotedSpeaker, ...]:
         """Return the speakers, those with the most statements first."""
-        library = self._shelf.library
-        if library.revision != self._revision:
-            self._known = await asyncio.to_thread(find_speakers, library)
-            self._revision = library.revision
-        return self._known
+        known = self._known.get(library.revision)
+        if known is None:
+            known = await asyncio.to_thread(find_speakers, library)
+            self._known[library.revision] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,18 @@ class Services:
     """What every feature is given."""
 
     settings: Settings
-    shelf: Shelf
+    shelves: Shelves
     store: Store
     desk: Desk
     speakers: KnownSpeakers
     events: Events
 
+    def library(self, server: int | None) -> Library:
+        """Return the library that answers in a server; None stands for direct messages."""
+        return self.shelves.now(server).library
 
-def build_services(settings: Settings, shelf: Shelf, store: Store) -> Services:
-    """Return the services over one shelf and one open store."""
-    desk = Desk(shelf, store, settings)
-    return Services(settings, shelf, store, desk, KnownSpeakers(shelf), Events())
+
+def build_services(settings: Settings, shelves: Shelves, store: Store) -> Services:
+    """Return the services over the shelves and one open store."""
+    desk = Desk(shelves, store, settings)
+    return Services(settings, shelves, store, desk, KnownSpeakers(), Events())

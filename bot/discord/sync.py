@@ -24,6 +24,7 @@ from bot.discord.services import build_services
 from bot.discord.waiting import MISREAD, UnreadableAnswerError, persistently, reason
 from bot.exits import REMEDY_KEYS, Exit, ExitError
 from bot.shelf import Shelf
+from bot.shelves import Shelves
 from bot.store import unopened_store
 from bot.words import ENGLISH, words_for
 
@@ -61,8 +62,9 @@ def run_sync(settings: Settings, guild: int | None, patience: float) -> None:
     """
 
     async def work(token: str) -> None:
+        store = unopened_store()
         # The commands are described here and none is run, so no database is opened.
-        services = build_services(settings, Shelf(()), unopened_store())
+        services = build_services(settings, Shelves(Shelf(()), store), store)
         async with Verbatim(services) as bot:
             await log_in(bot, token, patience)
             await _synchronise(bot, guild, patience)

@@ -7,21 +7,31 @@ the commands that connect to Discord do.
 
 from bot.store.database import StoreError
 from bot.store.records import (
+    SHARED,
+    Action,
     Feedback,
     Reason,
+    Revision,
     Server,
     StoredPassage,
     StoredReply,
     Vote,
     Votes,
 )
+from bot.store.revisions import NewRevision
 from bot.store.schema import TOKEN
+from bot.store.session import OutdatedError
 from bot.store.store import Store, open_store, unopened_store
 
 __all__ = [
+    "SHARED",
     "TOKEN",
+    "Action",
     "Feedback",
+    "NewRevision",
+    "OutdatedError",
     "Reason",
+    "Revision",
     "Server",
     "Store",
     "StoreError",

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from knowledge.answer import Passage
@@ -97,6 +98,63 @@ class Server:
     """Whoever has this role is a moderator, beside those who may manage the server."""
     welcomed: bool = False
     """Whether the server has had its first message."""
+    channels: tuple[int, ...] = ()
+    """Where questions are answered for all to see; empty stands for everywhere."""
+    default_story: str | None = None
+    """The id of the story that is asked where a question names none."""
+    private: bool | None = None
+    """Whether answers to commands are private where the asker says nothing."""
+    cooldown: int | None = None
+    """Seconds between two questions of one person."""
+    language: str | None = None
+    """What the bot speaks there in messages; None stands for the server's own."""
+    gaps_days: int | None = None
+    """For how many days questions that were not answered well are kept; None keeps none."""
+    log_channel_id: int | None = None
+    """Where every change of the stories is told."""
+    digest_channel_id: int | None = None
+    """Where the gaps of each week are told."""
+
+
+class Action(StrEnum):
+    """What made a revision of a story."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+    TAKE_DOWN = "take-down"
+    """Removed with all that was kept of it; never comes back."""
+    RESTORE = "restore"
+    UNDO = "undo"
+    RELOAD = "reload"
+    """A file of the shared shelf changed."""
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of one story; the time is in UTC."""
+
+    id: int
+    shelf: int
+    """The server whose shelf it stands on, or `SHARED`."""
+    story: str
+    number: int
+    """From 1, counting the changes of this story."""
+    action: Action
+    content: Mapping[str, Any] | None
+    """The story from then on, or None where it is removed."""
+    origin: str | None
+    """Where it came from, in words that people may see."""
+    user_id: int | None
+    """Who did it; None where nobody did, as for a file or a feed."""
+    undoes: int | None
+    """The id of the revision that it takes back."""
+    created_at: datetime
+
+
+SHARED = 0
+"""The shelf that belongs to no server but to whoever runs the bot."""
 
 
 def _digest(text: str) -> str:

@@ -18,10 +18,13 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Integer,
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 if TYPE_CHECKING:
@@ -104,4 +107,78 @@ servers = Table(
     Column("auto_channel_id", BigInteger),
     Column("moderator_role_id", BigInteger),
     Column("welcomed", Boolean, nullable=False),
+    Column("channels", JSON(none_as_null=True)),
+    Column("default_story", Text),
+    Column("private", Boolean),
+    Column("cooldown", Integer),
+    Column("language", String(16)),
+    Column("gaps_days", Integer),
+    Column("log_channel_id", BigInteger),
+    Column("digest_channel_id", BigInteger),
+)
+
+# SQLite numbers rows by itself only where the key is an INTEGER.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("shelf", BigInteger, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("content", JSON(none_as_null=True)),
+    Column("origin", JSON(none_as_null=True)),
+    Column("user_id", BigInteger),
+    Column("undoes", _Number),
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("shelf", "story", "number"),
+)
+"""Every change of every story, never changed itself but where a story is taken down."""
+
+expectations = Table(
+    "expectations",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("shelf", BigInteger, nullable=False),
+    Column("story", Text),
+    Column("content", JSON, nullable=False),
+    Column("user_id", BigInteger),
+    Column("created_at", Utc, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("shelf", BigInteger, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("user_id", BigInteger),
+    Column("created_at", Utc, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("question", JSON, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
+"""Questions that were not answered well, without who asked them."""
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("state", JSON, nullable=False),
+    Column("user_id", BigInteger),
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("guild_id", "url"),
 )

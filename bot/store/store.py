@@ -1,4 +1,4 @@
-"""The store: what the bot remembers, asks and changes, each in one call.
+"""The store: replies and the votes on them, and the way to all else that outlives a restart.
 
 A reply is remembered before it is posted, because its token stands in its buttons,
 and its message id is added when Discord has told it. Whatever is asked about a
@@ -14,20 +14,22 @@ import secrets
 from contextlib import asynccontextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store.database import READING, open_database, told
-from bot.store.records import Feedback, Reason, Server, StoredPassage, StoredReply, Vote, Votes
-from bot.store.schema import TOKEN_LENGTH, feedback, replies, servers
+from bot.store.database import open_database
+from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
+from bot.store.revisions import Revisions
+from bot.store.schema import TOKEN_LENGTH, feedback, replies
+from bot.store.servers import Servers
+from bot.store.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
-    from sqlalchemy import ColumnElement, Delete, Insert, RowMapping, Select, Update
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.settings import Settings
@@ -59,8 +61,9 @@ class Store:
     """
 
     def __init__(self, engine: AsyncEngine, *, keep_questions: bool = False) -> None:
-        self._engine = engine
-        self._reader = engine.execution_options(sqlite_begin=READING)
+        self._session = Session(engine)
+        self.servers = Servers(self._session)
+        self.revisions = Revisions(self._session)
         self._keep_questions = keep_questions
 
     async def remember_reply(
@@ -96,35 +99,35 @@ class Store:
             created_at=datetime.now(UTC),
         )
         if question_message_id is None:
-            await self._write(row)
+            await self._session.write(row)
         else:
             asked = replies.c.question_message_id == question_message_id
-            await self._write(delete(replies).where(asked), row)
+            await self._session.write(delete(replies).where(asked), row)
         return token
 
     async def set_message(self, token: str, message_id: int) -> bool:
         """Remember which message a reply became; tell whether the reply is known."""
         change = update(replies).where(replies.c.token == token).values(message_id=message_id)
-        return await self._write(change) > 0
+        return await self._session.write(change) > 0
 
     async def reply(self, token: str) -> StoredReply | None:
         """Return the reply that a button belongs to."""
-        rows = await self._read(select(replies).where(replies.c.token == token))
+        rows = await self._session.read(select(replies).where(replies.c.token == token))
         return _stored_reply(rows[0]) if rows else None
 
     async def reply_to_message(self, question_message_id: int) -> StoredReply | None:
         """Return the reply that was given to a message."""
         asked = replies.c.question_message_id == question_message_id
-        rows = await self._read(select(replies).where(asked))
+        rows = await self._session.read(select(replies).where(asked))
         return _stored_reply(rows[0]) if rows else None
 
     async def forget_reply(self, token: str) -> bool:
         """Forget a reply and the votes on it; tell whether it was known."""
-        return await self._write(delete(replies).where(replies.c.token == token)) > 0
+        return await self._session.write(delete(replies).where(replies.c.token == token)) > 0
 
     async def prune(self, older_than: datetime) -> int:
         """Forget the replies of before a time and the votes on them; return how many."""
-        return await self._write(delete(replies).where(replies.c.created_at < older_than))
+        return await self._session.write(delete(replies).where(replies.c.created_at < older_than))
 
     async def vote(
         self, token: str, user_id: int, value: Vote, reason: Reason | None = None
@@ -132,82 +135,27 @@ class Store:
         """Set a person's one vote on a reply; tell whether the reply is known."""
         now = datetime.now(UTC)
         opinion = {"value": value.value, "reason": reason and reason.value, "updated_at": now}
-        return await self._put(
+        return await self._session.put(
             update(feedback).where(_theirs(token, user_id)).values(opinion),
             insert(feedback).values(token=token, user_id=user_id, created_at=now, **opinion),
         )
 
     async def withdraw_vote(self, token: str, user_id: int) -> bool:
         """Take a person's vote back; tell whether there was one."""
-        return await self._write(delete(feedback).where(_theirs(token, user_id))) > 0
+        return await self._session.write(delete(feedback).where(_theirs(token, user_id))) > 0
 
     async def vote_of(self, token: str, user_id: int) -> Feedback | None:
         """Return what a person thinks of a reply."""
-        rows = await self._read(select(feedback).where(_theirs(token, user_id)))
+        rows = await self._session.read(select(feedback).where(_theirs(token, user_id)))
         return _feedback(rows[0]) if rows else None
 
     async def votes(self, token: str) -> Votes:
         """Count the votes on a reply."""
         number = func.count().label("number")
         counted = select(feedback.c.value, number).where(feedback.c.token == token)
-        rows = await self._read(counted.group_by(feedback.c.value))
+        rows = await self._session.read(counted.group_by(feedback.c.value))
         count = {row["value"]: row["number"] for row in rows}
         return Votes(count.get(Vote.UP, 0), count.get(Vote.DOWN, 0))
-
-    async def server(self, guild_id: int) -> Server:
-        """Return a server's settings, the defaults where nobody has decided."""
-        rows = await self._read(select(servers).where(servers.c.guild_id == guild_id))
-        return Server(**rows[0]) if rows else Server(guild_id)
-
-    async def set_auto_channel(self, guild_id: int, channel_id: int | None) -> None:
-        """Choose the channel in which every message is a question, or none."""
-        await self._set(guild_id, auto_channel_id=channel_id)
-
-    async def set_moderator_role(self, guild_id: int, role_id: int | None) -> None:
-        """Choose the role that makes a moderator, or none."""
-        await self._set(guild_id, moderator_role_id=role_id)
-
-    async def welcome(self, guild_id: int) -> bool:
-        """Note that a server gets its first message; True once, however often asked."""
-        not_yet = (servers.c.guild_id == guild_id) & servers.c.welcomed.is_(False)
-        return await self._put(
-            update(servers).where(not_yet).values(welcomed=True),
-            insert(servers).values(guild_id=guild_id, welcomed=True),
-        )
-
-    async def _set(self, guild_id: int, **decision: int | None) -> None:
-        await self._put(
-            update(servers).where(servers.c.guild_id == guild_id).values(decision),
-            insert(servers).values(guild_id=guild_id, welcomed=False, **decision),
-        )
-
-    async def _put(self, change: Update, row: Insert) -> bool:
-        """Change a row, or add it if it is not there; tell whether either was done."""
-        with told(self._engine.url):
-            if await self._commit(change):
-                return True
-            try:
-                await self._commit(row)
-            except IntegrityError:
-                # Somebody else has just added it, or what it belongs to is gone.
-                return await self._commit(change) > 0
-        return True
-
-    async def _write(self, *statements: Delete | Insert | Update) -> int:
-        with told(self._engine.url):
-            return await self._commit(*statements)
-
-    async def _commit(self, *statements: Delete | Insert | Update) -> int:
-        """Execute all or none; return how many rows the last statement met."""
-        async with self._engine.begin() as connection:
-            results = [await connection.execute(statement) for statement in statements]
-        return results[-1].rowcount
-
-    async def _read(self, query: Select[Any]) -> Sequence[RowMapping]:
-        with told(self._engine.url):
-            async with self._reader.connect() as connection:
-                rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
-        return rows
 
 
 def _theirs(token: str, user_id: int) -> ColumnElement[bool]:

@@ -183,6 +183,8 @@ class Somebody:
     role: str | None = key(text)
     """A role of the server, which gives no permission by itself."""
     locale: str = key(text, default="en-US")
+    runs_the_bot: bool | None = key(yes_no)
+    """Whether it is the owner of the bot's application."""
 
 
 def _somebody(node: yaml.Node) -> Somebody:

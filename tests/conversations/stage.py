@@ -99,6 +99,8 @@ async def play(conversation: Conversation, stage: Stage) -> None:
     for name in names:
         somebody = (conversation.people or {}).get(name, Somebody())
         known_as = f"{name} of {conversation.path.stem}"
+        if somebody.runs_the_bot:
+            known_as = guild.guild.owner.name  # the first guild's owner has made the bot
         stage.people[name] = guild.member(known_as, *somebody.may, locale=somebody.locale)
         if somebody.role is not None:
             guild.give(stage.people[name].user, guild.role(somebody.role))

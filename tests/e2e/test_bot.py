@@ -12,7 +12,7 @@ from bot.exits import REMEDY_KEYS, Exit
 from bot.words import ENGLISH
 from discord_markdown import read
 from gateway import BotProcess, Callback, Door, LocalDiscord, Permission, Person, pings
-from running import VERBATIM, own_lines, quoted, run
+from running import VERBATIM, own_lines, quoted, reload_stories, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -198,7 +198,7 @@ async def test_a_failure_after_a_deferral_is_told_too(
 ) -> None:
     original = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
     discord_.fail_next(f"PATCH {original}", 400)
-    reply = await moderator.slash("/knowledge reload")
+    reply = await reload_stories(moderator.discord)
     await is_in_the_log(reply.content, discord_)
 
 
@@ -279,7 +279,7 @@ async def test_status_tells_stories_sentences_revision_and_age(moderator: Person
 
 async def test_a_reload_brings_in_a_new_story(moderator: Person, stories: Path) -> None:
     (stories / "ferry.md").write_text("A ferry will cross every hour.\n", encoding="utf-8")
-    reply = await moderator.slash("/knowledge reload")
+    reply = await reload_stories(moderator.discord)
     assert reply.callback_type is Callback.DEFERRED_MESSAGE
     assert reply.ephemeral
     assert reply.content.startswith("The stories have been read again.")
@@ -289,8 +289,8 @@ async def test_a_reload_brings_in_a_new_story(moderator: Person, stories: Path) 
 
 
 async def test_a_reload_without_news_says_so(moderator: Person) -> None:
-    await moderator.slash("/knowledge reload")
-    reply = await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
+    reply = await reload_stories(moderator.discord)
     assert "nothing has changed" in reply.content
 
 
@@ -299,16 +299,16 @@ async def test_a_reload_that_fails_says_what_failed_and_keeps_the_old(
 ) -> None:
     tide = stories / "tide.md"
     tide.write_text("High tide comes at noon.\n", encoding="utf-8")
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
     tide.write_bytes(b"High tide \xff\xfe\x00")
-    reply = await moderator.slash("/knowledge reload")
+    reply = await reload_stories(moderator.discord)
     assert reply.content.startswith("⚠️ Not everything could be read")
     assert "tide.md" in reply.content
     answer = await moderator.slash("/ask", question="When does high tide come?")
     assert quoted(answer) == ["High tide comes at noon."]
     assert "tide.md" in (await moderator.slash("/knowledge status")).content
     tide.unlink()
-    assert "Removed: tide" in (await moderator.slash("/knowledge reload")).content
+    assert "Removed: tide" in (await reload_stories(moderator.discord)).content
 
 
 @pytest.mark.parametrize("command", ["/knowledge reload", "/knowledge status"])

@@ -11,7 +11,7 @@ import pytest
 
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
-from running import VERBATIM, quoted
+from running import VERBATIM, quoted, reload_stories
 
 if TYPE_CHECKING:
     from gateway import Message, Person, Reply
@@ -49,7 +49,7 @@ async def ask(person: Person, question: str = QUESTION) -> Message:
 
 
 async def reload(moderator: Person) -> None:
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
 
 
 # ---- which there are ----------------------------------------------------------------

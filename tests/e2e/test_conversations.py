@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conversations import Stage, can_be_replayed, play, read, replay
-from gateway import LocalDiscord, Permission
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND
 from paths import DATA
-from running import VERBATIM, running_bot
+from running import VERBATIM, reload_stories, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from conversations import Step
-    from gateway import Channel
+    from gateway import Channel, LocalDiscord
 
 MESSAGE_CONTENT = 1 << 15
 """The intent that owners may be granted; the bot asks for it only with their setting."""
@@ -55,11 +54,7 @@ async def unchanged(discord_: LocalDiscord, folder: Path) -> AsyncIterator[None]
             path.unlink()
         for path, content in before.items():
             path.write_bytes(content)
-        await (
-            discord_.guild("News")
-            .member("Cleaner", Permission.MANAGE_GUILD)
-            .slash("/knowledge reload")
-        )
+        await reload_stories(discord_)
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

@@ -19,7 +19,7 @@ from discord_markdown import read
 from gateway import BotProcess, LocalDiscord, Permission
 from paths import TESTS
 from raising import MARKER
-from running import quoted, run
+from running import quoted, reload_stories, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,7 +139,7 @@ async def test_the_bot_answers_from_the_others_and_from_what_the_story_said_befo
 
             (stories / "bridge.md").write_text(HEAD + "The bridge opened at noon.", "utf-8")
             (stories / "ferry.md").write_text(f"The ferry sank. {MARKER}", "utf-8")
-            reply = await mo.slash("/knowledge reload")
+            reply = await reload_stories(mo.discord)
             assert "ferry.md:1: could not be read: an error of the program" in seen(reply)
             assert bot.log.count(TRACEBACK) == 2
             reply = await mo.slash("/ask", question="when did the bridge open?")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gateway.interactions import Callback
-from running import quoted
+from running import quoted, reload_stories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +120,7 @@ async def test_many_statements_come_in_pages_that_turn_in_place(
 ) -> None:
     many = "\n".join(f"‘Otters number {n} today,’ said Mina Wolf, a keeper." for n in range(12))
     (stories / "otters.md").write_text(many, encoding="utf-8")
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
     first = await ada.slash("/quotes", speaker="Mina Wolf", about="otters")
     assert first.content.endswith("-# 1–5 of 12")
     assert first.buttons == ["◀ Back", "Next ▶"]
@@ -135,7 +135,7 @@ async def test_many_statements_come_in_pages_that_turn_in_place(
     back = await ada.click(second, "◀ Back")
     assert back.content.endswith("-# 6–10 of 12")
     (stories / "otters.md").unlink()
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
     gone = await ada.click(second, "◀ Back")
     assert gone.content == "That story is no longer there."
     assert gone.buttons == []
@@ -147,7 +147,7 @@ async def test_a_name_that_several_have_lists_them_all_and_says_who_speaks(
     twins = [(who, number) for number in range(4) for who in ("Mina", "Tom")]
     lines = [f"‘Number {number} is here,’ said {who} Stone, a keeper." for who, number in twins]
     (stories / "twins.md").write_text("\n".join(lines), encoding="utf-8")
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
     first = await ada.slash("/quotes", speaker="Stone")
     assert first.content.startswith("**Mina Stone and Tom Stone** · 8 statements\n")
     assert first.content.count("\n— Tom Stone, keeper\n") == 2
@@ -156,7 +156,7 @@ async def test_a_name_that_several_have_lists_them_all_and_says_who_speaks(
     assert second.content.endswith("-# 6–8 of 8")
     assert len(seen + quoted(second)) == len(twins)
     (stories / "twins.md").unlink()
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
     gone = await ada.click(second, "◀ Back")
     assert gone.content == "That story is no longer there."
 
@@ -186,7 +186,7 @@ async def test_at_most_25_stories_are_offered_and_the_whole_list_has_pages(
     added = [stories / f"number-{n}.md" for n in range(30)]
     for path in added:
         path.write_text("A number.", encoding="utf-8")
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)
     assert len(await ada.autocomplete("/ask", "story", "number", question="?")) == 25
     first = await ada.slash("/stories")
     assert first.content.endswith("-# 1–10 of 34")
@@ -198,4 +198,4 @@ async def test_at_most_25_stories_are_offered_and_the_whole_list_has_pages(
     assert len(ids) == len(set(ids)) == 34
     for path in added:
         path.unlink()
-    await moderator.slash("/knowledge reload")
+    await reload_stories(moderator.discord)

@@ -26,7 +26,7 @@ def test_the_example_lists_every_setting_with_its_default_and_no_other() -> None
     for name, field in Settings.model_fields.items():
         value = listed[PREFIX + name.upper()]
         assert value == (
-            "" if field.default_factory or field.default is None else str(field.default)
+            "" if field.default_factory or field.default in (None, ()) else str(field.default)
         )
 
 

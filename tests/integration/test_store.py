@@ -89,12 +89,12 @@ async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
         )
         assert await store.set_message(token, MESSAGE)
         assert await store.vote(token, ASKER, Vote.DOWN, Reason.OUT_OF_DATE)
-        await store.set_auto_channel(SERVER, CHANNEL)
+        await store.servers.decide(SERVER, auto_channel_id=CHANNEL)
     async with open_store(settings(tmp_path)) as store:
         reply = await store.reply(token)
         assert reply == await store.reply_to_message(ASKED)
         assert await store.votes(token) == (0, 1)
-        assert await store.server(SERVER) == Server(SERVER, auto_channel_id=CHANNEL)
+        assert await store.servers.of(SERVER) == Server(SERVER, auto_channel_id=CHANNEL)
     assert reply is not None
     assert reply.message_id == MESSAGE
     assert [(p.story, p.start, p.end) for p in reply.ranking] == [
@@ -196,23 +196,23 @@ async def test_pruning_forgets_what_is_older_and_nothing_else(store: Store, tmp_
 
 
 async def test_a_servers_settings_are_set_one_by_one_and_unset(store: Store) -> None:
-    assert await store.server(SERVER) == Server(SERVER, None, None, welcomed=False)
-    await store.set_moderator_role(SERVER, 7)
-    await store.set_auto_channel(SERVER, CHANNEL)
-    assert await store.server(SERVER) == Server(SERVER, CHANNEL, 7, welcomed=False)
-    await store.set_auto_channel(SERVER, None)
-    assert await store.server(SERVER) == Server(SERVER, None, 7, welcomed=False)
-    assert await store.server(SERVER + 1) == Server(SERVER + 1)
+    assert await store.servers.of(SERVER) == Server(SERVER, None, None, welcomed=False)
+    await store.servers.decide(SERVER, moderator_role_id=7)
+    await store.servers.decide(SERVER, auto_channel_id=CHANNEL)
+    assert await store.servers.of(SERVER) == Server(SERVER, CHANNEL, 7, welcomed=False)
+    await store.servers.decide(SERVER, auto_channel_id=None)
+    assert await store.servers.of(SERVER) == Server(SERVER, None, 7, welcomed=False)
+    assert await store.servers.of(SERVER + 1) == Server(SERVER + 1)
 
 
 async def test_a_server_is_welcomed_once(store: Store) -> None:
-    await store.set_auto_channel(SERVER, CHANNEL)
+    await store.servers.decide(SERVER, auto_channel_id=CHANNEL)
     for server in (SERVER, SERVER + 1):
-        assert sorted(await asyncio.gather(*[store.welcome(server) for _ in range(4)])) == [
+        assert sorted(await asyncio.gather(*[store.servers.welcome(server) for _ in range(4)])) == [
             *(False, False, False, True)
         ]
-        assert (await store.server(server)).welcomed
-    assert (await store.server(SERVER)).auto_channel_id == CHANNEL
+        assert (await store.servers.of(server)).welcomed
+    assert (await store.servers.of(SERVER)).auto_channel_id == CHANNEL
 
 
 async def test_no_word_of_a_question_is_kept_unless_the_operator_wants_it(tmp_path: Path) -> None:
@@ -324,7 +324,7 @@ async def test_a_start_waits_for_a_moment_until_another_has_written(tmp_path: Pa
     other = lock(tmp_path / "data" / DATABASE_FILE)
     asyncio.get_running_loop().call_later(0.1, other.close)
     async with open_store(settings(tmp_path)) as store:
-        assert await store.welcome(SERVER)
+        assert await store.servers.welcome(SERVER)
 
 
 async def test_the_migrations_make_the_schema(tmp_path: Path) -> None:

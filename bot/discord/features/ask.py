@@ -70,7 +70,7 @@ class Ask(commands.Cog):
         if not question:
             await send_privately(interaction, how_to_ask(words))
             return
-        library = self._services.shelf.library
+        library = self._services.library(interaction.guild_id)
         stories = _stories(library)
         chosen = None if story is None else resolve(story, {k: v[1] for k, v in stories.items()})
         if story is not None and chosen is None:
@@ -82,10 +82,10 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("story")
     async def suggest_stories(
-        self, _: Interaction[Any], typed: str
+        self, interaction: Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Return the stories whose title or id fits what is typed."""
-        stories = _stories(self._services.shelf.library)
+        stories = _stories(self._services.library(interaction.guild_id))
         return suggest(typed, {key: label for key, (_, label) in stories.items()})
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:

@@ -37,13 +37,16 @@ class FindSource(commands.Cog):
     async def find_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Tell privately where the words of the selected message stand in the stories."""
         words = words_for(interaction.locale)
-        work = self._finding(message, interaction.user.id)
+        work = self._finding(interaction, message)
         patience = self._services.settings.acknowledge_after
         finding = await in_time(interaction, work, patience, private=True)
         shown = Reply(words("no_words")) if finding is None else show_finding(finding, words)
         await show_answer(interaction, shown, private=True)
 
-    async def _finding(self, message: Message, asker: int) -> Finding | None:
+    async def _finding(self, interaction: Interaction[Any], message: Message) -> Finding | None:
         """Return what became of a message's words; None if it has none."""
         parts = await parts_of(message)
-        return await self._services.desk.find(parts, asker) if parts else None
+        if not parts:
+            return None
+        asker, server = interaction.user.id, interaction.guild_id
+        return await self._services.desk.find(parts, asker, server)

@@ -38,7 +38,9 @@ class Help(commands.Cog):
     async def help(self, interaction: Interaction[Any]) -> None:
         """Explain what there is."""
         me = interaction.client.user.name
-        told = await help_text(self._services, words_for(interaction.locale), me)
+        told = await help_text(
+            self._services, words_for(interaction.locale), me, interaction.guild_id
+        )
         await send_privately(interaction, told)
 
     @commands.Cog.listener()
@@ -48,7 +50,7 @@ class Help(commands.Cog):
         if channel is None or not _may_write(channel, guild.me):
             _log.info("server %s: no system channel to introduce myself in", guild.id)
             return
-        if await self._services.store.welcome(guild.id):
+        if await self._services.store.servers.welcome(guild.id):
             words = words_for(guild.preferred_locale)
             privacy = privacy_in(words, kept=self._services.settings.keep_questions)
             await channel.send(words("welcome", **names_in(words), privacy=privacy).strip())

@@ -142,7 +142,7 @@ class Messages(commands.Cog):
         if not question.unasked and (asked_in := asks_for_help(question.text)):
             # Whoever writes "aide" reads French; "help" is written by everybody.
             told = words if asked_in is ENGLISH else asked_in
-            await self._post(message, await self._help(told), reply=reply)
+            await self._post(message, await self._help(message, told), reply=reply)
             return
         answered = await self._answered(message, question, words)
         if answered is None:
@@ -157,7 +157,7 @@ class Messages(commands.Cog):
         if not question.about:
             # Without the privileged intent Discord withholds what is not addressed to the bot.
             return words("claim_unreadable", find_menu=words("find_menu_name"))
-        work = self._services.desk.find(question.about, message.author.id)
+        work = self._services.desk.find(question.about, message.author.id, _server(message))
         patience = self._services.settings.acknowledge_after
         finding = await typed(work, message.channel, patience)
         if question.text and not finding.matches:
@@ -185,7 +185,7 @@ class Messages(commands.Cog):
             question.text,
             message.author.id,
             message.channel.id,
-            message.guild.id if message.guild else None,
+            _server(message),
             message.id,
             after=self._before(message),
         )
@@ -194,9 +194,9 @@ class Messages(commands.Cog):
         work = self._services.desk.take(asked, words)
         return await typed(work, message.channel, self._services.settings.acknowledge_after)
 
-    async def _help(self, words: Words) -> str:
+    async def _help(self, message: Message, words: Words) -> str:
         me = self._client.user
-        return await help_text(self._services, words, me.name if me else "")
+        return await help_text(self._services, words, me.name if me else "", _server(message))
 
     async def _withdraw(self, message: int, channel: int) -> None:
         """Remove the reply to a message and forget it, if there is one."""
@@ -301,3 +301,7 @@ def _nonce(message: Message) -> str:
 
 def _is_old(message: int) -> bool:
     return utcnow() - snowflake_time(message) > CHANGEABLE
+
+
+def _server(message: Message) -> int | None:
+    return message.guild.id if message.guild else None

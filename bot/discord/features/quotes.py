@@ -65,7 +65,7 @@ class Quotes(commands.Cog):
     ) -> None:
         """Show the statements of whoever is called so."""
         words = words_for(interaction.locale)
-        speakers = await self._services.speakers.now()
+        speakers = await self._speakers(interaction)
         chosen = [s for s in speakers if key_of(s.name) == speaker]
         chosen = chosen or await _named(speakers, speaker)
         if not chosen:
@@ -83,16 +83,20 @@ class Quotes(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Return the speakers whose name or role fits what is typed."""
         words = words_for(interaction.locale)
-        speakers = await self._services.speakers.now()
+        speakers = await self._speakers(interaction)
         return suggest(typed, {key_of(s.name): _label(s, words) for s in speakers})
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the statements of now."""
         words = words_for(interaction.locale)
         _, who, about = clicked["name"].split(":", 2)
-        chosen = await _chosen(await self._services.speakers.now(), who)
+        chosen = await _chosen(await self._speakers(interaction), who)
         listing = list_statements(chosen, about, words) if chosen else _gone(words)
         await show_page(interaction, clicked, listing, words)
+
+    async def _speakers(self, interaction: Interaction[Any]) -> Sequence[QuotedSpeaker]:
+        library = self._services.library(interaction.guild_id)
+        return await self._services.speakers.of(library)
 
 
 def list_name(chosen: Sequence[QuotedSpeaker], typed: str, about: str) -> str:

@@ -70,7 +70,7 @@ class Click:
     @property
     def library(self) -> Library:
         """The stories as they are now."""
-        return self.services.shelf.library
+        return self.services.library(self.interaction.guild_id)
 
     def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""

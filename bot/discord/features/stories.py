@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.discord.services import Services
-    from bot.shelf import Shelf
+    from bot.shelf import Snapshot
     from bot.words import Words
     from knowledge.library import Library
     from knowledge.model import Story
@@ -45,20 +45,22 @@ class Stories(commands.Cog):
     async def stories(self, interaction: Interaction[Any]) -> None:
         """Show the stories, in pages."""
         words = words_for(interaction.locale)
-        page = turn(list_stories(self._services.shelf, words), LIST_OF_STORIES, words)
+        snapshot = self._services.shelves.now(interaction.guild_id)
+        page = turn(list_stories(snapshot, words), LIST_OF_STORIES, words)
         await send_privately(interaction, page.content, page.view)
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the stories of now."""
         words = words_for(interaction.locale)
-        await show_page(interaction, clicked, list_stories(self._services.shelf, words), words)
+        snapshot = self._services.shelves.now(interaction.guild_id)
+        await show_page(interaction, clicked, list_stories(snapshot, words), words)
 
 
-def list_stories(shelf: Shelf, words: Words) -> Listing:
+def list_stories(snapshot: Snapshot, words: Words) -> Listing:
     """Return the stories, each with its title, publisher, date and sentences."""
-    library = shelf.library
+    library = snapshot.library
     entries = [partial(_entry_of, library, story, words) for story in library.stories]
-    return Listing(revision_head(shelf, words), entries)
+    return Listing(revision_head(snapshot, words), entries)
 
 
 def _entry_of(library: Library, story: Story, words: Words) -> str:

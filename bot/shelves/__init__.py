@@ -1,0 +1,11 @@
+"""The shelves: what answers in each server, and how a moderator's change gets there.
+
+The stories of whoever runs the bot stand on the shared shelf (`bot.shelf`) and answer
+everywhere; what a server's moderators add stands on that server's own shelf and answers
+there alone. A change is first proposed, so that it can be looked at, and then committed.
+"""
+
+from bot.shelves.contents import content_of, story_of
+from bot.shelves.shelves import Proposal, Shelves
+
+__all__ = ["Proposal", "Shelves", "content_of", "story_of"]

@@ -1,0 +1,297 @@
+"""What answers in each server: the shared stories, and behind them the server's own.
+
+What stands on a server's shelf is what the newest revisions in the store say, and a change
+is a revision more: committed in the database first, in one transaction, then swapped in.
+A story of a server that has the id of a shared one answers in its place there.
+
+A library is built beside the one that answers, so that nobody's question waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from bot.shelf import Snapshot
+from bot.shelves.contents import content_of, story_of
+from bot.store import SHARED, Action, NewRevision, OutdatedError, StoreError
+from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
+from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.shelf import Reload, Shelf
+    from bot.store import Revision, Store
+    from knowledge.errors import StoryError
+    from knowledge.model import Story
+
+_log = logging.getLogger(__name__)
+
+NOTHING = Snapshot(Library.build(()), (), is_sample=False, loaded_at=datetime.now(UTC))
+"""What answers where no story is: silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerShelf:
+    """What a server's moderators have added, and what answers there."""
+
+    snapshot: Snapshot
+    """The shared stories and the server's own."""
+    shared: Snapshot | None
+    """The shared stories of which it was built."""
+    heads: Mapping[str, Revision] = field(default_factory=dict)
+    """The newest revision of each of its stories, of removed ones too."""
+    analyzed: tuple[AnalyzedStory, ...] = ()
+    """Its own stories, in the order in which they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of a server's shelf that can be looked at before it is committed."""
+
+    server: int
+    changes: tuple[NewRevision, ...]
+    before: Snapshot
+    """What answered when it was proposed."""
+    base: ServerShelf | None
+    """What stood there then; None where nothing did."""
+    after: ServerShelf
+    """What would stand there; its `heads` are still those of before."""
+    problems: tuple[StoryError, ...]
+    """The stories at which the program failed; nothing may be committed then."""
+
+    def analyzed_before(self, story: str) -> AnalyzedStory | None:
+        """Return a story as it answers now."""
+        return _found(self.before.analyzed, story)
+
+    def analyzed_after(self, story: str) -> AnalyzedStory | None:
+        """Return a story as it would answer."""
+        return _found(self.after.snapshot.analyzed, story)
+
+
+class Shelves:
+    """The shared shelf and each server's own.
+
+    Args:
+        shared: the stories of whoever runs the bot.
+        store: where revisions are kept.
+    """
+
+    def __init__(self, shared: Shelf, store: Store) -> None:
+        self.shared = shared
+        self._store = store
+        self._servers: dict[int, ServerShelf] = {}
+        self._shared_heads: dict[str, Revision] = {}
+        self._were_any = not shared.is_sample
+        self._newest = 0
+        """The id of the last revision that was seen."""
+        self._changing = asyncio.Lock()
+        """Held by whoever changes anything: two moderators at once are served in turn."""
+
+    async def load(self) -> None:
+        """Take up what the store holds, and remember there what the shared files say now."""
+        async with self._changing:
+            await self._take_up()
+            await self._remember_shared(None)
+            self._were_any = self._were_any or await self._store.revisions.were_any()
+
+    async def refresh(self) -> None:
+        """Take up what another process has changed."""
+        async with self._changing:
+            await self._take_up()
+
+    def now(self, server: int | None) -> Snapshot:
+        """Return what answers in a server; None stands for direct messages.
+
+        The shipped sample answers only as long as there never was a story.
+        """
+        shelf = None if server is None else self._servers.get(server)
+        if shelf is not None and shelf.analyzed:
+            return shelf.snapshot
+        return self._shared_now()
+
+    def heads(self, server: int) -> Mapping[str, Revision]:
+        """Return the newest revision of each story of a server, of removed ones too."""
+        shelf = self._servers.get(server)
+        return {} if shelf is None else shelf.heads
+
+    def own(self, server: int) -> tuple[Story, ...]:
+        """Return the stories that a server's moderators have added."""
+        shelf = self._servers.get(server)
+        return () if shelf is None else tuple(one.story for one in shelf.analyzed)
+
+    def shared_heads(self) -> Mapping[str, Revision]:
+        """Return the newest revision of each shared story, of removed ones too."""
+        return self._shared_heads
+
+    async def propose(self, server: int, *changes: NewRevision) -> Proposal:
+        """Build what would answer after changes, and leave everything as it is."""
+        before, base = self.now(server), self._servers.get(server)
+        shelf = base or self._empty()
+        wanted = {one.story.id: one.story for one in shelf.analyzed}
+        for change in changes:
+            wanted.pop(change.story, None)
+            if change.content is not None:
+                wanted[change.story] = story_of(change.story, change.content)
+        after, problems = await self._built(shelf, list(wanted.values()))
+        return Proposal(server, changes, before, base, after, problems)
+
+    async def commit(self, proposal: Proposal) -> tuple[Revision, ...]:
+        """Make a proposed change, and answer from it.
+
+        Raises:
+            OutdatedError: somebody else has changed one of the stories since; propose anew.
+            StoreError: the database cannot be used; nothing has changed.
+        """
+        async with self._changing:
+            made = await self._store.revisions.append(*proposal.changes)
+            self._note(made)
+            await self._answer_from(proposal, {one.story: one for one in made})
+            return made
+
+    async def take_down(self, server: int, story: str, user_id: int | None) -> Revision:
+        """Remove a story with all that was kept of it, for good.
+
+        Raises:
+            OutdatedError: it has just been changed.
+            StoreError: the database cannot be used; nothing has changed.
+        """
+        async with self._changing:
+            head = self.heads(server).get(story)
+            after = None if head is None else head.id
+            taken = await self._store.revisions.take_down(
+                server, story, after=after, user_id=user_id
+            )
+            self._note([taken])
+            await self._rebuild(server, {**self.heads(server), story: taken})
+            return taken
+
+    async def read_shared(self) -> Reload:
+        """Read the shared stories anew, and go on answering from those of before."""
+        return await asyncio.to_thread(self.shared.read)
+
+    async def swap_shared(self, reload: Reload, user_id: int | None) -> None:
+        """Answer from what a reading found, in every server."""
+        async with self._changing:
+            self.shared.swap(reload)
+            self._were_any = self._were_any or not self.shared.is_sample
+            try:
+                await self._remember_shared(user_id)
+            except StoreError as error:
+                _log.error("the revisions of the shared stories are not kept: %s", error)
+            for server, shelf in list(self._servers.items()):
+                if shelf.shared is not self.shared.snapshot:
+                    await self._rebuild(server, shelf.heads)
+
+    def _shared_now(self) -> Snapshot:
+        now = self.shared.snapshot
+        return NOTHING if now.is_sample and self._were_any else now
+
+    def _empty(self) -> ServerShelf:
+        return ServerShelf(self._shared_now(), None)
+
+    def _note(self, made: Iterable[Revision]) -> None:
+        self._were_any = True
+        self._newest = max([self._newest, *(one.id for one in made)])
+
+    async def _take_up(self) -> None:
+        """Build the shelves of which there are revisions that were not seen."""
+        newer = await self._store.revisions.newest(since=self._newest)
+        self._newest = max([self._newest, *(one.id for one in newer)])
+        heads: dict[int, dict[str, Revision]] = defaultdict(dict)
+        for one in newer:
+            heads[one.shelf][one.story] = one
+        self._shared_heads |= heads.pop(SHARED, {})
+        for server, found in heads.items():
+            await self._rebuild(server, {**self.heads(server), **found})
+
+    async def _answer_from(self, proposal: Proposal, made: Mapping[str, Revision]) -> None:
+        """Answer from a proposal, or build anew where something else has changed meanwhile."""
+        heads = {**self.heads(proposal.server), **made}
+        is_of_now = proposal.base is self._servers.get(proposal.server)
+        if is_of_now and proposal.after.shared is self.shared.snapshot:
+            self._servers[proposal.server] = replace(proposal.after, heads=heads)
+        else:
+            await self._rebuild(proposal.server, heads)
+
+    async def _rebuild(self, server: int, heads: Mapping[str, Revision]) -> None:
+        """Answer in a server from what these revisions say."""
+        shelf = self._servers.get(server) or self._empty()
+        stories = [
+            story_of(one.story, one.content) for one in heads.values() if one.content is not None
+        ]
+        built, problems = await self._built(shelf, stories)
+        for problem in problems:
+            _log.error("%s", problem)
+        self._servers[server] = replace(built, heads=heads)
+
+    async def _built(
+        self, shelf: ServerShelf, stories: Sequence[Story]
+    ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
+        shared = self.shared.snapshot
+        return await asyncio.to_thread(_build, shelf, stories, shared)
+
+    async def _remember_shared(self, user_id: int | None) -> None:
+        """Make a revision of every shared story that says something else than the store has."""
+        if self.shared.is_sample:
+            return
+        for _ in range(2):
+            new = _shared_changes(self.shared.library.stories, self._shared_heads, user_id)
+            try:
+                made = await self._store.revisions.append(*new)
+            except OutdatedError:
+                # Another process has just read the same files.
+                await self._take_up()
+                continue
+            self._shared_heads |= {one.story: one for one in made}
+            self._note(made)
+            return
+
+
+def _build(
+    shelf: ServerShelf, stories: Sequence[Story], shared: Snapshot
+) -> tuple[ServerShelf, tuple[StoryError, ...]]:
+    """Return the shelf with these stories as its own, over the shared ones; blocks."""
+    words = shared.library.synonyms
+    as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
+    known = {one.story: one for one in shelf.analyzed if as_before}
+    new, problems = analyze_stories([story for story in stories if story not in known], words)
+    known |= {one.story: one for one in new}
+    own = tuple(known[story] for story in stories if story in known)
+    ids = {one.story.id for one in own}
+    theirs = () if shared.is_sample else shared.analyzed
+    both = (*(one for one in theirs if one.story.id not in ids), *own)
+    snapshot = Snapshot(
+        Library.of(both, words), shared.problems, is_sample=False, loaded_at=_now(), analyzed=both
+    )
+    return ServerShelf(snapshot, shared, shelf.heads, own), problems
+
+
+def _shared_changes(
+    stories: Sequence[Story], heads: Mapping[str, Revision], user_id: int | None
+) -> list[NewRevision]:
+    wanted = {story.id: (content_of(story), story.file) for story in stories}
+    changes = []
+    for name in dict.fromkeys([*heads, *wanted]):
+        head, (content, file) = heads.get(name), wanted.get(name, (None, None))
+        if (None if head is None else head.content) != content:
+            after = None if head is None else head.id
+            origin = None if file is None else PurePath(file).name
+            changes.append(
+                NewRevision(SHARED, name, Action.RELOAD, content, after, origin, user_id)
+            )
+    return changes
+
+
+def _found(analyzed: Iterable[AnalyzedStory], story: str) -> AnalyzedStory | None:
+    return next((one for one in analyzed if one.story.id == story), None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

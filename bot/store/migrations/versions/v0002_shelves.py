@@ -1,0 +1,72 @@
+"""Revisions of stories, and what each server's moderators keep and choose."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+_NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+_TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Create the tables, and add the choices to those of a server."""
+    op.create_table(
+        "revisions",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("shelf", sa.BigInteger, nullable=False),
+        sa.Column("story", sa.Text, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("action", sa.String(16), nullable=False),
+        sa.Column("content", sa.JSON),
+        sa.Column("origin", sa.JSON),
+        sa.Column("user_id", sa.BigInteger),
+        sa.Column("undoes", _NUMBER),
+        sa.Column("created_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_revisions"),
+        sa.UniqueConstraint("shelf", "story", "number", name="uq_revisions_shelf"),
+    )
+    for name, is_story_needed in (("expectations", False), ("corrections", True)):
+        op.create_table(
+            name,
+            sa.Column("id", _NUMBER, nullable=False),
+            sa.Column("shelf", sa.BigInteger, nullable=False),
+            sa.Column("story", sa.Text, nullable=not is_story_needed),
+            sa.Column("content", sa.JSON, nullable=False),
+            sa.Column("user_id", sa.BigInteger),
+            sa.Column("created_at", _TIME, nullable=False),
+            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+        )
+    op.create_table(
+        "gaps",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("guild_id", sa.BigInteger, nullable=False),
+        sa.Column("question", sa.JSON, nullable=False),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("done", sa.Boolean, nullable=False),
+        sa.Column("created_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_gaps"),
+    )
+    op.create_table(
+        "follows",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("guild_id", sa.BigInteger, nullable=False),
+        sa.Column("url", sa.Text, nullable=False),
+        sa.Column("state", sa.JSON, nullable=False),
+        sa.Column("user_id", sa.BigInteger),
+        sa.Column("created_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_follows"),
+        sa.UniqueConstraint("guild_id", "url", name="uq_follows_guild_id"),
+    )
+    for column in (
+        sa.Column("channels", sa.JSON),
+        sa.Column("default_story", sa.Text),
+        sa.Column("private", sa.Boolean),
+        sa.Column("cooldown", sa.Integer),
+        sa.Column("language", sa.String(16)),
+        sa.Column("gaps_days", sa.Integer),
+        sa.Column("log_channel_id", sa.BigInteger),
+        sa.Column("digest_channel_id", sa.BigInteger),
+    ):
+        op.add_column("servers", column)

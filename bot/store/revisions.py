@@ -1,0 +1,169 @@
+"""The revisions: every change of every story, one row each, in the order in which they were made.
+
+A story is what its newest revision says; nothing else tells what stands on a shelf, so a
+change is one row, whole or not there, whenever the program is killed. Who changes a story
+says which revision it was that they saw: of two at once the second is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select
+
+from bot.store.records import Action, Revision
+from bot.store.schema import corrections, expectations, revisions
+from bot.store.session import OutdatedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import RowMapping, Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.session import Session
+
+NOT_UNDOABLE = (Action.UNDO, Action.TAKE_DOWN, Action.RELOAD)
+"""What cannot be taken back: what is gone for good, and what a file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision that is to be made; see `Revision`."""
+
+    shelf: int
+    story: str
+    action: Action
+    content: Mapping[str, Any] | None
+    after: int | None
+    """The id of the story's newest revision as it was seen, or None where it had none."""
+    origin: str | None = None
+    user_id: int | None = None
+    undoes: int | None = None
+
+
+class Revisions:
+    """The changes of all shelves."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def append(self, *new: NewRevision) -> tuple[Revision, ...]:
+        """Make revisions, all or none, and return them.
+
+        Raises:
+            OutdatedError: a story has a newer revision than the one that was seen.
+        """
+
+        async def work(connection: AsyncConnection) -> tuple[Revision, ...]:
+            return tuple([await _append(connection, one) for one in new])
+
+        return await self._session.transact(work)
+
+    async def take_down(
+        self, shelf: int, story: str, *, after: int | None, user_id: int | None
+    ) -> Revision:
+        """Remove a story with every earlier revision of it, and all that quotes it.
+
+        Raises:
+            OutdatedError: the story has a newer revision than the one that was seen.
+        """
+        new = NewRevision(shelf, story, Action.TAKE_DOWN, None, after, user_id=user_id)
+
+        async def work(connection: AsyncConnection) -> Revision:
+            made = await _append(connection, new)
+            of_it = (revisions.c.shelf == shelf) & (revisions.c.story == story)
+            await connection.execute(delete(revisions).where(of_it, revisions.c.id != made.id))
+            for table in (expectations, corrections):
+                there = (table.c.shelf == shelf) & (table.c.story == story)
+                await connection.execute(delete(table).where(there))
+            return made
+
+        return await self._session.transact(work)
+
+    async def newest(self, shelf: int | None = None, since: int = 0) -> tuple[Revision, ...]:
+        """Return the newest revision of each story, in the order of their first ones.
+
+        Args:
+            shelf: the one shelf, or None for all of them.
+            since: only those with a greater id.
+        """
+        heads = select(func.max(revisions.c.id)).group_by(revisions.c.shelf, revisions.c.story)
+        query = select(revisions).where(revisions.c.id.in_(heads), revisions.c.id > since)
+        if shelf is not None:
+            query = query.where(revisions.c.shelf == shelf)
+        return await self._found(query.order_by(revisions.c.id))
+
+    async def of(self, shelf: int, story: str) -> tuple[Revision, ...]:
+        """Return the revisions of a story, the newest first."""
+        of_it = (revisions.c.shelf == shelf) & (revisions.c.story == story)
+        return await self._found(select(revisions).where(of_it).order_by(revisions.c.id.desc()))
+
+    async def log(self, shelf: int, most: int, offset: int = 0) -> tuple[Revision, ...]:
+        """Return the changes of a shelf, the newest first, without what they say."""
+        columns = [column for column in revisions.c if column is not revisions.c.content]
+        query = select(*columns).where(revisions.c.shelf == shelf)
+        rows = await self._session.read(
+            query.order_by(revisions.c.id.desc()).limit(most).offset(offset)
+        )
+        return tuple(_revision({**row, "content": None}) for row in rows)
+
+    async def count(self, shelf: int) -> int:
+        """Return how many changes a shelf has seen."""
+        rows = await self._session.read(
+            select(func.count().label("number")).where(revisions.c.shelf == shelf)
+        )
+        number: int = rows[0]["number"]
+        return number
+
+    async def last_undoable(self, shelf: int) -> Revision | None:
+        """Return the last change of a shelf that can be taken back and was not."""
+        undone = select(revisions.c.undoes).where(revisions.c.undoes.is_not(None))
+        query = select(revisions).where(
+            revisions.c.shelf == shelf,
+            revisions.c.action.not_in([action.value for action in NOT_UNDOABLE]),
+            revisions.c.id.not_in(undone),
+        )
+        found = await self._found(query.order_by(revisions.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    async def were_any(self) -> bool:
+        """Tell whether any story was ever loaded or added."""
+        return bool(await self._session.read(select(revisions.c.id).limit(1)))
+
+    async def erase(self, shelf: int) -> int:
+        """Forget all revisions of a shelf; return how many."""
+        return await self._session.write(delete(revisions).where(revisions.c.shelf == shelf))
+
+    async def _found(self, query: Select[Any]) -> tuple[Revision, ...]:
+        return tuple(_revision(row) for row in await self._session.read(query))
+
+
+async def _append(connection: AsyncConnection, new: NewRevision) -> Revision:
+    newest = select(revisions.c.id, revisions.c.number).where(
+        revisions.c.shelf == new.shelf, revisions.c.story == new.story
+    )
+    seen = await connection.execute(newest.order_by(revisions.c.id.desc()).limit(1))
+    head = seen.mappings().first()
+    if (None if head is None else head["id"]) != new.after:
+        raise OutdatedError
+    row = {
+        "shelf": new.shelf,
+        "story": new.story,
+        "number": 1 if head is None else head["number"] + 1,
+        "action": new.action.value,
+        "content": None if new.content is None else {**new.content},
+        "origin": new.origin,
+        "user_id": new.user_id,
+        "undoes": new.undoes,
+        "created_at": datetime.now(UTC),
+    }
+    made = await connection.execute(insert(revisions).values(row).returning(revisions.c.id))
+    return _revision({"id": made.scalar_one(), **row})
+
+
+def _revision(row: RowMapping | Mapping[str, Any]) -> Revision:
+    fields: dict[str, Any] = {**row}
+    return Revision(**{**fields, "action": Action(fields["action"])})

@@ -1,0 +1,210 @@
+"""What a server's moderators change answers there alone, at once, and can be taken back."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.settings import Settings
+from bot.shelf import SAMPLE, Shelf
+from bot.shelves import Shelves, content_of, story_of
+from bot.store import SHARED, Action, NewRevision, OutdatedError, open_store
+from knowledge.model import Story
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.store import Revision, Store
+
+NEWS, OTHER, MO, EVE = 7, 8, 70, 80
+FERRY = Story("ferry", "Ferry", "The ferry takes 180 passengers.\n", published="3 May 2024")
+LARGER = Story("ferry", "Ferry", "The ferry takes 200 passengers.\n", published="3 May 2024")
+
+
+@asynccontextmanager
+async def shelves_in(folder: Path) -> AsyncIterator[tuple[Shelves, Store]]:
+    """The shelves as at a start of the program, over what `folder` holds."""
+    shared = Shelf([folder / "stories"], SAMPLE, must_exist=False)
+    async with open_store(Settings(data=folder / "data", database_url=None)) as store:
+        shelves = Shelves(shared, store)
+        await shelves.load()
+        yield shelves, store
+
+
+@pytest.fixture
+async def opened(tmp_path: Path) -> AsyncIterator[tuple[Shelves, Store]]:
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "tide.md").write_text("High tide comes at noon.\n")
+    async with shelves_in(tmp_path) as both:
+        yield both
+
+
+@pytest.fixture
+def shelves(opened: tuple[Shelves, Store]) -> Shelves:
+    return opened[0]
+
+
+@pytest.fixture
+def store(opened: tuple[Shelves, Store]) -> Store:
+    return opened[1]
+
+
+async def change(
+    shelves: Shelves, story: Story | None, action: Action = Action.ADD, **more: Any
+) -> Revision:
+    server, name = more.pop("server", NEWS), more.pop("name", "ferry")
+    head = shelves.heads(server).get(name)
+    content = None if story is None else content_of(story)
+    new = NewRevision(server, name, action, content, head and head.id, user_id=MO, **more)
+    (made,) = await shelves.commit(await shelves.propose(server, new))
+    return made
+
+
+def first(shelves: Shelves, server: int | None, question: str) -> str | None:
+    answer = shelves.now(server).library.ask(question)
+    return answer.passages[0].text if answer.passages else None
+
+
+async def test_an_added_story_answers_in_its_server_beside_the_shared_ones(
+    shelves: Shelves,
+) -> None:
+    await change(shelves, FERRY)
+    assert first(shelves, NEWS, "how many passengers?") == "The ferry takes 180 passengers."
+    assert first(shelves, NEWS, "when does high tide come?") == "High tide comes at noon."
+    for elsewhere in (OTHER, None):
+        assert [story.id for story in shelves.now(elsewhere).library.stories] == ["tide"]
+
+
+async def test_a_proposal_changes_nothing(shelves: Shelves, store: Store) -> None:
+    new = NewRevision(NEWS, "ferry", Action.ADD, content_of(FERRY), None)
+    proposal = await shelves.propose(NEWS, new)
+    assert proposal.analyzed_before("ferry") is None
+    assert proposal.analyzed_after("ferry") is not None
+    assert shelves.own(NEWS) == ()
+    assert await store.revisions.of(NEWS, "ferry") == ()
+
+
+async def test_of_two_moderators_at_once_the_second_is_told_that_it_changed(
+    shelves: Shelves, store: Store
+) -> None:
+    made = await change(shelves, FERRY)
+    new = NewRevision(NEWS, "ferry", Action.EDIT, content_of(LARGER), made.id, user_id=EVE)
+    proposals = [await shelves.propose(NEWS, new) for _ in range(2)]
+    outcomes = await asyncio.gather(*map(shelves.commit, proposals), return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["OutdatedError", "tuple"]
+    assert len(await store.revisions.of(NEWS, "ferry")) == 2
+
+
+async def test_changes_of_different_stories_at_once_are_both_there(shelves: Shelves) -> None:
+    stories = [Story(f"s{n}", f"S{n}", f"Boat number {n} sails at dawn.\n") for n in range(5)]
+    proposals = [
+        await shelves.propose(NEWS, NewRevision(NEWS, s.id, Action.ADD, content_of(s), None))
+        for s in stories
+    ]
+    await asyncio.gather(*map(shelves.commit, proposals))
+    assert {story.id for story in shelves.own(NEWS)} == {story.id for story in stories}
+    answering = {story.id for story in shelves.now(NEWS).library.stories}
+    assert answering == {"tide", *(story.id for story in stories)}
+
+
+async def test_what_was_changed_outlives_a_restart(tmp_path: Path) -> None:
+    async with shelves_in(tmp_path) as (shelves, _):
+        await change(shelves, FERRY)
+        await change(shelves, LARGER, Action.EDIT)
+        await change(shelves, Story("tide", "Tide", "Low tide.\n"), name="tide", server=OTHER)
+        await change(shelves, None, Action.REMOVE, name="tide", server=OTHER)
+    async with shelves_in(tmp_path) as (shelves, _):
+        assert shelves.own(NEWS) == (LARGER,)
+        assert shelves.own(OTHER) == ()
+        assert first(shelves, NEWS, "how many passengers?") == "The ferry takes 200 passengers."
+
+
+async def test_a_removed_story_answers_no_more_and_can_come_back(
+    shelves: Shelves, store: Store
+) -> None:
+    await change(shelves, FERRY)
+    removed = await change(shelves, None, Action.REMOVE)
+    assert shelves.own(NEWS) == ()
+    last = await store.revisions.last_undoable(NEWS)
+    assert last == removed
+    (now, before) = await store.revisions.of(NEWS, "ferry")
+    assert (now.content, before.content) == (None, content_of(FERRY))
+    await change(shelves, story_of("ferry", content_of(FERRY)), Action.UNDO, undoes=removed.id)
+    assert shelves.own(NEWS) == (FERRY,)
+    last = await store.revisions.last_undoable(NEWS)
+    assert last is not None
+    assert last.action is Action.ADD
+
+
+async def test_a_story_that_was_taken_down_is_nowhere_any_more(tmp_path: Path) -> None:
+    async with shelves_in(tmp_path) as (shelves, store):
+        await change(shelves, FERRY)
+        await change(shelves, LARGER, Action.EDIT)
+        taken = await shelves.take_down(NEWS, "ferry", MO)
+        assert shelves.own(NEWS) == ()
+        assert await store.revisions.of(NEWS, "ferry") == (taken,)
+        assert await store.revisions.last_undoable(NEWS) is None
+    files = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert b"ferry" in files
+    assert b"passengers" not in files
+
+
+async def test_the_shared_stories_have_revisions_as_well(
+    shelves: Shelves, store: Store, tmp_path: Path
+) -> None:
+    (head,) = await store.revisions.of(SHARED, "tide")
+    assert (head.action, head.origin, head.user_id) == (Action.RELOAD, "tide.md", None)
+    (tmp_path / "stories" / "tide.md").write_text("High tide comes at one.\n")
+    await change(shelves, FERRY)
+    reload = await shelves.read_shared()
+    assert first(shelves, NEWS, "when does high tide come?") == "High tide comes at noon."
+    await shelves.swap_shared(reload, MO)
+    for server in (NEWS, OTHER, None):
+        assert first(shelves, server, "when does high tide come?") == "High tide comes at one."
+    newest, _ = await store.revisions.of(SHARED, "tide")
+    assert (newest.number, newest.user_id) == (2, MO)
+    assert [one.number for one in await store.revisions.log(SHARED, 9)] == [2, 1]
+
+
+async def test_a_start_without_a_change_makes_no_revision(tmp_path: Path) -> None:
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "tide.md").write_text("High tide comes at noon.\n")
+    for _ in range(2):
+        async with shelves_in(tmp_path) as (_, store):
+            assert await store.revisions.count(SHARED) == 1
+
+
+async def test_a_server_answers_with_its_own_story_in_place_of_a_shared_one(
+    shelves: Shelves,
+) -> None:
+    await change(shelves, Story("tide", "Tide", "High tide comes at two.\n"), name="tide")
+    assert first(shelves, NEWS, "when does high tide come?") == "High tide comes at two."
+    assert first(shelves, OTHER, "when does high tide come?") == "High tide comes at noon."
+
+
+async def test_the_sample_answers_until_there_was_a_story_and_never_again(tmp_path: Path) -> None:
+    async with shelves_in(tmp_path) as (shelves, _):
+        assert shelves.now(NEWS).is_sample
+        await change(shelves, FERRY)
+        assert not shelves.now(NEWS).is_sample
+        assert not shelves.now(OTHER).library.stories
+        await change(shelves, None, Action.REMOVE)
+    async with shelves_in(tmp_path) as (shelves, _):
+        assert not shelves.now(NEWS).library.stories
+
+
+async def test_another_process_takes_up_what_was_changed(tmp_path: Path) -> None:
+    async with shelves_in(tmp_path) as (mine, _), shelves_in(tmp_path) as (theirs, _):
+        made = await change(theirs, FERRY)
+        await mine.refresh()
+        assert mine.own(NEWS) == (FERRY,)
+        await change(theirs, LARGER, Action.EDIT)
+        new = NewRevision(NEWS, "ferry", Action.REMOVE, None, made.id)
+        with pytest.raises(OutdatedError):
+            await mine.commit(await mine.propose(NEWS, new))
+        await mine.refresh()
+        assert mine.own(NEWS) == (LARGER,)
