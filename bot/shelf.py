@@ -156,7 +156,9 @@ class Shelf:
         """
         if self._has_just(stories, words):
             return self.library, self.snapshot.analyzed, ()
-        analyzed, failed = analyze_stories(self._track(stories), words, before)
+        # A story that is as it was needs no second reading, unless the synonyms have changed.
+        known = self.snapshot.analyzed if words == self.library.synonyms else ()
+        analyzed, failed = analyze_stories(self._track(stories), words, before, known)
         if self._has_just([one.story for one in analyzed], words):
             return self.library, self.snapshot.analyzed, failed
         return Library.of(analyzed, words), analyzed, failed

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bot.collector import resting
 from bot.shelf import Snapshot
 from bot.shelves.contents import content_of, story_of
 from bot.store import SHARED, Action, NewRevision, OutdatedError, StoreError
@@ -174,7 +175,7 @@ class Shelves:
 
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""
-        return await asyncio.to_thread(self.shared.read)
+        return await asyncio.to_thread(_read, self.shared)
 
     async def swap_shared(self, reload: Reload, user_id: int | None) -> None:
         """Answer from what a reading found, in every server."""
@@ -254,23 +255,30 @@ class Shelves:
             return
 
 
+def _read(shared: Shelf) -> Reload:
+    with resting():
+        return shared.read()
+
+
 def _build(
     shelf: ServerShelf, stories: Sequence[Story], shared: Snapshot
 ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
     """Return the shelf with these stories as its own, over the shared ones; blocks."""
-    words = shared.library.synonyms
-    as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
-    known = {one.story: one for one in shelf.analyzed if as_before}
-    new, problems = analyze_stories([story for story in stories if story not in known], words)
-    known |= {one.story: one for one in new}
-    own = tuple(known[story] for story in stories if story in known)
-    ids = {one.story.id for one in own}
-    theirs = () if shared.is_sample else shared.analyzed
-    both = (*(one for one in theirs if one.story.id not in ids), *own)
-    snapshot = Snapshot(
-        Library.of(both, words), shared.problems, is_sample=False, loaded_at=_now(), analyzed=both
-    )
-    return ServerShelf(snapshot, shared, shelf.heads, own), problems
+    with resting():
+        words = shared.library.synonyms
+        as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
+        own, problems = analyze_stories(stories, words, known=shelf.analyzed if as_before else ())
+        ids = {one.story.id for one in own}
+        theirs = () if shared.is_sample else shared.analyzed
+        both = (*(one for one in theirs if one.story.id not in ids), *own)
+        snapshot = Snapshot(
+            Library.of(both, words),
+            shared.problems,
+            is_sample=False,
+            loaded_at=_now(),
+            analyzed=both,
+        )
+        return ServerShelf(snapshot, shared, shelf.heads, own), problems
 
 
 def _shared_changes(

@@ -75,7 +75,10 @@ class AnalyzedStory:
 
 
 def analyze_stories(
-    stories: Iterable[Story], synonyms: Synonyms, before: Iterable[Story] = ()
+    stories: Iterable[Story],
+    synonyms: Synonyms,
+    before: Iterable[Story] = (),
+    known: Iterable[AnalyzedStory] = (),
 ) -> tuple[tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
     """Analyse stories one by one, and tell of those at which the program failed.
 
@@ -83,12 +86,14 @@ def analyze_stories(
         stories: the stories.
         synonyms: the phrases that are indexed as such.
         before: the stories as they were. One that fails now stays as it was there.
+        known: what was analysed with the same synonyms before; these stories are not read again.
     """
     were = {story.id: story for story in before}
+    done_before = {one.story: one for one in known}
     done: list[AnalyzedStory] = []
     problems: list[StoryError] = []
     for story in stories:
-        outcome = _attempt(story, synonyms)
+        outcome = done_before.get(story) or _attempt(story, synonyms)
         if isinstance(outcome, StoryError):
             problems.append(outcome)
             if story.id not in were:
