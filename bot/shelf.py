@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.index.analyzed_story import analyze_stories
+from knowledge.index.corrected import misfits
 from knowledge.library import Library
-from knowledge.stories import synonyms
+from knowledge.stories import corrections, synonyms
 from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Story
+    from knowledge.stories.corrections import Correction
     from knowledge.stories.synonyms import Synonyms
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
@@ -137,36 +139,45 @@ class Shelf:
         needed = self._must_exist or before
         reading = read([path for path in self.paths if needed or not _missing(path)], before)
         words, bad_words = synonyms.read(self.paths)
-        library, analyzed, failed = self._built(reading.stories, words, before)
+        speakers, bad_speakers = corrections.read(self.paths)
+        library, analyzed, failed = self._built(reading.stories, words, speakers, before)
         unread = (*reading.problems, *failed)
         is_sample = False
         if not library.stories and self._sample is not None and (now.is_sample or not unread):
-            library, analyzed, _ = self._built(read([self._sample]).stories, words, ())
+            library, analyzed, _ = self._built(read([self._sample]).stories, words, (), ())
             is_sample = True
-        problems = (*unread, *bad_words)
+        problems = (*unread, *bad_words, *bad_speakers, *misfits(speakers, analyzed))
         after = Snapshot(library, problems, is_sample, _now(), analyzed)
         return Reload(now, after, *_difference(now.library.stories, library.stories))
 
     def _built(
-        self, stories: Sequence[Story], words: Synonyms, before: Sequence[Story]
+        self,
+        stories: Sequence[Story],
+        words: Synonyms,
+        speakers: Sequence[Correction],
+        before: Sequence[Story],
     ) -> tuple[Library, tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
         """Return the library of `stories`, and the problems of those that cannot be analysed.
 
         It is the library of now where that would not answer differently.
         """
-        if self._has_just(stories, words):
+        if self._has_just(stories, words, speakers):
             return self.library, self.snapshot.analyzed, ()
         # A story that is as it was needs no second reading, unless the synonyms have changed.
         known = self.snapshot.analyzed if words == self.library.synonyms else ()
-        analyzed, failed = analyze_stories(self._track(stories), words, before, known)
-        if self._has_just([one.story for one in analyzed], words):
+        analyzed, failed = analyze_stories(self._track(stories), words, before, known, speakers)
+        if self._has_just([one.story for one in analyzed], words, speakers):
             return self.library, self.snapshot.analyzed, failed
         return Library.of(analyzed, words), analyzed, failed
 
-    def _has_just(self, stories: Sequence[Story], words: Synonyms) -> bool:
-        """Tell whether the library of now holds these stories and synonyms, and no others."""
-        now = self.library
-        return words == now.synonyms and not any(_difference(now.stories, stories))
+    def _has_just(
+        self, stories: Sequence[Story], words: Synonyms, speakers: Sequence[Correction]
+    ) -> bool:
+        """Tell whether the library of now holds just these stories, and what is beside them."""
+        now, said = self.snapshot, corrections.by_story(speakers)
+        as_said = all(one.corrections == said.get(one.story.id, ()) for one in now.analyzed)
+        same = words == now.library.synonyms and as_said
+        return same and not any(_difference(now.library.stories, stories))
 
 
 def _now() -> datetime:

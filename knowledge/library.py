@@ -18,9 +18,11 @@ from knowledge.english.intents import Request, request_of
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
+from knowledge.model import Resolution
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
 from knowledge.search import search, spoken_of, topic_of
+from knowledge.stories.corrections import by_story
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.model import Sentence, Statement, Story
     from knowledge.search import Search
+    from knowledge.stories.corrections import Correction
 
 
 SHOWN_IDS = 5
@@ -42,7 +45,8 @@ class Library:
 
     stories: tuple[Story, ...]
     revision: str
-    """Eight hexadecimal digits that change with any character of any story."""
+    """Eight hexadecimal digits that change with any character of any story, and with what is
+    corrected in one."""
     folded: tuple[str, ...]
     """The stories' texts folded, one a story in their order: searched, never shown."""
     corpus: Corpus
@@ -53,18 +57,27 @@ class Library:
     on nothing else, so the snapshot stays one."""
 
     @classmethod
-    def build(cls, stories: Iterable[Story], synonyms: Synonyms = NO_SYNONYMS) -> Library:
+    def build(
+        cls,
+        stories: Iterable[Story],
+        synonyms: Synonyms = NO_SYNONYMS,
+        corrections: Iterable[Correction] = (),
+    ) -> Library:
         """Analyse and index `stories`.
 
         Args:
             stories: the stories.
             synonyms: what words of a question are searched as.
+            corrections: what is known of the stories' speakers.
 
         Raises:
             ValueError: two stories have the same id.
             Exception: whatever the program fails with at a story; see `analyze_stories`.
         """
-        return cls.of([analyze_story(story, synonyms) for story in stories], synonyms)
+        said = by_story(corrections)
+        return cls.of(
+            [analyze_story(story, synonyms, said.get(story.id, ())) for story in stories], synonyms
+        )
 
     @classmethod
     def of(cls, analyzed: Sequence[AnalyzedStory], synonyms: Synonyms = NO_SYNONYMS) -> Library:
@@ -77,7 +90,7 @@ class Library:
         indexed = corpus.build(analyzed)
         return cls(
             stories=stories,
-            revision=_revision(stories),
+            revision=_revision(analyzed),
             folded=tuple(one.folded for one in analyzed),
             corpus=indexed,
             synonyms=synonyms,
@@ -257,9 +270,10 @@ def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _revision(stories: Iterable[Story]) -> str:
+def _revision(analyzed: Iterable[AnalyzedStory]) -> str:
     digest = hashlib.blake2b(digest_size=4)
-    for story in stories:
-        content = astuple(replace(story, file=None, line=0))
+    for one in analyzed:
+        content: tuple[object, ...] = astuple(replace(one.story, file=None, line=0))
+        content += tuple(s for s in one.statements if s.resolved is Resolution.CORRECTED)
         digest.update(repr(content).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

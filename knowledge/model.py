@@ -45,6 +45,8 @@ class Resolution(StrEnum):
     """No cue of its own: it goes on from the statement before."""
     OUTLET = "outlet"
     """A newspaper, agency or broadcaster."""
+    CORRECTED = "corrected"
+    """A moderator says who it is, or that nobody is known to."""
 
 
 @dataclass(frozen=True, slots=True)

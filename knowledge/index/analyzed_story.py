@@ -2,8 +2,8 @@
 
 Whatever looks at the text of a story does so here, so that one story is the unit that
 can fail: an error of the program costs that story alone, is told as a problem of its
-file, and leaves its traceback in the log. An `AnalyzedStory` depends on its story and the
-synonyms and on nothing else.
+file, and leaves its traceback in the log. An `AnalyzedStory` depends on its story, the
+synonyms and the corrections of its speakers, and on nothing else.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
+from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
 from knowledge.language import language_of
+from knowledge.stories.corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from knowledge.english.called import Called
     from knowledge.language import Language, Token
     from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
+    from knowledge.stories.corrections import Correction
     from knowledge.stories.synonyms import Synonyms
 
 
@@ -72,6 +75,10 @@ class AnalyzedStory:
     """Who speaks in it."""
     developing: bool
     """Whether it says that it is still being written."""
+    corrections: tuple[Correction, ...] = ()
+    """What was known of its speakers."""
+    unfit: tuple[Correction, ...] = ()
+    """Those of them whose words do not stand in it."""
 
 
 def analyze_stories(
@@ -79,6 +86,7 @@ def analyze_stories(
     synonyms: Synonyms,
     before: Iterable[Story] = (),
     known: Iterable[AnalyzedStory] = (),
+    corrections: Iterable[Correction] = (),
 ) -> tuple[tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
     """Analyse stories one by one, and tell of those at which the program failed.
 
@@ -87,35 +95,47 @@ def analyze_stories(
         synonyms: the phrases that are indexed as such.
         before: the stories as they were. One that fails now stays as it was there.
         known: what was analysed with the same synonyms before; these stories are not read again.
+        corrections: what is known of the stories' speakers.
     """
     were = {story.id: story for story in before}
     done_before = {one.story: one for one in known}
+    said = by_story(corrections)
     done: list[AnalyzedStory] = []
     problems: list[StoryError] = []
     for story in stories:
-        outcome = done_before.get(story) or _attempt(story, synonyms)
+        own = said.get(story.id, ())
+        then = done_before.get(story)
+        as_then = then is not None and then.corrections == own
+        outcome = then if then and as_then else _attempt(story, synonyms, own)
         if isinstance(outcome, StoryError):
             problems.append(outcome)
             if story.id not in were:
                 continue
-            outcome = _attempt(were[story.id], synonyms)
+            outcome = _attempt(were[story.id], synonyms, own)
         if isinstance(outcome, AnalyzedStory):
             done.append(outcome)
     return tuple(done), tuple(problems)
 
 
-def _attempt(story: Story, synonyms: Synonyms) -> AnalyzedStory | StoryError:
+def _attempt(
+    story: Story, synonyms: Synonyms, corrections: tuple[Correction, ...]
+) -> AnalyzedStory | StoryError:
     try:
-        return analyze_story(story, synonyms)
+        return analyze_story(story, synonyms, corrections)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other stories answer
         return unexpected(story.file or story.id, story.line, error)
 
 
-def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
+def analyze_story(
+    story: Story, synonyms: Synonyms, corrections: tuple[Correction, ...] = ()
+) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text
     around = language.boilerplate(text)
-    spoken, people = language.statements_and_people(story, _own_paragraphs(text, around.paragraphs))
+    uncorrected, people = language.statements_and_people(
+        story, _own_paragraphs(text, around.paragraphs)
+    )
+    spoken, unfit = corrected(story.text, uncorrected, corrections)
     split = language.sentences(text, around.paragraphs)
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
@@ -140,6 +160,8 @@ def analyze_story(story: Story, synonyms: Synonyms) -> AnalyzedStory:
         speaker_roles=roles_by_noun(spoken),
         speakers=speakers_of(spoken),
         developing=around.developing,
+        corrections=corrections,
+        unfit=unfit,
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import terms
 from knowledge.errors import StoryError, unexpected
 from knowledge.language import Token
-from knowledge.stories.decoding import decoded, without_mark
+from knowledge.stories.beside import files_beside, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,12 +89,10 @@ def read(paths: Iterable[Path]) -> tuple[Synonyms, tuple[StoryError, ...]]:
 
     A file with a problem gives the problem and no synonyms.
     """
-    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths)
-    files = (folder / SYNONYMS_FILE for folder in folders)
     searched: dict[str, tuple[str, ...]] = {}
     phrases: frozenset[str] = frozenset()
     problems: list[StoryError] = []
-    for found in (_read_file(file) for file in files if file.is_file()):
+    for found in map(_read_file, files_beside(paths, SYNONYMS_FILE)):
         if isinstance(found, StoryError):
             problems.append(found)
             continue
@@ -106,19 +104,11 @@ def read(paths: Iterable[Path]) -> tuple[Synonyms, tuple[StoryError, ...]]:
 
 def _read_file(file: Path) -> Synonyms | StoryError:
     try:
-        return parse(_text(file), str(file))
+        return parse(text_of(file), str(file))
     except StoryError as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
         return unexpected(str(file), None, error)
-
-
-def _text(file: Path) -> str:
-    try:
-        return decoded(without_mark(file.read_bytes(), str(file)), str(file))
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise StoryError(str(file), None, reason, "check its permissions") from None
 
 
 def parse(text: str, file: str) -> Synonyms:

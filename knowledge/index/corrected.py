@@ -1,0 +1,113 @@
+"""Corrected statements: those of a story with what a moderator says of their speakers.
+
+A correction is found by its words, wherever they stand in the story, and what it says of the
+statements there is never weighed against anything. Words in which no statement was found become
+one, since somebody says that they are. One whose words are not there changes nothing and is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.english.called import name_words
+from knowledge.model import Kind, Resolution, Span, Statement
+from knowledge.stories.corrections import fits_nothing
+from knowledge.text.folding import QUOTE_MARKS, fold, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from knowledge.errors import StoryError
+    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.stories.corrections import Correction
+    from knowledge.text.folding import Folded
+
+
+def corrected(
+    text: str, statements: Sequence[Statement], corrections: Sequence[Correction]
+) -> tuple[tuple[Statement, ...], tuple[Correction, ...]]:
+    """Return a story's statements, corrected, and the corrections that fit nothing in its text.
+
+    Of two corrections of the same statement the later one holds.
+    """
+    if not corrections:
+        return tuple(statements), ()
+    folded = fold(text)
+    said = list(statements)
+    unfit: list[Correction] = []
+    for correction in corrections:
+        places = list(_places(folded, correction.words))
+        for place in places:
+            said = _corrected_at(text, place, said, _full_role(correction, statements))
+        if not places:
+            unfit.append(correction)
+    return tuple(sorted(said, key=lambda statement: statement.start)), tuple(unfit)
+
+
+def misfits(
+    corrections: Iterable[Correction], analyzed: Iterable[AnalyzedStory]
+) -> tuple[StoryError, ...]:
+    """Return the problem of each correction whose story, or words in it, are not there."""
+    unfit = {one.story.id: one.unfit for one in analyzed}
+    return tuple(
+        fits_nothing(one, has_story=one.story in unfit)
+        for one in corrections
+        if one in unfit.get(one.story, (one,))
+    )
+
+
+def _places(text: Folded, words: str) -> Iterator[Span]:
+    """Yield where words stand in a text."""
+    sought = trimmed(fold(words)).words
+    whole, at = text.text, f" {' '.join(sought)} "
+    found = whole.find(at) if sought else -1
+    # The number of a token is that of the spaces before it.
+    number = reached = 0
+    while found >= 0:
+        number += whole.count(" ", reached, found)
+        reached = found
+        yield text.part(number, number + len(sought)).span
+        found = whole.find(at, found + 1)
+
+
+def _corrected_at(
+    text: str, place: Span, statements: Sequence[Statement], correction: Correction
+) -> list[Statement]:
+    """Return the statements, those at a place corrected; where there is none, another one."""
+    there = [one for one in statements if one.start < place.end and place.start < one.end]
+    if not there:
+        return [*statements, _statement_at(text, place, correction)]
+    return [_said(one, correction) if one in there else one for one in statements]
+
+
+def _said(statement: Statement, correction: Correction) -> Statement:
+    return replace(
+        statement,
+        speaker=correction.speaker,
+        role=correction.role,
+        resolved=Resolution.CORRECTED,
+        evidence=(),
+    )
+
+
+def _statement_at(text: str, place: Span, correction: Correction) -> Statement:
+    """Return a statement of the words at a place, with the quotation marks around them."""
+    start, end = place
+    if text[start - 1 : start] and text[start - 1] in QUOTE_MARKS:
+        start -= 1
+    while text[end : end + 1] and text[end] in f".,!?{QUOTE_MARKS}" and start < place.start:
+        end += 1
+    quoted = text[start] in QUOTE_MARKS and text[end - 1] in QUOTE_MARKS
+    if not quoted:
+        start, end = place
+    return _said(Statement(start, end, Kind.DIRECT if quoted else Kind.INDIRECT), correction)
+
+
+def _full_role(correction: Correction, statements: Iterable[Statement]) -> Correction:
+    """Return a correction with the role that the story gives to whom it names, if it gives none."""
+    if correction.role is not None or correction.speaker is None:
+        return correction
+    named = name_words(correction.speaker)
+    roles = (s.role for s in statements if s.speaker and name_words(s.speaker) == named)
+    return replace(correction, role=next(filter(None, roles), None))
