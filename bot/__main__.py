@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,7 +29,7 @@ from bot.terminal.json import (
     statement_to_json,
     story_to_json,
 )
-from bot.terminal.options import NO_FOLDER, json_option, stories_option, top_option
+from bot.terminal.options import NO_FOLDER, StoryPath, json_option, stories_option, top_option
 from bot.terminal.streams import (
     complain,
     discard_output,
@@ -43,7 +44,6 @@ from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from knowledge.model import Story
 
@@ -196,6 +196,29 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 1 if shelf.problems else 0
 
 
+@cli.command(epilog="Example: verbatim check articles/")
+@click.argument("places", metavar="[PATH]...", nargs=-1, type=StoryPath(path_type=Path))
+@stories_option
+@json_option
+def check(places: tuple[Path, ...], paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Read stories and expectations, and report every problem with file and line.
+
+    PATH is a folder of stories, a story file or a .jsonl. What answers must say, and where
+    the stories must be silent, stands in expectations.yaml beside them. Exits with 0 when
+    all is well, and 1 when anything is not.
+    """
+    from bot.terminal import check as checking  # noqa: PLC0415 - see the module's head
+
+    shelf = fill_shelf(load(), (*places, *paths))
+    done = checking.check(shelf)
+    if not as_json:
+        checking.print_check(open_console(), shelf, done)
+    else:
+        for line in checking.check_to_json(done):
+            print_json(line)
+    return 0 if done.is_clean else 1
+
+
 @cli.command("eval", epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl")
 @stories_option
 @click.option("--questions", type=NO_FOLDER, help="A .jsonl of questions with known answers.")
@@ -300,13 +323,7 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bo
     Raises:
         click.UsageError: no story can be read there.
     """
-    if paths:
-        shelf = Shelf(paths, track=_track)
-    else:
-        chosen = settings.stories is not None
-        shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
-    gc.freeze()
-    gc.enable()  # see bot.start
+    shelf = fill_shelf(settings, paths)
     if with_problems or not shelf.library.stories:
         for problem in shelf.problems:
             complain(str(problem))
@@ -314,6 +331,18 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bo
         named = ", ".join(str(path) for path in shelf.paths)
         key = "no_stories_read" if shelf.problems else "no_stories"
         raise click.UsageError(ENGLISH(key, paths=named))
+    return shelf
+
+
+def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
+    """Read the stories that `paths` or the settings name, whatever comes of it."""
+    if paths:
+        shelf = Shelf(paths, track=_track)
+    else:
+        chosen = settings.stories is not None
+        shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
+    gc.freeze()
+    gc.enable()  # see bot.start
     return shelf
 
 

@@ -163,6 +163,11 @@ class Passage:
         return filling_statement(self.statements, self.start, self.end)
 
     @property
+    def is_corrected(self) -> bool:
+        """Whether a moderator says who says this."""
+        return self.statement is not None and self.statement.is_corrected
+
+    @property
     def attribution(self) -> str:
         """The line a person reads below the words: who says this."""
         said = self.statement

@@ -18,7 +18,6 @@ from knowledge.english.intents import Request, request_of
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
-from knowledge.model import Resolution
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
 from knowledge.search import search, spoken_of, topic_of
@@ -274,6 +273,6 @@ def _revision(analyzed: Iterable[AnalyzedStory]) -> str:
     digest = hashlib.blake2b(digest_size=4)
     for one in analyzed:
         content: tuple[object, ...] = astuple(replace(one.story, file=None, line=0))
-        content += tuple(s for s in one.statements if s.resolved is Resolution.CORRECTED)
+        content += tuple(s for s in one.statements if s.is_corrected)
         digest.update(repr(content).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -104,6 +104,11 @@ class Statement:
     resolved: Resolution | None = None
     evidence: tuple[Span, ...] = ()
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a moderator says whose words they are."""
+        return self.resolved is Resolution.CORRECTED
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -115,7 +115,8 @@ def _print_passage(console: Console, passage: Passage) -> None:
         words.stylize("bold yellow", span.start - passage.start, span.end - passage.start)
     quote(console, words)
     say(console, f"— {passage.attribution}", "italic")
-    place = (*passage.place, ENGLISH("paragraph", number=passage.sentence.paragraph))
+    place = [*passage.place, ENGLISH("paragraph", number=passage.sentence.paragraph)]
+    place += [ENGLISH("speaker_corrected")] if passage.is_corrected else []
     say(console, f"  {' · '.join(place)}", "dim")
     if passage.also:
         names = [place.name for place in passage.also]

@@ -58,7 +58,8 @@ def _print_place(console: Console, finding: Finding, match: Match) -> None:
         words.stylize("bold yellow", start - whole.start, end - whole.start)
     quote(console, words)
     say(console, f"— {here.attribution}", "italic")
-    place = (*here.place, ENGLISH("paragraph", number=match.paragraph))
+    place = [*here.place, ENGLISH("paragraph", number=match.paragraph)]
+    place += [ENGLISH("speaker_corrected")] if here.is_corrected else []
     say(console, f"  {' · '.join(place)}", "dim")
     for difference in match.differences:
         say(console, f"  {_differs(finding, match, difference)}")

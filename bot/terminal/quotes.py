@@ -64,7 +64,8 @@ def _print_statement(console: Console, story: Story, statement: Statement) -> No
         say(console, f"{ENGLISH('quotes_reported')} {words}")
     say(console, f"— {_who(statement)}", "italic")
     cue = ENGLISH("quotation", text=statement.cue) if statement.cue else ENGLISH("no_cue")
-    how = [statement.kind, cue, *([statement.resolved] if statement.resolved else [])]
+    resolved = ENGLISH("speaker_corrected") if statement.is_corrected else statement.resolved
+    how = [statement.kind, cue, *([resolved] if resolved else [])]
     say(console, f"  {' · '.join([*how, story.title])}\n", "dim")
 
 
