@@ -1,1 +1,1 @@
-"""Changes: what a newer revision of stories says that an older one did not."""
+"""Changes: what a newer revision of the stories says that an older one did not."""

@@ -1,0 +1,36 @@
+"""A revision of a story: its words at one time, with what was read in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.library import Library
+    from knowledge.model import Sentence, Statement, Story
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRevision:
+    """A story with its sentences and statements, both in text order."""
+
+    story: Story
+    sentences: tuple[Sentence, ...]
+    statements: tuple[Statement, ...]
+
+
+def revision_of(analyzed: AnalyzedStory) -> StoryRevision:
+    """Return the revision that an analysed story is."""
+    sentences = tuple(document.sentence for document in analyzed.documents)
+    return StoryRevision(analyzed.story, sentences, analyzed.statements)
+
+
+def revision_in(library: Library, story: str) -> StoryRevision:
+    """Return the revision of a story that answers in a library.
+
+    Raises:
+        UnknownStoryError: no story has this id.
+    """
+    sentences, statements = library.sentences(story), library.statements(story)
+    return StoryRevision(library.stories[library.corpus.numbers[story]], sentences, statements)
