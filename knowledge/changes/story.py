@@ -19,6 +19,7 @@ from knowledge.changes.figures import (
 )
 from knowledge.changes.pairing import pair_up, words_at
 from knowledge.model import Span
+from knowledge.text.folding import folded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,8 +149,12 @@ def _changed(old: StoryRevision, new: StoryRevision, pairing: Pairing) -> Iterat
 
 
 def _is_reattributed(statement: ChangedStatement) -> bool:
-    old, new = statement.old, statement.new
-    return (old.speaker, old.role) != (new.speaker, new.role)
+    return _named(statement.old) != _named(statement.new)
+
+
+def _named(statement: Statement) -> tuple[str, str]:
+    """Return who says a statement, as names are compared."""
+    return folded_text(statement.speaker or ""), folded_text(statement.role or "")
 
 
 def _head(old: Story, new: Story) -> Iterator[HeadChange]:
