@@ -158,7 +158,10 @@ def _composed(text: str, file: str, line: int) -> yaml.Node | None:
         _require_plain(yaml.parse(text, loader), file, line)
         composed: yaml.Node | None = yaml.compose(text, loader)
     except yaml.MarkedYAMLError as error:
-        here = line + (error.problem_mark.line if error.problem_mark else 0)
+        # A quotation mark that is not closed is wrong where it stands, and not where all ends.
+        is_open = "quoted scalar" in (error.context or "")
+        mark = error.context_mark if is_open else error.problem_mark
+        here = line + (mark.line if mark else 0)
         reason = f"is not YAML ({error.problem})"
         raise StoryError(file, here, reason, "put the text in quotation marks") from None
     except yaml.YAMLError:

@@ -1,0 +1,153 @@
+"""What a moderator says of a speaker holds once and for all, and is shown as such."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.shelf import Shelf
+from knowledge.library import Library
+from knowledge.model import Kind, Resolution, Story
+from knowledge.speakers import find_speakers, named
+from knowledge.stories import corrections
+from knowledge.stories.corrections import Correction, appended, parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from knowledge.model import Statement
+
+TEXT = """\
+The ferry was cancelled on Friday.
+
+“We will pay every passenger back,” he said.
+
+The harbour master, Maria Lund, said on Saturday that the engines had failed.
+
+Nobody was hurt, but the hall was cold.
+"""
+PAID = "We will pay every passenger back"
+
+
+def library(*found: Correction, text: str = TEXT) -> Library:
+    return Library.build([Story("ferry", "Ferry", text)], corrections=found)
+
+
+def statement(built: Library, words: str) -> Statement:
+    text = built.stories[0].text
+    return next(s for s in built.statements("ferry") if words in text[s.start : s.end])
+
+
+def test_a_corrected_speaker_is_shown_found_and_searched() -> None:
+    built = library(Correction("ferry", PAID, "Jonas Berg", "the operator’s director"))
+    said = statement(built, PAID)
+    assert (said.speaker, said.role) == ("Jonas Berg", "the operator’s director")
+    assert said.resolved is Resolution.CORRECTED
+    assert said.evidence == ()
+    passage = built.ask("what did Jonas Berg say?").passages[0]
+    assert passage.attribution == "Jonas Berg, the operator’s director"
+    assert passage.is_corrected
+    assert [s.name for s in named(find_speakers(built), "berg")] == ["Jonas Berg"]
+
+
+def test_others_are_not_touched() -> None:
+    built = library(Correction("ferry", PAID, "Jonas Berg"), Correction("other", PAID, "X"))
+    assert statement(built, "engines") == statement(library(), "engines")
+
+
+def test_nobody_is_named_where_a_moderator_says_so() -> None:
+    built = library(Correction("ferry", "the engines had failed", None))
+    said = statement(built, "engines")
+    assert (said.speaker, said.role, said.is_corrected) == (None, None, True)
+
+
+def test_the_role_that_the_story_gives_is_kept_where_none_is_given() -> None:
+    built = library(Correction("ferry", PAID, "maria lund"))
+    assert statement(built, PAID).role == "harbour master"
+
+
+@pytest.mark.parametrize("words", ['"we will PAY every passenger back"', "  “We will pay every\n"])
+def test_words_are_found_whatever_their_typography(words: str) -> None:
+    assert statement(library(Correction("ferry", words, "Jonas Berg")), PAID).is_corrected
+
+
+def test_a_correction_outlives_edits_that_leave_its_words_alone() -> None:
+    text = "A new first paragraph of the ferry.\n\n" + TEXT.replace("he said", "she added later")
+    said = statement(library(Correction("ferry", PAID, "Jonas Berg"), text=text), PAID)
+    assert said.speaker == "Jonas Berg"
+
+
+def test_words_that_were_no_statement_become_one() -> None:
+    built = library(Correction("ferry", "Nobody was hurt", "Maria Lund"))
+    said = statement(built, "Nobody was hurt")
+    assert (said.speaker, said.kind, said.role) == ("Maria Lund", Kind.INDIRECT, "harbour master")
+    starts = [one.start for one in built.statements("ferry")]
+    assert starts == sorted(starts)
+
+
+def test_the_revision_changes_with_what_is_corrected_and_only_then() -> None:
+    plain = library().revision
+    fits, other = Correction("ferry", PAID, "Jonas Berg"), Correction("ferry", PAID, "Eva Ek")
+    revisions = [library(one).revision for one in (fits, other)]
+    assert len({plain, *revisions}) == 3
+    assert library(Correction("elsewhere", PAID, "Jonas Berg")).revision == plain
+
+
+def test_of_two_corrections_of_a_statement_the_later_one_holds() -> None:
+    built = library(Correction("ferry", PAID, "Eva Ek"), Correction("ferry", PAID, "Jonas Berg"))
+    assert statement(built, PAID).speaker == "Jonas Berg"
+
+
+SPEAKERS = """\
+- story: ferry
+  words: We will pay every passenger back
+  speaker: Jonas Berg
+- story: gone
+  words: x
+  speaker: nobody
+- story: ferry
+  words: nothing of the kind
+  speaker: Eva Ek
+  role: mayor
+- words: x
+  speaker: y
+"""
+
+
+def test_a_file_is_read_and_what_fits_nothing_is_told_by_line(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text(TEXT, encoding="utf-8")
+    file = tmp_path / "speakers.yaml"
+    file.write_text(SPEAKERS, encoding="utf-8")
+    shelf = Shelf([tmp_path])
+    assert statement(shelf.library, PAID).speaker == "Jonas Berg"
+    assert [str(problem) for problem in shelf.problems] == [
+        f"{file}:11: has no story; write story: …",
+        f"{file}:4: no story has the id 'gone'; correct it, or take the entry away",
+        (
+            f"{file}:7: the words do not stand in the story 'ferry' any more;"
+            " correct its words, or take the entry away"
+        ),
+    ]
+    before = shelf.library
+    assert not shelf.reload().swapped
+    file.write_text(SPEAKERS.replace("Jonas Berg", "Eva Ek"), encoding="utf-8")
+    assert shelf.reload().swapped
+    assert shelf.library.revision != before.revision
+    file.unlink()
+    shelf.reload()
+    assert statement(shelf.library, PAID).speaker != "Eva Ek"
+
+
+def test_a_correction_is_kept_without_a_file_and_appended_to_one() -> None:
+    one = Correction("a: b/1", 'He said: "no" # 1', None, "the mayor")
+    assert Correction.from_dict(one.to_dict()) == one
+    found, problems = parse(appended(SPEAKERS, one), "speakers.yaml")
+    assert found[-1] == one
+    assert len(problems) == 1
+
+
+def test_corrections_are_read_beside_a_story_file_as_well(tmp_path: Path) -> None:
+    (tmp_path / "speakers.yaml").write_text(SPEAKERS, encoding="utf-8")
+    found, _ = corrections.read([tmp_path / "ferry.md"])
+    assert [one.speaker for one in found] == ["Jonas Berg", None, "Eva Ek"]
