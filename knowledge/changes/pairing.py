@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rapidfuzz.distance import Indel
 
-from knowledge.text.folding import fold, is_word
+from knowledge.text.folding import folded_text, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from knowledge.model import Span
 
     Words: TypeAlias = tuple[str, ...]
     Pair: TypeAlias = tuple[int, int]
@@ -48,12 +46,9 @@ class Pairing:
     added: tuple[int, ...]
 
 
-def words_at(text: str, span: Span) -> Words:
-    """Return the words of a part of a text as they are compared, without punctuation.
-
-    Where there are none, its signs are.
-    """
-    tokens = fold(text, *span).words
+def words_of(text: str) -> Words:
+    """Return the words of a text as they are compared, without punctuation, if it has any."""
+    tokens = tuple(folded_text(text).split())
     return tuple(filter(is_word, tokens)) or tokens
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from knowledge.changes.edits import Edit, edits
-from knowledge.changes.pairing import ALIKE, similarity, words_at
+from knowledge.changes.pairing import ALIKE, similarity, words_of
 from knowledge.model import Span
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Standing:
     """What was changed: `old` is an offset into the passage, `new` into the story's text."""
 
 
+LIKELY = 8
+"""Sentences that are compared closely."""
 DROPPED = Standing(Stands.DROPPED)
 
 
@@ -51,14 +54,24 @@ def standing(passage: str, now: StoryRevision | None) -> Standing:
     if now is None or not now.sentences:
         return DROPPED
     whole = Span(0, len(passage))
-    words, text = words_at(passage, whole), now.story.text
-    alike = [
-        (similarity(words, words_at(text, Span(one.start, one.end))), one) for one in now.sentences
-    ]
+    text = now.story.text
+    for one in now.sentences:  # nearly always, and then nothing needs folding
+        if text[one.start : one.end] == passage:
+            return Standing(Stands.SAME, one)
+    words, rough = words_of(passage), _rough(passage)
+    likely = nlargest(
+        LIKELY, now.sentences, lambda one: similarity(rough, _rough(text[one.start : one.end]))
+    )
+    alike = [(similarity(words, words_of(text[one.start : one.end])), one) for one in likely]
     nearest, sentence = max(alike, key=lambda pair: pair[0])
-    if words_at(text, Span(sentence.start, sentence.end)) == words:
+    if words_of(text[sentence.start : sentence.end]) == words:
         return Standing(Stands.SAME, sentence)
     if nearest < ALIKE:
         return DROPPED
     changed = edits(passage, text, whole, Span(sentence.start, sentence.end))
     return Standing(Stands.CHANGED, sentence, changed)
+
+
+def _rough(text: str) -> tuple[str, ...]:
+    """Return words as they stand between white space: enough to tell which sentences to fold."""
+    return tuple(text.lower().split())

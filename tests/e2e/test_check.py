@@ -31,9 +31,13 @@ EXPECTED = """\
 
 
 def check(*arguments: str | Path, cwd: Path) -> tuple[int, list[str]]:
+    return run("check", *arguments, cwd=cwd)
+
+
+def run(*arguments: str | Path, cwd: Path) -> tuple[int, list[str]]:
     environment = {**os.environ, "NO_COLOR": "1", "VERBATIM_DATA": str(cwd / "data")}
     done = subprocess.run(
-        [VERBATIM, "check", *map(str, arguments)],
+        [VERBATIM, *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -108,6 +112,23 @@ def test_every_problem_is_told_by_file_and_line(folder: Path, tmp_path: Path) ->
         "1 story, 0 expectations",
     ]
     assert lines[-1] == "1 story, 0 expectations: 4 problems"
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "Where did rain fall?"], ["quotes"], ["find", "Rain fell in Cork"]]
+)
+def test_a_corrected_speaker_is_told_as_such_at_the_terminal(
+    command: list[str], folder: Path, tmp_path: Path
+) -> None:
+    (folder / "speakers.yaml").write_text(
+        "- story: kabul\n  words: Rain fell in Cork all day\n  speaker: Eva Ek\n", encoding="utf-8"
+    )
+    assert run("check", "news", cwd=tmp_path) == (0, ["1 story, 0 expectations: all held"])
+    _, lines = run(*command, "--stories", "news", cwd=tmp_path)
+    assert "— Eva Ek" in lines
+    assert any("speaker corrected by a moderator" in line for line in lines)
+    _, lines = run(*command, "--json", "--stories", "news", cwd=tmp_path)
+    assert any('"resolved": "corrected"' in line for line in lines)
 
 
 def test_json_is_an_object_for_each_problem_and_expectation_and_one_that_counts(

@@ -19,7 +19,7 @@ from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from knowledge.about.examples import MOST_EXAMPLES
 from knowledge.answer import Answer, Correction, Passage, Place, Verdict
-from knowledge.model import Kind, Sentence, Span, Statement, Story
+from knowledge.model import Kind, Resolution, Sentence, Span, Statement, Story
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -88,6 +88,14 @@ def test_a_passage_is_a_block_quote_with_who_said_it_and_where_it_stands() -> No
     assert place.text == (
         "US sends troops · The Guardian · 12 August 2021 · paragraph 3 · open the article"
     )
+
+
+@pytest.mark.parametrize("speaker", ["John Kirby", None])
+def test_that_a_moderator_corrected_the_speaker_stands_in_small_print(speaker: str | None) -> None:
+    said = replace(BY_KIRBY, speaker=speaker, resolved=Resolution.CORRECTED)
+    *_, place = read(render(answer(passage(REPORT, said_by=said)), language="de").content)
+    assert place.constructs == ["subtext", "masked link"]
+    assert "Absatz 3 · von der Moderation richtig zugeordnet · " in place.text
 
 
 def test_the_link_opens_at_the_words_and_is_not_previewed() -> None:
