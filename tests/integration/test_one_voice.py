@@ -148,4 +148,4 @@ def test_a_reload_is_told_story_by_story(tmp_path: Path) -> None:
     outcome, problem, *changes = pipe.text.splitlines()
     assert outcome == ENGLISH("reloaded_partly")
     assert problem.startswith(f"{tmp_path / 'c.md'}:1: is binary and no text")
-    assert changes == ["Added: d", "Changed: a", "Removed: b"]
+    assert changes == ["Added: d", "Changed: a", "  Changed: “left” → “stayed”", "Removed: b"]
