@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from knowledge.index.analyzed_story import analyze_stories
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
-from knowledge.stories import corrections, synonyms
+from knowledge.stories import speaker_corrections, synonyms
 from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Story
-    from knowledge.stories.corrections import Correction
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
@@ -139,7 +139,7 @@ class Shelf:
         needed = self._must_exist or before
         reading = read([path for path in self.paths if needed or not _missing(path)], before)
         words, bad_words = synonyms.read(self.paths)
-        speakers, bad_speakers = corrections.read(self.paths)
+        speakers, bad_speakers = speaker_corrections.read(self.paths)
         library, analyzed, failed = self._built(reading.stories, words, speakers, before)
         unread = (*reading.problems, *failed)
         is_sample = False
@@ -154,7 +154,7 @@ class Shelf:
         self,
         stories: Sequence[Story],
         words: Synonyms,
-        speakers: Sequence[Correction],
+        speakers: Sequence[SpeakerCorrection],
         before: Sequence[Story],
     ) -> tuple[Library, tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
         """Return the library of `stories`, and the problems of those that cannot be analysed.
@@ -171,10 +171,10 @@ class Shelf:
         return Library.of(analyzed, words), analyzed, failed
 
     def _has_just(
-        self, stories: Sequence[Story], words: Synonyms, speakers: Sequence[Correction]
+        self, stories: Sequence[Story], words: Synonyms, speakers: Sequence[SpeakerCorrection]
     ) -> bool:
         """Tell whether the library of now holds just these stories, and what is beside them."""
-        now, said = self.snapshot, corrections.by_story(speakers)
+        now, said = self.snapshot, speaker_corrections.by_story(speakers)
         as_said = all(one.corrections == said.get(one.story.id, ()) for one in now.analyzed)
         same = words == now.library.synonyms and as_said
         return same and not any(_difference(now.library.stories, stories))

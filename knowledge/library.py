@@ -21,7 +21,7 @@ from knowledge.index.analyzed_story import analyze_story
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
 from knowledge.search import search, spoken_of, topic_of
-from knowledge.stories.corrections import by_story
+from knowledge.stories.speaker_corrections import by_story
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.model import Sentence, Statement, Story
     from knowledge.search import Search
-    from knowledge.stories.corrections import Correction
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
 
 
 SHOWN_IDS = 5
@@ -60,7 +60,7 @@ class Library:
         cls,
         stories: Iterable[Story],
         synonyms: Synonyms = NO_SYNONYMS,
-        corrections: Iterable[Correction] = (),
+        corrections: Iterable[SpeakerCorrection] = (),
     ) -> Library:
         """Analyse and index `stories`.
 

@@ -15,7 +15,7 @@ from knowledge.errors import StoryError, unexpected
 from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
 from knowledge.language import language_of
-from knowledge.stories.corrections import by_story
+from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from knowledge.english.called import Called
     from knowledge.language import Language, Token
     from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
-    from knowledge.stories.corrections import Correction
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
 
 
@@ -75,9 +75,9 @@ class AnalyzedStory:
     """Who speaks in it."""
     developing: bool
     """Whether it says that it is still being written."""
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[SpeakerCorrection, ...] = ()
     """What was known of its speakers."""
-    unfit: tuple[Correction, ...] = ()
+    unfit: tuple[SpeakerCorrection, ...] = ()
     """Those of them whose words do not stand in it."""
 
 
@@ -86,7 +86,7 @@ def analyze_stories(
     synonyms: Synonyms,
     before: Iterable[Story] = (),
     known: Iterable[AnalyzedStory] = (),
-    corrections: Iterable[Correction] = (),
+    corrections: Iterable[SpeakerCorrection] = (),
 ) -> tuple[tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
     """Analyse stories one by one, and tell of those at which the program failed.
 
@@ -118,7 +118,7 @@ def analyze_stories(
 
 
 def _attempt(
-    story: Story, synonyms: Synonyms, corrections: tuple[Correction, ...]
+    story: Story, synonyms: Synonyms, corrections: tuple[SpeakerCorrection, ...]
 ) -> AnalyzedStory | StoryError:
     try:
         return analyze_story(story, synonyms, corrections)
@@ -127,7 +127,7 @@ def _attempt(
 
 
 def analyze_story(
-    story: Story, synonyms: Synonyms, corrections: tuple[Correction, ...] = ()
+    story: Story, synonyms: Synonyms, corrections: tuple[SpeakerCorrection, ...] = ()
 ) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.called import name_words
 from knowledge.model import Kind, Resolution, Span, Statement
-from knowledge.stories.corrections import fits_nothing
+from knowledge.stories.speaker_corrections import fits_nothing
 from knowledge.text.folding import QUOTE_MARKS, fold, trimmed
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from knowledge.errors import StoryError
     from knowledge.index.analyzed_story import AnalyzedStory
-    from knowledge.stories.corrections import Correction
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.text.folding import Folded
 
 
 def corrected(
-    text: str, statements: Sequence[Statement], corrections: Sequence[Correction]
-) -> tuple[tuple[Statement, ...], tuple[Correction, ...]]:
+    text: str, statements: Sequence[Statement], corrections: Sequence[SpeakerCorrection]
+) -> tuple[tuple[Statement, ...], tuple[SpeakerCorrection, ...]]:
     """Return a story's statements, corrected, and the corrections that fit nothing in its text.
 
     Of two corrections of the same statement the later one holds.
@@ -35,7 +35,7 @@ def corrected(
         return tuple(statements), ()
     folded = fold(text)
     said = list(statements)
-    unfit: list[Correction] = []
+    unfit: list[SpeakerCorrection] = []
     for correction in corrections:
         places = list(_places(folded, correction.words))
         for place in places:
@@ -46,7 +46,7 @@ def corrected(
 
 
 def misfits(
-    corrections: Iterable[Correction], analyzed: Iterable[AnalyzedStory]
+    corrections: Iterable[SpeakerCorrection], analyzed: Iterable[AnalyzedStory]
 ) -> tuple[StoryError, ...]:
     """Return the problem of each correction whose story, or words in it, are not there."""
     unfit = {one.story.id: one.unfit for one in analyzed}
@@ -72,7 +72,7 @@ def _places(text: Folded, words: str) -> Iterator[Span]:
 
 
 def _corrected_at(
-    text: str, place: Span, statements: Sequence[Statement], correction: Correction
+    text: str, place: Span, statements: Sequence[Statement], correction: SpeakerCorrection
 ) -> list[Statement]:
     """Return the statements, those at a place corrected; where there is none, another one."""
     there = [one for one in statements if one.start < place.end and place.start < one.end]
@@ -81,7 +81,7 @@ def _corrected_at(
     return [_said(one, correction) if one in there else one for one in statements]
 
 
-def _said(statement: Statement, correction: Correction) -> Statement:
+def _said(statement: Statement, correction: SpeakerCorrection) -> Statement:
     return replace(
         statement,
         speaker=correction.speaker,
@@ -91,7 +91,7 @@ def _said(statement: Statement, correction: Correction) -> Statement:
     )
 
 
-def _statement_at(text: str, place: Span, correction: Correction) -> Statement:
+def _statement_at(text: str, place: Span, correction: SpeakerCorrection) -> Statement:
     """Return a statement of the words at a place, with the quotation marks around them."""
     start, end = place
     if text[start - 1 : start] and text[start - 1] in QUOTE_MARKS:
@@ -104,7 +104,7 @@ def _statement_at(text: str, place: Span, correction: Correction) -> Statement:
     return _said(Statement(start, end, Kind.DIRECT if quoted else Kind.INDIRECT), correction)
 
 
-def _full_role(correction: Correction, statements: Iterable[Statement]) -> Correction:
+def _full_role(correction: SpeakerCorrection, statements: Iterable[Statement]) -> SpeakerCorrection:
     """Return a correction with the role that the story gives to whom it names, if it gives none."""
     if correction.role is not None or correction.speaker is None:
         return correction

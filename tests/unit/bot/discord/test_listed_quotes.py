@@ -9,7 +9,7 @@ from bot.words import words_for
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.speakers import find_speakers
-from knowledge.stories.corrections import Correction
+from knowledge.stories.speaker_corrections import SpeakerCorrection
 from sample import library
 
 STORY = "Ann Lee said that the bridge would open in May. “It is late,” Lee said."
@@ -24,7 +24,7 @@ def test_what_was_said_word_for_word_comes_first_and_alone_stands_in_a_block_quo
 
 
 def test_a_statement_whose_speaker_a_moderator_corrected_says_so() -> None:
-    correction = Correction("s", "It is late", "Eva Ek")
+    correction = SpeakerCorrection("s", "It is late", "Eva Ek")
     built = Library.build([Story("s", "Story", STORY)], corrections=[correction])
     speakers = [one for one in find_speakers(built) if one.name == "Eva Ek"]
     (entry,) = list_statements(speakers, "", words_for(Locale.british_english)).entries

@@ -10,7 +10,7 @@ from knowledge.changes.alarms import Alarm, Loss, alarms
 from knowledge.changes.shelf import shelf_difference
 from knowledge.library import Library
 from knowledge.model import Story
-from knowledge.stories.corrections import Correction
+from knowledge.stories.speaker_corrections import SpeakerCorrection
 
 PLACES = [
     "Aland",
@@ -102,7 +102,7 @@ def test_stories_that_only_moved_to_another_file_are_the_same() -> None:
 def test_a_corrected_speaker_is_a_change_of_its_story() -> None:
     one = story("ferry", 2, SAID)
     words = "It will take 20 days to mend the pier of Aland Aland"
-    new = Library.build([one], corrections=[Correction("ferry", words, "Jonas Berg")])
+    new = Library.build([one], corrections=[SpeakerCorrection("ferry", words, "Jonas Berg")])
     (changed,) = shelf_difference(Library.build([one]), new).changed
     (reattributed,) = changed.reattributed
     assert (reattributed.old.speaker, reattributed.new.speaker) == ("Maria Lund", "Jonas Berg")

@@ -10,8 +10,8 @@ from bot.shelf import Shelf
 from knowledge.library import Library
 from knowledge.model import Kind, Resolution, Story
 from knowledge.speakers import find_speakers, named
-from knowledge.stories import corrections
-from knowledge.stories.corrections import Correction, appended, parse
+from knowledge.stories import speaker_corrections
+from knowledge.stories.speaker_corrections import SpeakerCorrection, appended, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ Nobody was hurt, but the hall was cold.
 PAID = "We will pay every passenger back"
 
 
-def library(*found: Correction, text: str = TEXT) -> Library:
+def library(*found: SpeakerCorrection, text: str = TEXT) -> Library:
     return Library.build([Story("ferry", "Ferry", text)], corrections=found)
 
 
@@ -40,7 +40,7 @@ def statement(built: Library, words: str) -> Statement:
 
 
 def test_a_corrected_speaker_is_shown_found_and_searched() -> None:
-    built = library(Correction("ferry", PAID, "Jonas Berg", "the operator’s director"))
+    built = library(SpeakerCorrection("ferry", PAID, "Jonas Berg", "the operator’s director"))
     said = statement(built, PAID)
     assert (said.speaker, said.role) == ("Jonas Berg", "the operator’s director")
     assert said.resolved is Resolution.CORRECTED
@@ -52,34 +52,36 @@ def test_a_corrected_speaker_is_shown_found_and_searched() -> None:
 
 
 def test_others_are_not_touched() -> None:
-    built = library(Correction("ferry", PAID, "Jonas Berg"), Correction("other", PAID, "X"))
+    built = library(
+        SpeakerCorrection("ferry", PAID, "Jonas Berg"), SpeakerCorrection("other", PAID, "X")
+    )
     assert statement(built, "engines") == statement(library(), "engines")
 
 
 def test_nobody_is_named_where_a_moderator_says_so() -> None:
-    built = library(Correction("ferry", "the engines had failed", None))
+    built = library(SpeakerCorrection("ferry", "the engines had failed", None))
     said = statement(built, "engines")
     assert (said.speaker, said.role, said.is_corrected) == (None, None, True)
 
 
 def test_the_role_that_the_story_gives_is_kept_where_none_is_given() -> None:
-    built = library(Correction("ferry", PAID, "maria lund"))
+    built = library(SpeakerCorrection("ferry", PAID, "maria lund"))
     assert statement(built, PAID).role == "harbour master"
 
 
 @pytest.mark.parametrize("words", ['"we will PAY every passenger back"', "  “We will pay every\n"])
 def test_words_are_found_whatever_their_typography(words: str) -> None:
-    assert statement(library(Correction("ferry", words, "Jonas Berg")), PAID).is_corrected
+    assert statement(library(SpeakerCorrection("ferry", words, "Jonas Berg")), PAID).is_corrected
 
 
 def test_a_correction_outlives_edits_that_leave_its_words_alone() -> None:
     text = "A new first paragraph of the ferry.\n\n" + TEXT.replace("he said", "she added later")
-    said = statement(library(Correction("ferry", PAID, "Jonas Berg"), text=text), PAID)
+    said = statement(library(SpeakerCorrection("ferry", PAID, "Jonas Berg"), text=text), PAID)
     assert said.speaker == "Jonas Berg"
 
 
 def test_words_that_were_no_statement_become_one() -> None:
-    built = library(Correction("ferry", "Nobody was hurt", "Maria Lund"))
+    built = library(SpeakerCorrection("ferry", "Nobody was hurt", "Maria Lund"))
     said = statement(built, "Nobody was hurt")
     assert (said.speaker, said.kind, said.role) == ("Maria Lund", Kind.INDIRECT, "harbour master")
     starts = [one.start for one in built.statements("ferry")]
@@ -88,14 +90,19 @@ def test_words_that_were_no_statement_become_one() -> None:
 
 def test_the_revision_changes_with_what_is_corrected_and_only_then() -> None:
     plain = library().revision
-    fits, other = Correction("ferry", PAID, "Jonas Berg"), Correction("ferry", PAID, "Eva Ek")
+    fits, other = (
+        SpeakerCorrection("ferry", PAID, "Jonas Berg"),
+        SpeakerCorrection("ferry", PAID, "Eva Ek"),
+    )
     revisions = [library(one).revision for one in (fits, other)]
     assert len({plain, *revisions}) == 3
-    assert library(Correction("elsewhere", PAID, "Jonas Berg")).revision == plain
+    assert library(SpeakerCorrection("elsewhere", PAID, "Jonas Berg")).revision == plain
 
 
 def test_of_two_corrections_of_a_statement_the_later_one_holds() -> None:
-    built = library(Correction("ferry", PAID, "Eva Ek"), Correction("ferry", PAID, "Jonas Berg"))
+    built = library(
+        SpeakerCorrection("ferry", PAID, "Eva Ek"), SpeakerCorrection("ferry", PAID, "Jonas Berg")
+    )
     assert statement(built, PAID).speaker == "Jonas Berg"
 
 
@@ -140,8 +147,8 @@ def test_a_file_is_read_and_what_fits_nothing_is_told_by_line(tmp_path: Path) ->
 
 
 def test_a_correction_is_kept_without_a_file_and_appended_to_one() -> None:
-    one = Correction("a: b/1", 'He said: "no" # 1', None, "the mayor")
-    assert Correction.from_dict(one.to_dict()) == one
+    one = SpeakerCorrection("a: b/1", 'He said: "no" # 1', None, "the mayor")
+    assert SpeakerCorrection.from_dict(one.to_dict()) == one
     found, problems = parse(appended(SPEAKERS, one), "speakers.yaml")
     assert found[-1] == one
     assert len(problems) == 1
@@ -149,5 +156,5 @@ def test_a_correction_is_kept_without_a_file_and_appended_to_one() -> None:
 
 def test_corrections_are_read_beside_a_story_file_as_well(tmp_path: Path) -> None:
     (tmp_path / "speakers.yaml").write_text(SPEAKERS, encoding="utf-8")
-    found, _ = corrections.read([tmp_path / "ferry.md"])
+    found, _ = speaker_corrections.read([tmp_path / "ferry.md"])
     assert [one.speaker for one in found] == ["Jonas Berg", None, "Eva Ek"]

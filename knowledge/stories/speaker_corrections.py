@@ -29,7 +29,7 @@ FIT_NOTHING = "correct its words, or take the entry away"
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class SpeakerCorrection:
     """Who says a statement of a story."""
 
     story: str
@@ -49,7 +49,7 @@ class Correction:
         return given if self.role is None else {**given, "role": self.role}
 
     @classmethod
-    def from_dict(cls, fields: Mapping[str, str]) -> Correction:
+    def from_dict(cls, fields: Mapping[str, str]) -> SpeakerCorrection:
         """Return the correction that the names and values of an entry are.
 
         Raises:
@@ -65,15 +65,15 @@ class Correction:
         return cls(fields["story"], fields["words"], named, fields.get("role"))
 
 
-def by_story(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, ...]]:
+def by_story(corrections: Iterable[SpeakerCorrection]) -> dict[str, tuple[SpeakerCorrection, ...]]:
     """Return the corrections of each story, in their order, by its id."""
-    found: dict[str, tuple[Correction, ...]] = {}
+    found: dict[str, tuple[SpeakerCorrection, ...]] = {}
     for one in corrections:
         found[one.story] = (*found.get(one.story, ()), one)
     return found
 
 
-def read(paths: Iterable[Path]) -> tuple[tuple[Correction, ...], tuple[StoryError, ...]]:
+def read(paths: Iterable[Path]) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
     """Read the `speakers.yaml` in each folder, and beside each story file, of `paths`.
 
     An entry with a problem gives the problem alone.
@@ -81,17 +81,17 @@ def read(paths: Iterable[Path]) -> tuple[tuple[Correction, ...], tuple[StoryErro
     return _told(entries.read_entries(paths, CORRECTIONS_FILE, NAMES))
 
 
-def parse(text: str, file: str) -> tuple[tuple[Correction, ...], tuple[StoryError, ...]]:
+def parse(text: str, file: str) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
     """Read the text of such a file; see `read`."""
     return _told(entries.entries(text, file, NAMES))
 
 
-def appended(text: str, correction: Correction) -> str:
+def appended(text: str, correction: SpeakerCorrection) -> str:
     """Return the text of such a file with another correction, all else kept to the character."""
     return entries.appended(text, correction.to_dict())
 
 
-def fits_nothing(correction: Correction, *, has_story: bool) -> StoryError:
+def fits_nothing(correction: SpeakerCorrection, *, has_story: bool) -> StoryError:
     """Return the problem of a correction whose story or words are not there."""
     file, line = correction.file or CORRECTIONS_FILE, correction.line
     if not has_story:
@@ -103,15 +103,15 @@ def fits_nothing(correction: Correction, *, has_story: bool) -> StoryError:
 
 def _told(
     found: Iterable[Entry | StoryError],
-) -> tuple[tuple[Correction, ...], tuple[StoryError, ...]]:
+) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
     outcomes = [one if isinstance(one, StoryError) else _correction(one) for one in found]
-    correct = tuple(one for one in outcomes if isinstance(one, Correction))
+    correct = tuple(one for one in outcomes if isinstance(one, SpeakerCorrection))
     return correct, tuple(one for one in outcomes if isinstance(one, StoryError))
 
 
-def _correction(entry: Entry) -> Correction | StoryError:
+def _correction(entry: Entry) -> SpeakerCorrection | StoryError:
     try:
-        found = Correction.from_dict(entry.fields)
+        found = SpeakerCorrection.from_dict(entry.fields)
         return replace(found, file=entry.file, line=entry.line)
     except ValueError as error:
         reason, _, remedy = str(error).partition("; ")
