@@ -2,7 +2,8 @@
 
 A correction is found by its words, wherever they stand in the story, and what it says of the
 statements there is never weighed against anything. Words in which no statement was found become
-one, since somebody says that they are. One whose words are not there changes nothing and is told.
+one, where they stand first, since somebody says that they are. A correction whose words are not
+there changes nothing and is told.
 """
 
 from __future__ import annotations
@@ -38,10 +39,14 @@ def corrected(
     unfit: list[SpeakerCorrection] = []
     for correction in corrections:
         places = list(_places(folded, correction.words))
-        for place in places:
-            said = _corrected_at(text, place, said, _full_role(correction, statements))
         if not places:
             unfit.append(correction)
+            continue
+        full = _full_role(correction, statements)
+        meant = _meant(text, said, places, correction.words)
+        said = [_said(one, full) if one in meant else one for one in said]
+        if not meant:
+            said.append(_statement_at(text, places[0], full))
     return tuple(sorted(said, key=lambda statement: statement.start)), tuple(unfit)
 
 
@@ -71,14 +76,18 @@ def _places(text: Folded, words: str) -> Iterator[Span]:
         found = whole.find(at, found + 1)
 
 
-def _corrected_at(
-    text: str, place: Span, statements: Sequence[Statement], correction: SpeakerCorrection
+def _meant(
+    text: str, statements: Iterable[Statement], places: Sequence[Span], words: str
 ) -> list[Statement]:
-    """Return the statements, those at a place corrected; where there is none, another one."""
-    there = [one for one in statements if one.start < place.end and place.start < one.end]
-    if not there:
-        return [*statements, _statement_at(text, place, correction)]
-    return [_said(one, correction) if one in there else one for one in statements]
+    """Return the statements at one of these places: those of just these words, if there are any."""
+    there = [
+        one
+        for one in statements
+        if any(one.start < place.end and place.start < one.end for place in places)
+    ]
+    sought = trimmed(fold(words)).words
+    whole = [one for one in there if trimmed(fold(text, one.start, one.end)).words == sought]
+    return whole or there
 
 
 def _said(statement: Statement, correction: SpeakerCorrection) -> Statement:

@@ -88,6 +88,13 @@ def test_words_that_were_no_statement_become_one() -> None:
     assert starts == sorted(starts)
 
 
+def test_words_that_stand_elsewhere_too_correct_only_where_somebody_says_them() -> None:
+    text = f"{TEXT}\n“The hall was cold,” Ek said.\n"
+    built = library(SpeakerCorrection("ferry", "the hall was cold", "Eva Ek"), text=text)
+    corrected = [one for one in built.statements("ferry") if one.is_corrected]
+    assert [text[one.start : one.end] for one in corrected] == ["“The hall was cold,”"]
+
+
 def test_the_revision_changes_with_what_is_corrected_and_only_then() -> None:
     plain = library().revision
     fits, other = (
