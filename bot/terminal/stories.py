@@ -44,7 +44,8 @@ def print_reload(console: Console, shelf: Shelf, reload: Reload) -> None:
     changes = _changes(reload)
     stories = {
         "story_added": reload.added,
-        "story_updated": reload.changed,
+        # A story whose speakers alone are corrected is in no list of files that changed.
+        "story_updated": tuple(dict.fromkeys((*reload.changed, *changes))),
         "story_removed": reload.removed,
     }
     for key, ids in stories.items():

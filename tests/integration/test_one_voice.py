@@ -149,3 +149,17 @@ def test_a_reload_is_told_story_by_story(tmp_path: Path) -> None:
     assert outcome == ENGLISH("reloaded_partly")
     assert problem.startswith(f"{tmp_path / 'c.md'}:1: is binary and no text")
     assert changes == ["Added: d", "Changed: a", "  Changed: “left” → “stayed”", "Removed: b"]
+
+
+def test_a_reload_tells_of_a_speaker_that_was_corrected(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("“It is late,” Ann Lee said.")
+    shelf = Shelf([tmp_path])
+    correction = "- story: a\n  words: It is late\n  speaker: Eva Ek\n"
+    (tmp_path / "speakers.yaml").write_text(correction)
+    pipe = Pipe()
+    print_reload(pipe, shelf, shelf.reload())
+    assert pipe.text.splitlines() == [
+        ENGLISH("reloaded"),
+        "Changed: a",
+        "  Speaker of “It is late,”: Ann Lee → Eva Ek",
+    ]
