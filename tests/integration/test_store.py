@@ -70,14 +70,6 @@ async def number(config: Settings, table: FromClause) -> int:
     return count
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings with a database of the test's own, of either kind."""
-    is_sqlite = request.param == "sqlite"
-    url = None if is_sqlite else request.getfixturevalue("postgres").database()
-    return settings(tmp_path, database_url=url)
-
-
 @pytest.fixture
 async def store(config: Settings) -> AsyncIterator[Store]:
     async with open_store(config) as opened:
