@@ -18,6 +18,8 @@ LOG_FORMAT = "{asctime} {levelname} {name}: {message}"
 def open_log(settings: Settings) -> None:
     """Write the log from now on; doing so again changes nothing."""
     logging.basicConfig(level=settings.log_level, format=LOG_FORMAT, style="{")
+    # It tells of every change that it sees; what came of it is told where it is read.
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
 
 def open_log_if_asked_for(settings: Settings) -> None:

@@ -26,20 +26,20 @@ LARGER = Story("ferry", "Ferry", "The ferry takes 200 passengers.\n", published=
 
 
 @asynccontextmanager
-async def shelves_in(folder: Path) -> AsyncIterator[tuple[Shelves, Store]]:
-    """The shelves as at a start of the program, over what `folder` holds."""
-    shared = Shelf([folder / "stories"], SAMPLE, must_exist=False)
-    async with open_store(Settings(data=folder / "data", database_url=None)) as store:
+async def shelves_of(config: Settings) -> AsyncIterator[tuple[Shelves, Store]]:
+    """The shelves as at a start of the program with these settings."""
+    shared = Shelf([config.story_path], SAMPLE, must_exist=False)
+    async with open_store(config) as store:
         shelves = Shelves(shared, store)
         await shelves.load()
         yield shelves, store
 
 
 @pytest.fixture
-async def opened(tmp_path: Path) -> AsyncIterator[tuple[Shelves, Store]]:
-    (tmp_path / "stories").mkdir()
-    (tmp_path / "stories" / "tide.md").write_text("High tide comes at noon.\n")
-    async with shelves_in(tmp_path) as both:
+async def opened(config: Settings) -> AsyncIterator[tuple[Shelves, Store]]:
+    config.story_path.mkdir(parents=True)
+    (config.story_path / "tide.md").write_text("High tide comes at noon.\n")
+    async with shelves_of(config) as both:
         yield both
 
 
@@ -111,13 +111,13 @@ async def test_changes_of_different_stories_at_once_are_both_there(shelves: Shel
     assert answering == {"tide", *(story.id for story in stories)}
 
 
-async def test_what_was_changed_outlives_a_restart(tmp_path: Path) -> None:
-    async with shelves_in(tmp_path) as (shelves, _):
+async def test_what_was_changed_outlives_a_restart(config: Settings) -> None:
+    async with shelves_of(config) as (shelves, _):
         await change(shelves, FERRY)
         await change(shelves, LARGER, Action.EDIT)
         await change(shelves, Story("tide", "Tide", "Low tide.\n"), name="tide", server=OTHER)
         await change(shelves, None, Action.REMOVE, name="tide", server=OTHER)
-    async with shelves_in(tmp_path) as (shelves, _):
+    async with shelves_of(config) as (shelves, _):
         assert shelves.own(NEWS) == (LARGER,)
         assert shelves.own(OTHER) == ()
         assert first(shelves, NEWS, "how many passengers?") == "The ferry takes 200 passengers."
@@ -141,7 +141,8 @@ async def test_a_removed_story_answers_no_more_and_can_come_back(
 
 
 async def test_a_story_that_was_taken_down_is_nowhere_any_more(tmp_path: Path) -> None:
-    async with shelves_in(tmp_path) as (shelves, store):
+    file_only = Settings(data=tmp_path / "data", database_url=None)
+    async with shelves_of(file_only) as (shelves, store):
         await change(shelves, FERRY)
         await change(shelves, LARGER, Action.EDIT)
         taken = await shelves.take_down(NEWS, "ferry", MO)
@@ -154,11 +155,11 @@ async def test_a_story_that_was_taken_down_is_nowhere_any_more(tmp_path: Path) -
 
 
 async def test_the_shared_stories_have_revisions_as_well(
-    shelves: Shelves, store: Store, tmp_path: Path
+    shelves: Shelves, store: Store, config: Settings
 ) -> None:
     (head,) = await store.revisions.of(SHARED, "tide")
     assert (head.action, head.origin, head.user_id) == (Action.RELOAD, "tide.md", None)
-    (tmp_path / "stories" / "tide.md").write_text("High tide comes at one.\n")
+    (config.story_path / "tide.md").write_text("High tide comes at one.\n")
     await change(shelves, FERRY)
     reload = await shelves.read_shared()
     assert first(shelves, NEWS, "when does high tide come?") == "High tide comes at noon."
@@ -170,11 +171,11 @@ async def test_the_shared_stories_have_revisions_as_well(
     assert [one.number for one in await store.revisions.log(SHARED, 9)] == [2, 1]
 
 
-async def test_a_start_without_a_change_makes_no_revision(tmp_path: Path) -> None:
-    (tmp_path / "stories").mkdir()
-    (tmp_path / "stories" / "tide.md").write_text("High tide comes at noon.\n")
+async def test_a_start_without_a_change_makes_no_revision(config: Settings) -> None:
+    config.story_path.mkdir(parents=True)
+    (config.story_path / "tide.md").write_text("High tide comes at noon.\n")
     for _ in range(2):
-        async with shelves_in(tmp_path) as (_, store):
+        async with shelves_of(config) as (_, store):
             assert await store.revisions.count(SHARED) == 1
 
 
@@ -186,19 +187,19 @@ async def test_a_server_answers_with_its_own_story_in_place_of_a_shared_one(
     assert first(shelves, OTHER, "when does high tide come?") == "High tide comes at noon."
 
 
-async def test_the_sample_answers_until_there_was_a_story_and_never_again(tmp_path: Path) -> None:
-    async with shelves_in(tmp_path) as (shelves, _):
+async def test_the_sample_answers_until_there_was_a_story_and_never_again(config: Settings) -> None:
+    async with shelves_of(config) as (shelves, _):
         assert shelves.now(NEWS).is_sample
         await change(shelves, FERRY)
         assert not shelves.now(NEWS).is_sample
         assert not shelves.now(OTHER).library.stories
         await change(shelves, None, Action.REMOVE)
-    async with shelves_in(tmp_path) as (shelves, _):
+    async with shelves_of(config) as (shelves, _):
         assert not shelves.now(NEWS).library.stories
 
 
-async def test_another_process_takes_up_what_was_changed(tmp_path: Path) -> None:
-    async with shelves_in(tmp_path) as (mine, _), shelves_in(tmp_path) as (theirs, _):
+async def test_another_process_takes_up_what_was_changed(config: Settings) -> None:
+    async with shelves_of(config) as (mine, _), shelves_of(config) as (theirs, _):
         made = await change(theirs, FERRY)
         await mine.refresh()
         assert mine.own(NEWS) == (FERRY,)

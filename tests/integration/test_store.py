@@ -1,9 +1,8 @@
-"""What must outlive a restart does, in a real SQLite file, whoever else uses it."""
+"""What must outlive a restart does, on SQLite and on a real PostgreSQL, whoever else uses it."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 import sys
 import traceback
@@ -14,21 +13,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select, table
 
 from bot.settings import Settings
 from bot.store import Feedback, Reason, Server, Store, StoredReply, StoreError, Vote, open_store
 from bot.store.database import DATABASE_FILE, open_database
-from bot.store.schema import metadata
+from bot.store.schema import feedback, metadata, replies
 from knowledge.answer import Answer, Verdict
 from knowledge.library import Library
 from knowledge.model import Story
 from paths import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, FromClause, RowMapping, Select
 
 STORY = Story("kabul", "Kabul", "The embassy stays open. Kirby said 3,000 troops would go.\n")
 QUESTION = "how many zebras or troops go?"
@@ -51,21 +51,28 @@ def written(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in (folder / "data").iterdir())
 
 
-def kept(folder: Path, token: str) -> sqlite3.Row:
-    """All that the file holds of a reply."""
-    with closing(sqlite3.connect(folder / "data" / DATABASE_FILE)) as file:
-        file.row_factory = sqlite3.Row
-        row: sqlite3.Row = file.execute("SELECT * FROM replies WHERE token = ?", [token]).fetchone()
+async def rows(config: Settings, query: Select[Any]) -> Sequence[RowMapping]:
+    """What the database answers to whoever looks into it beside the store."""
+    async with open_database(config) as engine, engine.connect() as connection:
+        return (await connection.execute(query)).mappings().all()
+
+
+async def kept(config: Settings, token: str) -> RowMapping:
+    """All that the database holds of a reply."""
+    (row,) = await rows(config, select(replies).where(replies.c.token == token))
     return row
 
 
-def created(row: sqlite3.Row) -> datetime:
-    return datetime.fromisoformat(row["created_at"]).replace(tzinfo=UTC)
+async def number(config: Settings, table: FromClause) -> int:
+    """How many rows a table has."""
+    (row,) = await rows(config, select(func.count().label("number")).select_from(table))
+    count: int = row["number"]
+    return count
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(settings(tmp_path)) as opened:
+async def store(config: Settings) -> AsyncIterator[Store]:
+    async with open_store(config) as opened:
         yield opened
 
 
@@ -76,10 +83,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
-    tmp_path: Path,
+    config: Settings,
 ) -> None:
     answer, before = answered(), datetime.now(UTC)
-    async with open_store(settings(tmp_path)) as store:
+    async with open_store(config) as store:
         token = await store.remember_reply(
             answer,
             asker_id=ASKER,
@@ -90,7 +97,7 @@ async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
         assert await store.set_message(token, MESSAGE)
         assert await store.vote(token, ASKER, Vote.DOWN, Reason.OUT_OF_DATE)
         await store.servers.decide(SERVER, auto_channel_id=CHANNEL)
-    async with open_store(settings(tmp_path)) as store:
+    async with open_store(config) as store:
         reply = await store.reply(token)
         assert reply == await store.reply_to_message(ASKED)
         assert await store.votes(token) == (0, 1)
@@ -100,20 +107,20 @@ async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
     assert [(p.story, p.start, p.end) for p in reply.ranking] == [
         (p.story.id, p.start, p.end) for p in answer.passages
     ]
-    row = kept(tmp_path, token)
+    row = await kept(config, token)
     assert (row["asker_id"], row["guild_id"], row["channel_id"]) == (ASKER, SERVER, CHANNEL)
     assert (row["message_id"], row["question_message_id"]) == (MESSAGE, ASKED)
     assert (row["revision"], row["verdict"]) == (answer.revision, answer.verdict)
-    assert before <= created(row) <= datetime.now(UTC)
+    assert before <= row["created_at"] <= datetime.now(UTC)
 
 
 async def test_a_direct_message_has_no_server_and_an_answer_may_have_no_passages(
-    store: Store, tmp_path: Path
+    store: Store, config: Settings
 ) -> None:
     silent = Library.build([STORY]).ask("xylophone")
     token = await store.remember_reply(silent, asker_id=ASKER)
     assert await store.reply(token) == StoredReply(token, None, ())
-    row = kept(tmp_path, token)
+    row = await kept(config, token)
     assert (row["guild_id"], row["channel_id"], row["verdict"]) == (None, None, Verdict.NONE)
 
 
@@ -170,7 +177,7 @@ async def test_everybody_has_one_vote_and_can_change_it_and_take_it_back(store: 
 
 
 async def test_what_is_forgotten_answers_with_nothing_and_takes_its_votes_along(
-    store: Store, tmp_path: Path
+    store: Store, config: Settings
 ) -> None:
     token = await store.remember_reply(answered(), asker_id=ASKER)
     await store.vote(token, ASKER, Vote.UP)
@@ -180,13 +187,14 @@ async def test_what_is_forgotten_answers_with_nothing_and_takes_its_votes_along(
     assert not await store.set_message(token, MESSAGE)
     assert await store.reply(token) is None
     assert await store.reply_to_message(ASKED) is None
-    with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
-        assert file.execute("SELECT count(*) FROM feedback").fetchone() == (0,)
+    assert await number(config, feedback) == 0
 
 
-async def test_pruning_forgets_what_is_older_and_nothing_else(store: Store, tmp_path: Path) -> None:
+async def test_pruning_forgets_what_is_older_and_nothing_else(
+    store: Store, config: Settings
+) -> None:
     old = await store.remember_reply(answered(), asker_id=ASKER)
-    moment = created(kept(tmp_path, old))
+    moment = (await kept(config, old))["created_at"]
     assert await store.prune(moment) == 0
     limit = moment + timedelta(microseconds=1)
     young = await store.remember_reply(answered(), asker_id=ASKER)
@@ -215,19 +223,20 @@ async def test_a_server_is_welcomed_once(store: Store) -> None:
     assert (await store.servers.of(SERVER)).auto_channel_id == CHANNEL
 
 
-async def test_no_word_of_a_question_is_kept_unless_the_operator_wants_it(tmp_path: Path) -> None:
+async def test_no_word_of_a_question_is_kept_unless_the_operator_wants_it(config: Settings) -> None:
     for keep, question in ((False, None), (True, QUESTION)):
-        folder = tmp_path / str(keep)
-        async with open_store(settings(folder, keep_questions=keep)) as store:
+        decided = config.model_copy(update={"keep_questions": keep})
+        async with open_store(decided) as store:
             token = await store.remember_reply(answered(), asker_id=ASKER)
-        row = kept(folder, token)
-        assert (row["question"] and json.loads(row["question"])) == question
-        assert (b"zebras" in written(folder)) is keep
+        assert (await kept(config, token))["question"] == question
 
 
 async def test_a_forgotten_question_is_gone_from_the_file_too(tmp_path: Path) -> None:
     async with open_store(settings(tmp_path, keep_questions=True)) as store:
-        await store.forget_reply(await store.remember_reply(answered(), asker_id=ASKER))
+        token = await store.remember_reply(answered(), asker_id=ASKER)
+        kept = written(tmp_path)
+        await store.forget_reply(token)
+    assert b"zebras" in kept
     assert b"zebras" not in written(tmp_path)
 
 
@@ -237,13 +246,13 @@ async def test_no_word_of_a_story_is_kept(tmp_path: Path) -> None:
     assert b"Kirby" not in written(tmp_path)
 
 
-async def test_whatever_people_and_stories_write_comes_back_as_it_was(tmp_path: Path) -> None:
+async def test_whatever_people_and_stories_write_comes_back_as_it_was(config: Settings) -> None:
     answer = answered(f"troops {HOSTILE}", Story(HOSTILE, HOSTILE, f"{HOSTILE} troops.\n"))
-    async with open_store(settings(tmp_path, keep_questions=True)) as store:
+    async with open_store(config.model_copy(update={"keep_questions": True})) as store:
         token = await store.remember_reply(answer, asker_id=ASKER)
         reply = await store.reply(token)
     assert reply is not None
-    assert json.loads(kept(tmp_path, token)["question"]) == answer.question
+    assert (await kept(config, token))["question"] == answer.question
     assert reply.ranking[0].story == HOSTILE
     assert reply.ranking[0].stands_in(answer.passages[0].story)
 
@@ -265,7 +274,7 @@ async def test_many_vote_at_once(store: Store) -> None:
     assert await store.votes(token) == (50, 0)
 
 
-async def test_another_process_writes_at_the_same_time(store: Store, tmp_path: Path) -> None:
+async def test_another_process_writes_at_the_same_time(store: Store, config: Settings) -> None:
     token = await store.remember_reply(answered(), asker_id=ASKER)
     script = (
         "import asyncio, sys\n"
@@ -273,16 +282,17 @@ async def test_another_process_writes_at_the_same_time(store: Store, tmp_path: P
         "from bot.settings import Settings\n"
         "from bot.store import Vote, open_store\n"
         "async def main():\n"
-        "    folder, token = sys.argv[1:]\n"
-        "    settings = Settings(data=Path(folder), database_url=None)\n"
+        "    folder, url, token = sys.argv[1:]\n"
+        "    settings = Settings(data=Path(folder), database_url=url or None)\n"
         "    async with open_store(settings) as store:\n"
         "        print('ready', flush=True)\n"
         "        for user in range(25, 50):\n"
         "            assert await store.vote(token, user, Vote.DOWN)\n"
         "asyncio.run(main())\n"
     )
+    url = config.database_url.get_secret_value() if config.database_url else ""
     other = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", script, str(tmp_path / "data"), token),
+        *(sys.executable, "-c", script, str(config.data), url, token),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -307,16 +317,15 @@ async def test_a_call_that_is_given_up_midway_leaves_the_store_usable(store: Sto
     assert (await store.votes(token)).down == 1
 
 
-async def test_stores_that_start_at_once_on_nothing_make_one_database(tmp_path: Path) -> None:
+async def test_stores_that_start_at_once_on_nothing_make_one_database(config: Settings) -> None:
     async def start(user: int) -> None:
-        async with open_store(settings(tmp_path)) as store:
+        async with open_store(config) as store:
             token = await store.remember_reply(answered(), asker_id=user)
             assert await store.vote(token, user, Vote.UP)
 
     await asyncio.gather(*map(start, range(6)))
-    with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
-        assert file.execute("SELECT count(*) FROM replies").fetchone() == (6,)
-        assert file.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+    assert await number(config, replies) == 6
+    assert await number(config, table("alembic_version")) == 1
 
 
 async def test_a_start_waits_for_a_moment_until_another_has_written(tmp_path: Path) -> None:
@@ -327,19 +336,20 @@ async def test_a_start_waits_for_a_moment_until_another_has_written(tmp_path: Pa
         assert await store.servers.welcome(SERVER)
 
 
-async def test_the_migrations_make_the_schema(tmp_path: Path) -> None:
+async def test_the_migrations_make_the_schema(config: Settings) -> None:
     def difference(connection: Connection) -> list[Any]:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    async with open_database(settings(tmp_path)) as engine, engine.connect() as connection:
+    async with open_database(config) as engine, engine.connect() as connection:
         assert await connection.run_sync(difference) == []
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_readers_and_a_writer_pass_each_other(store: Store, tmp_path: Path) -> None:
-    token = await store.remember_reply(answered(), asker_id=ASKER)
-    with closing(lock(tmp_path / "data" / DATABASE_FILE)):
-        assert await store.reply(token) is not None
+async def test_readers_and_a_writer_pass_each_other(tmp_path: Path) -> None:
+    async with open_store(settings(tmp_path)) as store:
+        token = await store.remember_reply(answered(), asker_id=ASKER)
+        with closing(lock(tmp_path / "data" / DATABASE_FILE)):
+            assert await store.reply(token) is not None
 
 
 @pytest.mark.usefixtures("impatient")

@@ -1,0 +1,157 @@
+"""A bot learns what another changes, on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.settings import Settings
+from bot.store.database import DATABASE_FILE, open_database
+from bot.store.notices import changes, notify
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator
+    from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from postgres import Postgres
+
+SOON = 2.0
+"""Seconds in which a bot has learnt of a change."""
+INTERVAL = 0.01
+CUT_OFF = """
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
+
+
+@pytest.fixture
+async def ours(config: Settings) -> AsyncIterator[AsyncEngine]:
+    async with open_database(config) as engine:
+        yield engine
+
+
+@pytest.fixture
+async def others(config: Settings) -> AsyncIterator[AsyncEngine]:
+    """The same database, as another bot has opened it."""
+    async with open_database(config) as engine:
+        yield engine
+
+
+@asynccontextmanager
+async def listening(
+    engine: AsyncEngine, heartbeat: float = 30
+) -> AsyncIterator[AsyncGenerator[None]]:
+    """What a bot hears of, from when it listens."""
+    async with aclosing(changes(engine, interval=INTERVAL, heartbeat=heartbeat)) as heard:
+        await soon(heard)
+        yield heard
+
+
+async def soon(heard: AsyncGenerator[None]) -> None:
+    await asyncio.wait_for(anext(heard), SOON)
+
+
+async def silent(heard: AsyncGenerator[None]) -> bool:
+    """Tell that nothing is heard for as long as a notice takes several times over."""
+    hearing = asyncio.ensure_future(anext(heard))
+    await asyncio.wait([hearing], timeout=20 * INTERVAL)
+    hearing.cancel()
+    await asyncio.wait([hearing])
+    return hearing.cancelled()
+
+
+async def change(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("DELETE FROM servers"))
+        await notify(connection)
+
+
+async def test_a_bot_hears_of_every_change_that_another_makes(
+    ours: AsyncEngine, others: AsyncEngine
+) -> None:
+    async with listening(ours) as heard:
+        for _ in range(3):
+            await change(others)
+            await soon(heard)
+
+
+async def test_a_bot_hears_of_its_own_changes_and_of_those_made_together_as_one(
+    ours: AsyncEngine,
+) -> None:
+    async with listening(ours) as heard:
+        async with ours.begin() as connection:
+            for _ in range(5):
+                await notify(connection)
+        await soon(heard)
+        assert await silent(heard)
+
+
+async def test_a_change_is_heard_of_when_it_is_committed_and_never_when_it_is_taken_back(
+    ours: AsyncEngine, others: AsyncEngine
+) -> None:
+    async with listening(ours) as heard:
+        async with others.connect() as connection:
+            await notify(connection)
+            await connection.rollback()
+        async with others.begin() as connection:
+            await connection.execute(text("DELETE FROM servers"))
+        assert await silent(heard)
+
+
+async def test_the_store_is_used_while_a_bot_listens(ours: AsyncEngine) -> None:
+    async with listening(ours):
+        for _ in range(20):
+            async with ours.begin() as connection:
+                await connection.execute(text("DELETE FROM servers"))
+
+
+async def test_a_listener_that_loses_its_connection_says_so_and_looks_again(
+    postgres: Postgres, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = Settings(data=tmp_path, database_url=postgres.database())
+    async with open_database(config) as engine, listening(engine) as heard:
+        for _ in range(2):
+            async with engine.begin() as connection:
+                assert (await connection.execute(text(CUT_OFF))).scalar_one() == 1
+            await soon(heard)
+        await change(engine)
+        await soon(heard)
+    assert [line.levelname for line in caplog.records] == ["WARNING"] * 2
+    assert "what other bots change is not heard" in caplog.text
+    assert "trying again in 0.25 seconds" in caplog.text
+
+
+async def test_a_listener_asks_in_the_silence_whether_the_server_is_there_and_goes_on_listening(
+    postgres: Postgres, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = Settings(data=tmp_path, database_url=postgres.database())
+    async with open_database(config) as engine, listening(engine, heartbeat=0.02) as heard:
+        hearing = asyncio.ensure_future(anext(heard))
+        await asyncio.wait([hearing], timeout=0.2)
+        assert not hearing.done()
+        await change(engine)
+        await asyncio.wait_for(hearing, SOON)
+    assert caplog.records == []
+
+
+async def test_a_database_that_is_not_there_yet_is_looked_for_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.store.notices.FIRST_PAUSE", 0.01)
+    config = Settings(data=tmp_path / "later", database_url=None)
+    missing = create_async_engine(f"sqlite+aiosqlite:///{config.data / DATABASE_FILE}")
+    async with aclosing(changes(missing, interval=INTERVAL)) as heard:
+        hearing = asyncio.ensure_future(anext(heard))
+        await asyncio.wait([hearing], timeout=0.1)
+        assert not hearing.done()
+        async with open_database(config):
+            await asyncio.wait_for(hearing, SOON)
+    assert "unable to open database file" in caplog.text
+    await missing.dispose()

@@ -1,0 +1,91 @@
+"""A PostgreSQL of the tests' own: started once, thrown away, missed visibly where there is none.
+
+It listens on a socket in its own folder alone, so that it meets no other server; and it
+runs as somebody without rights, because PostgreSQL refuses to run as root.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OWNER = "verbatim"
+PROGRAMS = "/usr/lib/postgresql/*/bin"
+"""Where Debian keeps them; they are not in its PATH."""
+SERVANTS = ("postgres", "nobody")
+"""Who runs the server where the tests run as root."""
+HASTY = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server."""
+
+    programs: Path
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def database(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"n{next(self.numbers)}"
+        self.run("createdb", "-h", self.folder, "-U", OWNER, name)
+        return f"postgresql://{OWNER}@/{name}?host={self.folder}"
+
+    def run(self, program: str, *arguments: str | Path) -> None:
+        """Run one of PostgreSQL's programs to its end."""
+        user = _servant()
+        subprocess.run(
+            [self.programs / program, *arguments],
+            **({"user": user, "group": pwd.getpwnam(user).pw_gid} if user else {}),
+            cwd=self.folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with tempfile.TemporaryDirectory(prefix="pg-") as name:  # a socket's path must be short
+        folder = Path(name)
+        if user := _servant():
+            shutil.chown(folder, user)
+        server = Postgres(programs, folder)
+        data = folder / "data"
+        server.run("initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-k {folder} {HASTY}"
+        server.run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield server
+        finally:
+            server.run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def _programs() -> Path | None:
+    """Return the folder of the newest PostgreSQL that is there."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = [path for path in Path("/").glob(PROGRAMS.lstrip("/")) if (path / "initdb").exists()]
+    return max(folders, key=lambda path: float(path.parent.name), default=None)
+
+
+def _servant() -> str | None:
+    """Return as whom the server is run, or None where it may run as whoever runs the tests."""
+    if os.getuid() != 0:
+        return None
+    known = {user.pw_name for user in pwd.getpwall()}
+    return next(name for name in SERVANTS if name in known)
