@@ -15,6 +15,7 @@ from knowledge.errors import StoryError, unexpected
 from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
 from knowledge.language import language_of
+from knowledge.page.left_out import is_developing, left_out
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
@@ -131,12 +132,11 @@ def analyze_story(
 ) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
     language, text = language_of(story.language), story.text
-    around = language.boilerplate(text)
-    uncorrected, people = language.statements_and_people(
-        story, _own_paragraphs(text, around.paragraphs)
-    )
+    around = left_out(story)
+    skipped = frozenset(one.paragraph for one in around)
+    uncorrected, people = language.statements_and_people(story, _own_paragraphs(text, skipped))
     spoken, unfit = corrected(story.text, uncorrected, corrections)
-    split = language.sentences(text, around.paragraphs)
+    split = language.sentences(text, skipped)
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
     indexed = tuple(
@@ -159,7 +159,7 @@ def analyze_story(
         people=people,
         speaker_roles=roles_by_noun(spoken),
         speakers=speakers_of(spoken),
-        developing=around.developing,
+        developing=is_developing(around),
         corrections=corrections,
         unfit=unfit,
     )
@@ -168,7 +168,7 @@ def analyze_story(
 def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:
     """Return the statements of a story, each with who was considered as its speaker."""
     language = language_of(story.language)
-    skipped = language.boilerplate(story.text).paragraphs
+    skipped = frozenset(one.paragraph for one in left_out(story))
     return language.explained(story, _own_paragraphs(story.text, skipped))
 
 
