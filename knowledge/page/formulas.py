@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from knowledge.page.tables import rows
+from knowledge.page.words import kind_by_words
 
 TABLES = ("en", "de", "fr", "es")
 LONGEST_LINE = 200
@@ -26,8 +24,9 @@ DEVELOPING = "developing"
 """The kind of a note that the story is still being written."""
 AT_END = "end:"
 """Before the kind of what is of the page only below the story's last own line."""
-DECORATION = " \t\xa0*_•·▪►▶→»>|\u200b"
+DECORATION = " \t\xa0*_•·▪►▶→»>|[]\u200b"
 """What may stand around a line of the page and tells nothing."""
+LEADING_DASH = re.compile(r"[-–—]{1,2}\s+")
 QUOTED = re.compile(r"[“”\"‘’'«„»‹]")
 SAYS = re.compile(
     r"\b(?:said|says|told|added|warned|asked|argued|insisted|admitted|explained|announced"
@@ -48,12 +47,12 @@ def kind_of(line: str, *, at_end: bool = False) -> str | None:
     """
     if len(line) > LONGEST_LINE or QUOTED.match(line):
         return None
-    plain = line.strip(DECORATION) or line
+    plain = LEADING_DASH.sub("", line.strip(DECORATION)) or line
     says = SAYS.search(plain) is not None
     for kind, formula in _formulas(at_end):
         if not (says and kind not in MAY_SAY) and formula.fullmatch(plain):
             return kind
-    return None
+    return None if says else kind_by_words(plain)
 
 
 def part(name: str) -> str:
@@ -63,7 +62,7 @@ def part(name: str) -> str:
 
 @cache
 def _parts() -> dict[str, str]:
-    return dict(_rows("parts"))
+    return dict(rows("parts"))
 
 
 @cache
@@ -71,7 +70,7 @@ def _formulas(at_end: bool) -> list[tuple[str, re.Pattern[str]]]:  # noqa: FBT00
     return [
         (kind.removeprefix(AT_END), re.compile(_filled(formula), re.IGNORECASE))
         for table in TABLES
-        for kind, formula in _rows(table)
+        for kind, formula in rows(table)
         if at_end or not kind.startswith(AT_END)
     ]
 
@@ -81,12 +80,3 @@ def _filled(formula: str) -> str:
     for name, pattern in _parts().items():
         formula = formula.replace(f"{{{name}}}", f"(?:{pattern})")
     return formula
-
-
-def _rows(table: str) -> Iterator[tuple[str, str]]:
-    """Yield the two columns of a table, without its comments."""
-    text = (files("knowledge.page.tables") / f"{table}.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, _, pattern = line.partition("\t")
-            yield name, pattern

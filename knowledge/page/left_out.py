@@ -22,6 +22,25 @@ if TYPE_CHECKING:
 
 BLOCK = "block"
 """The kind of what is of the page for the lines that stand around it."""
+KINDS = (
+    "developing",
+    "dateline",
+    "byline",
+    "caption",
+    "link",
+    "menu",
+    "share",
+    "social",
+    "newsletter",
+    "subscription",
+    "cookies",
+    "advertisement",
+    "contact",
+    "table",
+    "legal",
+    BLOCK,
+)
+"""Every kind of what is left out."""
 ENDS = re.compile(r"[.!?…:;؟۔।。！？][)\]\"”’»›」』）]*$")
 BULLET = re.compile(r"[•·▪*–—-]\s|\d+[.)]\s")
 NAME = re.compile(part("person"))

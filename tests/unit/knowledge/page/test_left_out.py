@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from attribution_gold import GOLD, UNSEEN, read_gold
+from knowledge.english.sentences import sentences
 from knowledge.model import Story
-from knowledge.page.left_out import is_developing, left_out
+from knowledge.page.formulas import AT_END, TABLES, kind_of
+from knowledge.page.left_out import KINDS, is_developing, left_out
+from knowledge.page.tables import rows
 
 BODY = ("The ferry sank on Monday.", "Nobody was hurt, police said.")
 
@@ -18,6 +22,12 @@ def test_each_paragraph_is_told_by_its_number_its_place_and_its_kind() -> None:
     first, second = left_out(story)
     assert (first.paragraph, first.kind) == (1, "share")
     assert (second.paragraph, story.text[slice(*second.span)]) == (2, "By Ann Lee")
+
+
+def test_every_kind_that_is_told_is_named() -> None:
+    told = {kind.removeprefix(AT_END) for table in TABLES for kind, _ in rows(table)}
+    words = {kind for kind, _ in rows("words")}
+    assert told | words == {*KINDS, "small"} - {"block"}
 
 
 def test_a_note_that_the_story_is_being_written_marks_it_as_developing() -> None:
@@ -70,3 +80,19 @@ def test_a_note_on_the_author_is_of_the_page_only_below_the_story_with_others_of
 def test_lines_without_a_full_stop_are_the_storys_where_nothing_is_of_the_page() -> None:
     assert lines("The wreck", *BODY, "The rescue", "The end of the line") == []
     assert lines("A", "b c", "d e f") == []
+
+
+def test_of_annotated_texts_no_statement_and_no_sentence_but_of_the_page_is_left_out() -> None:
+    texts = [*read_gold(GOLD), *read_gold(UNSEEN)[::8]]
+    assert len(texts) > 80
+    lost = []
+    for one in texts:
+        around = left_out(Story(one.story_id, "", one.text))
+        assert not [
+            said.text
+            for said in one.statements
+            if any(out.span.start <= said.start < out.span.end for out in around)
+        ]
+        said = [one.text[sentence.start : sentence.end] for sentence in sentences(one.text)]
+        lost += [line for line in said if line.endswith(".") and kind_of(line)]
+    assert lost == ["This is a developing story."]
