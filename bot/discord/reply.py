@@ -159,6 +159,7 @@ def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
     place = [*map(name, passage.place)] if named else []
     place.append(words("paragraph", number=passage.sentence.paragraph))
     place += [words("speaker_corrected")] if passage.is_corrected else []
+    place += [name(time) for time in [passage.time] if time]
     place += link_to(passage.link, words)
     lines = [f"— {name(passage.attribution)}", subtext(" · ".join(place))]
     if passage.also:

@@ -18,6 +18,7 @@ from knowledge.language import language_of
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
+from knowledge.text.structure import structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,14 @@ class Document:
     terms: frozenset[str]
     statements: tuple[Statement, ...] = ()
     """Those that touch the sentence; they may reach beyond it."""
+    heading: frozenset[str] = frozenset()
+    """The terms of the heading that it stands under."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this heading is a question."""
+        above = self.sentence.heading
+        return above is not None and asks(self.story.text, above)
 
     @property
     def text(self) -> str:
@@ -66,6 +75,8 @@ class AnalyzedStory:
     """The words of each sentence, stopwords among them."""
     indexed: tuple[list[str], ...]
     """The terms under which each sentence is found, as often as it has them."""
+    headings: tuple[list[Token], ...]
+    """The tokens of each heading, the story's own headline among them."""
     statements: tuple[Statement, ...]
     people: tuple[Person, ...]
     """The persons that it names, in the order of their first mentions."""
@@ -136,14 +147,25 @@ def analyze_story(
         story, _own_paragraphs(text, around.paragraphs)
     )
     spoken, unfit = corrected(story.text, uncorrected, corrections)
-    split = language.sentences(text, around.paragraphs)
+    above = structure(story, around.paragraphs)
+    split = above.placed(language.sentences(text, around.paragraphs | above.skipped))
+    headings = {span: language.tokens(text, *span) for span in above.headings.values()}
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
     indexed = tuple(
         _indexed(language, here, said, synonyms) for here, said in zip(found, touching, strict=True)
     )
+    about = frozenset(language.terms(story.title)).union(
+        *(_terms(headings[above.headings[number]]) for number in above.titles)
+    )
     documents = tuple(
-        Document(story, sentence, frozenset(own), said)
+        Document(
+            story,
+            sentence,
+            frozenset(own),
+            said,
+            _terms_above(story, sentence, headings, about),
+        )
         for sentence, own, said in zip(split, indexed, touching, strict=True)
     )
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
@@ -155,6 +177,7 @@ def analyze_story(
         tokens=found,
         words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
         indexed=indexed,
+        headings=tuple(headings.values()),
         statements=spoken,
         people=people,
         speaker_roles=roles_by_noun(spoken),
@@ -186,6 +209,31 @@ def _indexed(
     named = frozenset(own)
     names = {statement.speaker: None for statement in said if statement.speaker is not None}
     return own + [term for name in names for term in language.terms(name) if term not in named]
+
+
+def _terms_above(
+    story: Story,
+    sentence: Sentence,
+    headings: Mapping[Span, list[Token]],
+    about: frozenset[str],
+) -> frozenset[str]:
+    """Return the terms of the heading that a sentence stands under.
+
+    A question says "you" to whom the whole story is about, so an answer has the title's as well.
+    """
+    if sentence.heading is None:
+        return frozenset()
+    own = _terms(headings[sentence.heading])
+    return own | about if asks(story.text, sentence.heading) else own
+
+
+def asks(text: str, heading: Span) -> bool:
+    """Tell whether a heading is a question: of an interview, or of a story that explains."""
+    return text.endswith("?", *heading)
+
+
+def _terms(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(token.term for token in tokens)
 
 
 def _by_sentence(

@@ -166,6 +166,7 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
     place = [name(part) for part in (story.title, story.publisher, story.published) if part]
     place.append(words("paragraph", number=said.paragraph))
     place += [words("speaker_corrected")] if statement.is_corrected else []
+    place += [name(time) for time in [said.time] if time]
     place += link_to(story.url and text_fragment(story.url, quoted), words)
     who = ", ".join(filter(None, [statement.speaker, statement.role]))
     below = "\n".join([*([f"— {name(who)}"] if by_name else []), subtext(" · ".join(place))])
