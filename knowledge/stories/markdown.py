@@ -166,8 +166,8 @@ def _running(read: _Reading, token: Token, before: Token, prefix: str) -> None:
         read.headings.add(start)
         if before.tag == "h1" and read.top is None:
             read.top = start
-    elif len(found) == 1 and _is_bold_heading(found[0]):
-        read.headings.add(start)
+    elif _is_bold_heading(found):
+        read.headings.update(range(start, start + len(found)))
     for number, line in enumerate(found, start=start):
         if line.is_image:
             read.images.add(number)
@@ -179,13 +179,15 @@ def _running(read: _Reading, token: Token, before: Token, prefix: str) -> None:
     _put(read, start, words, end)
 
 
-def _is_bold_heading(line: MarkedLine) -> bool:
-    text = line.text.rstrip()
-    if not line.is_strong or not text:
+def _is_bold_heading(found: Sequence[MarkedLine]) -> bool:
+    """Tell whether a bold line is a heading, or bold lines are the question of an interview."""
+    text = " ".join(line.text.strip() for line in found).rstrip()
+    if not text or not all(line.is_strong for line in found):
         return False
     if text.endswith("?"):
         return len(text) <= LONGEST_BOLD_QUESTION
-    return len(text) <= LONGEST_BOLD_HEADING and not SENTENCE_END.search(text)
+    is_short = len(found) == 1 and len(text) <= LONGEST_BOLD_HEADING
+    return is_short and not SENTENCE_END.search(text)
 
 
 def _follows_image(read: _Reading, number: int) -> bool:

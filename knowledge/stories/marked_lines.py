@@ -66,7 +66,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
 
 def marked_lines(children: Sequence[Token]) -> Iterator[MarkedLine]:
     """Yield the lines of running text without the marks."""
-    line, strong, emphasised, image = "", True, True, False
+    line, strong, emphasised, image, gap = "", True, True, False, False
     depth = {"strong": 0, "em": 0, "s": 0}
     for token in children:
         name = token.type.removesuffix("_open").removesuffix("_close")
@@ -78,6 +78,10 @@ def marked_lines(children: Sequence[Token]) -> Iterator[MarkedLine]:
             continue
         image |= token.type == "image"
         said = "" if depth["s"] else _said(token)
+        if token.type == "s_close" and line[-1:] in ("", " "):
+            gap = True  # what was struck out leaves one space and not two
+        elif said:
+            said, gap = said.removeprefix(" ") if gap else said, False
         if said.strip():
             strong &= depth["strong"] > 0
             emphasised &= depth["em"] > 0

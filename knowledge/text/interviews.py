@@ -66,11 +66,13 @@ def _labelled(lines: Mapping[int, str]) -> frozenset[int]:
         after = turns.get(order[following]) if following < len(order) else None
         if turn.label in QUESTION:
             is_question = turn.asks or answered
+        elif after is None:
+            # Answers without a label: who only asks, and often, is the interviewer.
+            is_question = asked[turn.label] >= FEWEST_BARE and not told[turn.label]
         else:
             # Somebody else answers; who asks at least as often as not is the interviewer.
             is_question = (
-                after is not None
-                and after.label != turn.label
+                after.label != turn.label
                 and (turn.asks or asked[turn.label] > told[turn.label])
                 and asked[turn.label] >= told[turn.label]
             )

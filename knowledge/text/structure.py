@@ -155,14 +155,21 @@ def _headline(own: Mapping[int, str], times: Collection[int]) -> set[int]:
 
 
 def _subheads(own: Mapping[int, str], times: Collection[int]) -> set[int]:
-    """Return the subheads: short lines between paragraphs, or below the time of an entry."""
+    """Return the subheads: short lines between paragraphs, or below the time of an entry.
+
+    Where as many lines without a mark can be none, whoever wrote this leaves marks out.
+    """
     order = list(own)
-    found = set()
+    between, below_times, unmarked = set(), set(), 0
     for before, number, after in zip(order, order[1:], order[2:], strict=False):
-        stands = _is_paragraph(own[before]) or number - 1 in times
-        if stands and _leads(own[after]) and _has_form(own[number]):
-            found.add(number)
-    return found
+        has_form = _has_form(own[number])
+        if has_form and _leads(own[after]) and number - 1 in times:
+            below_times.add(number)
+        elif has_form and _leads(own[after]) and _is_paragraph(own[before]):
+            between.add(number)
+        elif not has_form and _is_paragraph(own[before]) and not _leads(own[number]):
+            unmarked += 1
+    return below_times | between if unmarked < len(between) else below_times
 
 
 def _is_paragraph(line: str) -> bool:
