@@ -66,15 +66,17 @@ def _excerpt_layouts(
 def _quoted_paragraphs(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield each paragraph as a block quote, from its first sentence here to its last.
 
-    What heads them stands above the first of them in small print.
+    What they stand under stands above the first of them in small print.
     """
-    text, heading = passage.story.text, None
+    text = passage.story.text
+    under: tuple[Span | None, ...] = ()
     for number in dict.fromkeys(sentence.paragraph for sentence in sentences):
         inside = [sentence for sentence in sentences if sentence.paragraph == number]
         start, end = inside[0].start, inside[-1].end
-        if inside[0].heading not in (None, heading):
-            heading = inside[0].heading
-            yield f"> {subtext(name(text[slice(*heading)], LONGEST_HEADING))}"
+        before, under = under, (inside[0].time, inside[0].heading)
+        above = [name(text[slice(*span)], LONGEST_HEADING) for span in under if span]
+        if above and under != before:
+            yield "\n".join(f"> {subtext(line)}" for line in above)
         bold = [Span(passage.start - start, passage.end - start)]
         here = number == passage.sentence.paragraph
         yield block_quote(text[start:end], bold if here else ())
