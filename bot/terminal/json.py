@@ -83,8 +83,6 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "paragraph": passage.sentence.paragraph,
         "sentence": passage.sentence.number,
-        "heading": passage.heading,
-        "time": passage.time,
         "score": round(passage.score, 4),
         "matches": passage.matches,
         "answer": passage.answer,
@@ -95,6 +93,8 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "statements": [_statement_fields(statement) for statement in passage.statements],
         "source": _source_fields(passage.story, passage.link),
         "attribution": passage.attribution,
+        "heading": passage.heading,
+        "time": passage.time,
     }
 
 
@@ -165,8 +165,6 @@ def _match_to_json(finding: Finding, match: Match) -> dict[str, Any]:
         "end": end,
         "text": match.story.text[start:end],
         "paragraph": match.paragraph,
-        "heading": here.heading,
-        "time": here.time,
         "words": match.span,
         "part": match.posted,
         "differences": [asdict(difference) for difference in match.differences],
@@ -175,6 +173,8 @@ def _match_to_json(finding: Finding, match: Match) -> dict[str, Any]:
         "statements": [_statement_fields(statement) for statement in here.statements],
         "source": _source_fields(match.story, here.link),
         "attribution": here.attribution,
+        "heading": here.heading,
+        "time": here.time,
     }
 
 
