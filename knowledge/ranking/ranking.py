@@ -116,8 +116,11 @@ def candidates(
     shares = np.array(list(idf_shares(corpus, query, scope).values()))
     carried = shares @ (left & ~held)
     window = shares @ ((left | right) & ~held)
-    above = _above(corpus, query, scope) & ~held
-    headed = (shares @ above) * _reach(corpus, scope)
+    above = np.zeros_like(held)
+    headed = np.zeros(scope.end - scope.start)
+    if corpus.headings[story]:
+        above = _above(corpus, query, scope) & ~held
+        headed = (shares @ above) * _reach(corpus, scope)
     nearness = _nearness(scope, before)
     near = (held | left | right | above).any(axis=0) | (characters >= LEAST_CHARACTERS)
     total = total + nearness + headed
