@@ -41,12 +41,24 @@ class Document:
     """Those that touch the sentence; they may reach beyond it."""
     heading: frozenset[str] = frozenset()
     """The terms of the heading that it stands under."""
+    about: frozenset[str] = frozenset()
+    """The terms of the story's title, of whose people a question says "you"."""
+
+    @property
+    def heading_text(self) -> str:
+        """The heading that it stands under, or nothing."""
+        above = self.sentence.heading
+        return "" if above is None else self.story.text[slice(*above)]
 
     @property
     def is_answer(self) -> bool:
         """Whether this heading is a question."""
-        above = self.sentence.heading
-        return above is not None and asks(self.story.text, above)
+        return self.heading_text.endswith("?")
+
+    @property
+    def above(self) -> frozenset[str]:
+        """The terms of all that stands above it and tells what it is about."""
+        return self.heading | self.about if self.is_answer else self.heading
 
     @property
     def text(self) -> str:
@@ -164,7 +176,8 @@ def analyze_story(
             sentence,
             frozenset(own),
             said,
-            _terms_above(story, sentence, headings, about),
+            _terms(() if sentence.heading is None else headings[sentence.heading]),
+            about,
         )
         for sentence, own, said in zip(split, indexed, touching, strict=True)
     )
@@ -209,27 +222,6 @@ def _indexed(
     named = frozenset(own)
     names = {statement.speaker: None for statement in said if statement.speaker is not None}
     return own + [term for name in names for term in language.terms(name) if term not in named]
-
-
-def _terms_above(
-    story: Story,
-    sentence: Sentence,
-    headings: Mapping[Span, list[Token]],
-    about: frozenset[str],
-) -> frozenset[str]:
-    """Return the terms of the heading that a sentence stands under.
-
-    A question says "you" to whom the whole story is about, so an answer has the title's as well.
-    """
-    if sentence.heading is None:
-        return frozenset()
-    own = _terms(headings[sentence.heading])
-    return own | about if asks(story.text, sentence.heading) else own
-
-
-def asks(text: str, heading: Span) -> bool:
-    """Tell whether a heading is a question: of an interview, or of a story that explains."""
-    return text.endswith("?", *heading)
 
 
 def _terms(tokens: Iterable[Token]) -> frozenset[str]:

@@ -68,8 +68,8 @@ class Corpus:
         """
         part = self.terms.part_of(number)
         near = self.documents[max(part.start, number - reach) : min(part.end, number + reach + 1)]
-        heading = self.documents[number].heading
-        return heading.union(*(document.terms for document in near))
+        above = self.documents[number].above
+        return above.union(*(document.terms for document in near))
 
     def holds(self, term: str, number: int | None) -> bool:
         """Tell whether the story of that number, or any, holds a term in a sentence or heading."""

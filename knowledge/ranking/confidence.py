@@ -28,6 +28,7 @@ from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
+from knowledge.ranking.features import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,11 +157,14 @@ def _says_too_little(query: Query, first: Candidate) -> bool:
     """Tell whether a passage states nothing, or only what its heading leaves of the question.
 
     Below a heading that holds the question "At 14." is a statement; below one that holds a
-    part of it, the rest must stand somewhere.
+    part of it, the rest must stand somewhere, and the kind of words that is asked for.
     """
     if first.headed <= first.words:
         return is_no_statement(first.text)
-    return not all(term.in_any(first.terms | first.heading) for term in query.terms)
+    wanted = KINDS.get(query.form)
+    return not all(term.in_any(first.terms | first.heading) for term in query.terms) or (
+        wanted is not None and not wanted(query, first)
+    )
 
 
 def _speaks(query: Query, asked: AskedSpeaker, statements: Sequence[Statement]) -> bool:

@@ -56,7 +56,7 @@ class Candidate:
     statements: tuple[Statement, ...] = ()
     """What is said in it."""
     heading: frozenset[str] = frozenset()
-    """The terms of the heading above it."""
+    """The terms of what stands above it and tells what it is about."""
     headed: float = 0.0
     """The share of the query's idf that this heading holds, and it does not, as far as it
     tells of the sentence."""

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.english.patterns import is_interrogative
 from knowledge.ranking.features import FEATURES, Candidate
+from knowledge.ranking.headings import told_above
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,10 +55,6 @@ LEAST_IDF = 0.1
 
 NEAR = 6
 """The distance in sentences from which a follow-up's passage is far from the one before."""
-
-QUESTION_REACH, HEADING_REACH, FURTHER_REACH = 1.0, 0.4, 0.8
-"""How far a question that a sentence answers tells of it, how far a heading that it stands
-under, and what is left of that behind the first sentence."""
 
 STORY_WEIGHT = 10.0
 """The weight of a story's own share of the attainable score, where several are asked."""
@@ -116,13 +112,10 @@ def candidates(
     shares = np.array(list(idf_shares(corpus, query, scope).values()))
     carried = shares @ (left & ~held)
     window = shares @ ((left | right) & ~held)
-    above = np.zeros_like(held)
-    headed = np.zeros(scope.end - scope.start)
-    if corpus.headings[story]:
-        above = _above(corpus, query, scope) & ~held
-        headed = (shares @ above) * _reach(corpus, scope)
+    above = told_above(corpus, query, scope) * ~held if corpus.headings[story] else 0.0 * held
+    headed = shares @ above
     nearness = _nearness(scope, before)
-    near = (held | left | right | above).any(axis=0) | (characters >= LEAST_CHARACTERS)
+    near = (held | left | right | (above > 0)).any(axis=0) | (characters >= LEAST_CHARACTERS)
     total = total + nearness + headed
     near |= nearness > 0
     best = np.argsort(-total, kind="stable")[:most]
@@ -138,7 +131,7 @@ def candidates(
             around=float(window[at]),
             near=float(nearness[at]),
             statements=documents[at].statements,
-            heading=documents[at].heading,
+            heading=documents[at].above,
             headed=float(headed[at]),
         )
         for at in np.sort(best[near[best] & (total[best] != 0)]).tolist()
@@ -151,33 +144,6 @@ def _nearness(scope: Scope, before: int | None) -> NDArray[np.float64]:
         return np.zeros(scope.end - scope.start)
     distance = np.abs(np.arange(scope.start, scope.end) - before)
     return np.maximum(0.0, 1 - distance / NEAR)
-
-
-def _above(corpus: Corpus, query: Query, scope: Scope) -> NDArray[np.bool_]:
-    """Return whether the heading above each document (column) holds each term (row)."""
-    above = np.zeros((len(query.terms), scope.end - scope.start), np.bool_)
-    for at, document in enumerate(corpus.documents[scope.start : scope.end]):
-        if document.heading:
-            above[:, at] = [term.in_any(document.heading) for term in query.terms]
-    return above
-
-
-def _reach(corpus: Corpus, scope: Scope) -> NDArray[np.float64]:
-    """Return how far the heading above each document tells of it, from 0 to 1.
-
-    A question tells all of the answer, and most of the first sentence that states something.
-    """
-    reach = np.zeros(scope.end - scope.start)
-    told = None
-    for at, document in enumerate(corpus.documents[scope.start : scope.end]):
-        heading = document.sentence.heading
-        if heading is None:
-            continue
-        of_kind = QUESTION_REACH if document.is_answer else HEADING_REACH
-        is_first = heading != told and not is_interrogative(document.text)
-        reach[at] = of_kind * (1.0 if is_first else FURTHER_REACH)
-        told = heading if is_first else told
-    return reach
 
 
 def _two_before(held: NDArray[np.bool_]) -> NDArray[np.bool_]:

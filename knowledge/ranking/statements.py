@@ -216,7 +216,7 @@ def _unquoted(
 
 def _spoken_of(document: Document) -> frozenset[str]:
     """Return the terms of a sentence; an answer is about whom its question speaks to as well."""
-    return document.terms | document.heading if document.is_answer else document.terms
+    return document.terms | document.above if document.is_answer else document.terms
 
 
 def _candidate(corpus: Corpus, number: int) -> Candidate:

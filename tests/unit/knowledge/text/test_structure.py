@@ -7,6 +7,7 @@ for what is known as the page's own, and `story` for what nothing may be lost of
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from knowledge.english.sentences import sentences
 from knowledge.model import Span, Story
 from knowledge.text.entry_times import TimeForm
 from knowledge.text.structure import Structure, structure
-from paths import DATA
+from paths import DATA, SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,3 +104,30 @@ def test_what_heads_the_whole_story_is_no_heading_of_its_paragraphs() -> None:
     found = structure(Story("s", "s", text))
     (sentence,) = found.placed(sentences(text, found.skipped))
     assert sentence.heading is None
+
+
+HEADINGS_OF_NEWS = {"TIP-INS", "UP NEXT", "About Quillon", "'Like a big fridge'"}
+DATES_OF_NEWS = {"Tuesday, June 29", "Thursday, May 16, 2013"}
+
+
+def test_no_sentence_of_the_gold_is_taken_for_what_stands_above() -> None:
+    """Beside its few headings, only the questions of its interviews are."""
+    taken = []
+    files = sorted((DATA / "attribution").rglob("[0-9]*.txt"))
+    assert len(files) > 200
+    for file in files:
+        text = file.read_text(encoding="utf-8").split("\n---\n")[0]
+        found = structure(Story(file.stem, file.stem, text))
+        taken += [text[start:end] for start, end in found.headings.values()]
+    assert {line for line in taken if not line.startswith("Q: ")} == (
+        HEADINGS_OF_NEWS | DATES_OF_NEWS
+    )
+
+
+@pytest.mark.skipif(not (SHARED / "eval").is_dir(), reason="needs ../shared")
+@pytest.mark.parametrize("name", ["guardian", "wikipedia"])
+def test_no_sentence_of_the_evaluation_is_taken_for_what_stands_above(name: str) -> None:
+    with (SHARED / "eval" / f"{name}.stories.jsonl").open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    assert texts
+    assert all(not structure(Story("s", "s", text)).skipped for text in texts)
