@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -59,11 +60,10 @@ def _labelled(lines: Mapping[int, str]) -> frozenset[int]:
     asked = Counter(turn.label for turn in turns.values() if turn.asks)
     told = Counter(turn.label for turn in turns.values() if not turn.asks)
     answered = bool(ANSWER & told.keys())
-    order = list(lines)
+    following = dict(pairwise(lines))
     found = set()
     for number, turn in turns.items():
-        following = order.index(number) + 1
-        after = turns.get(order[following]) if following < len(order) else None
+        after = turns.get(following.get(number, 0))
         if turn.label in QUESTION:
             is_question = turn.asks or answered
         elif after is None:
@@ -95,11 +95,10 @@ def _turn(line: str) -> _Turn | None:
 
 def _bare(lines: Mapping[int, str]) -> frozenset[int]:
     """Return the lines that do nothing but ask, where there are several and all are answered."""
-    order = list(lines)
     found = [
         number
-        for at, number in enumerate(order[:-1])
-        if _only_asks(lines[number]) and not _only_asks(lines[order[at + 1]])
+        for number, after in pairwise(lines)
+        if _only_asks(lines[number]) and not _only_asks(lines[after])
     ]
     return frozenset(found if len(found) >= FEWEST_BARE else ())
 

@@ -64,16 +64,18 @@ class Structure:
         """Return the sentences, each with what it stands under."""
         if not self.headings and not self.times:
             return tuple(sentences)
-        return tuple(self._placed(sentence) for sentence in sentences)
+        opening, headings = self._opening, sorted(self.headings)
+        return tuple(self._placed(sentence, opening, headings) for sentence in sentences)
 
-    def _placed(self, sentence: Sentence) -> Sentence:
-        number = sentence.paragraph
-        opened = max((at for at in self._opening if at <= number), default=0)
-        above = [at for at in self.headings if opened <= at < number]
-        heading = max(above, default=None)
+    def _placed(
+        self, sentence: Sentence, opening: Sequence[int], headings: Sequence[int]
+    ) -> Sentence:
+        opened = _last(opening, sentence.paragraph)
+        heading = _last(headings, sentence.paragraph)
+        is_above = heading >= max(opened, 1) and heading not in self.titles
         return replace(
             sentence,
-            heading=None if heading in self.titles or heading is None else self.headings[heading],
+            heading=self.headings[heading] if is_above else None,
             time=self.times[opened].span if opened else None,
         )
 
@@ -87,6 +89,12 @@ class Structure:
             if not changed or not opening or self.times[opening[-1]].form is TimeForm.UPDATED:
                 opening.append(number)
         return opening
+
+
+def _last(numbers: Sequence[int], paragraph: int) -> int:
+    """Return the last of the numbers up to a paragraph's own, or 0."""
+    at = bisect_right(numbers, paragraph)
+    return numbers[at - 1] if at else 0
 
 
 def structure(story: Story, page: Collection[int] = ()) -> Structure:
