@@ -183,6 +183,18 @@ class Passage:
         return tuple(name for name in named if name and name != self.attribution)
 
     @property
+    def heading(self) -> str | None:
+        """The heading that it stands under, or the question of an interview that it answers."""
+        above = self.sentence.heading
+        return None if above is None else self.story.text[slice(*above)]
+
+    @property
+    def time(self) -> str | None:
+        """When the entry of a live blog was written that it stands in, as the blog says it."""
+        entry = self.sentence.time
+        return None if entry is None else self.story.text[slice(*entry)]
+
+    @property
     def link(self) -> str | None:
         """The story's address with a text fragment that opens at the words."""
         return None if self.story.url is None else text_fragment(self.story.url, self.text)

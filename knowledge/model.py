@@ -73,6 +73,10 @@ class Story:
     """The line of that file on which `text` starts."""
     kept: tuple[str, ...] = ()
     """The paragraphs that are its own though they look like the page around it."""
+    headings: tuple[Span, ...] = ()
+    """What the file marks as headings, whole lines of `text` in order."""
+    captions: tuple[Span, ...] = ()
+    """What the file marks as captions, in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,10 @@ class Sentence:
     """From 1, counting the story's lines that are not blank."""
     number: int
     """From 1, counting through the whole story."""
+    heading: Span | None = None
+    """The nearest heading above it, or the question of an interview that it answers."""
+    time: Span | None = None
+    """When it was written, where the story is a live blog that says so."""
 
 
 @dataclass(frozen=True, slots=True)

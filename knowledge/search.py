@@ -146,11 +146,10 @@ def _ranked(
 def _query(
     corpus: Corpus, synonyms: Synonyms, question: Analysis, number: int | None, carried: str
 ) -> tuple[Query, tuple[Correction, ...]]:
-    index, vocabulary = corpus.terms, corpus.vocabulary
-    scope = index.whole if number is None else index.parts[number]
+    vocabulary = corpus.vocabulary
 
     def is_held(term: str) -> bool:
-        return index.holds(term, scope)
+        return corpus.holds(term, number)
 
     searched, corrections = corrected(question, vocabulary, is_held)
     before = NOTHING_CARRIED

@@ -1,6 +1,7 @@
 """The context of a passage: what of its story is shown around it, and how.
 
-It is the passage's paragraph with a neighbour on either side: at most half of a story's
+It is the passage's paragraph with a neighbour on either side, and the headings they stand
+under: at most half of a story's
 paragraphs, and no more than fits into one message. What has to go, goes from the ends by
 whole sentences, and is told.
 """
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PARAGRAPHS_AROUND = 1
 """Paragraphs shown on either side of a passage's own."""
+LONGEST_HEADING = 200
+"""Characters of a heading above them."""
 
 
 def excerpt(library: Library, passage: Passage) -> tuple[Sentence, ...]:
@@ -61,10 +64,19 @@ def _excerpt_layouts(
 
 
 def _quoted_paragraphs(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield each paragraph as a block quote, from its first sentence here to its last."""
+    """Yield each paragraph as a block quote, from its first sentence here to its last.
+
+    What they stand under stands above the first of them in small print.
+    """
+    text = passage.story.text
+    under: tuple[Span | None, ...] = ()
     for number in dict.fromkeys(sentence.paragraph for sentence in sentences):
         inside = [sentence for sentence in sentences if sentence.paragraph == number]
         start, end = inside[0].start, inside[-1].end
+        before, under = under, (inside[0].time, inside[0].heading)
+        above = [name(text[slice(*span)], LONGEST_HEADING) for span in under if span]
+        if above and under != before:
+            yield "\n".join(f"> {subtext(line)}" for line in above)
         bold = [Span(passage.start - start, passage.end - start)]
         here = number == passage.sentence.paragraph
-        yield block_quote(passage.story.text[start:end], bold if here else ())
+        yield block_quote(text[start:end], bold if here else ())

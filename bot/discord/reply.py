@@ -158,6 +158,7 @@ def placed(passage: Passage, words: Words, *, named: bool = True) -> str:
     """Who says it, and in small print where it stands."""
     place = [*map(name, passage.place)] if named else []
     place.append(words("paragraph", number=passage.sentence.paragraph))
+    place += filter(None, [passage.time])  # figures and letters: no markup
     place += [words("speaker_corrected")] if passage.is_corrected else []
     place += link_to(passage.link, words)
     lines = [f"— {name(passage.attribution)}", subtext(" · ".join(place))]

@@ -115,13 +115,19 @@ def _print_passage(console: Console, passage: Passage) -> None:
         words.stylize("bold yellow", span.start - passage.start, span.end - passage.start)
     quote(console, words)
     say(console, f"— {passage.attribution}", "italic")
-    place = [*passage.place, ENGLISH("paragraph", number=passage.sentence.paragraph)]
-    place += [ENGLISH("speaker_corrected")] if passage.is_corrected else []
-    say(console, f"  {' · '.join(place)}", "dim")
+    say(console, f"  {placed(passage)}", "dim")
     if passage.also:
         names = [place.name for place in passage.also]
         stories = ENGLISH.shortened("also_more", names, PLACES_NAMED)
         say(console, f"  {ENGLISH('also', stories=stories)}", "dim")
+
+
+def placed(passage: Passage) -> str:
+    """Return the line that says where a passage stands."""
+    paragraph = ENGLISH("paragraph", number=passage.sentence.paragraph)
+    place = [*passage.place, paragraph, *filter(None, [passage.time])]
+    place += [ENGLISH("speaker_corrected")] if passage.is_corrected else []
+    return visible(" · ".join(place))
 
 
 def _notes_on_question(answer: Answer) -> Iterator[str]:

@@ -101,8 +101,13 @@ def _print_surroundings(
 
 
 def _surroundings(library: Library, passage: Passage) -> Iterator[Text]:
-    """Yield the paragraph before, of, and after a passage, the passage in bold."""
+    """Yield the heading above a passage, and the paragraph before, of, and after it.
+
+    The passage is bold.
+    """
     here = passage.sentence.paragraph
+    if passage.heading is not None:
+        yield Text(visible(passage.heading), "dim")
     for number in range(here - 1, here + 2):
         inside = [s for s in library.sentences(passage.story.id) if s.paragraph == number]
         if inside:

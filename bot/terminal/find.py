@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bot.terminal.answer import print_sample
+from bot.terminal.answer import placed, print_sample
 from bot.terminal.console import quote, say, tell, visible
 from bot.words import ENGLISH
 from bot.words.finding import cut, gravity, lead, misattributed
@@ -58,9 +58,7 @@ def _print_place(console: Console, finding: Finding, match: Match) -> None:
         words.stylize("bold yellow", start - whole.start, end - whole.start)
     quote(console, words)
     say(console, f"— {here.attribution}", "italic")
-    place = [*here.place, ENGLISH("paragraph", number=match.paragraph)]
-    place += [ENGLISH("speaker_corrected")] if here.is_corrected else []
-    say(console, f"  {' · '.join(place)}", "dim")
+    say(console, f"  {placed(here)}", "dim")
     for difference in match.differences:
         say(console, f"  {_differs(finding, match, difference)}")
     if grave := gravity(match, ENGLISH):

@@ -93,6 +93,8 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "statements": [_statement_fields(statement) for statement in passage.statements],
         "source": _source_fields(passage.story, passage.link),
         "attribution": passage.attribution,
+        "heading": passage.heading,
+        "time": passage.time,
     }
 
 
@@ -171,6 +173,8 @@ def _match_to_json(finding: Finding, match: Match) -> dict[str, Any]:
         "statements": [_statement_fields(statement) for statement in here.statements],
         "source": _source_fields(match.story, here.link),
         "attribution": here.attribution,
+        "heading": here.heading,
+        "time": here.time,
     }
 
 

@@ -16,16 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.index.corpus import Corpus
-    from knowledge.model import Statement, Story
+    from knowledge.model import Sentence, Statement, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement, the story that reports it, and the number of its paragraph."""
+    """A statement, the story that reports it, and the sentence in which it begins."""
 
     story: Story
     statement: Statement
-    paragraph: int
+    sentence: Sentence
+
+    @property
+    def paragraph(self) -> int:
+        """The number of its paragraph."""
+        return self.sentence.paragraph
+
+    @property
+    def time(self) -> str | None:
+        """The time of a live blog's entry that it stands in."""
+        entry = self.sentence.time
+        return None if entry is None else self.story.text[slice(*entry)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +62,13 @@ def quoted_speakers(corpus: Corpus, numbers: Iterable[int]) -> tuple[QuotedSpeak
     stories.sort(key=lambda documents: parse_date(documents[0].story.published), reverse=True)
     for documents in stories:
         # One that reaches over several sentences stands where it begins.
-        paragraphs: dict[Statement, int] = {}
+        begins: dict[Statement, Sentence] = {}
         for document in documents:
             for statement in document.statements:
-                paragraphs.setdefault(statement, document.sentence.paragraph)
-        for statement, paragraph in paragraphs.items():
+                begins.setdefault(statement, document.sentence)
+        for statement, sentence in begins.items():
             if statement.speaker is not None:
-                found = Said(documents[0].story, statement, paragraph)
+                found = Said(documents[0].story, statement, sentence)
                 said.setdefault(statement.speaker, []).append(found)
     speakers = [
         QuotedSpeaker(

@@ -19,6 +19,7 @@ from knowledge.page.left_out import is_developing, left_out
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
+from knowledge.text.structure import structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,26 @@ class Document:
     terms: frozenset[str]
     statements: tuple[Statement, ...] = ()
     """Those that touch the sentence; they may reach beyond it."""
+    heading: frozenset[str] = frozenset()
+    """The terms of the heading that it stands under."""
+    about: frozenset[str] = frozenset()
+    """The terms of the story's title, of whose people a question says "you"."""
+
+    @property
+    def heading_text(self) -> str:
+        """The heading that it stands under, or nothing."""
+        above = self.sentence.heading
+        return "" if above is None else self.story.text[slice(*above)]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this heading is a question."""
+        return self.heading_text.endswith("?")
+
+    @property
+    def above(self) -> frozenset[str]:
+        """The terms of all that stands above it and tells what it is about."""
+        return self.heading | self.about if self.is_answer else self.heading
 
     @property
     def text(self) -> str:
@@ -67,6 +88,8 @@ class AnalyzedStory:
     """The words of each sentence, stopwords among them."""
     indexed: tuple[list[str], ...]
     """The terms under which each sentence is found, as often as it has them."""
+    headings: tuple[list[Token], ...]
+    """The tokens of each heading, the story's own headline among them."""
     statements: tuple[Statement, ...]
     people: tuple[Person, ...]
     """The persons that it names, in the order of their first mentions."""
@@ -136,14 +159,26 @@ def analyze_story(
     skipped = frozenset(one.paragraph for one in around)
     uncorrected, people = language.statements_and_people(story, _own_paragraphs(text, skipped))
     spoken, unfit = corrected(story.text, uncorrected, corrections)
-    split = language.sentences(text, skipped)
+    above = structure(story, skipped)
+    split = above.placed(language.sentences(text, skipped | above.skipped))
+    headings = {span: language.tokens(text, *span) for span in above.headings.values()}
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
     indexed = tuple(
         _indexed(language, here, said, synonyms) for here, said in zip(found, touching, strict=True)
     )
+    about = frozenset(language.terms(story.title)).union(
+        *(_terms(headings[above.headings[number]]) for number in above.titles)
+    )
     documents = tuple(
-        Document(story, sentence, frozenset(own), said)
+        Document(
+            story,
+            sentence,
+            frozenset(own),
+            said,
+            _terms(() if sentence.heading is None else headings[sentence.heading]),
+            about,
+        )
         for sentence, own, said in zip(split, indexed, touching, strict=True)
     )
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
@@ -155,6 +190,7 @@ def analyze_story(
         tokens=found,
         words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
         indexed=indexed,
+        headings=tuple(headings.values()),
         statements=spoken,
         people=people,
         speaker_roles=roles_by_noun(spoken),
@@ -186,6 +222,10 @@ def _indexed(
     named = frozenset(own)
     names = {statement.speaker: None for statement in said if statement.speaker is not None}
     return own + [term for name in names for term in language.terms(name) if term not in named]
+
+
+def _terms(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(token.term for token in tokens)
 
 
 def _by_sentence(

@@ -43,6 +43,8 @@ class Corpus:
     stories: Index
     """Over the terms of whole stories, with their titles, publishers and dates."""
     vocabulary: Vocabulary
+    headings: tuple[frozenset[str], ...]
+    """The terms of the headings of each story."""
     statements: tuple[tuple[Statement, ...], ...]
     """The statements of each story, in order."""
     people: Mapping[str, tuple[Person, ...]]
@@ -60,10 +62,20 @@ class Corpus:
         return self.documents[part.start : part.end]
 
     def around(self, number: int, reach: int = 2) -> frozenset[str]:
-        """Return the terms of a document and of as many as `reach` on either side in its story."""
+        """Return the terms of a document and of as many as `reach` on either side in its story.
+
+        Those of the heading above it are among them.
+        """
         part = self.terms.part_of(number)
         near = self.documents[max(part.start, number - reach) : min(part.end, number + reach + 1)]
-        return frozenset[str]().union(*(document.terms for document in near))
+        above = self.documents[number].above
+        return above.union(*(document.terms for document in near))
+
+    def holds(self, term: str, number: int | None) -> bool:
+        """Tell whether the story of that number, or any, holds a term in a sentence or heading."""
+        scope = self.terms.whole if number is None else self.terms.parts[number]
+        headings = self.headings if number is None else (self.headings[number],)
+        return self.terms.holds(term, scope) or any(term in own for own in headings)
 
 
 def build(stories: Sequence[AnalyzedStory]) -> Corpus:
@@ -80,14 +92,21 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
     sizes = [len(one.documents) for one in stories]
     indexed = [own for one in stories for own in one.indexed]
     spelled = (grams(here) for one in stories for here in one.words)
-    whole = [[*one.head, *chain.from_iterable(one.indexed)] for one in stories]
+    headings = [[token.term for own in one.headings for token in own] for one in stories]
+    whole = [
+        [*one.head, *above, *chain.from_iterable(one.indexed)]
+        for one, above in zip(stories, headings, strict=True)
+    ]
     return Corpus(
         documents=tuple(document for one in stories for document in one.documents),
         numbers=numbers,
         terms=build_index(indexed, TERMS_K1, TERMS_B, sizes),
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),
-        vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
+        vocabulary=vocabulary(
+            (one.story.text, here) for one in stories for here in (*one.tokens, *one.headings)
+        ),
+        headings=tuple(map(frozenset, headings)),
         statements=tuple(one.statements for one in stories),
         people={one.story.id: one.people for one in stories},
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),

@@ -74,7 +74,7 @@ def reading(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Reading:
         query=query,
         candidate=first,
         near=corpus.around(first.number, 1),
-        missing=tuple(term for term in query.terms if not term.in_any(first.terms)),
+        missing=tuple(t for t in query.terms if not t.in_any(first.terms | first.heading)),
         score=_own_score(ranking[0]),
         second=_own_score(ranking[1]) if len(ranking) > 1 else 0.0,
     )

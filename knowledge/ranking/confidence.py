@@ -28,6 +28,7 @@ from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
+from knowledge.ranking.features import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,7 +123,7 @@ def judge(
     about = _logistic(_shares(found)) * _told(query)
     right = _logistic(RIGHT_CONSTANT + agreeing(found.agreement))
     first = ranking[0].candidate
-    if _is_anothers(query, first) or is_no_statement(first.text):
+    if _is_anothers(query, first) or _says_too_little(query, first):
         right *= NEVER_CERTAIN
     confidence = min(1.0, about / SURE) * right * (GUESSED if guessed else 1.0)
     return Judgement(_verdict(about, confidence), confidence, about, right, found)
@@ -152,6 +153,20 @@ def _is_anothers(query: Query, first: Candidate) -> bool:
     )
 
 
+def _says_too_little(query: Query, first: Candidate) -> bool:
+    """Tell whether a passage states nothing, or only what its heading leaves of the question.
+
+    Below a heading that holds the question "At 14." is a statement; below one that holds a
+    part of it, the rest must stand somewhere, and the kind of words that is asked for.
+    """
+    if first.headed <= first.words:
+        return is_no_statement(first.text)
+    wanted = KINDS.get(query.form)
+    return not all(term.in_any(first.terms | first.heading) for term in query.terms) or (
+        wanted is not None and not wanted(query, first)
+    )
+
+
 def _speaks(query: Query, asked: AskedSpeaker, statements: Sequence[Statement]) -> bool:
     """Tell whether the one who is asked about speaks in statements."""
     wanted = [term for term in query.terms if term.in_any(asked.terms)]
@@ -177,7 +192,11 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
     first = ranking[0].candidate
     scope = corpus.terms.part_of(first.number)
     idf = corpus.terms.idf([term.alternatives for term in query.terms], scope)
-    held = [term for term, own in zip(query.terms, idf, strict=True) if own is not None]
+    held = [
+        term
+        for term, own in zip(query.terms, idf, strict=True)
+        if own is not None or term.in_any(first.heading)
+    ]
     names = [term for term in query.terms if term.is_name]
     around = corpus.around(first.number)
     read = reading(corpus, query, ranking)

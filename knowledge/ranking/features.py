@@ -55,6 +55,11 @@ class Candidate:
     """How near it stands to what a follow-up goes on from: 1 for that itself, 0 from afar."""
     statements: tuple[Statement, ...] = ()
     """What is said in it."""
+    heading: frozenset[str] = frozenset()
+    """The terms of what stands above it and tells what it is about."""
+    headed: float = 0.0
+    """The share of the query's idf that this heading holds, and it does not, as far as it
+    tells of the sentence."""
 
 
 class Feature(NamedTuple):
@@ -84,6 +89,11 @@ def carried_share(_query: Query, candidate: Candidate) -> float:
     """Return the idf share of the terms before it that a word like "he" may stand for."""
     refers = candidate.before and REFERENCE.search(candidate.text)
     return candidate.before if refers else 0.0
+
+
+def heading_share(_query: Query, candidate: Candidate) -> float:
+    """Return the idf share of the terms that stand only in the heading above it."""
+    return candidate.headed
 
 
 def log_length(_query: Query, candidate: Candidate) -> float:
@@ -164,6 +174,7 @@ FEATURES = (
     Feature("characters", 14.0, character_score),
     Feature("window", 0.5, window_share),
     Feature("carried", 2.5, carried_share),
+    Feature("heading", 14.0, heading_share),
     Feature("length", 0.4, log_length),
     Feature("pronoun", 0.5, opening_pronoun),
     Feature("person", 0.2, new_person),

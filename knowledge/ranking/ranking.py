@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.ranking.features import FEATURES, Candidate
+from knowledge.ranking.headings import told_above
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,9 +112,11 @@ def candidates(
     shares = np.array(list(idf_shares(corpus, query, scope).values()))
     carried = shares @ (left & ~held)
     window = shares @ ((left | right) & ~held)
+    above = told_above(corpus, query, scope) * ~held if corpus.headings[story] else 0.0 * held
+    headed = shares @ above
     nearness = _nearness(scope, before)
-    near = (held | left | right).any(axis=0) | (characters >= LEAST_CHARACTERS)
-    total = total + nearness
+    near = (held | left | right | (above > 0)).any(axis=0) | (characters >= LEAST_CHARACTERS)
+    total = total + nearness + headed
     near |= nearness > 0
     best = np.argsort(-total, kind="stable")[:most]
     documents = corpus.documents[scope.start : scope.end]
@@ -128,6 +131,8 @@ def candidates(
             around=float(window[at]),
             near=float(nearness[at]),
             statements=documents[at].statements,
+            heading=documents[at].above,
+            headed=float(headed[at]),
         )
         for at in np.sort(best[near[best] & (total[best] != 0)]).tolist()
     ]

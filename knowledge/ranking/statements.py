@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from knowledge.english.asked_statements import AskedStatements
+    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query, QueryTerm
 
@@ -190,10 +191,9 @@ def _unquoted(
     None where the stories do not name whom the question means, or not by a name.
     """
     name = frozenset(terms(asked.sources[0]))
-    scope = corpus.terms.whole if story is None else corpus.terms.parts[story]
     if corpus.vocabulary.names.isdisjoint(terms(name_head(asked.sources[0]))):
         return None
-    if not all(corpus.terms.holds(term, scope) for term in name):
+    if not all(corpus.holds(term, story) for term in name):
         return None
     ranking = [
         one
@@ -203,7 +203,8 @@ def _unquoted(
     named = [
         one
         for one in ranking
-        if name <= one.candidate.terms and corpus.documents[one.candidate.number].place not in shown
+        if name <= _spoken_of(corpus.documents[one.candidate.number])
+        and corpus.documents[one.candidate.number].place not in shown
     ]
     if not named:
         return FoundStatements([], NOTHING, asked.sources[:1])
@@ -211,6 +212,11 @@ def _unquoted(
     verdict = Verdict.NONE if found.verdict is Verdict.NONE else Verdict.CLOSEST
     judgement = replace(found, verdict=verdict, confidence=min(found.confidence, UNQUOTED))
     return FoundStatements(named, judgement, asked.sources[:1])
+
+
+def _spoken_of(document: Document) -> frozenset[str]:
+    """Return the terms of a sentence; an answer is about whom its question speaks to as well."""
+    return document.terms | document.above if document.is_answer else document.terms
 
 
 def _candidate(corpus: Corpus, number: int) -> Candidate:

@@ -68,8 +68,14 @@ def marked(match: Match) -> tuple[Span, ...]:
 
 def passage(match: Match) -> Passage:
     """Return the words as a passage, which tells who says them and where they stand."""
-    number = match.sentences[0].number if match.sentences else 0
-    here = Sentence(*match.span, match.paragraph, number)
+    first = next(iter(match.sentences), None)
+    here = Sentence(
+        *match.span,
+        match.paragraph,
+        first.number if first else 0,
+        first.heading if first else None,
+        first.time if first else None,
+    )
     return Passage(match.story, here, match.similarity, marked(match), _said(match))
 
 

@@ -50,6 +50,9 @@ LAST_WORD = re.compile(r"[^\s\"“„«‘(\[‹]*$")
 # Brackets longer than this hold sentences of their own.
 BRACKETS = re.compile(r"\([^()]{1,300}\)|\[[^\[\]]{1,300}\]")
 
+# The mark of an item is no word of it. A dash may as well be that of a speaker.
+BULLET = re.compile(r"(?:[•‣▪●○◦⁃■□▶►∙]\s*|[*·-][ \t]+)(?=\w|[^\w\s]\w)")
+
 INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*\.?$")
 LONGEST_LIST_NUMBER = 4
 LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])\.$")
@@ -107,7 +110,9 @@ def sentences(text: str, rules: SentenceRules, skipped: Iterable[int] = ()) -> t
     for paragraph, span in enumerate(paragraphs(text), start=1):
         if paragraph in skip:
             continue
-        for start, end in _split(text, *span, rules):
+        bullet = BULLET.match(text, *span)
+        first = bullet.end() if bullet else span.start
+        for start, end in _split(text, first, span.end, rules):
             if any(char.isalnum() for char in text[start:end]):
                 found.append(Sentence(start, end, paragraph, len(found) + 1))
     return tuple(found)

@@ -47,7 +47,7 @@ async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A local Discord with the commands registered and the bot connected."""
     async with LocalDiscord("News") as server:
         user = server.guild("News").member("Reader").user
-        (stories / "bridge.md").write_text(BRIDGE.format(user=user.id), encoding="utf-8")
+        (stories / "bridge.txt").write_text(BRIDGE.format(user=user.id), encoding="utf-8")
         assert await run(server, "sync") == (Exit.CLOSED, [])
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)]):
             yield server

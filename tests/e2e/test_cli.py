@@ -79,7 +79,7 @@ def test_ask_json_is_the_object_of_the_contract(verbatim: Shell) -> None:
     (passage,) = answer["passages"]
     assert list(passage) == [
         *("story", "start", "end", "text", "paragraph", "sentence", "score", "matches"),
-        *("answer", "also", "statements", "source", "attribution"),
+        *("answer", "also", "statements", "source", "attribution", "heading", "time"),
     ]
     assert passage["matches"] == [[1424, 1430], [1431, 1440]]
     start, end = passage["answer"]
@@ -435,7 +435,7 @@ def test_find_json_is_one_object_with_every_place(verbatim: Shell) -> None:
     (match,) = found["matches"]
     assert list(match) == [
         *("story", "start", "end", "text", "paragraph", "words", "part", "differences"),
-        *("left_out", "claimed", "statements", "source", "attribution"),
+        *("left_out", "claimed", "statements", "source", "attribution", "heading", "time"),
     ]
     assert match["text"] == "Biden has given no sign that he means to change his mind."
     assert match["left_out"] == {"spans": [[958, 977]], "turns": ["negation"]}

@@ -165,6 +165,7 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
     quoted = story.text[statement.start : statement.end]
     place = [name(part) for part in (story.title, story.publisher, story.published) if part]
     place.append(words("paragraph", number=said.paragraph))
+    place += filter(None, [said.time])
     place += [words("speaker_corrected")] if statement.is_corrected else []
     place += link_to(story.url and text_fragment(story.url, quoted), words)
     who = ", ".join(filter(None, [statement.speaker, statement.role]))

@@ -5,7 +5,7 @@ The body is kept to the character.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import StoryError
 from knowledge.model import Story
@@ -15,7 +15,7 @@ from knowledge.stories.head_forms import head_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUFFIXES = (".md", ".txt")
+SUFFIXES = (".txt",)
 
 
 def read(data: bytes, file: str, default_id: str) -> Iterator[Story]:
@@ -29,7 +29,12 @@ def read(data: bytes, file: str, default_id: str) -> Iterator[Story]:
     body = text[head.start :]
     if not body.strip():
         raise StoryError(file, head.line, "holds no text", "write the story below the head")
-    fields = dict(head.fields)
+    fields: dict[str, Any] = dict(head.fields)
     identity = fields.pop("id", default_id)
-    title = fields.pop("title", default_id.rpartition("/")[2])
+    title = fields.pop("title", default_title(default_id))
     yield Story(identity, title, body, **fields, file=file, line=head.line, kept=head.kept)
+
+
+def default_title(default_id: str) -> str:
+    """Return the title of a story whose file tells none: the name of the file."""
+    return default_id.rpartition("/")[2]
