@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.exits import REMEDY_KEYS, Exit, ExitError
+from bot.intake.errors import IntakeError
 from bot.log import open_log, open_log_if_asked_for
 from bot.settings import Settings, SettingsError, load_settings
 from bot.shelf import SAMPLE, Shelf
@@ -29,7 +30,14 @@ from bot.terminal.json import (
     statement_to_json,
     story_to_json,
 )
-from bot.terminal.options import NO_FOLDER, StoryPath, json_option, stories_option, top_option
+from bot.terminal.options import (
+    FOLDER,
+    NO_FOLDER,
+    StoryPath,
+    json_option,
+    stories_option,
+    top_option,
+)
 from bot.terminal.streams import (
     complain,
     discard_output,
@@ -219,6 +227,49 @@ def check(places: tuple[Path, ...], paths: tuple[Path, ...], *, as_json: bool) -
     return 0 if done.is_clean else 1
 
 
+@cli.command(epilog="Example: verbatim add article.html --date 2021-08-12")
+@click.argument("source")
+@click.option("--to", "folder", type=FOLDER, help="The stories' folder, if not the usual one.")
+@click.option("--title", metavar="TEXT", help="Its title, if it says none or another one.")
+@click.option("--publisher", metavar="TEXT", help="Who published it.")
+@click.option("--date", "published", metavar="TEXT", help="When it was published.")
+@click.option("--url", metavar="ADDRESS", help="Where it can be read.")
+@click.option("--id", "identity", metavar="ID", help="The id that it is to have.")
+@click.option("--keep", type=int, multiple=True, metavar="N", help="A line left out that stays.")
+@click.option("--mend", is_flag=True, help="Mend garbled letters, where it is certain how.")
+@click.option("--replace", is_flag=True, help="Replace the story of the same address or id.")
+@click.option("--yes", is_flag=True, help="Add it without asking.")
+@json_option
+def add(
+    source: str,
+    *,
+    folder: Path | None,
+    title: str | None,
+    publisher: str | None,
+    published: str | None,
+    url: str | None,
+    identity: str | None,
+    keep: tuple[int, ...],
+    mend: bool,
+    replace: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Bring a story in: a file, a saved page, a web address, or - for standard input.
+
+    Shows what it would be and asks. Exits with 0 when it was added, 1 when it was not,
+    and 2 when the source cannot be read.
+    """
+    from bot.terminal import add as adding  # noqa: PLC0415 - see the module's head
+
+    said = {"title": title, "publisher": publisher, "published": published, "url": url}
+    wanted = adding.Wanted(said, identity, keep, mend=mend, replace=replace, yes=yes)
+    settings = load()
+    to = settings.story_path if folder is None else folder
+    manner = print_json if as_json else None
+    return 0 if adding.add(source, to, adding.allowed(settings), wanted, manner) else 1
+
+
 @cli.command("eval", epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl")
 @stories_option
 @click.option("--questions", type=NO_FOLDER, help="A .jsonl of questions with known answers.")
@@ -362,7 +413,7 @@ def main() -> None:
         asked = context.command_path if context else "verbatim"
         problem = error.format_message().rstrip(".")
         complain(ENGLISH("see_help", problem=problem, command=asked))
-    except (KnowledgeError, SettingsError) as error:
+    except (KnowledgeError, SettingsError, IntakeError) as error:
         complain(str(error))
     except ExitError as error:
         complain(error.line or ENGLISH(REMEDY_KEYS[error.code]))

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     """Another Discord-compatible server, as http://host:port/api/v10."""
     discord_gateway_url: str | None = None
     """Its gateway, as ws://host:port/."""
+    fetch: bool = True
+    """Whether pages of the web are fetched at all."""
+    fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """The only hosts that are fetched from, with those below them; any public one if empty."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.terminal.explanation import verdict_reason
+from bot.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.intake.drafting import Draft
     from knowledge.answer import Answer, Facts, Passage
     from knowledge.errors import StoryError
     from knowledge.model import Considered, Statement, Story
@@ -63,6 +65,31 @@ def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
     del source["link"]
     told = {name: getattr(story, name) for name in ("author", "updated", "language")}
     return {"id": story.id, **source, **told, "sentences": sentences, "file": story.file}
+
+
+def draft_to_json(draft: Draft, file: str | None) -> dict[str, Any]:
+    """Return the object that stands for a draft, and the file that it was written to, if any."""
+    # Slow to import, and only one command needs it.
+    from bot.intake.preview import preview  # noqa: PLC0415
+
+    facts, story = asdict(preview(draft)), draft.story
+    source = _source_fields(story, None)
+    del source["link"], facts["title"], facts["publisher"], facts["published"]
+    return {
+        "added": file is not None,
+        "file": file,
+        "id": story.id,
+        **source,
+        **{name: getattr(story, name) for name in ("author", "updated", "language")},
+        **facts,
+        "left_out": draft.left_out,
+        "doubts": [
+            {"doubt": one.key.removeprefix("doubt_"), "told": ENGLISH(one.key, **one.fields)}
+            for one in draft.doubts
+        ],
+        "replaces": None if draft.replaces is None else draft.replaces.id,
+        "text": story.text,
+    }
 
 
 def problem_to_json(problem: StoryError) -> dict[str, Any]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 NO_FOLDER = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 class StoryPath(click.Path):

@@ -97,6 +97,11 @@ def test_a_name_that_resembles_none_is_not_guessed_at(monkeypatch: pytest.Monkey
     assert "did you mean" not in load_settings()[1][0]
 
 
+def test_hosts_are_listed_with_commas_or_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_FETCH_HOSTS", "theguardian.com, apnews.com bbc.co.uk")
+    assert load_settings()[0].fetch_hosts == ("theguardian.com", "apnews.com", "bbc.co.uk")
+
+
 def test_the_home_folder_may_be_written_as_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_STORIES", "~/stories")
     assert load_settings()[0].story_path == Path.home() / "stories"

@@ -1,0 +1,225 @@
+"""Drafts: what a source would become as a story, with all that a person should see before.
+
+A draft is a value: whoever keeps a line, gives a title or corrects the text gets another one, and
+nothing is written. What is doubtful is told and refuses nothing; what it would take the place of is
+known before anybody confirms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.intake.decoding import is_misread, unmisread
+from bot.intake.errors import IntakeError
+from bot.intake.identity import free_id, replaced
+from bot.intake.likeness import nearest
+from bot.intake.opening import Origin, one_line
+from bot.intake.titles import title_of_name, title_of_text, told_by
+from knowledge.english.dates import UNDATED, parse_date
+from knowledge.index.analyzed_story import analyze_stories
+from knowledge.language import language_of
+from knowledge.model import Story
+from knowledge.stories.synonyms import NO_SYNONYMS
+from knowledge.text.sentences import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.intake.opening import Opened
+    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.model import Span
+
+FEWEST_SENTENCES = 3
+"""Sentences below which a story is doubted to be all of it."""
+AHEAD = timedelta(days=1)
+"""How far a date may lie ahead, since the world has many clocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a draft may not be what it should: an entry of the catalogue and what it names."""
+
+    key: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A story that nobody has added yet."""
+
+    story: Story
+    """What it would be; its text is what would be written."""
+    opened: Opened
+    """The source that it comes from."""
+    left_out: tuple[str, ...]
+    """The lines of it that are never quoted, since they look like the page around the story."""
+    doubts: tuple[Doubt, ...]
+    replaces: Story | None
+    """The story whose place it takes."""
+    analyzed: AnalyzedStory
+    """What is read in it."""
+    unsure: tuple[Doubt, ...] = ()
+    """The doubts that do not change with the lines that are kept."""
+
+
+def drafted(
+    opened: Opened,
+    stories: Iterable[Story],
+    *,
+    identity: str | None = None,
+    now: datetime | None = None,
+) -> Draft:
+    """Make a draft of a source.
+
+    Args:
+        opened: the source.
+        stories: those that are there already.
+        identity: the id that the story is to have, or None for its own.
+        now: the present moment, in UTC.
+
+    Raises:
+        IntakeError: there is no story in it, or the program fails at it.
+    """
+    there = list(stories)
+    text = "\n".join(opened.text.splitlines()).strip("\n")
+    language = opened.said.get("language")
+    told = told_by(*_lines(text, language, opened.kept))
+    title = opened.said.get("title") or told.title
+    text = _without_title(text, title)
+    if not text.strip():
+        raise IntakeError("intake_no_story", source=opened.name)
+    named = title or title_of_name(opened.name if opened.origin is Origin.FILE else "")
+    named = named or title_of_text(text)
+    url, asked = opened.said.get("url"), identity or opened.said.get("id")
+    before = replaced(there, asked, url)
+    story = Story(
+        id=before.id if before else asked or free_id(named, {one.id for one in there}),
+        title=named,
+        text=text,
+        publisher=opened.said.get("publisher"),
+        author=opened.said.get("author") or told.author or None,
+        published=opened.said.get("published") or told.published or None,
+        updated=opened.said.get("updated"),
+        url=url,
+        language=language,
+        headings=_spans(text, opened.headings),
+    )
+    others = [one for one in there if before is None or one.id != before.id]
+    unsure = _unsure(story, opened, others, now or datetime.now(UTC), is_named=bool(title))
+    return _weighed(story, opened, before, tuple(unsure), opened.kept)
+
+
+def keep(draft: Draft, number: int) -> Draft:
+    """Return a draft in which a line that was left out, from 1, belongs to the story.
+
+    Raises:
+        IndexError: there is no such line.
+    """
+    line = draft.left_out[number - 1]
+    opened = replace(draft.opened, kept=(*draft.opened.kept, line))
+    return _weighed(draft.story, opened, draft.replaces, draft.unsure, opened.kept)
+
+
+def edited(
+    draft: Draft, stories: Iterable[Story], given: Mapping[str, str | None], text: str | None = None
+) -> Draft:
+    """Return a draft with what a person says of it instead.
+
+    Args:
+        draft: the draft.
+        stories: those that are there already.
+        given: values of the head, by their names in `knowledge.stories.head`.
+        text: the story's text, or None where it stays as it is.
+    """
+    story = draft.story
+    said = {**draft.opened.said, "title": story.title}
+    said |= {name: one_line(value) for name, value in given.items() if value is not None}
+    opened = replace(
+        draft.opened,
+        said={name: value for name, value in said.items() if value},
+        text=story.text if text is None else text,
+    )
+    return drafted(opened, stories)
+
+
+def with_letters_mended(draft: Draft, stories: Iterable[Story]) -> Draft:
+    """Return a draft whose letters were read wrongly before, with those that are certain."""
+    said = {name: unmisread(value) for name, value in draft.opened.said.items()}
+    opened = replace(draft.opened, text=unmisread(draft.opened.text), said=said)
+    return drafted(opened, stories)
+
+
+def _weighed(
+    story: Story,
+    opened: Opened,
+    before: Story | None,
+    unsure: tuple[Doubt, ...],
+    kept: tuple[str, ...],
+) -> Draft:
+    """Return the draft of a story in which these lines are kept."""
+    story = replace(story, kept=kept)
+    lines, left_out = _lines(story.text, story.language, kept)
+    done, problems = analyze_stories([story], NO_SYNONYMS)
+    if problems:
+        raise IntakeError("intake_refused", source=opened.name, reason=problems[0].reason)
+    (analyzed,) = done
+    doubts = [*unsure]
+    sentences = len(analyzed.documents)
+    if sentences < FEWEST_SENTENCES:
+        doubts.insert(0, Doubt("doubt_short", {"number": sentences}))
+    return Draft(
+        story=story,
+        opened=opened,
+        left_out=tuple(line for line in lines if line in left_out),
+        doubts=tuple(doubts),
+        replaces=before,
+        analyzed=analyzed,
+        unsure=unsure,
+    )
+
+
+def _unsure(
+    story: Story, opened: Opened, others: Iterable[Story], now: datetime, *, is_named: bool
+) -> Iterator[Doubt]:
+    """Yield what is doubtful of a story whatever lines of it are kept."""
+    if not is_named:
+        yield Doubt("doubt_no_title")
+    if story.published is None:
+        yield Doubt("doubt_no_date")
+    elif parse_date(story.published) == UNDATED:
+        yield Doubt("doubt_date_unread", {"date": story.published})
+    elif parse_date(story.published) > now + AHEAD:
+        yield Doubt("doubt_date_ahead", {"date": story.published})
+    if opened.guessed is not None:
+        yield Doubt("doubt_encoding", {"encoding": opened.guessed})
+    if is_misread(story.text) or is_misread(story.title):
+        mends = unmisread(story.text) != story.text or unmisread(story.title) != story.title
+        yield Doubt("doubt_letters_mendable" if mends else "doubt_letters")
+    if opened.captions:
+        yield Doubt("doubt_captions", {"number": opened.captions})
+    if alike := nearest(story.text, others):
+        other, share = alike
+        yield Doubt("doubt_alike", {"title": other.title, "percent": round(100 * share)})
+
+
+def _lines(
+    text: str, language: str | None, kept: Iterable[str]
+) -> tuple[list[str], frozenset[str]]:
+    """Return the lines of a text, and those that are the page's around the story."""
+    lines = [text[span.start : span.end] for span in paragraphs(text)]
+    page = language_of(language).boilerplate(text).paragraphs
+    return lines, frozenset(lines[number - 1] for number in page).difference(kept)
+
+
+def _without_title(text: str, title: str) -> str:
+    """Return a text without its first line where that is the title."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest.lstrip("\n") if title and first.strip() == title else text
+
+
+def _spans(text: str, lines: Iterable[str]) -> tuple[Span, ...]:
+    """Return where these lines of a text stand."""
+    wanted = frozenset(lines)
+    return tuple(span for span in paragraphs(text) if text[span.start : span.end] in wanted)
