@@ -83,7 +83,7 @@ def drafted(
         IntakeError: there is no story in it, or the program fails at it.
     """
     there = list(stories)
-    text = "\n".join(opened.text.splitlines()).strip("\n")
+    text = "\n".join(line.rstrip() for line in opened.text.splitlines()).strip()
     language = opened.said.get("language")
     told = told_by(*_lines(text, language, opened.kept))
     title = opened.said.get("title") or told.title

@@ -31,6 +31,9 @@ LEFT_OUT = frozenset({"sup", "sub"})
 PUBLISHED = ("article:published_time", "datePublished", "og:article:published_time")
 UPDATED = ("article:modified_time", "dateModified", "og:updated_time")
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+CLOCK = re.compile(r"\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?| Uhr)?(?: [A-Z]{2,5})?", re.IGNORECASE)
+FEWEST_ENTRIES = 3
+"""Times of day that make a page a live blog."""
 ANY_ZONE = 36 * 3600
 """Seconds by which two moments of one day may differ, whatever their zones."""
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
@@ -60,10 +63,11 @@ def read_html(text: str, url: str | None) -> Page:
     tree = load_html(text)
     if tree is None:
         return Page("")
+    published, updated = _moment(tree, PUBLISHED), _moment(tree, UPDATED)
+    _keep_entry_times(tree)
     found: Any = bare_extraction(tree, url=url, with_metadata=True, include_comments=False)
     if found is None or found.body is None:
         return Page("")
-    published = _moment(tree, PUBLISHED)
     if found.date and (published is None or not _same_day(published, found.date)):
         published = found.date
     told = list(lines(found.body))
@@ -75,7 +79,7 @@ def read_html(text: str, url: str | None) -> Page:
         publisher=_line(found.sitename),
         author=_line(", ".join(part.strip() for part in (found.author or "").split(";"))),
         published=published,
-        updated=_moment(tree, UPDATED),
+        updated=updated,
         url=found.url,
         language=language if LANGUAGE.fullmatch(language) else None,
     )
@@ -94,6 +98,17 @@ def read_docx(data: bytes) -> Page:
         "\n".join(line for line, _ in told),
         tuple(line for line, is_heading in told if is_heading),
     )
+
+
+def _keep_entry_times(tree: _Element) -> None:
+    """Have the times of a live blog's entries, and what stands beside them, taken for text."""
+    times = [one for one in tree.iter("time") if CLOCK.fullmatch(_line("".join(one.itertext())))]
+    if len(times) < FEWEST_ENTRIES:
+        return
+    for one in times:
+        one.tag = "p"
+        for around in one.iterancestors("header", "a", "button"):
+            around.tag = "div"
 
 
 def lines(tree: _Element) -> Iterator[tuple[str, bool]]:

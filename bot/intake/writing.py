@@ -50,6 +50,8 @@ def write(draft: Draft, folder: Path, *, replace: bool = False) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _put(target, content, replace=replace and draft.replaces is not None)
+        if draft.replaces is not None and target.name != Path(name).name:
+            (folder / name).unlink()  # killed before this, its story answers on
     except FileExistsError:
         raise IntakeError("intake_exists", file=target.name) from None
     except OSError as error:
@@ -100,14 +102,15 @@ def _head(story: Story, stem: str) -> str:
     if values["id"] == stem:
         del values["id"]
     told = [f"{name}: {_value(value)}" for name, value in values.items() if value]
-    kept = [f"{KEEP}: {_value(line)}" for line in story.kept]
+    kept = [f"{KEEP}: {line}" for line in story.kept]
     return "\n".join([FENCE, *told, *kept, FENCE, ""])
 
 
 def _value(value: str) -> str:
-    """Return a value as a head holds it; its own quotation marks would be read as the head's."""
-    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-    return f"'{value}'" if is_quoted and value[0] == '"' else f'"{value}"' if is_quoted else value
+    """Return a value as a head holds it: in marks, where it would be read as YAML's otherwise."""
+    if value[0] in "'\"[>|":
+        return "'{}'".format(value.replace("'", "''"))
+    return value
 
 
 def _bodies(story: Story) -> list[str]:

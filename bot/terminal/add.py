@@ -16,7 +16,6 @@ import click
 
 from bot.intake import drafting, writing
 from bot.intake.addresses import Allowed, is_address
-from bot.intake.fetching import Fetcher
 from bot.intake.files import read_file
 from bot.intake.opening import (
     ARTICLE_TYPES,
@@ -88,7 +87,7 @@ def add(
     """
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(ENGLISH("add_no_folder", folder=folder))
-    draft = _draft(opened(source, Fetcher(fetchable)), folder, wanted)
+    draft = _draft(_opened(source, fetchable), folder, wanted)
     console = open_console()
     if print_record is None:
         print_draft(console, draft)
@@ -101,20 +100,6 @@ def add(
     else:
         _print_outcome(console, draft, file, wanted)
     return file is not None
-
-
-def opened(source: str, fetcher: Fetcher) -> Opened:
-    """Return a source as it was read.
-
-    Raises:
-        IntakeError: it cannot be read.
-    """
-    if source == STDIN:
-        return open_file(sys.stdin.buffer.read(MOST_BYTES + 1), "")
-    if is_address(source):
-        fetching = fetcher.get(source, accept=ARTICLE_TYPES, most_bytes=MOST_BYTES)
-        return open_fetched(asyncio.run(fetching))
-    return open_file(read_file(Path(source)), source)
 
 
 def print_draft(console: Console, draft: Draft) -> None:
@@ -137,6 +122,18 @@ def print_draft(console: Console, draft: Draft) -> None:
     _print_ends(console, facts)
     _print_left_out(console, draft)
     _print_doubts(console, draft)
+
+
+def _opened(source: str, fetchable: Allowed) -> Opened:
+    if source == STDIN:
+        return open_file(sys.stdin.buffer.read(MOST_BYTES + 1), "")
+    if is_address(source):
+        from bot.intake.fetching import Fetcher  # noqa: PLC0415 - a file needs no network
+
+        fetcher = Fetcher(fetchable)
+        fetching = fetcher.get(source, accept=ARTICLE_TYPES, most_bytes=MOST_BYTES)
+        return open_fetched(asyncio.run(fetching))
+    return open_file(read_file(Path(source)), source)
 
 
 def _draft(opened: Opened, folder: Path, wanted: Wanted) -> Draft:
