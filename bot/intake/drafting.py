@@ -19,20 +19,25 @@ from bot.intake.opening import Origin, one_line
 from bot.intake.titles import title_of_name, title_of_text, told_by
 from knowledge.english.dates import UNDATED, parse_date
 from knowledge.index.analyzed_story import analyze_stories
-from knowledge.language import language_of
 from knowledge.model import Story
+from knowledge.page.left_out import left_out
+from knowledge.stories.mending import mended
 from knowledge.stories.synonyms import NO_SYNONYMS
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.intake.opening import Opened
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Span
+    from knowledge.stories.mending import Mend
 
 FEWEST_SENTENCES = 3
 """Sentences below which a story is doubted to be all of it."""
+AROUND = 30
+"""Characters that are shown on either side of what was mended."""
+NEW_LINE = " ¶ "
 AHEAD = timedelta(days=1)
 """How far a date may lie ahead, since the world has many clocks."""
 
@@ -60,6 +65,8 @@ class Draft:
     """The story whose place it takes."""
     analyzed: AnalyzedStory
     """What is read in it."""
+    mended: tuple[str, ...] = ()
+    """Where its line breaks were lost or gained and are mended: the words around each place."""
     unsure: tuple[Doubt, ...] = ()
     """The doubts that do not change with the lines that are kept."""
 
@@ -83,10 +90,11 @@ def drafted(
         IntakeError: there is no story in it, or the program fails at it.
     """
     there = list(stories)
-    text = "\n".join(line.rstrip() for line in opened.text.splitlines()).strip()
-    language = opened.said.get("language")
-    told = told_by(*_lines(text, language, opened.kept))
-    title = opened.said.get("title") or told.title
+    written = "\n".join(line.rstrip() for line in opened.text.splitlines()).strip()
+    text, mends = mended(written)
+    said = opened.said.get("title", "")
+    told = told_by(*_lines(Story("", said, text, kept=opened.kept)))
+    title = said or told.title
     text = _without_title(text, title)
     if not text.strip():
         raise IntakeError("intake_no_story", source=opened.name)
@@ -103,12 +111,13 @@ def drafted(
         published=opened.said.get("published") or told.published or None,
         updated=opened.said.get("updated"),
         url=url,
-        language=language,
+        language=opened.said.get("language"),
         headings=_spans(text, opened.headings),
     )
     others = [one for one in there if before is None or one.id != before.id]
     unsure = _unsure(story, opened, others, now or datetime.now(UTC), is_named=bool(title))
-    return _weighed(story, opened, before, tuple(unsure), opened.kept)
+    weighed = _weighed(story, opened, before, tuple(unsure))
+    return replace(weighed, mended=tuple(_shown(written, mends)))
 
 
 def keep(draft: Draft, number: int) -> Draft:
@@ -119,7 +128,8 @@ def keep(draft: Draft, number: int) -> Draft:
     """
     line = draft.left_out[number - 1]
     opened = replace(draft.opened, kept=(*draft.opened.kept, line))
-    return _weighed(draft.story, opened, draft.replaces, draft.unsure, opened.kept)
+    kept = _weighed(draft.story, opened, draft.replaces, draft.unsure)
+    return replace(kept, mended=draft.mended)
 
 
 def edited(
@@ -156,11 +166,9 @@ def _weighed(
     opened: Opened,
     before: Story | None,
     unsure: tuple[Doubt, ...],
-    kept: tuple[str, ...],
 ) -> Draft:
-    """Return the draft of a story in which these lines are kept."""
-    story = replace(story, kept=kept)
-    lines, left_out = _lines(story.text, story.language, kept)
+    """Return the draft of a story in which the lines are kept that its source says."""
+    story = replace(story, kept=opened.kept)
     done, problems = analyze_stories([story], NO_SYNONYMS)
     if problems:
         raise IntakeError("intake_refused", source=opened.name, reason=problems[0].reason)
@@ -172,12 +180,25 @@ def _weighed(
     return Draft(
         story=story,
         opened=opened,
-        left_out=tuple(line for line in lines if line in left_out),
+        left_out=tuple(_left_out(analyzed)),
         doubts=tuple(doubts),
         replaces=before,
         analyzed=analyzed,
         unsure=unsure,
     )
+
+
+def _left_out(analyzed: AnalyzedStory) -> Iterator[str]:
+    """Yield the lines that are no part of a story.
+
+    The times of a live blog's entries are none of them: they are told with every passage.
+    """
+    story = analyzed.story
+    times = {one.sentence.time for one in analyzed.documents}
+    starts = {time.start for time in times if time is not None}
+    for one in left_out(story):
+        if starts.isdisjoint(range(*one.span)):
+            yield story.text[slice(*one.span)]
 
 
 def _unsure(
@@ -204,13 +225,19 @@ def _unsure(
         yield Doubt("doubt_alike", {"title": other.title, "percent": round(100 * share)})
 
 
-def _lines(
-    text: str, language: str | None, kept: Iterable[str]
-) -> tuple[list[str], frozenset[str]]:
-    """Return the lines of a text, and those that are the page's around the story."""
+def _lines(story: Story) -> tuple[list[str], frozenset[str]]:
+    """Return the lines of a story, and those that are the page's around it."""
+    text = story.text
     lines = [text[span.start : span.end] for span in paragraphs(text)]
-    page = language_of(language).boilerplate(text).paragraphs
-    return lines, frozenset(lines[number - 1] for number in page).difference(kept)
+    return lines, frozenset(text[one.span.start : one.span.end] for one in left_out(story))
+
+
+def _shown(text: str, mends: Sequence[Mend]) -> Iterator[str]:
+    """Yield each place that was mended, with the words around it, a new line as a sign."""
+    for mend in mends:
+        before, behind = text[: mend.start][-AROUND:], text[mend.end :][:AROUND]
+        joint = NEW_LINE if mend.by.strip(" ") else mend.by
+        yield " ".join(f"{before}{joint}{behind}".split())
 
 
 def _without_title(text: str, title: str) -> str:

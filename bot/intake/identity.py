@@ -54,6 +54,11 @@ def same_address(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and _plain(one) == _plain(other)
 
 
+def is_same_site(one: str | None, other: str) -> bool:
+    """Tell whether two addresses are of one host."""
+    return one is not None and _host(one) == _host(other)
+
+
 def replaced(stories: Iterable[Story], identity: str | None, url: str | None) -> Story | None:
     """Return the story of this id, or else of this address, or None."""
     listed = list(stories)
@@ -68,5 +73,12 @@ def _plain(address: str) -> object:
     except ValueError:
         return address.strip()
     query = sorted((k, v) for k, v in url.query.items() if not NO_MEANING.fullmatch(k))
-    host = (url.host or "").lower().removeprefix("www.").removeprefix("m.")
-    return host, url.explicit_port, url.path.rstrip("/"), query
+    return _host(address), url.explicit_port, url.path.rstrip("/"), query
+
+
+def _host(address: str) -> str:
+    try:
+        host = URL(address.strip()).host or ""
+    except ValueError:
+        return address
+    return host.lower().removeprefix("www.").removeprefix("m.")

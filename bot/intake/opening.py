@@ -13,9 +13,11 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bot.intake.addresses import is_address
 from bot.intake.converting import convert_docx, convert_html
 from bot.intake.decoding import decoded
 from bot.intake.errors import IntakeError
+from bot.intake.identity import is_same_site
 from knowledge.errors import StoryError
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import NAMES
@@ -32,6 +34,8 @@ MOST_BYTES = 10_000_000
 """Bytes that a source has at most."""
 MOST_CHARACTERS = 300_000
 """Characters that a story has at most: a book's; the longest live blogs have a third."""
+MOST_LINES = 5_000
+"""Lines that a story has at most."""
 LONGEST_LINE = 50_000
 """Characters that a line has at most."""
 
@@ -107,7 +111,10 @@ def open_fetched(fetched: Fetched) -> Opened:
     """
     declared = fetched.charset or _declared(fetched.data)
     opened = _opened(fetched.data, Origin.ADDRESS, fetched.final_url, fetched.final_url, declared)
-    return opened if "url" in opened.said else opened.saying({"url": fetched.final_url})
+    # A page speaks for its own site, not for another's.
+    if is_same_site(opened.said.get("url"), fetched.final_url):
+        return opened
+    return opened.saying({"url": fetched.final_url})
 
 
 def open_pasted(text: str) -> Opened:
@@ -151,6 +158,8 @@ def _opened(
 
 def _page(page: Page, origin: Origin, name: str, found: Decoded | None) -> Opened:
     said = {field: one_line(getattr(page, field, None)) for field in NAMES}
+    if not is_address(said["url"]):
+        said["url"] = ""
     return Opened(
         origin,
         name,
@@ -208,5 +217,8 @@ def _bounded(opened: Opened) -> Opened:
 def _require_bounds(text: str, name: str) -> None:
     if len(text) > MOST_CHARACTERS:
         raise IntakeError("intake_long", source=name, most=MOST_CHARACTERS)
-    if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise IntakeError("intake_many_lines", source=name, most=MOST_LINES)
+    if max(map(len, lines), default=0) > LONGEST_LINE:
         raise IntakeError("intake_long_line", source=name, most=LONGEST_LINE)

@@ -150,11 +150,26 @@ def _put(target: Path, content: str, *, replace: bool) -> None:
         if replace:
             beside.replace(target)
         else:
-            os.link(beside, target)  # fails where there is a file, and a move would not
+            _put_new(beside, target)
         _sync(target.parent)
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()
+
+
+def _put_new(beside: Path, target: Path) -> None:
+    """Move a file to where no other may stand.
+
+    A link fails where there is a file, and a move would not; there are disks without links.
+    """
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if target.exists() or target.is_symlink():
+            raise FileExistsError(target) from None
+        beside.replace(target)
 
 
 def _sync(folder: Path) -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 MOST_SPEAKERS = 6
+MOST_MENDED = 5
 LONGEST_LINE = 200
 """Characters of a line that is left out that are shown."""
 
@@ -120,6 +121,7 @@ def print_draft(console: Console, draft: Draft) -> None:
         say(console, f"  {ENGLISH('preview_speakers', names=names)}", "dim")
     console.print()
     _print_ends(console, facts)
+    _print_mended(console, draft)
     _print_left_out(console, draft)
     _print_doubts(console, draft)
 
@@ -166,6 +168,17 @@ def _print_ends(console: Console, facts: Preview) -> None:
             console.print()
 
 
+def _print_mended(console: Console, draft: Draft) -> None:
+    if not draft.mended:
+        return
+    say(console, ENGLISH.count("preview_mended", len(draft.mended)))
+    for place in draft.mended[:MOST_MENDED]:
+        say(console, f"  …{place}…", "dim")
+    if len(draft.mended) > MOST_MENDED:
+        say(console, "  …", "dim")
+    console.print()
+
+
 def _print_left_out(console: Console, draft: Draft) -> None:
     if not draft.left_out:
         return
@@ -196,7 +209,10 @@ def _agrees() -> bool:
     if not is_typed():
         return False
     click.echo(ENGLISH("add_ask"), nl=False)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    typed = sys.stdin.readline()
+    if not typed.endswith("\n"):
+        click.echo()
+    return typed.strip().lower() in ("y", "yes")
 
 
 def _print_outcome(console: Console, draft: Draft, file: Path | None, wanted: Wanted) -> None:

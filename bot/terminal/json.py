@@ -83,6 +83,7 @@ def draft_to_json(draft: Draft, file: str | None) -> dict[str, Any]:
         **{name: getattr(story, name) for name in ("author", "updated", "language")},
         **facts,
         "left_out": draft.left_out,
+        "mended": draft.mended,
         "doubts": [
             {"doubt": one.key.removeprefix("doubt_"), "told": ENGLISH(one.key, **one.fields)}
             for one in draft.doubts

@@ -119,7 +119,7 @@ def test_programs_get_one_object(add: Shell) -> None:
     assert list(record) == [
         *("added", "file", "id", "title", "publisher", "published", "url", "author", "updated"),
         *("language", "first", "last", "sentences", "statements", "speakers", "left_out"),
-        *("doubts", "replaces", "text"),
+        *("mended", "doubts", "replaces", "text"),
     ]
     assert (record["added"], record["id"]) == (False, "ferry-sinks-off-kos")
     assert record["left_out"] == ["12 August 2021", "Read more: Ferry rules tightened"]

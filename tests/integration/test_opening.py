@@ -101,6 +101,18 @@ def test_what_came_from_an_address_says_so_where_the_page_does_not() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("final_url", "url"),
+    [
+        ("https://www.courier.example/ferry?id=1", "https://courier.example/ferry"),
+        ("https://evil.example/copy", "https://evil.example/copy"),
+    ],
+)
+def test_a_page_speaks_for_its_own_site_alone(final_url: str, url: str) -> None:
+    fetched = Fetched(final_url, final_url, "text/html", "utf-8", PAGE.encode(), None, None)
+    assert open_fetched(fetched).said["url"] == url
+
+
 def test_a_document_gives_its_paragraphs_and_headings() -> None:
     opened = open_file(docx("# Ferry sinks", "A ferry sank.", "“Go,” he said."), "ferry.docx")
     assert opened.text.split("\n") == ["Ferry sinks", "A ferry sank.", "“Go,” he said."]
@@ -123,6 +135,7 @@ HOSTILE = [
     ("a million characters in a line", b"a" * 1_000_000, "a.txt", "intake_long"),
     ("a line that is too long", b"a" * 60_000, "a.txt", "intake_long_line"),
     ("brackets", b"[a](b" * 50_000, "a.md", "intake_long_line"),
+    ("lines without end", b"[a](b\n" * 50_000, "a.md", "intake_many_lines"),
     ("a page of one long line", b"<html><p>" + b"word " * 70_000, "a.html", "intake_long"),
     ("NUL", b"a\0b", "a.md", "intake_binary"),
     ("too many bytes", b" " * (MOST_BYTES + 1), "a.txt", "intake_large"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from datetime import UTC, datetime
 
@@ -111,6 +112,27 @@ def test_a_line_of_the_page_is_left_out_and_can_be_kept() -> None:
     assert kept.left_out == ()
     assert kept.story.kept == (line,)
     assert kept.story.text == draft.story.text
+
+
+def test_the_times_of_a_live_blog_are_not_told_as_left_out() -> None:
+    entry = "{0}.52pm GMT\nThe river rose by {0} metres in an hour, the mayor said.\nShare\n"
+    draft = draft_of("\n".join(map(entry.format, range(4, 0, -1))), title="Floods – live")
+    assert draft.left_out == ("Share",) * 4
+    assert draft.analyzed.documents[0].sentence.time is not None
+
+
+def test_line_breaks_that_were_lost_are_mended_and_shown() -> None:
+    draft = draft_of(BODY.replace(".\n", "."), title="Ferry", published="2021-08-12")
+    assert draft.story.text.split("\n\n") == BODY.split("\n")
+    assert draft.mended[0] == "the island of Kos on Tuesday. ¶ “We heard a loud bang,” said M"
+    assert keep(draft_of(f"{BODY}\nRead more: x"), 1).mended == ()
+
+
+def test_text_that_was_wrapped_is_mended_and_shown() -> None:
+    wrapped = "\n\n".join(textwrap.fill(line, 50) for line in BODY.split("\n"))
+    draft = draft_of(wrapped, title="Ferry", published="2021-08-12")
+    assert draft.story.text.split("\n\n") == BODY.split("\n")
+    assert draft.mended[0].startswith("y people on board sank off the island of Kos")
 
 
 def test_nearly_the_same_story_is_named_and_another_one_is_not() -> None:
