@@ -19,6 +19,7 @@ from bot.intake.opening import Origin, one_line
 from bot.intake.titles import title_of_name, title_of_text, told_by
 from knowledge.english.dates import UNDATED, parse_date
 from knowledge.index.analyzed_story import analyze_stories
+from knowledge.language import DEFAULT_LANGUAGE
 from knowledge.model import Story
 from knowledge.page.left_out import left_out
 from knowledge.stories.mending import mended
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.intake.opening import Opened
+    from bot.words import Words
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Span
     from knowledge.stories.mending import Mend
@@ -48,6 +50,14 @@ class Doubt:
 
     key: str
     fields: Mapping[str, object] = field(default_factory=dict)
+
+    def told(self, words: Words) -> str:
+        """Return the doubt in a language; another language is named in that one."""
+        named = {
+            name: words.language_name(str(value)) if name == "language" else value
+            for name, value in self.fields.items()
+        }
+        return words(self.key, **named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,9 @@ def _weighed(
         raise IntakeError("intake_refused", source=opened.name, reason=problems[0].reason)
     (analyzed,) = done
     doubts = [*unsure]
+    code = language_code(analyzed)
+    if code != DEFAULT_LANGUAGE:
+        doubts.append(Doubt("doubt_language", {"language": code}))
     sentences = len(analyzed.documents)
     if sentences < FEWEST_SENTENCES:
         doubts.insert(0, Doubt("doubt_short", {"number": sentences}))
@@ -186,6 +199,12 @@ def _weighed(
         analyzed=analyzed,
         unsure=unsure,
     )
+
+
+def language_code(analyzed: AnalyzedStory) -> str:
+    """Return the code of the language that a story is in, without its country."""
+    said = analyzed.story.language or DEFAULT_LANGUAGE
+    return said.replace("_", "-").partition("-")[0].strip().lower()
 
 
 def _left_out(analyzed: AnalyzedStory) -> Iterator[str]:

@@ -191,7 +191,7 @@ def _print_left_out(console: Console, draft: Draft) -> None:
 
 
 def _print_doubts(console: Console, draft: Draft) -> None:
-    doubts = [ENGLISH(one.key, **one.fields) for one in draft.doubts]
+    doubts = [one.told(ENGLISH) for one in draft.doubts]
     if doubts:
         say(console, ENGLISH("preview_doubts"), "yellow")
     for one, told in zip(draft.doubts, doubts, strict=True):

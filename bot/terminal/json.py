@@ -85,7 +85,7 @@ def draft_to_json(draft: Draft, file: str | None) -> dict[str, Any]:
         "left_out": draft.left_out,
         "mended": draft.mended,
         "doubts": [
-            {"doubt": one.key.removeprefix("doubt_"), "told": ENGLISH(one.key, **one.fields)}
+            {"doubt": one.key.removeprefix("doubt_"), "told": one.told(ENGLISH)}
             for one in draft.doubts
         ],
         "replaces": None if draft.replaces is None else draft.replaces.id,

@@ -76,6 +76,10 @@ class Words:
         named = [*different[:most], *([self.count(key, rest)] if rest > 0 else [])]
         return self.listed(named)
 
+    def language_name(self, code: str) -> str:
+        """Name a language by its ISO 639 code, which is shown where it has no name."""
+        return str(_locale(self.language).languages.get(code, code))
+
     def ago(self, passed: timedelta) -> str:
         """Write how long ago something was, in the largest unit that says enough."""
         from babel.dates import format_timedelta  # noqa: PLC0415 - see _locale

@@ -12,6 +12,7 @@ from bot.intake.drafting import Draft, drafted, edited, keep, with_letters_mende
 from bot.intake.errors import IntakeError
 from bot.intake.opening import Opened, Origin, open_file, open_pasted
 from bot.intake.preview import preview
+from bot.words import ENGLISH, catalogue
 from knowledge.model import Story
 
 NOW = datetime(2021, 8, 20, tzinfo=UTC)
@@ -79,6 +80,13 @@ def test_a_date_that_is_missing_unread_or_ahead_is_doubted(
     said: dict[str, str], doubt: str
 ) -> None:
     assert doubts(draft_of(BODY, title="Ferry", **said)) == [doubt]
+
+
+def test_a_story_in_another_language_is_said_to_be_in_it() -> None:
+    draft = draft_of(BODY, title="Fähre", published="2021-08-12", language="de-AT")
+    assert doubts(draft) == ["doubt_language"]
+    assert "German" in draft.doubts[0].told(ENGLISH)
+    assert "Deutsch" in draft.doubts[0].told(catalogue("de"))
 
 
 def test_a_story_that_is_short_is_doubted() -> None:
