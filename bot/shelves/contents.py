@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from knowledge.model import Story
+from knowledge.model import Span, Story
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +23,22 @@ def content_of(story: Story) -> dict[str, Any]:
     for field in fields(story):
         value = getattr(story, field.name)
         if field.name not in NOT_KEPT and value != field.default:
-            kept[field.name] = list(value) if isinstance(value, tuple) else value
+            kept[field.name] = _plain(value)
     return kept
 
 
 def story_of(identity: str, content: Mapping[str, Any]) -> Story:
     """Return the story that a revision keeps."""
-    given: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
-    }
+    given = {name: _frozen(value) for name, value in content.items()}
     return Story(id=identity, **given)
+
+
+def _plain(value: object) -> object:
+    return [*map(_plain, value)] if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - whatever a story has
+    """Return the value of a story's field; of lists it has such of texts and such of spans."""
+    if not isinstance(value, list):
+        return value
+    return tuple(Span(*one) if isinstance(one, list) else one for one in value)
