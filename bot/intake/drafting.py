@@ -100,6 +100,7 @@ def drafted(
         IntakeError: there is no story in it, or the program fails at it.
     """
     there = list(stories)
+    opened = opened.saying({"id": identity})
     written = "\n".join(line.rstrip() for line in opened.text.splitlines()).strip()
     text, mends = mended(written)
     said = opened.said.get("title", "")
@@ -110,7 +111,7 @@ def drafted(
         raise IntakeError("intake_no_story", source=opened.name)
     named = title or title_of_name(opened.name if opened.origin is Origin.FILE else "")
     named = named or title_of_text(text)
-    url, asked = opened.said.get("url"), identity or opened.said.get("id")
+    url, asked = opened.said.get("url"), opened.said.get("id")
     before = replaced(there, asked, url)
     story = Story(
         id=before.id if before else asked or free_id(named, {one.id for one in there}),

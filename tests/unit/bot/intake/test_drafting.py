@@ -173,6 +173,11 @@ def test_an_edited_draft_is_weighed_anew() -> None:
     assert doubts(again) == []
 
 
+def test_an_edited_draft_keeps_the_id_that_was_given() -> None:
+    draft = drafted(open_pasted(BODY), [], identity="my-id", now=NOW)
+    assert edited(draft, [], {"title": "Ferry"}).story.id == "my-id"
+
+
 def test_the_preview_holds_what_people_decide_by() -> None:
     facts = preview(draft_of(BODY, title="Ferry", publisher="The Courier"))
     assert (facts.title, facts.publisher, facts.published) == ("Ferry", "The Courier", None)
