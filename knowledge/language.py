@@ -3,26 +3,38 @@
 The way from a story's text to what is indexed is the same in every language; how it is cut
 into words and sentences, who speaks in it and what is no part of it, each language says for
 itself. A language is a folder with a module `language` that offers one `Language`, and a
-line in `FOLDERS`. Questions are still read as English.
+line in `FOLDERS`. A language that has no folder is read as English, as well as that goes.
+
+Questions are read in the language that they are in, if a story asked is in it too
+(`query.asked_language`). What English alone has rules for (who speaks, what follows on
+what, which words of a sentence answer) is silent in every other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
 
 FOLDERS = {
     "en": "knowledge.english",
+    "de": "knowledge.german",
+    "fr": "knowledge.french",
+    "es": "knowledge.spanish",
 }
 """Where each language stands, by its ISO 639 code; imported when a story is in it."""
 DEFAULT_LANGUAGE = "en"
+
+Word: TypeAlias = tuple[int, int, str]
+"""The span of a word, and the word without its typography."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,28 @@ class Token:
     end: int
     word: str
     term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text that was read once: all its words, and the tokens of its content words."""
+
+    text: str
+    words: tuple[Word, ...]
+    tokens: tuple[Token, ...]
+
+
+class QuestionForm(StrEnum):
+    """What kind of words would answer; the headings of `tables/question_forms.txt`."""
+
+    IDENTITY = "who or what is it"
+    PERSON = "who"
+    TIME = "when"
+    PLACE = "where"
+    NUMBER = "how many"
+    AMOUNT = "how much"
+    REASON = "why"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +83,28 @@ class Example(NamedTuple):
 
     question: str
     answer: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What a language tells of the questions in it, and of the words that may answer."""
+
+    analyze: Callable[[str], Analysis]
+    """Reads a question once, as the stories are read."""
+    form: Callable[[str], QuestionForm]
+    """Tells what kind of words a question asks for."""
+    sought: Mapping[QuestionForm, re.Pattern[str]]
+    """What words that answer look like in a sentence, where the form tells."""
+    stopwords: frozenset[str]
+    """Its function words: no content, and what a text in it is known by."""
+    zipf: Callable[[str], float]
+    """Returns the base-10 logarithm of a word's uses in a billion words of the language."""
+    is_known: Callable[[str], bool]
+    """Tells whether the language has a word, so that it is no typing error."""
+    denies: Callable[[Sequence[str]], bool]
+    """Tells whether one of these words, in their order, denies."""
+    capitals_name: bool = True
+    """Whether a capital inside a sentence makes a name; in German every noun has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +129,27 @@ class Language:
     """Cuts a part of a text into all its words, as character n-grams are made of them."""
     example_questions: Callable[[str, Sequence[Span], Iterable[Statement]], Iterator[Example]]
     """Makes questions that a text with these sentences and statements should answer."""
+    questions: Questions
+    """How what is asked of stories in it is read."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order, repeated where it repeats them."""
         return [token.term for token in self.tokens(text, 0, len(text))]
 
 
+def primary(code: str) -> str:
+    """Return the language of a code without its country or script: "en" of "en-GB"."""
+    return code.replace("_", "-").partition("-")[0].strip().lower()
+
+
 def language_of(code: str | None) -> Language:
     """Return the language of a code like "en" or "en-GB"; English where it is none or unknown."""
-    primary = (code or DEFAULT_LANGUAGE).replace("_", "-").partition("-")[0].strip().lower()
-    return _language(primary if primary in FOLDERS else DEFAULT_LANGUAGE)
+    return _language(read_as(primary(code or DEFAULT_LANGUAGE)))
+
+
+def read_as(code: str) -> str:
+    """Return the code of the language whose rules a language is read by: its own, or English."""
+    return code if code in FOLDERS else DEFAULT_LANGUAGE
 
 
 @cache

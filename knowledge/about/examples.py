@@ -85,7 +85,9 @@ class Examples:
             Span(one.sentence.start, one.sentence.end) for one in self._corpus.of_story(number)
         ]
         statements = self._corpus.statements[number]
-        made = language_of(story.language).example_questions(story.text, sentences, statements)
+        made = language_of(self._corpus.languages[number]).example_questions(
+            story.text, sentences, statements
+        )
         return islice(_once_each(made), MOST_TRIED)
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from knowledge.errors import StoryError, unexpected
 from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
-from knowledge.language import language_of
+from knowledge.language import DEFAULT_LANGUAGE, language_of, primary
+from knowledge.recognition import recognised
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
@@ -38,6 +39,8 @@ class Document:
     terms: frozenset[str]
     statements: tuple[Statement, ...] = ()
     """Those that touch the sentence; they may reach beyond it."""
+    language: str = DEFAULT_LANGUAGE
+    """The code of the language that it is in."""
 
     @property
     def text(self) -> str:
@@ -55,6 +58,8 @@ class AnalyzedStory:
     """One story, read; what it holds for each sentence is in their order."""
 
     story: Story
+    language: str
+    """The code of the language that it is in; see `code_of`."""
     folded: str
     """The text folded: searched, never shown."""
     head: tuple[str, ...]
@@ -126,11 +131,22 @@ def _attempt(
         return unexpected(story.file or story.id, story.line, error)
 
 
+def code_of(story: Story) -> str:
+    """Return the code of the language that a story is in: as its head says, or as it reads.
+
+    One that neither tells is taken for English.
+    """
+    if story.language is not None and (said := primary(story.language)):
+        return said
+    return recognised(story.text) or DEFAULT_LANGUAGE
+
+
 def analyze_story(
     story: Story, synonyms: Synonyms, corrections: tuple[SpeakerCorrection, ...] = ()
 ) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
-    language, text = language_of(story.language), story.text
+    code, text = code_of(story), story.text
+    language = language_of(code)
     around = language.boilerplate(text)
     uncorrected, people = language.statements_and_people(
         story, _own_paragraphs(text, around.paragraphs)
@@ -143,12 +159,13 @@ def analyze_story(
         _indexed(language, here, said, synonyms) for here, said in zip(found, touching, strict=True)
     )
     documents = tuple(
-        Document(story, sentence, frozenset(own), said)
+        Document(story, sentence, frozenset(own), said, code)
         for sentence, own, said in zip(split, indexed, touching, strict=True)
     )
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
     return AnalyzedStory(
         story=story,
+        language=code,
         folded=folded_text(text),
         head=tuple(language.terms(head)),
         documents=documents,
@@ -167,7 +184,7 @@ def analyze_story(
 
 def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:
     """Return the statements of a story, each with who was considered as its speaker."""
-    language = language_of(story.language)
+    language = language_of(code_of(story))
     skipped = language.boilerplate(story.text).paragraphs
     return language.explained(story, _own_paragraphs(story.text, skipped))
 

@@ -53,6 +53,10 @@ class Corpus:
     """Who speaks in each story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
+    languages: tuple[str, ...]
+    """The code of the language that each story is in."""
+    spoken: frozenset[str]
+    """Those codes."""
 
     def of_story(self, number: int) -> tuple[Document, ...]:
         """Return the documents of the story of that number, in order."""
@@ -77,6 +81,7 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         if one.story.id in numbers:
             raise ValueError(f"two stories have the id {one.story.id!r}")
         numbers[one.story.id] = len(numbers)
+    languages = tuple(one.language for one in stories)
     sizes = [len(one.documents) for one in stories]
     indexed = [own for one in stories for own in one.indexed]
     spelled = (grams(here) for one in stories for here in one.words)
@@ -87,10 +92,12 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         terms=build_index(indexed, TERMS_K1, TERMS_B, sizes),
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),
-        vocabulary=vocabulary((one.story.text, here) for one in stories for here in one.tokens),
+        vocabulary=vocabulary((one, here) for one in stories for here in one.tokens),
         statements=tuple(one.statements for one in stories),
         people={one.story.id: one.people for one in stories},
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),
         speakers=tuple(one.speakers for one in stories),
         developing=frozenset(one.story.id for one in stories if one.developing),
+        languages=languages,
+        spoken=frozenset(languages),
     )

@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
 from knowledge.english.analyzer import terms
-from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
@@ -135,8 +134,7 @@ def _told(query: Query) -> float:
     A name tells more than its letters, which may be those of a common word.
     """
     told = (
-        term.weight * rarity(term.word) * (NAME_WEIGHT if term.is_name else 1.0)
-        for term in query.terms
+        term.weight * term.rarity * (NAME_WEIGHT if term.is_name else 1.0) for term in query.terms
     )
     return min(1.0, sum(told) / ENOUGH) ** 2
 
@@ -191,8 +189,8 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
 
 
 def _coverage(query: Query, held: Sequence[QueryTerm]) -> float:
-    total = sum(term.weight * rarity(term.word) for term in query.terms)
-    return sum(term.weight * rarity(term.word) for term in held) / total
+    total = sum(term.weight * term.rarity for term in query.terms)
+    return sum(term.weight * term.rarity for term in held) / total
 
 
 def _shares(evidence: Evidence) -> float:
