@@ -3,7 +3,8 @@
 The way from a story's text to what is indexed is the same in every language; how it is cut
 into words and sentences, who speaks in it and what is no part of it, each language says for
 itself. A language is a folder with a module `language` that offers one `Language`, and a
-line in `FOLDERS`. A language that has no folder is read as English, as well as that goes.
+line in `FOLDERS`. A language that has no folder is read as English, as well as that goes, but
+nobody is taken for a speaker in it.
 
 Questions are read in the language that they are in, if a story asked is in it too
 (`query.asked_language`). What English alone has rules for (who speaks, what follows on
@@ -12,6 +13,7 @@ what, which words of a sentence answer) is silent in every other.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,7 +21,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from knowledge.model import Considered, Person, Sentence, Span, Statement, Story
@@ -85,6 +86,10 @@ class Example(NamedTuple):
     answer: Span
 
 
+def _nothing(_message: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Questions:
     """What a language tells of the questions in it, and of the words that may answer."""
@@ -105,6 +110,9 @@ class Questions:
     """Tells whether one of these words, in their order, denies."""
     capitals_name: bool = True
     """Whether a capital inside a sentence makes a name; in German every noun has one."""
+    wants: Callable[[str], str | None] = _nothing
+    """Tells which `answer.Intent` a whole message has, if it is no question about what a story
+    says. English has more to tell of that (`english.intents`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +139,26 @@ class Language:
     """Makes questions that a text with these sentences and statements should answer."""
     questions: Questions
     """How what is asked of stories in it is read."""
+    knows_speakers: bool = True
+    """Whether it has rules for who speaks; without them nobody is known to."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order, repeated where it repeats them."""
         return [token.term for token in self.tokens(text, 0, len(text))]
 
 
+CODE = re.compile(r"[a-z]{2,3}")
+IN_THREE_LETTERS = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es"}
+"""ISO 639-2 of the languages that have a folder."""
+
+
 def primary(code: str) -> str:
-    """Return the language of a code without its country or script: "en" of "en-GB"."""
-    return code.replace("_", "-").partition("-")[0].strip().lower()
+    """Return the language of a code without its country or script: "en" of "en-GB".
+
+    What has not the form of a code ("German") is returned as "".
+    """
+    said = code.replace("_", "-").partition("-")[0].strip().lower()
+    return IN_THREE_LETTERS.get(said, said) if CODE.fullmatch(said) else ""
 
 
 def language_of(code: str | None) -> Language:
@@ -147,9 +166,19 @@ def language_of(code: str | None) -> Language:
     return _language(read_as(primary(code or DEFAULT_LANGUAGE)))
 
 
+def is_readable(code: str) -> bool:
+    """Tell whether a language has a folder."""
+    return code in FOLDERS
+
+
+def knows_speakers(code: str) -> bool:
+    """Tell whether there are rules for who speaks in a language."""
+    return is_readable(code) and language_of(code).knows_speakers
+
+
 def read_as(code: str) -> str:
     """Return the code of the language whose rules a language is read by: its own, or English."""
-    return code if code in FOLDERS else DEFAULT_LANGUAGE
+    return code if is_readable(code) else DEFAULT_LANGUAGE
 
 
 @cache

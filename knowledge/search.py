@@ -84,8 +84,7 @@ def search(
 
     `number` is that of the one story that is asked.
     """
-    spoken = corpus.spoken if number is None else (corpus.languages[number],)
-    language = asked_language(question, spoken)
+    language = asked_language(question, corpus.asked(number))
     to = _Searched(corpus, synonyms, number, language)
     if not language.is_english:
         return _search_plainly(to, question, after)

@@ -76,6 +76,10 @@ class Words:
         named = [*different[:most], *([self.count(key, rest)] if rest > 0 else [])]
         return self.listed(named)
 
+    def language_name(self, code: str) -> str:
+        """Name the language of an ISO 639 code, or give the code back."""
+        return _locale(self.language).languages.get(code) or code
+
     def ago(self, passed: timedelta) -> str:
         """Write how long ago something was, in the largest unit that says enough."""
         from babel.dates import format_timedelta  # noqa: PLC0415 - see _locale

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import StoryError, unexpected
 from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
-from knowledge.language import DEFAULT_LANGUAGE, language_of, primary
+from knowledge.language import DEFAULT_LANGUAGE, knows_speakers, language_of, primary
 from knowledge.recognition import recognised
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
@@ -148,9 +148,8 @@ def analyze_story(
     code, text = code_of(story), story.text
     language = language_of(code)
     around = language.boilerplate(text)
-    uncorrected, people = language.statements_and_people(
-        story, _own_paragraphs(text, around.paragraphs)
-    )
+    own = _own_paragraphs(text, around.paragraphs) if knows_speakers(code) else []
+    uncorrected, people = language.statements_and_people(story, own)
     spoken, unfit = corrected(story.text, uncorrected, corrections)
     split = language.sentences(text, around.paragraphs)
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
@@ -184,7 +183,10 @@ def analyze_story(
 
 def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:
     """Return the statements of a story, each with who was considered as its speaker."""
-    language = language_of(code_of(story))
+    code = code_of(story)
+    if not knows_speakers(code):
+        return ()
+    language = language_of(code)
     skipped = language.boilerplate(story.text).paragraphs
     return language.explained(story, _own_paragraphs(story.text, skipped))
 

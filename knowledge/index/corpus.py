@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.index.bm25 import build as build_index
 from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
 from knowledge.index.vocabulary import Vocabulary, vocabulary
+from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ class Corpus:
         """Return the documents of the story of that number, in order."""
         part = self.terms.parts[number]
         return self.documents[part.start : part.end]
+
+    def asked(self, number: int | None) -> frozenset[str]:
+        """Return the codes of the languages of one story, or of all."""
+        return self.spoken if number is None else frozenset({self.languages[number]})
+
+    def searched(self, text: str) -> list[str]:
+        """Return the terms of a text in every language of the stories."""
+        codes = sorted({read_as(code) for code in self.spoken}) or [DEFAULT_LANGUAGE]
+        return [term for code in codes for term in language_of(code).terms(text)]
 
     def around(self, number: int, reach: int = 2) -> frozenset[str]:
         """Return the terms of a document and of as many as `reach` on either side in its story."""

@@ -2,9 +2,10 @@
 
 Whoever asks of English stories asks in English. Where stories of other languages are
 asked as well, the question is in the one of those, or English, of which it has most
-function words; where none has more than another, in that of the stories, if they are all in
-one. Its words are searched as the terms that they have in each language of the stories,
-since a name is the same in all of them, and no stemmer takes it alike.
+function words, and of several the one in which its words are most usual; one of names alone
+is in the language of the stories, if they are all in one. Its words are searched as the
+terms that they have in each language of the stories, since a name is the same in all of
+them, and no stemmer takes it alike.
 """
 
 from __future__ import annotations
@@ -67,11 +68,13 @@ def asked_language(question: str, languages: Collection[str]) -> AskedLanguage:
     if codes == {DEFAULT_LANGUAGE}:
         return ENGLISH
     known = {code: language_of(code) for code in sorted({*codes, DEFAULT_LANGUAGE})}
-    shares = {code: _function_words(language, question) for code, language in known.items()}
-    most = max(shares.values())
-    best = [code for code, share in shares.items() if share == most]
-    alone = next(iter(codes)) if len(codes) == 1 else None
-    code = alone if alone in best else best[0] if len(best) == 1 else DEFAULT_LANGUAGE
+    counts = {code: _function_words(language, question) for code, language in known.items()}
+    most = max(counts.values())
+    best = [code for code, count in counts.items() if count == most]
+    if most:
+        code = max(best, key=lambda one: _usual(known[one], question))
+    else:
+        code = next(iter(codes)) if len(codes) == 1 else DEFAULT_LANGUAGE
     others = tuple(known[other] for other in sorted(codes - {code}))
     return AskedLanguage(code, known[code], others)
 
@@ -82,6 +85,13 @@ def question_in(message: str) -> str:
     return message if found is None else found[0].strip()
 
 
+def _usual(language: Language, text: str) -> float:
+    """Return how usual the words of a text are in a language, all told."""
+    return sum(language.questions.zipf(word) for word in language.words(text, 0, len(text)))
+
+
 def _function_words(language: Language, text: str) -> int:
+    """Return how many words are function words of a language; the first tells most."""
+    words = language.words(text, 0, len(text))
     stopwords = language.questions.stopwords
-    return sum(word in stopwords for word in language.words(text, 0, len(text)))
+    return sum(word in stopwords for word in [*words[:1], *words])

@@ -26,6 +26,7 @@ from knowledge.answer import Verdict
 from knowledge.english.analyzer import terms
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
+from knowledge.language import read_as
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ NAME_WEIGHT = 1.7
 """How much more a name tells than another word that is as common."""
 NEVER_CERTAIN = 0.5
 """What is left of the probability where somebody else speaks than was asked about, or the
-passage states nothing (a heading, a link, a question, a bare name); like `GUESSED` set by
+passage states nothing (a heading, a link, a question, a bare name) or is in another language
+than the question, of which it lacks a word; like `GUESSED` set by
 hand, so that it is never shown as the answer."""
 SURE = 0.75
 """The probability of being about it from which that is no more doubted."""
@@ -121,7 +123,11 @@ def judge(
     about = _logistic(_shares(found)) * _told(query)
     right = _logistic(RIGHT_CONSTANT + agreeing(found.agreement))
     first = ranking[0].candidate
-    if _is_anothers(query, first) or is_no_statement(first.text):
+    if (
+        _is_anothers(query, first)
+        or is_no_statement(first.text)
+        or _is_foreign(corpus, query, first)
+    ):
         right *= NEVER_CERTAIN
     confidence = min(1.0, about / SURE) * right * (GUESSED if guessed else 1.0)
     return Judgement(_verdict(about, confidence), confidence, about, right, found)
@@ -148,6 +154,12 @@ def _is_anothers(query: Query, first: Candidate) -> bool:
         and any(_is_of_person(term, asked) for term in query.terms)
         and not _speaks(query, asked, first.statements)
     )
+
+
+def _is_foreign(corpus: Corpus, query: Query, first: Candidate) -> bool:
+    """Tell whether a passage is in another language than the question, and lacks a word of it."""
+    code = read_as(corpus.documents[first.number].language)
+    return code != query.language.code and any(not t.in_any(first.terms) for t in query.terms)
 
 
 def _speaks(query: Query, asked: AskedSpeaker, statements: Sequence[Statement]) -> bool:

@@ -60,4 +60,5 @@ def language_by(  # noqa: PLR0913 - a language is told by as much
         words=analyzer.words,
         example_questions=lambda *_: iter(()),
         questions=questions_by(package, analyzer, capitals_name=capitals_name),
+        knows_speakers=False,
     )

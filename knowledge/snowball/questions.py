@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from knowledge.snowball.analyzer import Analyzer
 
+MARKS = " .,;:!?…¿¡"
+"""What may stand at the ends of a message."""
 ZIPF_OF_UNKNOWN = 2.5
 """The Zipf value of a word that is not in the table."""
 
@@ -42,6 +44,15 @@ def questions_by(package: str, analyzer: Analyzer, *, capitals_name: bool = True
         ]
         return forms[min(found)[1]][0] if found else QuestionForm.OPEN
 
+    intents = [
+        (name, _any_of(patterns))
+        for name, patterns in tables.groups(package, "intents.txt").items()
+    ]
+
+    def wants(message: str) -> str | None:
+        bare = " ".join(message.replace("’", "'").split()).strip(MARKS)
+        return next((name for name, pattern in intents if pattern.fullmatch(bare)), None)
+
     def zipf(word: str) -> float:
         return _frequencies(package).get(word, ZIPF_OF_UNKNOWN)
 
@@ -60,6 +71,7 @@ def questions_by(package: str, analyzer: Analyzer, *, capitals_name: bool = True
         is_known=is_known,
         denies=denies,
         capitals_name=capitals_name,
+        wants=wants,
     )
 
 

@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
 from knowledge.library import Library
 from knowledge.stories.reading import read
+
+if TYPE_CHECKING:
+    from knowledge.answer import Answer
 
 TESTS = Path(__file__).parents[1]
 LANGUAGES = TESTS / "data" / "languages"
@@ -36,9 +40,10 @@ def main(*, show: bool) -> None:
     for folder in folders:
         asked = questions(folder)
         for kind in ("its story", "all"):
-            right = [(q, w, library.ask(q, story=s if kind != "all" else None)) for s, q, w in asked]
-            answered = [(q, w, a) for q, w, a in right if w]
-            others = [(q, a) for q, w, a in right if not w]
+            alone = kind != "all"
+            told = [(q, w, library.ask(q, story=s if alone else None)) for s, q, w in asked]
+            answered = [(q, w, a) for q, w, a in told if w]
+            others = [(q, a) for q, w, a in told if not w]
             hit = [bool(a.passages) and w in a.passages[0].text for _, w, a in answered]
             quoted = [h for h, (_, _, a) in zip(hit, answered, strict=True) if a.verdict is QUOTE]
             kept = sum(a.verdict is not NONE for _, _, a in answered)
@@ -48,14 +53,19 @@ def main(*, show: bool) -> None:
                 f"  | unanswerable: refused {sum(a.verdict is NONE for _, a in others)}"
                 f"  quoted {sum(a.verdict is QUOTE for _, a in others)} of {len(others)}"
             )
-            if show and kind != "all":
+            if show:
                 for h, (q, _, a) in zip(hit, answered, strict=True):
                     if not h or a.verdict is not QUOTE:
-                        first = a.passages[0].text if a.passages else "-"
-                        print("   ", "hit " if h else "miss", a.verdict, f"{a.confidence:.2f}", q, "→", first)
+                        print("   ", "hit" if h else "miss", first(q, a))
                 for q, a in others:
                     if a.verdict is not NONE:
-                        print("    unanswerable", a.verdict, f"{a.confidence:.2f}", q, "→", a.passages[0].text)
+                        print("    unanswerable", first(q, a))
+
+
+def first(question: str, answer: Answer) -> str:
+    """Return a question with the verdict on it and the first passage."""
+    text = answer.passages[0].text if answer.passages else "-"
+    return f"{answer.verdict} {answer.confidence:.2f} {question} → {text}"
 
 
 QUOTE, NONE = Verdict.QUOTE, Verdict.NONE
