@@ -126,7 +126,7 @@ def search(
 
 def _search_plainly(to: _Searched, question: str, after: Answer | None) -> Search:
     """Return what a question leads to by its words alone."""
-    asked = to.language.questions.analyze(question_in(unmarked(question)))
+    asked = to.language.questions.analyze(question_in(unmarked(question), to.language))
     query, corrections = _query(to, asked)
     ranking = without_copies(to.corpus, rank(to.corpus, query, to.number))
     judgement = judge(to.corpus, query, ranking)

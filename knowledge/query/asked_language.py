@@ -10,10 +10,10 @@ them, and no stemmer takes it alike.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.english.patterns import is_interrogative
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 
 if TYPE_CHECKING:
@@ -56,9 +56,6 @@ class AskedLanguage:
         return tuple(dict.fromkeys([*found, *([known.term] if known else [])]))
 
 
-QUESTION = re.compile(r"(?:[^.!?…\n]|(?<=[\w.])[.](?=\S|\s*[a-zß-ÿ\d]))+\?+")
-"""A sentence that asks; an abbreviation or an ordinal stands inside one."""
-
 ENGLISH = AskedLanguage(DEFAULT_LANGUAGE, language_of(DEFAULT_LANGUAGE))
 
 
@@ -79,10 +76,10 @@ def asked_language(question: str, languages: Collection[str]) -> AskedLanguage:
     return AskedLanguage(code, known[code], others)
 
 
-def question_in(message: str) -> str:
+def question_in(message: str, language: AskedLanguage) -> str:
     """Return the first sentence of a message that ends like a question, or all of it."""
-    found = QUESTION.search(message)
-    return message if found is None else found[0].strip()
+    found = (message[one.start : one.end] for one in language.own.sentences(message, ()))
+    return next((one for one in found if is_interrogative(one)), message)
 
 
 def _usual(language: Language, text: str) -> float:

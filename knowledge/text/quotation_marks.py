@@ -31,7 +31,7 @@ CLOSES_TOO = {"straight double": "double", "single": "low single"}
 either single mark what ‚ has opened."""
 ANGLES = "«»‹›"
 """Marks that open in one country and close in the next: French « … », German »…«."""
-BEFORE_WORDS, BEHIND_WORDS = frozenset("([–—„“‚‘«»‹›"), frozenset(".,;:!?…)]–—“”’‘«»‹›")
+BEFORE_WORDS, BEHIND_WORDS = frozenset("([–—„“‚‘"), frozenset(".,;:!?…)]–—“”’‘")
 """What may stand before an opening mark and behind a closing one, beside white space."""
 INTRODUCTIONS = (", ", ": ", ". ", "? ", "! ")
 """Behind what an opening mark without partner opens all the same: `Hall said, "They need …`."""
@@ -138,7 +138,7 @@ def _classify(text: str, at: int, char: str, before: str, after: str) -> _Mark |
     if char in STRAIGHT:
         return _Mark(at, STRAIGHT[char], can_open, can_close)
     if char in ANGLES:
-        return _angle(at, char, before, after)
+        return _angle(text, at)
     if char in OPENS:
         # German „…“ and ‚…‘ close with the mark that opens in English.
         ends = not can_open or (not before.isspace() and after in BEHIND_WORDS)
@@ -150,8 +150,14 @@ def _classify(text: str, at: int, char: str, before: str, after: str) -> _Mark |
     return _Mark(at, CLOSES.get(char, "single"), wrong_way and char == "”", not wrong_way)
 
 
-def _angle(at: int, char: str, before: str, after: str) -> _Mark:
+def _angle(text: str, at: int) -> _Mark:
     """Tell by its neighbours what an angle does; by French use where they do not tell."""
+    char, left, right = text[at], at, at + 1
+    while left and text[left - 1] in ANGLES and at - left < DEEPEST:
+        left -= 1
+    while right < len(text) and text[right] in ANGLES and right - at < DEEPEST:
+        right += 1
+    before, after = text[left - 1 : left] or " ", text[right : right + 1] or " "
     kind = "angle" if char in "«»" else "single angle"
     ahead = before.isspace() or before in BEFORE_WORDS
     behind = after.isspace() or after in BEHIND_WORDS
