@@ -62,7 +62,7 @@ def story_to_json(story: Story, sentences: int, language: str) -> dict[str, Any]
     source = _source_fields(story, None)
     del source["link"]
     told = {name: getattr(story, name) for name in ("author", "updated")}
-    told["language"] = language
+    told["language"] = story.language or language
     return {"id": story.id, **source, **told, "sentences": sentences, "file": story.file}
 
 
