@@ -11,6 +11,7 @@ them, and no stemmer takes it alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.english.patterns import is_interrogative
@@ -56,14 +57,17 @@ class AskedLanguage:
         return tuple(dict.fromkeys([*found, *([known.term] if known else [])]))
 
 
-ENGLISH = AskedLanguage(DEFAULT_LANGUAGE, language_of(DEFAULT_LANGUAGE))
+@cache
+def english() -> AskedLanguage:
+    """Return English, asked of English stories."""
+    return AskedLanguage(DEFAULT_LANGUAGE, language_of(DEFAULT_LANGUAGE))
 
 
 def asked_language(question: str, languages: Collection[str]) -> AskedLanguage:
     """Return the language of a question that is put to stories in these languages."""
     codes = {read_as(code) for code in languages} or {DEFAULT_LANGUAGE}
     if codes == {DEFAULT_LANGUAGE}:
-        return ENGLISH
+        return english()
     known = {code: language_of(code) for code in sorted({*codes, DEFAULT_LANGUAGE})}
     counts = {code: _function_words(language, question) for code, language in known.items()}
     most = max(counts.values())

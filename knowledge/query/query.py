@@ -10,7 +10,7 @@ from knowledge.english.analyzer import analyze
 from knowledge.english.asked_speakers import asked_speaker, asks_for_words
 from knowledge.english.frequencies import ZIPF_CEILING, ZIPF_OF_UNKNOWN
 from knowledge.english.word_forms import COUNTRIES
-from knowledge.query.asked_language import ENGLISH, AskedLanguage
+from knowledge.query.asked_language import AskedLanguage, english
 from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class Query:
     grams: tuple[str, ...]
     words: frozenset[str]
     """All its words, stopwords too."""
-    language: AskedLanguage = ENGLISH
+    language: AskedLanguage
+    """The language that it is in."""
 
 
 def query_of(
@@ -82,7 +83,7 @@ def query_of(
     synonyms: Synonyms,
     vocabulary: Vocabulary,
     carried: Analysis = NOTHING_CARRIED,
-    language: AskedLanguage = ENGLISH,
+    language: AskedLanguage | None = None,
 ) -> Query:
     """Return the query of a question.
 
@@ -91,8 +92,9 @@ def query_of(
         synonyms: what its words are searched as.
         vocabulary: the words of the stories.
         carried: the question before, where this one leans on it, else empty.
-        language: the language that it is in.
+        language: the language that it is in, or None for English asked of English.
     """
+    language = language or english()
     read = partial(_query_terms, synonyms=synonyms, vocabulary=vocabulary, language=language)
     terms = read(carried, weight=CARRIED) | read(question, weight=1.0)
     words = [word for _, _, word in question.words]

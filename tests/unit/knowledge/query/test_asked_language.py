@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.query.asked_language import ENGLISH, asked_language, question_in
+from knowledge.query.asked_language import asked_language, english, question_in
 
 ALL = ("en", "de", "fr", "es", "it")
 
@@ -35,8 +35,8 @@ def test_it_is_told_by_its_function_words(
 
 
 def test_english_stories_are_asked_in_english_without_a_look() -> None:
-    assert asked_language("Wann fährt der letzte Zug?", {"en", "it"}) is ENGLISH
-    assert asked_language("Wann?", ()) is ENGLISH
+    assert asked_language("Wann fährt der letzte Zug?", {"en", "it"}) is english()
+    assert asked_language("Wann?", ()) is english()
 
 
 @pytest.mark.parametrize(
