@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.errors import DamagedStoryError
 from knowledge.index.analyzed_story import analyze_stories
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
@@ -44,7 +45,7 @@ class Snapshot:
 
     library: Library
     problems: tuple[StoryError, ...]
-    """What could not be read when it was loaded."""
+    """What could not be read when it was loaded, and what is wrong with what could."""
     is_sample: bool
     loaded_at: datetime
     analyzed: tuple[AnalyzedStory, ...] = ()
@@ -63,8 +64,13 @@ class Reload:
 
     @property
     def problems(self) -> tuple[StoryError, ...]:
-        """What could not be read."""
+        """What could not be read, and what is wrong with what could."""
         return self.after.problems
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something could not be read, so that the stories of before answer there."""
+        return any(not isinstance(problem, DamagedStoryError) for problem in self.problems)
 
     @property
     def swapped(self) -> bool:
@@ -105,7 +111,7 @@ class Shelf:
 
     @property
     def problems(self) -> tuple[StoryError, ...]:
-        """What could not be read when it was loaded."""
+        """What could not be read when it was loaded, and what is wrong with what could."""
         return self.snapshot.problems
 
     @property
@@ -122,7 +128,8 @@ class Shelf:
         """Read the stories anew and answer from them; blocks while it reads.
 
         Never raises for what the files hold: what could not be read is in
-        `problems`, and then the stories of before go on answering for it.
+        `problems`, and then the stories of before go on answering for it. What is damaged
+        and can be read is there as well, and answers.
         """
         reload = self.read()
         self.swap(reload)
@@ -146,7 +153,8 @@ class Shelf:
         if not library.stories and self._sample is not None and (now.is_sample or not unread):
             library, analyzed, _ = self._built(read([self._sample]).stories, words, (), ())
             is_sample = True
-        problems = (*unread, *bad_words, *bad_speakers, *misfits(speakers, analyzed))
+        wrong = (*bad_words, *bad_speakers, *misfits(speakers, analyzed), *reading.warnings)
+        problems = (*unread, *wrong)
         after = Snapshot(library, problems, is_sample, _now(), analyzed)
         return Reload(now, after, *_difference(now.library.stories, library.stories))
 

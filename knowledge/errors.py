@@ -35,6 +35,10 @@ class StoryError(KnowledgeError):
         super().__init__(f"{place}: {reason}; {remedy}")
 
 
+class DamagedStoryError(StoryError):
+    """A story that is read and answers though something is wrong with it."""
+
+
 class UnknownStoryError(KnowledgeError):
     """A story was asked for by an id that no loaded story has."""
 

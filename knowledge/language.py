@@ -1,9 +1,9 @@
 """What a language has to tell so that stories in it can be read and indexed.
 
 The way from a story's text to what is indexed is the same in every language; how it is cut
-into words and sentences, who speaks in it and what is no part of it, each language says for
-itself. A language is a folder with a module `language` that offers one `Language`, and a
-line in `FOLDERS`. A language that has no folder is read as English, as well as that goes, but
+into words and sentences and who speaks in it, each language says for itself. A language is
+a folder with a module `language` that offers one `Language`, and a line in `FOLDERS`. A
+language that has no folder is read as English, as well as that goes, but
 nobody is taken for a speaker in it.
 
 Questions are read in the language that they are in, if a story asked is in it too
@@ -70,15 +70,6 @@ class QuestionForm(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Boilerplate:
-    """The paragraphs, from 1, that are no part of the story, and what one of them tells."""
-
-    paragraphs: frozenset[int]
-    developing: bool
-    """Whether the story says that it is still being written."""
-
-
 class Example(NamedTuple):
     """A question, and the span of a story's text that answers it."""
 
@@ -119,8 +110,6 @@ class Questions:
 class Language:
     """The steps of reading a story; all offsets are code points into its text."""
 
-    boilerplate: Callable[[str], Boilerplate]
-    """Finds what is no part of the story in its text."""
     sentences: Callable[[str, Iterable[int]], tuple[Sentence, ...]]
     """Cuts a text into sentences, without the paragraphs of these numbers."""
     statements_and_people: Callable[

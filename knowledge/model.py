@@ -71,6 +71,8 @@ class Story:
     """The file it was read from, as the person named it."""
     line: int = 1
     """The line of that file on which `text` starts."""
+    kept: tuple[str, ...] = ()
+    """The paragraphs that are its own though they look like the page around it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import terms, tokens, words
 from knowledge.english.attribution.statements import statements
-from knowledge.english.boilerplate import boilerplate
 from knowledge.english.sentences import sentences
 from knowledge.library import Library
 from knowledge.model import Kind, Span, Story
+from knowledge.page.left_out import left_out
 from knowledge.source.finding import find
 from knowledge.text.folding import fold, folded_text
 from knowledge.text.grams import grams
@@ -83,9 +83,13 @@ def _check_spans(text: str, spans: Iterable[Span]) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
-def check_boilerplate(text: str) -> None:
-    """Whatever is told to be no part of the story is one of its paragraphs."""
-    assert boilerplate(text).paragraphs <= set(range(1, len(paragraphs(text)) + 1))
+def check_left_out(text: str) -> None:
+    """Whatever is told to be no part of the story is one of its paragraphs, by number and span."""
+    lines = paragraphs(text)
+    for one in left_out(Story("a", "A", text)):
+        assert lines[one.paragraph - 1] == one.span
+        kept = Story("a", "A", text, kept=(text[one.span.start : one.span.end],))
+        assert one.paragraph not in {other.paragraph for other in left_out(kept)}
 
 
 def check_terms(text: str) -> None:
@@ -141,7 +145,7 @@ ON_TEXTS = (
     check_sentences,
     check_quotations,
     check_statements,
-    check_boilerplate,
+    check_left_out,
     check_terms,
 )
 WITH_WORDS = (check_answers, check_source)

@@ -38,7 +38,7 @@ def print_stories(console: Console, shelf: Shelf) -> None:
 
 def print_reload(console: Console, shelf: Shelf, reload: Reload) -> None:
     """Print what a reload of a shelf changed, and what could not be read."""
-    if reload.problems:
+    if reload.is_partial:
         tell(console, "reloaded_partly")
     else:
         tell(console, "reloaded" if reload.swapped else "reloaded_unchanged")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from knowledge.english.analyzer import STOPWORDS, analyze, tokens, words
 from knowledge.english.attribution.statements import explained, statements_and_people
-from knowledge.english.boilerplate import boilerplate
 from knowledge.english.decisive_words import denies
 from knowledge.english.example_questions import example_questions
 from knowledge.english.frequencies import is_known, zipf
@@ -14,7 +13,6 @@ from knowledge.english.sentences import sentences
 from knowledge.language import Language, QuestionForm, Questions
 
 LANGUAGE = Language(
-    boilerplate=boilerplate,
     sentences=sentences,
     statements_and_people=statements_and_people,
     explained=explained,

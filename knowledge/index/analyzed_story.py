@@ -15,6 +15,7 @@ from knowledge.errors import StoryError, unexpected
 from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
 from knowledge.language import DEFAULT_LANGUAGE, knows_speakers, language_of, primary
+from knowledge.page.left_out import is_developing, left_out
 from knowledge.recognition import recognised
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
@@ -147,11 +148,12 @@ def analyze_story(
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
     code, text = code_of(story), story.text
     language = language_of(code)
-    around = language.boilerplate(text)
-    own = _own_paragraphs(text, around.paragraphs) if knows_speakers(code) else []
+    around = left_out(story)
+    skipped = frozenset(one.paragraph for one in around)
+    own = _own_paragraphs(text, skipped) if knows_speakers(code) else []
     uncorrected, people = language.statements_and_people(story, own)
     spoken, unfit = corrected(story.text, uncorrected, corrections)
-    split = language.sentences(text, around.paragraphs)
+    split = language.sentences(text, skipped)
     found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
     touching = tuple(_by_sentence(split, spoken))
     indexed = tuple(
@@ -175,7 +177,7 @@ def analyze_story(
         people=people,
         speaker_roles=roles_by_noun(spoken),
         speakers=speakers_of(spoken),
-        developing=around.developing,
+        developing=is_developing(around),
         corrections=corrections,
         unfit=unfit,
     )
@@ -187,7 +189,7 @@ def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considere
     if not knows_speakers(code):
         return ()
     language = language_of(code)
-    skipped = language.boilerplate(story.text).paragraphs
+    skipped = frozenset(one.paragraph for one in left_out(story))
     return language.explained(story, _own_paragraphs(story.text, skipped))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.boilerplate import boilerplate
 from knowledge.language import Language
 from knowledge.snowball.analyzer import Analyzer, plain
 from knowledge.snowball.questions import questions_by
@@ -52,7 +51,6 @@ def language_by(  # noqa: PLR0913 - a language is told by as much
         elided=elided,
     )
     return Language(
-        boilerplate=boilerplate,
         sentences=sentences_by(package, ordinal, after_time),
         statements_and_people=lambda *_: ((), ()),
         explained=lambda *_: (),

@@ -44,7 +44,7 @@ class Match:
     posted: Span
     """The part of the posted text that it matches."""
     sentences: tuple[Sentence, ...]
-    """Those that it touches; none where the story's boilerplate holds the words."""
+    """Those that it touches; none where the page around the story holds the words."""
     statements: tuple[Statement, ...]
     """Those that it touches; they may reach beyond it."""
     beside: tuple[Statement, ...] = ()

@@ -254,7 +254,7 @@ def _only_story(block: Block) -> bool:
 
 
 def _at(sentences: Sequence[Sentence], token: Span) -> Span:
-    """Return the sentence in which a token stands; of boilerplate between, all of it."""
+    """Return the sentence in which a token stands; of lines of the page between, all of them."""
     before = [s for s in sentences if s.start <= token.start]
     behind = next((s for s in sentences if s.end >= token.end), sentences[-1])
     return Span(before[-1].start if before else token.start, behind.end)

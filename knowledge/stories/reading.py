@@ -1,22 +1,26 @@
 """Reading: from files to stories, and every problem by file, line and remedy.
 
 Files are found in folders and read by their format (see `formats`). A file that cannot
-be read is refused; the others load.
+be read is refused; the others load. A document of another program is named with the way
+in; pictures and whatever else lies there are nobody's stories. A story whose line breaks
+are damaged (see `mending`) loads, and is warned about.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import StoryError, unexpected
+from knowledge.errors import DamagedStoryError, StoryError, unexpected
 from knowledge.stories.decoding import without_mark
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import is_text
+from knowledge.stories.mending import Damage, mends_of
 from knowledge.stories.synonyms import SYNONYMS_FILE
 
 if TYPE_CHECKING:
@@ -25,12 +29,31 @@ if TYPE_CHECKING:
     from knowledge.model import Story
 
 
+LINE_END = re.compile(r"\r\n|\r|\n")
+_ADD = "bring it in with `verbatim add FILE`, and move it away"
+_SAVE = "save it as .md, .txt or .docx and bring that in"
+DOCUMENTS = {
+    ".htm": ("is a web page and no text", _ADD),
+    ".html": ("is a web page and no text", _ADD),
+    ".docx": ("is a Word document and no text", _ADD),
+    ".doc": ("is an old Word document and no text", _SAVE),
+    ".odt": ("is an OpenDocument file and no text", _SAVE),
+    ".rtf": ("is a rich-text file and no text", _SAVE),
+    ".pdf": ("is a PDF and no text", _SAVE),
+}
+"""What people take for stories and what is none yet: why, and what to do."""
+UNFINISHED = (".", "~$")
+"""How the names begin of what other programs keep beside the files that they hold open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a set of files gave: stories with ids of their own, and the problems."""
 
     stories: tuple[Story, ...]
     problems: tuple[StoryError, ...]
+    warnings: tuple[DamagedStoryError, ...] = ()
+    """What is wrong with stories that load all the same."""
 
 
 def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
@@ -56,7 +79,8 @@ def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
     stories = {story.id: owners[story.id] for story in given}
     for story in _kept(were.values(), problems, stories.values()):
         stories.setdefault(story.id, story)
-    return Reading(tuple(stories.values()), tuple(problems))
+    warnings = (_warning(story) for story in stories.values())
+    return Reading(tuple(stories.values()), tuple(problems), tuple(filter(None, warnings)))
 
 
 def _owners(
@@ -111,8 +135,9 @@ def _folder(folder: Path) -> Iterator[Story | StoryError]:
 
 
 def _may_be_story(name: str) -> bool:
-    named_so = Path(name).suffix.lower() in READERS and name != SYNONYMS_FILE
-    return named_so and not name.startswith(".")
+    suffix = Path(name).suffix.lower()
+    named_so = (suffix in READERS or suffix in DOCUMENTS) and name != SYNONYMS_FILE
+    return named_so and not name.startswith(UNFINISHED)
 
 
 def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
@@ -130,6 +155,8 @@ def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
 
 def _require_story_file(file: Path, default_id: str) -> None:
     mode = file.stat().st_mode
+    if (document := DOCUMENTS.get(file.suffix.lower())) is not None:
+        raise StoryError(str(file), None, *document)
     if file.suffix.lower() not in READERS or file.name == SYNONYMS_FILE:
         *others, last = READERS
         wanted = f"name a folder, {', '.join(others)} or {last}"
@@ -139,6 +166,30 @@ def _require_story_file(file: Path, default_id: str) -> None:
     if not is_text(default_id):
         shown = os.fsencode(file).decode("utf-8", "backslashreplace")
         raise StoryError(shown, None, "has a name that is not UTF-8", "rename the file")
+
+
+def _warning(story: Story) -> DamagedStoryError | None:
+    """Return what is wrong with the line breaks of a story, by the first line that shows it."""
+    mends = mends_of(story.text)
+    if not mends:
+        return None
+    first = mends[0]
+    # Only in a text file the lines of the story are those of the file.
+    is_text_file = Path(story.file or "").suffix.lower() == ".txt"
+    above = LINE_END.findall(story.text, 0, first.start) if is_text_file else ()
+    line = story.line + len(above)
+    words = " ".join(story.text[max(0, first.start - 20) : first.end + 20].split())
+    also = f" and {len(mends) - 1} times more" if len(mends) > 1 else ""
+    if first.damage is Damage.LOST:
+        reason, remedy = "has lost a line break or a space", "put it back"
+    else:
+        reason, remedy = "breaks its lines inside sentences", "write a paragraph a line"
+    return DamagedStoryError(
+        story.file or story.id,
+        line,
+        f"{reason} (“…{words}…”{also})",
+        f"{remedy}, or bring it in with `verbatim add FILE`, which does",
+    )
 
 
 def _unreadable(path: Path, error: OSError) -> StoryError:

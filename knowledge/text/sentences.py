@@ -147,6 +147,19 @@ def boundaries(
     return outer, inner
 
 
+def glued_ends(text: str) -> list[int]:
+    """Return where sentences of a text run into each other without a space between them."""
+    return [
+        match.end()
+        for match in TERMINATOR.finditer(text)
+        if match["glued"] is not None
+        and (following := NEXT.match(text, match.end())) is not None
+        and following["word"] not in DOMAINS
+        and (before := LAST_WORD.search(text, max(0, match.start() - 40), match.start() + 1))
+        and PLAIN_WORD.fullmatch(before[0])
+    ]
+
+
 def _pieces(text: str, start: int, end: int, cuts: list[int]) -> Iterator[Span]:
     for left, right in zip([start, *cuts], [*cuts, end], strict=True):
         span = _trim(text, left, right)

@@ -83,7 +83,7 @@ def test_the_report_answers_like_the_shipped_story() -> None:
     assert library.developing == {"us-troops-kabul"}
 
 
-def test_boilerplate_is_never_a_passage() -> None:
+def test_the_page_around_a_story_is_never_a_passage() -> None:
     library = one("The troops left.\nRead more: the troops in Kabul")
     assert [passage.text for passage in library.ask("troops in Kabul").passages] == [
         "The troops left."

@@ -106,7 +106,50 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(
 def test_what_is_not_there_or_no_story_file_is_refused(tmp_path: Path) -> None:
     page = write(tmp_path / "page.html", "<p>One.</p>")
     problems = read([tmp_path / "missing", page]).problems
-    assert [p.reason for p in problems] == ["no such file or directory", "is no story file"]
+    assert [p.reason for p in problems] == [
+        "no such file or directory",
+        "is a web page and no text",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".htm", ".rtf", ".pdf", ".doc", ".odt"])
+def test_a_document_of_another_program_is_named_with_the_way_in(
+    tmp_path: Path, suffix: str
+) -> None:
+    document = write(tmp_path / f"Ferry{suffix.upper()}", "One.")
+    for name in ("map.png", ".DS_Store", "~$Ferry.docx", ".~lock.Ferry.odt#", "ferry.csv"):
+        write(tmp_path / name, "One.")
+    write(tmp_path / "good.txt", "One.")
+    reading = read([tmp_path])
+    assert [story.id for story in reading.stories] == ["good"]
+    (problem,) = reading.problems
+    assert problem.file == str(document)
+    assert "no text" in problem.reason
+    assert "bring" in problem.remedy
+
+
+def test_a_story_whose_line_breaks_are_damaged_loads_and_is_warned_about(tmp_path: Path) -> None:
+    glued = "---\ntitle: A\n---\n\nHe fell on Sunday.Police say he ran.\n"
+    file = write(tmp_path / "a.txt", glued)
+    write(tmp_path / "b.txt", "The troops will fly to the old capital on the\nnext day, he said.")
+    write(tmp_path / "c.txt", "The troops will fly.\n\nThe next day is near.")
+    reading = read([tmp_path])
+    assert [story.id for story in reading.stories] == ["a", "b", "c"]
+    assert reading.problems == ()
+    assert [warning.line for warning in reading.warnings] == [5, 1]
+    assert str(reading.warnings[0]) == (
+        f"{file}:5: has lost a line break or a space (“…He fell on Sunday.Police say he ran.…”); "
+        "put it back, or bring it in with `verbatim add FILE`, which does"
+    )
+
+
+def test_lines_to_keep_are_read_from_a_head_and_from_a_jsonl(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "---\nkeep: Read more\nkeep: Share\n---\nOne.")
+    record = {"story_id": "b", "text": "One.", "keep": ["Share"]}
+    write(tmp_path / "b.jsonl", json.dumps(record) + "\n" + json.dumps({**record, "keep": "x"}))
+    reading = read([tmp_path])
+    assert [story.kept for story in reading.stories] == [("Read more", "Share"), ("Share",)]
+    assert [problem.line for problem in reading.problems] == [2]
 
 
 def test_the_second_story_with_an_id_is_refused_and_names_the_first(tmp_path: Path) -> None:

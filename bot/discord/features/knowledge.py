@@ -141,7 +141,7 @@ def report_reload(reload: Reload, paths: Iterable[Path], words: Words) -> Reply:
         "story_removed": reload.removed,
     }
     lines = [words(key, story=name(story)) for key, ids in changes.items() for story in ids]
-    if reload.problems:
+    if reload.is_partial:
         outcome = f"⚠️ {words('reloaded_partly')}"
     else:
         outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")

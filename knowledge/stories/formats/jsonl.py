@@ -1,4 +1,7 @@
-"""JSON Lines: each line is a story, an object with `story_id`, `text` and the names of a head."""
+"""JSON Lines: each line is a story, an object with `story_id`, `text` and the names of a head.
+
+The lines to keep are a list, `keep`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import StoryError, unexpected
 from knowledge.model import Story
 from knowledge.stories.decoding import decoded
-from knowledge.stories.head import NAMES, is_text
+from knowledge.stories.head import KEEP, NAMES, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,4 +51,7 @@ def _story(line: str, file: str, number: int) -> Story:
         if not is_text(value):
             raise StoryError(file, number, f'"{shown}" holds characters that are no text', wanted)
     fields.setdefault("title", fields["id"])
-    return Story(**fields, file=file, line=number)
+    kept = record.get(KEEP) or []
+    if not isinstance(kept, list) or not all(isinstance(one, str) and is_text(one) for one in kept):
+        raise StoryError(file, number, '"keep" is no list of texts', 'write "keep": ["…"]')
+    return Story(**fields, file=file, line=number, kept=tuple(kept))

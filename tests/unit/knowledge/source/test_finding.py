@@ -237,7 +237,7 @@ def test_a_word_left_out_beside_the_edge_is_no_substitution(posted: str, dropped
     assert match.text.split()[-1].strip(",") == posted.rsplit(maxsplit=1)[-1]
 
 
-def test_words_in_boilerplate_are_found_and_belong_to_no_sentence() -> None:
+def test_words_of_the_page_are_found_and_belong_to_no_sentence() -> None:
     library = library_of("The harbour is closed.\n\nBreaking story, check back for updates…")
     [match] = find(library, "check back for updates...").matches
     assert (match.sentences, match.paragraph) == ((), 2)
