@@ -198,7 +198,8 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
         print_stories(open_console(), shelf)
     else:
         for story in shelf.library.stories:
-            print_json(story_to_json(story, len(shelf.library.sentences(story.id))))
+            language = shelf.library.language(story.id)
+            print_json(story_to_json(story, len(shelf.library.sentences(story.id)), language))
         for problem in shelf.problems:
             print_json(problem_to_json(problem))
     return 1 if shelf.problems else 0

@@ -77,7 +77,9 @@ def lines(
     if answer.intent is Intent.SPEAKERS and answer.verdict is not Verdict.NONE:
         head = words("speakers_head", quotes=quotes)
         return head, _listed([_speaker(one, words, show) for one in facts.speakers], words)
-    return words("speakers_none" if answer.intent is Intent.SPEAKERS else "no_more"), []
+    if answer.intent is Intent.SPEAKERS:
+        return words("speakers_unheard" if facts.unheard else "speakers_none"), []
+    return words("no_more"), []
 
 
 def heading(answer: Answer, words: Words) -> str:

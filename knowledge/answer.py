@@ -230,6 +230,8 @@ class Facts:
     """Who is quoted, those with the most statements first."""
     out_of: int = 1
     """Of how many stories the one was taken because it is the newest."""
+    unheard: bool = False
+    """Whether one of the stories is in a language of which no speakers are known."""
 
     def value(self, named: HeadField) -> str | None:
         """Return what the head of the one story says, or None where it does not."""

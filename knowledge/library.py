@@ -18,6 +18,7 @@ from knowledge.english.intents import Request, request_of
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
+from knowledge.query.asked_language import asked_language
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
 from knowledge.search import search, spoken_of, topic_of
@@ -117,6 +118,14 @@ class Library:
         """
         return self.corpus.statements[self._number(story)]
 
+    def language(self, story: str) -> str:
+        """Return the ISO 639 code of the language that a story is in: its head's, or as it reads.
+
+        Raises:
+            UnknownStoryError: no story has this id.
+        """
+        return self.corpus.languages[self._number(story)]
+
     def ask(
         self,
         question: str,
@@ -179,6 +188,9 @@ class Library:
         number = None if story is None else self._number(story)
         after = spoken_of(after)
         request = request_of(question, None if after is None else after.intent)
+        if request is None:
+            wanted = asked_language(question, self.corpus.asked(number)).questions.wants(question)
+            request = None if wanted is None else Request(Intent(wanted))
         if request is None and not self.stories:
             request = Request(Intent.STORIES)  # no other words would help
         if request is not None:

@@ -1,7 +1,9 @@
 """The search: what a question leads to, from its wording to a ranking and a judgement.
 
 A question is unwrapped, understood by what was said before, corrected and searched; its
-ranking is then put in the order in which a reader wants it, and judged.
+ranking is then put in the order in which a reader wants it, and judged. One in another
+language than English is searched by its words alone: what was said before, whose words are
+asked for and who is introduced where is read by rules of English.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.answer import NEW_CONVERSATION, Verdict
-from knowledge.english.analyzer import analyze
 from knowledge.english.references import wants_others
-from knowledge.english.wrapping import unwrapped_question
+from knowledge.english.wrapping import unmarked, unwrapped_question
+from knowledge.query.asked_language import asked_language, question_in
 from knowledge.query.corrections import corrected
 from knowledge.query.follow_up import carried_on, follow_up, shown_before
 from knowledge.query.in_mind import asked_about
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.answer import Answer, Conversation, Correction
-    from knowledge.english.analyzer import Analysis
     from knowledge.index.corpus import Corpus
+    from knowledge.language import Analysis
     from knowledge.model import Person
+    from knowledge.query.asked_language import AskedLanguage
     from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
@@ -60,6 +63,16 @@ class Search:
     further: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What a question is put to, and the language that it is in."""
+
+    corpus: Corpus
+    synonyms: Synonyms
+    number: int | None
+    language: AskedLanguage
+
+
 def search(
     corpus: Corpus,
     synonyms: Synonyms,
@@ -71,18 +84,23 @@ def search(
 
     `number` is that of the one story that is asked.
     """
+    language = asked_language(question, corpus.asked(number))
+    to = _Searched(corpus, synonyms, number, language)
+    if not language.is_english:
+        return _search_plainly(to, question, after)
     after = topic_of(after)
     unwrapped = unwrapped_question(question)
-    asked = analyze(unwrapped.text)
+    asked = language.questions.analyze(unwrapped.text)
     leaning = None if after is None else follow_up(asked, after, corpus.people)
-    if leaning is not None and _stands_alone(corpus, synonyms, leaning, asked, number):
+    if leaning is not None and _stands_alone(to, leaning, asked):
         leaning = None
     understood = None
     if leaning is not None and (leaning.understood != asked.text or leaning.is_chosen):
         understood = leaning.understood
     if leaning is not None and leaning.text != asked.text:
-        asked = analyze(leaning.text)
-    query, corrections = _query(corpus, synonyms, asked, number, leaning.carried if leaning else "")
+        asked = language.questions.analyze(leaning.text)
+    carried = leaning.carried if leaning else ""
+    query, corrections = _query(to, asked, carried)
     said = None
     if leaning is None or not leaning.choices:
         said = find_statements(corpus, query, number, _unwanted(query, after))
@@ -106,14 +124,30 @@ def search(
     )
 
 
-def _stands_alone(
-    corpus: Corpus, synonyms: Synonyms, leaning: FollowUp, asked: Analysis, number: int | None
-) -> bool:
+def _search_plainly(to: _Searched, question: str, after: Answer | None) -> Search:
+    """Return what a question leads to by its words alone."""
+    asked = to.language.questions.analyze(question_in(unmarked(question), to.language))
+    query, corrections = _query(to, asked)
+    ranking = without_copies(to.corpus, rank(to.corpus, query, to.number))
+    judgement = judge(to.corpus, query, ranking)
+    stands = asked.text if judgement.evidence else ""
+    return Search(
+        query,
+        corrections,
+        None,
+        ranking,
+        judgement,
+        to.number,
+        conversation=carried_on(None, topic_of(after), stands, []),
+    )
+
+
+def _stands_alone(to: _Searched, leaning: FollowUp, asked: Analysis) -> bool:
     """Tell whether a question that seems to lean on another is answered by itself."""
     if not leaning.may_stand_alone or leaning.text != asked.text:
         return False
-    query, _ = _query(corpus, synonyms, asked, number, "")
-    _, judgement = _ranked(corpus, query, number, None, None)
+    query, _ = _query(to, asked)
+    _, judgement = _ranked(to.corpus, query, to.number, None, None)
     return judgement.verdict is Verdict.QUOTE
 
 
@@ -144,19 +178,19 @@ def _ranked(
 
 
 def _query(
-    corpus: Corpus, synonyms: Synonyms, question: Analysis, number: int | None, carried: str
+    to: _Searched, question: Analysis, carried: str = ""
 ) -> tuple[Query, tuple[Correction, ...]]:
-    vocabulary = corpus.vocabulary
+    vocabulary, language = to.corpus.vocabulary, to.language
 
     def is_held(term: str) -> bool:
-        return corpus.holds(term, number)
+        return to.corpus.holds(term, to.number)
 
-    searched, corrections = corrected(question, vocabulary, is_held)
+    searched, corrections = corrected(question, vocabulary, is_held, language)
     before = NOTHING_CARRIED
     if carried:
-        before, _ = corrected(analyze(carried), vocabulary, is_held)
-    query = query_of(searched, synonyms, vocabulary.names, before)
-    return with_speaker(query, corpus.speaker_roles, number), corrections
+        before, _ = corrected(language.questions.analyze(carried), vocabulary, is_held, language)
+    query = query_of(searched, to.synonyms, vocabulary, before, language)
+    return with_speaker(query, to.corpus.speaker_roles, to.number), corrections
 
 
 def _people(corpus: Corpus, asked: str, ranking: Sequence[Ranked]) -> list[Person]:

@@ -185,9 +185,8 @@ def _weighed(
         raise IntakeError("intake_refused", source=opened.name, reason=problems[0].reason)
     (analyzed,) = done
     doubts = [*unsure]
-    code = language_code(analyzed)
-    if code != DEFAULT_LANGUAGE:
-        doubts.append(Doubt("doubt_language", {"language": code}))
+    if analyzed.language != DEFAULT_LANGUAGE:
+        doubts.append(Doubt("doubt_language", {"language": analyzed.language}))
     sentences = len(analyzed.documents)
     if sentences < FEWEST_SENTENCES:
         doubts.insert(0, Doubt("doubt_short", {"number": sentences}))
@@ -200,12 +199,6 @@ def _weighed(
         analyzed=analyzed,
         unsure=unsure,
     )
-
-
-def language_code(analyzed: AnalyzedStory) -> str:
-    """Return the code of the language that a story is in, without its country."""
-    said = analyzed.story.language or DEFAULT_LANGUAGE
-    return said.replace("_", "-").partition("-")[0].strip().lower()
 
 
 def _left_out(analyzed: AnalyzedStory) -> Iterator[str]:

@@ -59,11 +59,12 @@ def _facts_fields(facts: Facts) -> dict[str, Any]:
     }
 
 
-def story_to_json(story: Story, sentences: int) -> dict[str, Any]:
-    """Return the object that stands for a story with so many sentences."""
+def story_to_json(story: Story, sentences: int, language: str) -> dict[str, Any]:
+    """Return the object that stands for a story with so many sentences, in a language."""
     source = _source_fields(story, None)
     del source["link"]
-    told = {name: getattr(story, name) for name in ("author", "updated", "language")}
+    told = {name: getattr(story, name) for name in ("author", "updated")}
+    told["language"] = story.language or language
     return {"id": story.id, **source, **told, "sentences": sentences, "file": story.file}
 
 

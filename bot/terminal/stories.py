@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.languages import told_language
 from bot.terminal.answer import print_sample
 from bot.terminal.console import say, tell
 from bot.words import ENGLISH
@@ -26,7 +27,8 @@ def print_stories(console: Console, shelf: Shelf) -> None:
     """Print the stories that answer, and what could not be read."""
     for story in shelf.library.stories:
         sentences = ENGLISH.count("sentence_count", len(shelf.library.sentences(story.id)))
-        parts = (story.title, story.publisher, story.published, sentences)
+        language = told_language(shelf.library.language(story.id), ENGLISH)
+        parts = (story.title, story.publisher, story.published, sentences, language)
         say(console, story.id, "bold")
         say(console, "  " + " · ".join(filter(None, parts)))
     _print_problems(console, shelf.problems)

@@ -77,8 +77,8 @@ class Words:
         return self.listed(named)
 
     def language_name(self, code: str) -> str:
-        """Name a language by its ISO 639 code, which is shown where it has no name."""
-        return str(_locale(self.language).languages.get(code, code))
+        """Name the language of an ISO 639 code, or give the code back."""
+        return _locale(self.language).languages.get(code) or code
 
     def ago(self, passed: timedelta) -> str:
         """Write how long ago something was, in the largest unit that says enough."""

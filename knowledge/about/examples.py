@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
-from knowledge.language import language_of
+from knowledge.language import knows_speakers, language_of
 from knowledge.model import Span
 
 if TYPE_CHECKING:
@@ -80,12 +80,14 @@ class Examples:
 
     def _made_of(self, number: int) -> Iterator[Example]:
         """Yield questions on a story, each once with the span that answers it; none is asked."""
-        story = self._stories[number]
+        story, code = self._stories[number], self._corpus.languages[number]
+        if not knows_speakers(code):
+            return iter(())  # questions are made by the rules that find speakers
         sentences = [
             Span(one.sentence.start, one.sentence.end) for one in self._corpus.of_story(number)
         ]
         statements = self._corpus.statements[number]
-        made = language_of(story.language).example_questions(story.text, sentences, statements)
+        made = language_of(code).example_questions(story.text, sentences, statements)
         return islice(_once_each(made), MOST_TRIED)
 
 

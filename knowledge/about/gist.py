@@ -2,7 +2,7 @@
 
 The lead of a news story tells the most, so it always stands first. The others are those that
 cover most of what the story speaks of repeatedly: each word counts by how often the story has
-it and how rare it is in English, twice if it stands in the title, and once for all chosen
+it and how rare it is in its language, twice if it stands in the title, and once for all chosen
 sentences together. That is the centroid, the position and the overlap with the first line
 of MEAD (Radev, Jing, Stys and Tam, "Centroid-based summarization of multiple documents",
 Information Processing & Management 40, 2004), with the redundancy taken away greedily as by
@@ -20,7 +20,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.frequencies import rarity
+from knowledge.english.frequencies import ZIPF_CEILING
 from knowledge.english.patterns import is_interrogative
 from knowledge.language import language_of
 from knowledge.model import Kind
@@ -95,7 +95,7 @@ def gist(story: Story, documents: Sequence[Document]) -> Iterator[Document]:
 
 def _read(story: Story, documents: Sequence[Document]) -> tuple[Mapping[str, float], list[_Read]]:
     """Return what each term of a story counts, and its sentences."""
-    language = language_of(story.language)
+    language = language_of(documents[0].language)
     counts: Counter[str] = Counter()
     held: Counter[str] = Counter()
     words: dict[str, str] = {}
@@ -110,7 +110,9 @@ def _read(story: Story, documents: Sequence[Document]) -> tuple[Mapping[str, flo
         read.append(_Read(document, terms, _manner(document), leans))
     title = frozenset(language.terms(story.title))
     weights = {
-        term: (1 + math.log(count)) * rarity(words[term]) * (TITLE if term in title else 1)
+        term: (1 + math.log(count))
+        * (ZIPF_CEILING - language.questions.zipf(words[term]))
+        * (TITLE if term in title else 1)
         for term, count in counts.items()
         if held[term] > 1 or term in title
     }

@@ -15,6 +15,7 @@ from knowledge.about.gist import SENTENCES, gist
 from knowledge.about.quoted import quoted_speakers
 from knowledge.answer import Facts, HeadField, Intent, Passage, Quoted, Verdict
 from knowledge.english.dates import parse_date
+from knowledge.language import knows_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,9 +155,9 @@ def _speakers(asking: Asking) -> Told:
         for speaker in quoted_speakers(asking.corpus, meant)
     )
     stories = tuple(asking.stories[number] for number in meant)
-    return Told(
-        Verdict.QUOTE if speakers else Verdict.NONE, facts=Facts(stories, speakers=speakers)
-    )
+    unheard = not all(knows_speakers(asking.corpus.languages[number]) for number in meant)
+    facts = Facts(stories, speakers=speakers, unheard=unheard)
+    return Told(Verdict.QUOTE if speakers else Verdict.NONE, facts=facts)
 
 
 def _moment(story: Story) -> datetime:

@@ -11,22 +11,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from threading import local
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import Stemmer
 
 from knowledge.english import tables
 from knowledge.english.numerals import TENS, UNITS, numeral
 from knowledge.english.word_forms import PHRASES, PLACES, same_word
-from knowledge.language import Token
+from knowledge.language import Analysis, Token
 from knowledge.text.folding import TYPED_WITHOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from knowledge.language import Word
 
 # Invisible characters that may stand inside a word: soft hyphen, zero-width space and
 # joiners, marks of direction, byte-order mark.
@@ -59,18 +60,7 @@ STOPWORDS = frozenset(row[0] for row in tables.rows("stopwords.txt"))
 
 CACHED_WORDS = 50_000
 
-Word: TypeAlias = tuple[int, int, str]
-"""The span of a word, and the word without its typography."""
 _per_thread = local()
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """A text that was read once: all its words, and the tokens of its content words."""
-
-    text: str
-    words: tuple[Word, ...]
-    tokens: tuple[Token, ...]
 
 
 def analyze(text: str) -> Analysis:

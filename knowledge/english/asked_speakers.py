@@ -19,8 +19,7 @@ from knowledge.model import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.english.analyzer import Analysis
-    from knowledge.language import Token
+    from knowledge.language import Analysis, Token
 
 BE_FORMS = frozenset({"is", "was", "are", "were"})
 AUXILIARIES = BE_FORMS | {"did", "does", "do", "has", "have", "had"}

@@ -19,7 +19,7 @@ from knowledge.english.reporting_verbs import FINITE_FORMS, verbs_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.english.analyzer import Analysis
+    from knowledge.language import Analysis
 
 WHAT_WORDS = frozenset({"what", "else", "exactly", "more", "all", "everything", "how"})
 """What stands before the auxiliary where all that somebody said is asked for."""

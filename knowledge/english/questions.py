@@ -8,24 +8,10 @@ cannot be seen is taken away. None of this is ever shown as the story's words.
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from knowledge.english import tables
 from knowledge.english.analyzer import INVISIBLE_RUN, STOPWORDS
-
-
-class QuestionForm(StrEnum):
-    """What kind of words would answer; the headings of `tables/question_forms.txt`."""
-
-    IDENTITY = "who or what is it"
-    PERSON = "who"
-    TIME = "when"
-    PLACE = "where"
-    NUMBER = "how many"
-    AMOUNT = "how much"
-    REASON = "why"
-    OPEN = "open"
-
+from knowledge.language import QuestionForm
 
 QUESTION_FORMS = [
     (QuestionForm(name), re.compile(rf"(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE))

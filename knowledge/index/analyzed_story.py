@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from knowledge.errors import StoryError, unexpected
 from knowledge.index.corrected import corrected
 from knowledge.index.speaker_roles import SpeakerRole, roles_by_noun, speakers_of
-from knowledge.language import language_of
+from knowledge.language import DEFAULT_LANGUAGE, knows_speakers, language_of, primary
 from knowledge.page.left_out import is_developing, left_out
+from knowledge.recognition import recognised
 from knowledge.stories.speaker_corrections import by_story
 from knowledge.text.folding import folded_text
 from knowledge.text.sentences import paragraphs
@@ -44,6 +45,8 @@ class Document:
     """The terms of the heading that it stands under."""
     about: frozenset[str] = frozenset()
     """The terms of the story's title, of whose people a question says "you"."""
+    language: str = DEFAULT_LANGUAGE
+    """The code of the language that it is in."""
 
     @property
     def heading_text(self) -> str:
@@ -77,6 +80,8 @@ class AnalyzedStory:
     """One story, read; what it holds for each sentence is in their order."""
 
     story: Story
+    language: str
+    """The code of the language that it is in; see `code_of`."""
     folded: str
     """The text folded: searched, never shown."""
     head: tuple[str, ...]
@@ -150,14 +155,26 @@ def _attempt(
         return unexpected(story.file or story.id, story.line, error)
 
 
+def code_of(story: Story) -> str:
+    """Return the code of the language that a story is in: as its head says, or as it reads.
+
+    One that neither tells is taken for English.
+    """
+    if story.language is not None and (said := primary(story.language)):
+        return said
+    return recognised(story.text) or DEFAULT_LANGUAGE
+
+
 def analyze_story(
     story: Story, synonyms: Synonyms, corrections: tuple[SpeakerCorrection, ...] = ()
 ) -> AnalyzedStory:
     """Read one story in its language; sentences are indexed under their speakers' names as well."""
-    language, text = language_of(story.language), story.text
+    code, text = code_of(story), story.text
+    language = language_of(code)
     around = left_out(story)
     skipped = frozenset(one.paragraph for one in around)
-    uncorrected, people = language.statements_and_people(story, _own_paragraphs(text, skipped))
+    own = _own_paragraphs(text, skipped) if knows_speakers(code) else []
+    uncorrected, people = language.statements_and_people(story, own)
     spoken, unfit = corrected(story.text, uncorrected, corrections)
     above = structure(story, skipped)
     split = above.placed(language.sentences(text, skipped | above.skipped))
@@ -178,12 +195,14 @@ def analyze_story(
             said,
             _terms(() if sentence.heading is None else headings[sentence.heading]),
             about,
+            code,
         )
         for sentence, own, said in zip(split, indexed, touching, strict=True)
     )
     head = " ; ".join(filter(None, (story.title, story.publisher, story.published)))
     return AnalyzedStory(
         story=story,
+        language=code,
         folded=folded_text(text),
         head=tuple(language.terms(head)),
         documents=documents,
@@ -203,7 +222,10 @@ def analyze_story(
 
 def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:
     """Return the statements of a story, each with who was considered as its speaker."""
-    language = language_of(story.language)
+    code = code_of(story)
+    if not knows_speakers(code):
+        return ()
+    language = language_of(code)
     skipped = frozenset(one.paragraph for one in left_out(story))
     return language.explained(story, _own_paragraphs(story.text, skipped))
 

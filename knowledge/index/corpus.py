@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.index.bm25 import build as build_index
 from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
 from knowledge.index.vocabulary import Vocabulary, vocabulary
+from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
@@ -55,11 +56,24 @@ class Corpus:
     """Who speaks in each story."""
     developing: frozenset[str]
     """The ids of the stories that say they are still being written."""
+    languages: tuple[str, ...]
+    """The code of the language that each story is in."""
+    spoken: frozenset[str]
+    """Those codes."""
 
     def of_story(self, number: int) -> tuple[Document, ...]:
         """Return the documents of the story of that number, in order."""
         part = self.terms.parts[number]
         return self.documents[part.start : part.end]
+
+    def asked(self, number: int | None) -> frozenset[str]:
+        """Return the codes of the languages of one story, or of all."""
+        return self.spoken if number is None else frozenset({self.languages[number]})
+
+    def searched(self, text: str) -> list[str]:
+        """Return the terms of a text in every language of the stories."""
+        codes = sorted({read_as(code) for code in self.spoken}) or [DEFAULT_LANGUAGE]
+        return [term for code in codes for term in language_of(code).terms(text)]
 
     def around(self, number: int, reach: int = 2) -> frozenset[str]:
         """Return the terms of a document and of as many as `reach` on either side in its story.
@@ -89,6 +103,7 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         if one.story.id in numbers:
             raise ValueError(f"two stories have the id {one.story.id!r}")
         numbers[one.story.id] = len(numbers)
+    languages = tuple(one.language for one in stories)
     sizes = [len(one.documents) for one in stories]
     indexed = [own for one in stories for own in one.indexed]
     spelled = (grams(here) for one in stories for here in one.words)
@@ -104,7 +119,7 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),
         vocabulary=vocabulary(
-            (one.story.text, here) for one in stories for here in (*one.tokens, *one.headings)
+            (one, here) for one in stories for here in (*one.tokens, *one.headings)
         ),
         headings=tuple(map(frozenset, headings)),
         statements=tuple(one.statements for one in stories),
@@ -112,4 +127,6 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         speaker_roles=roles_of_all(one.speaker_roles for one in stories),
         speakers=tuple(one.speakers for one in stories),
         developing=frozenset(one.story.id for one in stories if one.developing),
+        languages=languages,
+        spoken=frozenset(languages),
     )

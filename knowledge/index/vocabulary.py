@@ -1,7 +1,7 @@
 """The vocabulary: the words that the stories write, by which a misspelt one is corrected.
 
 A word is kept as the stories write it most often, and is a name if most of its uses have
-a capital inside sentences.
+a capital inside sentences, in a language where that makes a name.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import term_of
+from knowledge.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.language import Token
 
 
@@ -39,22 +40,26 @@ class Vocabulary:
     """The terms that are written with a capital inside sentences, mostly."""
 
 
-def vocabulary(sentences: Iterable[tuple[str, Sequence[Token]]]) -> Vocabulary:
-    """Collect the words of sentences, each a text and the tokens of one sentence in it."""
+def vocabulary(sentences: Iterable[tuple[AnalyzedStory, Sequence[Token]]]) -> Vocabulary:
+    """Collect the words of sentences, each a story and the tokens of one sentence in it."""
+    terms: dict[str, str] = {}
     surfaces: dict[str, Counter[str]] = defaultdict(Counter)
     capitals: Counter[str] = Counter()
-    for text, found in sentences:
+    for one, found in sentences:
+        text = one.story.text
+        named = language_of(one.language).questions.capitals_name
         for token in found:
+            terms.setdefault(token.word, token.term)
             surface = text[token.start : token.end]
             surfaces[token.word][surface] += 1
             # The first word of a sentence has a capital whatever it is.
-            capitals[token.word] += surface[:1].isupper() and token is not found[0]
+            capitals[token.word] += named and surface[:1].isupper() and token is not found[0]
     entries = {}
     for word, written in surfaces.items():
         count = written.total()
         surface = max(written, key=lambda s: (written[s], s))
         is_name = 2 * capitals[word] >= count
-        entries[word] = StoryWord(surface, term_of(word), is_name, count)
+        entries[word] = StoryWord(surface, terms[word], is_name, count)
     by_letter: dict[str, list[str]] = defaultdict(list)
     for word in entries:
         if word.isalpha():

@@ -1,6 +1,6 @@
 """Corrections: a word that nobody knows is searched as the story's nearest one.
 
-A word is left alone if the stories hold it or if English knows it; a number always
+A word is left alone if the stories hold it or if its language knows it; a number always
 is. Every other is compared with the stories' own words by optimal string alignment
 (Damerau–Levenshtein with each letter edited at most once): one slip, or two in a long
 word, names before other words, the same first letter before another.
@@ -11,15 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Correction
-from knowledge.english.analyzer import STOPWORDS, analyze
-from knowledge.english.frequencies import is_known, zipf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from knowledge.english.analyzer import Analysis
     from knowledge.index.vocabulary import Vocabulary
-    from knowledge.language import Token
+    from knowledge.language import Analysis, Questions, Token
+    from knowledge.query.asked_language import AskedLanguage
 
 SHORTEST_WORD = 4
 """Letters below which a word has too many neighbours to be corrected."""
@@ -33,7 +31,10 @@ MOST_LOOKED_UP = 8
 
 
 def corrected(
-    question: Analysis, vocabulary: Vocabulary, is_held: Callable[[str], bool]
+    question: Analysis,
+    vocabulary: Vocabulary,
+    is_held: Callable[[str], bool],
+    language: AskedLanguage,
 ) -> tuple[Analysis, tuple[Correction, ...]]:
     """Return a question with its unknown words replaced, and what was replaced.
 
@@ -41,36 +42,41 @@ def corrected(
         question: what is asked.
         vocabulary: the words of the stories.
         is_held: tells whether a term is in what is asked, one story or all.
+        language: the language that it is in.
     """
+    told = language.questions
     text = question.text
     pieces: list[str] = []
     made: list[Correction] = []
     at = looked_up = 0
     for token in question.tokens:
-        if looked_up == MOST_LOOKED_UP or not _is_unknown(token, is_held):
+        if looked_up == MOST_LOOKED_UP or not _is_unknown(token, told):
+            continue
+        if any(map(is_held, language.terms(token, text, vocabulary))):
             continue
         looked_up += 1
-        nearest = _nearest(token.word, vocabulary, is_held)
+        nearest = _nearest(token.word, vocabulary, is_held, told)
         if nearest is None:
             continue
         pieces += [text[at : token.start], nearest]
-        if nearest not in STOPWORDS:
+        if nearest not in told.stopwords:
             made.append(Correction(text[token.start : token.end], nearest))
         at = token.end
-    searched = analyze("".join([*pieces, text[at:]])) if pieces else question
+    searched = told.analyze("".join([*pieces, text[at:]])) if pieces else question
     return searched, tuple(made)
 
 
-def _is_unknown(token: Token, is_held: Callable[[str], bool]) -> bool:
+def _is_unknown(token: Token, told: Questions) -> bool:
     return (
         SHORTEST_WORD <= len(token.word) <= LONGEST_WORD
         and token.word.isalpha()
-        and not is_held(token.term)
-        and not is_known(token.word)
+        and not told.is_known(token.word)
     )
 
 
-def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) -> str | None:
+def _nearest(
+    word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool], told: Questions
+) -> str | None:
     """Return the surface form of the word that `word` was most likely meant to be."""
     slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
     same_letter = vocabulary.by_letter.get(word[0], ())
@@ -85,7 +91,7 @@ def _nearest(word: str, vocabulary: Vocabulary, is_held: Callable[[str], bool]) 
     if held:
         return min(held)[3]
     # Of two as near as each other, as "again" and "against" to "agains", the more common.
-    near = [(slips, -zipf(stop), stop) for slips, stop in _within(word, STOPWORDS, 1)]
+    near = [(slips, -told.zipf(stop), stop) for slips, stop in _within(word, told.stopwords, 1)]
     return min(near)[2] if near else None
 
 

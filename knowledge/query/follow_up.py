@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from knowledge.answer import NEW_CONVERSATION, Choice, Conversation
 from knowledge.english.analyzer import tokens
 from knowledge.english.patterns import CAPITALISED
-from knowledge.english.questions import QuestionForm, form_of
+from knowledge.english.questions import form_of
 from knowledge.english.references import (
     asks_who_said_it,
     gender_of,
@@ -31,13 +31,14 @@ from knowledge.english.references import (
     with_name,
 )
 from knowledge.english.wrapping import unwrapped_question
+from knowledge.language import QuestionForm
 from knowledge.query.in_mind import CLEARLY, asked_about, candidates, first_shown, term_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from knowledge.answer import Answer, Passage
-    from knowledge.english.analyzer import Analysis
+    from knowledge.language import Analysis
     from knowledge.model import Person
     from knowledge.query.in_mind import Candidate
 

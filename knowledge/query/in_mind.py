@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from knowledge.answer import Verdict
 from knowledge.english.analyzer import terms
 from knowledge.english.asked_speakers import head_noun
-from knowledge.english.questions import QuestionForm, form_of
+from knowledge.english.questions import form_of
 from knowledge.english.references import descriptions, gender_of, personal_pronoun
+from knowledge.language import QuestionForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import analyze
 from knowledge.english.asked_speakers import asked_speaker, asks_for_words
-from knowledge.english.frequencies import zipf
-from knowledge.english.questions import form_of
+from knowledge.english.frequencies import ZIPF_CEILING, ZIPF_OF_UNKNOWN
 from knowledge.english.word_forms import COUNTRIES
+from knowledge.query.asked_language import AskedLanguage, english
 from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
-    from knowledge.english.analyzer import Analysis
     from knowledge.english.asked_speakers import AskedSpeaker
-    from knowledge.english.questions import QuestionForm
+    from knowledge.index.vocabulary import Vocabulary
+    from knowledge.language import Analysis, QuestionForm
     from knowledge.stories.synonyms import Synonyms
 
 MOST_TERMS = 120
@@ -29,6 +30,7 @@ OF_COMMON = 0.6
 LITTLE = 3
 """Terms without a name up to which a question of a conversation goes on from the one before."""
 NOTHING_CARRIED = analyze("")
+RAREST = ZIPF_CEILING - ZIPF_OF_UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class QueryTerm:
     weight: float = 1.0
     """What it counts: less where the question before says it."""
     is_common: bool = False
-    """Whether English at large uses it so much that it tells little."""
+    """Whether its language at large uses it so much that it tells little."""
+    rarity: float = RAREST
+    """How rare it is in its language at large, from about 0 to 5.5."""
 
     @property
     def search_weight(self) -> float:
@@ -70,35 +74,40 @@ class Query:
     grams: tuple[str, ...]
     words: frozenset[str]
     """All its words, stopwords too."""
+    language: AskedLanguage
+    """The language that it is in."""
 
 
 def query_of(
     question: Analysis,
     synonyms: Synonyms,
-    names: frozenset[str],
+    vocabulary: Vocabulary,
     carried: Analysis = NOTHING_CARRIED,
+    language: AskedLanguage | None = None,
 ) -> Query:
     """Return the query of a question.
 
     Args:
         question: the question, unhurried and corrected.
         synonyms: what its words are searched as.
-        names: the terms that the stories write with a capital.
+        vocabulary: the words of the stories.
         carried: the question before, where this one leans on it, else empty.
+        language: the language that it is in, or None for English asked of English.
     """
-    terms = _query_terms(carried, synonyms, names, CARRIED) | _query_terms(
-        question, synonyms, names, 1.0
-    )
+    language = language or english()
+    read = partial(_query_terms, synonyms=synonyms, vocabulary=vocabulary, language=language)
+    terms = read(carried, weight=CARRIED) | read(question, weight=1.0)
     words = [word for _, _, word in question.words]
     searched = words + [word for _, _, word in carried.words]
     return Query(
         text=question.text,
-        form=form_of(question.text),
-        asks_for_words=asks_for_words(question),
-        asked_speaker=asked_speaker(question),
+        form=language.questions.form(question.text),
+        asks_for_words=language.is_english and asks_for_words(question),
+        asked_speaker=asked_speaker(question) if language.is_english else None,
         terms=tuple(terms.values())[:MOST_TERMS],
         grams=tuple(dict.fromkeys(grams(searched[:MOST_TERMS]))),
         words=frozenset(words),
+        language=language,
     )
 
 
@@ -108,15 +117,23 @@ def says_little(query: Query) -> bool:
 
 
 def _query_terms(
-    question: Analysis, synonyms: Synonyms, names: frozenset[str], weight: float
+    question: Analysis,
+    synonyms: Synonyms,
+    vocabulary: Vocabulary,
+    language: AskedLanguage,
+    weight: float,
 ) -> dict[tuple[str, ...], QueryTerm]:
     found: dict[tuple[str, ...], QueryTerm] = {}
-    for token, alternatives in synonyms.in_question(question.tokens):
-        capital = token.start > 0 and question.text[token.start].isupper()
-        is_name = capital or token.term in names or token.word in COUNTRIES
-        common = not is_name and zipf(token.word) >= COMMON
+    told = language.questions
+    for token, meant in synonyms.in_question(question.tokens):
+        terms = language.terms(token, question.text, vocabulary)
+        alternatives = tuple(dict.fromkeys((*meant, *terms[1:])))
+        capital = told.capitals_name and token.start > 0 and question.text[token.start].isupper()
+        is_name = capital or token.term in vocabulary.names or token.word in COUNTRIES
+        zipf = told.zipf(token.word)
+        common = not is_name and zipf >= COMMON
         found.setdefault(
             alternatives,
-            QueryTerm(token.word, alternatives, is_name, weight, common),
+            QueryTerm(token.word, alternatives, is_name, weight, common, ZIPF_CEILING - zipf),
         )
     return found

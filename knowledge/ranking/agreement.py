@@ -16,11 +16,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english import tables
-from knowledge.english.analyzer import term_of, words
-from knowledge.english.decisive_words import denies, is_number
-from knowledge.english.frequencies import ZIPF_CEILING, ZIPF_OF_UNKNOWN, rarity
+from knowledge.english.analyzer import term_of
+from knowledge.english.decisive_words import is_number
 from knowledge.english.patterns import is_interrogative
-from knowledge.english.questions import QuestionForm
+from knowledge.language import QuestionForm
+from knowledge.query.query import RAREST
 from knowledge.ranking.features import KINDS, any_reason
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from knowledge.ranking.features import Candidate
     from knowledge.ranking.ranking import Ranked
 
-RAREST = ZIPF_CEILING - ZIPF_OF_UNKNOWN
-"""The rarity of a word that English at large hardly knows."""
 MOST_MISSING = 4
 """Terms of the question from which more that a passage lacks make no difference."""
 
@@ -106,8 +104,10 @@ def rivalled(read: Reading) -> float:
 
 def denies_what_is_not(read: Reading) -> float:
     """Return whether the question denies and the passage does not."""
-    asked, found = words(read.query.text), words(read.candidate.text)
-    return float(denies(asked) and not denies(found))
+    language, text = read.query.language, read.candidate.text
+    denies, words = language.questions.denies, language.own.words
+    asked = words(read.query.text, 0, len(read.query.text))
+    return float(denies(asked) and not denies(words(text, 0, len(text))))
 
 
 def missing_terms(read: Reading) -> float:
@@ -117,7 +117,7 @@ def missing_terms(read: Reading) -> float:
 
 def rarest_missing(read: Reading) -> float:
     """Return how rare the rarest word is that the passage lacks, from 0 to 1."""
-    return max((rarity(term.word) for term in read.missing), default=0.0) / RAREST
+    return max((term.rarity for term in read.missing), default=0.0) / RAREST
 
 
 def missing_names(read: Reading) -> float:

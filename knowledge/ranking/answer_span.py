@@ -19,7 +19,7 @@ from knowledge.english.analyzer import normalize, term_of
 from knowledge.english.answer_candidates import MOST_CANDIDATES, CandidateType, candidates, pieces
 from knowledge.english.asked_kinds import AskedKind, asked_for
 from knowledge.english.frequencies import rarity
-from knowledge.language import language_of
+from knowledge.language import DEFAULT_LANGUAGE, language_of
 from knowledge.model import Span
 from knowledge.ranking.answer_evidence import (
     before_it,
@@ -81,6 +81,8 @@ class Choice:
 def answer_span(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Span | None:
     """Return the words of the first sentence that answer, or None where that is not sure."""
     document = corpus.documents[ranking[0].candidate.number]
+    if not (query.language.is_english and document.language == DEFAULT_LANGUAGE):
+        return None
     read = read_beside(query, asked_of(query), document, sentence_tokens(document))
     if read.asked.kind is AskedKind.PERSON and (said := _speaker_of(read, document)):
         return said
@@ -111,7 +113,7 @@ def _speaker_of(read: Reading, document: Document) -> Span | None:
 def sentence_tokens(document: Document) -> list[Token]:
     """Return the tokens of a sentence, in the language of its story."""
     sentence, story = document.sentence, document.story
-    return language_of(story.language).tokens(story.text, sentence.start, sentence.end)
+    return language_of(document.language).tokens(story.text, sentence.start, sentence.end)
 
 
 def asked_of(query: Query) -> Asked:

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
 from knowledge.english.analyzer import terms
-from knowledge.english.frequencies import rarity
 from knowledge.english.questions import is_small_talk
 from knowledge.english.references import animates
+from knowledge.language import read_as
 from knowledge.ranking.agreement import CHECKS, is_no_statement, reading
 from knowledge.ranking.features import KINDS
 
@@ -78,7 +78,8 @@ NAME_WEIGHT = 1.7
 """How much more a name tells than another word that is as common."""
 NEVER_CERTAIN = 0.5
 """What is left of the probability where somebody else speaks than was asked about, or the
-passage states nothing (a heading, a link, a question, a bare name); like `GUESSED` set by
+passage states nothing (a heading, a link, a question, a bare name) or is in another language
+than the question, of which it lacks a word; like `GUESSED` set by
 hand, so that it is never shown as the answer."""
 SURE = 0.75
 """The probability of being about it from which that is no more doubted."""
@@ -123,7 +124,11 @@ def judge(
     about = _logistic(_shares(found)) * _told(query)
     right = _logistic(RIGHT_CONSTANT + agreeing(found.agreement))
     first = ranking[0].candidate
-    if _is_anothers(query, first) or _says_too_little(query, first):
+    if (
+        _is_anothers(query, first)
+        or _says_too_little(query, first)
+        or _is_foreign(corpus, query, first)
+    ):
         right *= NEVER_CERTAIN
     confidence = min(1.0, about / SURE) * right * (GUESSED if guessed else 1.0)
     return Judgement(_verdict(about, confidence), confidence, about, right, found)
@@ -136,8 +141,7 @@ def _told(query: Query) -> float:
     A name tells more than its letters, which may be those of a common word.
     """
     told = (
-        term.weight * rarity(term.word) * (NAME_WEIGHT if term.is_name else 1.0)
-        for term in query.terms
+        term.weight * term.rarity * (NAME_WEIGHT if term.is_name else 1.0) for term in query.terms
     )
     return min(1.0, sum(told) / ENOUGH) ** 2
 
@@ -165,6 +169,12 @@ def _says_too_little(query: Query, first: Candidate) -> bool:
     return not all(term.in_any(first.terms | first.heading) for term in query.terms) or (
         wanted is not None and not wanted(query, first)
     )
+
+
+def _is_foreign(corpus: Corpus, query: Query, first: Candidate) -> bool:
+    """Tell whether a passage is in another language than the question, and lacks a word of it."""
+    code = read_as(corpus.documents[first.number].language)
+    return code != query.language.code and any(not t.in_any(first.terms) for t in query.terms)
 
 
 def _speaks(query: Query, asked: AskedSpeaker, statements: Sequence[Statement]) -> bool:
@@ -210,8 +220,8 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
 
 
 def _coverage(query: Query, held: Sequence[QueryTerm]) -> float:
-    total = sum(term.weight * rarity(term.word) for term in query.terms)
-    return sum(term.weight * rarity(term.word) for term in held) / total
+    total = sum(term.weight * term.rarity for term in query.terms)
+    return sum(term.weight * term.rarity for term in held) / total
 
 
 def _shares(evidence: Evidence) -> float:

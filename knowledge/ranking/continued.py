@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
-from knowledge.english.questions import QuestionForm
+from knowledge.language import QuestionForm
 from knowledge.ranking.features import KINDS
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import tokens
 from knowledge.english.asked_kinds import AskedKind
 from knowledge.english.dates import parse_date
+from knowledge.language import DEFAULT_LANGUAGE
 from knowledge.ranking.answer_span import asked_of, choose, read_beside, sentence_tokens
 
 if TYPE_CHECKING:
@@ -55,14 +56,21 @@ def newest_first(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> lis
 def _rivals(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> list[Ranked]:
     """Return the best sentence of each story that gives a figure of its own."""
     asked = asked_of(query)
-    if len(corpus.terms.parts) == 1 or not ranking or asked.kind not in FIGURES:
+    if (
+        len(corpus.terms.parts) == 1
+        or not ranking
+        or asked.kind not in FIGURES
+        or not query.language.is_english
+    ):
         return []
     found: dict[frozenset[str], Ranked] = {}
     stories: set[str] = set()
     for ranked in ranking[:MOST_LOOKED_AT]:
         document = corpus.documents[ranked.candidate.number]
         near = ranked.candidate.words >= AS_NEAR * ranking[0].candidate.words
-        if document.story.id in stories or not near:
+        # Figures are read as English writes them.
+        foreign = document.language != DEFAULT_LANGUAGE
+        if document.story.id in stories or not near or foreign:
             continue
         choice = choose(read_beside(query, asked, document, sentence_tokens(document)), document)
         values = (

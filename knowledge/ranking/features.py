@@ -14,21 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english.patterns import (
-    AMOUNT,
     DEFINITION,
-    FULL_NAME,
-    NUMBER,
-    PLACE_NAME,
-    REASON,
     REFERENCE,
-    TIME,
     holds_speech,
     opens_with_pronoun,
 )
-from knowledge.english.questions import QuestionForm
+from knowledge.language import QuestionForm
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Mapping
 
     from knowledge.model import Statement
@@ -108,32 +101,32 @@ def opening_pronoun(_query: Query, candidate: Candidate) -> float:
 
 def new_person(query: Query, candidate: Candidate) -> float:
     """Return whether it names somebody whom the question does not, if asked who."""
-    return _holds_new(query, QuestionForm.PERSON, FULL_NAME, candidate)
+    return _holds_new(query, QuestionForm.PERSON, candidate)
 
 
 def new_time(query: Query, candidate: Candidate) -> float:
     """Return whether it holds a date that the question does not, if asked when."""
-    return _holds_new(query, QuestionForm.TIME, TIME, candidate)
+    return _holds_new(query, QuestionForm.TIME, candidate)
 
 
 def new_place(query: Query, candidate: Candidate) -> float:
     """Return whether it names a place that the question does not, if asked where."""
-    return _holds_new(query, QuestionForm.PLACE, PLACE_NAME, candidate)
+    return _holds_new(query, QuestionForm.PLACE, candidate)
 
 
 def new_number(query: Query, candidate: Candidate) -> float:
     """Return whether it holds a number that the question does not, if asked how many."""
-    return _holds_new(query, QuestionForm.NUMBER, NUMBER, candidate)
+    return _holds_new(query, QuestionForm.NUMBER, candidate)
 
 
 def any_amount(query: Query, candidate: Candidate) -> float:
     """Return whether it holds a sum or a share, if asked how much."""
-    return float(query.form is QuestionForm.AMOUNT and AMOUNT.search(candidate.text) is not None)
+    return _holds_any(query, QuestionForm.AMOUNT, candidate)
 
 
 def any_reason(query: Query, candidate: Candidate) -> float:
     """Return whether it gives a reason or a purpose, if asked why."""
-    return float(query.form is QuestionForm.REASON and REASON.search(candidate.text) is not None)
+    return _holds_any(query, QuestionForm.REASON, candidate)
 
 
 def any_speech(query: Query, candidate: Candidate) -> float:
@@ -150,11 +143,18 @@ def any_definition(query: Query, candidate: Candidate) -> float:
     return float(at >= 0 and DEFINITION.match(candidate.text, at + len(last)) is not None)
 
 
-def _holds_new(
-    query: Query, form: QuestionForm, pattern: re.Pattern[str], candidate: Candidate
-) -> float:
-    """Return 1 if a match of `pattern` holds a word that is not in the question."""
-    if query.form is not form:
+def _holds_any(query: Query, form: QuestionForm, candidate: Candidate) -> float:
+    """Return 1 if it holds what a form of question seeks, and that is asked."""
+    pattern = query.language.questions.sought.get(form)
+    return float(
+        query.form is form and pattern is not None and pattern.search(candidate.text) is not None
+    )
+
+
+def _holds_new(query: Query, form: QuestionForm, candidate: Candidate) -> float:
+    """Return 1 if what a form of question seeks holds a word that is not in the question."""
+    pattern = query.language.questions.sought.get(form)
+    if query.form is not form or pattern is None:
         return 0.0
     return float(
         any(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.english.patterns import is_interrogative
-from knowledge.english.questions import QuestionForm, form_of
+from knowledge.english.questions import form_of
+from knowledge.language import QuestionForm
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

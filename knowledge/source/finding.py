@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS, without_possessive
+from knowledge.language import knows_speakers
 from knowledge.source.matches import (
     FEWEST_WORDS,
     MOST_MATCHES,
@@ -89,7 +90,7 @@ def find(library: Library, posted: str) -> Finding:
     if not matches:
         return Finding(posted, Found.NOT_FOUND, (), (), library.revision)
     kind, more = _kind(matches, missing), says_more(posted, sought)
-    held = tuple(_held_against_story(posted, matches, missing))
+    held = tuple(_held_against_story(library, posted, matches, missing))
     return Finding(posted, kind, held, tuple(missing), library.revision, more)
 
 
@@ -109,15 +110,22 @@ def _search(library: Library, posted: str) -> tuple[list[Match], list[Span], str
 
 
 def _held_against_story(
-    posted: str, matches: Sequence[Match], missing: Sequence[Span]
+    library: Library, posted: str, matches: Sequence[Match], missing: Sequence[Span]
 ) -> Iterator[Match]:
-    """Yield the matches, with whom the message names where no story gives them the words."""
+    """Yield the matches, with whom the message names where no story gives them the words.
+
+    Where a story is in a language of which no speakers are known, it is not told.
+    """
     spans = {match.posted for match in matches}
     named = {span: claimant(posted, span, (spans - {span}).union(missing)) for span in spans}
     borne_out = {
         match.posted
         for match in matches
-        if (name := named[match.posted]) is not None and _names_speaker(match, posted[slice(*name)])
+        if (name := named[match.posted]) is not None
+        and (
+            not knows_speakers(library.language(match.story.id))
+            or _names_speaker(match, posted[slice(*name)])
+        )
     }
     for match in matches:
         claimed = None if match.posted in borne_out else named[match.posted]

@@ -15,7 +15,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import terms
 from knowledge.index.index import best
 from knowledge.model import Span
 from knowledge.ranking.ranking import LEAST_IDF
@@ -76,7 +75,7 @@ def misquotations(library: Library, body: str, part: Sequence[Span]) -> list[Mis
         part: the spans of its sentences that are sought, in order.
     """
     sought = fold(body, part[0].start, part[-1].end)
-    searched = terms(body[part[0].start : part[-1].end]) + terms(sought.text)
+    searched = _terms(library, body[part[0].start : part[-1].end], sought)
     places: dict[tuple[str, Span], Misquotation] = {}
     for story, sentences in _windows(library, searched, part[-1].end - part[0].start):
         near = _aligned(body, part, sought, story, sentences)
@@ -107,9 +106,15 @@ def _windows(
             yield story, near
 
 
+def _terms(library: Library, text: str, folded: Folded) -> list[str]:
+    """Return the terms of a text as it is posted, and folded."""
+    searched = library.corpus.searched
+    return searched(text) + searched(folded.text)
+
+
 def nearest_stories(library: Library, text: str) -> list[Story]:
     """Return the stories of the sentences nearest to a text by BM25, each once."""
-    searched = terms(text) + terms(fold(text).text)
+    searched = _terms(library, text, fold(text))
     return list(dict.fromkeys(story for story, _ in _candidates(library, searched)))
 
 

@@ -21,12 +21,18 @@ MARKS = re.compile(r"[\"“”„«»‘’‚'‹›]")
 
 # Each kind of pair under one key: what opens it and what closes it.
 OPENS = {"“": "double", "„": "double", "«": "angle", "‹": "single angle", "‘": "single"}
+OPENS |= {"‚": "low single"}
 CLOSES = {"”": "double", "»": "angle", "›": "single angle", "’": "single"}
 STRAIGHT = {'"': "straight double", "'": "straight single"}
 LOSES_ITS_PARTNER = frozenset({"double", "angle"})
 """Kinds of which a single mark is a mistake worth mending; a lone ’ is an apostrophe."""
-CLOSES_TOO = {"straight double": "double"}
-"""A straight mark that can only close closes what a curly one of its kind has opened."""
+CLOSES_TOO = {"straight double": "double", "single": "low single"}
+"""A straight mark that can only close closes what a curly one of its kind has opened, and
+either single mark what ‚ has opened."""
+ANGLES = "«»‹›"
+"""Marks that open in one country and close in the next: French « … », German »…«."""
+BEFORE_WORDS, BEHIND_WORDS = frozenset("([–—„“‚‘"), frozenset(".,;:!?…)]–—“”’‘")
+"""What may stand before an opening mark and behind a closing one, beside white space."""
 INTRODUCTIONS = (", ", ": ", ". ", "? ", "! ")
 """Behind what an opening mark without partner opens all the same: `Hall said, "They need …`."""
 DEEPEST = 8
@@ -131,12 +137,32 @@ def _classify(text: str, at: int, char: str, before: str, after: str) -> _Mark |
     can_close = not before.isspace()
     if char in STRAIGHT:
         return _Mark(at, STRAIGHT[char], can_open, can_close)
+    if char in ANGLES:
+        return _angle(text, at)
     if char in OPENS:
-        # German „…“ closes with the mark that opens in English.
-        return _Mark(at, OPENS[char], opens=True, closes=char == "“" and not can_open)
+        # German „…“ and ‚…‘ close with the mark that opens in English.
+        ends = not can_open or (not before.isspace() and after in BEHIND_WORDS)
+        if char == "‘" and ends:
+            return _Mark(at, "single", opens=False, closes=True)
+        return _Mark(at, OPENS[char], opens=True, closes=char == "“" and ends)
     # Swedish ”…” and a mark turned the wrong way open where they cannot close.
     wrong_way = can_open and not can_close
     return _Mark(at, CLOSES.get(char, "single"), wrong_way and char == "”", not wrong_way)
+
+
+def _angle(text: str, at: int) -> _Mark:
+    """Tell by its neighbours what an angle does; by French use where they do not tell."""
+    char, left, right = text[at], at, at + 1
+    while left and text[left - 1] in ANGLES and at - left < DEEPEST:
+        left -= 1
+    while right < len(text) and text[right] in ANGLES and right - at < DEEPEST:
+        right += 1
+    before, after = text[left - 1 : left] or " ", text[right : right + 1] or " "
+    kind = "angle" if char in "«»" else "single angle"
+    ahead = before.isspace() or before in BEFORE_WORDS
+    behind = after.isspace() or after in BEHIND_WORDS
+    opens = char in OPENS if ahead == behind else ahead
+    return _Mark(at, kind, opens, closes=not opens)
 
 
 def _without_possessives(text: str, marks: list[_Mark]) -> list[_Mark]:

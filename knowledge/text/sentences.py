@@ -36,7 +36,8 @@ TERMINATOR = re.compile(
     r"""
     (?<! [.!?…؟۔।] )
     (?P<stop> \.(?:[ \xa0]\.){2,3} | [.!?…؟۔।]++ )  # a run of terminators, or a spaced ellipsis,
-    [)\]"”’»›']*+ (?: \[[^\[\]\n]{1,40}\] )*+   # what closes after it, and a note like [1],
+    (?: [)\]"”’»›'“‘«‹] | [ \xa0\u202f\u2009] [»›] (?=\s|$) )*+  # what closes after it (« … »),
+    (?: \[[^\[\]\n]{1,40}\] )*+                # and a note like [1],
     (?=\s|$)                                    # before white space
     | (?P<glued> [.!?] ) (?<= [a-zß-öø-ÿ]{2} [.!?] ) [”’]?  # or the lost end of a line:
     (?= [“‘„]? [A-ZÀ-Þ][a-zß-öø-ÿ’]* [\s,] )       # "late Sunday.Police say"
@@ -44,9 +45,9 @@ TERMINATOR = re.compile(
     """,
     re.VERBOSE,
 )
-NEXT = re.compile(r"\s*(?P<opening>[\"“„«‘'(\[‹]*)(?P<word>[^\W\d_]+)?")
+NEXT = re.compile(r"\s*(?P<opening>[\"“„«»‘‚'(\[‹›¿¡]*)(?P<word>[^\W\d_]+)?")
 # The word before a terminator, from its last white space or opening mark.
-LAST_WORD = re.compile(r"[^\s\"“„«‘(\[‹]*$")
+LAST_WORD = re.compile(r"[^\s\"“„«»‘‚(\[‹›¿¡]*$")
 # Brackets longer than this hold sentences of their own.
 BRACKETS = re.compile(r"\([^()]{1,300}\)|\[[^\[\]]{1,300}\]")
 
@@ -231,7 +232,7 @@ def _stop_ends_sentence(
     """
     word, at = following
     known = rules.abbreviations
-    kind = known.get(last[:-1]) or known.get(re.split("[-/]", last[:-1])[-1])
+    kind = known.get(last[:-1]) or known.get(re.split("[-/’']", last[:-1])[-1])
     if kind == "street":
         return (
             word in rules.starters and rules.street.search(text[max(0, at - 40) : at]) is not None

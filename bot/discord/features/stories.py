@@ -13,6 +13,7 @@ from bot.discord.text.markdown import name
 from bot.discord.text.pages import Listing, page_template, show_page, turn
 from bot.discord.text.views import on_click, send_privately
 from bot.discord.translator import text
+from bot.languages import told_language
 from bot.words import words_for
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _entry_of(library: Library, story: Story, words: Words) -> str:
     told = [name(part) for part in (story.title, story.publisher, story.published) if part]
     told[0] = f"**{told[0]}**"
     told.append(words.count("sentence_count", len(library.sentences(story.id))))
+    if (language := told_language(library.language(story.id), words)) is not None:
+        told.append(language)
     if story.id != story.title:
         told.append(words("story_id", id=name(story.id)))
     return "- " + " · ".join(told)

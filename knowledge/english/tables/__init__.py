@@ -1,34 +1,18 @@
-"""Plain data that people may want to change, one entry a line, and the two ways to read it.
-
-A table opens with "#" lines that say what it holds and where that comes from. A `.tsv`
-table has an entry's columns on its line; a `.txt` table has its entries alone, under
-[headings] where it holds several groups.
-"""
+"""The tables of English; see `knowledge.text.tables` for how they are read."""
 
 from __future__ import annotations
 
-from importlib.resources import files
+from knowledge.text import tables
 
 
 def rows(name: str) -> list[list[str]]:
     """Return the entries of a table, each as its columns."""
-    return [line.split("\t") for line in _entries(_text(name))]
+    return tables.rows(__name__, name)
 
 
 def groups(name: str) -> dict[str, list[str]]:
     """Return the entries of a table by their headings, in order."""
-    _, *parts = _text(name).split("\n[")
-    split = (part.partition("]\n") for part in parts)
-    return {heading: _entries(entries) for heading, _, entries in split}
-
-
-def _text(name: str) -> str:
-    return (files(__name__) / name).read_text(encoding="utf-8")
-
-
-def _entries(lines: str) -> list[str]:
-    """Return the lines that are neither blank nor a comment."""
-    return [line for line in lines.split("\n") if line and line[0] != "#"]
+    return tables.groups(__name__, name)
 
 
 SETS = {heading: frozenset(words) for heading, words in groups("sets.txt").items()}

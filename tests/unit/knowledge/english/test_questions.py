@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.english.questions import QuestionForm, form_of, unhurried
+from knowledge.english.questions import form_of, unhurried
+from knowledge.language import QuestionForm
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.answer import Verdict
 from knowledge.english.analyzer import analyze
+from knowledge.index.vocabulary import vocabulary
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.query.query import Query, query_of
@@ -29,7 +30,7 @@ def test_a_question_in_a_hurry_finds_its_passage(row: str) -> None:
 
 
 def asked(text: str) -> Query:
-    return query_of(analyze(text), NO_SYNONYMS, frozenset())
+    return query_of(analyze(text), NO_SYNONYMS, vocabulary(()))
 
 
 def candidate(text: str) -> Candidate:

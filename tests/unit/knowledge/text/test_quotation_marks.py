@@ -18,6 +18,10 @@ PAIRS = [
     ("“He said ‘no’ to me,” she said.", ["“He said ‘no’ to me,”", "‘no’"]),
     ('He said "hello" and "bye".', ['"hello"', '"bye"']),
     ("„Guten Tag“, sagte er. «Bonjour», dit-elle.", ["„Guten Tag“", "«Bonjour»"]),
+    ("»Das ist ›gut‹«, sagte er. »Ja?«", ["»Das ist ›gut‹«", "›gut‹", "»Ja?«"]),
+    ("«\u00a0Oui\u00a0», dit-elle. (« Non ! »)", ["«\u00a0Oui\u00a0»", "« Non ! »"]),
+    ("„Ist das gut?“, fragte er. „Ja, ‚sehr‘.“", ["„Ist das gut?“", "„Ja, ‚sehr‘.“", "‚sehr‘"]),
+    ("(»Nein«) – »doch«", ["»Nein«", "»doch«"]),
     ("He is 5' 10\" tall", []),
     ("“They’ll say, ’We go back,’” Singh said.", ["“They’ll say, ’We go back,’”"]),
 ]

@@ -1,0 +1,1 @@
+"""French: whatever only it knows."""

@@ -1,0 +1,1 @@
+"""German: whatever only it knows."""

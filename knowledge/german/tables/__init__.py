@@ -1,0 +1,1 @@
+"""The tables of German; see `knowledge.text.tables` for how they are read."""

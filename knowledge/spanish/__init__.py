@@ -1,0 +1,1 @@
+"""Spanish: whatever only it knows."""
