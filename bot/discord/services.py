@@ -14,6 +14,7 @@ from cachetools import LRUCache
 
 from bot.discord.answering import Desk
 from bot.discord.limits import Events
+from bot.discord.pending import Pending
 from knowledge.speakers import find_speakers
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Services:
     desk: Desk
     speakers: KnownSpeakers
     events: Events
+    pending: Pending
 
     def library(self, server: int | None) -> Library:
         """Return the library that answers in a server; None stands for direct messages."""
@@ -62,4 +64,4 @@ class Services:
 def build_services(settings: Settings, shelves: Shelves, store: Store) -> Services:
     """Return the services over the shelves and one open store."""
     desk = Desk(shelves, store, settings)
-    return Services(settings, shelves, store, desk, KnownSpeakers(), Events())
+    return Services(settings, shelves, store, desk, KnownSpeakers(), Events(), Pending())

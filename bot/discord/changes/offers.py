@@ -1,0 +1,207 @@
+"""An offer: a change with its preview, and what the buttons below that do.
+
+It is shown to one person alone and stands in one message from the first look to "undone".
+A token goes with the buttons, and is taken when something is done: of two clicks at once the
+second finds nothing. Where a change fails, it is as if nobody had clicked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands, ui
+
+from bot.discord.changes.preview import alarm_lines, shown_difference
+from bot.discord.changes.telling import done, tell_server, who_of
+from bot.discord.pending import KNOWN_BY
+from bot.discord.permissions import is_moderator, is_owner
+from bot.discord.text.views import buttons
+from bot.store import OutdatedError
+from bot.words import words_for
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Awaitable, Callable
+
+    from discord import Interaction
+
+    from bot.discord.changes.change import Change, Look
+    from bot.discord.services import Services
+    from bot.words import Words
+
+
+class Act(StrEnum):
+    """What a button of an offer does; the values stand in the buttons' ids."""
+
+    CONFIRM = "confirm"
+    REALLY = "really"
+    """Confirms what would lose much."""
+    CANCEL = "cancel"
+    OTHER = "other"
+
+
+TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
+"""The form of the ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A further button of an offer."""
+
+    label: str
+    """The key of its words."""
+    work: Callable[[Interaction[Any], Services, Offer], Awaitable[None]]
+    """Answers the click; the offer goes on waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A change that somebody may confirm.
+
+    `show` returns what stands above the buttons, at most 1,700 characters long; without it,
+    the difference in sentences is shown.
+    """
+
+    change: Change
+    confirm: str = "confirm_button"
+    """The key of what stands on the button that makes the change."""
+    show: Callable[[Look, Words], str] | None = None
+    others: tuple[Other, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What waits: an offer, and what it would do as it was shown."""
+
+    offer: Offer
+    look: Look
+
+
+async def offer(interaction: Interaction[Any], services: Services, made: Offer) -> None:
+    """Show somebody what a change would do, with the buttons to make it or not.
+
+    Answers the interaction: a command, a form that was sent, or a click, whose message then
+    shows the offer. It must not have been answered, but may have been deferred.
+    """
+    await deferred(interaction)
+    await _look_again(interaction, services, made, words_for(interaction.locale))
+
+
+async def deferred(interaction: Interaction[Any]) -> None:
+    """Tell Discord that the answer is coming: privately, or in the message that was clicked."""
+    if interaction.response.is_done():
+        return
+    if interaction.message is None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    else:
+        await interaction.response.defer()
+
+
+async def _look_again(
+    interaction: Interaction[Any], services: Services, made: Offer, words: Words, note: str = ""
+) -> None:
+    look = await made.change.look(services.shelves)
+    if look.meanwhile is not None:
+        note = words("changed_meanwhile", who=who_of(look.meanwhile.user_id, words))
+    made = replace(made, change=look.change)
+    await _show(interaction, services, _Looked(made, look), words, note)
+
+
+async def _show(
+    interaction: Interaction[Any], services: Services, looked: _Looked, words: Words, note: str
+) -> None:
+    made, look = looked.offer, looked.look
+    if look.failed:
+        await interaction.edit_original_response(content=words("change_fails"), view=None)
+        return
+    alarms = alarm_lines(look.alarms, words)
+    above = "\n".join([*filter(None, [note]), *(f"⚠️ {line}" for line in alarms)])
+    if made.show is None:
+        head = "\n".join(filter(None, [above, words("would_change")]))
+        content = shown_difference(head, look.difference, words)
+    else:
+        content = "\n".join(filter(None, [above, made.show(look, words)]))
+    token = _kept(interaction, services, looked)
+    await interaction.edit_original_response(content=content, view=_buttons(looked, token, words))
+
+
+def _kept(interaction: Interaction[Any], services: Services, looked: _Looked) -> str:
+    change = looked.offer.change
+    return services.pending.keep(looked, change.server, interaction.user.id, change.stories)
+
+
+def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
+    made = looked.offer
+    return buttons(
+        _button(Act.CONFIRM, token, words(made.confirm)),
+        *(
+            _button(Act.OTHER, token, words(other.label), number)
+            for number, other in enumerate(made.others)
+        ),
+        _button(Act.CANCEL, token, words("cancel_button")),
+    )
+
+
+def _button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:
+    return ui.Button(label=label, custom_id=f"change:{act}:{token}:{argument}")
+
+
+async def clicked(interaction: Interaction[Any], match: re.Match[str], services: Services) -> None:
+    """Do what a button of an offer says."""
+    words, act = words_for(interaction.locale), Act(match["act"])
+    where = interaction.guild_id, interaction.user.id
+    looked: _Looked | None = services.pending.look(match["token"], *where)
+    if looked is None:
+        await interaction.response.edit_message(content=words("change_forgotten"), view=None)
+        return
+    made = looked.offer
+    if not await _may(interaction, services, made.change):
+        raise app_commands.MissingPermissions(["manage_guild"])
+    if act is Act.OTHER:
+        await made.others[int(match["argument"])].work(interaction, services, made)
+    elif act is Act.CANCEL:
+        services.pending.take(match["token"], *where)
+        await interaction.response.edit_message(content=words("cancelled"), view=None)
+    elif act is Act.CONFIRM and (looked.look.alarms or made.change.is_grave):
+        await _ask_again(interaction, looked, match["token"], words)
+    elif services.pending.take(match["token"], *where) is not None:
+        await _make(interaction, services, looked, words)
+
+
+async def _may(interaction: Interaction[Any], services: Services, change: Change) -> bool:
+    if change.for_owners:
+        return await is_owner(interaction, services.settings)
+    return await is_moderator(interaction, services.store)
+
+
+async def _ask_again(
+    interaction: Interaction[Any], looked: _Looked, token: str, words: Words
+) -> None:
+    grave = [words("gone_for_good")] if looked.offer.change.is_grave else []
+    told = "\n".join([*grave, *alarm_lines(looked.look.alarms, words), words("really")])
+    view = buttons(
+        _button(Act.REALLY, token, words("really_button")),
+        _button(Act.CANCEL, token, words("cancel_button")),
+    )
+    await interaction.response.edit_message(content=f"⚠️ {told}", view=view)
+
+
+async def _make(
+    interaction: Interaction[Any], services: Services, looked: _Looked, words: Words
+) -> None:
+    made = looked.offer
+    await deferred(interaction)
+    try:
+        revisions = await made.change.make(services.shelves, looked.look)
+    except OutdatedError:
+        await _look_again(interaction, services, made, words, words("changed_just_now"))
+        return
+    except Exception:
+        token = _kept(interaction, services, looked)
+        await interaction.edit_original_response(view=_buttons(looked, token, words))
+        raise
+    told = done(revisions, looked.look, words)
+    await interaction.edit_original_response(content=told.content, view=told.view)
+    await tell_server(interaction, services, revisions, looked.look)

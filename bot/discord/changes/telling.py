@@ -1,0 +1,147 @@
+"""What is told of changes that were made: to whoever made them, in the log, and in its channel."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import discord
+from discord import AllowedMentions, ui
+from discord.utils import format_dt
+
+from bot.discord.changes.preview import in_short
+from bot.discord.text.markdown import name, subtext
+from bot.discord.text.views import buttons
+from bot.store import Action
+from bot.store.revisions import NOT_UNDOABLE
+from bot.words import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from discord import Interaction
+
+    from bot.discord.changes.change import Look
+    from bot.discord.services import Services
+    from bot.store import Revision
+    from bot.words import Words
+
+_log = logging.getLogger(__name__)
+
+DONE = {
+    Action.ADD: "done_add",
+    Action.EDIT: "done_edit",
+    Action.REMOVE: "done_remove",
+    Action.TAKE_DOWN: "done_take_down",
+    Action.RESTORE: "done_restore",
+    Action.UNDO: "done_undo",
+    Action.RELOAD: "done_edit",
+    Action.FEED: "done_add",
+}
+LOGGED = {
+    Action.ADD: "logged_add",
+    Action.EDIT: "logged_edit",
+    Action.REMOVE: "logged_remove",
+    Action.TAKE_DOWN: "logged_take_down",
+    Action.RESTORE: "logged_restore",
+    Action.UNDO: "logged_undo",
+    Action.RELOAD: "logged_reload",
+    Action.FEED: "logged_feed",
+}
+UNDO = "undo:{revision}"
+UNDO_TEMPLATE = r"undo:(?P<revision>\d{1,18})"
+
+
+class Told(NamedTuple):
+    """What a message says, and the buttons under it."""
+
+    content: str
+    view: ui.View | None
+
+
+def done(revisions: Sequence[Revision], look: Look, words: Words) -> Told:
+    """Return what is said to whoever made a change, with the button that takes it back."""
+    names = titles_in(look)
+    commands = {"knowledge": words("knowledge_name"), "restore": words("restore_name")}
+    lines = [
+        f"✅ {words(DONE[one.action], story=f'**{name(title_of(one, names))}**', **commands)}"
+        for one in revisions
+    ]
+    short = in_short(look.difference, words)
+    content = "\n".join([*lines, *([subtext(short)] if short else [])])
+    undoable = [one for one in revisions if one.action not in NOT_UNDOABLE]
+    if len(undoable) != 1 or len(revisions) != 1:
+        return Told(content, None)
+    button: ui.Button[Any] = ui.Button(
+        label=words("undo_button"), custom_id=UNDO.format(revision=revisions[0].id)
+    )
+    return Told(content, buttons(button))
+
+
+async def tell_server(
+    interaction: Interaction[Any], services: Services, revisions: Sequence[Revision], look: Look
+) -> None:
+    """Tell in the server's log channel, if it has one, what somebody changed."""
+    await tell_changes(interaction.client, services, revisions, look)
+
+
+async def tell_changes(
+    client: discord.Client, services: Services, revisions: Sequence[Revision], look: Look
+) -> None:
+    """Tell in the log channel of the revisions' server what was changed, by whomever.
+
+    What cannot be told there is logged, and nothing else: the change is made.
+    """
+    guild = client.get_guild(revisions[0].shelf) if revisions else None
+    if guild is None:
+        return
+    try:
+        server = await services.store.servers.of(guild.id)
+        channel = guild.get_channel_or_thread(server.log_channel_id or 0)
+        if not isinstance(channel, discord.TextChannel | discord.Thread):
+            return
+        words = words_for(server.language or guild.preferred_locale)
+        names, short = titles_in(look), in_short(look.difference, words)
+        lines = [f"- {logged(one, names, words)}" for one in revisions[:20]]
+        content = "\n".join([*lines, *([subtext(short)] if short else [])])
+        await channel.send(content, allowed_mentions=AllowedMentions.none(), suppress_embeds=True)
+    except Exception as error:  # noqa: BLE001 - the change is made, whatever becomes of its notice
+        _log.warning("a change was not told in the log channel: %s", type(error).__name__)
+
+
+def logged(revision: Revision, titles: Mapping[str, str], words: Words) -> str:
+    """Return who did what, as one line.
+
+    Args:
+        revision: the change.
+        titles: what stories are called by their ids, where that is known.
+        words: the language.
+    """
+    story = f"**{name(title_of(revision, titles))}**"
+    told = [words(LOGGED[revision.action], who=who_of(revision.user_id, words), story=story)]
+    if revision.origin:
+        told.append(name(revision.origin))
+    if revision.action is not Action.TAKE_DOWN:
+        told.append(words("revision_number", number=words.number(revision.number)))
+    return f"{format_dt(revision.created_at, 'R')} · {' · '.join(told)}"
+
+
+def who_of(user: int | None, words: Words) -> str:
+    """Return how somebody is named: Discord shows the name that they have now, and pings nobody."""
+    return words("nobody_in_person") if user is None else f"<@{user}>"
+
+
+def titles_in(look: Look) -> dict[str, str]:
+    """Return what the stories of a look are called, by their ids; a removed one as it was."""
+    difference = look.difference
+    told = [*difference.removed, *difference.added, *(one.new for one in difference.changed)]
+    return {story.id: story.title for story in told}
+
+
+def title_of(revision: Revision, titles: Mapping[str, str]) -> str:
+    """Return what the story of a revision is called; its id where nothing else is known."""
+    if revision.action is Action.TAKE_DOWN:
+        return "…"
+    if revision.content is not None:
+        return str(revision.content["title"])
+    return titles.get(revision.story, revision.story)

@@ -1,0 +1,76 @@
+"""What waits for a click: offers and words that somebody typed, kept for a quarter of an hour.
+
+They are kept in memory, bounded, and belong to one person in one server: a token in a forged
+id opens nothing. What a moderator took down for good is forgotten here too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cachetools import TTLCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE = 15 * 60.0
+"""Seconds for which something waits, as long as Discord lets a private answer be changed."""
+MOST_PENDING = 500
+"""How much waits at most; each may hold a whole story."""
+KNOWN_BY = r"[A-Za-z0-9_-]{12}"
+"""What a token looks like, as a regular expression without groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    server: int | None
+    person: int
+    stories: frozenset[str]
+    what: object
+
+
+class Pending:
+    """What waits.
+
+    Args:
+        clock: returns the time in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._kept: TTLCache[str, _Kept] = TTLCache(MOST_PENDING, PATIENCE, clock)
+
+    def keep(
+        self, what: object, server: int | None, person: int, stories: frozenset[str] = frozenset()
+    ) -> str:
+        """Keep something, and return the token that it is known by.
+
+        Args:
+            what: the thing.
+            server: where it may be taken.
+            person: who may take it.
+            stories: the ids of the stories of which it holds words.
+        """
+        token = secrets.token_urlsafe(9)
+        self._kept[token] = _Kept(server, person, stories, what)
+        return token
+
+    def look(self, token: str, server: int | None, person: int) -> Any:  # noqa: ANN401 - whoever kept it knows
+        """Return what is known by a token to this person here, or None; it goes on waiting."""
+        kept = self._kept.get(token)
+        return kept.what if kept and (kept.server, kept.person) == (server, person) else None
+
+    def take(self, token: str, server: int | None, person: int) -> Any:  # noqa: ANN401 - as above
+        """Return it as `look` does, once: of two clicks at once only the first gets it."""
+        found = self.look(token, server, person)
+        if found is not None:
+            self._kept.pop(token, None)
+        return found
+
+    def forget(self, server: int, story: str) -> None:
+        """Forget whatever holds words of a story of a server."""
+        for token, kept in list(self._kept.items()):
+            if kept.server == server and story in kept.stories:
+                self._kept.pop(token, None)
