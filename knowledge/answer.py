@@ -328,3 +328,14 @@ class Answer:
         first, *others = self.passages
         least = FAR_BEHIND * first.score if self.verdict is Verdict.QUOTE else float("inf")
         return (first, *(one for one in others if one.differs or one.score >= least))
+
+
+def ids_in(answer: Answer) -> frozenset[str]:
+    """Return the ids of the stories whose words an answer holds, or of which it talks."""
+    last = answer.conversation.last
+    passages = [*answer.passages, *([last] if last is not None else [])]
+    told = [*(passage.story for passage in passages), *(answer.facts.stories if answer.facts else ())]
+    also = [place.story for passage in passages for place in passage.also]
+    of_topic = frozenset() if answer.topic is None else ids_in(answer.topic)
+    shown = {story for story, _ in answer.conversation.shown}
+    return of_topic | shown | {story.id for story in [*told, *also]}

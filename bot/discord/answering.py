@@ -22,6 +22,7 @@ from bot.discord.reply import Origin, render
 from bot.discord.told import Told
 from bot.notes import notes_on
 from bot.store import StoreError
+from knowledge.answer import ids_in
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
@@ -137,6 +138,13 @@ class Desk:
     def last_shown(self, channel: int, asker: int) -> Answer | None:
         """Return what a person was answered last in a channel, if it is still kept."""
         return self._shown.get((channel, asker))
+
+    def forget(self, story: str) -> None:
+        """Forget every answer that shows or talks of a story, by its id; it is gone for good."""
+        for key, answer in list(self._shown.items()):
+            if story in ids_in(answer):
+                del self._shown[key]
+        self._told.forget(story)
 
     async def find(self, parts: Sequence[str], asker: int, server: int | None) -> Finding:
         """Find the words of a message in a server's stories: of its parts the first that is found.

@@ -43,6 +43,10 @@ class KnownSpeakers:
             self._known[library.revision] = known
         return known
 
+    def forget(self) -> None:
+        """Forget all of them: they hold whole stories."""
+        self._known.clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -55,6 +59,12 @@ class Services:
     speakers: KnownSpeakers
     events: Events
     pending: Pending
+
+    def forget(self, server: int, story: str) -> None:
+        """Forget what is remembered of a story that was taken down for good."""
+        self.pending.forget(server, story)
+        self.desk.forget(story)
+        self.speakers.forget()
 
     def library(self, server: int | None) -> Library:
         """Return the library that answers in a server; None stands for direct messages."""

@@ -54,6 +54,16 @@ class Told:
         }
         self._told[here] = before | dict.fromkeys(notes, asked.message)
 
+    def forget(self, story: str) -> None:
+        """Forget the notes on a story, by its id: they hold its words."""
+        for here, notes in list(self._told.items()):
+            if any(note.story is not None and note.story.id == story for note in notes):
+                self._told[here] = {
+                    note: message
+                    for note, message in notes.items()
+                    if note.story is None or note.story.id != story
+                }
+
 
 def _conversation(asked: Asked, private: bool) -> tuple[int | None, int, bool]:  # noqa: FBT001
     return asked.channel, asked.asker, private

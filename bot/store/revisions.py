@@ -101,6 +101,13 @@ class Revisions:
         of_it = (revisions.c.shelf == shelf) & (revisions.c.story == story)
         return await self._found(select(revisions).where(of_it).order_by(revisions.c.id.desc()))
 
+    async def titles(self, shelf: int) -> dict[str, str]:
+        """Return what each story of a shelf was called last, by its id; not those taken down."""
+        there = (revisions.c.shelf == shelf) & revisions.c.content.is_not(None)
+        newest = select(func.max(revisions.c.id)).where(there).group_by(revisions.c.story)
+        found = await self._found(select(revisions).where(revisions.c.id.in_(newest)))
+        return {one.story: str(one.content["title"]) for one in found if one.content is not None}
+
     async def log(self, shelf: int, most: int, offset: int = 0) -> tuple[Revision, ...]:
         """Return the changes of a shelf, the newest first, without what they say."""
         columns = [column for column in revisions.c if column is not revisions.c.content]

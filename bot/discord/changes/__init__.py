@@ -17,7 +17,7 @@ What waits for a click is kept for a quarter of an hour and not over a restart: 
 whole story. A click on what is not kept says so, and nothing has been done.
 """
 
-from bot.discord.changes.change import Change, Look, ServerChange
+from bot.discord.changes.change import Change, Look, ServerChange, TakeDown
 from bot.discord.changes.offers import Offer, Other, offer
 
-__all__ = ["Change", "Look", "Offer", "Other", "ServerChange", "offer"]
+__all__ = ["Change", "Look", "Offer", "Other", "ServerChange", "TakeDown", "offer"]

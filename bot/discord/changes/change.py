@@ -56,10 +56,6 @@ class Change(Protocol):
     def for_owners(self) -> bool:
         """Whether only those may make it who run the bot."""
 
-    @property
-    def is_grave(self) -> bool:
-        """Whether it cannot be taken back, so that a second click is asked for."""
-
     async def look(self, shelves: Shelves) -> Look:
         """Return what it would do now; nothing is changed by that."""
 
@@ -83,7 +79,6 @@ class ServerChange:
     server: int
     revisions: tuple[NewRevision, ...]
     for_owners: bool = False
-    is_grave: bool = False
 
     @property
     def stories(self) -> frozenset[str]:
@@ -112,6 +107,32 @@ class ServerChange:
         """Commit it."""
         assert look.proposal is not None  # noqa: S101 - it is this change's own look
         return await shelves.commit(look.proposal)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown:
+    """A story of a server's own is removed with every revision of it, for good."""
+
+    server: int
+    story: str
+    user_id: int
+    for_owners: bool = False
+
+    @property
+    def stories(self) -> frozenset[str]:
+        """The id of its story."""
+        return frozenset({self.story})
+
+    async def look(self, shelves: Shelves) -> Look:
+        """Return what would be gone from the answers."""
+        await shelves.refresh()
+        gone = tuple(one for one in shelves.own(self.server) if one.id == self.story)
+        count = len(shelves.now(self.server).library.stories)
+        return Look(ShelfDifference((), gone, (), count), self)
+
+    async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:  # noqa: ARG002 - as every change
+        """Take it down, whatever it says by now."""
+        return (await shelves.take_down(self.server, self.story, self.user_id),)
 
 
 def difference_of(proposal: Proposal) -> ShelfDifference:

@@ -18,7 +18,7 @@ from bot.discord.changes.telling import done, tell_server, who_of
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import is_moderator, is_owner
 from bot.discord.text.views import buttons
-from bot.store import OutdatedError
+from bot.store import Action, OutdatedError
 from bot.words import words_for
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     elif act is Act.CANCEL:
         services.pending.take(match["token"], *where)
         await interaction.response.edit_message(content=words("cancelled"), view=None)
-    elif act is Act.CONFIRM and (looked.look.alarms or made.change.is_grave):
+    elif act is Act.CONFIRM and looked.look.alarms:
         await _ask_again(interaction, looked, match["token"], words)
     elif services.pending.take(match["token"], *where) is not None:
         await _make(interaction, services, looked, words)
@@ -179,8 +179,7 @@ async def _may(interaction: Interaction[Any], services: Services, change: Change
 async def _ask_again(
     interaction: Interaction[Any], looked: _Looked, token: str, words: Words
 ) -> None:
-    grave = [words("gone_for_good")] if looked.offer.change.is_grave else []
-    told = "\n".join([*grave, *alarm_lines(looked.look.alarms, words), words("really")])
+    told = "\n".join([*alarm_lines(looked.look.alarms, words), words("really")])
     view = buttons(
         _button(Act.REALLY, token, words("really_button")),
         _button(Act.CANCEL, token, words("cancel_button")),
@@ -202,6 +201,9 @@ async def _make(
         token = _kept(interaction, services, looked)
         await interaction.edit_original_response(view=_buttons(looked, token, words))
         raise
+    for one in revisions:
+        if one.action is Action.TAKE_DOWN:
+            services.forget(one.shelf, one.story)
     told = done(revisions, looked.look, words)
     await interaction.edit_original_response(content=told.content, view=told.view)
     await tell_server(interaction, services, revisions, looked.look)

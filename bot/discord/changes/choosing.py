@@ -1,0 +1,99 @@
+"""Which story a moderator means: of the server's own, and for its owner of the shared shelf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.discord.permissions import is_moderator, is_owner
+from bot.discord.text.autocomplete import key_of, resolve, suggest
+from bot.store import SHARED
+from bot.words import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from discord import Interaction, app_commands
+
+    from bot.discord.services import Services
+    from bot.words import Words
+    from knowledge.model import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A story that can be changed."""
+
+    shelf: int
+    """The server, or `SHARED`."""
+    id: str
+    title: str
+    story: Story | None
+    """As it answers; None for a removed one."""
+
+
+async def changeable(
+    interaction: Interaction[Any],
+    services: Services,
+    *,
+    removed: bool = False,
+    shared: bool = True,
+) -> dict[str, Chosen]:
+    """Return the stories that this person may change here, by the keys of their choices.
+
+    Args:
+        interaction: what the person does.
+        services: holds the stories.
+        removed: whether those that were removed, and can be brought back, belong to them.
+        shared: whether those do that stand on the shared shelf.
+    """
+    server = interaction.guild_id
+    if server is None or not await is_moderator(interaction, services.store):
+        return {}
+    shelves = services.shelves
+    own = {story.id: Chosen(server, story.id, story.title, story) for story in shelves.own(server)}
+    if removed:
+        titles = await services.store.revisions.titles(server)
+        for one in shelves.heads(server).values():
+            if one.content is None and one.story in titles:
+                own[one.story] = Chosen(server, one.story, titles[one.story], None)
+    if shared and not shelves.shared.is_sample and await is_owner(interaction, services.settings):
+        of_all = shelves.shared.library.stories
+        own = {one.id: Chosen(SHARED, one.id, one.title, one) for one in of_all} | own
+    return {key_of(one.id): one for one in own.values()}
+
+
+async def suggest_changeable(
+    interaction: Interaction[Any],
+    services: Services,
+    typed: str,
+    *,
+    removed: bool = False,
+    shared: bool = True,
+) -> list[app_commands.Choice[str]]:
+    """Return the choices for what was typed; none to whoever may change nothing."""
+    words = words_for(interaction.locale)
+    stories = await changeable(interaction, services, removed=removed, shared=shared)
+    return suggest(typed, labels(stories, words))
+
+
+def resolved(typed: str, stories: Mapping[str, Chosen], words: Words) -> Chosen | None:
+    """Return the story that was chosen, or that what was typed can only mean."""
+    key = resolve(typed, labels(stories, words))
+    return None if key is None else stories[key]
+
+
+def labels(stories: Mapping[str, Chosen], words: Words) -> dict[str, str]:
+    """Return how stories are called in choices, by their keys."""
+    return {key: _label(one, words) for key, one in stories.items()}
+
+
+def _label(chosen: Chosen, words: Words) -> str:
+    told = [chosen.title]
+    if chosen.id != chosen.title:
+        told.append(chosen.id)
+    if chosen.shelf == SHARED:
+        told.append(words("on_shared_shelf"))
+    elif chosen.story is None:
+        told.append(words("is_removed"))
+    return " · ".join(told)

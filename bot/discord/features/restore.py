@@ -1,0 +1,140 @@
+"""`/knowledge restore`: a story says again what one of its earlier revisions said."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import discord
+from cachetools import LRUCache
+from discord import Interaction, app_commands
+
+from bot.discord.changes import Offer, ServerChange, offer
+from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
+from bot.discord.knowledge_group import knowledge_group
+from bot.discord.text.autocomplete import MOST_CHOICES, suggest
+from bot.discord.text.markdown import name
+from bot.discord.text.views import send_privately
+from bot.discord.translator import text
+from bot.shelves import story_of
+from bot.store import Action, NewRevision
+from bot.words import ENGLISH, words_for
+from knowledge.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from discord.ext import commands
+
+    from bot.discord.services import Services
+    from bot.store import Revision
+    from bot.words import Words
+    from knowledge.model import Story
+
+NAMES_REMEMBERED = 1000
+"""How many people's names are kept for the choices, which cannot show a mention."""
+
+
+class Names:
+    """What people are called in a server, as far as it can be found out."""
+
+    def __init__(self) -> None:
+        self._known: LRUCache[tuple[int, int], str] = LRUCache(NAMES_REMEMBERED)
+
+    async def of(self, guild: discord.Guild | None, user: int | None) -> str | None:
+        """Return somebody's name; None for nobody, or whoever has left."""
+        if guild is None or user is None:
+            return None
+        here = guild.id, user
+        if here not in self._known:
+            try:
+                member = guild.get_member(user) or await guild.fetch_member(user)
+            except discord.HTTPException:
+                return None
+            self._known[here] = member.display_name
+        return self._known[here]
+
+
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the command."""
+    group, names = knowledge_group(bot, services), Names()
+
+    @group.command(name=text("restore_name"), description=text("restore_description"))
+    @app_commands.rename(story=text("restore_story_name"), revision=text("restore_revision_name"))
+    @app_commands.describe(
+        story=text("restore_story_description"), revision=text("restore_revision_description")
+    )
+    async def restore(interaction: Interaction[Any], story: str, revision: str) -> None:
+        """Show what going back to a revision changes."""
+        await _restore(interaction, services, story, revision)
+
+    @restore.autocomplete("story")
+    async def stories(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return await suggest_changeable(interaction, services, typed, removed=True, shared=False)
+
+    @restore.autocomplete("revision")
+    async def revisions(
+        interaction: Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        words = words_for(interaction.locale)
+        story = str(getattr(interaction.namespace, ENGLISH("restore_story_name"), ""))
+        kept = (await _earlier(interaction, services, story, words))[:MOST_CHOICES]
+        counts = await asyncio.to_thread(_counts, kept)
+        labels = {
+            str(one.number): _label(one, await names.of(interaction.guild, one.user_id), n, words)
+            for one, n in zip(kept, counts, strict=True)
+        }
+        return suggest(typed, labels)
+
+
+async def _earlier(
+    interaction: Interaction[Any], services: Services, typed: str, words: Words
+) -> Sequence[Revision]:
+    """Return the revisions that a story can go back to, the newest first."""
+    stories = await changeable(interaction, services, removed=True, shared=False)
+    found = resolved(typed, stories, words)
+    if found is None:
+        return ()
+    head, *others = await services.store.revisions.of(found.shelf, found.id)
+    return [one for one in others if one.content is not None and one.content != head.content]
+
+
+async def _restore(
+    interaction: Interaction[Any], services: Services, typed: str, number: str
+) -> None:
+    words = words_for(interaction.locale)
+    await services.shelves.refresh()
+    earlier = await _earlier(interaction, services, typed, words)
+    wanted = next((one for one in earlier if str(one.number) == number.strip()), None)
+    if wanted is None:
+        told = words("no_such_revision", story=name(typed), revision=name(number))
+        await send_privately(interaction, told)
+        return
+    head = services.shelves.heads(wanted.shelf)[wanted.story]
+    new = NewRevision(
+        wanted.shelf,
+        wanted.story,
+        Action.RESTORE,
+        wanted.content,
+        head.id,
+        wanted.origin,
+        interaction.user.id,
+    )
+    await offer(interaction, services, Offer(ServerChange(wanted.shelf, (new,))))
+
+
+def _counts(kept: Sequence[Revision]) -> list[int]:
+    return [_sentences(story_of(one.story, one.content or {})) for one in kept]
+
+
+def _sentences(story: Story) -> int:
+    """Return how many sentences a story has, without reading who speaks in them."""
+    language = language_of(story.language)
+    return len(language.sentences(story.text, language.boilerplate(story.text).paragraphs))
+
+
+def _label(revision: Revision, who: str | None, sentences: int, words: Words) -> str:
+    age = words.ago(datetime.now(UTC) - revision.created_at)
+    told = [words.number(revision.number), age, who, words.count("sentence_count", sentences)]
+    return " · ".join(filter(None, told))
