@@ -11,16 +11,22 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.exits import Exit
+from bot.settings import Settings
+from bot.shelves import content_of
+from bot.store import Action, NewRevision, open_store
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord
 from gateway.payloads import MESSAGE_CONTENT_INTENT
+from knowledge.stories.formats.text import read as read_text
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from gateway import Message, Reply
 
+SEEDER = 1
+"""Who has added the stories that are there before a test begins."""
 VERBATIM = str(Path(sysconfig.get_path("scripts"), "verbatim"))
 
 
@@ -35,13 +41,30 @@ async def run(
 
 @asynccontextmanager
 async def running_bot(
-    stories: Path, env: dict[str, str] | None = None, granted: int = 0
+    stories: Path,
+    env: dict[str, str] | None = None,
+    granted: int = 0,
+    own: Mapping[str, str] | None = None,
 ) -> AsyncIterator[LocalDiscord]:
-    """A local Discord with the commands registered and the bot connected, over `stories`."""
+    """A local Discord with the commands registered and the bot connected, over `stories`.
+
+    `own` are stories that the moderators of "News" have added, by their ids, as files hold them.
+    """
     async with LocalDiscord("News", granted=granted) as server:
         assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
+        if own:
+            await add_stories(server, server.guild("News").guild.id, own)
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
             yield server
+
+
+async def add_stories(server: LocalDiscord, guild: int, own: Mapping[str, str]) -> None:
+    """Put stories on a server's own shelf, while no bot runs."""
+    async with open_store(Settings(data=Path(server.env["VERBATIM_DATA"]))) as store:
+        for name, content in own.items():
+            (story,) = read_text(content.encode(), name, name)
+            new = NewRevision(guild, name, Action.ADD, content_of(story), None, user_id=SEEDER)
+            await store.revisions.append(new)
 
 
 def reading_bot(stories: Path) -> AbstractAsyncContextManager[LocalDiscord]:

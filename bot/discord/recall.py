@@ -1,8 +1,9 @@
 """What was shown before, found again in the stories of now.
 
-A reply remembers places and digests, never words. A passage comes back only where
-its story still stands on the shelf and says the very same at the same place; of
-anything else the reader is told that it changed or is gone, and shown nothing.
+A reply remembers places and digests, never words. A passage comes back as it was where
+its story still says the very same. Where the story was changed since, the words that were
+shown stand in one of its earlier revisions, and what became of them is shown: the sentence
+that stands there now, or that there is none. Of a story that is gone nothing is shown.
 
 However much somebody clicks, a story is shown in part: of a story that is not very
 short, at most one sentence in three is ranked for one question.
@@ -12,16 +13,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.shelves import story_of
+from bot.store import SHARED
 from knowledge.answer import Intent, Passage
+from knowledge.changes.revision import revision_in
+from knowledge.changes.standing import Stands, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.store import StoredPassage
+    from bot.store import Store, StoredPassage
     from knowledge.answer import Answer
     from knowledge.library import Library
+    from knowledge.model import Sentence, Story
 
 LEAST_OF_A_STORY = 3
 """How many passages of a story may be ranked however short it is."""
@@ -33,7 +39,19 @@ class Lost(Enum):
     """Why a passage cannot be shown any more."""
 
     CHANGED = auto()
+    """The story says something else at its place; what was shown is not known any more."""
+    DROPPED = auto()
+    """The story no longer says it."""
     GONE = auto()
+    """The story is not there any more."""
+
+
+class Recalled(NamedTuple):
+    """A passage as its story has it now."""
+
+    passage: Passage
+    is_changed: bool = False
+    """Whether it says something else than was shown; the words that differ are its matches."""
 
 
 def worth_showing(answer: Answer, library: Library) -> Answer:
@@ -63,8 +81,15 @@ def _worth_showing(answer: Answer, library: Library) -> Iterator[Passage]:
             yield passage
 
 
-def recall(library: Library, stored: StoredPassage) -> Passage | Lost:
-    """Find a passage again, or tell why it cannot be shown."""
+def recall(library: Library, stored: StoredPassage, shown: str | None = None) -> Recalled | Lost:
+    """Find a passage again as its story has it now, or tell why it cannot be shown.
+
+    Args:
+        library: the stories of now.
+        stored: what is remembered of the passage.
+        shown: its words, where they are known: then a story that was changed since is looked
+            through for what became of them.
+    """
     story = next((s for s in library.stories if s.id == stored.story), None)
     if story is None:
         return Lost.GONE
@@ -72,8 +97,39 @@ def recall(library: Library, stored: StoredPassage) -> Passage | Lost:
         s for s in library.sentences(story.id) if (s.start, s.end) == (stored.start, stored.end)
     )
     sentence = next(here, None)
-    if sentence is None or not stored.stands_in(story):
-        return Lost.CHANGED
+    if sentence is not None and stored.stands_in(story):
+        return Recalled(_passage(library, story, sentence))
+    return Lost.CHANGED if shown is None else _now(library, story, shown)
+
+
+async def words_shown(store: Store, server: int | None, stored: StoredPassage) -> str | None:
+    """Return the words of a passage from the revision of its story that has them, if one has.
+
+    Raises:
+        StoreError: the revisions cannot be read.
+    """
+    for shelf in dict.fromkeys((server or SHARED, SHARED)):
+        for revision in await store.revisions.of(shelf, stored.story):
+            if revision.content is not None:
+                story = story_of(revision.story, revision.content)
+                if stored.stands_in(story):
+                    return story.text[stored.start : stored.end]
+    return None
+
+
+def _now(library: Library, story: Story, shown: str) -> Recalled | Lost:
+    """Return what became of the words that were shown."""
+    now = standing(shown, revision_in(library, story.id))
+    if now.sentence is None:
+        return Lost.DROPPED
+    passage = _passage(library, story, now.sentence)
+    if now.stands is Stands.SAME:
+        return Recalled(passage)
+    differing = tuple(edit.new for edit in now.edits if edit.new.start < edit.new.end)
+    return Recalled(replace(passage, matches=differing), is_changed=True)
+
+
+def _passage(library: Library, story: Story, sentence: Sentence) -> Passage:
     said = tuple(
         statement
         for statement in library.statements(story.id)

@@ -110,9 +110,15 @@ class Store:
         change = update(replies).where(replies.c.token == token).values(message_id=message_id)
         return await self._session.write(change) > 0
 
-    async def reply(self, token: str) -> StoredReply | None:
-        """Return the reply that a button belongs to."""
-        rows = await self._session.read(select(replies).where(replies.c.token == token))
+    async def reply(self, token: str, guild_id: int | None) -> StoredReply | None:
+        """Return the reply that a button belongs to, if it was given in this server.
+
+        Args:
+            token: stands in the button's id, which can be forged.
+            guild_id: where the button was clicked; None stands for direct messages.
+        """
+        here = replies.c.guild_id.is_not_distinct_from(guild_id)
+        rows = await self._session.read(select(replies).where(replies.c.token == token, here))
         return _stored_reply(rows[0]) if rows else None
 
     async def reply_to_message(self, question_message_id: int) -> StoredReply | None:

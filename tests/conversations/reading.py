@@ -199,6 +199,9 @@ class Conversation:
     shows: str = key(text)
     settings: Mapping[str, str] | None = key(map_of(text))
     """Settings of the owner, as `VERBATIM_…`; the file is played by a bot of its own then."""
+    shelf: Mapping[str, str] | None = key(map_of(text))
+    """Stories that the server's moderators have added, by their ids, each as a file holds it;
+    the file is played by a bot of its own then."""
     people: Mapping[str, Somebody] | None = key(map_of(_somebody))
     talk: tuple[Step, ...] = key(list_of(_step), default=())
 

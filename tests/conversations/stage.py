@@ -95,6 +95,7 @@ async def play(conversation: Conversation, stage: Stage) -> None:
         AssertionError, LookupError, ValueError: with the file and the line in a note.
     """
     guild = stage.discord.guild(GUILD)
+    stage.texts.update((conversation.shelf or {}).values())
     names = dict.fromkeys(step.who for step in conversation.talk if step.who is not None)
     for name in names:
         somebody = (conversation.people or {}).get(name, Somebody())
@@ -165,6 +166,8 @@ async def _act(step: Step, stage: Stage) -> Outcome:
             return _answered(reply, stage, message)
         case _:
             assert stage.form is not None, "no form has opened"
+            # What somebody writes becomes a story's, to the character.
+            stage.texts.update(map(str, (step.fills_in or {}).values()))
             return _answered(await who.submit_modal(stage.form, dict(step.fills_in or {})), stage)
 
 

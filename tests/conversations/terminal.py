@@ -18,7 +18,11 @@ IN_THE_TERMINAL = {"says", "edits", "uses"}
 
 def can_be_replayed(conversation: Conversation) -> bool:
     """Whether all that people do in it, they can do in the terminal too: ask, all stories."""
-    if conversation.settings or any(step.stories or step.bot for step in conversation.talk):
+    if (
+        conversation.settings
+        or conversation.shelf
+        or any(step.stories or step.bot for step in conversation.talk)
+    ):
         return False
     return all(_is_question(step) or step.answer is None for step in conversation.talk)
 

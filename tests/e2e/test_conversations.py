@@ -28,6 +28,8 @@ MESSAGE_CONTENT = 1 << 15
 """The intent that owners may be granted; the bot asks for it only with their setting."""
 FILES = sorted((DATA / "conversations").glob("*.yaml"))
 BY_NAME = {path.stem: read(path) for path in FILES}
+ALONE = {name for name, talk in BY_NAME.items() if talk.settings or talk.shelf}
+"""Those for which a bot of their own is started."""
 IN_THE_TERMINAL = [name for name, talk in BY_NAME.items() if can_be_replayed(talk)]
 
 
@@ -61,7 +63,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if not talk.settings])
+@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if n not in ALONE])
 @pytest.mark.usefixtures("unchanged")
 async def test_conversation(
     name: str, discord_: LocalDiscord, channel: Channel, folder: Path
@@ -69,12 +71,13 @@ async def test_conversation(
     await play(BY_NAME[name], Stage(discord_, discord_.processes[-1], channel, folder))
 
 
-@pytest.mark.parametrize("name", [n for n, talk in BY_NAME.items() if talk.settings])
-async def test_conversation_with_settings(name: str) -> None:
-    settings = dict(BY_NAME[name].settings or {})
-    async with running_bot(DATA / "news", settings, MESSAGE_CONTENT) as server:
+@pytest.mark.parametrize("name", sorted(ALONE))
+async def test_conversation_with_a_bot_of_its_own(name: str) -> None:
+    talk = BY_NAME[name]
+    settings = dict(talk.settings or {})
+    async with running_bot(DATA / "news", settings, MESSAGE_CONTENT, talk.shelf) as server:
         channel = server.guild("News").add_channel(name)
-        await play(BY_NAME[name], Stage(server, server.processes[-1], channel, DATA / "news"))
+        await play(talk, Stage(server, server.processes[-1], channel, DATA / "news"))
 
 
 @pytest.mark.parametrize("name", IN_THE_TERMINAL)

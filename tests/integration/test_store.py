@@ -98,7 +98,9 @@ async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
         assert await store.vote(token, ASKER, Vote.DOWN, Reason.OUT_OF_DATE)
         await store.servers.decide(SERVER, auto_channel_id=CHANNEL)
     async with open_store(config) as store:
-        reply = await store.reply(token)
+        reply = await store.reply(token, SERVER)
+        # An id of a button can be forged: elsewhere its token opens nothing.
+        assert [await store.reply(token, other) for other in (SERVER + 1, None)] == [None, None]
         assert reply == await store.reply_to_message(ASKED)
         assert await store.votes(token) == (0, 1)
         assert await store.servers.of(SERVER) == Server(SERVER, auto_channel_id=CHANNEL)
@@ -119,7 +121,7 @@ async def test_a_direct_message_has_no_server_and_an_answer_may_have_no_passages
 ) -> None:
     silent = Library.build([STORY]).ask("xylophone")
     token = await store.remember_reply(silent, asker_id=ASKER)
-    assert await store.reply(token) == StoredReply(token, None, ())
+    assert await store.reply(token, None) == StoredReply(token, None, ())
     row = await kept(config, token)
     assert (row["guild_id"], row["channel_id"], row["verdict"]) == (None, None, Verdict.NONE)
 
@@ -131,7 +133,7 @@ async def test_a_token_fits_into_a_button_and_is_never_the_same(store: Store) ->
 
 
 async def test_a_passage_tells_whether_the_story_still_says_it(store: Store) -> None:
-    reply = await store.reply(await store.remember_reply(answered(), asker_id=ASKER))
+    reply = await store.reply(await store.remember_reply(answered(), asker_id=ASKER), None)
     assert reply is not None
     passage = reply.ranking[0]
     assert passage.stands_in(STORY)
@@ -151,8 +153,8 @@ async def test_a_question_answered_again_has_only_its_newest_reply(store: Store)
     reply = await store.reply_to_message(ASKED)
     assert reply is not None
     assert reply.token == second
-    assert await store.reply(first) is None
-    assert await store.reply(other) is not None
+    assert await store.reply(first, None) is None
+    assert await store.reply(other, None) is not None
     assert await store.votes(second) == (0, 0)
 
 
@@ -185,7 +187,7 @@ async def test_what_is_forgotten_answers_with_nothing_and_takes_its_votes_along(
     assert not await store.forget_reply(token)
     assert not await store.vote(token, ASKER, Vote.UP)
     assert not await store.set_message(token, MESSAGE)
-    assert await store.reply(token) is None
+    assert await store.reply(token, None) is None
     assert await store.reply_to_message(ASKED) is None
     assert await number(config, feedback) == 0
 
@@ -199,8 +201,8 @@ async def test_pruning_forgets_what_is_older_and_nothing_else(
     limit = moment + timedelta(microseconds=1)
     young = await store.remember_reply(answered(), asker_id=ASKER)
     assert await store.prune(limit) == 1
-    assert await store.reply(old) is None
-    assert await store.reply(young) is not None
+    assert await store.reply(old, None) is None
+    assert await store.reply(young, None) is not None
 
 
 async def test_a_servers_settings_are_set_one_by_one_and_unset(store: Store) -> None:
@@ -250,7 +252,7 @@ async def test_whatever_people_and_stories_write_comes_back_as_it_was(config: Se
     answer = answered(f"troops {HOSTILE}", Story(HOSTILE, HOSTILE, f"{HOSTILE} troops.\n"))
     async with open_store(config.model_copy(update={"keep_questions": True})) as store:
         token = await store.remember_reply(answer, asker_id=ASKER)
-        reply = await store.reply(token)
+        reply = await store.reply(token, None)
     assert reply is not None
     assert (await kept(config, token))["question"] == answer.question
     assert reply.ranking[0].story == HOSTILE
@@ -260,11 +262,11 @@ async def test_whatever_people_and_stories_write_comes_back_as_it_was(config: Se
 @pytest.mark.parametrize("token", ["", "short", HOSTILE, "' OR 1 = 1 --", "\x00" * 12, "é" * 12])
 async def test_what_is_no_token_belongs_to_no_reply(store: Store, token: str) -> None:
     real = await store.remember_reply(answered(), asker_id=ASKER)
-    assert await store.reply(token) is None
+    assert await store.reply(token, None) is None
     assert not await store.vote(token, ASKER, Vote.UP)
     assert not await store.forget_reply(token)
     assert await store.votes(token) == (0, 0)
-    assert await store.reply(real) is not None
+    assert await store.reply(real, None) is not None
 
 
 async def test_many_vote_at_once(store: Store) -> None:
@@ -349,7 +351,7 @@ async def test_readers_and_a_writer_pass_each_other(tmp_path: Path) -> None:
     async with open_store(settings(tmp_path)) as store:
         token = await store.remember_reply(answered(), asker_id=ASKER)
         with closing(lock(tmp_path / "data" / DATABASE_FILE)):
-            assert await store.reply(token) is not None
+            assert await store.reply(token, None) is not None
 
 
 @pytest.mark.usefixtures("impatient")
@@ -420,7 +422,7 @@ async def test_another_database_is_taken_by_its_url(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/elsewhere %2540%3F.db"
     async with open_store(settings(tmp_path, database_url=url)) as store:
         token = await store.remember_reply(answered(), asker_id=ASKER)
-        assert await store.reply(token) is not None
+        assert await store.reply(token, None) is not None
     assert file.is_file()
     assert not (tmp_path / "data").exists()
 

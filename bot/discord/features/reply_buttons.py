@@ -18,7 +18,7 @@ from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import remember_posted
-from bot.discord.recall import Lost, recall
+from bot.discord.recall import Lost, Recalled, recall, words_shown
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
 from bot.discord.text.views import buttons, on_click, send_privately
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.store import Store, StoredReply
+    from bot.store import Store, StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.library import Library
 
@@ -42,7 +42,11 @@ REASONS = {
     Reason.WRONG_SPEAKER: "reason_wrong_speaker",
     Reason.OUT_OF_DATE: "reason_out_of_date",
 }
-LOST_PASSAGE = {Lost.CHANGED: "story_changed", Lost.GONE: "story_gone"}
+LOST_PASSAGE = {
+    Lost.CHANGED: "story_changed",
+    Lost.DROPPED: "passage_dropped",
+    Lost.GONE: "story_gone",
+}
 
 
 class Shown(NamedTuple):
@@ -72,6 +76,18 @@ class Click:
         """The stories as they are now."""
         return self.services.library(self.interaction.guild_id)
 
+    async def reply(self) -> StoredReply | None:
+        """Return the reply that the button belongs to; one of another server is as forgotten."""
+        return await self.store.reply(self.token, self.interaction.guild_id)
+
+    async def recall(self, stored: StoredPassage) -> Recalled | Lost:
+        """Return one of its passages as its story has it now."""
+        found = recall(self.library, stored)
+        if found is not Lost.CHANGED:
+            return found
+        shown = await words_shown(self.store, self.interaction.guild_id, stored)
+        return recall(self.library, stored, shown)
+
     def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""
         return reply_button(action, self.token, argument, label=label)
@@ -79,7 +95,7 @@ class Click:
 
 async def _show_context(click: Click) -> Shown:
     """Show what stands around one of the passages, and lead to the others."""
-    reply = await click.store.reply(click.token)
+    reply = await click.reply()
     rank, shown = map(int, click.argument.split("-"))
     if reply is None or rank >= len(reply.ranking):
         return Shown(click.words("forgotten"))
@@ -88,42 +104,54 @@ async def _show_context(click: Click) -> Shown:
         for n in range(shown)
         if n != rank
     ]
-    passage = recall(click.library, reply.ranking[rank])
-    if isinstance(passage, Lost):
-        return Shown(click.words(LOST_PASSAGE[passage]), others)
-    sentences = excerpt(click.library, passage)
-    return Shown(show_excerpt(passage, sentences, click.words).content, others)
+    found = await click.recall(reply.ranking[rank])
+    if isinstance(found, Lost):
+        return Shown(click.words(LOST_PASSAGE[found]), others)
+    if found.is_changed:
+        page = show_passages([found.passage], click.words)
+        return Shown(f"{click.words('passage_changed')}\n{page.content}", others)
+    sentences = excerpt(click.library, found.passage)
+    return Shown(show_excerpt(found.passage, sentences, click.words).content, others)
 
 
 async def _show_more(click: Click) -> Shown:
     """Show the passages from a rank on."""
-    reply = await click.store.reply(click.token)
+    reply = await click.reply()
     if reply is None:
         return Shown(click.words("forgotten"))
-    return _from_rank(click, reply, int(click.argument))
+    return await _from_rank(click, reply, int(click.argument))
 
 
-def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
-    found = [recall(click.library, stored) for stored in reply.ranking[first:]]
-    lost = [passage for passage in found if isinstance(passage, Lost)]
-    passages = [passage for passage in found if not isinstance(passage, Lost)]
-    if not passages:
+async def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
+    found = [await click.recall(stored) for stored in reply.ranking[first:]]
+    lost = [one for one in found if isinstance(one, Lost)]
+    kept = [one for one in found if not isinstance(one, Lost)]
+    if not kept:
         return Shown(click.words(LOST_PASSAGE[lost[0]] if lost else "no_more"))
-    note = subtext(click.words(LOST_PASSAGE[lost[0]])) if lost else ""
-    page = show_passages(passages, click.words, note)
-    end = first + found.index(passages[page.shown - 1]) + 1
+    notes = ["passages_changed"] if any(one.is_changed for one in kept) else []
+    notes += [LOST_PASSAGE[lost[0]]] if lost else []
+    note = "\n".join(subtext(click.words(key)) for key in notes)
+    page = show_passages([one.passage for one in kept], click.words, note)
+    end = first + found.index(kept[page.shown - 1]) + 1
     rest = click.button(Action.NEXT, click.words("next_button"), end)
-    return Shown(page.content, [rest] if len(passages) > page.shown else ())
+    return Shown(page.content, [rest] if len(kept) > page.shown else ())
+
+
+async def _vote(click: Click, value: Vote, reason: Reason | None = None) -> bool:
+    """Note a vote; tell whether the reply is known here."""
+    if await click.reply() is None:
+        return False
+    return await click.store.vote(click.token, click.interaction.user.id, value, reason)
 
 
 async def _vote_up(click: Click) -> Shown:
-    known = await click.store.vote(click.token, click.interaction.user.id, Vote.UP)
+    known = await _vote(click, Vote.UP)
     return _voted(click, "vote_up") if known else Shown(click.words("forgotten"))
 
 
 async def _vote_down(click: Click) -> Shown:
     """Note the vote at once, and ask for the reason."""
-    known = await click.store.vote(click.token, click.interaction.user.id, Vote.DOWN)
+    known = await _vote(click, Vote.DOWN)
     if not known:
         return Shown(click.words("forgotten"))
     reasons = [
@@ -134,7 +162,7 @@ async def _vote_down(click: Click) -> Shown:
 
 async def _give_reason(click: Click) -> Shown:
     reason = Reason(click.argument)
-    known = await click.store.vote(click.token, click.interaction.user.id, Vote.DOWN, reason)
+    known = await _vote(click, Vote.DOWN, reason)
     if not known:
         return Shown(click.words("forgotten"))
     content = click.words("vote_reason", reason=click.words(REASONS[reason]))
@@ -165,7 +193,8 @@ async def _remove_reply(click: Click) -> Shown | None:
     # Somebody else may have been faster.
     with contextlib.suppress(discord.NotFound):
         await interaction.delete_original_response()
-    await click.store.forget_reply(click.token)
+    if await click.reply() is not None:
+        await click.store.forget_reply(click.token)
     return None
 
 
