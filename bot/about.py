@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.words import Words
-    from knowledge.answer import Answer, Facts, Quoted
+    from knowledge.answer import Answer, Changed, Facts, Quoted
     from knowledge.model import Story
 
 MOST_LISTED = 10
@@ -74,6 +74,8 @@ def lines(
     if answer.intent is Intent.STORIES:
         head = words.count("stories_head", len(facts.stories), stories=stories)
         return head, _listed([_story(story, show) for story in facts.stories], words)
+    if answer.intent is Intent.CHANGES:
+        return heading(answer, words, show) or _unchanged(facts, words, show), []
     if answer.intent is Intent.SPEAKERS and answer.verdict is not Verdict.NONE:
         head = words("speakers_head", quotes=quotes)
         return head, _listed([_speaker(one, words, show) for one in facts.speakers], words)
@@ -82,12 +84,32 @@ def lines(
     return words("no_more"), []
 
 
-def heading(answer: Answer, words: Words) -> str:
-    """Return what stands above the passages of a story that is told in short."""
+def heading(answer: Answer, words: Words, show: Callable[[str], str] = str) -> str:
+    """Return what stands above the passages of a story that is told in short, or was changed."""
+    if answer.changed is not None and answer.facts is not None:
+        return "\n".join(_changed(answer.changed, answer.facts.stories[0], words, show))
     if answer.facts is None or answer.intent not in (Intent.ABOUT, Intent.LATEST):
         return ""
     is_newest = answer.intent is Intent.LATEST or answer.facts.out_of > 1
     return words("gist_newest" if is_newest else "gist")
+
+
+def _changed(
+    changed: Changed, story: Story, words: Words, show: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield that a story was changed, which figures were, and how much of it is gone."""
+    ago = words.ago(datetime.now(UTC) - changed.at)
+    yield words("changed_head", title=show(story.title), ago=ago)
+    for was, now in changed.figures[:MOST_LISTED]:
+        yield words("figure_changed", was=show(was), now=show(now))
+    if changed.dropped:
+        yield words.count("changed_dropped", changed.dropped)
+
+
+def _unchanged(facts: Facts, words: Words, show: Callable[[str], str]) -> str:
+    if len(facts.stories) == 1:
+        return words("unchanged_story", title=show(facts.stories[0].title))
+    return words("unchanged")
 
 
 def newest(facts: Facts, words: Words, stories: str) -> Iterator[str]:

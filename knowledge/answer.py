@@ -15,6 +15,7 @@ from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from knowledge.model import Person, Sentence, Span, Statement, Story
 
@@ -41,6 +42,8 @@ class Intent(StrEnum):
     """To know what a story tells, in short."""
     LATEST = "latest"
     """To know what the newest story tells."""
+    CHANGES = "changes"
+    """To know what a story says now that it did not say before."""
     HEAD = "head"
     """To know what stands in a story's head; `Facts.fields` says what of it."""
     STORIES = "stories"
@@ -250,6 +253,18 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What was changed in a story, beside the sentences of now that are the passages."""
+
+    at: datetime
+    """When it was."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """What figures were, and are, in the words of either revision."""
+    dropped: int = 0
+    """How many sentences it no longer has."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of those who may be meant by a word of a question."""
 
@@ -315,6 +330,9 @@ class Answer:
     The verdict is then `none`."""
     unresolved: str | None = None
     """A pronoun of the question for which nobody stands who is known."""
+    changed: Changed | None = None
+    """Of `CHANGES`: what was changed in the one story of `facts`; None where nothing is known
+    to have been, and then `facts` are the stories that were meant."""
     further: str | None = None
     """The next question of a message that asks more than one; the first is answered."""
 
@@ -323,7 +341,7 @@ class Answer:
         """The passages that a reader gets: the first, those that differ, those not far behind."""
         if self.verdict is Verdict.NONE or not self.passages:
             return ()
-        if self.intent in (Intent.ABOUT, Intent.LATEST):
+        if self.intent in (Intent.ABOUT, Intent.LATEST, Intent.CHANGES):
             return self.passages
         first, *others = self.passages
         least = FAR_BEHIND * first.score if self.verdict is Verdict.QUOTE else float("inf")
@@ -334,7 +352,10 @@ def ids_in(answer: Answer) -> frozenset[str]:
     """Return the ids of the stories whose words an answer holds, or of which it talks."""
     last = answer.conversation.last
     passages = [*answer.passages, *([last] if last is not None else [])]
-    told = [*(passage.story for passage in passages), *(answer.facts.stories if answer.facts else ())]
+    told = [
+        *(passage.story for passage in passages),
+        *(answer.facts.stories if answer.facts else ()),
+    ]
     also = [place.story for passage in passages for place in passage.also]
     of_topic = frozenset() if answer.topic is None else ids_in(answer.topic)
     shown = {story for story, _ in answer.conversation.shown}

@@ -12,9 +12,9 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from knowledge.about.examples import Examples
-from knowledge.about.telling import Asking, tell
+from knowledge.about.telling import Asking, number_named, tell
 from knowledge.answer import Answer, Intent, Verdict
-from knowledge.english.intents import Request, request_of
+from knowledge.english.intents import Request, request_of, request_of_named
 from knowledge.errors import UnknownStoryError
 from knowledge.index import corpus
 from knowledge.index.analyzed_story import analyze_story
@@ -191,6 +191,10 @@ class Library:
         if request is None:
             wanted = asked_language(question, self.corpus.asked(number)).questions.wants(question)
             request = None if wanted is None else Request(Intent(wanted))
+        named = None if request is not None else request_of_named(question)
+        if named is not None and named.story is not None and number is None:
+            number = number_named(self.stories, named.story)
+            request = None if number is None else named
         if request is None and not self.stories:
             request = Request(Intent.STORIES)  # no other words would help
         if request is not None:

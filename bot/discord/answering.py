@@ -21,8 +21,10 @@ from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
 from bot.discord.told import Told
 from bot.notes import notes_on
+from bot.shelves import newest_change
 from bot.store import StoreError
-from knowledge.answer import ids_in
+from knowledge.answer import Intent, ids_in
+from knowledge.changes.asked import answer_changes
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
@@ -109,6 +111,8 @@ class Desk:
                 story=asked.story,
                 after=asked.after,
             )
+            if answer.intent is Intent.CHANGES:
+                answer = await self._with_changes(answer, asked.guild)
         answer = worth_showing(answer, library)
         reply = render(answer, words, origin, with_question=with_question)
         return Answered(asked, answer, reply, None)
@@ -156,6 +160,16 @@ class Desk:
         self.pace.step(asker)
         async with self._crowd.turn():
             return await asyncio.to_thread(_find_first, self._shelves.now(server).library, parts)
+
+    async def _with_changes(self, answer: Answer, server: int | None) -> Answer:
+        """Return the answer with what changed in the stories that are meant, if anything did."""
+        meant = {story.id for story in answer.facts.stories} if answer.facts else set()
+        try:
+            found = await newest_change(self._shelves, self._store, server, meant)
+        except StoreError as error:
+            _log.error("what changed cannot be told: %s", error)
+            return answer
+        return answer if found is None else answer_changes(answer, *found, top=MOST_RANKED)
 
     async def _token(self, answer: Answer, asked: Asked) -> str | None:
         try:

@@ -94,7 +94,7 @@ def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str)
     if is_line_by_line(answer) or answer.verdict is Verdict.NONE:
         yield from _line_layouts(answer, words, origin, question)
         return
-    above = lead(answer, words, name) or heading(answer, words)
+    above = lead(answer, words, name) or heading(answer, words, name)
     first, *others = blocks(answer.shown[:MOST_PASSAGES], words)
     for count in range(len(others), -1, -1):
         notes, told = _notes(answer, words, origin, 1 + count)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.about.gist import SENTENCES, gist
 from knowledge.about.quoted import quoted_speakers
 from knowledge.answer import Facts, HeadField, Intent, Passage, Quoted, Verdict
+from knowledge.english.analyzer import terms
 from knowledge.english.dates import parse_date
 from knowledge.language import knows_speakers
 
@@ -86,6 +87,13 @@ class Asking:
         return next(here, None)
 
 
+def number_named(stories: Sequence[Story], name: str) -> int | None:
+    """Return the number of the one story whose title has all the words of a name, if one does."""
+    wanted = set(terms(name))
+    having = [at for at, one in enumerate(stories) if wanted and wanted <= {*terms(one.title)}]
+    return having[0] if len(having) == 1 else None
+
+
 def tell(request: Request, asking: Asking, top: int) -> Told:
     """Return what is told to a request, with at most `top` passages."""
     if request.intent.is_talk or not asking.stories:
@@ -97,6 +105,8 @@ def tell(request: Request, asking: Asking, top: int) -> Told:
             return _stories(asking)
         case Intent.SPEAKERS:
             return _speakers(asking)
+        case Intent.CHANGES:
+            return _changes(asking)
         case Intent.ABOUT if request.wants_more and asking.before is not None:
             return _more(asking, asking.before, top)
         case Intent.LATEST:
@@ -145,6 +155,12 @@ def _head(asking: Asking, fields: tuple[HeadField, ...]) -> Told:
 def _stories(asking: Asking) -> Told:
     newest_first = sorted(asking.stories, key=_moment, reverse=True)
     return Told(Verdict.QUOTE, facts=Facts(tuple(newest_first)))
+
+
+def _changes(asking: Asking) -> Told:
+    """Return which stories are meant: what they said before is not known here."""
+    meant = asking.order if asking.meant is None else [asking.meant]
+    return Told(Verdict.NONE, facts=Facts(tuple(asking.stories[number] for number in meant)))
 
 
 def _speakers(asking: Asking) -> Told:

@@ -51,6 +51,12 @@ NO_WORDS = re.compile(r"<[@#:a]\S*>|https?://\S+")
 PLAIN_WORD = re.compile(r"[^\W_]+")
 RUN_OF_A_LETTER = re.compile(r"(\w)\1{2,}")
 PART_OF_A_FORM = re.compile(r"\((?P<optional>[^)]*)\)|[^\s()~!^]+")
+NAMED_STORY = re.compile(
+    r"\s+(?:in|with|about|of|to|on)\s+(?:the|that|this|your|our)\s+"
+    r"(?P<name>\w[^?!.;:]*?)\s+(?:story|article|report|piece)\W*$",
+    re.IGNORECASE,
+)
+"""The end of a message that names a story."""
 SHORT_IS = re.compile(r"(?<=\w)['’ʼ]s\b", re.IGNORECASE)
 
 
@@ -63,6 +69,8 @@ class Request:
     """What of a story's head is asked for."""
     wants_more: bool = False
     """Whether what was shown before is not wanted again."""
+    story: str | None = None
+    """The words that name the story which is meant, where it is named by its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,20 @@ def request_of(message: str, before: Intent | None = None) -> Request | None:
     if found is None and is_small_talk(" ".join(written)):
         return Request(Intent.SMALL_TALK)
     return found
+
+
+def request_of_named(message: str) -> Request | None:
+    """Return what a message wants of a story that it names: "what is new in the ferry story".
+
+    Only what changed is asked so: any other question finds its story by its words.
+    """
+    named = NAMED_STORY.search(message)
+    if named is None:
+        return None
+    found = request_of(f"{message[: named.start()]} in the story")
+    if found is None or found.intent not in (Intent.CHANGES, Intent.LATEST):
+        return None
+    return Request(Intent.CHANGES, story=named["name"])
 
 
 def _request(plain: _Plain, before: Intent | None) -> Request | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer import Intent
-from knowledge.english.intents import request_of
+from knowledge.english.intents import request_of, request_of_named
 from sample import lines
 
 ASKED = [line.split("\t") for line in lines("intents.tsv")]
@@ -63,3 +63,18 @@ def test_a_word_is_enough_behind_another_question_about_the_head(message: str, i
 @pytest.mark.parametrize("message", ["", "  ", "😀", "👍👍", "???", "word " * 500, "x" * 10_000])
 def test_what_says_nothing_or_too_much_wants_nothing(message: str) -> None:
     assert wanted(message) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "story"),
+    [
+        ("what's new in the ferry story?", "ferry"),
+        ("What changed in the night ferry article", "night ferry"),
+        ("what happened in the ferry story", None),
+        ("what is new in the ferry", None),
+        ("who said that in the ferry story?", None),
+    ],
+)
+def test_what_changed_may_be_asked_of_a_story_by_its_title(message: str, story: str | None) -> None:
+    found = request_of_named(message)
+    assert (found and (found.intent, found.story)) == (story and (Intent.CHANGES, story))

@@ -1,0 +1,72 @@
+"""The newest change of the stories that answer somewhere, found when somebody asks for it.
+
+Nothing of it is kept: what a moderator takes down for good is in no memory of the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.shelves.contents import story_of
+from knowledge.changes.revision import StoryRevision, revision_of
+from knowledge.changes.story import StoryDifference, story_difference
+from knowledge.index.analyzed_story import analyze_story
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from bot.shelves.shelves import Shelves
+    from bot.store import Revision, Store
+    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.stories.synonyms import Synonyms
+
+MOST_LOOKED_AT = 10
+"""How many stories are looked at for one whose change a reader would see."""
+
+
+class NewestChange(NamedTuple):
+    """What was changed, and when."""
+
+    difference: StoryDifference
+    now: StoryRevision
+    at: datetime
+
+
+async def newest_change(
+    shelves: Shelves, store: Store, server: int | None, stories: Collection[str]
+) -> NewestChange | None:
+    """Return the newest change of one of the stories, by their ids, as they answer in a server.
+
+    Raises:
+        StoreError: the revisions cannot be read.
+    """
+    snapshot = shelves.now(server)
+    answering = {one.story.id: one for one in snapshot.analyzed if one.story.id in stories}
+    heads = {**shelves.shared_heads(), **({} if server is None else shelves.heads(server))}
+    changed = [
+        heads[name] for name in answering if name in heads and heads[name].content is not None
+    ]
+    changed.sort(key=lambda revision: revision.id, reverse=True)
+    for head in [one for one in changed if one.number > 1][:MOST_LOOKED_AT]:
+        before = await _before(store, head)
+        if before is None:
+            continue
+        words, now = snapshot.library.synonyms, answering[head.story]
+        difference = await asyncio.to_thread(_difference, before, now, words)
+        if not difference.is_empty:
+            return NewestChange(difference, revision_of(now), head.created_at)
+    return None
+
+
+async def _before(store: Store, head: Revision) -> Revision | None:
+    """Return the last revision of a story that said something else."""
+    kept = await store.revisions.of(head.shelf, head.story)
+    others = (one for one in kept if one.content is not None and one.content != head.content)
+    return next(others, None)
+
+
+def _difference(before: Revision, now: AnalyzedStory, words: Synonyms) -> StoryDifference:
+    was = analyze_story(story_of(before.story, before.content or {}), words)
+    return story_difference(revision_of(was), revision_of(now))
