@@ -1,0 +1,231 @@
+"""Changes by moderators: each is whole or not done at all, and belongs to its server alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.settings import Settings
+from bot.store import open_store
+from gateway import Permission
+from running import running_bot
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from gateway import LocalDiscord, Person, Reply
+
+FIELDS = ("Title", "Publisher", "Date", "Address", "Text")
+TIDE = "High tide comes at {} on Saturday. The quay is closed then."
+LONG = "\n\n".join(f"Boat number {n} sails at dawn. {'It is slow. ' * 20}" for n in range(40))
+MANY = "\n".join(f"Boat number {n} leaves pier {n} at dawn." for n in range(12))
+OWN = {
+    "twice": TIDE.format("noon"),
+    "forged": TIDE.format("one"),
+    "meanwhile": TIDE.format("two"),
+    "logged": TIDE.format("three"),
+    "forgotten": TIDE.format("four"),
+    "kept": TIDE.format("five"),
+    "long": LONG,
+    "many": MANY,
+    "same": TIDE.format("six"),
+    "old": TIDE.format("seven"),
+}
+
+
+@pytest.fixture(scope="module")
+async def discord_(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalDiscord]:
+    """A local Discord with a bot that has all of `OWN` on the shelf of "News"."""
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "shared.md").write_text("The mayor is Ines Duarte.", encoding="utf-8")
+    async with running_bot(folder, own=OWN) as server:
+        yield server
+
+
+@pytest.fixture
+def eve(discord_: LocalDiscord, moderator: Person) -> Person:
+    """Another moderator, in the test's channel."""
+    name = f"Eve of {moderator.here.name}"
+    return discord_.guild("News").member(name, Permission.MANAGE_GUILD).at(moderator.here)
+
+
+async def edit(person: Person, story: str, text: str, **others: str) -> Reply:
+    """Edit a story up to the preview."""
+    opened = await person.slash("/knowledge edit", story=story)
+    return await person.submit_modal(opened, filled(opened, Text=text, **others))
+
+
+def filled(opened: Reply, **others: str) -> dict[str, str]:
+    """What is sent of a form: what stands there, but for what is typed instead."""
+    return shown(opened) | others
+
+
+def shown(opened: Reply) -> dict[str, str]:
+    assert opened.modal is not None
+    parts = opened.modal["components"]
+    return {part["label"]: part["component"].get("value") or "" for part in parts}
+
+
+def button(reply: Reply, label: str) -> dict[str, Any]:
+    parts = [part for row in reply.components for part in row["components"]]
+    return next(part for part in parts if part.get("label") == label)
+
+
+async def answer(person: Person, question: str) -> str:
+    return (await person.slash("/ask", question=question)).content.replace("**", "")
+
+
+async def test_the_form_holds_what_the_story_says(moderator: Person) -> None:
+    opened = await moderator.slash("/knowledge edit", story="twice")
+    assert shown(opened) == dict.fromkeys(FIELDS, "") | {"Title": "twice", "Text": OWN["twice"]}
+
+
+async def test_a_change_is_made_once_however_fast_somebody_clicks(moderator: Person) -> None:
+    preview = await edit(moderator, "twice", TIDE.format("ten"))
+    clicks = [moderator.start_click(preview, "Confirm") for _ in range(2)]
+    for click in clicks:
+        await moderator.completed(click)
+    log = await moderator.slash("/knowledge log")
+    assert log.content.count("changed **twice**") == 1
+
+
+async def test_what_changes_nothing_is_told_and_not_offered(moderator: Person) -> None:
+    reply = await edit(moderator, "same", OWN["same"] + "\n")
+    assert reply.content == "You wrote nothing that differs; nothing has changed."
+    assert reply.buttons == ["Edit again"]
+
+
+async def test_a_button_works_for_nobody_else_and_in_no_other_server(
+    discord_: LocalDiscord, moderator: Person, eve: Person
+) -> None:
+    preview = await edit(moderator, "forged", TIDE.format("ten"))
+    other = discord_.add_guild("Other")
+    there = other.member(moderator.user.name + " there", Permission.MANAGE_GUILD)
+    for person in (eve, there.at(other.channel("general"))):
+        own = await person.slash("/knowledge log")
+        told = forge(own, preview, "Confirm")
+        reply = await person.click(own, told)
+        assert "I no longer remember this" in reply.content
+    assert "at one on" in await answer(moderator, "When does high tide come in one?")
+    await moderator.click(preview, "Confirm")
+
+
+def forge(own: Reply, of: Reply, label: str) -> str:
+    """Put a button of another's message under one's own; return its id."""
+    forged = button(of, label)
+    own.shown.components = [{"type": 1, "components": [forged]}]
+    custom_id: str = forged["custom_id"]
+    return custom_id
+
+
+async def test_whoever_is_second_sees_what_the_first_has_changed(
+    moderator: Person, eve: Person
+) -> None:
+    opened = await moderator.slash("/knowledge edit", story="meanwhile")
+    first, second = TIDE.format("ten"), OWN["meanwhile"] + " Bring a coat."
+    await eve.click(await edit(eve, "meanwhile", first), "Confirm")
+    preview = await moderator.submit_modal(opened, filled(opened, Text=second))
+    told = f"<@{eve.user.id}> has changed it meanwhile; this is what it would change now."
+    assert preview.content.startswith(told)
+    assert "Bring a coat." in preview.content
+    third = await edit(eve, "meanwhile", first + " Bring a hat.")
+    await eve.click(third, "Confirm")
+    again = await moderator.click(preview, "Confirm")
+    assert again.content.startswith(told)
+    assert again.buttons == ["Confirm", "Edit again", "Cancel"]
+    assert (await moderator.click(again, "Confirm")).content.startswith("✅ Changed")
+
+
+async def test_what_would_lose_much_waits_for_a_second_click(moderator: Person) -> None:
+    preview = await edit(moderator, "many", "Boat number 0 leaves pier 0 at dawn.")
+    assert "⚠️ This would lose 11 of 12 sentences." in preview.content
+    asked = await moderator.click(preview, "Confirm")
+    assert "Really?" in asked.content
+    assert asked.buttons == ["Yes, really", "Cancel"]
+    assert "pier 7" in await answer(moderator, "Which pier does boat number 7 leave?")
+    done = await moderator.click(asked, "Yes, really")
+    assert done.content.startswith("✅ Changed: **many**")
+
+
+async def test_every_change_is_told_in_the_log_channel(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    guild = discord_.guild("News")
+    channel = guild.add_channel("log")
+    async with open_store(Settings(data=Path(discord_.env["VERBATIM_DATA"]))) as store:
+        await store.servers.decide(guild.guild.id, log_channel_id=channel.id)
+    await moderator.click(await edit(moderator, "logged", TIDE.format("ten")), "Confirm")
+    await discord_.until(lambda: channel.messages, "a line in the log channel")
+    (line,) = channel.messages.values()
+    assert f"<@{moderator.user.id}> changed **logged**" in line.content
+    assert line.allowed_mentions == {"parse": []}
+    async with open_store(Settings(data=Path(discord_.env["VERBATIM_DATA"]))) as store:
+        await store.servers.decide(guild.guild.id, log_channel_id=None)
+
+
+async def test_after_a_restart_a_change_is_forgotten_and_not_done(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    preview = await edit(moderator, "forgotten", TIDE.format("ten"))
+    refused = await edit(moderator, "kept", "")
+    assert refused.buttons == ["Edit again"]
+    await discord_.processes[-1].restart()
+    for reply, label in ((preview, "Confirm"), (refused, "Edit again")):
+        told = await moderator.click(reply, label)
+        assert told.content == "I no longer remember this; please start again. Nothing has changed."
+        assert told.buttons == []
+    assert "at four on" in await answer(moderator, "When does high tide come in forgotten?")
+
+
+async def test_what_was_refused_stands_in_the_form_again(moderator: Person) -> None:
+    refused = await edit(moderator, "kept", TIDE.format("ten"), Title=" ", Address="nowhere")
+    assert refused.content.startswith("A story needs a title; nothing has changed.")
+    opened = await moderator.click(refused, "Edit again")
+    assert shown(opened)["Text"] == TIDE.format("ten")
+    assert shown(opened)["Address"] == "nowhere"
+
+
+async def test_a_long_story_is_edited_in_parts(moderator: Person) -> None:
+    asked = await moderator.slash("/knowledge edit", story="long")
+    (menu,) = [part for row in asked.components for part in row["components"]]
+    labels = [option["label"] for option in menu["options"]]
+    assert len(labels) == -(-len(LONG) // 3000)
+    assert labels[0].startswith("1 · Boat number 0 sails at dawn.")
+    opened = await moderator.choose(asked, menu["custom_id"], labels[1])
+    part = shown(opened)["Text"]
+    assert part in LONG
+    (first,) = re.findall(r"\ABoat number (\d+) sails", part)
+    changed = part.replace(f"Boat number {first} sails at dawn.", f"Boat number {first} rests.")
+    preview = await moderator.submit_modal(opened, filled(opened, Text=changed))
+    await moderator.click(preview, "Confirm")
+    told = await moderator.slash("/knowledge edit", story="long")
+    assert told.content.startswith("**long** is too long for one form.")
+    assert f"Boat number {first} rests." in await answer(moderator, f"Does boat {first} rest?")
+    assert "Boat number 39 sails at dawn." in await answer(moderator, "When does boat 39 sail?")
+
+
+async def test_a_revision_is_chosen_by_number_age_person_and_length(moderator: Person) -> None:
+    await moderator.click(await edit(moderator, "old", "High tide comes late."), "Confirm")
+    await moderator.click(await edit(moderator, "old", "High tide comes early."), "Confirm")
+    choices = await moderator.autocomplete("/knowledge restore", "revision", "", story="old")
+    pattern = rf"2 · \d+ seconds? ago · {moderator.user.name} · 1 sentence"
+    newest, oldest = (choice["name"] for choice in choices)
+    assert re.fullmatch(pattern, newest)
+    assert re.fullmatch(r"1 · \d+ seconds? ago · 2 sentences", oldest)
+    reply = await moderator.slash("/knowledge restore", story="old", revision="1")
+    await moderator.click(reply, "Confirm")
+    assert "at seven on" in await answer(moderator, "When does high tide come in old?")
+
+
+async def test_another_server_is_offered_none_of_it(discord_: LocalDiscord) -> None:
+    other = discord_.add_guild("Elsewhere")
+    person = other.member("Mo elsewhere", Permission.MANAGE_GUILD).at(other.channel("general"))
+    for command in ("edit", "remove", "restore"):
+        assert await person.autocomplete(f"/knowledge {command}", "story", "") == []
+    for command, told in (("undo", "There is nothing to undo."), ("log", "Nobody has changed")):
+        assert (await person.slash(f"/knowledge {command}")).content.startswith(told)
+    reply = await person.slash("/knowledge edit", story="twice")
+    assert reply.content.startswith("There is no story “twice” here that you can change.")
