@@ -101,7 +101,7 @@ def _changed(
     ago = words.ago(datetime.now(UTC) - changed.at)
     yield words("changed_head", title=show(story.title), ago=ago)
     for was, now in changed.figures[:MOST_LISTED]:
-        yield words("figure_changed", was=show(was), now=show(now))
+        yield words("change_arrow", was=show(was), now=show(now))
     if changed.dropped:
         yield words.count("changed_dropped", changed.dropped)
 

@@ -65,7 +65,7 @@ def told(
     """
     found = changes(difference)
     for change in found[:most]:
-        yield _line(change, difference, words, show)
+        yield line(change, difference, words, show)
     rest = len(found) - len(found[:most])
     if rest:
         yield words.count("change_more", rest)
@@ -80,9 +80,10 @@ def alarm(found: Alarm, words: Words, show: Callable[[str], str] = str) -> str:
     return words(LOSSES[found.loss], story=show(str(found.story)), before=before, after=after)
 
 
-def _line(
+def line(
     change: Change, difference: StoryDifference, words: Words, show: Callable[[str], str]
 ) -> str:
+    """Return the line of one of the changes of a story; see `told`."""
     old, new = difference.old.text, difference.new.text
     what = words(KINDS.get(change.tells) or FIELDS.get(str(change.field)) or "change_speaker")
     if change.edits:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gateway import LocalDiscord, Person, Reply
 
-FIELDS = ("Title", "Publisher", "Date", "Address", "Text")
+FIELDS = ("Title", "Publisher", "Published", "Address", "Text")
 TIDE = "High tide comes at {} on Saturday. The quay is closed then."
 LONG = "\n\n".join(f"Boat number {n} sails at dawn. {'It is slow. ' * 20}" for n in range(40))
 MANY = "\n".join(f"Boat number {n} leaves pier {n} at dawn." for n in range(12))
@@ -141,7 +141,7 @@ async def test_whoever_is_second_sees_what_the_first_has_changed(
 
 async def test_what_would_lose_much_waits_for_a_second_click(moderator: Person) -> None:
     preview = await edit(moderator, "many", "Boat number 0 leaves pier 0 at dawn.")
-    assert "⚠️ This would lose 11 of 12 sentences." in preview.content
+    assert preview.content.startswith("⚠️ many: 12 → 1 sentences")
     asked = await moderator.click(preview, "Confirm")
     assert "Really?" in asked.content
     assert asked.buttons == ["Yes, really", "Cancel"]

@@ -124,10 +124,10 @@ async def open_form(
         await _sent(interaction, services, editing, Typed(**written))
 
     fields = [
-        Field("title", words("field_title"), values.title, LONGEST_LINE, needed=True),
-        Field("publisher", words("field_publisher"), values.publisher, LONGEST_LINE),
-        Field("published", words("field_published"), values.published, LONGEST_LINE),
-        Field("url", words("field_url"), values.url, LONGEST_ADDRESS),
+        Field("title", words("change_title"), values.title, LONGEST_LINE, needed=True),
+        Field("publisher", words("change_publisher"), values.publisher, LONGEST_LINE),
+        Field("published", words("change_published"), values.published, LONGEST_LINE),
+        Field("url", words("change_url"), values.url, LONGEST_ADDRESS),
         Field("text", words("field_text"), values.text, LONGEST_FIELD, is_long=True),
     ]
     title = words("edit_form", story=" ".join(editing.story.title.split()))

@@ -1,7 +1,7 @@
 """What a change of the stories says of itself: the difference, in lines that a phone can show.
 
-Sentences that come and go stand whole where they are not very long; of a changed one the new
-words are bold, and the old ones stand in small print below it.
+The lines are those of every surface (`bot.words.changing`); below that of a changed sentence
+stands the sentence as it would be, the words that differ in it bold.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.discord.text.fit import listing
-from bot.discord.text.markdown import escape, name, subtext
-from knowledge.changes.alarms import Loss
+from bot.discord.text.markdown import block_quote, name
+from bot.words.changing import alarm, line
 from knowledge.changes.telling import Tells, changes
 from knowledge.model import Span
 
@@ -19,32 +19,13 @@ if TYPE_CHECKING:
 
     from bot.words import Words
     from knowledge.changes.alarms import Alarm
-    from knowledge.changes.edits import Edit
     from knowledge.changes.shelf import ShelfDifference
     from knowledge.changes.story import StoryDifference
     from knowledge.changes.telling import Change
     from knowledge.model import Story
 
-LONGEST_SHOWN = 300
-"""Characters after which a sentence of a difference is cut: it is recognised, not read."""
-OLD_WORDS = 80
-"""Characters of the old words of one edit."""
-ALARMS = {
-    Loss.STORIES: "alarm_stories",
-    Loss.SENTENCES: "alarm_sentences",
-    Loss.REWRITTEN: "alarm_rewritten",
-    Loss.STATEMENTS: "alarm_statements",
-    Loss.FIGURES: "alarm_figures",
-}
-FIELDS = {
-    "title": "field_title",
-    "publisher": "field_publisher",
-    "author": "field_author",
-    "published": "field_published",
-    "updated": "field_updated",
-    "url": "field_url",
-    "language": "field_language",
-}
+LONGEST_SENTENCE = 400
+"""Characters up to which a changed sentence is shown whole; of a longer one, what differs."""
 
 
 def shown_difference(head: str, difference: ShelfDifference, words: Words) -> str:
@@ -54,28 +35,17 @@ def shown_difference(head: str, difference: ShelfDifference, words: Words) -> st
 
 def alarm_lines(alarms: Iterable[Alarm], words: Words) -> list[str]:
     """Return what would be lost, a line an alarm."""
-    return [
-        words(
-            ALARMS[alarm.loss],
-            lost=words.number(alarm.before - alarm.after),
-            before=words.number(alarm.before),
-        )
-        for alarm in alarms
-    ]
+    return [alarm(one, words, name) for one in alarms]
 
 
 def in_short(difference: ShelfDifference, words: Words) -> str:
-    """Return a difference as one line of counts and figures; "" where nothing is to be told."""
-    told: list[str] = []
+    """Return a difference as one line of figures and counts; "" where nothing is to be told."""
+    parts: list[str] = []
     for one in difference.changed:
-        told += [f"{name(was)} → {name(now)}" for was, now in _figures(one)]
-        told += [words.count(key, number) for key, number in _counts(one) if number]
-    return " · ".join(told)
-
-
-def _figures(difference: StoryDifference) -> list[tuple[str, str]]:
-    told = (one for one in changes(difference) if one.tells is Tells.FIGURE)
-    return [(one.was or "", one.now or "") for one in told]
+        figures = [change for change in changes(one) if change.tells is Tells.FIGURE]
+        parts += [line(change, one, words, name) for change in figures]
+        parts += [words.count(key, number) for key, number in _counts(one) if number]
+    return " · ".join(parts)
 
 
 def _counts(difference: StoryDifference) -> Iterator[tuple[str, int]]:
@@ -92,56 +62,22 @@ def _lines(difference: ShelfDifference, words: Words) -> Iterator[str]:
     for one in difference.changed:
         if difference.changed[1:]:
             yield f"**{name(one.new.title)}**"
-        told = changes(one)
-        for change in told:
-            yield from _change(change, one.old, one.new, words)
-        if not told:
+        found = changes(one)
+        for change in found:
+            yield f"- {line(change, one, words, name)}"
+            yield from _sentence(change, one.new)
+        if not found:
             yield words("no_difference")
 
 
-def _change(change: Change, old: Story, new: Story, words: Words) -> Iterator[str]:
-    match change.tells:
-        case Tells.FIGURE:
-            yield f"- 🔢 {name(change.was or '')} → **{name(change.now or '')}**"
-        case Tells.SPEAKER:
-            was, now = (name(who or words("nobody")) for who in (change.was, change.now))
-            yield f"- 🗣️ {words('speaker_changed', was=was, now=now)} {_cut(new, change.new)}"
-        case Tells.STATEMENT_LOST:
-            yield f"- ➖ {words('statement_lost')} {_cut(old, change.old)}"
-        case Tells.STATEMENT_GAINED:
-            yield f"- ➕ {words('statement_gained')} {_cut(new, change.new)}"
-        case Tells.SENTENCE_CHANGED:
-            yield f"- ✏️ {_cut(new, change.new, (edit.new for edit in change.edits))}"
-            yield from _old_words(change.edits, old, words)
-        case Tells.SENTENCE_REMOVED:
-            yield f"- ➖ {_cut(old, change.old)}"
-        case Tells.SENTENCE_ADDED:
-            yield f"- ➕ {_cut(new, change.new)}"
-        case Tells.HEAD:
-            field = words(FIELDS[change.field or "title"])
-            was, now = (name(value or "–") for value in (change.was, change.now))
-            yield f"- 🏷️ {field}: {was} → **{now}**"
-
-
-def _old_words(edits: Iterable[Edit], old: Story, words: Words) -> Iterator[str]:
-    """Yield what stood there before, of the edits that took anything away."""
-    gone = [old.text[slice(*edit.old)] for edit in edits if edit.old.start < edit.old.end]
-    if gone:
-        told = " · ".join(name(part, OLD_WORDS) for part in gone)
-        yield subtext(words("words_before", words=told))
-
-
-def _cut(story: Story, span: Span | None, bold: Iterable[Span] = ()) -> str:
-    """Return a part of a story as one line, cut where it is long, spans of the story bold."""
-    start, end = span or Span(0, 0)
-    part = story.text[start:end]
-    marked = [
-        Span(max(one.start - start, 0), min(one.end - start, LONGEST_SHOWN))
-        for one in bold
-        if one.start < one.end and one.start - start < LONGEST_SHOWN
-    ]
-    # A newline would end the list's line; a space for it keeps every offset.
-    line = "".join(" " if sign.isspace() else sign for sign in part)
-    if len(line) > LONGEST_SHOWN:
-        line = line[:LONGEST_SHOWN] + "…"
-    return escape(line, marked)
+def _sentence(change: Change, new: Story) -> Iterator[str]:
+    """Yield a changed sentence as it would be, with the words that differ bold."""
+    if change.tells is Tells.SENTENCE_CHANGED and change.new is not None:
+        start, end = change.new
+        bold = [
+            Span(edit.new.start - start, edit.new.end - start)
+            for edit in change.edits
+            if edit.new.start < edit.new.end
+        ]
+        if end - start <= LONGEST_SENTENCE:
+            yield block_quote(new.text[start:end], bold)
