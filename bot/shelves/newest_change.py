@@ -68,5 +68,6 @@ async def _before(store: Store, head: Revision) -> Revision | None:
 
 
 def _difference(before: Revision, now: AnalyzedStory, words: Synonyms) -> StoryDifference:
-    was = analyze_story(story_of(before.story, before.content or {}), words)
+    story = story_of(before.story, before.content or {})
+    was = analyze_story(story, words, now.corrections)
     return story_difference(revision_of(was), revision_of(now))

@@ -37,11 +37,19 @@ OWN = {
 
 
 @pytest.fixture(scope="module")
-async def discord_(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalDiscord]:
-    """A local Discord with a bot that has all of `OWN` on the shelf of "News"."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the stories of whoever runs the bot."""
     folder = tmp_path_factory.mktemp("stories")
-    (folder / "shared.md").write_text("The mayor is Ines Duarte.", encoding="utf-8")
-    async with running_bot(folder, own=OWN) as server:
+    (folder / "mayor.md").write_text("---\ntags: a\n---\nThe mayor is Ines Duarte.\n")
+    line = '{"story_id": "%s", "title": "%s", "text": "The tram was built in 19%s."}\n'
+    (folder / "many.jsonl").write_text(line % ("t1", "Tram", "01") + line % ("t2", "Line", "02"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+async def discord_(shared: Path) -> AsyncIterator[LocalDiscord]:
+    """A local Discord with a bot that has all of `OWN` on the shelf of "News"."""
+    async with running_bot(shared, own=OWN) as server:
         yield server
 
 
@@ -229,3 +237,46 @@ async def test_another_server_is_offered_none_of_it(discord_: LocalDiscord) -> N
         assert (await person.slash(f"/knowledge {command}")).content.startswith(told)
     reply = await person.slash("/knowledge edit", story="twice")
     assert reply.content.startswith("There is no story “twice” here that you can change.")
+
+
+async def test_whoever_runs_the_bot_edits_a_file_of_the_shared_shelf(
+    discord_: LocalDiscord, moderator: Person, shared: Path
+) -> None:
+    guild = discord_.guild("News")
+    owner = guild.member(guild.guild.owner.name).at(moderator.here)
+    for person in (owner, moderator):
+        choices = await person.autocomplete("/knowledge edit", "story", "mayor")
+        offered = "mayor · on the shared shelf" in [choice["name"] for choice in choices]
+        assert offered is (person is owner)
+    preview = await edit(owner, "mayor", "The mayor is Eva Brandt.", Published="3 May 2024")
+    assert "The mayor is **Eva Brandt**." in preview.content
+    done = await owner.click(preview, "Confirm")
+    assert done.content.startswith("✅ Changed: **mayor**")
+    assert done.buttons == []
+    told = "---\ntags: a\npublished: 3 May 2024\n---\nThe mayor is Eva Brandt.\n"
+    assert (shared / "mayor.md").read_text() == told
+    assert "Eva Brandt" in await answer(moderator, "Who is the mayor?")
+
+
+async def test_a_file_of_many_stories_is_not_edited_and_why(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    guild = discord_.guild("News")
+    owner = guild.member(guild.guild.owner.name).at(moderator.here)
+    reply = await owner.slash("/knowledge edit", story="t1")
+    assert reply.content.startswith("many.jsonl holds more than one story")
+
+
+async def test_a_file_that_was_changed_by_hand_meanwhile_is_left_as_it_is(
+    discord_: LocalDiscord, moderator: Person, shared: Path
+) -> None:
+    guild = discord_.guild("News")
+    owner = guild.member(guild.guild.owner.name).at(moderator.here)
+    (shared / "quay.md").write_text("The quay is closed.\n")
+    await owner.slash("/knowledge reload")
+    preview = await edit(owner, "quay", "The quay is open.")
+    (shared / "quay.md").write_text("The quay is under water.\n")
+    reply = await owner.click(preview, "Confirm")
+    if "could not be written" not in reply.content:  # the change by hand was read first
+        assert "meanwhile" in reply.content
+    assert (shared / "quay.md").read_text() == "The quay is under water.\n"

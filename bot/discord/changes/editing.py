@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from discord import ui
 
 from bot.discord.changes.change import ServerChange
+from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import Offer, Other, deferred, offer
 from bot.discord.pending import KNOWN_BY
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
 from bot.discord.text.markdown import length
 from bot.discord.text.views import buttons
 from bot.shelves import content_of
-from bot.store import Action, NewRevision
+from bot.store import SHARED, Action, NewRevision
 from bot.words import words_for
 from knowledge.model import Span
 
@@ -170,26 +171,21 @@ def _offer(editing: Editing, typed: Typed, story: Story, user: int) -> Offer:
     async def again(interaction: Interaction[Any], services: Services, _: Offer) -> None:
         await open_form(interaction, services, editing, typed)
 
-    change: Change = ServerChange(
-        editing.server,
-        (
-            NewRevision(
-                editing.shelf,
-                story.id,
-                Action.EDIT,
-                content_of(story),
-                editing.seen,
-                user_id=user,
-            ),
-        ),
-    )
+    change: Change
+    if editing.shelf == SHARED:
+        change = FileChange(editing.server, story, editing.seen, user)
+    else:
+        content = content_of(story)
+        new = NewRevision(editing.shelf, story.id, Action.EDIT, content, editing.seen, user_id=user)
+        change = ServerChange(editing.server, (new,))
     return Offer(change, others=(Other("again_button", again),))
 
 
 def _now(services: Services, editing: Editing) -> Story:
     """Return the story as it is now, or as it was seen where it was removed meanwhile."""
-    own = services.shelves.own(editing.shelf)
-    return next((one for one in own if one.id == editing.story.id), editing.story)
+    shelves, is_shared = services.shelves, editing.shelf == SHARED
+    there = shelves.shared.library.stories if is_shared else shelves.own(editing.shelf)
+    return next((one for one in there if one.id == editing.story.id), editing.story)
 
 
 def written(now: Story, editing: Editing, typed: Typed) -> Story:
@@ -213,6 +209,8 @@ def _laid_over(now: str, editing: Editing, new: str) -> str:
     Where somebody else has changed just these, the text as it was seen is gone on from.
     """
     start, end = editing.shown
+    if "\r\n" in editing.story.text:
+        new = new.replace("\n", "\r\n")
     old = editing.story.text[start:end]
     if old and now.count(old) == 1:
         return now.replace(old, new)

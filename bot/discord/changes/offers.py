@@ -17,7 +17,9 @@ from bot.discord.changes.preview import alarm_lines, shown_difference
 from bot.discord.changes.telling import done, tell_server, who_of
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import is_moderator, is_owner
+from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons
+from bot.shelves import UnwritableError
 from bot.store import Action, OutdatedError
 from bot.words import words_for
 
@@ -197,6 +199,11 @@ async def _make(
     except OutdatedError:
         await _look_again(interaction, services, made, words, words("changed_just_now"))
         return
+    except UnwritableError as error:
+        told = words("file_unwritable", file=name(str(error)))
+        view = _buttons(looked, _kept(interaction, services, looked), words)
+        await interaction.edit_original_response(content=told, view=view)
+        return
     except Exception:
         token = _kept(interaction, services, looked)
         await interaction.edit_original_response(view=_buttons(looked, token, words))
@@ -204,6 +211,6 @@ async def _make(
     for one in revisions:
         if one.action is Action.TAKE_DOWN:
             services.forget(one.shelf, one.story)
-    told = done(revisions, looked.look, words)
-    await interaction.edit_original_response(content=told.content, view=told.view)
+    content, view = done(revisions, looked.look, words)
+    await interaction.edit_original_response(content=content, view=view)
     await tell_server(interaction, services, revisions, looked.look)

@@ -30,7 +30,7 @@ LONGEST_SENTENCE = 400
 
 def shown_difference(head: str, difference: ShelfDifference, words: Words) -> str:
     """Return a message that says what changes, as much as fits below `head`."""
-    return listing(head, list(_lines(difference, words)), words).content
+    return listing(head, difference_lines(difference, words), words).content
 
 
 def alarm_lines(alarms: Iterable[Alarm], words: Words) -> list[str]:
@@ -52,6 +52,11 @@ def _counts(difference: StoryDifference) -> Iterator[tuple[str, int]]:
     yield "sentences_changed", len(difference.changed)
     yield "sentences_added", len(difference.added)
     yield "sentences_removed", len(difference.removed)
+
+
+def difference_lines(difference: ShelfDifference, words: Words) -> list[str]:
+    """Return what changes, in lines of which as many are shown as fit."""
+    return list(_lines(difference, words))
 
 
 def _lines(difference: ShelfDifference, words: Words) -> Iterator[str]:

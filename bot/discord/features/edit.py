@@ -9,6 +9,7 @@ What somebody typed is handed back, in the form, until it is made or left.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, SelectOption, app_commands, ui
@@ -28,6 +29,7 @@ from bot.discord.text.forms import LONGEST_FIELD
 from bot.discord.text.markdown import length, name
 from bot.discord.text.views import buttons, on_click, send_privately
 from bot.discord.translator import text
+from bot.shelves.files import is_editable
 from bot.store import SHARED
 from bot.words import words_for
 
@@ -77,6 +79,10 @@ async def _edit(interaction: Interaction[Any], services: Services, typed: str) -
     found = resolved(typed, await changeable(interaction, services), words)
     if found is None or found.story is None:
         await send_privately(interaction, words("no_own_story", story=name(typed)))
+        return
+    if found.shelf == SHARED and not is_editable(found.story):
+        file = name(PurePath(found.story.file or found.id).name)
+        await send_privately(interaction, words("file_not_editable", file=file))
         return
     shelves, guild = services.shelves, interaction.guild_id or 0
     heads = shelves.shared_heads() if found.shelf == SHARED else shelves.heads(found.shelf)
