@@ -24,6 +24,10 @@ KNOWN_BY = r"[A-Za-z0-9_-]{12}"
 """What a token looks like, as a regular expression without groups."""
 
 
+TAKEN = object()
+"""What is known by the token of what somebody has taken already."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     server: int | None
@@ -63,10 +67,14 @@ class Pending:
         return kept.what if kept and (kept.server, kept.person) == (server, person) else None
 
     def take(self, token: str, server: int | None, person: int) -> Any:  # noqa: ANN401 - as above
-        """Return it as `look` does, once: of two clicks at once only the first gets it."""
+        """Return it as `look` does, once: of two clicks at once only the first gets it.
+
+        From then on `TAKEN` is known by the token.
+        """
         found = self.look(token, server, person)
-        if found is not None:
-            self._kept.pop(token, None)
+        if found is None or found is TAKEN:
+            return None
+        self._kept[token] = _Kept(server, person, frozenset(), TAKEN)
         return found
 
     def forget(self, server: int, story: str) -> None:

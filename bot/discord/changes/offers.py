@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands, ui
 
 from bot.discord.changes.preview import alarm_lines, shown_difference
-from bot.discord.changes.telling import done, tell_server, who_of
-from bot.discord.pending import KNOWN_BY
+from bot.discord.changes.telling import done, tell_changes, who_of
+from bot.discord.pending import KNOWN_BY, TAKEN
 from bot.discord.permissions import is_moderator, is_owner
 from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons
@@ -116,7 +116,8 @@ async def _show(
 ) -> None:
     made, look = looked.offer, looked.look
     if look.failed:
-        await interaction.edit_original_response(content=words("change_fails"), view=None)
+        view = _buttons(looked, _kept(interaction, services, looked), words)
+        await interaction.edit_original_response(content=words("change_fails"), view=view)
         return
     alarms = alarm_lines(look.alarms, words)
     above = "\n".join([*filter(None, [note]), *(f"⚠️ {line}" for line in alarms)])
@@ -136,8 +137,9 @@ def _kept(interaction: Interaction[Any], services: Services, looked: _Looked) ->
 
 def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
     made = looked.offer
+    confirm = [] if looked.look.failed else [_button(Act.CONFIRM, token, words(made.confirm))]
     return buttons(
-        _button(Act.CONFIRM, token, words(made.confirm)),
+        *confirm,
         *(
             _button(Act.OTHER, token, words(other.label), number)
             for number, other in enumerate(made.others)
@@ -154,8 +156,11 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     """Do what a button of an offer says."""
     words, act = words_for(interaction.locale), Act(match["act"])
     where = interaction.guild_id, interaction.user.id
-    looked: _Looked | None = services.pending.look(match["token"], *where)
-    if looked is None:
+    looked: Any = services.pending.look(match["token"], *where)
+    if looked is TAKEN:
+        await interaction.response.defer()  # the first of two clicks is being answered
+        return
+    if not isinstance(looked, _Looked):
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     made = looked.offer
@@ -213,4 +218,4 @@ async def _make(
             services.forget(one.shelf, one.story)
     content, view = done(revisions, looked.look, words)
     await interaction.edit_original_response(content=content, view=view)
-    await tell_server(interaction, services, revisions, looked.look)
+    await tell_changes(interaction.client, services, revisions, looked.look)

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 400
 """Characters up to which a changed sentence is shown whole; of a longer one, what differs."""
 
+MOST_ALARMS = 5
+"""How many alarms are told: the gravest."""
+MOST_FIGURES, MOST_STORIES = 3, 2
+"""Of how many figures, in how many stories, a line tells that is to be short."""
+
 
 def shown_difference(head: str, difference: ShelfDifference, words: Words) -> str:
     """Return a message that says what changes, as much as fits below `head`."""
@@ -35,15 +40,15 @@ def shown_difference(head: str, difference: ShelfDifference, words: Words) -> st
 
 def alarm_lines(alarms: Iterable[Alarm], words: Words) -> list[str]:
     """Return what would be lost, a line an alarm."""
-    return [alarm(one, words, name) for one in alarms]
+    return [alarm(one, words, name) for one in [*alarms][:MOST_ALARMS]]
 
 
 def in_short(difference: ShelfDifference, words: Words) -> str:
     """Return a difference as one line of figures and counts; "" where nothing is to be told."""
     parts: list[str] = []
-    for one in difference.changed:
+    for one in difference.changed[:MOST_STORIES]:
         figures = [change for change in changes(one) if change.tells is Tells.FIGURE]
-        parts += [line(change, one, words, name) for change in figures]
+        parts += [line(change, one, words, name) for change in figures[:MOST_FIGURES]]
         parts += [words.count(key, number) for key, number in _counts(one) if number]
     return " · ".join(parts)
 

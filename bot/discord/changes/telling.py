@@ -10,6 +10,7 @@ from discord import AllowedMentions, ui
 from discord.utils import format_dt
 
 from bot.discord.changes.preview import in_short
+from bot.discord.text.fit import listing
 from bot.discord.text.markdown import name, subtext
 from bot.discord.text.views import buttons
 from bot.store import Action
@@ -18,8 +19,6 @@ from bot.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from discord import Interaction
 
     from bot.discord.changes.change import Look
     from bot.discord.services import Services
@@ -68,21 +67,14 @@ def done(revisions: Sequence[Revision], look: Look, words: Words) -> Told:
         for one in revisions
     ]
     short = in_short(look.difference, words)
-    content = "\n".join([*lines, *([subtext(short)] if short else [])])
+    content = listing("\n".join([lines[0], *([subtext(short)] if short else [])]), lines[1:], words)
     undoable = [one for one in revisions if one.action not in NOT_UNDOABLE]
     if len(undoable) != 1 or len(revisions) != 1:
-        return Told(content, None)
+        return Told(content.content, None)
     button: ui.Button[Any] = ui.Button(
         label=words("undo_button"), custom_id=UNDO.format(revision=revisions[0].id)
     )
-    return Told(content, buttons(button))
-
-
-async def tell_server(
-    interaction: Interaction[Any], services: Services, revisions: Sequence[Revision], look: Look
-) -> None:
-    """Tell in the server's log channel, if it has one, what somebody changed."""
-    await tell_changes(interaction.client, services, revisions, look)
+    return Told(content.content, buttons(button))
 
 
 async def tell_changes(
@@ -102,9 +94,11 @@ async def tell_changes(
             return
         words = words_for(server.language or guild.preferred_locale)
         names, short = titles_in(look), in_short(look.difference, words)
-        lines = [f"- {logged(one, names, words)}" for one in revisions[:20]]
-        content = "\n".join([*lines, *([subtext(short)] if short else [])])
-        await channel.send(content, allowed_mentions=AllowedMentions.none(), suppress_embeds=True)
+        lines = [f"- {logged(one, names, words)}" for one in revisions]
+        content = listing(lines[0], [*([subtext(short)] if short else []), *lines[1:]], words)
+        await channel.send(
+            content.content, allowed_mentions=AllowedMentions.none(), suppress_embeds=True
+        )
     except Exception as error:  # noqa: BLE001 - the change is made, whatever becomes of its notice
         _log.warning("a change was not told in the log channel: %s", type(error).__name__)
 
