@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
-from bot.shelves import Shelves, content_of, story_of
+from bot.shelves import Shelves, content_of, newest_change, story_of
 from bot.store import SHARED, Action, NewRevision, OutdatedError, open_store
 from knowledge.model import Story
 
@@ -209,3 +211,44 @@ async def test_another_process_takes_up_what_was_changed(config: Settings) -> No
             await mine.commit(await mine.propose(NEWS, new))
         await mine.refresh()
         assert mine.own(NEWS) == (LARGER,)
+
+
+async def test_the_newest_change_is_that_of_the_stories_that_are_meant(
+    shelves: Shelves, store: Store, config: Settings
+) -> None:
+    async def newest(*stories: str) -> tuple[str, str] | None:
+        found = await newest_change(shelves, store, NEWS, stories)
+        return found and (found.difference.old.text, found.difference.new.text)
+
+    await change(shelves, FERRY)
+    assert await newest("ferry", "tide") is None
+    await change(shelves, LARGER, Action.EDIT)
+    (config.story_path / "tide.md").write_text("High tide comes at ten.\n")
+    await shelves.swap_shared(await shelves.read_shared(), None)
+    tide = ("High tide comes at noon.\n", "High tide comes at ten.\n")
+    assert await newest("ferry", "tide") == tide
+    assert await newest("ferry") == (FERRY.text, LARGER.text)
+    assert await newest_change(shelves, store, OTHER, ["ferry"]) is None
+    await change(shelves, None, Action.REMOVE)
+    assert await newest("ferry", "tide") == tide
+    await change(shelves, FERRY, Action.RESTORE)
+    assert await newest("ferry") == (LARGER.text, FERRY.text)
+    await shelves.take_down(NEWS, "ferry", MO)
+    assert await newest("ferry") is None
+
+
+async def test_titles_are_those_of_the_last_revisions_and_of_none_that_was_taken_down(
+    shelves: Shelves, store: Store
+) -> None:
+    await change(shelves, FERRY)
+    await change(shelves, replace(FERRY, title="Boat"), Action.EDIT)
+    await change(shelves, None, Action.REMOVE)
+    assert await store.revisions.titles(NEWS) == {"ferry": "Boat"}
+    assert await store.revisions.titles(OTHER) == {}
+    await shelves.take_down(NEWS, "ferry", MO)
+    assert await store.revisions.titles(NEWS) == {}
+
+
+def test_a_story_comes_back_from_its_revision_as_it_was() -> None:
+    kept = content_of(FERRY)
+    assert story_of("ferry", json.loads(json.dumps(kept))) == FERRY
