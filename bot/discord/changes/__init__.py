@@ -10,7 +10,7 @@ what is said of it.
     await offer(interaction, services, Offer(change))
 
 A feature that shows another preview of its own gives `Offer.show`, and further buttons as
-`Offer.others`: `Other("edit_again_button", work)`, where `work(interaction, offer)` answers the
+`Offer.others`: `Other("again_button", work)`, where `work(interaction, offer)` answers the
 click, by a form or by another `offer`, which then stands in the place of this one.
 
 What waits for a click is kept for a quarter of an hour and not over a restart: it may hold a

@@ -58,7 +58,8 @@ class FileChange:
             raise OutdatedError
         await asyncio.to_thread(write, now.story, self.story)
         await shelves.swap_shared(await shelves.read_shared(), self.user_id)
-        return (shelves.shared_heads()[self.story.id],)
+        head = shelves.shared_heads().get(self.story.id)
+        return () if head is None else (head,)
 
 
 def _now(shelves: Shelves, story: str) -> AnalyzedStory | None:

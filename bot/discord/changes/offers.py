@@ -92,13 +92,16 @@ async def offer(interaction: Interaction[Any], services: Services, made: Offer) 
 
 
 async def deferred(interaction: Interaction[Any]) -> None:
-    """Tell Discord that the answer is coming: privately, or in the message that was clicked."""
+    """Tell Discord that the answer is coming: privately, in the private message if one was clicked.
+
+    What all can see is never changed into what one person is shown.
+    """
     if interaction.response.is_done():
         return
-    if interaction.message is None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-    else:
+    if interaction.message is not None and interaction.message.flags.ephemeral:
         await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def _look_again(
@@ -167,7 +170,9 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     if not await _may(interaction, services, made.change):
         raise app_commands.MissingPermissions(["manage_guild"])
     if act is Act.OTHER:
-        await made.others[int(match["argument"])].work(interaction, services, made)
+        chosen = made.others[int(match["argument"] or 0) :]
+        if chosen:
+            await chosen[0].work(interaction, services, made)
     elif act is Act.CANCEL:
         services.pending.take(match["token"], *where)
         await interaction.response.edit_message(content=words("cancelled"), view=None)

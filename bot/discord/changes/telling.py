@@ -62,9 +62,10 @@ def done(revisions: Sequence[Revision], look: Look, words: Words) -> Told:
     """Return what is said to whoever made a change, with the button that takes it back."""
     names = titles_in(look)
     commands = {"knowledge": words("knowledge_name"), "restore": words("restore_name")}
+    what = [(DONE[one.action], title_of(one, names)) for one in revisions]
     lines = [
-        f"✅ {words(DONE[one.action], story=f'**{name(title_of(one, names))}**', **commands)}"
-        for one in revisions
+        f"✅ {words(key, story=f'**{name(title)}**', **commands)}"
+        for key, title in what or [("done_edit", title) for title in names.values()]
     ]
     short = in_short(look.difference, words)
     content = listing("\n".join([lines[0], *([subtext(short)] if short else [])]), lines[1:], words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from bot.words import ENGLISH, words_for
 from knowledge.language import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from discord.ext import commands
 
@@ -34,26 +35,40 @@ if TYPE_CHECKING:
 
 NAMES_REMEMBERED = 1000
 """How many people's names are kept for the choices, which cannot show a mention."""
+PATIENCE = 1.5
+"""Seconds within which names have to be found out; Discord waits three for choices."""
 
 
 class Names:
-    """What people are called in a server, as far as it can be found out."""
+    """What people are called in a server, as far as that can be found out in time."""
 
     def __init__(self) -> None:
-        self._known: LRUCache[tuple[int, int], str] = LRUCache(NAMES_REMEMBERED)
+        self._known: LRUCache[tuple[int, int], str | None] = LRUCache(NAMES_REMEMBERED)
 
-    async def of(self, guild: discord.Guild | None, user: int | None) -> str | None:
-        """Return somebody's name; None for nobody, or whoever has left."""
-        if guild is None or user is None:
-            return None
-        here = guild.id, user
-        if here not in self._known:
-            try:
-                member = guild.get_member(user) or await guild.fetch_member(user)
-            except discord.HTTPException:
-                return None
-            self._known[here] = member.display_name
-        return self._known[here]
+    def of(self, guild: discord.Guild | None, revision: Revision) -> str | None:
+        """Return the name of whoever made a revision; None for nobody and whoever has left."""
+        user = revision.user_id
+        return None if guild is None or user is None else self._known.get((guild.id, user))
+
+    async def learn(self, guild: discord.Guild | None, kept: Iterable[Revision]) -> None:
+        """Find out the names that are not known; what takes too long is left for the next time."""
+        users = {one.user_id for one in kept if one.user_id is not None}
+        if guild is None:
+            return
+        unknown = [user for user in users if (guild.id, user) not in self._known]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.gather(*(self._ask(guild, user) for user in unknown))
+
+    async def _ask(self, guild: discord.Guild, user: int) -> None:
+        try:
+            member = guild.get_member(user) or await guild.fetch_member(user)
+        except discord.NotFound:
+            self._known[guild.id, user] = None
+        except discord.HTTPException:
+            return
+        else:
+            self._known[guild.id, user] = member.display_name
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
@@ -81,8 +96,9 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         story = str(getattr(interaction.namespace, ENGLISH("restore_story_name"), ""))
         kept = (await _earlier(interaction, services, story, words))[:MOST_CHOICES]
         counts = await asyncio.to_thread(_counts, kept)
+        await names.learn(interaction.guild, kept)
         labels = {
-            str(one.number): _label(one, await names.of(interaction.guild, one.user_id), n, words)
+            str(one.number): _label(one, names.of(interaction.guild, one), n, words)
             for one, n in zip(kept, counts, strict=True)
         }
         return suggest(typed, labels)
