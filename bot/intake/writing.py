@@ -49,7 +49,7 @@ def write(draft: Draft, folder: Path, *, replace: bool = False) -> Path:
     target = folder / Path(name).with_suffix(suffix)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _put(target, content, replace=replace and draft.replaces is not None)
+        put(target, content, replace=replace and draft.replaces is not None)
         if draft.replaces is not None and target.name != Path(name).name:
             (folder / name).unlink()  # killed before this, its story answers on
     except FileExistsError:
@@ -138,7 +138,7 @@ def _reads_as(content: str, suffix: str, story: Story) -> bool:
     )
 
 
-def _put(target: Path, content: str, *, replace: bool) -> None:
+def put(target: Path, content: str, *, replace: bool) -> None:
     """Write a file beside its place, to the disk, and move it there."""
     beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)

@@ -7,24 +7,21 @@ that a file of another make is refused and never spoilt.
 
 from __future__ import annotations
 
-import codecs
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.intake.writing import SUFFIXES, put
 from knowledge.errors import StoryError
 from knowledge.stories.formats import READERS
-from knowledge.stories.formats.text import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.model import Story
 
 FENCE = "---"
+MARK = "\ufeff"
 EDITED = ("title", "publisher", "published", "url")
 """What of a head can be edited."""
 
@@ -38,31 +35,27 @@ def is_editable(story: Story) -> bool:
     return story.file is not None and Path(story.file).suffix.lower() in SUFFIXES
 
 
-def rewritten(data: bytes, old: Story, new: Story) -> bytes:
+def rewritten(content: str, old: Story, new: Story) -> str:
     """Return what the file of a story holds when the story is another.
 
     Args:
-        data: what it holds.
+        content: what it holds.
         old: the story that is read from it.
         new: the story that is to be read from it.
 
     Raises:
-        UnwritableError: it is another file by now, or of a make in which `new` cannot be written.
+        UnwritableError: it is another file by now, or `new` cannot be written by changing the
+            lines that differ alone, as where these hold marks of Markdown.
     """
-    name = Path(str(old.file)).name
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    data = data.removeprefix(mark)
-    text = data.decode("utf-8", "surrogateescape")
-    if not text.endswith(old.text) or _read(data, old) != _compared(old):
-        raise UnwritableError(name)
-    head = text[: len(text) - len(old.text)]
+    mark = MARK if content.startswith(MARK) else ""
+    content = content.removeprefix(mark)
     changed = {key: getattr(new, key) for key in EDITED if getattr(new, key) != getattr(old, key)}
-    if changed:
-        head = "".join(_head(head, changed))
-    made = (head + new.text).encode("utf-8", "surrogateescape")
-    if _read(made, new) != _compared(new):
-        raise UnwritableError(name)
-    return mark + made
+    if _read(content, old) == _compared(old):
+        text = _with_text(content, old.text, new.text)
+        made = text if not changed else _with_head(text, changed)
+        if _read(made, new) == _compared(new):
+            return mark + made
+    raise UnwritableError(Path(str(old.file)).name)
 
 
 def write(old: Story, new: Story) -> None:
@@ -74,61 +67,69 @@ def write(old: Story, new: Story) -> None:
     path = Path(str(old.file))
     try:
         path = path.resolve(strict=True)
-        made = rewritten(path.read_bytes(), old, new)
-        _replace(path, made)
-    except OSError as error:
+        made = rewritten(path.read_bytes().decode("utf-8"), old, new)
+        put(path, made, replace=True)
+    except (OSError, UnicodeError) as error:
         raise UnwritableError(path.name) from error
 
 
-def _head(head: str, changed: dict[str, str | None]) -> Iterator[str]:
-    """Yield the lines of a head with other values; a head is made where there is none."""
-    lines = head.splitlines(keepends=True)
-    end = "\r\n" if "\r\n" in head else "\n"
-    yield lines[0] if lines else FENCE + end
-    for line in lines[1:-1]:
+def _with_text(content: str, old: str, new: str) -> str:
+    """Return a file's content with the lines of its text that differ.
+
+    It is as it was where they are not to be found.
+    """
+    ours, theirs = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    shortest = min(len(ours), len(theirs))
+    first = next((n for n in range(shortest) if ours[n] != theirs[n]), shortest)
+    rest = shortest - first
+    last = next((n for n in range(rest) if ours[-1 - n] != theirs[-1 - n]), rest)
+    was = "".join(ours[first : len(ours) - last])
+    # Where lines only come, the place is that of the lines before them.
+    while first and content.count(was) != 1:
+        first -= 1
+        was = ours[first] + was
+    at = content.rfind(was)
+    if at < 0:
+        return content
+    return content[:at] + "".join(theirs[first : len(theirs) - last]) + content[at + len(was) :]
+
+
+def _with_head(content: str, changed: Mapping[str, str | None]) -> str:
+    """Return a file's content with other values in its head, which is made where there is none."""
+    lines = content.splitlines(keepends=True)
+    is_fenced = bool(lines) and lines[0].strip() == FENCE
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == FENCE), 0)
+    if not is_fenced or not end:
+        made = [f"{key}: {value}\n" for key, value in changed.items() if value is not None]
+        return "".join([f"{FENCE}\n", *made, f"{FENCE}\n", content])
+    return "".join([lines[0], *_head(lines[1:end], changed), *lines[end:]])
+
+
+def _head(lines: Sequence[str], changed: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the lines of a head with other values."""
+    left = dict(changed)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    for line in lines:
         key = line.partition(":")[0].strip().lower()
-        if key in changed:
-            value = changed.pop(key)
-            yield "" if value is None else f"{key}: {value}{end}"
-        else:
+        if key not in left:
             yield line
-    for key, value in changed.items():
+        elif (value := left.pop(key)) is not None:
+            yield f"{key}: {value}{end}"
+    for key, value in left.items():
         if value is not None:
             yield f"{key}: {value}{end}"
-    yield lines[-1] if len(lines) > 1 else FENCE + end
 
 
-def _read(data: bytes, like: Story) -> Story | None:
+def _read(content: str, like: Story) -> Story | None:
     """Return what is read from a file's content, compared as `_compared` says."""
     file = Path(str(like.file))
     try:
-        (story,) = READERS[file.suffix.lower()](data, str(file), like.id)
+        (story,) = READERS[file.suffix.lower()](content.encode(), str(file), like.id)
     except (StoryError, ValueError):
         return None
     return None if isinstance(story, StoryError) else _compared(story)
 
 
 def _compared(story: Story) -> Story:
-    return replace(story, line=1)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside a file, to the disk, and move it over the file."""
-    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(OSError):
-            beside.chmod(path.stat().st_mode & 0o7777)
-        beside.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            beside.unlink()
-    with suppress(OSError):  # where folders can be opened, their new entry is had on the disk too
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    # What a file marks as a heading moves with the words before it.
+    return replace(story, line=1, headings=(), captions=())

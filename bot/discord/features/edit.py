@@ -15,15 +15,8 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, SelectOption, app_commands, ui
 
 from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
-from bot.discord.changes.editing import (
-    AGAIN_TEMPLATE,
-    PART,
-    PART_TEMPLATE,
-    Editing,
-    Typed,
-    open_form,
-    parts,
-)
+from bot.discord.changes.editing import AGAIN_TEMPLATE, PART, PART_TEMPLATE, open_form
+from bot.discord.changes.typed import Editing, Typed, parts
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.text.forms import LONGEST_FIELD
 from bot.discord.text.markdown import length, name

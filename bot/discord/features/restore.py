@@ -21,7 +21,7 @@ from bot.discord.translator import text
 from bot.shelves import story_of
 from bot.store import Action, NewRevision
 from bot.words import ENGLISH, words_for
-from knowledge.language import language_of
+from knowledge.index.analyzed_story import sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.discord.services import Services
     from bot.store import Revision
     from bot.words import Words
-    from knowledge.model import Story
 
 NAMES_REMEMBERED = 1000
 """How many people's names are kept for the choices, which cannot show a mention."""
@@ -141,13 +140,7 @@ async def _restore(
 
 
 def _counts(kept: Sequence[Revision]) -> list[int]:
-    return [_sentences(story_of(one.story, one.content or {})) for one in kept]
-
-
-def _sentences(story: Story) -> int:
-    """Return how many sentences a story has, without reading who speaks in them."""
-    language = language_of(story.language)
-    return len(language.sentences(story.text, language.boilerplate(story.text).paragraphs))
+    return [len(sentences_of(story_of(one.story, one.content or {}))) for one in kept]
 
 
 def _label(revision: Revision, who: str | None, sentences: int, words: Words) -> str:

@@ -53,6 +53,26 @@ def test_only_what_was_changed_is_written_anew(
     assert [path.name for path in tmp_path.iterdir()] == ["ferry.md"]
 
 
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [("It takes **cars**.\n\nIt rests.\n", True), ("It takes cars.\n\nIt **rests**.\n", False)],
+)
+def test_of_markdown_only_lines_without_marks_are_edited(
+    tmp_path: Path,
+    text: str,
+    now: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    old = stored(tmp_path, f"{HEAD}# Boats\n\n{text}")
+    new = replace(old, text=old.text.replace("rests", "sails"))
+    if not now:
+        with pytest.raises(UnwritableError):
+            write(old, new)
+        return
+    write(old, new)
+    told = (tmp_path / "ferry.md").read_text(encoding="utf-8")
+    assert told == f"{HEAD}# Boats\n\n{text.replace('rests', 'sails')}"
+
+
 def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path: Path) -> None:
     old = stored(tmp_path, HEAD + TEXT)
     (tmp_path / "ferry.md").write_text(HEAD + "It rests.\n", encoding="utf-8")
@@ -68,7 +88,7 @@ def test_a_file_that_somebody_else_has_changed_is_left_alone(tmp_path: Path) -> 
 def test_what_would_be_read_as_something_else_is_not_written(tmp_path: Path, text: str) -> None:
     old = stored(tmp_path, TEXT)
     with pytest.raises(UnwritableError):
-        rewritten(TEXT.encode(), old, replace(old, text=text))
+        rewritten(TEXT, old, replace(old, text=text))
 
 
 def test_a_file_of_many_stories_cannot_be_edited(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord.changes.editing import PART_ROOM, Editing, Typed, parts, written
+from bot.discord.changes.typed import PART_ROOM, Editing, Typed, parts, with_text, written
 from bot.discord.text.markdown import length
 from knowledge.model import Span, Story
 
@@ -74,3 +74,23 @@ def test_the_parts_of_a_text_are_all_of_it_and_fit_into_a_form(text: str) -> Non
     assert "".join(text[slice(*part)] for part in found) == text
     assert [part.end for part in found[:-1]] == [part.start for part in found[1:]]
     assert max(length(text[slice(*part)]) for part in found) <= PART_ROOM
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("One.\nHead\nTwo.\nTail\nThree.", ["Head", "Tail"]),
+        ("Another one.\nHead\nTwo.\nTail\nThree.", ["Head", "Tail"]),
+        ("One.\nHeading\nTwo.\nTail\nThree.", ["Heading", "Tail"]),
+        ("Zero.\nHead\nTwo.\nMore.\nTail\nFour.", ["Head", "Tail"]),
+        ("One.\nHead\nAnd\nTwo.\nTail\nThree.", ["Head", "Tail"]),
+        ("One.\nTwo.\nTail\nThree.", ["Tail"]),
+        ("None of it.", []),
+    ],
+)
+def test_headings_stand_where_their_lines_are_now(text: str, headings: list[str]) -> None:
+    spans = Span(5, 9), Span(15, 19)
+    story = Story("a", "A", "One.\nHead\nTwo.\nTail\nThree.", headings=spans)
+    found = with_text(story, text)
+    assert found.text == text
+    assert [text[slice(*span)] for span in found.headings] == headings
