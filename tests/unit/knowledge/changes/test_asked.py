@@ -66,3 +66,18 @@ def test_a_library_alone_knows_of_no_change_but_which_stories_are_meant() -> Non
 def test_what_names_no_one_story_is_a_question(question: str) -> None:
     held = library("The ferry sails at noon.", "The bridge is closed.")
     assert held.ask(question).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "question"),
+    [
+        ("de", "Die Fähre legt am Mittag ab.", "Was hat sich geändert?"),
+        ("fr", "Le bac part à midi.", "Qu’est-ce qui a changé ?"),
+        ("es", "El barco sale a mediodía.", "¿Qué ha cambiado?"),
+    ],
+)
+def test_it_is_asked_in_the_languages_of_the_stories(
+    language: str, text: str, question: str
+) -> None:
+    held = Library.build([Story("s0", "A", text, language=language)])
+    assert held.ask(question).intent is Intent.CHANGES
