@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 25
 """Options that a menu of Discord holds."""
-LABEL = 100
-"""Characters of an option."""
+LABEL = 60
+"""Characters of an option: as much of its words as a phone shows."""
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
