@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.intake.writing import SUFFIXES, put
 from knowledge.errors import StoryError
 from knowledge.stories.formats import READERS
+from knowledge.stories.head import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 FENCE = "---"
 MARK = "\ufeff"
-EDITED = ("title", "publisher", "published", "url")
-"""What of a head can be edited."""
+EDITED = tuple(name for name in NAMES if name != "id")
+"""What of a head can be another; with another id it would be another story."""
 
 
 class UnwritableError(Exception):

@@ -259,6 +259,11 @@ async def test_whoever_runs_the_bot_edits_a_file_of_the_shared_shelf(
     told = "---\ntags: a\npublished: 3 May 2024\n---\nThe mayor is Eva Brandt.\n"
     assert (shared / "mayor.md").read_text() == told
     assert "Eva Brandt" in await answer(moderator, "Who is the mayor?")
+    preview = await owner.slash("/knowledge restore", story="mayor", revision="1")
+    await owner.click(preview, "Confirm")
+    assert (shared / "mayor.md").read_text() == "---\ntags: a\n---\nThe mayor is Ines Duarte.\n"
+    reply = await moderator.slash("/knowledge restore", story="mayor", revision="1")
+    assert reply.content.startswith("“mayor” has no earlier revision")
 
 
 async def test_a_file_of_many_stories_is_not_edited_and_why(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,14 @@ from discord import Interaction, app_commands
 
 from bot.discord.changes import Offer, ServerChange, offer
 from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
+from bot.discord.changes.files import FileChange
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.text.autocomplete import MOST_CHOICES, suggest
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.shelves import story_of
-from bot.store import Action, NewRevision
+from bot.store import SHARED, Action, NewRevision
 from bot.words import ENGLISH, words_for
 from knowledge.index.analyzed_story import sentences_of
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from discord.ext import commands
 
+    from bot.discord.changes import Change
     from bot.discord.services import Services
     from bot.store import Revision
     from bot.words import Words
@@ -85,7 +88,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
     @restore.autocomplete("story")
     async def stories(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return await suggest_changeable(interaction, services, typed, removed=True, shared=False)
+        return await suggest_changeable(interaction, services, typed, removed=True)
 
     @restore.autocomplete("revision")
     async def revisions(
@@ -107,12 +110,10 @@ async def _earlier(
     interaction: Interaction[Any], services: Services, typed: str, words: Words
 ) -> Sequence[Revision]:
     """Return the revisions that a story can go back to, the newest first."""
-    stories = await changeable(interaction, services, removed=True, shared=False)
-    found = resolved(typed, stories, words)
-    if found is None:
-        return ()
-    head, *others = await services.store.revisions.of(found.shelf, found.id)
-    return [one for one in others if one.content is not None and one.content != head.content]
+    found = resolved(typed, await changeable(interaction, services, removed=True), words)
+    kept = () if found is None else await services.store.revisions.of(found.shelf, found.id)
+    others = (one for one in kept[1:] if one.content is not None)
+    return [one for one in others if one.content != kept[0].content]
 
 
 async def _restore(
@@ -126,17 +127,23 @@ async def _restore(
         told = words("no_such_revision", story=name(typed), revision=name(number))
         await send_privately(interaction, told)
         return
-    head = services.shelves.heads(wanted.shelf)[wanted.story]
+    change = _change(services, wanted, interaction)
+    await offer(interaction, services, Offer(change))
+
+
+def _change(services: Services, wanted: Revision, interaction: Interaction[Any]) -> Change:
+    """Return the change that makes a story what a revision of it says."""
+    shelves, user, here = services.shelves, interaction.user.id, interaction.guild_id or 0
+    if wanted.shelf == SHARED:
+        head = shelves.shared_heads()[wanted.story]
+        now = next(one for one in shelves.shared.library.stories if one.id == wanted.story)
+        story = replace(story_of(wanted.story, wanted.content or {}), file=now.file)
+        return FileChange(here, story, head.id, user)
+    head = shelves.heads(wanted.shelf)[wanted.story]
     new = NewRevision(
-        wanted.shelf,
-        wanted.story,
-        Action.RESTORE,
-        wanted.content,
-        head.id,
-        wanted.origin,
-        interaction.user.id,
+        wanted.shelf, wanted.story, Action.RESTORE, wanted.content, head.id, wanted.origin, user
     )
-    await offer(interaction, services, Offer(ServerChange(wanted.shelf, (new,))))
+    return ServerChange(here, (new,))
 
 
 def _counts(kept: Sequence[Revision]) -> list[int]:
