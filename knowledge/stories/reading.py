@@ -46,6 +46,13 @@ UNFINISHED = (".", "~$")
 """How the names begin of what other programs keep beside the files that they hold open."""
 
 
+MEGABYTE = 1_000_000
+LARGEST_STORY = 5
+"""Megabytes of the largest file that is one story: a book of a million words has as many."""
+LARGEST = {".jsonl": 500}
+"""Megabytes of the largest file with many stories: those of a year have less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a set of files gave: stories with ids of their own, and the problems."""
@@ -130,8 +137,13 @@ def _folder(folder: Path) -> Iterator[Story | StoryError]:
         files.extend(Path(where, name) for name in names if _may_be_story(name))
     for error in errors:
         yield _unreadable(Path(error.filename), error)
+    inside = folder.resolve()
     for file in sorted(files):
-        yield from _file(file, file.relative_to(folder).with_suffix("").as_posix())
+        if file.is_symlink() and not file.resolve().is_relative_to(inside):
+            remedy = "put the file itself there"
+            yield StoryError(str(file), None, "is a link to somewhere outside the folder", remedy)
+        else:
+            yield from _file(file, file.relative_to(folder).with_suffix("").as_posix())
 
 
 def _may_be_story(name: str) -> bool:
@@ -154,15 +166,18 @@ def _file(file: Path, default_id: str) -> Iterator[Story | StoryError]:
 
 
 def _require_story_file(file: Path, default_id: str) -> None:
-    mode = file.stat().st_mode
+    found = file.stat()
     if (document := DOCUMENTS.get(file.suffix.lower())) is not None:
         raise StoryError(str(file), None, *document)
     if file.suffix.lower() not in READERS or file.name == SYNONYMS_FILE:
         *others, last = READERS
         wanted = f"name a folder, {', '.join(others)} or {last}"
         raise StoryError(str(file), None, "is no story file", wanted)
-    if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
+    if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
         raise StoryError(str(file), None, "is no regular file", "remove it from the stories")
+    most = LARGEST.get(file.suffix.lower(), LARGEST_STORY)
+    if found.st_size > most * MEGABYTE:
+        raise StoryError(str(file), None, f"is larger than {most} MB", "part it into several files")
     if not is_text(default_id):
         shown = os.fsencode(file).decode("utf-8", "backslashreplace")
         raise StoryError(shown, None, "has a name that is not UTF-8", "rename the file")

@@ -272,6 +272,29 @@ def test_in_any_format_any_text_is_stories_or_refusals(suffix: str, text: str) -
         assert "error of the program" not in str(outcome)
 
 
+def test_a_link_out_of_the_folder_and_a_file_beyond_all_bounds_are_refused_by_name(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_text("The password is swordfish.\n")
+    (folder / "tide.md").write_text("High tide comes at noon.\n")
+    (folder / "also.md").symlink_to(folder / "tide.md")
+    (folder / "out.md").symlink_to(tmp_path / "secret.md")
+    (folder / "nowhere.md").symlink_to(tmp_path / "nothing.md")
+    with (folder / "large.txt").open("wb") as large:
+        large.truncate(5_000_001)
+    reading = read([folder])
+    assert [story.id for story in reading.stories] == ["also", "tide"]
+    assert [str(problem) for problem in reading.problems] == [
+        f"{folder / 'large.txt'}: is larger than 5 MB; part it into several files",
+        *(
+            f"{folder / name}: is a link to somewhere outside the folder; put the file itself there"
+            for name in ("nowhere.md", "out.md")
+        ),
+    ]
+
+
 @given(st.text())
 def test_the_body_of_a_text_is_kept_to_the_character(text: str) -> None:
     try:
