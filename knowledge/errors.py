@@ -8,6 +8,10 @@ without an answer is no error: it is an `Answer` with the verdict `none`.
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 
@@ -24,15 +28,31 @@ class StoryError(KnowledgeError):
         line: line in that file, from 1, or None where no line is to blame.
         reason: what is wrong there.
         remedy: what to do about it, as an instruction.
+        other: another file that `reason` names.
     """
 
-    def __init__(self, file: str, line: int | None, reason: str, remedy: str) -> None:
+    def __init__(
+        self, file: str, line: int | None, reason: str, remedy: str, other: str | None = None
+    ) -> None:
         self.file = file
         self.line = line
         self.reason = reason
         self.remedy = remedy
-        place = file if line is None else f"{file}:{line}"
-        super().__init__(f"{place}: {reason}; {remedy}")
+        self.other = other
+        super().__init__(self.told(str))
+
+    def told(self, called: Callable[[str], str]) -> str:
+        """Return the one line, with files called as somebody may know them.
+
+        Args:
+            called: returns what to call a file.
+        """
+        place, reason = called(self.file), self.reason
+        if self.line is not None:
+            place = f"{place}:{self.line}"
+        if self.other:
+            reason = reason.replace(self.other, called(self.other))
+        return f"{place}: {reason}; {self.remedy}"
 
 
 class DamagedStoryError(StoryError):

@@ -8,7 +8,6 @@ the channel that moderators chose every message is, unless it is plainly for som
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,8 +16,8 @@ import discord
 
 from bot.discord.content import parts_of
 from bot.discord.pointing import is_question, pointed_at, title_pointed_at
-from bot.store import StoreError
-from bot.words import ENGLISH, catalogue, languages, words_for
+from bot.discord.servers import words_in
+from bot.words import catalogue, languages
 from knowledge.source.posted import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
     from bot.discord.services import Services
     from bot.words import Words
-
-_log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
@@ -106,9 +102,10 @@ def _is_own(role: discord.Role, me: discord.ClientUser) -> bool:
     return role.tags is not None and role.tags.bot_id == me.id
 
 
-def answer_language(message: Message) -> Words:
+async def answer_language(message: Message, services: Services) -> Words:
     """Return the server's language: a message does not tell its author's."""
-    return ENGLISH if message.guild is None else words_for(message.guild.preferred_locale)
+    guild = message.guild
+    return words_in(await services.servers.of(None if guild is None else guild.id), guild)
 
 
 def asks_for_help(text: str) -> Words | None:
@@ -129,7 +126,9 @@ def _is_under_an_answer(message: Message, services: Services) -> bool:
     if not isinstance(message.channel, discord.Thread) or message.mentions:
         return False
     # Discord gives a thread the id of the message that it was started from.
-    return message.reference is None and services.desk.shown_in(message.channel.id) is not None
+    if message.reference is not None:
+        return False
+    return services.desk.shown_in(message.channel.id, message.channel.guild.id) is not None
 
 
 async def _is_in_asking_channel(message: Message, services: Services) -> bool:
@@ -138,10 +137,6 @@ async def _is_in_asking_channel(message: Message, services: Services) -> bool:
         return False
     if message.reference is not None or message.mentions:
         return False
-    try:
-        chosen = (await services.store.servers.of(message.guild.id)).auto_channel_id
-    except StoreError as error:
-        _log.error("whether a channel asks is not known: %s", error)
-        return False
+    chosen = (await services.servers.of(message.guild.id)).auto_channel_id
     parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
     return chosen is not None and chosen in (message.channel.id, parent)

@@ -19,11 +19,13 @@ from cachetools import FIFOCache
 from bot.discord.limits import Crowd, Pace
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
+from bot.discord.text.fit import below
+from bot.discord.text.markdown import name
 from bot.discord.told import Told
 from bot.notes import notes_on
 from bot.shelves import newest_change
 from bot.store import StoreError
-from knowledge.answer import Intent, ids_in
+from knowledge.answer import Intent, Verdict, ids_in
 from knowledge.changes.asked import answer_changes
 from knowledge.source.finding import find
 
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.discord.asked import Asked
+    from bot.discord.servers import KnownServers
     from bot.discord.text.fit import Reply
     from bot.settings import Settings
     from bot.shelves import Shelves
-    from bot.store import Store
+    from bot.store import Server, Store
     from bot.words import Words
     from knowledge.answer import Answer
     from knowledge.library import Library
@@ -66,14 +69,18 @@ class Desk:
         shelves: hold the library that answers in each server.
         store: remembers what was answered.
         settings: how many questions are taken.
+        servers: what moderators decided about questions in their server.
     """
 
-    def __init__(self, shelves: Shelves, store: Store, settings: Settings) -> None:
+    def __init__(
+        self, shelves: Shelves, store: Store, settings: Settings, servers: KnownServers
+    ) -> None:
         self._shelves = shelves
         self._store = store
+        self._servers = servers
         self.pace = Pace(settings.questions_per_minute)
         self._crowd = Crowd(settings.questions_at_once)
-        self._shown: FIFOCache[int | tuple[int | None, int], Answer]
+        self._shown: FIFOCache[int | tuple[int | None, int], tuple[int | None, Answer]]
         self._shown = FIFOCache(ANSWERS_REMEMBERED)
         self._told = Told(time.monotonic)
 
@@ -85,10 +92,13 @@ class Desk:
             BusyError: too many questions wait.
             UnknownStoryError: `asked.story` is no story's id.
         """
-        answered = await self.answer(asked, words, with_question=with_question)
+        server = await self._servers.of(asked.guild)
+        self._admit(asked, server)
+        self._note(asked)
+        answered = await self._answered(asked, server, words, with_question=with_question)
         return await self.remembered(answered)
 
-    async def answer(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
+    async def answer(self, asked: Asked, words: Words) -> Answered:
         """Answer a question without remembering the answer, which may be shown to nobody.
 
         Raises:
@@ -96,11 +106,35 @@ class Desk:
             BusyError: too many questions wait.
             UnknownStoryError: `asked.story` is no story's id.
         """
+        server = await self._servers.of(asked.guild)
+        self._admit(asked, server)
+        return await self._answered(asked, server, words, with_question=False)
+
+    async def remembered(self, answered: Answered) -> Answered:
+        """Return the answer with the token that its buttons are known by."""
+        self._note(answered.asked)
+        return replace(answered, token=await self._token(answered.answer, answered.asked))
+
+    def _admit(self, asked: Asked, server: Server) -> None:
+        """Count a question, or raise `TooFastError`."""
+        if asked.guild is not None and server.cooldown and not asked.again:
+            self.pace.rest(asked.asker, asked.guild, server.cooldown)
         self.pace.step(asked.asker)
+
+    def _note(self, asked: Asked) -> None:
+        if asked.guild is not None:
+            self.pace.answered(asked.asker, asked.guild)
+
+    async def _answered(
+        self, asked: Asked, server: Server, words: Words, *, with_question: bool
+    ) -> Answered:
         async with self._crowd.turn():
             snapshot = self._shelves.now(asked.guild)
             library = snapshot.library
             notes = notes_on(library, is_sample=snapshot.is_sample)
+            story = asked.story
+            if story is None and not asked.all_stories:
+                story = default_story(server, library)
             origin = Origin(snapshot.loaded_at, notes, self._told.known(asked))
             # A thread always: it costs a tenth of a millisecond, and a large library or a
             # long question never holds up the heartbeat or the other members.
@@ -108,18 +142,16 @@ class Desk:
                 library.ask,
                 asked.question,
                 top=MOST_RANKED,
-                story=asked.story,
+                story=story,
                 after=asked.after,
             )
             if answer.intent is Intent.CHANGES:
                 answer = await self._with_changes(answer, asked.guild)
         answer = worth_showing(answer, library)
         reply = render(answer, words, origin, with_question=with_question)
+        if story != asked.story and answer.verdict is Verdict.NONE:
+            reply = below(reply, _only_one(library, story, words))
         return Answered(asked, answer, reply, None)
-
-    async def remembered(self, answered: Answered) -> Answered:
-        """Return the answer with the token that its buttons are known by."""
-        return replace(answered, token=await self._token(answered.answer, answered.asked))
 
     def keep(self, answered: Answered, message: int | None) -> None:
         """Keep what was shown and told in a message for the questions that follow.
@@ -128,24 +160,34 @@ class Desk:
         next answer may be for all to see.
         """
         shown = _followable(answered)
-        if message is not None and (shown.choices or not answered.asked.private):
-            self._shown[message] = shown
+        asked = answered.asked
+        if message is not None and (shown.choices or not asked.private):
+            self._shown[message] = asked.guild, shown
         if message is not None:
-            self._told.keep(answered.asked, answered.reply.told)
-        if not answered.asked.private:
-            self._shown[answered.asked.channel, answered.asked.asker] = shown
+            self._told.keep(asked, answered.reply.told)
+        if not asked.private:
+            self._shown[asked.channel, asked.asker] = asked.guild, shown
 
-    def shown_in(self, message: int) -> Answer | None:
-        """Return the answer that a message showed, if it is still kept."""
-        return self._shown.get(message)
+    def shown_in(self, message: int, server: int | None) -> Answer | None:
+        """Return the answer that a message of this server showed, if it is still kept.
 
-    def last_shown(self, channel: int, asker: int) -> Answer | None:
+        A forward names the message of another server: what that showed goes no further.
+        """
+        return self._shown_there(message, server)
+
+    def last_shown(self, channel: int, asker: int, server: int | None) -> Answer | None:
         """Return what a person was answered last in a channel, if it is still kept."""
-        return self._shown.get((channel, asker))
+        return self._shown_there((channel, asker), server)
+
+    def _shown_there(
+        self, key: int | tuple[int | None, int], server: int | None
+    ) -> Answer | None:
+        where, answer = self._shown.get(key, (None, None))
+        return answer if where == server else None
 
     def forget(self, story: str) -> None:
         """Forget every answer that shows or talks of a story, by its id; it is gone for good."""
-        for key, answer in list(self._shown.items()):
+        for key, (_, answer) in list(self._shown.items()):
             if story in ids_in(answer):
                 del self._shown[key]
         self._told.forget(story)
@@ -192,6 +234,23 @@ def _find_first(library: Library, parts: Sequence[str]) -> Finding:
         if finding.matches:
             return finding
     return find(library, max(parts, key=len, default=""))
+
+
+def default_story(server: Server, library: Library) -> str | None:
+    """Return the id of the story that is asked where a question names none; None for all."""
+    chosen = server.default_story
+    return chosen if any(story.id == chosen for story in library.stories) else None
+
+
+def _only_one(library: Library, story: str | None, words: Words) -> str:
+    """Return that one story alone was asked, since moderators chose it."""
+    title = next(one.title for one in library.stories if one.id == story)
+    return words(
+        "only_one_asked",
+        title=name(title),
+        ask=words("ask_name"),
+        story=words("ask_story_name"),
+    )
 
 
 def _followable(answered: Answered) -> Answer:

@@ -25,3 +25,7 @@ class Asked:
     """What was shown before, where one question may follow from another."""
     private: bool = False
     """Whether only the asker sees the answer."""
+    all_stories: bool = False
+    """Whether all stories are asked, where moderators chose one for who names none."""
+    again: bool = False
+    """Whether it only mends or makes clear a question that was taken before."""

@@ -48,6 +48,8 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
             return words("busy")
         case UnknownStoryError():
             return words("story_gone")
+        case app_commands.NoPrivateMessage():
+            return words("servers_only")
         case app_commands.MissingPermissions():
             return words("moderators_only")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

@@ -6,11 +6,12 @@ Everything here is in memory and bounded: a restart forgets it, and no crowd fil
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cachetools import FIFOCache
+from cachetools import FIFOCache, TTLCache
 from discord.ext.commands import CooldownMapping
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ WINDOW = 60.0
 """Seconds in which a person's questions are counted."""
 AT_WORK = 4
 """How many questions are answered at the same time; the others wait their turn."""
+LONGEST_COOLDOWN = 60
+"""Seconds that moderators may let a person wait between two questions at most."""
+ANSWERED_REMEMBERED = 10_000
+"""Of how many people it is known when they were answered last."""
 WARNINGS_REMEMBERED = 1000
 """How many people are known to have heard that they ask too often."""
 EVENTS_REMEMBERED = 10_000
@@ -46,6 +51,8 @@ class Pace:
     """
 
     def __init__(self, questions: int) -> None:
+        self._answered: TTLCache[tuple[int, int], float]
+        self._answered = TTLCache(ANSWERED_REMEMBERED, LONGEST_COOLDOWN, time.monotonic)
         self._asked = CooldownMapping[int].from_cooldown(questions, WINDOW, int)
         self._told: FIFOCache[int, datetime] = FIFOCache(WARNINGS_REMEMBERED)
 
@@ -58,6 +65,26 @@ class Pace:
         wait = self._asked.update_rate_limit(person)
         if wait is not None:
             raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
+
+    def rest(self, person: int, server: int, cooldown: int) -> None:
+        """Let a person's next question in a server wait.
+
+        Args:
+            person: who asks.
+            server: where.
+            cooldown: seconds that have to pass after what they were answered last there.
+
+        Raises:
+            TooFastError: they have not passed.
+        """
+        answered = self._answered.get((server, person))
+        wait = 0.0 if answered is None else answered + cooldown - time.monotonic()
+        if wait > 0:
+            raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
+
+    def answered(self, person: int, server: int) -> None:
+        """Note that a person is being answered in a server."""
+        self._answered[server, person] = time.monotonic()
 
     def told(self, person: int, again_at: datetime) -> bool:
         """Tell whether a person has heard already that they may ask again at `again_at`."""

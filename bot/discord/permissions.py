@@ -9,18 +9,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import TeamMemberRole
 
 if TYPE_CHECKING:
-    from discord import Interaction
+    from discord import AppInfo, Interaction
 
     from bot.settings import Settings
-    from bot.store import Store
+    from bot.store import Server, Store
+
+RUNNING = {TeamMemberRole.admin, TeamMemberRole.developer}
+"""The members of a team who run its bot; the others may only look."""
 
 
 async def is_owner(interaction: Interaction[Any], settings: Settings) -> bool:
-    """Tell whether the person runs the bot: owns its application, or was named by who does."""
-    user = interaction.user
-    return user.id in settings.owners or await interaction.client.is_owner(user)
+    """Tell whether the person runs the bot: owns its application, or was named by who does.
+
+    Who owns it was told by Discord when the bot logged in, so that asking costs no request;
+    a change of the team counts from the next start.
+    """
+    who = interaction.user.id
+    return who in settings.owners or who in owners_of(interaction.client.application)
+
+
+def owners_of(application: AppInfo | None) -> frozenset[int]:
+    """Return the ids of those who run an application: its owner, or those of its team."""
+    if application is None:
+        return frozenset()
+    team = application.team
+    if team is None:
+        return frozenset({application.owner.id})
+    running = {member.id for member in team.members if member.role in RUNNING}
+    return frozenset(running | ({team.owner_id} if team.owner_id else set()))
 
 
 async def is_moderator(interaction: Interaction[Any], store: Store) -> bool:
@@ -29,5 +48,16 @@ async def is_moderator(interaction: Interaction[Any], store: Store) -> bool:
         return True
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return False
-    server = await store.servers.of(interaction.guild_id)
-    return server.moderator_role_id in {role.id for role in interaction.user.roles}
+    return has_role(interaction.user, await store.servers.of(interaction.guild_id))
+
+
+def has_role(member: discord.Member, server: Server) -> bool:
+    """Tell whether a member has the role that makes a moderator in their server."""
+    return server.moderator_role_id in {role.id for role in member.roles}
+
+
+def moderates(author: discord.User | discord.Member, server: Server) -> bool:
+    """Tell whether who wrote a message is a moderator of its server."""
+    if not isinstance(author, discord.Member):
+        return False
+    return author.guild_permissions.manage_guild or has_role(author, server)

@@ -15,6 +15,7 @@ from cachetools import LRUCache
 from bot.discord.answering import Desk
 from bot.discord.limits import Events
 from bot.discord.pending import Pending
+from bot.discord.servers import KnownServers
 from knowledge.speakers import find_speakers
 
 if TYPE_CHECKING:
@@ -30,17 +31,19 @@ LIBRARIES_REMEMBERED = 32
 
 
 class KnownSpeakers:
-    """The speakers of libraries, found once for each revision."""
+    """The speakers of libraries, found once for each."""
 
     def __init__(self) -> None:
-        self._known: LRUCache[str, tuple[QuotedSpeaker, ...]] = LRUCache(LIBRARIES_REMEMBERED)
+        self._known: LRUCache[int, tuple[Library, tuple[QuotedSpeaker, ...]]]
+        self._known = LRUCache(LIBRARIES_REMEMBERED)
 
     async def of(self, library: Library) -> tuple[QuotedSpeaker, ...]:
         """Return the speakers, those with the most statements first."""
-        known = self._known.get(library.revision)
-        if known is None:
+        # By the library itself: two servers' libraries might have one revision by chance.
+        of, known = self._known.get(id(library), (None, ()))
+        if of is not library:
             known = await asyncio.to_thread(find_speakers, library)
-            self._known[library.revision] = known
+            self._known[id(library)] = library, known
         return known
 
     def forget(self) -> None:
@@ -55,6 +58,7 @@ class Services:
     settings: Settings
     shelves: Shelves
     store: Store
+    servers: KnownServers
     desk: Desk
     speakers: KnownSpeakers
     events: Events
@@ -73,5 +77,6 @@ class Services:
 
 def build_services(settings: Settings, shelves: Shelves, store: Store) -> Services:
     """Return the services over the shelves and one open store."""
-    desk = Desk(shelves, store, settings)
-    return Services(settings, shelves, store, desk, KnownSpeakers(), Events(), Pending())
+    servers, speakers = KnownServers(store), KnownSpeakers()
+    desk = Desk(shelves, store, settings, servers)
+    return Services(settings, shelves, store, servers, desk, speakers, Events(), Pending())

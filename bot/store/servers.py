@@ -46,6 +46,8 @@ class Servers:
 
     async def decide(self, guild_id: int, **decisions: Unpack[Decisions]) -> None:
         """Set what is given, and leave the rest as it is."""
+        if not decisions:
+            return
         await self._session.put(
             update(servers).where(servers.c.guild_id == guild_id).values(**decisions),
             insert(servers).values(guild_id=guild_id, welcomed=False, **decisions),

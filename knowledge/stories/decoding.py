@@ -10,7 +10,7 @@ import codecs
 
 from knowledge.errors import StoryError
 
-UTF_8_REMEDY = "save the file as UTF-8"
+UTF_8_REMEDY = "save it as UTF-8"
 
 
 def without_mark(data: bytes, file: str) -> bytes:
@@ -32,10 +32,9 @@ def decoded(data: bytes, file: str, line: int = 1) -> str:
     """
     if b"\0" in data:
         line += data.count(b"\n", 0, data.index(b"\0"))
-        raise StoryError(file, line, "is binary and no text", "save it as UTF-8 text")
+        raise StoryError(file, line, "is binary and no text", UTF_8_REMEDY)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line += data.count(b"\n", 0, error.start)
-        bad = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise StoryError(file, line, bad, UTF_8_REMEDY) from None
+        raise StoryError(file, line, "is not UTF-8 text", UTF_8_REMEDY) from None

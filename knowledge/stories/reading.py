@@ -219,4 +219,5 @@ def _duplicate(story: Story, owner: Story, *, alone: bool) -> StoryError:
     """
     reason = f"has the id {story.id!r} of the story in {owner.file}, which answers"
     line = None if alone else story.line
-    return StoryError(str(story.file), line, reason, "give one of them another id")
+    remedy = "give one of them another id"
+    return StoryError(str(story.file), line, reason, remedy, other=owner.file)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
+from bot.discord.absence import absence, elsewhere
+from bot.discord.answering import default_story
 from bot.discord.asked import Asked
 from bot.discord.buttons import under
 from bot.discord.content import parts_of
 from bot.discord.guidance import how_to_ask
+from bot.discord.permissions import is_moderator
 from bot.discord.posting import in_time, remember_posted, show_answer
+from bot.discord.servers import is_open
 from bot.discord.text.autocomplete import key_of, resolve, suggest
-from bot.discord.text.fit import Reply
+from bot.discord.text.fit import Reply, below
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
 from bot.discord.translator import text
@@ -25,9 +30,12 @@ if TYPE_CHECKING:
 
     from bot.discord.answering import Answered
     from bot.discord.services import Services
+    from bot.shelf import Snapshot
     from bot.words import Words
     from knowledge.library import Library
 
+ALL_STORIES = "*"
+"""The choice that asks all stories, where moderators chose one for who names none."""
 STORIES_NAMED = 5
 """How many stories are named to somebody who asks an unknown one."""
 
@@ -63,34 +71,69 @@ class Ask(commands.Cog):
         interaction: Interaction[Any],
         question: app_commands.Range[str, 1, 300],
         story: str | None = None,
-        private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+        private: bool | None = None,  # noqa: FBT001 - an option of the command
     ) -> None:
         """Answer a question, in the channel or privately."""
         question, words = question.strip(), words_for(interaction.locale)
         if not question:
             await send_privately(interaction, how_to_ask(words))
             return
-        library = self._services.library(interaction.guild_id)
-        stories = _stories(library)
-        chosen = None if story is None else resolve(story, {k: v[1] for k, v in stories.items()})
-        if story is not None and chosen is None:
-            await send_privately(interaction, _no_such_story(story, library, words))
+        services, guild_id = self._services, interaction.guild_id
+        server, snapshot = await services.servers.of(guild_id), services.shelves.now(guild_id)
+        if not snapshot.library.stories:
+            await self._tell_absence(interaction, snapshot, words)
             return
-        asked = None if chosen is None else stories[chosen][0]
-        work = self._answered(interaction, question, story=asked, private=private)
-        await self._show(interaction, work, private=private)
+        stories = _stories(snapshot.library)
+        everything = story == ALL_STORIES and story not in stories
+        if story is None or everything:
+            chosen = None
+        elif (key := resolve(story, {k: v[1] for k, v in stories.items()})) is not None:
+            chosen = stories[key][0]
+        else:
+            await send_privately(interaction, _no_such_story(story, snapshot.library, words))
+            return
+        is_here = is_open(server, interaction.channel)
+        wanted = bool(server.private) if private is None else private
+        asked = Asked(
+            question,
+            interaction.user.id,
+            interaction.channel_id,
+            guild_id,
+            story=chosen,
+            # The sample is shown to nobody who has not asked for it.
+            private=wanted or snapshot.is_sample or not is_here,
+            all_stories=everything,
+        )
+        guild = None if is_here or wanted else interaction.guild
+        note = "" if guild is None else elsewhere(server, guild, words)
+        await self._show(interaction, self._answered(interaction, asked, note), private=asked.private)
 
     @ask.autocomplete("story")
     async def suggest_stories(
         self, interaction: Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Return the stories whose title or id fits what is typed."""
-        stories = _stories(self._services.library(interaction.guild_id))
-        return suggest(typed, {key: label for key, (_, label) in stories.items()})
+        library = self._services.library(interaction.guild_id)
+        labels = {key: label for key, (_, label) in _stories(library).items()}
+        server = await self._services.servers.of(interaction.guild_id)
+        if default_story(server, library) is not None:
+            labels = {ALL_STORIES: words_for(interaction.locale)("all_stories")} | labels
+        return suggest(typed, labels)
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""
+        snapshot = self._services.shelves.now(interaction.guild_id)
+        if not snapshot.library.stories:
+            await self._tell_absence(interaction, snapshot, words_for(interaction.locale))
+            return
         await self._show(interaction, self._message_answered(interaction, message), private=True)
+
+    async def _tell_absence(
+        self, interaction: Interaction[Any], snapshot: Snapshot, words: Words
+    ) -> None:
+        moderator = await is_moderator(interaction, self._services.store)
+        told = absence(snapshot, words, moderator=moderator, private=True)
+        await send_privately(interaction, told or words("story_gone"))
 
     async def _message_answered(
         self, interaction: Interaction[Any], message: Message
@@ -100,22 +143,24 @@ class Ask(commands.Cog):
         if not parts:
             return None
         question = parts[0][:LONGEST_MESSAGE]
-        return await self._answered(interaction, question, story=None, private=True)
+        user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
+        return await self._answered(
+            interaction, Asked(question, user, channel, guild, private=True)
+        )
 
     async def _answered(
-        self, interaction: Interaction[Any], question: str, *, story: str | None, private: bool
+        self, interaction: Interaction[Any], asked: Asked, note: str = ""
     ) -> Answered:
-        """Return the answer to a question; the errors of `Desk.take` pass through."""
-        asked = Asked(
-            question,
-            interaction.user.id,
-            interaction.channel_id,
-            interaction.guild_id,
-            story=story,
-            private=private,
-        )
+        """Return the answer to a question; the errors of `Desk.take` pass through.
+
+        Args:
+            interaction: the command.
+            asked: the question.
+            note: what its asker should know of the place.
+        """
         words = words_for(interaction.locale)
-        return await self._services.desk.take(asked, words, with_question=True)
+        answered = await self._services.desk.take(asked, words, with_question=True)
+        return replace(answered, reply=below(answered.reply, note)) if note else answered
 
     async def _show(
         self,

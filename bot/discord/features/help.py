@@ -13,6 +13,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord.guidance import help_text, names_in, privacy_in
+from bot.discord.servers import may_write, words_in
 from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.words import words_for
@@ -47,15 +48,10 @@ class Help(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Introduce the bot in the server's system channel, if that was not done before."""
         channel = guild.system_channel
-        if channel is None or not _may_write(channel, guild.me):
+        if channel is None or not may_write(channel):
             _log.info("server %s: no system channel to introduce myself in", guild.id)
             return
         if await self._services.store.servers.welcome(guild.id):
-            words = words_for(guild.preferred_locale)
+            words = words_in(await self._services.servers.of(guild.id), guild)
             privacy = privacy_in(words, kept=self._services.settings.keep_questions)
             await channel.send(words("welcome", **names_in(words), privacy=privacy).strip())
-
-
-def _may_write(channel: discord.TextChannel, me: discord.Member) -> bool:
-    may = channel.permissions_for(me)
-    return may.view_channel and may.send_messages

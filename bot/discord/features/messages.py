@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import discord
-from cachetools import FIFOCache
+from cachetools import FIFOCache, TTLCache
 from discord.ext import commands
 from discord.utils import snowflake_time, utcnow
 
+from bot.discord.absence import absence, elsewhere
 from bot.discord.addressing import addressed, answer_language, asks_for_help
 from bot.discord.asked import Asked
 from bot.discord.buttons import under
@@ -26,7 +27,10 @@ from bot.discord.errors import explain
 from bot.discord.finding import show_finding
 from bot.discord.guidance import help_text, how_to_ask
 from bot.discord.limits import BusyError, TooFastError
+from bot.discord.permissions import moderates
 from bot.discord.posting import remember_posted, typed
+from bot.discord.servers import is_open
+from bot.discord.told import LONGEST_PAUSE
 from bot.words import ENGLISH
 from knowledge.answer import Verdict
 
@@ -68,6 +72,7 @@ class Messages(commands.Cog):
         self._client = client
         self._services = services
         self._replies: FIFOCache[int, int] = FIFOCache(REPLIES_REMEMBERED)
+        self._told_absence: TTLCache[int, None] = TTLCache(REPLIES_REMEMBERED, LONGEST_PAUSE)
         self._told_threads: FIFOCache[int, None] = FIFOCache(REPLIES_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -103,11 +108,12 @@ class Messages(commands.Cog):
         pace = self._services.desk.pace
         if isinstance(error, TooFastError) and pace.told(message.author.id, error.again_at):
             return
-        words = explain(error, f"message {message.id}", answer_language(message))
-        if words is not None:
+        words = await answer_language(message, self._services)
+        told = explain(error, f"message {message.id}", words)
+        if told is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
-                await self._post(message, words, reply=self._replies.get(message.id))
+                await self._post(message, told, reply=self._replies.get(message.id))
 
     async def _created(self, message: Message) -> None:
         async with self._turn(message.id):
@@ -127,9 +133,12 @@ class Messages(commands.Cog):
         self, message: Message, question: Addressed, reply: int | None = None
     ) -> None:
         """Answer a message, in place of the reply that it had if it had one."""
-        words = answer_language(message)
+        words = await answer_language(message, self._services)
         if question.unreadable:
             await self._tell_unreadable(message, words)
+            return
+        if (refusal := await self._not_here(message, question, words)) is not None:
+            await self._refuse(message, question, refusal, reply)
             return
         if question.about is not None:
             source = await self._source(question, message, words)
@@ -144,13 +153,44 @@ class Messages(commands.Cog):
             told = words if asked_in is ENGLISH else asked_in
             await self._post(message, await self._help(message, told), reply=reply)
             return
-        answered = await self._answered(message, question, words)
+        answered = await self._answered(message, question, words, again=reply is not None)
         if answered is None:
             if reply is not None:
                 await self._withdraw(message.id, message.channel.id)
             return
         posted = await self._post(message, answered.reply.content, under(answered, words), reply)
         await remember_posted(self._services, answered, posted)
+
+    async def _not_here(self, message: Message, question: Addressed, words: Words) -> str | None:
+        """Return what is told where no answer is given for all to see; "" where it is nothing."""
+        services, guild = self._services, message.guild
+        server = await services.servers.of(_server(message))
+        if guild is not None and not is_open(server, message.channel):
+            return "" if question.unasked else elsewhere(server, guild, words)
+        if not question.unasked and asks_for_help(question.text):
+            return None
+        snapshot = services.shelves.now(_server(message))
+        moderator = moderates(message.author, server)
+        told = absence(snapshot, words, moderator=moderator, private=guild is None)
+        if told is None or not question.unasked:
+            return told
+        # Where everything is taken for a question it is said once, and to a question.
+        asks = question.text.endswith("?") and snapshot.is_sample
+        if not asks or message.channel.id in self._told_absence:
+            return ""
+        self._told_absence[message.channel.id] = None
+        return told
+
+    async def _refuse(
+        self, message: Message, question: Addressed, told: str, reply: int | None
+    ) -> None:
+        """Tell why there is no answer; where that is nothing, take away what was answered."""
+        if told:
+            if not question.unasked:
+                self._services.desk.pace.step(message.author.id)
+            await self._post(message, told, reply=reply)
+        elif reply is not None:
+            await self._withdraw(message.id, message.channel.id)
 
     async def _source(self, question: Addressed, message: Message, words: Words) -> str | None:
         """Tell where claimed words come from; None where they are rather to be answered."""
@@ -178,9 +218,16 @@ class Messages(commands.Cog):
             await self._post(message, words("unread_here"))
 
     async def _answered(
-        self, message: Message, question: Addressed, words: Words
+        self, message: Message, question: Addressed, words: Words, *, again: bool
     ) -> Answered | None:
-        """Return the answer to a message, or None where silence is better."""
+        """Return the answer to a message, or None where silence is better.
+
+        Args:
+            message: the message.
+            question: what it asks.
+            words: the language of the answer.
+            again: whether it had an answer before it was changed.
+        """
         asked = Asked(
             question.text,
             message.author.id,
@@ -188,6 +235,7 @@ class Messages(commands.Cog):
             _server(message),
             message.id,
             after=self._before(message),
+            again=again,
         )
         if question.unasked:
             return await self._unasked(asked, words, going_on=question.going_on)
@@ -233,11 +281,12 @@ class Messages(commands.Cog):
         """Return the answer that a message may follow, where people hold a conversation."""
         reference = message.reference
         if reference is not None and reference.message_id is not None:
-            return self._services.desk.shown_in(reference.message_id)
+            return self._services.desk.shown_in(reference.message_id, _server(message))
         if message.guild is None or isinstance(message.channel, discord.Thread):
-            desk, channel = self._services.desk, message.channel.id
+            desk, channel, server = self._services.desk, message.channel.id, _server(message)
             # A thread has the id of the message under which it was started.
-            return desk.last_shown(channel, message.author.id) or desk.shown_in(channel)
+            last = desk.last_shown(channel, message.author.id, server)
+            return last or desk.shown_in(channel, server)
         return None
 
     async def _post(

@@ -202,14 +202,14 @@ async def _choose(click: Click) -> Shown | None:
     """Answer the question that is meant, in place of the question back."""
     interaction, desk = click.interaction, click.services.desk
     message = interaction.message
-    asking = None if message is None else desk.shown_in(message.id)
+    asking = None if message is None else desk.shown_in(message.id, interaction.guild_id)
     chosen = int(click.argument)
     if message is None or asking is None or chosen >= len(asking.choices):
         return Shown(click.words("forgotten"))
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
     private = message.flags.ephemeral
-    asked = Asked(question, user, channel, guild, after=asking, private=private)
+    asked = Asked(question, user, channel, guild, after=asking, private=private, again=True)
     answered = await desk.take(asked, click.words)
     view = under(answered, click.words, private=private)
     await interaction.response.edit_message(content=answered.reply.content, view=view)

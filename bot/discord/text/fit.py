@@ -6,7 +6,7 @@ fits is taken; a list is filled with as many of its pieces as there is room for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.discord.text.markdown import length, subtext
@@ -49,6 +49,12 @@ def packed(pieces: Iterable[str], room: int, between: str = "\n") -> list[str]:
             break
         taken.append(piece)
     return taken
+
+
+def below(reply: Reply, line: str) -> Reply:
+    """Return a reply with a line of small print below it, if there is room."""
+    content = f"{reply.content}\n{subtext(line)}"
+    return replace(reply, content=content) if length(content) <= LIMIT else reply
 
 
 def listing(head: str, lines: Sequence[str], words: Words) -> Reply:
