@@ -9,6 +9,7 @@ from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.shelves import Shelves
 from bot.store import unopened_store
 
 MENU = 3
@@ -17,7 +18,8 @@ MENU = 3
 
 async def own_commands() -> list[dict[str, Any]]:
     """Return every command as Discord's API writes it, in all languages."""
-    bot = Verbatim(build_services(Settings(), Shelf(()), unopened_store()))
+    store = unopened_store()
+    bot = Verbatim(build_services(Settings(), Shelves(Shelf(()), store), store))
     await bot.setup_hook()
     translator = CatalogueTranslator()
     commands = bot.tree.get_commands()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from gateway import Message, Reply
+    from gateway import Channel, Message, Person, Reply
+    from gateway.world import Role, User
 
 SEEDER = 1
 """Who has added the stories that are there before a test begins."""
@@ -88,10 +89,23 @@ def verbatim(stories: Path, *arguments: str, typed: str = "") -> tuple[int, str]
     return done.returncode, done.stdout
 
 
+def owner_of(server: LocalDiscord) -> Person:
+    """Whoever runs the bot: the first guild's owner has made it."""
+    guild = server.guild("News")
+    return guild.member(guild.guild.owner.name)
+
+
 async def reload_stories(server: LocalDiscord) -> Reply:
     """Let whoever runs the bot read the shared stories again."""
-    guild = server.guild("News")
-    return await guild.member(guild.guild.owner.name).slash("/knowledge reload")
+    return await owner_of(server).slash("/knowledge reload")
+
+
+async def choose_setting(
+    moderator: Person, setting: str, *chosen: str | Role | Channel | User
+) -> Reply:
+    """Let a moderator open the settings and choose in one menu, known by the end of its id."""
+    page = await moderator.slash("/settings")
+    return await moderator.choose(page, f"settings:{setting}", *chosen)
 
 
 def own_lines(process: BotProcess) -> list[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.discord.services import Services
     from bot.words import Words
 
+
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """What a message asks."""

@@ -179,9 +179,7 @@ class Desk:
         """Return what a person was answered last in a channel, if it is still kept."""
         return self._shown_there((channel, asker), server)
 
-    def _shown_there(
-        self, key: int | tuple[int | None, int], server: int | None
-    ) -> Answer | None:
+    def _shown_there(self, key: int | tuple[int | None, int], server: int | None) -> Answer | None:
         where, answer = self._shown.get(key, (None, None))
         return answer if where == server else None
 

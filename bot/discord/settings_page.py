@@ -111,7 +111,10 @@ def settings_view(page: Page) -> ui.LayoutView:
     view.add_item(ui.TextDisplay(head))
     for setting in _settings(page):
         called, note = CALLED[setting.what]
-        lines = [f"**{words(called)}:** {setting.value}", subtext(words(note))]
+        lines = [
+            f"**{words(called)}:** {setting.value}",
+            subtext(words(note, ask=words("ask_name"))),
+        ]
         view.add_item(ui.TextDisplay("\n".join([*lines, *filter(None, [setting.warning])])))
         view.add_item(ui.ActionRow(setting.menu))
     if without_gone(page.server, page.guild):

@@ -25,7 +25,7 @@ from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
 from knowledge.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.shelf import Reload, Shelf
     from bot.store import Revision, Store
@@ -50,6 +50,8 @@ class ServerShelf:
     """The newest revision of each of its stories, of removed ones too."""
     analyzed: tuple[AnalyzedStory, ...] = ()
     """Its own stories, in the order in which they came."""
+    problems: tuple[StoryError, ...] = ()
+    """Those of its own stories at which the program failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Shelves:
     def __init__(self, shared: Shelf, store: Store) -> None:
         self.shared = shared
         self._store = store
+        self.heard: list[Callable[[Reload], Awaitable[None]]] = []
+        """Who is told of every swap of the shared stories, once it is done."""
         self._servers: dict[int, ServerShelf] = {}
         self._shared_heads: dict[str, Revision] = {}
         self._were_any = not shared.is_sample
@@ -126,6 +130,11 @@ class Shelves:
         """Return the stories that a server's moderators have added."""
         shelf = self._servers.get(server)
         return () if shelf is None else tuple(one.story for one in shelf.analyzed)
+
+    def problems(self, server: int) -> tuple[StoryError, ...]:
+        """Return the problems of the stories that a server's moderators have added."""
+        shelf = self._servers.get(server)
+        return () if shelf is None else shelf.problems
 
     def shared_heads(self) -> Mapping[str, Revision]:
         """Return the newest revision of each shared story, of removed ones too."""
@@ -189,6 +198,8 @@ class Shelves:
             for server, shelf in list(self._servers.items()):
                 if shelf.shared is not self.shared.snapshot:
                     await self._rebuild(server, shelf.heads)
+        for hear in self.heard:
+            await hear(reload)
 
     def _shared_now(self) -> Snapshot:
         now = self.shared.snapshot
@@ -278,7 +289,7 @@ def _build(
             loaded_at=_now(),
             analyzed=both,
         )
-        return ServerShelf(snapshot, shared, shelf.heads, own), problems
+        return ServerShelf(snapshot, shared, shelf.heads, own, problems), problems
 
 
 def _shared_changes(

@@ -125,7 +125,10 @@ class Step:
     clicks: str | None = key(text)
     """A button of the newest message that has it."""
     chooses: str | None = key(text)
-    """A label in the menu of the newest message that has it."""
+    """A label in the menu of the newest message that has it; with `of` also `#channel` or
+    `@Somebody's role`, and `nothing` leaves the menu empty."""
+    of: str | None = key(text)
+    """What stands in the menu while nothing is chosen, where labels do not tell it."""
     fills_in: Mapping[str, Option] | None = key(map_of(option))
     """The fields of the form that has just opened."""
     picks: str | None = key(text)

@@ -9,6 +9,7 @@ from conversations.checking import Outcome, check, check_always
 from conversations.reading import Somebody
 from conversations.seeing import labels, menus
 from gateway import Channel, Person, Reply
+from gateway.world import walk
 from knowledge.stories.reading import read as read_stories
 
 if TYPE_CHECKING:
@@ -81,6 +82,14 @@ class Stage:
             if has in captions and not message.deleted and _visible(message, who):
                 return message
         raise AssertionError(f"no answer that {who.user.name} sees has {has!r}")
+
+    def with_menu(self, who: Person, called: str) -> Message:
+        """The newest answer with a menu called so that this person can see."""
+        for message in reversed(self.answers):
+            names = [part.get("placeholder") for part in walk(message.components)]
+            if called in names and not message.deleted and _visible(message, who):
+                return message
+        raise AssertionError(f"no answer that {who.user.name} sees has the menu {called!r}")
 
 
 def _visible(message: Message, who: Person) -> bool:
@@ -159,6 +168,10 @@ async def _act(step: Step, stage: Stage) -> Outcome:
             return _answered(await who.select_menu(stage.last[step.on], step.picks or ""), stage)
         case ["clicks"]:
             return await _click(step, stage, who)
+        case ["chooses"] if step.of is not None:
+            message = stage.with_menu(who, step.of)
+            chosen = [] if step.chooses == "nothing" else [stage.meant(step.chooses or "")]
+            return _answered(await who.choose(message, step.of, *chosen), stage, message)
         case ["chooses"]:
             message = stage.newest(who, step.chooses or "")
             menu = next(m for m in menus(message) if step.chooses in labels(m))

@@ -12,7 +12,7 @@ from bot.exits import REMEDY_KEYS, Exit
 from bot.words import ENGLISH
 from discord_markdown import read
 from gateway import BotProcess, Callback, Door, LocalDiscord, Permission, Person, pings
-from running import VERBATIM, own_lines, quoted, reload_stories, run
+from running import VERBATIM, own_lines, owner_of, quoted, reload_stories, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -262,7 +262,9 @@ async def test_help_shows_every_other_command(ada: Person, discord_: LocalDiscor
     assert reply.ephemeral
     names = {command["name"]: command["type"] for command in discord_.commands.registered[None]}
     slash = {name for name, kind in names.items() if kind == CHAT_INPUT}
-    assert set(re.findall(r"^- `/(\w+)", reply.content, re.MULTILINE)) == slash - {"help"}
+    lines = re.findall(r"^- (.*?) –", reply.content, re.MULTILINE)
+    shown = {name for line in lines for name in re.findall(r"`/(\w+)", line)}
+    assert shown == slash - {"help"}
     assert all(f"**{name}**" in reply.content for name in names.keys() - slash)
 
 
@@ -272,8 +274,10 @@ async def test_help_shows_every_other_command(ada: Person, discord_: LocalDiscor
 async def test_status_tells_stories_sentences_revision_and_age(moderator: Person) -> None:
     reply = await moderator.slash("/knowledge status")
     assert reply.ephemeral
-    assert re.match(
-        r"\*\*\d+ stor(y|ies), \d+ sentences\*\*\n-# revision [0-9a-f]{8}, read <t:", reply.content
+    assert re.match(r"\*\*Shared stories\*\*\n\d+ stor(y|ies), read <t:", reply.content)
+    told = await owner_of(moderator.discord).slash("/knowledge status")
+    assert re.search(
+        r"\*\*\d+ stor(y|ies), \d+ sentences\*\*\n-# revision [0-9a-f]{8}, read <t:", told.content
     )
 
 
@@ -306,7 +310,10 @@ async def test_a_reload_that_fails_says_what_failed_and_keeps_the_old(
     assert "tide.md" in reply.content
     answer = await moderator.slash("/ask", question="When does high tide come?")
     assert quoted(answer) == ["High tide comes at noon."]
-    assert "tide.md" in (await moderator.slash("/knowledge status")).content
+    told = (await owner_of(moderator.discord).slash("/knowledge status")).content
+    assert "tide.md:1: is binary and no text; save it as UTF-8" in told.replace("\\", "")
+    assert str(stories) not in told
+    assert "tide" not in (await moderator.slash("/knowledge status")).content
     tide.unlink()
     assert "Removed: tide" in (await reload_stories(moderator.discord)).content
 

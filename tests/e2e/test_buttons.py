@@ -11,7 +11,7 @@ import pytest
 
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
-from running import VERBATIM, quoted, reload_stories
+from running import VERBATIM, choose_setting, quoted, reload_stories
 
 if TYPE_CHECKING:
     from gateway import Message, Person, Reply
@@ -245,13 +245,13 @@ async def test_somebody_with_the_chosen_role_is_a_moderator(
 ) -> None:
     server = discord_.guild("News")
     role = server.role("Editors")
-    told = await moderator.slash("/knowledge role", role=role)
-    assert told.content.startswith(f"From now on whoever has <@&{role.id}> is a moderator")
+    told = await choose_setting(moderator, "role", role)
+    assert f"**Moderators’ role:** <@&{role.id}>" in told.text
     reply = await ask(ada)
     server.give(bob.user, role)
     await bob.click(reply, DELETE)
     assert reply.deleted
-    await moderator.slash("/knowledge role")
+    await choose_setting(moderator, "role")
     again = await ask(ada)
     assert (await bob.click(again, DELETE)).content.startswith("Only the person who asked")
 
@@ -261,12 +261,15 @@ async def test_the_role_opens_the_moderators_commands_but_not_the_choice_of_the_
 ) -> None:
     server = discord_.guild("News")
     server.open_command("/knowledge")
+    server.open_command("/settings")
     role = server.role("Editors")
     server.give(bob.user, role)
-    await moderator.slash("/knowledge role", role=role)
-    assert "revision" in (await bob.slash("/knowledge status")).content
-    assert "**Manage Server**" in (await bob.slash("/knowledge role")).content
-    await moderator.slash("/knowledge role")
+    await choose_setting(moderator, "role", role)
+    assert "Stories of this server" in (await bob.slash("/knowledge status")).content
+    page = await bob.slash("/settings")
+    with pytest.raises(LookupError, match="is disabled"):
+        await bob.choose(page, "settings:role")
+    await choose_setting(moderator, "role")
     assert "**Manage Server**" in (await bob.slash("/knowledge status")).content
 
 
@@ -274,8 +277,9 @@ async def test_the_role_of_everybody_makes_nobody_a_moderator(
     ada: Person, bob: Person, moderator: Person, discord_: LocalDiscord
 ) -> None:
     everyone = discord_.guild("News").guild.roles[0]
-    told = await moderator.slash("/knowledge role", role=everyone)
-    assert told.content.startswith("Everybody in this server has that role")
+    told = await choose_setting(moderator, "role", everyone)
+    assert "⚠️ Everybody in this server has that role" in told.text
+    assert "**Moderators’ role:** none" in told.text
     assert (await bob.click(await ask(ada), DELETE)).content.startswith("Only the person")
 
 

@@ -300,7 +300,7 @@ def test_stories_that_cannot_be_read_are_named_and_end_in_exit_code_2(
     code, _, err = verbatim("ask", "troops", "--stories", tmp_path / "bad.md")
     assert code == 2
     named, outcome = err.splitlines()
-    assert named.endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
+    assert named.endswith("bad.md:2: is binary and no text; save it as UTF-8")
     assert outcome.endswith("bad.md; correct what is named above; see verbatim ask --help")
 
 
@@ -345,7 +345,7 @@ def test_stories_lists_what_could_not_be_read(verbatim: Shell, tmp_path: Path) -
     (tmp_path / "good.md").write_text("Troops left.")
     code, out, err = verbatim("stories", "--stories", tmp_path)
     assert (code, err) == (1, "")
-    assert out.splitlines()[-1].endswith("bad.md:2: is binary and no text; save it as UTF-8 text")
+    assert out.splitlines()[-1].endswith("bad.md:2: is binary and no text; save it as UTF-8")
     code, out, _ = verbatim("stories", "--json", "--stories", tmp_path)
     assert [json.loads(line).get("line") for line in out.splitlines()] == [None, 2]
 

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.words import ENGLISH, catalogue
 from discord_markdown import read
 from gateway import BotProcess, LocalDiscord, Permission
-from running import VERBATIM, own_lines, quoted, reading_bot, running_bot
+from running import VERBATIM, choose_setting, own_lines, quoted, reading_bot, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,9 +50,9 @@ def own(server: LocalDiscord, channel: Channel) -> list[Message]:
 async def test_in_the_chosen_channel_every_message_is_a_question(
     ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
 ) -> None:
-    told = await moderator.slash("/knowledge channel", channel=channel)
-    assert told.ephemeral
-    assert told.content.startswith(f"From now on I take every message in {channel.mention}")
+    told = await choose_setting(moderator, "asking", channel)
+    assert told.shown.ephemeral
+    assert f"**Asking channel:** {channel.mention}" in told.text
     assert quoted(await ada.say(channel, "when was the bridge closed")) == [CLOSED]
     refusal = await ada.say(channel, "what is the boiling point of lead?")
     assert refusal.content.startswith("Sorry, the stories say nothing")
@@ -63,7 +63,7 @@ async def test_in_the_chosen_channel_every_message_is_a_question(
 async def test_there_it_leaves_small_talk_and_what_is_for_others_alone(
     ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
 ) -> None:
-    await moderator.slash("/knowledge channel", channel=channel)
+    await choose_setting(moderator, "asking", channel)
     bob = discord_.guild("News").member("Bob")
     small_talk = ada.post(channel, "lovely boiling weather")
     await discord_.unanswered(small_talk)
@@ -75,7 +75,7 @@ async def test_there_it_leaves_small_talk_and_what_is_for_others_alone(
 async def test_there_nobody_is_told_to_talk_less(
     ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
 ) -> None:
-    await moderator.slash("/knowledge channel", channel=channel)
+    await choose_setting(moderator, "asking", channel)
     pace = Settings.model_fields["questions_per_minute"].default
     for _ in range(pace):  # each is counted before the next, however slow the machine is
         await discord_.unanswered(ada.post(channel, "lovely boiling weather"))
@@ -87,7 +87,7 @@ async def test_there_nobody_is_told_to_talk_less(
 async def test_what_is_left_alone_is_not_remembered(
     ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
 ) -> None:
-    await moderator.slash("/knowledge channel", channel=channel)
+    await choose_setting(moderator, "asking", channel)
     await ada.say(channel, "when was the bridge closed?")
     await discord_.unanswered(ada.post(channel, "lovely boiling weather"))
     await ada.say(channel, "when does the ferry cross?")
@@ -102,7 +102,7 @@ async def test_what_is_left_alone_is_not_remembered(
 async def test_there_a_question_that_becomes_small_talk_loses_its_answer_until_it_asks_again(
     ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
 ) -> None:
-    await moderator.slash("/knowledge channel", channel=channel)
+    await choose_setting(moderator, "asking", channel)
     message = ada.post(channel, "when was the bridge closed?")
     reply = await ada.answer_to(message)
     discord_.edit(message, "lovely boiling weather")
@@ -116,9 +116,9 @@ async def test_there_a_question_that_becomes_small_talk_loses_its_answer_until_i
 async def test_the_channel_can_be_given_up_again(
     ada: Person, channel: Channel, moderator: Person, discord_: LocalDiscord
 ) -> None:
-    await moderator.slash("/knowledge channel", channel=channel)
-    told = await moderator.slash("/knowledge channel")
-    assert told.content == "From now on I answer only where I am asked."
+    await choose_setting(moderator, "asking", channel)
+    told = await choose_setting(moderator, "asking")
+    assert "**Asking channel:** none" in told.text
     await discord_.unanswered(ada.post(channel, "when was the bridge closed?"))
 
 
@@ -127,8 +127,8 @@ async def test_a_channel_in_which_it_may_not_write_is_not_chosen(
 ) -> None:
     news = discord_.guild("News")
     closed = news.add_channel("closed", denied=Permission.SEND_MESSAGES)
-    told = await moderator.slash("/knowledge channel", channel=closed)
-    assert told.content.startswith(f"I may not write in {closed.mention}")
+    told = await choose_setting(moderator, "asking", closed)
+    assert f"I may not write in {closed.mention}" in told.text
     await discord_.unanswered(ada.post(closed, "when was the bridge closed?"))
 
 
@@ -136,9 +136,10 @@ async def test_without_the_intent_a_moderator_is_told_what_it_needs(stories: Pat
     async with running_bot(stories) as server:
         news = server.guild("News")
         moderator = news.member("Mo", Permission.MANAGE_GUILD)
-        told = await moderator.slash("/knowledge channel", channel=news.channel("general"))
-        assert "privileged intent **Message Content**" in told.content
-        assert "VERBATIM_MESSAGE_CONTENT=true" in told.content
+        told = await choose_setting(moderator, "asking", news.channel("general"))
+        assert "⚠️ I cannot read the messages of a channel" in told.text
+        assert "VERBATIM_MESSAGE_CONTENT=true" in told.text
+        assert "**Asking channel:** none" in told.text
         await server.unanswered(moderator.post(news.channel("general"), "the bridge?"))
 
 
@@ -152,10 +153,10 @@ async def test_an_intent_that_was_not_granted_ends_it_with_what_to_do() -> None:
 
 
 async def test_a_member_who_is_no_moderator_may_not_choose(
-    ada: Person, channel: Channel, discord_: LocalDiscord
+    ada: Person, discord_: LocalDiscord
 ) -> None:
-    discord_.guild("News").open_command("/knowledge")
-    refusal = await ada.slash("/knowledge channel", channel=channel)
+    discord_.guild("News").open_command("/settings")
+    refusal = await ada.slash("/settings")
     assert "**Manage Server**, which you do not have here" in refusal.content
 
 
@@ -226,7 +227,7 @@ async def test_help_fits_and_names_every_command_as_its_reader_sees_it(
     assert reply.ephemeral
     assert len(reply.content) <= 2000 - LONGEST_SHOWN_NAME  # the example is somebody's name
     words = catalogue(locale[:2])
-    for key in ("ask", "quotes", "stories", "knowledge"):
+    for key in ("ask", "quotes", "stories", "knowledge", "settings"):
         assert f"`/{words(f'{key}_name')}" in reply.content
     assert words("privacy_none") in reply.content
     constructs = {c for line in read(reply.content) for c in line.constructs}

@@ -32,10 +32,15 @@ from gateway.world import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gateway.local import LocalDiscord
 
 ATTACHMENT_LIMIT = 10_485_760
 BUTTON, STRING_SELECT, TEXT_INPUT = 2, 3, 4
+ROLE_SELECT, CHANNEL_SELECT = 6, 8
+SELECTS = {STRING_SELECT, 5, ROLE_SELECT, 7, CHANNEL_SELECT}
+"""Menus of options, users, roles, both, channels."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +254,7 @@ class Person:
             data["guild_id"] = command["guild_id"]
         return data
 
-    def _resolved(self, given: dict[str, Any]) -> dict[str, Any]:
+    def _resolved(self, given: Mapping[Any, Any]) -> dict[str, Any]:
         """Users, members, channels and roles among the values, by id."""
         found: dict[str, dict[str, Any]] = {}
         guild = self.here.guild
@@ -280,16 +285,32 @@ class Person:
     def start_click(self, message: Message | Reply, button: str) -> Interaction:
         """Press a button and wait for nothing."""
         source = self._visible(message)
-        found = _component(source, BUTTON, button)
+        found = _component(source, {BUTTON}, button)
         return self._use(source, {"custom_id": found["custom_id"], "component_type": BUTTON})
 
-    async def choose(self, message: Message | Reply, menu: str, *labels: str) -> Reply:
-        """Choose options of a select menu by their labels, and wait for the answer."""
+    async def choose(
+        self, message: Message | Reply, menu: str, *chosen: str | Role | Channel | User
+    ) -> Reply:
+        """Choose in a select menu, and wait for the answer; nothing leaves it empty.
+
+        Args:
+            message: where it stands.
+            menu: its placeholder or custom id.
+            chosen: labels of its options, or the roles, channels or users.
+        """
+        return await self.completed(self.start_choose(message, menu, *chosen))
+
+    def start_choose(
+        self, message: Message | Reply, menu: str, *chosen: str | Role | Channel | User
+    ) -> Interaction:
+        """Choose in a select menu and wait for nothing."""
         source = self._visible(message)
-        found = _component(source, STRING_SELECT, menu)
-        values = _values(found, labels)
-        data = {"custom_id": found["custom_id"], "component_type": STRING_SELECT, "values": values}
-        return await self.completed(self._use(source, data))
+        found = _component(source, SELECTS, menu)
+        data = {"custom_id": found["custom_id"], "component_type": found["type"]}
+        data |= {"values": _chosen(found, chosen)}
+        if found["type"] != STRING_SELECT:
+            data["resolved"] = self._resolved(dict(enumerate(chosen)))
+        return self._use(source, data)
 
     async def submit_modal(self, reply: Reply, fields: dict[str, Any]) -> Reply:
         """Fill in the modal that `reply` opened and send it.
@@ -371,9 +392,9 @@ class Person:
         return told | where | {"member": member}
 
 
-def _component(message: Message, kind: int, name: str) -> dict[str, Any]:
+def _component(message: Message, kinds: set[int], name: str) -> dict[str, Any]:
     """The button or menu of that caption, placeholder or custom id."""
-    parts = [part for part in walk(message.components) if part["type"] == kind]
+    parts = [part for part in walk(message.components) if part["type"] in kinds]
     for part in parts:
         if name in {caption(part), part.get("placeholder"), part.get("custom_id")}:
             if part.get("disabled"):
@@ -384,12 +405,31 @@ def _component(message: Message, kind: int, name: str) -> dict[str, Any]:
     raise LookupError(f"no {name!r} among {[caption(p) or p.get('custom_id') for p in parts]}")
 
 
+def _chosen(menu: dict[str, Any], chosen: tuple[str | Role | Channel | User, ...]) -> list[str]:
+    """The values that a menu hands back, of the kind that it takes and as many."""
+    takes: dict[int, tuple[type, ...]] = {ROLE_SELECT: (Role,), CHANNEL_SELECT: (Channel,)}
+    takes |= {5: (User,), 7: (User, Role), STRING_SELECT: (str,)}
+    if wrong := [one for one in chosen if not isinstance(one, takes[menu["type"]])]:
+        raise LookupError(f"the menu does not offer {wrong}")
+    if menu["type"] == STRING_SELECT:
+        return _values(menu, [str(one) for one in chosen])
+    kinds = menu.get("channel_types") or list(ChannelType)
+    if wrong := [one for one in chosen if isinstance(one, Channel) and one.type not in kinds]:
+        raise LookupError(f"the menu does not offer {wrong}")
+    _check_count(menu, len(chosen))
+    return [str(one.id) for one in chosen if not isinstance(one, str)]
+
+
+def _check_count(menu: dict[str, Any], count: int) -> None:
+    if not menu.get("min_values", 1) <= count <= menu.get("max_values", 1):
+        raise ValueError(f"{count} options chosen of {menu}")
+
+
 def _values(menu: dict[str, Any], labels: tuple[str, ...] | list[str]) -> list[str]:
     by_label = {option["label"]: option["value"] for option in menu["options"]}
     if missing := [label for label in labels if label not in by_label]:
         raise LookupError(f"no {missing} among {list(by_label)}")
-    if not menu.get("min_values", 1) <= len(labels) <= menu.get("max_values", 1):
-        raise ValueError(f"{len(labels)} options chosen of {menu}")
+    _check_count(menu, len(labels))
     return [by_label[label] for label in labels]
 
 

@@ -348,8 +348,10 @@ def _option(body: dict[str, Any]) -> dict[str, Any]:
 def _component(body: dict[str, Any], numbers: Any) -> dict[str, Any]:
     told = _without_nulls(body)
     told.setdefault("id", next(numbers))
-    if told["type"] == 3:
+    if told["type"] in {3, 5, 6, 7, 8}:
         told = {"min_values": 1, "max_values": 1} | told
+    if "default_values" in told:
+        told["default_values"] = [d | {"id": str(d["id"])} for d in told["default_values"]]
     if told["type"] == 17:
         told = {"accent_color": None, "spoiler": False} | told
     if "emoji" in told:

@@ -83,7 +83,7 @@ def test_a_bad_byte_in_a_jsonl_costs_only_its_line_and_that_story_stays(
         ("endless.md", "---\ntitle: A\nOne: two.\n", 1, "the head never ends"),
         ("colon.md", "---\ntitle: A\nno such thing\n---\nOne.", 3, "has no colon"),
         ("binary.md", b"One.\nTwo\x00", 2, "binary"),
-        ("latin.md", "One.\nCaf\xe9.".encode("latin-1"), 2, "byte 0xe9 is not UTF-8"),
+        ("latin.md", "One.\nCaf\xe9.".encode("latin-1"), 2, "is not UTF-8 text"),
         ("utf16.md", "One.".encode("utf-16"), 1, "UTF-16"),
         ("surrogate.jsonl", r'{"story_id": "a", "text": "\ud800"}', 1, "no text"),
         ("deep.jsonl", "[" * 100_000, 1, "out of all bounds"),

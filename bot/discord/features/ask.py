@@ -106,7 +106,9 @@ class Ask(commands.Cog):
         )
         guild = None if is_here or wanted else interaction.guild
         note = "" if guild is None else elsewhere(server, guild, words)
-        await self._show(interaction, self._answered(interaction, asked, note), private=asked.private)
+        await self._show(
+            interaction, self._answered(interaction, asked, note), private=asked.private
+        )
 
     @ask.autocomplete("story")
     async def suggest_stories(

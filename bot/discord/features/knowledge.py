@@ -1,30 +1,34 @@
-"""`/knowledge status`, `reload`, `channel` and `role`: what is loaded, and how the bot behaves."""
+"""`/knowledge status` and `reload`: what is on the shelves, and reading the shared one again."""
 
 from __future__ import annotations
 
 import logging
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from discord import Interaction, Role, TextChannel, app_commands
+from discord.utils import format_dt
 
+from bot.discord.guidance import names_in
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.permissions import is_owner
 from bot.discord.revision import revision_head
 from bot.discord.text.fit import listing
-from bot.discord.text.markdown import escape, name
+from bot.discord.text.markdown import escape, name, subtext
 from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
+    from discord import Interaction
     from discord.ext import commands
 
     from bot.discord.services import Services
     from bot.discord.text.fit import Reply
     from bot.shelf import Reload, Snapshot
+    from bot.shelves import Shelves
     from bot.words import Words
     from knowledge.errors import StoryError
 
@@ -41,9 +45,11 @@ async def setup(bot: commands.Bot, services: Services) -> None:
     @group.command(name=text("status_name"), description=text("status_description"))
     async def status(interaction: Interaction[Any]) -> None:
         """Show what is loaded, since when, and what could not be read."""
-        snapshot, words = services.shelves.now(interaction.guild_id), words_for(interaction.locale)
-        reply = report_status(snapshot, services.shelves.shared.paths, words)
-        await send_privately(interaction, reply.content)
+        owner = await is_owner(interaction, services.settings)
+        words, server = words_for(interaction.locale), interaction.guild_id or 0
+        await send_privately(
+            interaction, report_status(services.shelves, server, words, owner=owner).content
+        )
 
     @group.command(name=text("reload_name"), description=text("reload_description"))
     async def reload(interaction: Interaction[Any]) -> None:
@@ -53,21 +59,6 @@ async def setup(bot: commands.Bot, services: Services) -> None:
             await send_privately(interaction, words("owners_only"))
             return
         await _reload(interaction, services, words)
-
-    @group.command(name=text("channel_name"), description=text("channel_description"))
-    @app_commands.rename(channel=text("channel_channel_name"))
-    @app_commands.describe(channel=text("channel_channel_description"))
-    async def channel(interaction: Interaction[Any], channel: TextChannel | None = None) -> None:
-        """Choose the channel in which every message is taken for a question, or none."""
-        await _set_channel(interaction, services, channel)
-
-    @group.command(name=text("role_name"), description=text("role_description"))
-    @app_commands.rename(role=text("role_role_name"))
-    @app_commands.describe(role=text("role_role_description"))
-    @app_commands.checks.has_permissions(manage_guild=True)
-    async def role(interaction: Interaction[Any], role: Role | None = None) -> None:
-        """Choose the role that makes a moderator, or none; its holders may not choose."""
-        await _set_role(interaction, services, role)
 
 
 async def _reload(interaction: Interaction[Any], services: Services, words: Words) -> None:
@@ -82,41 +73,6 @@ async def _reload(interaction: Interaction[Any], services: Services, words: Word
     await interaction.edit_original_response(content=reply.content)
 
 
-async def _set_channel(
-    interaction: Interaction[Any], services: Services, channel: TextChannel | None
-) -> None:
-    words, guild = words_for(interaction.locale), interaction.guild
-    if guild is None:
-        raise app_commands.NoPrivateMessage
-    if channel is not None and not services.settings.message_content:
-        await send_privately(interaction, words("channel_unreadable"))
-        return
-    if channel is not None and not _may_reply(channel):
-        await send_privately(interaction, words("channel_unwritable", channel=channel.mention))
-        return
-    chosen = channel.id if channel else None
-    await services.store.servers.decide(guild.id, auto_channel_id=chosen)
-    told = words("channel_set", channel=channel.mention) if channel else words("channel_unset")
-    await send_privately(interaction, told)
-
-
-async def _set_role(interaction: Interaction[Any], services: Services, role: Role | None) -> None:
-    words, guild = words_for(interaction.locale), interaction.guild
-    if guild is None:
-        raise app_commands.NoPrivateMessage
-    if role is not None and role.is_default():
-        await send_privately(interaction, words("role_everyone"))
-        return
-    await services.store.servers.decide(guild.id, moderator_role_id=role.id if role else None)
-    told = words("role_set", role=role.mention) if role else words("role_unset")
-    await send_privately(interaction, told)
-
-
-def _may_reply(channel: TextChannel) -> bool:
-    may = channel.permissions_for(channel.guild.me)
-    return may.view_channel and may.send_messages and may.read_message_history
-
-
 def _head(snapshot: Snapshot, paths: Iterable[Path], words: Words) -> str:
     """Return what is loaded and since when, and what to do where it is nothing."""
     head = revision_head(snapshot, words)
@@ -127,10 +83,30 @@ def _head(snapshot: Snapshot, paths: Iterable[Path], words: Words) -> str:
     return f"{head}\n⚠️ {words('stories_gone', folder=folder)}"
 
 
-def report_status(snapshot: Snapshot, paths: Iterable[Path], words: Words) -> Reply:
-    """Return what is loaded, since when, and every problem."""
-    head = _head(snapshot, paths, words)
-    return listing(head, list(_problem_lines(snapshot.problems)), words)
+def report_status(shelves: Shelves, server: int, words: Words, *, owner: bool) -> Reply:
+    """Return what is on both shelves, since when, and the problems that concern the reader.
+
+    Args:
+        shelves: hold the stories.
+        server: where it is asked.
+        words: the language.
+        owner: whether it is told to somebody who runs the bot: the problems of the shared
+            stories, and what they are called, are nobody else's business.
+    """
+    shared, own = shelves.now(None), shelves.own(server)
+    head = [f"**{words('status_shared')}**"]
+    if owner:
+        head.append(_head(shared, shelves.shared.paths, words))
+    else:
+        since = words("status_read", age=format_dt(shared.loaded_at, "R"))
+        head.append(f"{words.count('story_count', len(shared.library.stories))}, {since}")
+        head += [subtext(words("sample"))] if shared.is_sample else []
+    lines = list(_problem_lines(shelves.shared.problems, shelves.shared.paths)) if owner else []
+    lines += [f"**{words('status_own')}**", words.count("story_count", len(own))]
+    lines += _problem_lines(shelves.problems(server), ())
+    if not shelves.now(server).library.stories:
+        head.insert(0, words("silence_here", **names_in(words)))
+    return listing("\n".join(head), lines, words)
 
 
 def report_reload(reload: Reload, paths: Iterable[Path], words: Words) -> Reply:
@@ -146,9 +122,19 @@ def report_reload(reload: Reload, paths: Iterable[Path], words: Words) -> Reply:
     else:
         outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
     head = f"{outcome}\n{_head(reload.after, paths, words)}"
-    return listing(head, [*_problem_lines(reload.problems), *lines], words)
+    return listing(head, [*_problem_lines(reload.problems, paths), *lines], words)
 
 
-def _problem_lines(problems: Iterable[StoryError]) -> Iterator[str]:
+def _problem_lines(problems: Iterable[StoryError], paths: Iterable[Path]) -> Iterator[str]:
+    """Yield each problem in one line, with its file called as it is within the stories."""
+    called = partial(_called, [path.absolute() for path in paths])
     for problem in problems:
-        yield f"- {escape(' '.join(str(problem).split())[:LONGEST_PROBLEM])}"
+        yield f"- {escape(' '.join(problem.told(called).split())[:LONGEST_PROBLEM])}"
+
+
+def _called(folders: Iterable[Path], file: str) -> str:
+    """Return a file's name below the folder of the stories: where that is, nobody is told."""
+    path = Path(file).absolute()
+    inside = (path.relative_to(one) for one in folders if path.is_relative_to(one))
+    below = next(inside, Path())
+    return below.as_posix() if below.name else Path(file).name

@@ -170,7 +170,8 @@ async def _give_reason(click: Click) -> Shown:
 
 
 async def _withdraw_vote(click: Click) -> Shown:
-    await click.store.withdraw_vote(click.token, click.interaction.user.id)
+    if await click.reply() is not None:
+        await click.store.withdraw_vote(click.token, click.interaction.user.id)
     return Shown(click.words("vote_withdrawn"))
 
 

@@ -129,16 +129,10 @@ async def _decided(
     match what:
         case What.ROLE:
             return {"moderator_role_id": _role(interaction, values, words)}
-        case What.ASKING:
-            if values and not services.settings.message_content:
+        case What.ASKING | What.CHANNELS | What.LOG | What.DIGEST:
+            if what is What.ASKING and values and not services.settings.message_content:
                 raise NotChosenError(words("channel_unreadable"))
-            return {"auto_channel_id": _first(_channels(guild, values, words, may_reply))}
-        case What.CHANNELS:
-            return {"channels": _channels(guild, values, words, may_reply)}
-        case What.LOG:
-            return {"log_channel_id": _first(_channels(guild, values, words, may_write))}
-        case What.DIGEST:
-            return {"digest_channel_id": _first(_channels(guild, values, words, may_write))}
+            return _in_channels(guild, what, values, words)
         case What.STORY:
             return {"default_story": _story(services, guild, first, words)}
         case What.PRIVATE:
@@ -164,6 +158,17 @@ def _role(interaction: Interaction[Any], values: Sequence[str], words: Words) ->
     if role.is_default():
         raise NotChosenError(words("role_everyone"))
     return role.id
+
+
+def _in_channels(
+    guild: discord.Guild, what: What, values: Sequence[str], words: Words
+) -> Decisions:
+    if what is What.CHANNELS:
+        return {"channels": _channels(guild, values, words, may_reply)}
+    if what is What.ASKING:
+        return {"auto_channel_id": _first(_channels(guild, values, words, may_reply))}
+    chosen = _first(_channels(guild, values, words, may_write))
+    return {"log_channel_id": chosen} if what is What.LOG else {"digest_channel_id": chosen}
 
 
 def _channels(
