@@ -96,8 +96,12 @@ def owner_of(server: LocalDiscord) -> Person:
 
 
 async def reload_stories(server: LocalDiscord) -> Reply:
-    """Let whoever runs the bot read the shared stories again."""
-    return await owner_of(server).slash("/knowledge reload")
+    """Let whoever runs the bot read the shared stories again, whatever is lost by it."""
+    owner = owner_of(server)
+    reply = await owner.slash("/knowledge reload")
+    if "Yes, really" in reply.buttons:
+        return await owner.click(reply, "Yes, really")
+    return reply
 
 
 async def choose_setting(

@@ -89,6 +89,8 @@ class Shelves:
     def __init__(self, shared: Shelf, store: Store) -> None:
         self.shared = shared
         self._store = store
+        self.waiting: Reload | None = None
+        """What would lose so much that whoever runs the bot has to confirm it first."""
         self.heard: list[Callable[[Reload], Awaitable[None]]] = []
         """Who is told of every swap of the shared stories, once it is done."""
         self._servers: dict[int, ServerShelf] = {}
@@ -190,6 +192,7 @@ class Shelves:
         """Answer from what a reading found, in every server."""
         async with self._changing:
             self.shared.swap(reload)
+            self.waiting = None
             self._were_any = self._were_any or not self.shared.is_sample
             try:
                 await self._remember_shared(user_id)
