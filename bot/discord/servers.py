@@ -59,8 +59,10 @@ def is_open(server: Server, channel: object) -> bool:
 
     A thread, and a post of a forum, is as the channel that it stands in.
     """
-    here = {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
-    return not server.channels or not here.isdisjoint({*server.channels, server.auto_channel_id})
+    if not server.channels:
+        return True
+    here = {getattr(channel, "id", None), getattr(channel, "parent_id", None)} - {None}
+    return not here.isdisjoint({*server.channels, server.auto_channel_id})
 
 
 def may_write(channel: discord.abc.GuildChannel) -> bool:

@@ -90,6 +90,20 @@ class Server:
         self.discord.gateway.dispatch("GUILD_ROLE_CREATE", told)
         return role
 
+    def delete_role(self, role: Role) -> None:
+        """Let a role be deleted, from its members too."""
+        self.guild.roles.remove(role)
+        for member in self.guild.members.values():
+            member.roles = [one for one in member.roles if one is not role]
+        told = {"guild_id": str(self.guild.id), "role_id": str(role.id)}
+        self.discord.gateway.dispatch("GUILD_ROLE_DELETE", told)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Let a channel be deleted."""
+        del self.guild.channels[channel.id]
+        del self.discord.world.channels[channel.id]
+        self.discord.gateway.dispatch("CHANNEL_DELETE", payloads.channel(channel))
+
     def own_role(self) -> Role:
         """The role that Discord makes for the bot, of the bot's name."""
         role = self.role(self.discord.world.bot.name)
