@@ -8,7 +8,9 @@ offer them is forged: a command that is hidden there, a message with any button.
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,23 +20,23 @@ from bot.discord.services import build_services
 from bot.exits import Exit
 from bot.settings import Settings
 from bot.shelf import Shelf
-from bot.shelves import Shelves
-from bot.store import unopened_store
-from bot.words import catalogue
+from bot.shelves import Shelves, content_of
+from bot.store import Action, NewRevision, open_store, unopened_store
+from bot.words import ENGLISH
 from gateway import BotProcess, LocalDiscord, Message, Permission
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND
 from gateway.interactions import InteractionType
-from gateway.world import walk
+from gateway.world import Member, walk
+from knowledge.model import Story
 from paths import DATA
 from running import VERBATIM, choose_setting, run
 
 if TYPE_CHECKING:
     import re
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
     from gateway import Person, Reply
-    from gateway.world import Channel
+    from gateway.world import Channel, Role
 
 FILE = DATA / "permissions.yaml"
 PEOPLE = ("member", "role", "moderator", "owner", "stranger", "elsewhere", "direct")
@@ -47,6 +49,11 @@ REFUSALS = (
     "role_not_yours",
     "settings_gone_meanwhile",
     "change_forgotten",
+    "no_own_story",
+    "no_such_revision",
+    "nothing_to_undo",
+    "undo_too_late",
+    "log_none",
 )
 """The entries that say no; whatever says none of them is done."""
 FAILED = "Sorry, something went wrong"
@@ -55,7 +62,10 @@ STORY = (
     "---\ntitle: The bridge\n---\nThe harbour bridge was closed on Tuesday.\n"
     "“We had to close it,” Ann Wood said.\nThe bridge was closed before, in 1987.\n"
 )
-BUTTON, ROLE_SELECT = 2, 6
+OWN = Story("tide", "The tide", "High tide is at noon.\n")
+"""What the moderators have added here, and changed."""
+BUTTON, STRING_SELECT, ROLE_SELECT = 2, 3, 6
+NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def rows() -> list[Row]:
 def _row(what: str, kind: str, row: dict[str, Any]) -> Row:
     given = {key: row[key] for key in ("with", "menu") if key in row}
     expected = {who: how for how in row if how not in given for who in row[how]}
-    assert set(row) - set(given) <= {"done", *REFUSALS}, f"{what}: unknown outcome"
+    assert set(row) - set(given) <= {"done", NOTHING, *REFUSALS}, f"{what}: unknown outcome"
     assert sorted(expected) == sorted(PEOPLE), f"{what}: not everybody is told of once"
     return Row(what, kind, given, expected)
 
@@ -92,6 +102,16 @@ def usable(command: dict[str, Any], before: str = "/") -> Iterator[str]:
         yield before + command["name"]
     for part in parts:
         yield from usable(part, f"{before}{command['name']} ")
+
+
+def completing(command: dict[str, Any], before: str = "/") -> Iterator[str]:
+    """The options that offer choices while they are typed, behind their command's name."""
+    name = f"{before}{command['name']}"
+    for part in command.get("options", ()):
+        if part["type"] == SUBCOMMAND:
+            yield from completing(part, f"{name} ")
+        elif part.get("autocomplete"):
+            yield f"{name} {part['name']}"
 
 
 async def button_patterns() -> list[re.Pattern[str]]:
@@ -109,11 +129,15 @@ class Cast:
     discord: LocalDiscord
     people: dict[str, Person]
     asker: Person
-    role: Any
+    role: Role
+    own: int
+    """The id of the newest revision of the server's own story."""
 
     async def play(self, row: Row, who: str) -> str:
         """Let somebody do what a row says; return what became of it."""
         person = self.people[who]
+        if row.kind == "completions":
+            return "done" if await self._complete(row, person) else NOTHING
         if row.kind == "buttons":
             reply = await self._click(row, person)
         elif row.kind == "menus":
@@ -127,11 +151,17 @@ class Cast:
             return await person.slash(row.what, **row.given.get("with", {}))
         # Discord would not offer it: the event is forged as it would come from the server.
         server = self.people["moderator"]
-        first, *path = row.what.removeprefix("/").split()
         data = server._command(row.what, row.given.get("with", {}), None)  # noqa: SLF001
-        assert (data["name"], len(path) <= 1) == (first, True)
         interaction = person._interact(InteractionType.COMMAND, data)  # noqa: SLF001
         return await person.completed(interaction)
+
+    async def _complete(self, row: Row, person: Person) -> list[dict[str, Any]]:
+        command, option = row.what.rsplit(" ", 1)
+        given = {**row.given.get("with", {}), option: ""}
+        # Whoever has no such command gets the event forged, too.
+        data = self.people["moderator"]._command(command, given, option)  # noqa: SLF001
+        interaction = person._interact(InteractionType.AUTOCOMPLETE, data)  # noqa: SLF001
+        return (await person.completed(interaction)).choices or []
 
     async def _pick(self, row: Row, person: Person) -> Reply:
         message = person.post(person.here, QUESTION)
@@ -139,14 +169,15 @@ class Cast:
 
     async def _click(self, row: Row, person: Person) -> Reply:
         reply = await self.asker.slash("/ask", question=QUESTION)
-        custom_id = row.what.format(
-            token=token_of(reply), asker=self.asker.user.id, revision="0" * 8
-        )
-        kind = ROLE_SELECT if "menu" in row.given else BUTTON
+        ids = {"asker": self.asker.user.id, "role": self.role.id, "own": self.own}
+        custom_id = row.what.format(token=token_of(reply), **ids)
+        values = [value.format(**ids) for value in row.given.get("menu", ())]
+        is_role = custom_id == "settings:role"
+        kind = (ROLE_SELECT if is_role else STRING_SELECT) if values else BUTTON
         message = self._forged(person.here, kind, custom_id)
         data: dict[str, Any] = {"custom_id": custom_id, "component_type": kind}
-        if kind == ROLE_SELECT:
-            data |= {"values": [str(self.role.id)], "resolved": {}}
+        if values:
+            data |= {"values": values} | ({"resolved": {}} if is_role else {})
         return await person.completed(person._use(message, data))  # noqa: SLF001
 
     def _forged(self, channel: Channel, kind: int, custom_id: str) -> Message:
@@ -156,6 +187,8 @@ class Cast:
             part |= {"style": 2, "label": "forged"}
         else:
             part |= {"min_values": 0, "max_values": 1}
+        if kind == STRING_SELECT:
+            part |= {"options": [{"label": "forged", "value": "0"}]}
         row = {"type": 1, "id": 1, "components": [part]}
         message = Message(channel, self.discord.world.bot, "…", components=[row])
         return self.discord.post(message)
@@ -167,14 +200,19 @@ def token_of(reply: Reply) -> str:
     return str(ids[0].split(":")[1])
 
 
-def outcome(reply: Reply, language: str = "en") -> str:
+def outcome(reply: Reply) -> str:
     """What became of it: the entry that refuses it, or "done"."""
     if reply.message is None:
         return "done"
-    words = catalogue(language)
     assert not reply.text.startswith(FAILED), reply.text
-    said = [key for key in REFUSALS if words(key) in reply.text]
+    said = [key for key in REFUSALS if _fixed(key) in reply.text]
     return said[0] if said else "done"
+
+
+def _fixed(key: str) -> str:
+    """The longest part of an entry without fields."""
+    parts = [part for part, *_ in Formatter().parse(ENGLISH.entries[key])]
+    return max(parts, key=len)
 
 
 @asynccontextmanager
@@ -193,15 +231,14 @@ async def cast(folder: Path) -> AsyncIterator[Cast]:
         for guild in (news, gazette):
             for command in server.commands.registered[None]:
                 guild.open_command(command["name"])
+        own = await _add_own(Path(server.env["VERBATIM_DATA"]), news.guild.id)
         async with BotProcess(server, [VERBATIM, "bot", "--stories", str(folder)], env):
             moderator = news.member("Mo", Permission.MANAGE_GUILD)
             with_role, role = news.member("Eve"), news.role("Editors")
             news.give(with_role.user, role)
             await choose_setting(moderator, "role", role)
             stranger = gazette.member("Sam", Permission.MANAGE_GUILD)
-            news.guild.members[stranger.user.id] = type(news.guild.members[owner.user.id])(
-                stranger.user
-            )
+            news.guild.members[stranger.user.id] = Member(stranger.user)
             here = news.channel("general")
             people = {
                 "member": news.member("Ben"),
@@ -212,4 +249,14 @@ async def cast(folder: Path) -> AsyncIterator[Cast]:
                 "elsewhere": stranger,
                 "direct": moderator.in_private(),
             }
-            yield Cast(server, people, news.member("Ada"), role)
+            yield Cast(server, people, news.member("Ada"), role, own)
+
+
+async def _add_own(data: Path, guild: int) -> int:
+    async with open_store(Settings(data=data, database_url=None)) as store:
+        first = replace(OWN, text="High tide is at ten.\n")
+        new = NewRevision(guild, OWN.id, Action.ADD, content_of(first), None)
+        (added,) = await store.revisions.append(new)
+        new = NewRevision(guild, OWN.id, Action.EDIT, content_of(OWN), added.id)
+        (edited,) = await store.revisions.append(new)
+        return edited.id

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from permissions import PEOPLE, Row, button_patterns, cast, rows, token_of, usable
+from permissions import PEOPLE, Row, button_patterns, cast, completing, rows, token_of, usable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,12 +33,18 @@ async def test_everybody_may_what_the_matrix_says_and_nothing_else(
 async def test_every_command_that_is_registered_stands_in_the_matrix(everybody: Cast) -> None:
     registered = everybody.discord.commands.registered[None]
     named = [name for command in registered for name in usable(command)]
-    assert sorted(named) == sorted(row.what for row in ROWS if row.kind != "buttons")
+    told = [row.what for row in ROWS if row.kind in {"commands", "menus"}]
+    assert sorted(named) == sorted(told)
+
+
+async def test_every_option_that_offers_choices_stands_in_the_matrix(everybody: Cast) -> None:
+    registered = everybody.discord.commands.registered[None]
+    named = [name for command in registered for name in completing(command)]
+    assert sorted(named) == sorted(row.what for row in ROWS if row.kind == "completions")
 
 
 async def test_every_kind_of_button_stands_in_the_matrix() -> None:
-    token = {"token": "a" * 12, "asker": 7, "revision": "0" * 8}
-    ids = [row.what.format(**token) for row in ROWS if row.kind == "buttons"]
+    ids = [row.what.format(token="a" * 12, asker=7, own=7) for row in ROWS if row.kind == "buttons"]
     for pattern in await button_patterns():
         assert any(pattern.fullmatch(custom_id) for custom_id in ids), pattern.pattern
 
