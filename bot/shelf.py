@@ -154,7 +154,9 @@ class Shelf:
             library, analyzed, _ = self._built(read([self._sample]).stories, words, (), ())
             is_sample = True
         wrong = (*bad_words, *bad_speakers, *misfits(speakers, analyzed), *reading.warnings)
-        problems = (*unread, *wrong)
+        known = {str(problem) for problem in now.problems}
+        # What was wrong before already stands behind what is new.
+        problems = tuple(sorted((*unread, *wrong), key=lambda problem: str(problem) in known))
         after = Snapshot(library, problems, is_sample, _now(), analyzed)
         return Reload(now, after, *_difference(now.library.stories, library.stories))
 
