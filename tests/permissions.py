@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.shelves import Shelves, content_of
 from bot.store import Action, NewRevision, open_store, unopened_store
-from bot.words import ENGLISH
+from bot.words import ENGLISH, catalogue
 from gateway import BotProcess, LocalDiscord, Message, Permission
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND
 from gateway.interactions import InteractionType
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import AsyncIterator, Iterator
 
+    from bot.words import Words
     from gateway import Person, Reply
     from gateway.world import Channel, Role
 
@@ -56,7 +57,6 @@ REFUSALS = (
     "log_none",
 )
 """The entries that say no; whatever says none of them is done."""
-FAILED = "Sorry, something went wrong"
 QUESTION = "when was the bridge closed?"
 STORY = (
     "---\ntitle: The bridge\n---\nThe harbour bridge was closed on Tuesday.\n"
@@ -66,6 +66,8 @@ OWN = Story("tide", "The tide", "High tide is at noon.\n")
 """What the moderators have added here, and changed."""
 BUTTON, STRING_SELECT, ROLE_SELECT = 2, 3, 6
 NOTHING = "nothing"
+LOCALES = {"en": "en-US", "es": "es-ES"}
+"""How Discord calls languages of which it knows several forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Cast:
     role: Role
     own: int
     """The id of the newest revision of the server's own story."""
+    words: Words = ENGLISH
+    """What everybody's client is set to."""
 
     async def play(self, row: Row, who: str) -> str:
         """Let somebody do what a row says; return what became of it."""
@@ -144,7 +148,7 @@ class Cast:
             reply = await self._pick(row, person)
         else:
             reply = await self._use(row, person)
-        return outcome(reply)
+        return outcome(reply, self.words)
 
     async def _use(self, row: Row, person: Person) -> Reply:
         if person.here.guild is not None:
@@ -200,24 +204,30 @@ def token_of(reply: Reply) -> str:
     return str(ids[0].split(":")[1])
 
 
-def outcome(reply: Reply) -> str:
+def outcome(reply: Reply, words: Words = ENGLISH) -> str:
     """What became of it: the entry that refuses it, or "done"."""
     if reply.message is None:
         return "done"
-    assert not reply.text.startswith(FAILED), reply.text
-    said = [key for key in REFUSALS if _fixed(key) in reply.text]
+    assert _fixed("failed", words) not in reply.text, reply.text
+    said = [key for key in REFUSALS if _fixed(key, words) in reply.text]
     return said[0] if said else "done"
 
 
-def _fixed(key: str) -> str:
+def _fixed(key: str, words: Words) -> str:
     """The longest part of an entry without fields."""
-    parts = [part for part, *_ in Formatter().parse(ENGLISH.entries[key])]
+    parts = [part for part, *_ in Formatter().parse(words.entries[key])]
     return max(parts, key=len)
 
 
 @asynccontextmanager
-async def cast(folder: Path) -> AsyncIterator[Cast]:
-    """A bot in two servers, with everybody of the matrix; hidden commands are open to all."""
+async def cast(folder: Path, language: str = "en") -> AsyncIterator[Cast]:
+    """A bot in two servers, with everybody of the matrix; hidden commands are open to all.
+
+    Args:
+        folder: where the shared story is written.
+        language: what everybody's client is set to.
+    """
+    words, locale = catalogue(language), LOCALES.get(language, language)
     (folder / "bridge.md").write_text(STORY, encoding="utf-8")
     async with LocalDiscord("News", "Gazette") as server:
         news, gazette = server.guild("News"), server.guild("Gazette")
@@ -249,7 +259,9 @@ async def cast(folder: Path) -> AsyncIterator[Cast]:
                 "elsewhere": stranger,
                 "direct": moderator.in_private(),
             }
-            yield Cast(server, people, news.member("Ada"), role, own)
+            for person in people.values():
+                person.user.locale = locale
+            yield Cast(server, people, news.member("Ada"), role, own, words)
 
 
 async def _add_own(data: Path, guild: int) -> int:

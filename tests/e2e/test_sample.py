@@ -47,6 +47,20 @@ async def test_a_command_shows_it_privately_and_says_so(ada: Person) -> None:
     assert SAMPLE in reply.content
 
 
+async def test_whatever_else_is_shown_of_it_is_private_and_says_so(
+    ada: Person, channel: Channel
+) -> None:
+    message = ada.post(channel, "the prudent thing to do")
+    for reply in (
+        await ada.slash("/quotes", speaker="Kirby"),
+        await ada.slash("/stories"),
+        await ada.select_menu(message, "Find the source"),
+        await ada.select_menu(message, "Ask the story"),
+    ):
+        assert reply.ephemeral
+        assert SAMPLE in reply.content
+
+
 async def test_a_message_in_a_channel_is_told_that_no_story_is_there_yet(
     ada: Person, channel: Channel, moderator: Person
 ) -> None:

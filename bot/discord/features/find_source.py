@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.discord.content import parts_of
 from bot.discord.finding import show_finding
 from bot.discord.posting import in_time, show_answer
-from bot.discord.text.fit import Reply
+from bot.discord.text.fit import Reply, below
 from bot.discord.translator import text
 from bot.words import words_for
 
@@ -41,6 +41,8 @@ class FindSource(commands.Cog):
         patience = self._services.settings.acknowledge_after
         finding = await in_time(interaction, work, patience, private=True)
         shown = Reply(words("no_words")) if finding is None else show_finding(finding, words)
+        if self._services.shelves.now(interaction.guild_id).is_sample:
+            shown = below(shown, words("sample"))
         await show_answer(interaction, shown, private=True)
 
     async def _finding(self, interaction: Interaction[Any], message: Message) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class Quotes(commands.Cog):
             await send_privately(interaction, f"{unknown} {words('quotes_choose')}")
             return
         about = (about or "").strip()
-        listing = list_statements(chosen, about, words)
+        listing = self._noted(list_statements(chosen, about, words), interaction, words)
         page = turn(listing, list_name(chosen, speaker, about), words)
         await send_privately(interaction, page.content, page.view)
 
@@ -92,7 +93,14 @@ class Quotes(commands.Cog):
         _, who, about = clicked["name"].split(":", 2)
         chosen = await _chosen(await self._speakers(interaction), who)
         listing = list_statements(chosen, about, words) if chosen else _gone(words)
+        listing = self._noted(listing, interaction, words)
         await show_page(interaction, clicked, listing, words)
+
+    def _noted(self, listing: Listing, interaction: Interaction[Any], words: Words) -> Listing:
+        """Return the list with the note that it is the sample's, where it is."""
+        if not self._services.shelves.now(interaction.guild_id).is_sample:
+            return listing
+        return replace(listing, head=f"{listing.head}\n{subtext(words('sample'))}")
 
     async def _speakers(self, interaction: Interaction[Any]) -> Sequence[QuotedSpeaker]:
         library = self._services.library(interaction.guild_id)
