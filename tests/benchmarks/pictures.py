@@ -64,7 +64,9 @@ async def played(scenes: Sequence[Path]) -> AsyncIterator[tuple[str, str]]:
         env = {"VERBATIM_DATA": data}
         async with LocalDiscord("News") as discord:
             await run(discord, "sync", env=env)
-            async with BotProcess(discord, [VERBATIM, "bot"], env) as process:
+            async with BotProcess(
+                discord, [VERBATIM, "bot", "--stories", str(SAMPLE)], env
+            ) as process:
                 for path in scenes:
                     yield path.stem, await _page(path, discord, process)
 
