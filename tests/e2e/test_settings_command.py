@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.limits import LONGEST_COOLDOWN, Pace, TooFastError
-from bot.discord.settings_page import COOLDOWNS
+from bot.discord.settings_menus import COOLDOWNS
 from bot.words import catalogue, languages
 from gateway import LocalDiscord, Permission
 from gateway.world import walk

@@ -14,7 +14,7 @@ from discord import Interaction, Permissions, app_commands
 
 from bot.discord.permissions import is_moderator
 from bot.discord.servers import may_reply, may_write
-from bot.discord.settings_page import (
+from bot.discord.settings_menus import (
     COOLDOWNS,
     GAPS_DAYS,
     MOST_CHANNELS,
@@ -24,10 +24,9 @@ from bot.discord.settings_page import (
     TURN,
     Page,
     What,
-    settings_view,
     story_of_key,
-    without_gone,
 )
+from bot.discord.settings_page import settings_view, without_gone
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
 from bot.words import languages, words_for
