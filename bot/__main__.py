@@ -389,10 +389,16 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bo
 def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
     """Read the stories that `paths` or the settings name, whatever comes of it."""
     if paths:
-        shelf = Shelf(paths, track=_track)
+        shelf = Shelf(paths, track=_track, stops=settings.expectations_stop)
     else:
         chosen = settings.stories is not None
-        shelf = Shelf([settings.story_path], SAMPLE, must_exist=chosen, track=_track)
+        shelf = Shelf(
+            [settings.story_path],
+            SAMPLE,
+            must_exist=chosen,
+            track=_track,
+            stops=settings.expectations_stop,
+        )
     gc.freeze()
     gc.enable()  # see bot.start
     return shelf

@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
     database_url: SecretStr | None = None
     """Another database than the file verbatim.db in `data`; it may hold a password."""
-    keep_questions: bool = False
-    """Whether what people ask is kept in the database."""
+    expectations_stop: bool = False
+    """Whether a change after which an answer is no longer as expected is not made."""
     message_content: bool = False
     """Whether to ask Discord for the privileged intent that an auto-answer channel needs."""
     owners: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = ()

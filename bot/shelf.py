@@ -14,19 +14,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import DamagedStoryError
+from knowledge.errors import DamagedStoryError, StoryError
+from knowledge.expectations import Compared, compared
 from knowledge.index.analyzed_story import analyze_stories
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
-from knowledge.stories import speaker_corrections, synonyms
+from knowledge.stories import expectations, speaker_corrections, synonyms
 from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from knowledge.errors import StoryError
+    from knowledge.expectations import Outcome
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Story
+    from knowledge.stories.expectations import Expectation
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
 
@@ -50,6 +52,13 @@ class Snapshot:
     loaded_at: datetime
     analyzed: tuple[AnalyzedStory, ...] = ()
     """The stories as they were read, in the library's order."""
+    expectations: tuple[Expectation, ...] = ()
+    """What is expected of the answers, from beside the stories."""
+    misread: tuple[StoryError, ...] = ()
+    """What of that could not be read; it costs no story and no answer."""
+
+
+NOTHING_COMPARED = Compared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class Reload:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    compared: Compared = NOTHING_COMPARED
+    """What it makes of the expectations."""
 
     @property
     def problems(self) -> tuple[StoryError, ...]:
@@ -87,6 +98,7 @@ class Shelf:
         must_exist: whether a path that is not there is a problem from the start; one
             that has given stories and vanishes always is.
         track: wraps the stories while they are indexed, to show progress.
+        stops: whether a reload that breaks an expectation keeps what was there before.
     """
 
     def __init__(
@@ -96,12 +108,14 @@ class Shelf:
         *,
         must_exist: bool = True,
         track: Callable[[Sequence[Story]], Iterable[Story]] = untracked,
+        stops: bool = False,
     ) -> None:
         self.paths = tuple(paths)
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
         self._track = track
+        self._stops = stops
         self.reload()
 
     @property
@@ -157,8 +171,14 @@ class Shelf:
         known = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(sorted((*unread, *wrong), key=lambda problem: str(problem) in known))
-        after = Snapshot(library, problems, is_sample, _now(), analyzed)
-        return Reload(now, after, *_difference(now.library.stories, library.stories))
+        beside = [self._sample] if is_sample and self._sample is not None else self.paths
+        expected, misread = expectations.read(beside)
+        after = Snapshot(library, problems, is_sample, _now(), analyzed, expected, misread)
+        broken = compared(now.library, library, expected)
+        if broken.broken and self._stops:
+            stopped = (*problems, *map(_stopping, broken.broken))
+            return Reload(now, replace(now, problems=stopped), (), (), (), broken)
+        return Reload(now, after, *_difference(now.library.stories, library.stories), broken)
 
     def _built(
         self,
@@ -188,6 +208,16 @@ class Shelf:
         as_said = all(one.corrections == said.get(one.story.id, ()) for one in now.analyzed)
         same = words == now.library.synonyms and as_said
         return same and not any(_difference(now.library.stories, stories))
+
+
+def _stopping(outcome: Outcome) -> StoryError:
+    """Return the problem of an expectation for which a reload was stopped."""
+    expected = outcome.expectation
+    reason = f'"{expected.question}" would no longer be answered as expected'
+    remedy = "the stories of before go on answering; mend the story or the expectation"
+    return StoryError(
+        expected.file or expectations.EXPECTATIONS_FILE, expected.line, reason, remedy
+    )
 
 
 def _now() -> datetime:

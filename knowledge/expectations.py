@@ -7,20 +7,20 @@ counts.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knowledge.english.called import name_words
-from knowledge.stories.expectations import NOBODY
+from knowledge.stories.expectations import NOBODY, Expectation
 from knowledge.text.folding import fold, folded_text, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from knowledge.answer import Answer, Passage
     from knowledge.library import Library
-    from knowledge.stories.expectations import Expectation
 
 
 class Failing(StrEnum):
@@ -62,6 +62,64 @@ def run(library: Library, expectations: Iterable[Expectation]) -> Iterator[Outco
     for expectation in expectations:
         answer = library.ask(expectation.question)
         yield Outcome(expectation, answer, tuple(_failing(expectation, answer)))
+
+
+MOST_COMPARED = 200
+"""How many expectations a change is held against."""
+LONGEST_COMPARED = 2.0
+"""Seconds for which a change is held against them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a change makes of the expectations."""
+
+    broken: tuple[Outcome, ...] = ()
+    """Those that held before and do not hold any more."""
+    asked: int = 0
+    """How many of them were asked."""
+    out_of: int = 0
+    """How many there are."""
+
+
+def compared(
+    before: Library,
+    after: Library,
+    expectations: Sequence[Expectation],
+    *,
+    most: int = MOST_COMPARED,
+    seconds: float = LONGEST_COMPARED,
+) -> Compared:
+    """Return which expectations a change breaks.
+
+    Args:
+        before: what answers now.
+        after: what would answer.
+        expectations: what is expected, that which counts most first.
+        most: how many are asked at most.
+        seconds: after which no other is asked.
+    """
+    if before is after:
+        return Compared(out_of=len(expectations))
+    until = time.perf_counter() + seconds
+    broken: list[Outcome] = []
+    asked = 0
+    for outcome in run(after, expectations[:most]):
+        asked += 1
+        if not outcome.held and all(one.held for one in run(before, [outcome.expectation])):
+            broken.append(outcome)
+        if time.perf_counter() > until:
+            break
+    return Compared(tuple(broken), asked, len(expectations))
+
+
+def expected_of(question: str, passage: Passage) -> Expectation:
+    """Return the expectation that a question is answered by a passage, as it now is."""
+    span = passage.answer
+    words = passage.text if span is None else passage.story.text[span.start : span.end]
+    said = passage.statement
+    speaker = None if said is None else said.speaker
+    return Expectation(question, " ".join(words.split()), speaker, passage.story.id)
 
 
 def _failing(expected: Expectation, answer: Answer) -> Iterator[Failing]:

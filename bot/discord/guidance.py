@@ -12,6 +12,7 @@ from bot.discord.text.markdown import name
 
 if TYPE_CHECKING:
     from bot.discord.services import Services
+    from bot.store import Server
     from bot.words import Words
 
 OTHER_NAMES = {
@@ -50,10 +51,11 @@ async def help_text(services: Services, words: Words, me: str, server: int | Non
     """
     speaker = next(iter(await services.speakers.of(services.library(server))), None)
     example = words("example_speaker") if speaker is None else name(speaker.name)
-    privacy = privacy_in(words, kept=services.settings.keep_questions)
+    privacy = privacy_in(words, await services.servers.of(server))
     return words("help", **names_in(words), me=me, example=example, privacy=privacy).strip()
 
 
-def privacy_in(words: Words, *, kept: bool) -> str:
-    """Return what becomes of the questions."""
-    return words("privacy_kept" if kept else "privacy_none")
+def privacy_in(words: Words, server: Server) -> str:
+    """Return what becomes of the questions in a server."""
+    days = server.gaps_days
+    return words("privacy_none") if days is None else words.count("privacy_kept", days)

@@ -6,6 +6,8 @@ the commands that connect to Discord do.
 """
 
 from bot.store.database import StoreError
+from bot.store.gaps import Gap, Lack
+from bot.store.kept import Kept
 from bot.store.records import (
     SHARED,
     Action,
@@ -22,13 +24,18 @@ from bot.store.revisions import NewRevision
 from bot.store.schema import TOKEN
 from bot.store.session import OutdatedError
 from bot.store.store import Store, open_store, unopened_store
+from bot.store.voting import Opinions, VotedReply
 
 __all__ = [
     "SHARED",
     "TOKEN",
     "Action",
     "Feedback",
+    "Gap",
+    "Kept",
+    "Lack",
     "NewRevision",
+    "Opinions",
     "OutdatedError",
     "Reason",
     "Revision",
@@ -38,6 +45,7 @@ __all__ = [
     "StoredPassage",
     "StoredReply",
     "Vote",
+    "VotedReply",
     "Votes",
     "open_store",
     "unopened_store",

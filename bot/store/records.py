@@ -114,6 +114,10 @@ class Server:
     """Where every change of the stories is told."""
     digest_channel_id: int | None = None
     """Where the gaps of each week are told."""
+    digest_at: datetime | None = None
+    """When they were told last."""
+    left_at: datetime | None = None
+    """When the bot was removed from it; None while it is there."""
 
 
 class Action(StrEnum):

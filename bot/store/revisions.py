@@ -136,6 +136,11 @@ class Revisions:
         found = await self._found(query.order_by(revisions.c.id.desc()).limit(1))
         return found[0] if found else None
 
+    async def shelves(self) -> frozenset[int]:
+        """Return the shelves that have seen a change."""
+        rows = await self._session.read(select(revisions.c.shelf).distinct())
+        return frozenset(row["shelf"] for row in rows)
+
     async def were_any(self) -> bool:
         """Tell whether any story was ever loaded or added."""
         return bool(await self._session.read(select(revisions.c.id).limit(1)))

@@ -85,7 +85,6 @@ replies = Table(
     Column("revision", String(64), nullable=False),
     Column("verdict", String(16), nullable=False),
     Column("ranking", JSON, nullable=False),
-    Column("question", JSON(none_as_null=True)),
     Column("created_at", Utc, nullable=False),
 )
 
@@ -115,6 +114,8 @@ servers = Table(
     Column("gaps_days", Integer),
     Column("log_channel_id", BigInteger),
     Column("digest_channel_id", BigInteger),
+    Column("digest_at", Utc),
+    Column("left_at", Utc),
 )
 
 # SQLite numbers rows by itself only where the key is an INTEGER.

@@ -11,6 +11,7 @@ from bot.store.schema import servers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.store.session import Session
 
@@ -60,3 +61,32 @@ class Servers:
             update(servers).where(not_yet).values(welcomed=True),
             insert(servers).values(guild_id=guild_id, welcomed=True),
         )
+
+    async def claim_digest(self, guild_id: int, now: datetime, before: datetime) -> bool:
+        """Note that a week is told now; True for one caller, if none was since `before`."""
+        due = (servers.c.guild_id == guild_id) & (
+            servers.c.digest_at.is_(None) | (servers.c.digest_at < before)
+        )
+        return await self._session.write(update(servers).where(due).values(digest_at=now)) > 0
+
+    async def set_digest(self, guild_id: int, at: datetime | None) -> None:
+        """Note when a week was told last, after one that could not be."""
+        this = servers.c.guild_id == guild_id
+        await self._session.write(update(servers).where(this).values(digest_at=at))
+
+    async def set_left(self, guild_id: int, at: datetime | None) -> None:
+        """Note that the bot was removed from a server, or is there again."""
+        await self._session.put(
+            update(servers).where(servers.c.guild_id == guild_id).values(left_at=at),
+            insert(servers).values(guild_id=guild_id, welcomed=False, left_at=at),
+        )
+
+    async def left(self, before: datetime) -> tuple[int, ...]:
+        """Return the servers from which the bot was removed before a time."""
+        query = select(servers.c.guild_id).where(servers.c.left_at < before)
+        return tuple(row["guild_id"] for row in await self._session.read(query))
+
+    async def with_digest(self) -> tuple[int, ...]:
+        """Return the servers that have a channel for the digest."""
+        query = select(servers.c.guild_id).where(servers.c.digest_channel_id.is_not(None))
+        return tuple(row["guild_id"] for row in await self._session.read(query))

@@ -19,12 +19,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store.belongings import Belongings
 from bot.store.database import open_database
+from bot.store.gaps import Gaps
+from bot.store.kept import KeptEntries
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
 from bot.store.revisions import Revisions
-from bot.store.schema import TOKEN_LENGTH, feedback, replies
+from bot.store.schema import TOKEN_LENGTH, corrections, expectations, feedback, replies
 from bot.store.servers import Servers
 from bot.store.session import Session
+from bot.store.voting import Voting
+from knowledge.stories.expectations import Expectation
+from knowledge.stories.speaker_corrections import SpeakerCorrection
+from knowledge.text.folding import fold, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,7 +51,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         StoreError: the database cannot be used.
     """
     async with open_database(settings) as engine:
-        yield Store(engine, keep_questions=settings.keep_questions)
+        yield Store(engine)
 
 
 def unopened_store() -> Store:
@@ -57,14 +64,24 @@ class Store:
 
     Args:
         engine: connected to a database at the newest schema.
-        keep_questions: whether what was asked is remembered too.
     """
 
-    def __init__(self, engine: AsyncEngine, *, keep_questions: bool = False) -> None:
-        self._session = Session(engine)
-        self.servers = Servers(self._session)
-        self.revisions = Revisions(self._session)
-        self._keep_questions = keep_questions
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._session = session = Session(engine)
+        self.servers = Servers(session)
+        self.revisions = Revisions(session)
+        self.expectations = KeptEntries(
+            session, expectations, Expectation.from_dict, lambda one: _words(one.question)
+        )
+        self.corrections = KeptEntries(
+            session,
+            corrections,
+            SpeakerCorrection.from_dict,
+            lambda one: (one.story, _words(one.words)),
+        )
+        self.gaps = Gaps(session)
+        self.voting = Voting(session)
+        self.belongings = Belongings(session)
 
     async def remember_reply(
         self,
@@ -95,7 +112,6 @@ class Store:
             revision=answer.revision,
             verdict=answer.verdict.value,
             ranking=[astuple(StoredPassage.of(passage)) for passage in answer.passages],
-            question=answer.question if self._keep_questions else None,
             created_at=datetime.now(UTC),
         )
         if question_message_id is None:
@@ -162,6 +178,11 @@ class Store:
         rows = await self._session.read(counted.group_by(feedback.c.value))
         count = {row["value"]: row["number"] for row in rows}
         return Votes(count.get(Vote.UP, 0), count.get(Vote.DOWN, 0))
+
+
+def _words(text: str) -> str:
+    """Return words without their typography and case, to tell whether they are the same."""
+    return trimmed(fold(text)).text
 
 
 def _theirs(token: str, user_id: int) -> ColumnElement[bool]:

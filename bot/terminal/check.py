@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.shelf import SAMPLE
 from bot.terminal.answer import print_sample
 from bot.terminal.console import quote, say, tracked
 from bot.terminal.json import problem_to_json
 from bot.words import ENGLISH
 from bot.words.expecting import failure, summary
 from knowledge.expectations import run
-from knowledge.stories import expectations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +39,9 @@ class Check:
 
 def check(shelf: Shelf) -> Check:
     """Hold what is expected against the answers of a shelf, showing progress."""
-    paths = [SAMPLE] if shelf.is_sample else shelf.paths
-    expected, unread = expectations.read(paths)
-    outcomes = tuple(run(shelf.library, tracked(expected, ENGLISH("checking"))))
-    return Check(len(shelf.library.stories), outcomes, (*shelf.problems, *unread))
+    now = shelf.snapshot
+    outcomes = tuple(run(now.library, tracked(now.expectations, ENGLISH("checking"))))
+    return Check(len(now.library.stories), outcomes, (*now.problems, *now.misread))
 
 
 def print_check(console: Console, shelf: Shelf, done: Check) -> None:

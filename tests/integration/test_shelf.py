@@ -162,3 +162,44 @@ def test_the_sample_goes_on_answering_beside_a_first_story_at_which_the_program_
     (tmp_path / "kabul-evacuation.md").write_text("Bridges fell.")
     assert len(shelf.reload().problems) == 1
     assert shelf.is_sample
+
+
+def expecting(folder: Path, *, stops: bool) -> Shelf:
+    (folder / "ferry.md").write_text("The ferry takes 180 passengers.\n")
+    (folder / "expectations.yaml").write_text(
+        "- question: how many passengers does the ferry take?\n  contains: 180 passengers\n"
+    )
+    shelf = Shelf([folder], stops=stops)
+    (folder / "ferry.md").write_text("The ferry takes 200 passengers.\n")
+    return shelf
+
+
+def test_a_reload_tells_of_the_expectations_that_it_breaks(tmp_path: Path) -> None:
+    shelf = expecting(tmp_path, stops=False)
+    reload = shelf.reload()
+    assert reload.swapped
+    (broken,) = reload.compared.broken
+    assert broken.expectation.contains == "180 passengers"
+    assert reload.problems == ()
+
+
+def test_a_reload_that_breaks_an_expectation_is_stopped_where_the_owner_wants_it(
+    tmp_path: Path,
+) -> None:
+    shelf = expecting(tmp_path, stops=True)
+    reload = shelf.reload()
+    assert not reload.swapped
+    assert "180" in shelf.library.stories[0].text
+    (problem,) = shelf.problems
+    assert (problem.line, "no longer be answered as expected" in str(problem)) == (1, True)
+    (tmp_path / "expectations.yaml").unlink()
+    assert shelf.reload().swapped
+    assert shelf.problems == ()
+
+
+def test_an_expectation_that_cannot_be_read_stops_nothing(tmp_path: Path) -> None:
+    shelf = expecting(tmp_path, stops=True)
+    (tmp_path / "expectations.yaml").write_text("- contains: 180\n")
+    assert shelf.reload().swapped
+    assert len(shelf.snapshot.misread) == 1
+    assert shelf.problems == ()

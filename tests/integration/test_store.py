@@ -16,7 +16,17 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select, table
 
 from bot.settings import Settings
-from bot.store import Feedback, Reason, Server, Store, StoredReply, StoreError, Vote, open_store
+from bot.store import (
+    Feedback,
+    Lack,
+    Reason,
+    Server,
+    Store,
+    StoredReply,
+    StoreError,
+    Vote,
+    open_store,
+)
 from bot.store.database import DATABASE_FILE, open_database
 from bot.store.schema import feedback, metadata, replies
 from knowledge.answer import Answer, Verdict
@@ -225,20 +235,17 @@ async def test_a_server_is_welcomed_once(store: Store) -> None:
     assert (await store.servers.of(SERVER)).auto_channel_id == CHANNEL
 
 
-async def test_no_word_of_a_question_is_kept_unless_the_operator_wants_it(config: Settings) -> None:
-    for keep, question in ((False, None), (True, QUESTION)):
-        decided = config.model_copy(update={"keep_questions": keep})
-        async with open_store(decided) as store:
-            token = await store.remember_reply(answered(), asker_id=ASKER)
-        assert (await kept(config, token))["question"] == question
+async def test_no_word_of_a_question_is_kept_with_a_reply(tmp_path: Path) -> None:
+    async with open_store(settings(tmp_path)) as store:
+        await store.remember_reply(answered(), asker_id=ASKER)
+    assert b"zebras" not in written(tmp_path)
 
 
-async def test_a_forgotten_question_is_gone_from_the_file_too(tmp_path: Path) -> None:
-    async with open_store(settings(tmp_path, keep_questions=True)) as store:
-        token = await store.remember_reply(answered(), asker_id=ASKER)
-        kept = written(tmp_path)
-        await store.forget_reply(token)
-    assert b"zebras" in kept
+async def test_a_question_that_is_no_longer_kept_is_gone_from_the_file_too(tmp_path: Path) -> None:
+    async with open_store(settings(tmp_path)) as store:
+        await store.servers.decide(SERVER, gaps_days=7)
+        await store.gaps.note(SERVER, QUESTION, Lack.NONE)
+        assert await store.gaps.prune(datetime.now(UTC) + timedelta(days=8)) == 1
     assert b"zebras" not in written(tmp_path)
 
 
@@ -250,11 +257,12 @@ async def test_no_word_of_a_story_is_kept(tmp_path: Path) -> None:
 
 async def test_whatever_people_and_stories_write_comes_back_as_it_was(config: Settings) -> None:
     answer = answered(f"troops {HOSTILE}", Story(HOSTILE, HOSTILE, f"{HOSTILE} troops.\n"))
-    async with open_store(config.model_copy(update={"keep_questions": True})) as store:
+    async with open_store(config) as store:
         token = await store.remember_reply(answer, asker_id=ASKER)
         reply = await store.reply(token, None)
+        await store.gaps.note(SERVER, answer.question, Lack.NONE)
+        assert [gap.question for gap in await store.gaps.of(SERVER)] == [answer.question]
     assert reply is not None
-    assert (await kept(config, token))["question"] == answer.question
     assert reply.ranking[0].story == HOSTILE
     assert reply.ranking[0].stands_in(answer.passages[0].story)
 
@@ -367,7 +375,7 @@ async def test_a_locked_database_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 async def test_an_error_shows_no_question_to_the_log(tmp_path: Path) -> None:
-    async with open_store(settings(tmp_path, keep_questions=True)) as store:
+    async with open_store(settings(tmp_path)) as store:
         with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
             file.execute("DROP TABLE replies")
         with pytest.raises(StoreError, match="no such table: replies") as error:

@@ -52,6 +52,7 @@ class Help(commands.Cog):
             _log.info("server %s: no system channel to introduce myself in", guild.id)
             return
         if await self._services.store.servers.welcome(guild.id):
-            words = words_in(await self._services.servers.of(guild.id), guild)
-            privacy = privacy_in(words, kept=self._services.settings.keep_questions)
+            server = await self._services.servers.of(guild.id)
+            words = words_in(server, guild)
+            privacy = privacy_in(words, server)
             await channel.send(words("welcome", **names_in(words), privacy=privacy).strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.expectations import Failing, Outcome, run
+from knowledge.expectations import Failing, Outcome, compared, expected_of, run
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.stories import expectations
@@ -77,3 +77,36 @@ def test_the_sample_answers_as_is_expected_of_it() -> None:
     assert sum(one.silent for one in expected) >= 5
     assert sum(one.speaker is not None for one in expected) >= 5
     assert [one for one in run(sample(), expected) if not one.held] == []
+
+
+LATER = Library.build([Story("ferry", "Ferry", TEXT.replace("340", "350"))])
+
+
+def test_a_change_breaks_what_held_before_and_does_not_any_more() -> None:
+    held = Expectation(NIGHT, contains="340 passengers")
+    never_held = Expectation(NIGHT, contains="12 passengers")
+    both = Expectation(PAID, speaker="Lund")
+    found = compared(LIBRARY, LATER, [held, never_held, both])
+    assert [one.expectation for one in found.broken] == [held]
+    assert (found.asked, found.out_of) == (3, 3)
+    assert compared(LATER, LIBRARY, [held]).broken == ()
+
+
+def test_a_change_is_held_against_no_more_than_there_is_time_for() -> None:
+    many = [Expectation(NIGHT, contains="340")] * 9
+    assert compared(LIBRARY, LATER, many, most=4).asked == 4
+    hurried = compared(LIBRARY, LATER, many, seconds=-1.0)
+    assert (hurried.asked, hurried.out_of) == (1, 9)
+
+
+def test_nothing_is_asked_where_nothing_changes() -> None:
+    assert compared(LIBRARY, LIBRARY, [Expectation(NIGHT, contains="12")]).asked == 0
+
+
+@pytest.mark.parametrize("question", [NIGHT, PAID])
+def test_what_is_expected_of_an_answer_holds_of_it(question: str) -> None:
+    passage = LIBRARY.ask(question).passages[0]
+    expected = expected_of(question, passage)
+    assert outcome(expected).held
+    assert expected.story == "ferry"
+    assert expected.speaker == ("Maria Lund" if question == PAID else None)

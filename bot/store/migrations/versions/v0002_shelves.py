@@ -11,7 +11,8 @@ _TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Create the tables, and add the choices to those of a server."""
+    """Create the tables, add the choices to those of a server, and forget what was asked."""
+    op.drop_column("replies", "question")
     op.create_table(
         "revisions",
         sa.Column("id", _NUMBER, nullable=False),
@@ -68,5 +69,7 @@ def upgrade() -> None:
         sa.Column("gaps_days", sa.Integer),
         sa.Column("log_channel_id", sa.BigInteger),
         sa.Column("digest_channel_id", sa.BigInteger),
+        sa.Column("digest_at", _TIME),
+        sa.Column("left_at", _TIME),
     ):
         op.add_column("servers", column)
