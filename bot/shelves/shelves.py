@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from bot.collector import resting
 from bot.shelf import Snapshot
 from bot.shelves.contents import content_of, story_of
+from bot.shelves.shared_corrections import append_correction
 from bot.store import SHARED, Action, NewRevision, OutdatedError, StoreError
 from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
 from knowledge.library import Library
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.shelf import Reload, Shelf
-    from bot.store import Revision, Store
+    from bot.store import Kept, Revision, Store
     from knowledge.errors import StoryError
     from knowledge.model import Story
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
+    from knowledge.stories.synonyms import Synonyms
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +55,13 @@ class ServerShelf:
     """Its own stories, in the order in which they came."""
     problems: tuple[StoryError, ...] = ()
     """Those of its own stories at which the program failed."""
+    corrected: tuple[AnalyzedStory, ...] = ()
+    """The shared stories of which its moderators corrected a speaker, read for it alone."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether something else answers there than the shared stories alone."""
+        return bool(self.analyzed or self.corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,7 @@ class Shelves:
         self._servers: dict[int, ServerShelf] = {}
         self._shared_heads: dict[str, Revision] = {}
         self._were_any = not shared.is_sample
+        self._corrections: dict[int, tuple[Kept[SpeakerCorrection], ...]] = {}
         self._newest = 0
         """The id of the last revision that was seen."""
         self._changing = asyncio.Lock()
@@ -119,7 +130,7 @@ class Shelves:
         The shipped sample answers only as long as there never was a story.
         """
         shelf = None if server is None else self._servers.get(server)
-        if shelf is not None and shelf.analyzed:
+        if shelf is not None and shelf.is_apart:
             return shelf.snapshot
         return self._shared_now()
 
@@ -151,7 +162,7 @@ class Shelves:
             wanted.pop(change.story, None)
             if change.content is not None:
                 wanted[change.story] = story_of(change.story, change.content)
-        after, problems = await self._built(shelf, list(wanted.values()))
+        after, problems = await self._built(shelf, list(wanted.values()), server)
         return Proposal(server, changes, before, base, after, problems)
 
     async def commit(self, proposal: Proposal) -> tuple[Revision, ...]:
@@ -183,6 +194,58 @@ class Shelves:
             self._note([taken])
             await self._rebuild(server, {**self.heads(server), story: taken})
             return taken
+
+    def corrections(self, server: int) -> tuple[Kept[SpeakerCorrection], ...]:
+        """Return what a server's moderators corrected of the speakers, the oldest first."""
+        return self._corrections.get(server, ())
+
+    def unfit(self, server: int) -> frozenset[SpeakerCorrection]:
+        """Return those of them whose story, or words in it, are not there."""
+        by_story = {one.story.id: one.unfit for one in self.now(server).analyzed}
+        kept = (one.value for one in self.corrections(server))
+        return frozenset(one for one in kept if one in by_story.get(one.story, (one,)))
+
+    async def correct(
+        self, server: int, correction: SpeakerCorrection, user_id: int | None
+    ) -> Kept[SpeakerCorrection]:
+        """Correct a speaker in a server, once and for all.
+
+        Raises:
+            StoreError: the database cannot be used; nothing has changed.
+        """
+        async with self._changing:
+            kept = await self._store.corrections.keep(server, correction, user_id)
+            await self._take_up()
+            return kept
+
+    async def take_back(self, server: int, correction: int) -> bool:
+        """Take a correction of a server back, by its id; tell whether it was there."""
+        async with self._changing:
+            was_there = await self._store.corrections.remove(server, correction)
+            await self._take_up()
+            return was_there
+
+    async def correct_shared(self, correction: SpeakerCorrection, user_id: int | None) -> Reload:
+        """Correct a speaker on the shared shelf, in the file beside its stories.
+
+        Raises:
+            StoryError: what stands in the file cannot be read; nothing has changed.
+            OSError: it cannot be written; nothing has changed.
+        """
+        await asyncio.to_thread(append_correction, self.shared, correction)
+        reload = await self.read_shared()
+        await self.swap_shared(reload, user_id)
+        return reload
+
+    async def erase(self, server: int) -> None:
+        """Forget all that is kept about a server, its own stories too.
+
+        Raises:
+            StoreError: the database cannot be used; nothing has changed.
+        """
+        async with self._changing:
+            await self._store.belongings.erase(server)
+            await self._take_up()
 
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""
@@ -216,15 +279,30 @@ class Shelves:
         self._newest = max([self._newest, *(one.id for one in made)])
 
     async def _take_up(self) -> None:
-        """Build the shelves of which there are revisions that were not seen."""
+        """Build the shelves of which there is something that was not seen, and drop erased ones."""
         newer = await self._store.revisions.newest(since=self._newest)
         self._newest = max([self._newest, *(one.id for one in newer)])
         heads: dict[int, dict[str, Revision]] = defaultdict(dict)
         for one in newer:
             heads[one.shelf][one.story] = one
         self._shared_heads |= heads.pop(SHARED, {})
-        for server, found in heads.items():
-            await self._rebuild(server, {**self.heads(server), **found})
+        kept = await self._store.revisions.shelves()
+        for server in [one for one, shelf in self._servers.items() if shelf.heads]:
+            if server not in kept:
+                del self._servers[server]
+        corrected = await self._take_up_corrections()
+        for server in dict.fromkeys([*heads, *corrected]):
+            await self._rebuild(server, {**self.heads(server), **heads.get(server, {})})
+
+    async def _take_up_corrections(self) -> list[int]:
+        """Take up what was corrected, and return the servers where that is something else."""
+        found: dict[int, tuple[Kept[SpeakerCorrection], ...]] = {}
+        for one in await self._store.corrections.on():
+            found[one.shelf] = (*found.get(one.shelf, ()), one)
+        both = dict.fromkeys([*self._corrections, *found])
+        changed = [server for server in both if self.corrections(server) != found.get(server, ())]
+        self._corrections = found
+        return changed
 
     async def _answer_from(self, proposal: Proposal, made: Mapping[str, Revision]) -> None:
         """Answer from a proposal, or build anew where something else has changed meanwhile."""
@@ -241,16 +319,16 @@ class Shelves:
         stories = [
             story_of(one.story, one.content) for one in heads.values() if one.content is not None
         ]
-        built, problems = await self._built(shelf, stories)
+        built, problems = await self._built(shelf, stories, server)
         for problem in problems:
             _log.error("%s", problem)
         self._servers[server] = replace(built, heads=heads)
 
     async def _built(
-        self, shelf: ServerShelf, stories: Sequence[Story]
+        self, shelf: ServerShelf, stories: Sequence[Story], server: int
     ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
-        shared = self.shared.snapshot
-        return await asyncio.to_thread(_build, shelf, stories, shared)
+        shared, said = self.shared.snapshot, [one.value for one in self.corrections(server)]
+        return await asyncio.to_thread(_build, shelf, stories, shared, said)
 
     async def _remember_shared(self, user_id: int | None) -> None:
         """Make a revision of every shared story that says something else than the store has."""
@@ -275,24 +353,54 @@ def _read(shared: Shelf) -> Reload:
 
 
 def _build(
-    shelf: ServerShelf, stories: Sequence[Story], shared: Snapshot
+    shelf: ServerShelf,
+    stories: Sequence[Story],
+    shared: Snapshot,
+    said: Sequence[SpeakerCorrection],
 ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
-    """Return the shelf with these stories as its own, over the shared ones; blocks."""
+    """Return the shelf with these stories as its own, over the shared ones; blocks.
+
+    Args:
+        shelf: as it was.
+        stories: its own.
+        shared: the shared ones.
+        said: what its moderators corrected of the speakers of both.
+    """
     with resting():
         words = shared.library.synonyms
         as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
-        own, problems = analyze_stories(stories, words, known=shelf.analyzed if as_before else ())
+        known = (*shelf.analyzed, *shelf.corrected) if as_before else ()
+        own, problems = analyze_stories(stories, words, known=known, corrections=said)
         ids = {one.story.id for one in own}
         theirs = () if shared.is_sample else shared.analyzed
-        both = (*(one for one in theirs if one.story.id not in ids), *own)
+        theirs = tuple(one for one in theirs if one.story.id not in ids)
+        corrected = _corrected(theirs, words, known, said)
+        both = (*(corrected.get(one.story.id, one) for one in theirs), *own)
         snapshot = Snapshot(
             Library.of(both, words),
             shared.problems,
             is_sample=False,
             loaded_at=_now(),
             analyzed=both,
+            expectations=() if shared.is_sample else shared.expectations,
         )
-        return ServerShelf(snapshot, shared, shelf.heads, own, problems), problems
+        built = ServerShelf(snapshot, shared, shelf.heads, own, problems, tuple(corrected.values()))
+        return built, problems
+
+
+def _corrected(
+    shared: Iterable[AnalyzedStory],
+    words: Synonyms,
+    known: Iterable[AnalyzedStory],
+    said: Sequence[SpeakerCorrection],
+) -> dict[str, AnalyzedStory]:
+    """Return the shared stories that a server corrects, as it says, by their ids."""
+    ids = {one.story for one in said}
+    meant = [one for one in shared if one.story.id in ids]
+    # What the owner says of the same statement comes first, so that the server's own holds.
+    both = [*(theirs for one in meant for theirs in one.corrections), *said]
+    read, _ = analyze_stories([one.story for one in meant], words, known=known, corrections=both)
+    return {one.story.id: one for one in read}
 
 
 def _shared_changes(
