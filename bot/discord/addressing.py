@@ -56,7 +56,7 @@ async def addressed(
     """Return what a message asks the bot, who is `me`, or None if it is not for the bot."""
     if me is None or message.author.bot or message.is_system():
         return None
-    text = _without_calls(message, me)
+    text = without_calls(message, me)
     by_role = me not in message.mentions and any(
         _is_own(role, me) for role in message.role_mentions
     )
@@ -89,7 +89,7 @@ async def _asked(
     return Addressed(first, about=claims, by_role=by_role)
 
 
-def _without_calls(message: Message, me: discord.ClientUser) -> str:
+def without_calls(message: Message, me: discord.ClientUser) -> str:
     """Return the words of a message without the mentions of the bot and its role."""
     own = [role.id for role in message.role_mentions if _is_own(role, me)]
     calls = "|".join([rf"@!?{me.id}", *(f"@&{role}" for role in own)])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import FIFOCache
 
+from bot.discord.lacking import lack_of, question_alone
 from bot.discord.limits import Crowd, Pace
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
@@ -82,6 +83,7 @@ class Desk:
         self._crowd = Crowd(settings.questions_at_once)
         self._shown: FIFOCache[int | tuple[int | None, int], tuple[int | None, Answer]]
         self._shown = FIFOCache(ANSWERS_REMEMBERED)
+        self._questions: FIFOCache[str, str] = FIFOCache(ANSWERS_REMEMBERED)
         self._told = Told(time.monotonic)
 
     async def take(self, asked: Asked, words: Words, *, with_question: bool = False) -> Answered:
@@ -112,8 +114,31 @@ class Desk:
 
     async def remembered(self, answered: Answered) -> Answered:
         """Return the answer with the token that its buttons are known by."""
-        self._note(answered.asked)
-        return replace(answered, token=await self._token(answered.answer, answered.asked))
+        asked, answer = answered.asked, answered.answer
+        self._note(asked)
+        token = await self._token(answer, asked)
+        question = question_alone(answer)
+        if question is not None:
+            if token is not None:
+                self._questions[token] = question
+            await self._note_gap(asked, answer, question)
+        return replace(answered, token=token)
+
+    def question_of(self, token: str) -> str | None:
+        """Return what a reply answers, as it reads alone, if it is still kept."""
+        return self._questions.get(token)
+
+    async def _note_gap(self, asked: Asked, answer: Answer, question: str) -> None:
+        """Keep a question that was not answered well, where moderators want to know of them."""
+        lack = lack_of(asked, answer)
+        if lack is None or asked.guild is None or self._shelves.now(asked.guild).is_sample:
+            return
+        if (await self._servers.of(asked.guild)).gaps_days is None:
+            return
+        try:
+            await self._store.gaps.note(asked.guild, question, lack)
+        except StoreError as error:
+            _log.error("a question that was not answered is not kept: %s", error)
 
     def _admit(self, asked: Asked, server: Server) -> None:
         """Count a question, or raise `TooFastError`."""
@@ -182,6 +207,12 @@ class Desk:
     def _shown_there(self, key: int | tuple[int | None, int], server: int | None) -> Answer | None:
         where, answer = self._shown.get(key, (None, None))
         return answer if where == server else None
+
+    def forget_server(self, server: int) -> None:
+        """Forget what was shown and asked in a server."""
+        for key, (where, _) in list(self._shown.items()):
+            if where == server:
+                del self._shown[key]
 
     def forget(self, story: str) -> None:
         """Forget every answer that shows or talks of a story, by its id; it is gone for good."""

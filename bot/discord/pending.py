@@ -82,3 +82,9 @@ class Pending:
         for token, kept in list(self._kept.items()):
             if kept.server == server and story in kept.stories:
                 self._kept.pop(token, None)
+
+    def forget_server(self, server: int) -> None:
+        """Forget whatever waits in a server."""
+        for token, kept in list(self._kept.items()):
+            if kept.server == server:
+                self._kept.pop(token, None)

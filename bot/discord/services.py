@@ -70,6 +70,17 @@ class Services:
         self.desk.forget(story)
         self.speakers.forget()
 
+    async def erase(self, server: int) -> None:
+        """Forget all that is kept and remembered of a server.
+
+        Raises:
+            StoreError: the database cannot be used; nothing is forgotten.
+        """
+        await self.shelves.erase(server)
+        self.pending.forget_server(server)
+        self.desk.forget_server(server)
+        self.speakers.forget()
+
     def library(self, server: int | None) -> Library:
         """Return the library that answers in a server; None stands for direct messages."""
         return self.shelves.now(server).library

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.store import NewRevision, Revision
     from knowledge.changes.alarms import Alarm
     from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Look:
     """What somebody else has changed of the same story since the person saw it."""
     proposal: Proposal | None = None
     """What is committed, where it is a change of a server's shelf."""
+    libraries: tuple[Library, Library] | None = None
+    """What answers in the server, and what would; None where that is not held against anything."""
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -101,6 +104,7 @@ class ServerChange:
             bool(proposal.problems),
             meanwhile,
             proposal,
+            (proposal.before.library, proposal.after.snapshot.library),
         )
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:

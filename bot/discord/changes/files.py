@@ -10,6 +10,7 @@ from bot.discord.changes.change import Look, difference_between
 from bot.shelves.files import write
 from bot.store import OutdatedError
 from knowledge.index.analyzed_story import analyze_stories
+from knowledge.library import Library
 
 if TYPE_CHECKING:
     from bot.shelves import Shelves
@@ -49,7 +50,11 @@ class FileChange:
         head = shelves.shared_heads().get(self.story.id)
         meanwhile = head if head is not None and head.id != self.seen else None
         change = replace(self, seen=None if head is None else head.id)
-        return Look(difference, change, bool(problems), meanwhile)
+        if not made:
+            return Look(difference, change, bool(problems), meanwhile)
+        analyzed = [made[0] if one is now else one for one in shelves.shared.snapshot.analyzed]
+        after = await asyncio.to_thread(Library.of, analyzed, shared.synonyms)
+        return Look(difference, change, bool(problems), meanwhile, libraries=(shared, after))
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
         """Write the file, and answer from it in every server."""

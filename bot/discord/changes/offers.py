@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands, ui
 
+from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.changes.preview import alarm_lines, shown_difference
 from bot.discord.changes.telling import done, tell_changes, who_of
+from bot.discord.guidance import names_in
 from bot.discord.pending import KNOWN_BY, TAKEN
 from bot.discord.permissions import is_moderator, is_owner
-from bot.discord.text.markdown import name
+from bot.discord.text.fit import LIMIT, packed
+from bot.discord.text.markdown import length, name
 from bot.discord.text.views import buttons
 from bot.shelves import UnwritableError
 from bot.store import Action, OutdatedError
 from bot.words import words_for
+from knowledge.expectations import Compared
 
 if TYPE_CHECKING:
     import re
@@ -79,6 +83,13 @@ class _Looked:
 
     offer: Offer
     look: Look
+    is_stopped: bool = False
+    """Whether it breaks an expectation, and whoever runs the bot wants that to stop it."""
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether a click makes it."""
+        return not (self.look.failed or self.is_stopped)
 
 
 async def offer(interaction: Interaction[Any], services: Services, made: Offer) -> None:
@@ -111,6 +122,16 @@ async def _look_again(
     if look.meanwhile is not None:
         note = words("changed_meanwhile", who=who_of(look.meanwhile.user_id, words))
     made = replace(made, change=look.change)
+    broken = Compared()
+    if look.libraries is not None and not look.failed:
+        broken = await broken_by(services, made.change.server, *look.libraries)
+    note = "\n".join(filter(None, [note, *(f"⚠️ {line}" for line in broken_lines(broken, words))]))
+    if broken.broken and services.settings.expectations_stop:
+        stopped = _Looked(made, look, is_stopped=True)
+        view = _buttons(stopped, _kept(interaction, services, stopped), words)
+        content = "\n".join([note, words("expectations_stop", **names_in(words))])
+        await interaction.edit_original_response(content=content, view=view)
+        return
     await _show(interaction, services, _Looked(made, look), words, note)
 
 
@@ -128,7 +149,9 @@ async def _show(
         head = "\n".join(filter(None, [above, words("would_change")]))
         content = shown_difference(head, look.difference, words)
     else:
-        content = "\n".join(filter(None, [above, made.show(look, words)]))
+        shown = made.show(look, words)
+        lines = packed(above.split("\n"), LIMIT - length(shown)) if above else []
+        content = "\n".join([*lines, shown])
     token = _kept(interaction, services, looked)
     await interaction.edit_original_response(content=content, view=_buttons(looked, token, words))
 
@@ -140,7 +163,7 @@ def _kept(interaction: Interaction[Any], services: Services, looked: _Looked) ->
 
 def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
     made = looked.offer
-    confirm = [] if looked.look.failed else [_button(Act.CONFIRM, token, words(made.confirm))]
+    confirm = [_button(Act.CONFIRM, token, words(made.confirm))] if looked.can_be_made else []
     return buttons(
         *confirm,
         *(
@@ -176,6 +199,8 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     elif act is Act.CANCEL:
         services.pending.take(match["token"], *where)
         await interaction.response.edit_message(content=words("cancelled"), view=None)
+    elif not looked.can_be_made:
+        await interaction.response.defer()  # no button of it says so
     elif act is Act.CONFIRM and looked.look.alarms:
         await _ask_again(interaction, looked, match["token"], words)
     elif services.pending.take(match["token"], *where) is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
+from bot.discord.breaking import broken_lines
 from bot.discord.changes.preview import alarm_lines, difference_lines
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.permissions import is_owner
@@ -63,13 +64,15 @@ async def _reload(interaction: Interaction[Any], services: Services, words: Word
     """Read the shared stories again; where much would be lost, ask before they answer."""
     shelves = services.shelves
     reload = await shelves.read_shared()
-    lost = losses(reload)
-    if not lost:
+    lost, broken = losses(reload), broken_lines(reload.compared, words)
+    if not lost and not (reload.swapped and reload.compared.broken):
         await _swap(interaction, services, reload, words)
         return
     shelves.waiting = reload
-    _log.warning("a reload waits to be confirmed: %s", "; ".join(alarm_lines(lost, ENGLISH)))
-    head = [*(f"⚠️ {line}" for line in alarm_lines(lost, words)), words("reload_waits")]
+    told = [*alarm_lines(lost, ENGLISH), *broken_lines(reload.compared, ENGLISH)]
+    _log.warning("a reload waits to be confirmed: %s", "; ".join(told))
+    alarms = [f"⚠️ {line}" for line in (*alarm_lines(lost, words), *broken)]
+    head = [*alarms, words("reload_waits")]
     problems = list(problem_lines(reload.problems, shelves.shared.paths))
     shown = [*problems, *difference_lines(difference_of(reload), words)]
     revision = reload.after.library.revision
@@ -127,4 +130,5 @@ def report_reload(reload: Reload, now: Snapshot, paths: Iterable[Path], words: W
     else:
         outcome = words("reloaded" if reload.swapped else "reloaded_unchanged")
     head = f"{outcome}\n{shelf_head(now, paths, words)}"
-    return listing(head, [*problem_lines(reload.problems, paths), *lines], words)
+    problems = (*reload.problems, *reload.after.misread)
+    return listing(head, [*problem_lines(problems, paths), *lines], words)

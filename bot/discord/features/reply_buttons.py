@@ -16,13 +16,21 @@ import discord
 from bot.discord.asked import Asked
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
+from bot.discord.lacking import LONGEST_GAP
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
 from bot.discord.text.views import buttons, on_click, send_privately
-from bot.store import Reason, Vote
+from bot.discord.voted import (
+    REASONS,
+    besides,
+    besides_good,
+    besides_wrong_speaker,
+    question_of,
+)
+from bot.store import Lack, Reason, Vote
 from bot.words import words_for
 
 if TYPE_CHECKING:
@@ -33,15 +41,11 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
+    from bot.discord.voted import Besides
     from bot.store import Store, StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.library import Library
 
-REASONS = {
-    Reason.NOT_AN_ANSWER: "reason_not_an_answer",
-    Reason.WRONG_SPEAKER: "reason_wrong_speaker",
-    Reason.OUT_OF_DATE: "reason_out_of_date",
-}
 LOST_PASSAGE = {
     Lost.CHANGED: "story_changed",
     Lost.DROPPED: "passage_dropped",
@@ -87,6 +91,12 @@ class Click:
             return found
         shown = await words_shown(self.store, self.interaction.guild_id, stored)
         return recall(self.library, stored, shown)
+
+    async def besides(
+        self, what: Callable[[Interaction[Any], Services, str, Words], Awaitable[Besides]]
+    ) -> Besides:
+        """Return what a moderator sees besides."""
+        return await what(self.interaction, self.services, self.token, self.words)
 
     def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""
@@ -141,12 +151,33 @@ async def _vote(click: Click, value: Vote, reason: Reason | None = None) -> bool
     """Note a vote; tell whether the reply is known here."""
     if await click.reply() is None:
         return False
-    return await click.store.vote(click.token, click.interaction.user.id, value, reason)
+    user = click.interaction.user.id
+    before = await click.store.vote_of(click.token, user)
+    known = await click.store.vote(click.token, user, value, reason)
+    await _note_gap(click, None if before is None else before.value, value)
+    return known
+
+
+async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None:
+    """Keep the question of an answer that is no good one, where moderators want to know of it."""
+    guild = click.interaction.guild_id
+    if guild is None or Vote.DOWN not in (before, now) or before is now:
+        return
+    if (await click.services.servers.of(guild)).gaps_days is None:
+        return
+    question = await question_of(click.interaction, click.services, click.token)
+    if question is None or len(question) > LONGEST_GAP:
+        return
+    if now is Vote.DOWN:
+        await click.store.gaps.note(guild, question, Lack.DOWN)
+    else:
+        await click.store.gaps.take_back(guild, question)
 
 
 async def _vote_up(click: Click) -> Shown:
-    known = await _vote(click, Vote.UP)
-    return _voted(click, "vote_up") if known else Shown(click.words("forgotten"))
+    if not await _vote(click, Vote.UP):
+        return Shown(click.words("forgotten"))
+    return _voted(click, click.words("vote_up"), await click.besides(besides_good))
 
 
 async def _vote_down(click: Click) -> Shown:
@@ -157,7 +188,8 @@ async def _vote_down(click: Click) -> Shown:
     reasons = [
         click.button(Action.WHY, click.words(key), reason.value) for reason, key in REASONS.items()
     ]
-    return _voted(click, "vote_down", *reasons)
+    more = await click.besides(besides)
+    return _voted(click, click.words("vote_down"), more, *reasons)
 
 
 async def _give_reason(click: Click) -> Shown:
@@ -166,17 +198,23 @@ async def _give_reason(click: Click) -> Shown:
     if not known:
         return Shown(click.words("forgotten"))
     content = click.words("vote_reason", reason=click.words(REASONS[reason]))
-    return Shown(content, [_withdrawal(click)])
+    is_wrong_speaker = reason is Reason.WRONG_SPEAKER
+    more = await click.besides(besides_wrong_speaker if is_wrong_speaker else besides)
+    return _voted(click, content, more)
 
 
 async def _withdraw_vote(click: Click) -> Shown:
     if await click.reply() is not None:
-        await click.store.withdraw_vote(click.token, click.interaction.user.id)
+        user = click.interaction.user.id
+        before = await click.store.vote_of(click.token, user)
+        await click.store.withdraw_vote(click.token, user)
+        await _note_gap(click, None if before is None else before.value, None)
     return Shown(click.words("vote_withdrawn"))
 
 
-def _voted(click: Click, key: str, *others: ui.Button[Any]) -> Shown:
-    return Shown(click.words(key), [*others, _withdrawal(click)])
+def _voted(click: Click, content: str, more: Besides, *others: ui.Button[Any]) -> Shown:
+    content = "\n".join(filter(None, [content, more.note]))
+    return Shown(content, [*others, *more.buttons, _withdrawal(click)])
 
 
 def _withdrawal(click: Click) -> ui.Button[Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord.utils import format_dt
 
+from bot.discord.breaking import broken_lines
 from bot.discord.changes.preview import alarm_lines
 from bot.discord.guidance import names_in
 from bot.discord.knowledge_group import knowledge_group
@@ -63,7 +64,12 @@ def report_status(shelves: Shelves, server: int, words: Words, *, owner: bool) -
     lines += [f"**{words('status_own')}**", words.count("story_count", len(own))]
     lines += problem_lines(shelves.problems(server), ())
     if owner and shelves.waiting is not None:
-        lost = " ".join(alarm_lines(losses(shelves.waiting), words))
+        lost = " ".join(
+            (
+                *alarm_lines(losses(shelves.waiting), words),
+                *broken_lines(shelves.waiting.compared, words),
+            )
+        )
         head.append(words("status_waiting", lost=lost, **names_in(words)))
     if not shelves.now(server).library.stories:
         head.insert(0, words("silence_here", **names_in(words)))

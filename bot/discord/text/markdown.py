@@ -56,6 +56,11 @@ def escape(text: str, bold: Iterable[Span] = ()) -> str:
     )
 
 
+def unescape(markdown: str) -> str:
+    """Return the text that `escape` made a line of Markdown of."""
+    return re.sub(r"\\([^\w\s])", r"\1", markdown)
+
+
 def block_quote(text: str, bold: Iterable[Span] = ()) -> str:
     """Return `text` as a block quote, the spans in `bold` bold."""
     return "> " + escape(text, bold).replace("\n", "\n> ")

@@ -42,6 +42,8 @@ class Listing:
     between: str = "\n"
     most: int = 10
     """Entries on a page at most."""
+    below: Callable[[range], Sequence[ui.Item[Any]]] | None = None
+    """Makes what stands under a page besides, of the indices of its entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,16 @@ def turn(listing: Listing, name: str, words: Words, at: int = 0, way: str = ONWA
         shown = _fitting(listing, range(first, count))
     end = first + len(shown)
     content = listing.between.join([listing.head, *shown])
+    under = () if listing.below is None else listing.below(range(first, end))
     if len(shown) == count:
-        return Page(content, None)
+        return Page(content, buttons(*under))
     window = words("window", **_numbers(words, first=first + 1, last=end, number=count))
     content = f"{content}\n{subtext(window)}"
     if length(name) > LONGEST_LIST_NAME:
-        return Page(content, None)
+        return Page(content, buttons(*under))
     back = _page_button(BACK, first, name, words("back_button"), disabled=first == 0)
     onward = _page_button(ONWARD, end, name, words("next_button"), disabled=end == count)
-    return Page(content, buttons(back, onward))
+    return Page(content, buttons(back, onward, *under))
 
 
 def page_template(list_name: str) -> str:

@@ -1,0 +1,78 @@
+"""`/knowledge votes`: what members think of the answers, the worst first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot.discord.knowledge_group import knowledge_group
+from bot.discord.moderated import moderated_server
+from bot.discord.recall import Lost, recall
+from bot.discord.text.markdown import name
+from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.views import on_click, send_privately
+from bot.discord.translator import text
+from bot.discord.voted import told
+from bot.store.voting import together
+from bot.words import words_for
+
+if TYPE_CHECKING:
+    import re
+
+    from discord import Interaction
+    from discord.ext import commands
+
+    from bot.discord.services import Services
+    from bot.store import VotedReply
+    from bot.words import Words
+    from knowledge.library import Library
+
+VOTES = "votes"
+"""What the list is known by in the ids of buttons."""
+VERDICTS = {"quote": "verdict_quote", "closest": "verdict_closest", "none": "verdict_none"}
+LONGEST_PASSAGE = 150
+"""Characters after which a passage is cut in the list: it is recognised, not read."""
+
+
+async def setup(bot: commands.Bot, services: Services) -> None:
+    """Add the command and the buttons that turn its pages."""
+    group = knowledge_group(bot, services)
+
+    @group.command(name=text("votes_name"), description=text("votes_description"))
+    async def votes(interaction: Interaction[Any]) -> None:
+        """Show what members think of the answers."""
+        words = words_for(interaction.locale)
+        page = turn(await _listing(interaction, services, words), VOTES, words)
+        await send_privately(interaction, page.content, page.view)
+
+    async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
+        words = words_for(interaction.locale)
+        await show_page(interaction, match, await _listing(interaction, services, words), words)
+
+    bot.add_dynamic_items(on_click(services.events, page_template(VOTES), turned))
+
+
+async def _listing(interaction: Interaction[Any], services: Services, words: Words) -> Listing:
+    server = await moderated_server(interaction, services)
+    voted = await services.store.voting.of(server)
+    head = "\n".join(
+        words("votes_on", verdict=words(VERDICTS[verdict]), votes=told(opinions, words))
+        for verdict, opinions in together(voted).items()
+    )
+    library = services.library(server)
+    entries = [partial(_entry, one, server, library, words) for one in voted]
+    return Listing(head or words("votes_none"), entries, most=8)
+
+
+def _entry(voted: VotedReply, server: int, library: Library, words: Words) -> str:
+    """Return an answer with the votes on it, and the way to it."""
+    found = Lost.GONE if voted.first is None else recall(library, voted.first)
+    shown = (
+        words("votes_passage_gone")
+        if isinstance(found, Lost)
+        else name(found.passage.text, LONGEST_PASSAGE)
+    )
+    where = ""
+    if voted.channel_id is not None and voted.message_id is not None:
+        where = f" <https://discord.com/channels/{server}/{voted.channel_id}/{voted.message_id}>"
+    return f"- {told(voted.opinions, words)} – {shown}{where}"
