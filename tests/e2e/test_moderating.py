@@ -237,3 +237,19 @@ async def test_a_server_that_removes_the_bot_is_marked(discord_: LocalDiscord) -
         assert await store.servers.left(datetime.now(UTC) + timedelta(days=1)) == (
             gazette.guild.id,
         )
+
+
+async def test_nothing_of_it_is_shown_in_another_server(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    eve = discord_.add_guild("Gazette").member("Eve", Permission.MANAGE_GUILD)
+    for person in (moderator, eve):
+        await choose_setting(person, "gaps", "kept for 7 days")
+    await moderator.slash("/ask", question=LEAD)
+    await expected(moderator)
+    own = discord_.guild("News").guild.id
+    for command in ("check", "corrections", "gaps", "votes", "export"):
+        reply = await eve.slash(f"/knowledge {command}")
+        seen = [reply.text, *(one.content.decode() for one in reply.shown.attachments)]
+        for text in seen:
+            assert not [word for word in (LEAD, "tide", TIDE, str(own)) if word in text], command
