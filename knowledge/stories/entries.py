@@ -84,6 +84,9 @@ def entries(text: str, file: str, known: Collection[str]) -> Iterator[Entry | St
         line += _line_ends(text[start:end])
 
 
+LINE_ENDS_OF_YAML = frozenset("\x85\u2028\u2029")
+
+
 def appended(text: str, fields: Mapping[str, str]) -> str:
     """Return a text of entries with another one behind it, all else kept to the character."""
     import yaml  # noqa: PLC0415 - slow to import, and most folders of stories have no such file
@@ -91,7 +94,9 @@ def appended(text: str, fields: Mapping[str, str]) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     first = next(iter(_starts(text)), None)
     indent = "" if first is None else first[1]
-    written = yaml.safe_dump([dict(fields)], allow_unicode=True, sort_keys=False, width=2**31)
+    # YAML takes these for the ends of lines, and folds them unless they are escaped.
+    plain = not LINE_ENDS_OF_YAML & set("".join(fields.values()))
+    written = yaml.safe_dump([dict(fields)], allow_unicode=plain, sort_keys=False, width=2**31)
     between = end if text and not text.endswith(("\n", "\r")) else ""
     lines = (f"{indent}{line}" if line else line for line in written.splitlines())
     return f"{text}{between}{end.join(lines)}{end}"

@@ -248,7 +248,7 @@ async def test_it_introduces_itself_once_in_a_server_that_it_joins(
     [hello] = own(discord_, general)
     assert hello.content.startswith("Hello! I answer questions about news stories")
     assert [n for n in ("1", "2", "3") if f"**{n}.**" in hello.content] == ["1", "2", "3"]
-    assert "I keep no questions." in hello.content
+    assert "I keep no questions," in hello.content
     discord_.rejoin(joined)
     await discord_.received()
     await joined.member("Ada").dm("when was the bridge closed?")
