@@ -11,21 +11,22 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discord import app_commands, ui
+from discord import SelectOption, app_commands, ui
 
 from bot.discord.changes.preview import alarm_lines, shown_difference
 from bot.discord.changes.telling import done, tell_changes, who_of
 from bot.discord.pending import KNOWN_BY, TAKEN
 from bot.discord.permissions import is_moderator, is_owner
-from bot.discord.text.markdown import name
+from bot.discord.text.markdown import escape, name
 from bot.discord.text.views import buttons
+from bot.intake.errors import IntakeError
 from bot.shelves import UnwritableError
 from bot.store import Action, OutdatedError
 from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from discord import Interaction
 
@@ -42,10 +43,15 @@ class Act(StrEnum):
     """Confirms what would lose much."""
     CANCEL = "cancel"
     OTHER = "other"
+    CHOOSE = "choose"
+    """Something in the offer's menu."""
 
 
 TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
 """The form of the ids."""
+
+MOST_OPTIONS, LONGEST_OPTION = 25, 100
+"""How much a menu of Discord holds, and how long each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,18 @@ class Other:
     """The key of its words."""
     work: Callable[[Interaction[Any], Services, Offer], Awaitable[None]]
     """Answers the click; the offer goes on waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu of an offer, from which several things may be chosen at once."""
+
+    placeholder: str
+    """The key of its words."""
+    options: tuple[str, ...]
+    """What stands in it; as many are offered as Discord takes, cut where they are long."""
+    work: Callable[[Interaction[Any], Services, Offer, Sequence[int]], Awaitable[None]]
+    """Answers the choice, which is given by the options' places; the offer goes on waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,7 @@ class Offer:
     """The key of what stands on the button that makes the change."""
     show: Callable[[Look, Words], str] | None = None
     others: tuple[Other, ...] = ()
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +161,7 @@ def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
     made = looked.offer
     confirm = [] if looked.look.failed else [_button(Act.CONFIRM, token, words(made.confirm))]
     return buttons(
+        *_menus(made.menu, token, words),
         *confirm,
         *(
             _button(Act.OTHER, token, words(other.label), number)
@@ -149,6 +169,30 @@ def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
         ),
         _button(Act.CANCEL, token, words("cancel_button")),
     )
+
+
+def _menus(menu: Menu | None, token: str, words: Words) -> Iterator[ui.Select[Any]]:
+    if menu is None or not menu.options:
+        return
+    shown = menu.options[:MOST_OPTIONS]
+    yield ui.Select(
+        custom_id=f"change:{Act.CHOOSE}:{token}:",
+        placeholder=words(menu.placeholder),
+        max_values=len(shown),
+        options=[SelectOption(label=cut(one), value=str(at)) for at, one in enumerate(shown)],
+    )
+
+
+def cut(label: str) -> str:
+    """Return what stands in a menu, as long as Discord takes it."""
+    line = " ".join(label.split())
+    return line if len(line) <= LONGEST_OPTION else line[: LONGEST_OPTION - 1] + "…"
+
+
+def chosen_of(interaction: Interaction[Any]) -> list[int]:
+    """Return the places of what was chosen in a menu; whatever else a forged click says is none."""
+    data: dict[str, Any] = {**(interaction.data or {})}
+    return [int(value) for value in data.get("values") or () if value.isdecimal()]
 
 
 def _button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:
@@ -169,10 +213,8 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     made = looked.offer
     if not await _may(interaction, services, made.change):
         raise app_commands.MissingPermissions(["manage_guild"])
-    if act is Act.OTHER:
-        chosen = made.others[int(match["argument"] or 0) :]
-        if chosen:
-            await chosen[0].work(interaction, services, made)
+    if act in (Act.OTHER, Act.CHOOSE):
+        await _do_other(interaction, services, made, int(match["argument"] or 0))
     elif act is Act.CANCEL:
         services.pending.take(match["token"], *where)
         await interaction.response.edit_message(content=words("cancelled"), view=None)
@@ -182,10 +224,27 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
         await _make(interaction, services, looked, words)
 
 
+async def _do_other(
+    interaction: Interaction[Any], services: Services, made: Offer, number: int
+) -> None:
+    """Do what another button of an offer says, or what was chosen in its menu."""
+    chosen = chosen_of(interaction)
+    if made.menu is not None and chosen:
+        await made.menu.work(interaction, services, made, chosen)
+    elif made.others[number:]:
+        await made.others[number].work(interaction, services, made)
+
+
 async def _may(interaction: Interaction[Any], services: Services, change: Change) -> bool:
     if change.for_owners:
         return await is_owner(interaction, services.settings)
     return await is_moderator(interaction, services.store)
+
+
+def _unwritten(error: UnwritableError | IntakeError, words: Words) -> str:
+    if isinstance(error, IntakeError):
+        return escape(error.told(words))
+    return words("file_unwritable", file=name(str(error)))
 
 
 async def _ask_again(
@@ -209,8 +268,8 @@ async def _make(
     except OutdatedError:
         await _look_again(interaction, services, made, words, words("changed_just_now"))
         return
-    except UnwritableError as error:
-        told = words("file_unwritable", file=name(str(error)))
+    except (UnwritableError, IntakeError) as error:
+        told = _unwritten(error, words)
         view = _buttons(looked, _kept(interaction, services, looked), words)
         await interaction.edit_original_response(content=told, view=view)
         return
