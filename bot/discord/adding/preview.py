@@ -61,10 +61,10 @@ def shown(draft: Draft, look: Look, words: Words, *, is_shared: bool) -> str:
         words: the language.
         is_shared: whether it would stand on the shared shelf.
     """
-    facts = preview(draft)
+    facts, changed = preview(draft), difference_lines(look.difference, words)
+    head = [*_head(draft, facts, words), *_warnings(draft, words, is_shared=is_shared)]
     for layout in LAYOUTS:
-        lines = [*_head(draft, facts, words), *_warnings(draft, words, is_shared=is_shared)]
-        lines += [*_ends(facts, layout, words), *_changes(look, layout, words)]
+        lines = [*head, *_ends(facts, layout, words), *_changes(look, changed, layout, words)]
         lines += [*_left_out(draft, layout, words), *_mended(draft, layout, words)]
         if length("\n".join(lines)) <= ROOM:
             break
@@ -110,12 +110,12 @@ def _ends(facts: Preview, layout: Layout, words: Words) -> Iterator[str]:
         yield block_quote(_cut(facts.last, layout.sentence))
 
 
-def _changes(look: Look, layout: Layout, words: Words) -> Iterator[str]:
+def _changes(look: Look, changed: Sequence[str], layout: Layout, words: Words) -> Iterator[str]:
     """Yield what adding it would change of a story that is there."""
     for one in look.difference.changed:
         yield _label(words("adding_replaces", title=name(one.old.title)))
     if look.difference.changed:
-        yield from _few(difference_lines(look.difference, words), layout.changes, words)
+        yield from _few(changed, layout.changes, words)
 
 
 def _left_out(draft: Draft, layout: Layout, words: Words) -> Iterator[str]:

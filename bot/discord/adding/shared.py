@@ -50,7 +50,8 @@ class SharedAddition:
         await shelves.refresh()
         now, shared = _now(shelves, self.draft.story.id), shelves.shared
         count = 0 if shared.is_sample else len(shared.library.stories)
-        return Look(difference_between([(now, self.draft.analyzed)], count), self)
+        both = [(now, self.draft.analyzed)]
+        return Look(await asyncio.to_thread(difference_between, both, count), self)
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
         """Write the file, and answer from it in every server."""

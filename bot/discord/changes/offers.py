@@ -7,6 +7,7 @@ second finds nothing. Where a change fails, it is as if nobody had clicked.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,7 @@ class Offer:
     """A change that somebody may confirm.
 
     `show` returns what stands above the buttons, at most 1,700 characters long; without it,
-    the difference in sentences is shown.
+    the difference in sentences is shown. It may take long, and is called in a thread.
     """
 
     change: Change
@@ -145,9 +146,10 @@ async def _show(
     above = "\n".join([*filter(None, [note]), *(f"⚠️ {line}" for line in alarms)])
     if made.show is None:
         head = "\n".join(filter(None, [above, words("would_change")]))
-        content = shown_difference(head, look.difference, words)
+        content = await asyncio.to_thread(shown_difference, head, look.difference, words)
     else:
-        content = "\n".join(filter(None, [above, made.show(look, words)]))
+        shown = await asyncio.to_thread(made.show, look, words)
+        content = "\n".join(filter(None, [above, shown]))
     token = _kept(interaction, services, looked)
     await interaction.edit_original_response(content=content, view=_buttons(looked, token, words))
 
