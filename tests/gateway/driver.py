@@ -242,17 +242,19 @@ class Person:
 
     def start_menu(self, message: Message | Reply, name: str) -> Interaction:
         """Use a command of a message's context menu and wait for nothing."""
+        return self._interact(InteractionType.COMMAND, self._menu(message, name))
+
+    def _menu(self, message: Message | Reply, name: str) -> dict[str, Any]:
         target = self._visible(message)
         command = self.discord.commands.find(name, MESSAGE_MENU, self.user, self.here)
         told = payloads.message(target, self.discord.world)
-        data = {
+        return {
             "id": command["id"],
             "name": name,
             "type": MESSAGE_MENU,
             "target_id": str(target.id),
             "resolved": {"messages": {str(target.id): told}},
         }
-        return self._interact(InteractionType.COMMAND, data)
 
     def _command(self, name: str, given: dict[str, Any], focused: str | None) -> dict[str, Any]:
         first, *path = name.removeprefix("/").split()

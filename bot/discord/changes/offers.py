@@ -187,7 +187,7 @@ def _menus(menu: Menu | None, token: str, words: Words) -> Iterator[ui.Select[An
 
 def cut(label: str) -> str:
     """Return what stands in a menu, as long as Discord takes it."""
-    line = " ".join(label.split())
+    line = " ".join(label.split()) or "…"
     return line if len(line) <= LONGEST_OPTION else line[: LONGEST_OPTION - 1] + "…"
 
 
