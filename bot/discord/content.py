@@ -55,7 +55,7 @@ def _told(message: Message | MessageSnapshot, content: str) -> Iterator[str]:
         yield content
     for embed in message.embeds:
         yield "\n".join(_embedded(embed))
-    yield "\n".join(_displayed(message.components))
+    yield "\n".join(displayed(message.components))
 
 
 def _embedded(embed: Embed) -> Iterator[str]:
@@ -66,12 +66,12 @@ def _embedded(embed: Embed) -> Iterator[str]:
     yield from filter(None, rows)
 
 
-def _displayed(components: Iterable[object]) -> Iterator[str]:
+def displayed(components: Iterable[object]) -> Iterator[str]:
     """Yield the texts of components, from the outermost to the innermost."""
     for component in components:
         if isinstance(component, discord.TextDisplay):
             yield component.content
-        yield from _displayed(getattr(component, "children", ()))
+        yield from displayed(getattr(component, "children", ()))
 
 
 def _text_files(message: Message) -> list[discord.Attachment]:

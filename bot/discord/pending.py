@@ -20,6 +20,8 @@ PATIENCE = 15 * 60.0
 """Seconds for which something waits, as long as Discord lets a private answer be changed."""
 MOST_PENDING = 500
 """How much waits at most; each may hold a whole story."""
+MOST_EACH = 10
+"""How much waits for one person; the oldest is forgotten, since another look took its place."""
 KNOWN_BY = r"[A-Za-z0-9_-]{12}"
 """What a token looks like, as a regular expression without groups."""
 
@@ -57,6 +59,9 @@ class Pending:
             person: who may take it.
             stories: the ids of the stories of which it holds words.
         """
+        theirs = [at for at, one in self._kept.items() if one.person == person]
+        for old in theirs[: max(0, len(theirs) + 1 - MOST_EACH)]:
+            self._kept.pop(old, None)
         token = secrets.token_urlsafe(9)
         self._kept[token] = _Kept(server, person, stories, what)
         return token

@@ -21,6 +21,7 @@ LONGEST = 2000
 """Characters that an address has at most."""
 LONGEST_SHOWN = 120
 
+PORT = re.compile(r":(\d{1,5})$")
 NO_URL = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"]")
 NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.IGNORECASE)
 """The last part of a name that browsers and system libraries read as a number."""
@@ -42,12 +43,21 @@ class Allowed:
     is_on: bool = True
     hosts: tuple[str, ...] = ()
     """The only hosts, with those below them, and these at any port; any host where none is named.
+
+    One with its port, as "cms.lan:8080", is that very machine: the owner trusts it, public or not.
     """
 
     def lists(self, host: str) -> bool:
         """Tell whether the owner has named a host, or one that it stands below."""
-        named = (_ascii(one) for one in self.hosts)
+        named = (_ascii(one) for one in self.hosts if not PORT.search(one))
         return any(host == one or host.endswith(f".{one}") for one in named)
+
+    def trusts(self, host: str, port: int) -> bool:
+        """Tell whether the owner has named just this host and port."""
+        ends = ((one, PORT.search(one)) for one in self.hosts)
+        return any(
+            end and int(end[1]) == port and _ascii(one[: end.start()]) == host for one, end in ends
+        )
 
 
 def is_public(address: str) -> bool:
@@ -78,7 +88,8 @@ def read_address(written: str, allowed: Allowed) -> URL:
         raise FetchError("fetch_credentials", address=shown)
     if not host:
         raise FetchError("fetch_no_address", address=shown)
-    listed = allowed.lists(_bare(host))
+    port = url.port or PORTS[url.scheme]
+    listed = allowed.lists(_bare(host)) or allowed.trusts(_bare(host), port)
     if allowed.hosts and not listed:
         raise FetchError("fetch_not_listed", address=shown, hosts=", ".join(allowed.hosts))
     if url.port != PORTS[url.scheme] and not listed:

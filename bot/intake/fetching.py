@@ -93,7 +93,9 @@ class Fetcher:
         patience: float = PATIENCE,
     ) -> None:
         self._allowed = allowed
-        self._resolver = _Resolver(resolve or _looked_up, is_public)
+        self._trusted: set[tuple[str, int]] = set()
+        """The addresses and ports of machines that the owner has named with their ports."""
+        self._resolver = _Resolver(resolve or _looked_up, self._may_look_up)
         self._is_public = is_public
         self._patience = patience
         self._robots = Robots()
@@ -179,11 +181,18 @@ class Fetcher:
         self, session: aiohttp.ClientSession, url: URL, validators: Validators | None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         host = url.raw_host or ""
-        if literal(host) is not None and not self._is_public(host):
+        if literal(host) is not None and not self._may_look_up(host, url.port or 0, host):
             raise NotPublicError(host)
         headers = _conditions(validators or Validators())
         async with session.get(url, headers=headers, allow_redirects=False) as response:
             yield response
+
+    def _may_look_up(self, host: str, port: int, address: str) -> bool:
+        """Tell whether this address of a host may be connected to."""
+        if self._allowed.trusts(host.lower().removesuffix("."), port):
+            self._trusted.add((address, port))
+            return True
+        return self._is_public(address)
 
     def _session(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
@@ -203,25 +212,26 @@ class Fetcher:
     def _socket(self, info: AddrInfoType) -> socket.socket:
         """Open a socket to the very address that is connected to, if that is public."""
         family, kind, protocol, _, address = info
-        if not self._is_public(str(address[0])):
+        where = str(address[0]), int(address[1])
+        if where not in self._trusted and not self._is_public(where[0]):
             raise NotPublicError(address[0])
         return socket.socket(family=family, type=kind, proto=protocol)
 
 
 class _Resolver(AbstractResolver):
-    """Looks names up, and knows only the public machines behind them."""
+    """Looks names up, and knows only the machines behind them that may be connected to."""
 
-    def __init__(self, resolve: Resolve, is_public: Callable[[str], bool]) -> None:
+    def __init__(self, resolve: Resolve, may: Callable[[str, int, str], bool]) -> None:
         self._resolve = resolve
-        self._is_public = is_public
+        self._may = may
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Return the public addresses of a host; whoever asks takes either family."""
+        """Return the addresses of a host that may be used; whoever asks takes either family."""
         del family
         found = await self._resolve(host, port)
-        public = [one for one in found if self._is_public(one[0])]
+        public = [one for one in found if self._may(host, port, one[0])]
         if found and not public:
             raise NotPublicError(host)
         return [_result(host, address, to_port) for address, to_port in public]

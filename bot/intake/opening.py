@@ -117,8 +117,12 @@ def open_fetched(fetched: Fetched) -> Opened:
     return opened.saying({"url": fetched.final_url})
 
 
-def open_pasted(text: str) -> Opened:
+def open_pasted(text: str, *, is_markdown: bool = False) -> Opened:
     """Open a text that somebody pasted; it may have a head.
+
+    Args:
+        text: the text.
+        is_markdown: whether it is written in Markdown, as messages are.
 
     Raises:
         IntakeError: it is too long, or holds no story.
@@ -126,7 +130,7 @@ def open_pasted(text: str) -> Opened:
     if "\0" in text:
         raise IntakeError("intake_binary", source="")
     text = text.encode("utf-8", "replace").decode()
-    return _bounded(_text(text, Origin.PASTED, "", ".txt"))
+    return _bounded(_text(text, Origin.PASTED, "", ".md" if is_markdown else ".txt"))
 
 
 def file_name(name: str) -> str:

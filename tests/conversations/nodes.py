@@ -8,7 +8,7 @@ stands beside the field that holds it: `private: bool | None = key(yes_no)`.
 from __future__ import annotations
 
 import difflib
-from dataclasses import Field, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import yaml
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
-Option: TypeAlias = str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that somebody sends."""
+
+    name: str
+    content: str
+
+
+Option: TypeAlias = str | bool | File
 """What can be given to an option of a command."""
 
 
@@ -85,10 +95,21 @@ def yes_no(node: yaml.Node) -> bool:
 
 
 def option(node: yaml.Node) -> Option:
-    """Read what is given to an option: words, or a yes or no without quotation marks."""
+    """Read what is given to an option: words, a file, or a yes or no without quotation marks."""
+    if isinstance(node, yaml.MappingNode):
+        return file(node)
     words = text(node)
     bare = isinstance(node, yaml.ScalarNode) and node.style is None
     return words == "yes" if bare and words in {"yes", "no"} else words
+
+
+def file(node: yaml.Node) -> File:
+    """Read a file: its name, and what it holds."""
+    found = map_of(text)(node)
+    if len(found) != 1:
+        raise Problem(node, "expected one file, as `name: what it holds`")
+    ((name, content),) = found.items()
+    return File(name, content)
 
 
 def one_of(*allowed: str) -> Callable[[yaml.Node], str]:

@@ -23,6 +23,7 @@ import yaml
 
 from conversations.nodes import (
     Problem,
+    file,
     hint,
     key,
     line_of,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from conversations.nodes import Option
+    from conversations.nodes import File, Option
 
 
 class ConversationError(Exception):
@@ -113,12 +114,17 @@ class Step:
     place: str = key(one_of("channel", "thread", "direct message"), "in", "channel")
     says: str | None = key(text)
     """A message; `@Verbatim` mentions the bot."""
+    attaches: File | None = key(file)  # noqa: RUF009 - a field, as the others
+    """A file that is sent with it, by its name."""
+    forwards: str | None = key(text)
+    """The words of a message of elsewhere that is forwarded with it."""
     to: str | None = key(text)
     """Whose last message it replies to."""
     uses: str | None = key(text)
     """A command, as `/ask`."""
     given: Mapping[str, Option] | None = key(map_of(option), "with")
-    """Its options; `#channel` and `@Somebody's role` stand for what they say, and a choice
+    """Its options; a file is given as `name: what it holds`, the name of one of the `pages`
+    stands for its address, `#channel` and `@Somebody's role` stand for what they say, and a choice
     that was just offered is given by its words."""
     typing: Mapping[str, Option] | None = key(map_of(option))
     """The option that is still being typed, and what is typed so far."""
@@ -205,6 +211,8 @@ class Conversation:
     shelf: Mapping[str, str] | None = key(map_of(text))
     """Stories that the server's moderators have added, by their ids, each as a file holds it;
     the file is played by a bot of its own then."""
+    pages: Mapping[str, str] | None = key(map_of(text))
+    """Pages of the web that the bot can fetch, by names that stand for their addresses."""
     people: Mapping[str, Somebody] | None = key(map_of(_somebody))
     talk: tuple[Step, ...] = key(list_of(_step), default=())
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conversations.checking import Outcome, check, check_always
+from conversations.nodes import File
 from conversations.reading import Somebody
 from conversations.seeing import labels, menus
 from gateway import Channel, Person, Reply
+from gateway.payloads import forwarded
 from gateway.world import walk
 from knowledge.stories.reading import read as read_stories
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from conversations.nodes import Option
     from conversations.reading import Conversation, Step
     from gateway import BotProcess, LocalDiscord, Message
+    from gateway.world import Attachment
 
 BOT = "Verbatim"
 GUILD = "News"
@@ -40,6 +43,8 @@ class Stage:
     """What the bot has answered, in order, and what it has left as it was."""
     offered: dict[str, Any] = field(default_factory=dict)
     """The value behind each choice that was offered last."""
+    pages: dict[Option, str] = field(default_factory=dict)
+    """The addresses of the pages that can be fetched, by their names."""
     form: Reply | None = None
     """The form that has opened last."""
     texts: set[str] = field(default_factory=set)
@@ -72,8 +77,17 @@ class Stage:
         """What is meant by the value of an option."""
         if value == "#channel":
             return self.channel
+        if isinstance(value, File):
+            return self.sent(value)
+        if value in self.pages:
+            return self.pages[value]
         roles = {f"@{role.name}": role for role in self.discord.guild(GUILD).guild.roles}
         return roles.get(str(value)) or self.offered.get(str(value), value)
+
+    def sent(self, file: File) -> Attachment:
+        """A file that somebody sends; its words may become a story's."""
+        self.texts.add(file.content)
+        return self.discord.attach(file.name, file.content.encode())
 
     def newest(self, who: Person, has: str) -> Message:
         """The newest answer with that button or choice that this person can see."""
@@ -105,6 +119,9 @@ async def play(conversation: Conversation, stage: Stage) -> None:
     """
     guild = stage.discord.guild(GUILD)
     stage.texts.update((conversation.shelf or {}).values())
+    for name, page in (conversation.pages or {}).items():
+        stage.pages[name] = stage.discord.publish(name, page)
+        stage.texts.add(page)
     names = dict.fromkeys(step.who for step in conversation.talk if step.who is not None)
     for name in names:
         somebody = (conversation.people or {}).get(name, Somebody())
@@ -191,8 +208,17 @@ async def _write(step: Step, stage: Stage, who: Person) -> Outcome:
     if step.edits is not None:
         return await _edit(step, stage, stage.last[step.who])
     words = (step.says or "").replace(f"@{BOT}", "<@bot>")
+    for name, address in stage.pages.items():
+        words = words.replace(f"<{name}>", address)
+    stage.texts.add(words)  # they may become a story's
     reply_to = stage.last[step.to] if step.to is not None else None
-    message = who.post(who.here, words, reply_to=reply_to)
+    more: dict[str, Any] = (
+        {} if step.attaches is None else {"attachments": [stage.sent(step.attaches)]}
+    )
+    if step.forwards is not None:
+        stage.texts.add(step.forwards)
+        more["told"] = forwarded(step.forwards)
+    message = who.post(who.here, words, reply_to=reply_to, **more)
     stage.last[step.who] = message
     return Outcome(await who.answer_to(message) if step.answer else None)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gateway import pings
+from gateway.payloads import forwarded
 from gateway.world import timestamp
 from running import quoted, reading_bot
 
@@ -37,13 +38,7 @@ async def reader(stories: Path) -> AsyncIterator[LocalDiscord]:
 
 
 def forward(words: str) -> dict[str, Any]:
-    lists = {
-        key: [] for key in ("embeds", "attachments", "components", "mentions", "mention_roles")
-    }
-    when = {"timestamp": timestamp(), "edited_timestamp": None}
-    said = {"type": 0, "content": words, "flags": 0} | lists | when
-    reference = {"type": 1, "channel_id": "1", "message_id": "2"}
-    return {"told": {"message_reference": reference, "message_snapshots": [{"message": said}]}}
+    return {"told": forwarded(words)}
 
 
 def embed(**fields: object) -> dict[str, Any]:

@@ -50,6 +50,10 @@ async def test_the_first_sync_shows_what_it_adds_and_says_what_it_registered(
     assert names(server.commands.registered[None]) == names(own)
 
 
+def called(server: LocalDiscord, name: str) -> dict[str, Any]:
+    return next(one for one in server.commands.registered[None] if one["name"] == name)
+
+
 async def test_a_second_sync_writes_nothing(server: LocalDiscord) -> None:
     await sync(server)
     before = writes(server)
@@ -59,7 +63,7 @@ async def test_a_second_sync_writes_nothing(server: LocalDiscord) -> None:
 
 async def test_a_sync_shows_what_it_changes_and_removes(server: LocalDiscord) -> None:
     await sync(server)
-    ask, *_ = server.commands.registered[None]
+    ask = called(server, "ask")
     ask["description"] = "Something else"
     ask["options"][0]["max_length"] = 10
     ask["name_localizations"] = {"fr": "autre"}
@@ -147,7 +151,7 @@ async def test_a_start_with_stale_commands_warns_in_one_line(server: LocalDiscor
     await sync(server)
     commands = server.commands.registered[None]
     commands[:] = [command for command in commands if command["name"] != "quotes"]
-    commands[0]["description"] = "Something else"
+    called(server, "ask")["description"] = "Something else"
     async with BotProcess(server, [VERBATIM, "bot"]) as process:
         await process.logged("(+ /quotes, ~ /ask (description)); run verbatim sync")
         assert process.log.count("WARNING") == 1

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gateway.local import LocalDiscord
 
 ATTACHMENT_LIMIT = 10_485_760
-BUTTON, STRING_SELECT, TEXT_INPUT = 2, 3, 4
+BUTTON, STRING_SELECT, TEXT_INPUT, FILE_UPLOAD = 2, 3, 4, 19
 ROLE_SELECT, CHANNEL_SELECT = 6, 8
 SELECTS = {STRING_SELECT, 5, ROLE_SELECT, 7, CHANNEL_SELECT}
 """Menus of options, users, roles, both, channels."""
@@ -242,17 +242,19 @@ class Person:
 
     def start_menu(self, message: Message | Reply, name: str) -> Interaction:
         """Use a command of a message's context menu and wait for nothing."""
+        return self._interact(InteractionType.COMMAND, self._menu(message, name))
+
+    def _menu(self, message: Message | Reply, name: str) -> dict[str, Any]:
         target = self._visible(message)
         command = self.discord.commands.find(name, MESSAGE_MENU, self.user, self.here)
         told = payloads.message(target, self.discord.world)
-        data = {
+        return {
             "id": command["id"],
             "name": name,
             "type": MESSAGE_MENU,
             "target_id": str(target.id),
             "resolved": {"messages": {str(target.id): told}},
         }
-        return self._interact(InteractionType.COMMAND, data)
 
     def _command(self, name: str, given: dict[str, Any], focused: str | None) -> dict[str, Any]:
         first, *path = name.removeprefix("/").split()
@@ -331,13 +333,14 @@ class Person:
 
         Args:
             reply: the answer that was a modal.
-            fields: by label or custom id: text, or the labels chosen.
+            fields: by label or custom id: text, the labels chosen, or the files sent.
         """
         assert reply.modal is not None, f"no modal was opened: {reply}"
         rest = dict(fields)
         data = {
             "custom_id": reply.modal["custom_id"],
             "components": [_filled(part, rest) for part in reply.modal["components"]],
+            "resolved": self._resolved({str(at): file for at, file in enumerate(_files(fields))}),
         }
         if rest:
             raise LookupError(f"the modal has no {list(rest)}")
@@ -467,4 +470,12 @@ def _filled(part: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
     if part["type"] == STRING_SELECT:
         chosen = [value] if isinstance(value, str) else value or []
         return told | {"values": _values(part, chosen)}
+    if part["type"] == FILE_UPLOAD:
+        return told | {"values": [str(file.id) for file in _files({"": value})]}
     return told | {"value": value}
+
+
+def _files(fields: dict[str, Any]) -> list[Attachment]:
+    """The files among what is filled in."""
+    listed = [value if isinstance(value, list) else [value] for value in fields.values()]
+    return [one for values in listed for one in values if isinstance(one, Attachment)]

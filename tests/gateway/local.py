@@ -94,6 +94,8 @@ class LocalDiscord:
         self.problems: list[str] = []
         self.processes: list[BotProcess] = []
         self.interactions: dict[str, Interaction] = {}
+        self.pages: dict[str, str] = {}
+        """Pages of the web that are served, by their names."""
         self.commands, self.gateway, self.rest = Commands(self), Gateway(self), Rest(self)
         self.routes = routes(self)
         self._waiting = Waiting()
@@ -121,6 +123,7 @@ class LocalDiscord:
             "VERBATIM_DISCORD_API_URL": self.api_url,
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
             "VERBATIM_DATA": self._data.name,
+            "VERBATIM_FETCH_HOSTS": f"127.0.0.1:{self._port}",
         }
 
     async def __aenter__(self) -> Self:
@@ -128,6 +131,7 @@ class LocalDiscord:
         app.add_routes(map(self.rest.serve, self.routes))
         app.add_routes([web.route("*", API + "/{path:.*}", self.rest.unknown)])
         app.add_routes([web.get("/attachments/{id}/{name}", self._download)])
+        app.add_routes([web.get("/pages/{name}", self._page)])
         app.add_routes([web.get("/", self.gateway.handle)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -306,6 +310,20 @@ class LocalDiscord:
         if found.served_after is not None:
             await found.served_after.wait()
         return web.Response(body=found.content)
+
+    def publish(self, name: str, page: str) -> str:
+        """Let a page of the web stand under a name, and return its address.
+
+        The bot's settings let it be fetched from here, and from nowhere else.
+        """
+        self.pages[name] = page
+        return f"http://127.0.0.1:{self._port}/pages/{name}"
+
+    async def _page(self, request: web.Request) -> web.Response:
+        page = self.pages.get(request.match_info["name"])
+        if page is None:
+            return web.Response(status=404)
+        return web.Response(text=page, content_type="text/html")
 
     def start_thread(self, message: Message, name: str, owner: User) -> Channel:
         """Start a public thread from `message`; it gets the message's id."""

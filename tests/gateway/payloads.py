@@ -6,10 +6,11 @@ there, and every payload that REST answers satisfies Discord's own description.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gateway.mentions import ROLE
-from gateway.world import Channel, Guild, Member, Message, Permission, permissions
+from gateway.world import Channel, Guild, Member, Message, Permission, permissions, timestamp
 
 if TYPE_CHECKING:
     from gateway.world import Attachment, Role, User, World
@@ -182,13 +183,27 @@ def guild_create(value: Guild, bot: User) -> dict[str, Any]:
 
 
 def attachment(value: Attachment) -> dict[str, Any]:
-    return {
+    """A file; where its name holds what is no letter, Discord puts the name into its title."""
+    name = re.sub(r"[^\w.-]+", "_", value.filename)
+    title = {} if name == value.filename else {"title": value.filename.rpartition(".")[0]}
+    return title | {
         "id": str(value.id),
-        "filename": value.filename,
+        "filename": name,
         "size": len(value.content),
         "url": value.url,
         "proxy_url": value.url,
     }
+
+
+def forwarded(words: str, **more: Any) -> dict[str, Any]:
+    """What a message has that forwards another one: that one's words, `more` of its fields."""
+    lists: dict[str, Any] = {
+        key: [] for key in ("embeds", "attachments", "components", "mentions", "mention_roles")
+    }
+    when = {"timestamp": timestamp(), "edited_timestamp": None}
+    said = {"type": 0, "content": words, "flags": 0} | lists | when | more
+    reference = {"type": 1, "channel_id": "1", "message_id": "2"}
+    return {"message_reference": reference, "message_snapshots": [{"message": said}]}
 
 
 def message(value: Message, world: World, *, privileged: bool = True) -> dict[str, Any]:

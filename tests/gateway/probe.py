@@ -160,12 +160,18 @@ class Count(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"count:(?P
 
 
 class Why(discord.ui.Modal, title="What is wrong?"):
-    """A modal with a text and a choice."""
+    """A modal with a text and a file."""
 
     reason = discord.ui.TextInput[Any](label="Reason", max_length=50)
+    proof = discord.ui.Label[Any](
+        text="Proof", component=discord.ui.FileUpload[Any](required=False)
+    )
 
     async def on_submit(self, interaction: Interaction) -> None:
-        await interaction.response.send_message(f"Noted: {self.reason.value}", ephemeral=True)
+        upload = self.proof.component
+        assert isinstance(upload, discord.ui.FileUpload)
+        said = [self.reason.value, *[(await file.read()).decode() for file in upload.values]]
+        await interaction.response.send_message(f"Noted: {', '.join(said)}", ephemeral=True)
 
 
 class Panel(discord.ui.View):

@@ -287,6 +287,28 @@ async def test_a_port_is_fetched_from_where_the_owner_lists_the_host(site: Site)
     assert "news.example:8080" in site.looked_up
 
 
+async def test_a_machine_that_the_owner_lists_with_its_port_is_fetched_though_it_is_private(
+    site: Site,
+) -> None:
+    listed = Allowed(hosts=(f"127.0.0.1:{site.port}", f"localhost:{site.port}"))
+    for host in ("127.0.0.1", "localhost"):
+        fetcher = Fetcher(listed)
+        url = f"http://{host}:{site.port}/new"
+        assert (await fetcher.get(url, accept={"text/html"}, most_bytes=MOST)).data
+        with pytest.raises(FetchError) as error:
+            await fetcher.get(f"http://{host}:1/", accept={"text/html"}, most_bytes=MOST)
+        assert error.value.key == "fetch_not_listed"
+
+
+async def test_another_name_of_a_machine_that_the_owner_lists_is_still_private(site: Site) -> None:
+    listed = Allowed(hosts=(f"localhost:{site.port}", "news.example"))
+    fetcher = Fetcher(listed, resolve=site.resolve, is_public=is_public)
+    url = f"http://news.example:{site.port}/"
+    with pytest.raises(FetchError) as error:
+        await fetcher.get(url, accept={"text/html"}, most_bytes=MOST)
+    assert error.value.key == "fetch_private"
+
+
 async def test_without_the_tests_resolver_this_very_server_is_refused(site: Site) -> None:
     fetcher = Fetcher(Allowed(hosts=("localhost", "127.0.0.1")))
     for host in ("localhost", "127.0.0.1"):

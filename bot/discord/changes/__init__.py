@@ -11,13 +11,14 @@ what is said of it.
 
 A feature that shows another preview of its own gives `Offer.show`, and further buttons as
 `Offer.others`: `Other("again_button", work)`, where `work(interaction, offer)` answers the
-click, by a form or by another `offer`, which then stands in the place of this one.
+click, by a form or by another `offer`, which then stands in the place of this one. So does
+`Offer.menu`, in which several things may be chosen.
 
 What waits for a click is kept for a quarter of an hour and not over a restart: it may hold a
 whole story. A click on what is not kept says so, and nothing has been done.
 """
 
 from bot.discord.changes.change import Change, Look, ServerChange, TakeDown
-from bot.discord.changes.offers import Offer, Other, offer
+from bot.discord.changes.offers import Menu, Offer, Other, offer
 
-__all__ = ["Change", "Look", "Offer", "Other", "ServerChange", "TakeDown", "offer"]
+__all__ = ["Change", "Look", "Menu", "Offer", "Other", "ServerChange", "TakeDown", "offer"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -99,7 +100,7 @@ class ServerChange:
         )
         proposal = await shelves.propose(self.server, *revisions)
         return Look(
-            difference_of(proposal),
+            await asyncio.to_thread(difference_of, proposal),
             replace(self, revisions=revisions),
             bool(proposal.problems),
             meanwhile,

@@ -7,11 +7,12 @@ second finds nothing. Where a change fails, it is as if nobody had clicked.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discord import app_commands, ui
+from discord import SelectOption, app_commands, ui
 
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.changes.preview import alarm_lines, shown_difference
@@ -20,8 +21,9 @@ from bot.discord.guidance import names_in
 from bot.discord.pending import KNOWN_BY, TAKEN
 from bot.discord.permissions import is_moderator, is_owner
 from bot.discord.text.fit import LIMIT, packed
-from bot.discord.text.markdown import length, name
+from bot.discord.text.markdown import escape, length, name
 from bot.discord.text.views import buttons
+from bot.intake.errors import IntakeError
 from bot.shelves import UnwritableError
 from bot.store import Action, OutdatedError
 from bot.words import words_for
@@ -29,7 +31,7 @@ from knowledge.expectations import Compared
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from discord import Interaction
 
@@ -46,10 +48,15 @@ class Act(StrEnum):
     """Confirms what would lose much."""
     CANCEL = "cancel"
     OTHER = "other"
+    CHOOSE = "choose"
+    """Something in the offer's menu."""
 
 
 TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
 """The form of the ids."""
+
+MOST_OPTIONS, LONGEST_OPTION = 25, 100
+"""How much a menu of Discord holds, and how long each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,23 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu of an offer, from which several things may be chosen at once."""
+
+    placeholder: str
+    """The key of its words."""
+    options: tuple[str, ...]
+    """What stands in it; as many are offered as Discord takes, cut where they are long."""
+    work: Callable[[Interaction[Any], Services, Offer, Sequence[int]], Awaitable[None]]
+    """Answers the choice, which is given by the options' places; the offer goes on waiting."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A change that somebody may confirm.
 
     `show` returns what stands above the buttons, at most 1,700 characters long; without it,
-    the difference in sentences is shown.
+    the difference in sentences is shown. It may take long, and is called in a thread.
     """
 
     change: Change
@@ -75,6 +94,7 @@ class Offer:
     """The key of what stands on the button that makes the change."""
     show: Callable[[Look, Words], str] | None = None
     others: tuple[Other, ...] = ()
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +167,9 @@ async def _show(
     above = "\n".join([*filter(None, [note]), *(f"⚠️ {line}" for line in alarms)])
     if made.show is None:
         head = "\n".join(filter(None, [above, words("would_change")]))
-        content = shown_difference(head, look.difference, words)
+        content = await asyncio.to_thread(shown_difference, head, look.difference, words)
     else:
-        shown = made.show(look, words)
+        shown = await asyncio.to_thread(made.show, look, words)
         lines = packed(above.split("\n"), LIMIT - length(shown)) if above else []
         content = "\n".join([*lines, shown])
     token = _kept(interaction, services, looked)
@@ -165,6 +185,7 @@ def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
     made = looked.offer
     confirm = [_button(Act.CONFIRM, token, words(made.confirm))] if looked.can_be_made else []
     return buttons(
+        *_menus(made.menu, token, words),
         *confirm,
         *(
             _button(Act.OTHER, token, words(other.label), number)
@@ -172,6 +193,30 @@ def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
         ),
         _button(Act.CANCEL, token, words("cancel_button")),
     )
+
+
+def _menus(menu: Menu | None, token: str, words: Words) -> Iterator[ui.Select[Any]]:
+    if menu is None or not menu.options:
+        return
+    shown = menu.options[:MOST_OPTIONS]
+    yield ui.Select(
+        custom_id=f"change:{Act.CHOOSE}:{token}:",
+        placeholder=words(menu.placeholder),
+        max_values=len(shown),
+        options=[SelectOption(label=cut(one), value=str(at)) for at, one in enumerate(shown)],
+    )
+
+
+def cut(label: str) -> str:
+    """Return what stands in a menu, as long as Discord takes it."""
+    line = " ".join(label.split()) or "…"
+    return line if len(line) <= LONGEST_OPTION else line[: LONGEST_OPTION - 1] + "…"
+
+
+def chosen_of(interaction: Interaction[Any]) -> list[int]:
+    """Return the places of what was chosen in a menu; whatever else a forged click says is none."""
+    data: dict[str, Any] = {**(interaction.data or {})}
+    return [int(value) for value in data.get("values") or () if value.isdecimal()]
 
 
 def _button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:
@@ -192,10 +237,8 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     made = looked.offer
     if not await _may(interaction, services, made.change):
         raise app_commands.MissingPermissions(["manage_guild"])
-    if act is Act.OTHER:
-        chosen = made.others[int(match["argument"] or 0) :]
-        if chosen:
-            await chosen[0].work(interaction, services, made)
+    if act in (Act.OTHER, Act.CHOOSE):
+        await _do_other(interaction, services, made, int(match["argument"] or 0))
     elif act is Act.CANCEL:
         services.pending.take(match["token"], *where)
         await interaction.response.edit_message(content=words("cancelled"), view=None)
@@ -207,10 +250,27 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
         await _make(interaction, services, looked, words)
 
 
+async def _do_other(
+    interaction: Interaction[Any], services: Services, made: Offer, number: int
+) -> None:
+    """Do what another button of an offer says, or what was chosen in its menu."""
+    chosen = chosen_of(interaction)
+    if made.menu is not None and chosen:
+        await made.menu.work(interaction, services, made, chosen)
+    elif made.others[number:]:
+        await made.others[number].work(interaction, services, made)
+
+
 async def _may(interaction: Interaction[Any], services: Services, change: Change) -> bool:
     if change.for_owners:
         return await is_owner(interaction, services.settings)
     return await is_moderator(interaction, services.store)
+
+
+def _unwritten(error: UnwritableError | IntakeError, words: Words) -> str:
+    if isinstance(error, IntakeError):
+        return escape(error.told(words))
+    return words("file_unwritable", file=name(str(error)))
 
 
 async def _ask_again(
@@ -234,8 +294,8 @@ async def _make(
     except OutdatedError:
         await _look_again(interaction, services, made, words, words("changed_just_now"))
         return
-    except UnwritableError as error:
-        told = words("file_unwritable", file=name(str(error)))
+    except (UnwritableError, IntakeError) as error:
+        told = _unwritten(error, words)
         view = _buttons(looked, _kept(interaction, services, looked), words)
         await interaction.edit_original_response(content=told, view=view)
         return

@@ -18,7 +18,7 @@ from bot.store.revisions import NOT_UNDOABLE
 from bot.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.discord.changes.change import Look
     from bot.discord.services import Services
@@ -62,7 +62,8 @@ def done(revisions: Sequence[Revision], look: Look, words: Words) -> Told:
     """Return what is said to whoever made a change, with the button that takes it back."""
     names = titles_in(look)
     commands = {"knowledge": words("knowledge_name"), "restore": words("restore_name")}
-    what = [(DONE[one.action], title_of(one, names)) for one in revisions]
+    added = {story.id for story in look.difference.added}
+    what = [(_done(one, added), title_of(one, names)) for one in revisions]
     lines = [
         f"✅ {words(key, story=f'**{name(title)}**', **commands)}"
         for key, title in what or [("done_edit", title) for title in names.values()]
@@ -76,6 +77,12 @@ def done(revisions: Sequence[Revision], look: Look, words: Words) -> Told:
         label=words("undo_button"), custom_id=UNDO.format(revision=revisions[0].id)
     )
     return Told(content.content, buttons(button))
+
+
+def _done(revision: Revision, added: Collection[str]) -> str:
+    """Return the key of what is said of a change; files that were written are read again."""
+    is_new = revision.action is Action.RELOAD and revision.story in added
+    return DONE[Action.ADD if is_new else revision.action]
 
 
 async def tell_changes(

@@ -26,6 +26,7 @@ LONGEST_FIELD = 4000
 """Characters that a field of a form takes."""
 LONGEST_TITLE = 45
 """Characters of a form's title, and of the words at a field."""
+LONGEST_HINT = 100
 PATIENCE = 60 * 60.0
 """Seconds for which a form may stand open."""
 
@@ -44,6 +45,8 @@ class Field:
     is_long: bool = False
     """Whether it holds several lines."""
     needed: bool = False
+    hint: str = ""
+    """What is said of it in small print, cut where it is long."""
 
 
 def form(
@@ -77,9 +80,12 @@ def form(
 
     made = Form(title=_cut(title), timeout=PATIENCE)
     for field in fields:
-        made.add_item(ui.Label(text=_cut(field.label), component=inputs[field.name]))
+        hint = _cut(field.hint, LONGEST_HINT) or None
+        made.add_item(
+            ui.Label(text=_cut(field.label), description=hint, component=inputs[field.name])
+        )
     return made
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…"
+def _cut(words: str, most: int = LONGEST_TITLE) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

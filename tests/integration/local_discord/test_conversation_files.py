@@ -22,7 +22,7 @@ TALK = SHOWS + "talk:\n"
         ("", "1: the file is empty; it needs `shows` and `talk`"),
         ("shows: x\n", "1: 'talk' is missing"),
         ("talk: []\n", "1: 'shows' is missing"),
-        ("- 1\n", "1: expected lines of `name: value`, of shows, settings, shelf, people, talk"),
+        ("- 1\n", "1: expected lines of `name: value`, of shows, settings, shelf, pages"),
         (SHOWS + "tolk: []\n", "2: 'tolk' is not known here; did you mean 'talk'?"),
         (SHOWS + "shows: y\n", "2: 'shows' stands here twice"),
         (TALK + "  - who: Ada\n    sayz: hello\n", "4: 'sayz' is not known here; did you mean"),

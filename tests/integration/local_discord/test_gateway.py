@@ -207,6 +207,14 @@ async def test_a_modal_is_filled_in_and_sent(ada: Person) -> None:
     assert (reply.text, reply.ephemeral) == ("Noted: wrong speaker", True)
 
 
+async def test_a_file_is_sent_with_a_modal(ada: Person, discord_: LocalDiscord) -> None:
+    panel = await ada.slash("/ask", question="Hello", how="with a panel")
+    opened = await ada.click(panel, "Why")
+    fields = {"Reason": "see there", "Proof": discord_.attach("proof.txt", b"It was Ben.")}
+    reply = await ada.submit_modal(opened, fields)
+    assert reply.text == "Noted: see there, It was Ben."
+
+
 @pytest.mark.parametrize(("button", "words"), [("Off", "is disabled"), ("On", "no 'On' among")])
 async def test_only_what_can_be_pressed_is_pressed(ada: Person, button: str, words: str) -> None:
     panel = await ada.slash("/ask", question="Hello", how="with a panel")

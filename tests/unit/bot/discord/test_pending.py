@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.discord.pending import MOST_PENDING, PATIENCE, TAKEN, Pending
+from bot.discord.pending import MOST_EACH, MOST_PENDING, PATIENCE, TAKEN, Pending
 
 NEWS, OTHER, MO, EVE = 7, 8, 70, 80
 
@@ -37,9 +37,18 @@ def test_it_is_forgotten_after_a_while_and_when_there_is_too_much() -> None:
     token = pending.keep("words", NEWS, MO)
     clock.now = PATIENCE + 1
     assert pending.look(token, NEWS, MO) is None
-    tokens = [pending.keep("words", NEWS, MO) for _ in range(MOST_PENDING + 1)]
-    kept = [pending.look(token, NEWS, MO) for token in tokens]
+    tokens = [pending.keep("words", NEWS, person) for person in range(MOST_PENDING + 1)]
+    kept = [pending.look(token, NEWS, person) for person, token in enumerate(tokens)]
     assert (kept[0], kept.count("words")) == (None, MOST_PENDING)
+
+
+def test_only_the_newest_of_what_one_person_looked_at_waits() -> None:
+    pending = Pending()
+    other = pending.keep("words", NEWS, EVE)
+    tokens = [pending.keep("words", NEWS, MO) for _ in range(MOST_EACH + 2)]
+    kept = [pending.look(token, NEWS, MO) for token in tokens]
+    assert kept == [None, None, *["words"] * MOST_EACH]
+    assert pending.look(other, NEWS, EVE) == "words"
 
 
 def test_of_a_story_that_was_taken_down_nothing_waits() -> None:

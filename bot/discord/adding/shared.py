@@ -1,0 +1,72 @@
+"""Adding to the shared shelf: a file is written into its folder, and the shelf is read again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.discord.changes.change import Look, difference_between
+from bot.intake.writing import write
+from bot.store import OutdatedError
+from knowledge.stories.formats import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from bot.intake.drafting import Draft
+    from bot.shelves import Shelves
+    from bot.store import Revision
+    from knowledge.index.analyzed_story import AnalyzedStory
+
+
+def folder_among(paths: Iterable[Path]) -> Path | None:
+    """Return the folder into which shared stories are written, or None where there is none."""
+    listed = list(paths)
+    there = (path for path in listed if path.is_dir())
+    to_come = (one for one in listed if not one.exists() and one.suffix.lower() not in READERS)
+    return next(there, None) or next(to_come, None)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAddition:
+    """A draft becomes a file of the shared shelf."""
+
+    server: int
+    """Where it is added; it holds everywhere."""
+    draft: Draft
+    folder: Path
+    user_id: int
+    for_owners: bool = True
+
+    @property
+    def stories(self) -> frozenset[str]:
+        """The id of its story."""
+        return frozenset({self.draft.story.id})
+
+    async def look(self, shelves: Shelves) -> Look:
+        """Return what it would do now."""
+        await shelves.refresh()
+        now, shared = _now(shelves, self.draft.story.id), shelves.shared
+        count = 0 if shared.is_sample else len(shared.library.stories)
+        both = [(now, self.draft.analyzed)]
+        return Look(await asyncio.to_thread(difference_between, both, count), self)
+
+    async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
+        """Write the file, and answer from it in every server."""
+        now = _now(shelves, self.draft.story.id)
+        seen = [one.old for one in look.difference.changed]
+        if seen != ([] if now is None else [now.story]):
+            raise OutdatedError
+        is_other = self.draft.replaces is not None
+        await asyncio.to_thread(write, self.draft, self.folder, replace=is_other)
+        await shelves.swap_shared(await shelves.read_shared(), self.user_id)
+        head = shelves.shared_heads().get(self.draft.story.id)
+        return () if head is None else (head,)
+
+
+def _now(shelves: Shelves, story: str) -> AnalyzedStory | None:
+    if shelves.shared.is_sample:
+        return None
+    return next((one for one in shelves.shared.snapshot.analyzed if one.story.id == story), None)
