@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.collector import resting
 from bot.shelf import Snapshot
@@ -25,12 +26,14 @@ from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
 from knowledge.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from bot.shelf import Reload, Shelf
     from bot.store import Revision, Store
     from knowledge.errors import StoryError
     from knowledge.model import Story
+
+Each = TypeVar("Each")
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +81,10 @@ class Proposal:
         return _found(self.after.snapshot.analyzed, story)
 
 
+class ClosedError(Exception):
+    """The shelves are closed, so nothing is built any more."""
+
+
 class Shelves:
     """The shared shelf and each server's own.
 
@@ -100,6 +107,14 @@ class Shelves:
         """The id of the last revision that was seen."""
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Build nothing any more: what is being built ends with the story that it is at.
+
+        The program could not end before.
+        """
+        self._closed.set()
 
     async def load(self) -> None:
         """Take up what the store holds, and remember there what the shared files say now."""
@@ -186,7 +201,7 @@ class Shelves:
 
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""
-        return await asyncio.to_thread(_read, self.shared)
+        return await asyncio.to_thread(_read, self.shared, self._closed)
 
     async def swap_shared(self, reload: Reload, user_id: int | None) -> None:
         """Answer from what a reading found, in every server."""
@@ -216,9 +231,15 @@ class Shelves:
         self._newest = max([self._newest, *(one.id for one in made)])
 
     async def _take_up(self) -> None:
-        """Build the shelves of which there are revisions that were not seen."""
+        """Build the shelves of which there are revisions that were not seen.
+
+        A shelf of which there are none any more has been erased.
+        """
+        there = await self._store.revisions.shelves()
+        self._servers = {name: shelf for name, shelf in self._servers.items() if name in there}
         newer = await self._store.revisions.newest(since=self._newest)
         self._newest = max([self._newest, *(one.id for one in newer)])
+        self._were_any = self._were_any or bool(newer)
         heads: dict[int, dict[str, Revision]] = defaultdict(dict)
         for one in newer:
             heads[one.shelf][one.story] = one
@@ -250,7 +271,7 @@ class Shelves:
         self, shelf: ServerShelf, stories: Sequence[Story]
     ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
         shared = self.shared.snapshot
-        return await asyncio.to_thread(_build, shelf, stories, shared)
+        return await asyncio.to_thread(_build, shelf, _until(self._closed, stories), shared)
 
     async def _remember_shared(self, user_id: int | None) -> None:
         """Make a revision of every shared story that says something else than the store has."""
@@ -269,13 +290,25 @@ class Shelves:
             return
 
 
-def _read(shared: Shelf) -> Reload:
+def _read(shared: Shelf, closed: threading.Event) -> Reload:
     with resting():
-        return shared.read()
+        return shared.read(lambda stories: _until(closed, stories))
+
+
+def _until(closed: threading.Event, stories: Iterable[Each]) -> Iterator[Each]:
+    """Hand the stories on until the shelves are closed.
+
+    Raises:
+        ClosedError: they are.
+    """
+    for story in stories:
+        if closed.is_set():
+            raise ClosedError
+        yield story
 
 
 def _build(
-    shelf: ServerShelf, stories: Sequence[Story], shared: Snapshot
+    shelf: ServerShelf, stories: Iterable[Story], shared: Snapshot
 ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
     """Return the shelf with these stories as its own, over the shared ones; blocks."""
     with resting():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
 
+from bot.store.notices import notify
 from bot.store.records import Action, Revision
 from bot.store.schema import corrections, expectations, revisions
 from bot.store.session import OutdatedError
@@ -58,7 +59,10 @@ class Revisions:
         """
 
         async def work(connection: AsyncConnection) -> tuple[Revision, ...]:
-            return tuple([await _append(connection, one) for one in new])
+            made = tuple([await _append(connection, one) for one in new])
+            if made:
+                await notify(connection)
+            return made
 
         return await self._session.transact(work)
 
@@ -79,6 +83,7 @@ class Revisions:
             for table in (expectations, corrections):
                 there = (table.c.shelf == shelf) & (table.c.story == story)
                 await connection.execute(delete(table).where(there))
+            await notify(connection)
             return made
 
         return await self._session.transact(work)
@@ -142,7 +147,18 @@ class Revisions:
 
     async def erase(self, shelf: int) -> int:
         """Forget all revisions of a shelf; return how many."""
-        return await self._session.write(delete(revisions).where(revisions.c.shelf == shelf))
+
+        async def work(connection: AsyncConnection) -> int:
+            gone = await connection.execute(delete(revisions).where(revisions.c.shelf == shelf))
+            await notify(connection)
+            return gone.rowcount
+
+        return await self._session.transact(work)
+
+    async def shelves(self) -> frozenset[int]:
+        """Return the shelves of which there are revisions."""
+        rows = await self._session.read(select(revisions.c.shelf).distinct())
+        return frozenset(row["shelf"] for row in rows)
 
     async def _found(self, query: Select[Any]) -> tuple[Revision, ...]:
         return tuple(_revision(row) for row in await self._session.read(query))

@@ -20,6 +20,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.database import open_database
+from bot.store.notices import changes
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
 from bot.store.revisions import Revisions
 from bot.store.schema import TOKEN_LENGTH, feedback, replies
@@ -27,7 +28,7 @@ from bot.store.servers import Servers
 from bot.store.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -61,10 +62,19 @@ class Store:
     """
 
     def __init__(self, engine: AsyncEngine, *, keep_questions: bool = False) -> None:
+        self._engine = engine
         self._session = Session(engine)
         self.servers = Servers(self._session)
         self.revisions = Revisions(self._session)
         self._keep_questions = keep_questions
+
+    def changes(self) -> AsyncGenerator[None]:
+        """Yield at first, and each time that a bot on the database may have changed something.
+
+        Close it when done (`contextlib.aclosing`); it ends in no other way. What is told of are
+        the stories and the feeds that are followed.
+        """
+        return changes(self._engine)
 
     async def remember_reply(
         self,
