@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     """Where everything that the program writes is kept."""
     stories: UserPath | None = None
     """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
+    watch: bool = True
+    """Whether the bot reads the stories again when their files have changed."""
+    watch_polling: bool = False
+    """Whether it looks for changes at intervals, as on a drive of which it is told of none."""
     database_url: SecretStr | None = None
     """Another database than the file verbatim.db in `data`; it may hold a password."""
     keep_questions: bool = False

@@ -5,9 +5,14 @@ The client keeps them up (`bot.supervising`) as long as it is connected or tries
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
+
+from bot.discord.reloading import reread
+from bot.watching import look, settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +21,28 @@ if TYPE_CHECKING:
     from bot.supervising import Work
 
 
+_log = logging.getLogger(__name__)
+
+
 def works(services: Services) -> Mapping[str, Work]:
     """Return the works."""
-    return {"hearing of what other bots change": partial(_hear, services)}
+    does: dict[str, Work] = {"hearing of what other bots change": partial(_hear, services)}
+    if services.settings.watch:
+        does["watching the stories"] = partial(_watch, services)
+    return does
+
+
+async def _watch(services: Services) -> None:
+    """Read the shared stories again whenever a change of their files is whole."""
+    shelves, paths = services.shelves, services.shelves.shared.paths
+    seen = await asyncio.to_thread(look, paths)
+    # What has changed since they were read at the start, or until this work began anew.
+    await reread(shelves, None)
+    polling = services.settings.watch_polling
+    async with aclosing(settled(paths, seen=seen, polling=polling)) as changes:
+        async for changed in changes:
+            _log.info("the stories have changed; files: %d", len(changed))
+            await reread(shelves, None)
 
 
 async def _hear(services: Services) -> None:

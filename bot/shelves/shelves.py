@@ -107,6 +107,8 @@ class Shelves:
         """The id of the last revision that was seen."""
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
+        self.rereading = asyncio.Lock()
+        """Held from reading the shared stories anew until they answer, or wait."""
         self._closed = threading.Event()
 
     def close(self) -> None:

@@ -121,6 +121,8 @@ class LocalDiscord:
             "VERBATIM_DISCORD_API_URL": self.api_url,
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
             "VERBATIM_DATA": self._data.name,
+            # Tests change stories, and say themselves when they are read again.
+            "VERBATIM_WATCH": "False",
         }
 
     async def __aenter__(self) -> Self:
