@@ -79,4 +79,7 @@ def build_services(settings: Settings, shelves: Shelves, store: Store) -> Servic
     """Return the services over the shelves and one open store."""
     servers, speakers = KnownServers(store), KnownSpeakers()
     desk = Desk(shelves, store, settings, servers)
-    return Services(settings, shelves, store, servers, desk, speakers, Events(), Pending())
+    events, pending = Events(), Pending()
+    services = Services(settings, shelves, store, servers, desk, speakers, events, pending)
+    shelves.forget.append(services.forget)
+    return services

@@ -26,7 +26,15 @@ from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
 from knowledge.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Awaitable,
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from bot.shelf import Reload, Shelf
     from bot.store import Revision, Store
@@ -100,11 +108,13 @@ class Shelves:
         """What would lose so much that whoever runs the bot has to confirm it first."""
         self.heard: list[Callable[[Reload], Awaitable[None]]] = []
         """Who is told of every swap of the shared stories, once it is done."""
+        self.forget: list[Callable[[int, str], None]] = []
+        """Who is told of a server's story that another process has taken down for good."""
         self._servers: dict[int, ServerShelf] = {}
         self._shared_heads: dict[str, Revision] = {}
         self._were_any = not shared.is_sample
-        self._newest = 0
-        """The id of the last revision that was seen."""
+        self._mark: object = None
+        """What the revisions' mark was when they were looked at last."""
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
         self.rereading = asyncio.Lock()
@@ -180,7 +190,7 @@ class Shelves:
         """
         async with self._changing:
             made = await self._store.revisions.append(*proposal.changes)
-            self._note(made)
+            self._were_any = True
             await self._answer_from(proposal, {one.story: one for one in made})
             return made
 
@@ -197,7 +207,7 @@ class Shelves:
             taken = await self._store.revisions.take_down(
                 server, story, after=after, user_id=user_id
             )
-            self._note([taken])
+            self._were_any = True
             await self._rebuild(server, {**self.heads(server), story: taken})
             return taken
 
@@ -228,26 +238,50 @@ class Shelves:
     def _empty(self) -> ServerShelf:
         return ServerShelf(self._shared_now(), None)
 
-    def _note(self, made: Iterable[Revision]) -> None:
-        self._were_any = True
-        self._newest = max([self._newest, *(one.id for one in made)])
-
     async def _take_up(self) -> None:
-        """Build the shelves of which there are revisions that were not seen.
+        """Build the shelves of which the newest revisions are others than those that were seen.
 
-        A shelf of which there are none any more has been erased.
+        What was seen says nothing of the numbers that are new: of two processes that make
+        revisions at once, the one with the smaller may be done later.
         """
-        there = await self._store.revisions.shelves()
-        self._servers = {name: shelf for name, shelf in self._servers.items() if name in there}
-        newer = await self._store.revisions.newest(since=self._newest)
-        self._newest = max([self._newest, *(one.id for one in newer)])
-        self._were_any = self._were_any or bool(newer)
-        heads: dict[int, dict[str, Revision]] = defaultdict(dict)
+        mark = await self._store.revisions.mark()
+        if mark == self._mark:
+            return
+        there = await self._store.revisions.heads()
+        known = {
+            (shelf, story): (head.id, head.created_at)
+            for shelf, heads in self._all_heads()
+            for story, head in heads.items()
+        }
+        unseen = {of[0] for story, of in there.items() if known.get(story) != of}
+        found: dict[int, dict[str, Revision]] = defaultdict(dict)
+        newer = await self._store.revisions.newest(since=min(unseen) - 1) if unseen else ()
         for one in newer:
-            heads[one.shelf][one.story] = one
-        self._shared_heads |= heads.pop(SHARED, {})
-        for server, found in heads.items():
-            await self._rebuild(server, {**self.heads(server), **found})
+            if one.id in unseen:
+                found[one.shelf][one.story] = one
+        self._were_any = self._were_any or bool(there)
+        self._shared_heads |= found.pop(SHARED, {})
+        for server in {*self._servers, *found}:
+            await self._take_up_server(server, found[server], there.keys())
+        self._mark = mark
+
+    async def _take_up_server(
+        self, server: int, found: Mapping[str, Revision], there: Collection[tuple[int, str]]
+    ) -> None:
+        """Build a server's shelf if anything was found, or is gone because it was erased."""
+        known = self.heads(server)
+        kept = {story: head for story, head in known.items() if (server, story) in there}
+        if found or len(kept) < len(known):
+            await self._rebuild(server, kept | {**found})
+        for one in found.values():
+            if one.action is Action.TAKE_DOWN:
+                for forget in self.forget:
+                    forget(server, one.story)
+
+    def _all_heads(self) -> Iterator[tuple[int, Mapping[str, Revision]]]:
+        yield SHARED, self._shared_heads
+        for server in self._servers:
+            yield server, self.heads(server)
 
     async def _answer_from(self, proposal: Proposal, made: Mapping[str, Revision]) -> None:
         """Answer from a proposal, or build anew where something else has changed meanwhile."""
@@ -288,7 +322,7 @@ class Shelves:
                 await self._take_up()
                 continue
             self._shared_heads |= {one.story: one for one in made}
-            self._note(made)
+            self._were_any = self._were_any or bool(made)
             return
 
 

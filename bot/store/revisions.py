@@ -155,10 +155,21 @@ class Revisions:
 
         return await self._session.transact(work)
 
-    async def shelves(self) -> frozenset[int]:
-        """Return the shelves of which there are revisions."""
-        rows = await self._session.read(select(revisions.c.shelf).distinct())
-        return frozenset(row["shelf"] for row in rows)
+    async def mark(self) -> object:
+        """Return what is another value as soon as a revision is made, or is gone."""
+        columns = (
+            func.count().label("number"),
+            func.max(revisions.c.id).label("id"),
+            func.max(revisions.c.created_at).label("at"),
+        )
+        return tuple((await self._session.read(select(*columns)))[0].values())
+
+    async def heads(self) -> Mapping[tuple[int, str], tuple[int, datetime]]:
+        """Return the id and the time of each story's newest revision, by its shelf and its id."""
+        heads = select(func.max(revisions.c.id)).group_by(revisions.c.shelf, revisions.c.story)
+        columns = (revisions.c.shelf, revisions.c.story, revisions.c.id, revisions.c.created_at)
+        rows = await self._session.read(select(*columns).where(revisions.c.id.in_(heads)))
+        return {(row["shelf"], row["story"]): (row["id"], row["created_at"]) for row in rows}
 
     async def _found(self, query: Select[Any]) -> tuple[Revision, ...]:
         return tuple(_revision(row) for row in await self._session.read(query))
