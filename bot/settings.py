@@ -82,7 +82,9 @@ class Settings(BaseSettings):
     fetch: bool = True
     """Whether pages of the web are fetched at all."""
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
-    """The only hosts that are fetched from, with those below them; any public one if empty."""
+    """The only hosts that are fetched from, with those below them; any public one if empty.
+
+    An IP address with its port is a machine that may be in the owner's own network."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 

@@ -42,12 +42,20 @@ class Allowed:
     is_on: bool = True
     hosts: tuple[str, ...] = ()
     """The only hosts, with those below them, and these at any port; any host where none is named.
+
+    An IP address with its port is a machine that may be in the owner's own network: just that
+    one, at just that port.
     """
 
-    def lists(self, host: str) -> bool:
+    def lists(self, host: str, port: int | None) -> bool:
         """Tell whether the owner has named a host, or one that it stands below."""
-        named = (_ascii(one) for one in self.hosts)
-        return any(host == one or host.endswith(f".{one}") for one in named)
+        named = [_ascii(one) for one in self.hosts if _machine(one) is None]
+        is_named = any(host == one or host.endswith(f".{one}") for one in named)
+        return is_named or (port is not None and self.trusts(host, port))
+
+    def trusts(self, address: str, port: int) -> bool:
+        """Tell whether the owner has named this very machine, public or not."""
+        return (address, port) in map(_machine, self.hosts)
 
 
 def is_public(address: str) -> bool:
@@ -78,7 +86,7 @@ def read_address(written: str, allowed: Allowed) -> URL:
         raise FetchError("fetch_credentials", address=shown)
     if not host:
         raise FetchError("fetch_no_address", address=shown)
-    listed = allowed.lists(_bare(host))
+    listed = allowed.lists(_bare(host), url.port)
     if allowed.hosts and not listed:
         raise FetchError("fetch_not_listed", address=shown, hosts=", ".join(allowed.hosts))
     if url.port != PORTS[url.scheme] and not listed:
@@ -138,6 +146,16 @@ def _parsed(written: str, shown: str) -> URL:
 
 def _bare(host: str) -> str:
     return host.lower().removesuffix(".")
+
+
+def _machine(named: str) -> tuple[str, int] | None:
+    """Return the IP address and port that an owner's entry is, or None where it is a name."""
+    try:
+        url = URL(f"http://{named.strip()}")
+        host, port = url.raw_host or "", url.explicit_port
+    except ValueError:
+        return None
+    return None if literal(host) is None or port is None else (host, port)
 
 
 def _ascii(host: str) -> str:

@@ -100,7 +100,7 @@ class Fetcher:
         patience: float = PATIENCE,
     ) -> None:
         self._allowed = allowed
-        self._resolver = _Resolver(resolve or _looked_up, is_public)
+        self._resolver = _Resolver(resolve or _looked_up, self._may_connect)
         self._is_public = is_public
         self._patience = patience
         self._robots = Robots()
@@ -188,7 +188,7 @@ class Fetcher:
         self, session: aiohttp.ClientSession, url: URL, validators: Validators | None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         host = url.raw_host or ""
-        if literal(host) is not None and not self._is_public(host):
+        if literal(host) is not None and not self._may_connect(host, url.port or 0):
             raise NotPublicError(host)
         headers = _conditions(validators or Validators())
         async with session.get(url, headers=headers, allow_redirects=False) as response:
@@ -212,28 +212,32 @@ class Fetcher:
     def _socket(self, info: AddrInfoType) -> socket.socket:
         """Open a socket to the very address that is connected to, if that is public."""
         family, kind, protocol, _, address = info
-        if not self._is_public(str(address[0])):
+        if not self._may_connect(str(address[0]), int(address[1])):
             raise NotPublicError(address[0])
         return socket.socket(family=family, type=kind, proto=protocol)
 
+    def _may_connect(self, address: str, port: int) -> bool:
+        """Tell whether a machine may be connected to: a public one, or one that the owner named."""
+        return self._is_public(address) or self._allowed.trusts(address, port)
+
 
 class _Resolver(AbstractResolver):
-    """Looks names up, and knows only the public machines behind them."""
+    """Looks names up, and knows only the machines behind them that may be connected to."""
 
-    def __init__(self, resolve: Resolve, is_public: Callable[[str], bool]) -> None:
+    def __init__(self, resolve: Resolve, may_connect: Callable[[str, int], bool]) -> None:
         self._resolve = resolve
-        self._is_public = is_public
+        self._may_connect = may_connect
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Return the public addresses of a host; whoever asks takes either family."""
+        """Return the usable addresses of a host; whoever asks takes either family."""
         del family
         found = await self._resolve(host, port)
-        public = [one for one in found if self._is_public(one[0])]
-        if found and not public:
+        usable = [one for one in found if self._may_connect(*one)]
+        if found and not usable:
             raise NotPublicError(host)
-        return [_result(host, address, to_port) for address, to_port in public]
+        return [_result(host, address, to_port) for address, to_port in usable]
 
     async def close(self) -> None:
         """Hold nothing."""

@@ -21,7 +21,7 @@ from bot.store.session import OutdatedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import RowMapping, Select
+    from sqlalchemy import ColumnElement, RowMapping, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.store.session import Session
@@ -157,11 +157,11 @@ class Revisions:
 
     async def mark(self) -> object:
         """Return what is another value as soon as a revision is made, or is gone."""
-        columns = (
+        columns: list[ColumnElement[Any]] = [
             func.count().label("number"),
             func.max(revisions.c.id).label("id"),
             func.max(revisions.c.created_at).label("at"),
-        )
+        ]
         return tuple((await self._session.read(select(*columns)))[0].values())
 
     async def heads(self) -> Mapping[tuple[int, str], tuple[int, datetime]]:
