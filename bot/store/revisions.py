@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
+from bot.store.follows import Decision
 from bot.store.notices import notify
 from bot.store.records import Action, Revision
-from bot.store.schema import corrections, expectations, revisions
+from bot.store.schema import articles, corrections, expectations, revisions
 from bot.store.session import OutdatedError
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ class Revisions:
             for table in (expectations, corrections):
                 there = (table.c.shelf == shelf) & (table.c.story == story)
                 await connection.execute(delete(table).where(there))
+            there = (articles.c.shelf == shelf) & (articles.c.story == story)
+            change = update(articles).where(there)
+            await connection.execute(change.values(content=None, decision=Decision.IGNORED.value))
             await notify(connection)
             return made
 

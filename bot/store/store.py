@@ -20,6 +20,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.database import open_database
+from bot.store.follows import Follows
 from bot.store.notices import changes
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
 from bot.store.revisions import Revisions
@@ -66,6 +67,7 @@ class Store:
         self._session = Session(engine)
         self.servers = Servers(self._session)
         self.revisions = Revisions(self._session)
+        self.follows = Follows(self._session)
         self._keep_questions = keep_questions
 
     def changes(self) -> AsyncGenerator[None]:
