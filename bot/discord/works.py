@@ -11,25 +11,39 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.discord.following.rounds import ask_feeds
 from bot.discord.reloading import reread
 from bot.watching import look, settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import discord
+
     from bot.discord.services import Services
     from bot.supervising import Work
 
 
+FEEDS_AT_ONCE = 3
+"""How many feeds are asked at the same time, so that a slow one holds up few others."""
+
 _log = logging.getLogger(__name__)
 
 
-def works(services: Services) -> Mapping[str, Work]:
+def works(client: discord.Client, services: Services) -> Mapping[str, Work]:
     """Return the works."""
     does: dict[str, Work] = {"hearing of what other bots change": partial(_hear, services)}
     if services.settings.watch:
         does["watching the stories"] = partial(_watch, services)
+    for number in range(1, FEEDS_AT_ONCE + 1):
+        does[f"asking feeds ({number})"] = partial(_follow, client, services)
     return does
+
+
+async def _follow(client: discord.Client, services: Services) -> None:
+    """Ask the feeds that servers follow, once it is known which servers these are."""
+    await client.wait_until_ready()
+    await ask_feeds(client, services)
 
 
 async def _watch(services: Services) -> None:
@@ -49,4 +63,5 @@ async def _hear(services: Services) -> None:
     """Answer from what other processes on the database have changed, soon after they have."""
     async with aclosing(services.store.changes()) as changes:
         async for _ in changes:
+            services.stirred.set()
             await services.shelves.refresh()

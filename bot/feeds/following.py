@@ -180,7 +180,7 @@ def again(following: Following, entry: Entry) -> Following:
 
     For an article that could not be fetched; how often that is worth it, the caller knows.
     """
-    seen = tuple(pair for pair in following.seen if pair[0] != _key(entry))
+    seen = tuple(pair for pair in following.seen if pair[0] != key_of(entry))
     return replace(following, seen=seen, etag=None, last_modified=None)
 
 
@@ -190,16 +190,16 @@ def _news(following: Following, feed: Feed, now: datetime, most: int) -> Round:
     digests = set(known.values())
     new, changed = set(), set()
     for entry in feed.entries:
-        key, digest = _key(entry), entry.digest
+        key, digest = key_of(entry), entry.digest
         if key in known and known[key] != digest:
             changed.add(key)
         # A feed that names its entries anew has no new ones, nor has one that drops an entry
         # and has room for one of before.
         elif key not in known and digest not in digests and not _is_history(entry, since):
             new.add(key)
-    news = [entry for entry in feed.entries if _key(entry) in new | changed]
+    news = [entry for entry in feed.entries if key_of(entry) in new | changed]
     brought = news[: min(FIRST_ENTRIES, most) if since is None else most][::-1]
-    seen = {_key(entry): entry.digest for entry in feed.entries}
+    seen = {key_of(entry): entry.digest for entry in feed.entries}
     seen |= {key: digest for key, digest in known.items() if key not in seen}
     return Round(
         replace(
@@ -208,8 +208,8 @@ def _news(following: Following, feed: Feed, now: datetime, most: int) -> Round:
             since=since or now,
             seen=tuple(seen.items())[:MOST_SEEN],
         ),
-        new=tuple(entry for entry in brought if _key(entry) in new),
-        changed=tuple(entry for entry in brought if _key(entry) in changed),
+        new=tuple(entry for entry in brought if key_of(entry) in new),
+        changed=tuple(entry for entry in brought if key_of(entry) in changed),
         left_out=0 if since is None else len(news) - len(brought),
     )
 
@@ -234,6 +234,6 @@ def _spread(pause: timedelta, chance: float) -> timedelta:
     return pause * (1 + SPREAD * chance)
 
 
-def _key(entry: Entry) -> str:
+def key_of(entry: Entry) -> str:
     """Return what an entry is remembered by: short, whatever the feed calls it."""
     return hashlib.blake2b(entry.id.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -6,6 +6,7 @@ the commands that connect to Discord do.
 """
 
 from bot.store.database import StoreError
+from bot.store.follows import Article, Decision, Follow
 from bot.store.records import (
     SHARED,
     Action,
@@ -27,7 +28,10 @@ __all__ = [
     "SHARED",
     "TOKEN",
     "Action",
+    "Article",
+    "Decision",
     "Feedback",
+    "Follow",
     "NewRevision",
     "OutdatedError",
     "Reason",

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from bot.store.notices import notify
 from bot.store.schema import articles, follows
 from bot.store.session import OutdatedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Delete, Insert, RowMapping, Select, Update
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -88,7 +89,7 @@ class Follows:
             user_id=user_id,
             created_at=datetime.now(UTC),
         )
-        return await self._written(row)
+        return await self._written(row, told=True)
 
     async def of(self, guild_id: int) -> tuple[Follow, ...]:
         """Return the feeds of a server, in the order in which they came."""
@@ -101,12 +102,13 @@ class Follows:
         where = (follows.c.guild_id == guild_id) & (follows.c.id == follow_id)
         return await self._session.write(delete(follows).where(where)) > 0
 
-    async def claim(self, now: datetime, until: datetime) -> Follow | None:
-        """Return a feed that is due, which nobody else gets before `until`, or None."""
+    async def claim(self, now: datetime, until: datetime, guilds: Collection[int]) -> Follow | None:
+        """Return a feed of some servers that is due, which nobody else gets before `until`."""
 
         async def work(connection: AsyncConnection) -> Follow | None:
             due = select(follows).where(follows.c.due <= now).order_by(follows.c.due)
-            for row in (await connection.execute(due)).mappings().all():
+            rows = (await connection.execute(due)).mappings().all()
+            for row in [one for one in rows if one["guild_id"] in guilds]:
                 seen = (follows.c.id == row["id"]) & (follows.c.due == row["due"])
                 moved = update(follows).where(seen).values(due=until)
                 if (await connection.execute(moved)).rowcount:
@@ -115,11 +117,11 @@ class Follows:
 
         return await self._session.transact(work)
 
-    async def next_due(self) -> datetime | None:
-        """Return when the next feed is due, or None where none will ever be."""
-        rows = await self._session.read(select(func.min(follows.c.due).label("due")))
-        due: datetime | None = rows[0]["due"]
-        return due
+    async def next_due(self, guilds: Collection[int]) -> datetime | None:
+        """Return when the next feed of some servers is due, or None where none ever will be."""
+        wanted = select(follows.c.guild_id, follows.c.due).where(follows.c.due.is_not(None))
+        rows = await self._session.read(wanted.order_by(follows.c.due))
+        return next((row["due"] for row in rows if row["guild_id"] in guilds), None)
 
     async def keep(
         self, follow_id: int, url: str, due: datetime | None, state: Mapping[str, Any]
@@ -169,6 +171,10 @@ class Follows:
         change = update(articles).where(waits).values(decision=decision.value, content=None)
         return await self._session.write(change) > 0
 
+    async def withdraw(self, article_id: int) -> None:
+        """Forget an article that could not be shown, as if it had never come."""
+        await self._session.write(delete(articles).where(articles.c.id == article_id))
+
     async def waiting(self, guild_id: int) -> Mapping[int, int]:
         """Return how many articles of each feed of a server wait for a decision."""
         waits = (articles.c.shelf == guild_id) & (articles.c.decision == Decision.OFFERED.value)
@@ -183,12 +189,19 @@ class Follows:
         old = delete(articles).where(of_it, articles.c.id.not_in(newest))
         await self._session.write(old)
 
-    async def _written(self, *statements: Delete | Insert | Update) -> bool:
-        """Execute all, or none where that would break what holds between rows."""
+    async def _written(self, *statements: Delete | Insert | Update, told: bool = False) -> bool:
+        """Execute all, or none where that would break what holds between rows.
+
+        Args:
+            statements: what is executed.
+            told: whether other bots are told of it.
+        """
 
         async def work(connection: AsyncConnection) -> None:
             for statement in statements:
                 await connection.execute(statement)
+            if told:
+                await notify(connection)
 
         try:
             await self._session.transact(work)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.store.follows import Follow
 
 NEWS, OTHER, MO = 7, 8, 70
+GUILDS = {NEWS}
 FEED = "https://news.example/feed"
 NOW = datetime(2021, 8, 15, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
@@ -49,16 +50,17 @@ async def test_a_server_follows_a_feed_once_and_another_one_may_too(store: Store
 async def test_a_feed_that_is_due_is_claimed_by_one_process_alone(
     store: Store, config: Settings
 ) -> None:
+    await followed(store, OTHER)
     one = await followed(store)
     async with open_store(config) as other:
-        assert await other.follows.claim(NOW - timedelta(seconds=1), LATER) is None
-        claimed = await other.follows.claim(NOW, LATER)
+        assert await other.follows.claim(NOW - timedelta(seconds=1), LATER, GUILDS) is None
+        claimed = await other.follows.claim(NOW, LATER, GUILDS)
         assert claimed is not None
         assert (claimed.id, claimed.due) == (one.id, LATER)
-        assert await store.follows.claim(NOW, LATER) is None
-        assert await store.follows.next_due() == LATER
+        assert await store.follows.claim(NOW, LATER, GUILDS) is None
+        assert await store.follows.next_due(GUILDS) == LATER
         # Who claimed it has not come back.
-        assert await store.follows.claim(LATER, LATER + timedelta(minutes=1)) is not None
+        assert await store.follows.claim(LATER, LATER + timedelta(minutes=1), GUILDS) is not None
 
 
 async def test_what_is_known_after_a_round_is_kept_and_a_feed_that_is_gone_is_never_due(
@@ -70,8 +72,8 @@ async def test_what_is_known_after_a_round_is_kept_and_a_feed_that_is_gone_is_ne
     first, second = await store.follows.of(NEWS)
     assert (first.url, first.due, first.state) == (f"{FEED}/new", LATER, {"title": "News"})
     assert (second.url, second.due, second.state) == (f"{FEED}/2", None, {"title": "Same"})
-    assert await store.follows.claim(LATER, LATER) is not None
-    assert await store.follows.claim(LATER - timedelta(seconds=1), LATER) is None
+    assert await store.follows.claim(LATER, LATER, GUILDS) is not None
+    assert await store.follows.claim(LATER - timedelta(seconds=1), LATER, GUILDS) is None
 
 
 async def test_an_article_is_decided_once_and_the_offer_of_before_never(store: Store) -> None:
