@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.exits import Exit
 from bot.settings import Settings
 from bot.store import open_store
-from gateway import BotProcess, LocalDiscord, Message, Permission
+from gateway import LocalDiscord, Message, Permission
 from newsroom import Newsroom, newsroom
-from running import VERBATIM, quoted, run
+from running import quoted, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from gateway import Channel, Person
+    from gateway.driver import Server
 
 FERRY = (
     "The ferry to the island takes 180 passengers on each crossing of the bay.\n"
@@ -36,49 +36,58 @@ QUESTION = "How many passengers does the ferry take?"
 ANSWER = "The ferry to the island takes {} passengers on each crossing of the bay."
 
 
-@pytest.fixture
-async def room() -> AsyncIterator[Newsroom]:
+@pytest.fixture(scope="module")
+async def newsroom_() -> AsyncIterator[Newsroom]:
     async with newsroom() as room:
-        room.articles["ferry"] = ("The ferry is full", FERRY)
         yield room
 
 
-@asynccontextmanager
-async def following_bot(
-    room: Newsroom, stories: Path, *, with_log: bool = True
-) -> AsyncIterator[LocalDiscord]:
-    """A bot that may fetch from the newsroom, in a server with or without a log channel."""
-    async with LocalDiscord("News") as server:
-        assert await run(server, "sync") == (Exit.CLOSED, [])
-        news = server.guild("News")
-        log = news.add_channel("log")
-        if with_log:
-            async with open_store(settings(server)) as store:
-                await store.servers.decide(news.guild.id, log_channel_id=log.id)
-        env = {"VERBATIM_FETCH_HOSTS": room.host}
-        async with BotProcess(server, [VERBATIM, "bot", "--stories", str(stories)], env):
-            yield server
-
-
-def settings(server: LocalDiscord) -> Settings:
-    return Settings(data=Path(server.env["VERBATIM_DATA"]), database_url=None)
-
-
 @pytest.fixture
-async def discord_(room: Newsroom, tmp_path: Path) -> AsyncIterator[LocalDiscord]:
-    (tmp_path / "tide.md").write_text("High tide comes at noon.\n")
-    async with following_bot(room, tmp_path) as server:
+def room(newsroom_: Newsroom) -> Newsroom:
+    """The newsroom, with the one article that it has when a test begins."""
+    newsroom_.articles = {"ferry": ("The ferry is full", FERRY)}
+    return newsroom_
+
+
+@pytest.fixture(scope="module")
+async def discord_(
+    newsroom_: Newsroom, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LocalDiscord]:
+    """A bot that may fetch from the newsroom."""
+    stories = tmp_path_factory.mktemp("stories")
+    (stories / "tide.md").write_text("High tide comes at noon.\n")
+    async with running_bot(stories, {"VERBATIM_FETCH_HOSTS": newsroom_.host}) as server:
+        await ready(server)
         yield server
 
 
 @pytest.fixture
-def log(discord_: LocalDiscord) -> Channel:
-    return discord_.guild("News").channel("log")
+def guild(discord_: LocalDiscord, request: pytest.FixtureRequest) -> Server:
+    """A server of the test's own."""
+    return discord_.add_guild(request.node.name)
 
 
 @pytest.fixture
-def mo(discord_: LocalDiscord, channel: Channel) -> Person:
-    return discord_.guild("News").member("Mo", Permission.MANAGE_GUILD).at(channel)
+async def log(discord_: LocalDiscord, guild: Server) -> Channel:
+    """The server's log channel."""
+    channel = guild.add_channel("log")
+    async with open_store(settings(discord_)) as store:
+        await store.servers.decide(guild.guild.id, log_channel_id=channel.id)
+    return channel
+
+
+@pytest.fixture
+def mo(guild: Server) -> Person:
+    return guild.member("Mo", Permission.MANAGE_GUILD)
+
+
+@pytest.fixture
+def ada(guild: Server) -> Person:
+    return guild.member("Ada")
+
+
+def settings(server: LocalDiscord) -> Settings:
+    return Settings(data=Path(server.env["VERBATIM_DATA"]), database_url=None)
 
 
 async def told(discord_: LocalDiscord, log: Channel, words: str) -> Message:
@@ -159,7 +168,7 @@ async def test_a_changed_article_shows_what_it_would_change_and_changes_it(
     await follow(mo, room)
     await mo.click(await told(discord_, log, "A new article of **Harbour news**"), "Add")
     room.articles["ferry"] = ("A larger ferry", LARGER)
-    await ask_soon(discord_)
+    await ask_soon(discord_, log)
     offer = await told(discord_, log, "A changed article of **Harbour news**")
     assert "180" in offer.text
     assert "200" in offer.text
@@ -192,11 +201,12 @@ async def test_articles_come_in_at_once_where_moderators_want_that(
     assert await answer(ada) == [ANSWER.format(180)]
     # What is too short to be sure of is looked at all the same.
     room.articles["bridge"] = ("A short one", BRIDGE.splitlines()[0])
-    await ask_soon(discord_)
+    await ask_soon(discord_, log)
     await told(discord_, log, "A short one")
     assert "1 waits for you in the log channel" in (await mo.slash("/knowledge follow")).content
 
 
+@pytest.mark.usefixtures("log")
 async def test_what_cannot_be_followed_is_told_with_what_to_do(mo: Person, room: Newsroom) -> None:
     page = await mo.slash("/knowledge follow", address=f"{room.url}/ferry")
     assert "is no feed; give the address of an RSS or Atom feed" in page.content
@@ -205,24 +215,34 @@ async def test_what_cannot_be_followed_is_told_with_what_to_do(mo: Person, room:
 
 
 async def test_without_a_log_channel_a_feed_is_followed_without_review_alone(
-    room: Newsroom, tmp_path: Path
+    mo: Person, ada: Person, room: Newsroom, discord_: LocalDiscord
 ) -> None:
-    (tmp_path / "tide.md").write_text("High tide comes at noon.\n")
-    async with following_bot(room, tmp_path, with_log=False) as server:
-        mo = server.guild("News").member("Mo", Permission.MANAGE_GUILD)
-        refused = await mo.slash("/knowledge follow", address=room.feed)
-        assert "There is no log channel that I may write to" in refused.content
-        await follow(mo, room, review=False)
-        await server.until(lambda: "/ferry" in room.asked, "the article to be fetched")
-        server.check()
+    refused = await mo.slash("/knowledge follow", address=room.feed)
+    assert "There is no log channel that I may write to" in refused.content
+    room.asked.clear()
+    await follow(mo, room, review=False)
+    await discord_.until(lambda: "/ferry" in room.asked, "the article to be fetched")
+    async with asyncio.timeout(10):
+        while await answer(ada) != [ANSWER.format(180)]:
+            pass
 
 
-async def ask_soon(discord_: LocalDiscord) -> None:
-    """Let the time pass until the feed is due: the bot starts anew when it is."""
-    (process,) = [one for one in discord_.processes if "bot" in one.command]
+async def ask_soon(discord_: LocalDiscord, log: Channel) -> None:
+    """Let the time pass until the server's feed is due: the bot starts anew when it is."""
+    assert log.guild is not None
+    process = discord_.processes[-1]
     await process.stop()
     async with open_store(settings(discord_)) as store:
-        (one,) = await store.follows.of(discord_.guild("News").guild.id)
+        (one,) = await store.follows.of(log.guild.id)
         assert one.due is not None
         await store.follows.keep(one.id, one.url, one.created_at, one.state)
     await process.restart()
+    await ready(discord_)
+
+
+async def ready(discord_: LocalDiscord) -> None:
+    """Wait until the bot knows the servers that it is in, and hears of others."""
+    process = discord_.processes[-1]
+    await discord_.until(
+        lambda: any("ready as" in line for line in process.stderr[process.begun :]), "ready as"
+    )
