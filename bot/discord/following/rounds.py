@@ -24,6 +24,7 @@ from bot.feeds.articles import may_pass
 from bot.feeds.following import MOST_SEEN, again, key_of
 from bot.feeds.polling import poll
 from bot.intake.errors import IntakeError
+from bot.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,8 +146,11 @@ async def _bring(
             outcome.tries[key] = tries
             outcome.following = again(outcome.following, entry)
         return
+    except StoreError:
+        raise  # nothing is known of what became of it, so the round is begun anew
     except Exception as error:  # noqa: BLE001 - it costs itself alone, whatever it is
-        _log.error("an article of a feed was not brought in: %s", error or type(error).__name__)
+        reason = str(error) or type(error).__name__
+        _log.error("an article of a feed was not brought in: %s", reason)
         _log.debug("an article of a feed was not brought in", exc_info=error)
         failed = IntakeError("article_fails", title=entry.title or entry.id)
         outcome.problems = (*outcome.problems, failed)
