@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store.database import READING, StoreError, told
+from bot.store.database import READING, StoreError, told, whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -89,12 +89,17 @@ async def _looked_for(engine: AsyncEngine, interval: float) -> AsyncGenerator[No
     known = None
     while True:
         with told(engine.url):
-            async with reader.connect() as connection:
-                number = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+            number = await whole(_number(reader))
         if number != known:
             known = number
             yield
         await asyncio.sleep(interval)
+
+
+async def _number(reader: AsyncEngine) -> int:
+    async with reader.connect() as connection:
+        number: int = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+    return number
 
 
 async def _heard_of(engine: AsyncEngine, heartbeat: float) -> AsyncGenerator[None]:

@@ -74,7 +74,8 @@ async def ask_feeds(
         due = await follows.next_due(guilds)
         rest = LONGEST_REST if due is None else max(min(due - now, LONGEST_REST), SHORTEST_REST)
         with suppress(TimeoutError):
-            await asyncio.wait_for(services.stirred.wait(), rest.total_seconds())
+            async with asyncio.timeout(rest.total_seconds()):
+                await services.stirred.wait()
 
 
 async def ask(
