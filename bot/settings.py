@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     """Where everything that the program writes is kept."""
     stories: UserPath | None = None
     """A folder of stories, a story file or a .jsonl; by default `data`/stories."""
+    watch: bool = True
+    """Whether the bot reads the stories again when their files have changed."""
+    watch_polling: bool = False
+    """Whether it looks for changes at intervals, as on a drive of which it is told of none."""
     database_url: SecretStr | None = None
     """Another database than the file verbatim.db in `data`; it may hold a password."""
     expectations_stop: bool = False
@@ -78,7 +82,9 @@ class Settings(BaseSettings):
     fetch: bool = True
     """Whether pages of the web are fetched at all."""
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
-    """The only hosts that are fetched from, with those below them; any public one if empty."""
+    """The only hosts that are fetched from, with those below them; any public one if empty.
+
+    An IP address with its port is a machine that may be in the owner's own network."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 

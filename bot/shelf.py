@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
 
+    Track = Callable[[Sequence[Story]], Iterable[Story]]
+    """Wraps the stories while they are indexed."""
+
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 """The shipped story."""
 
@@ -107,7 +110,7 @@ class Shelf:
         sample: Path | None = None,
         *,
         must_exist: bool = True,
-        track: Callable[[Sequence[Story]], Iterable[Story]] = untracked,
+        track: Track = untracked,
         stops: bool = False,
     ) -> None:
         self.paths = tuple(paths)
@@ -153,19 +156,24 @@ class Shelf:
         """Answer from what a reading found."""
         self.snapshot = reload.after
 
-    def read(self) -> Reload:
-        """Read the stories anew, as `reload` does, and answer from those of before."""
+    def read(self, track: Track | None = None) -> Reload:
+        """Read the stories anew, as `reload` does, and answer from those of before.
+
+        Args:
+            track: wraps the stories while they are indexed; the shelf's own by default.
+        """
+        track = track or self._track
         now = self.snapshot
         before = () if now.is_sample else now.library.stories
         needed = self._must_exist or before
         reading = read([path for path in self.paths if needed or not _missing(path)], before)
         words, bad_words = synonyms.read(self.paths)
         speakers, bad_speakers = speaker_corrections.read(self.paths)
-        library, analyzed, failed = self._built(reading.stories, words, speakers, before)
+        library, analyzed, failed = self._built(reading.stories, words, speakers, before, track)
         unread = (*reading.problems, *failed)
         is_sample = False
         if not library.stories and self._sample is not None and (now.is_sample or not unread):
-            library, analyzed, _ = self._built(read([self._sample]).stories, words, (), ())
+            library, analyzed, _ = self._built(read([self._sample]).stories, words, (), (), track)
             is_sample = True
         wrong = (*bad_words, *bad_speakers, *misfits(speakers, analyzed), *reading.warnings)
         known = {str(problem) for problem in now.problems}
@@ -186,6 +194,7 @@ class Shelf:
         words: Synonyms,
         speakers: Sequence[SpeakerCorrection],
         before: Sequence[Story],
+        track: Track,
     ) -> tuple[Library, tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
         """Return the library of `stories`, and the problems of those that cannot be analysed.
 
@@ -195,7 +204,7 @@ class Shelf:
             return self.library, self.snapshot.analyzed, ()
         # A story that is as it was needs no second reading, unless the synonyms have changed.
         known = self.snapshot.analyzed if words == self.library.synonyms else ()
-        analyzed, failed = analyze_stories(self._track(stories), words, before, known, speakers)
+        analyzed, failed = analyze_stories(track(stories), words, before, known, speakers)
         if self._has_just([one.story for one in analyzed], words, speakers):
             return self.library, self.snapshot.analyzed, failed
         return Library.of(analyzed, words), analyzed, failed

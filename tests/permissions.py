@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,9 @@ REFUSALS = (
     "nothing_to_undo",
     "undo_too_late",
     "log_none",
+    "follow_none",
+    "unfollow_unknown",
+    "article_decided",
 )
 """The entries that say no; whatever says none of them is done."""
 QUESTION = "when was the bridge closed?"
@@ -64,6 +68,7 @@ STORY = (
 )
 OWN = Story("tide", "The tide", "High tide is at noon.\n")
 """What the moderators have added here, and changed."""
+FEED = "https://news.example/feed"
 BUTTON, STRING_SELECT, ROLE_SELECT = 2, 3, 6
 NOTHING = "nothing"
 LOCALES = {"en": "en-US", "es": "es-ES"}
@@ -274,4 +279,6 @@ async def _add_own(data: Path, guild: int) -> int:
         (added,) = await store.revisions.append(new)
         new = NewRevision(guild, OWN.id, Action.EDIT, content_of(OWN), added.id)
         (edited,) = await store.revisions.append(new)
+        due = datetime.now(UTC) + timedelta(days=1)  # it is not asked while the test runs
+        await store.follows.add(guild, FEED, review=False, due=due, user_id=1)
         return edited.id

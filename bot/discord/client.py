@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pkgutil import iter_modules
@@ -28,9 +29,11 @@ from bot.discord.gateway import stay_connected
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
+from bot.discord.works import works
 from bot.exits import Exit, ExitError
 from bot.shelves import Shelves
 from bot.store import StoreError, open_store
+from bot.supervising import supervised
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
@@ -110,6 +113,15 @@ class Verbatim(commands.Bot):
         explain(error, event_method, ENGLISH)
 
 
+async def _answer(bot: Verbatim, token: str) -> None:
+    """Connect and answer, with what goes on beside that, until the client is closed."""
+    async with bot:
+        await log_in(bot, token)
+        async with supervised(works(bot, bot.services)):
+            await warn_of_stale_commands(bot)
+            await stay_connected(bot)
+
+
 REMEMBERED = timedelta(days=180)
 """How long the buttons of a reply work; older replies are forgotten at the next start."""
 
@@ -125,12 +137,9 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
         try:
             async with open_store(settings) as store:
                 await store.prune(datetime.now(UTC) - REMEMBERED)
-                shelves = Shelves(shelf, store)
-                await shelves.load()
-                async with Verbatim(build_services(settings, shelves, store)) as bot:
-                    await log_in(bot, token)
-                    await warn_of_stale_commands(bot)
-                    await stay_connected(bot)
+                with closing(Shelves(shelf, store)) as shelves:
+                    await shelves.load()
+                    await _answer(Verbatim(build_services(settings, shelves, store)), token)
         except StoreError as error:
             raise ExitError(Exit.NO_DATABASE, str(error)) from error
         # The client was closed from within: the process must not live on without a connection.

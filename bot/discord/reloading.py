@@ -1,24 +1,30 @@
-"""What is told of the shared shelf: what stands there, what could not be read, what would be lost.
+"""Reading the shared stories anew, and what is told of them.
 
-Where the files lie on the server is told to nobody in Discord: a file is called as it is below
-the folder of the stories.
+Whoever lets them be read, a person or a change of their files, is served in turn, and what would
+lose much waits for a person. Where the files lie on the server is told to nobody in Discord: a
+file is called as it is below the folder of the stories.
 """
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.discord.breaking import broken_lines
 from bot.discord.changes.change import difference_between
+from bot.discord.changes.preview import alarm_lines
 from bot.discord.revision import revision_head
 from bot.discord.text.markdown import escape, name
+from bot.words import ENGLISH
 from knowledge.changes.alarms import alarms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.shelf import Reload, Snapshot
+    from bot.shelves import Shelves
     from bot.words import Words
     from knowledge.changes.alarms import Alarm
     from knowledge.changes.shelf import ShelfDifference
@@ -26,6 +32,57 @@ if TYPE_CHECKING:
 
 LONGEST_PROBLEM = 500
 """Where a problem is cut; the log has the whole line."""
+
+_log = logging.getLogger(__name__)
+
+
+async def reread(shelves: Shelves, user_id: int | None) -> tuple[Reload, bool]:
+    """Read the shared stories anew, and answer from them unless much would be lost.
+
+    What would lose much, or breaks an expectation, is then `shelves.waiting`, until somebody
+    confirms it or another reading takes its place.
+
+    Args:
+        shelves: hold the stories.
+        user_id: who wants it; None where a file has changed.
+
+    Returns:
+        What was found, and whether it waits.
+    """
+    async with shelves.rereading:
+        reload = await shelves.read_shared()
+        doubts = reload_doubts(reload, ENGLISH)
+        if doubts:
+            shelves.waiting = reload
+            _log.warning("a reload waits to be confirmed: %s", "; ".join(doubts))
+        else:
+            await _swap(shelves, reload, user_id)
+    return reload, bool(doubts)
+
+
+def reload_doubts(reload: Reload, words: Words) -> list[str]:
+    """Return why a reload is not to answer before somebody has looked at it, in lines."""
+    broken = broken_lines(reload.compared, words) if reload.swapped else []
+    return [*alarm_lines(losses(reload), words), *broken]
+
+
+async def confirm(shelves: Shelves, waiting: Reload, user_id: int) -> bool:
+    """Answer from a reload that waited; False where something else answers meanwhile."""
+    async with shelves.rereading:
+        if waiting.before is not shelves.shared.snapshot:
+            return False
+        await _swap(shelves, waiting, user_id)
+    return True
+
+
+async def _swap(shelves: Shelves, reload: Reload, user_id: int | None) -> None:
+    await shelves.swap_shared(reload, user_id)
+    if reload.swapped:
+        _log.info("reloaded; revision %s", reload.after.library.revision)
+    known = {str(problem) for problem in reload.before.problems}
+    for problem in reload.problems:
+        if str(problem) not in known:
+            _log.warning("%s", problem)
 
 
 def losses(reload: Reload) -> tuple[Alarm, ...]:

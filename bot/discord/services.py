@@ -16,6 +16,8 @@ from bot.discord.answering import Desk
 from bot.discord.limits import Events
 from bot.discord.pending import Pending
 from bot.discord.servers import KnownServers
+from bot.intake.addresses import Allowed
+from bot.intake.fetching import Fetcher
 from knowledge.speakers import find_speakers
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ class Services:
     speakers: KnownSpeakers
     events: Events
     pending: Pending
+    fetcher: Fetcher
+    stirred: asyncio.Event
+    """Set whenever something in the database may have changed."""
 
     def forget(self, server: int, story: str) -> None:
         """Forget what is remembered of a story that was taken down for good."""
@@ -90,4 +95,17 @@ def build_services(settings: Settings, shelves: Shelves, store: Store) -> Servic
     """Return the services over the shelves and one open store."""
     servers, speakers = KnownServers(store), KnownSpeakers()
     desk = Desk(shelves, store, settings, servers)
-    return Services(settings, shelves, store, servers, desk, speakers, Events(), Pending())
+    services = Services(
+        settings,
+        shelves,
+        store,
+        servers,
+        desk,
+        speakers,
+        Events(),
+        Pending(),
+        Fetcher(Allowed(settings.fetch, settings.fetch_hosts)),
+        asyncio.Event(),
+    )
+    shelves.forget.append(services.forget)
+    return services

@@ -13,6 +13,7 @@ import asyncio
 import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from bot.intake import addresses
 from bot.intake.addresses import Allowed, literal, read_address, redirected, shown_address
 from bot.intake.errors import FetchError
+from bot.intake.freshness import fresh_for, retry_after
 from bot.intake.robots import AGENT, Robots
 from bot.intake.robots import MOST_BYTES as MOST_ROBOTS
 
@@ -38,6 +40,7 @@ PATIENCE = 20.0
 """Seconds that one address may take, with its redirects and robots.txt."""
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
 OK, NOT_MODIFIED = 200, 304
 ABSENT = range(400, 500)
 """What a site answers that has no robots.txt."""
@@ -68,6 +71,10 @@ class Fetched:
     last_modified: str | None
     not_modified: bool = False
     """Whether it is what the validators name; there is no data then."""
+    moved_to: str | None = None
+    """The address that it has for good now, where redirects say so and nothing else."""
+    fresh_for: float | None = None
+    """Seconds for which its server expects nothing new."""
 
 
 class NotPublicError(OSError):
@@ -143,17 +150,19 @@ class Fetcher:
         most_bytes: int,
         validators: Validators | None,
     ) -> Fetched:
-        url = asked
+        url, for_good = asked, True
         for _ in range(MOST_REDIRECTS + 1):
             await self._heed_robots(session, url)
             async with self._answer(session, url, validators) as response:
                 if response.status in REDIRECTS:
                     url = redirected(url, response.headers.get("Location", ""), self._allowed)
+                    for_good = for_good and response.status in PERMANENT
                     continue
+                moved_to = str(url) if for_good and url != asked else None
                 if response.status == NOT_MODIFIED and validators is not None:
-                    return _fetched(asked, response, b"", not_modified=True)
+                    return _fetched(asked, response, None, moved_to)
                 _require(response, accept)
-                return _fetched(asked, response, await _body(response, most_bytes))
+                return _fetched(asked, response, await _body(response, most_bytes), moved_to)
         raise FetchError("fetch_redirects", address=shown_address(str(asked)))
 
     async def _heed_robots(self, session: aiohttp.ClientSession, url: URL) -> None:
@@ -280,7 +289,8 @@ def _require(response: aiohttp.ClientResponse, accept: Collection[str]) -> None:
     """Refuse an answer that is none, or of another type."""
     shown = shown_address(str(response.url))
     if response.status != OK:
-        raise FetchError("fetch_status", address=shown, status=response.status)
+        pause = retry_after(response.headers, datetime.now(UTC))
+        raise FetchError("fetch_status", address=shown, status=response.status, pause=pause)
     if response.content_type.lower() not in accept:
         raise FetchError("fetch_type", address=shown, type=response.content_type[:60])
 
@@ -306,15 +316,17 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
 
 
 def _fetched(
-    asked: URL, response: aiohttp.ClientResponse, data: bytes, *, not_modified: bool = False
+    asked: URL, response: aiohttp.ClientResponse, data: bytes | None, moved_to: str | None
 ) -> Fetched:
     return Fetched(
         url=str(asked),
         final_url=str(response.url),
         content_type=response.content_type.lower(),
         charset=response.charset,
-        data=data,
+        data=data or b"",
         etag=response.headers.get("ETag"),
         last_modified=response.headers.get("Last-Modified"),
-        not_modified=not_modified,
+        not_modified=data is None,
+        moved_to=moved_to,
+        fresh_for=fresh_for(response.headers),
     )

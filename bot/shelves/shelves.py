@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.collector import resting
 from bot.shelf import Snapshot
@@ -26,7 +27,15 @@ from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
 from knowledge.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import (
+        Awaitable,
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from bot.shelf import Reload, Shelf
     from bot.store import Kept, Revision, Store
@@ -34,6 +43,8 @@ if TYPE_CHECKING:
     from knowledge.model import Story
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
+
+Each = TypeVar("Each")
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +99,10 @@ class Proposal:
         return _found(self.after.snapshot.analyzed, story)
 
 
+class ClosedError(Exception):
+    """The shelves are closed, so nothing is built any more."""
+
+
 class Shelves:
     """The shared shelf and each server's own.
 
@@ -103,14 +118,26 @@ class Shelves:
         """What would lose so much that whoever runs the bot has to confirm it first."""
         self.heard: list[Callable[[Reload], Awaitable[None]]] = []
         """Who is told of every swap of the shared stories, once it is done."""
+        self.forget: list[Callable[[int, str], None]] = []
+        """Who is told of a server's story that another process has taken down for good."""
         self._servers: dict[int, ServerShelf] = {}
         self._shared_heads: dict[str, Revision] = {}
         self._were_any = not shared.is_sample
         self._corrections: dict[int, tuple[Kept[SpeakerCorrection], ...]] = {}
-        self._newest = 0
-        """The id of the last revision that was seen."""
+        self._mark: object = None
+        """What the revisions' mark was when they were looked at last."""
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
+        self.rereading = asyncio.Lock()
+        """Held from reading the shared stories anew until they answer, or wait."""
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Build nothing any more: what is being built ends with the story that it is at.
+
+        The program could not end before.
+        """
+        self._closed.set()
 
     async def load(self) -> None:
         """Take up what the store holds, and remember there what the shared files say now."""
@@ -174,7 +201,7 @@ class Shelves:
         """
         async with self._changing:
             made = await self._store.revisions.append(*proposal.changes)
-            self._note(made)
+            self._note_change()
             await self._answer_from(proposal, {one.story: one for one in made})
             return made
 
@@ -191,7 +218,7 @@ class Shelves:
             taken = await self._store.revisions.take_down(
                 server, story, after=after, user_id=user_id
             )
-            self._note([taken])
+            self._note_change()
             await self._rebuild(server, {**self.heads(server), story: taken})
             return taken
 
@@ -249,7 +276,7 @@ class Shelves:
 
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""
-        return await asyncio.to_thread(_read, self.shared)
+        return await asyncio.to_thread(_read, self.shared, self._closed)
 
     async def swap_shared(self, reload: Reload, user_id: int | None) -> None:
         """Answer from what a reading found, in every server."""
@@ -274,25 +301,65 @@ class Shelves:
     def _empty(self) -> ServerShelf:
         return ServerShelf(self._shared_now(), None)
 
-    def _note(self, made: Iterable[Revision]) -> None:
+    def _note_change(self) -> None:
+        """Note that there was a story, and that what is here is ahead of the last look."""
         self._were_any = True
-        self._newest = max([self._newest, *(one.id for one in made)])
+        self._mark = None
 
     async def _take_up(self) -> None:
-        """Build the shelves of which there is something that was not seen, and drop erased ones."""
-        newer = await self._store.revisions.newest(since=self._newest)
-        self._newest = max([self._newest, *(one.id for one in newer)])
-        heads: dict[int, dict[str, Revision]] = defaultdict(dict)
-        for one in newer:
-            heads[one.shelf][one.story] = one
-        self._shared_heads |= heads.pop(SHARED, {})
-        kept = await self._store.revisions.shelves()
-        for server in [one for one, shelf in self._servers.items() if shelf.heads]:
-            if server not in kept:
-                del self._servers[server]
+        """Build the shelves of which something is there that was not seen, or is gone.
+
+        What was seen says nothing of the numbers that are new: of two processes that make
+        revisions at once, the one with the smaller may be done later.
+        """
         corrected = await self._take_up_corrections()
-        for server in dict.fromkeys([*heads, *corrected]):
-            await self._rebuild(server, {**self.heads(server), **heads.get(server, {})})
+        mark = await self._store.revisions.mark()
+        if mark == self._mark:
+            for server in corrected:
+                await self._rebuild(server, self.heads(server))
+            return
+        there = await self._store.revisions.heads()
+        known = {
+            (shelf, story): (head.id, head.created_at)
+            for shelf, heads in self._all_heads()
+            for story, head in heads.items()
+        }
+        unseen = {of[0] for story, of in there.items() if known.get(story) != of}
+        found: dict[int, dict[str, Revision]] = defaultdict(dict)
+        newer = await self._store.revisions.newest(since=min(unseen) - 1) if unseen else ()
+        for one in newer:
+            if one.id in unseen:
+                found[one.shelf][one.story] = one
+        self._were_any = self._were_any or bool(there)
+        self._shared_heads |= found.pop(SHARED, {})
+        for server in {*self._servers, *found, *corrected}:
+            await self._take_up_server(
+                server, found[server], there.keys(), is_corrected=server in corrected
+            )
+        self._mark = mark
+
+    async def _take_up_server(
+        self,
+        server: int,
+        found: Mapping[str, Revision],
+        there: Collection[tuple[int, str]],
+        *,
+        is_corrected: bool,
+    ) -> None:
+        """Build a server's shelf if anything of it is new, or is gone because it was erased."""
+        known = self.heads(server)
+        kept = {story: head for story, head in known.items() if (server, story) in there}
+        if is_corrected or found or len(kept) < len(known):
+            await self._rebuild(server, kept | {**found})
+        for one in found.values():
+            if one.action is Action.TAKE_DOWN:
+                for forget in self.forget:
+                    forget(server, one.story)
+
+    def _all_heads(self) -> Iterator[tuple[int, Mapping[str, Revision]]]:
+        yield SHARED, self._shared_heads
+        for server in self._servers:
+            yield server, self.heads(server)
 
     async def _take_up_corrections(self) -> list[int]:
         """Take up what was corrected, and return the servers where that is something else."""
@@ -328,7 +395,8 @@ class Shelves:
         self, shelf: ServerShelf, stories: Sequence[Story], server: int
     ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
         shared, said = self.shared.snapshot, [one.value for one in self.corrections(server)]
-        return await asyncio.to_thread(_build, shelf, stories, shared, said)
+        wanted = _until(self._closed, stories)
+        return await asyncio.to_thread(_build, shelf, wanted, shared, said)
 
     async def _remember_shared(self, user_id: int | None) -> None:
         """Make a revision of every shared story that says something else than the store has."""
@@ -343,18 +411,30 @@ class Shelves:
                 await self._take_up()
                 continue
             self._shared_heads |= {one.story: one for one in made}
-            self._note(made)
+            self._were_any = self._were_any or bool(made)
             return
 
 
-def _read(shared: Shelf) -> Reload:
+def _read(shared: Shelf, closed: threading.Event) -> Reload:
     with resting():
-        return shared.read()
+        return shared.read(lambda stories: _until(closed, stories))
+
+
+def _until(closed: threading.Event, stories: Iterable[Each]) -> Iterator[Each]:
+    """Hand the stories on until the shelves are closed.
+
+    Raises:
+        ClosedError: they are.
+    """
+    for story in stories:
+        if closed.is_set():
+            raise ClosedError
+        yield story
 
 
 def _build(
     shelf: ServerShelf,
-    stories: Sequence[Story],
+    stories: Iterable[Story],
     shared: Snapshot,
     said: Sequence[SpeakerCorrection],
 ) -> tuple[ServerShelf, tuple[StoryError, ...]]:

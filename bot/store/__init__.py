@@ -6,6 +6,7 @@ the commands that connect to Discord do.
 """
 
 from bot.store.database import StoreError
+from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
 from bot.store.kept import Kept
 from bot.store.records import (
@@ -30,7 +31,10 @@ __all__ = [
     "SHARED",
     "TOKEN",
     "Action",
+    "Article",
+    "Decision",
     "Feedback",
+    "Follow",
     "Gap",
     "Kept",
     "Lack",

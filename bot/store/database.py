@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import asynccontextmanager, closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -27,7 +27,7 @@ from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wai
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from sqlalchemy import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
     from bot.settings import Settings
+
+Made = TypeVar("Made")
 
 DATABASE_FILE = "verbatim.db"
 """The database's name in the data folder."""
@@ -92,6 +94,20 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+async def whole(work: Coroutine[Any, Any, Made]) -> Made:
+    """Do what is asked of a database to its end, also where whoever asks is cancelled meanwhile.
+
+    A connection that is left in the midst of a call is closed by nobody, and its thread would
+    keep the process from ending.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store.database import READING, StoreError, told
+from bot.store.database import READING, StoreError, told, whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -34,6 +34,8 @@ INTERVAL = 1.0
 """Seconds between two looks at SQLite's number."""
 HEARTBEAT = 30.0
 """Seconds of silence after which a listener asks whether the server is still there."""
+PATIENCE = 10.0
+"""Seconds in which the server has to answer that."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """Seconds before the second try to listen, and at most between any two."""
 
@@ -89,12 +91,17 @@ async def _looked_for(engine: AsyncEngine, interval: float) -> AsyncGenerator[No
     known = None
     while True:
         with told(engine.url):
-            async with reader.connect() as connection:
-                number = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+            number = await whole(_number(reader))
         if number != known:
             known = number
             yield
         await asyncio.sleep(interval)
+
+
+async def _number(reader: AsyncEngine) -> int:
+    async with reader.connect() as connection:
+        number: int = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+    return number
 
 
 async def _heard_of(engine: AsyncEngine, heartbeat: float) -> AsyncGenerator[None]:
@@ -106,7 +113,7 @@ async def _heard_of(engine: AsyncEngine, heartbeat: float) -> AsyncGenerator[Non
                 await asyncio.wait_for(heard.wait(), heartbeat)
             except TimeoutError:
                 # A server that is gone without a word is not told of by the network.
-                await connection.fetchval("SELECT 1", timeout=heartbeat)
+                await connection.fetchval("SELECT 1", timeout=PATIENCE)
                 continue
             heard.clear()
             if connection.is_closed():

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
+from bot.store.follows import Decision
+from bot.store.notices import notify
 from bot.store.records import Action, Revision
-from bot.store.schema import corrections, expectations, revisions
+from bot.store.schema import articles, corrections, expectations, revisions
 from bot.store.session import OutdatedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import RowMapping, Select
+    from sqlalchemy import ColumnElement, RowMapping, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.store.session import Session
@@ -58,7 +60,10 @@ class Revisions:
         """
 
         async def work(connection: AsyncConnection) -> tuple[Revision, ...]:
-            return tuple([await _append(connection, one) for one in new])
+            made = tuple([await _append(connection, one) for one in new])
+            if made:
+                await notify(connection)
+            return made
 
         return await self._session.transact(work)
 
@@ -79,6 +84,10 @@ class Revisions:
             for table in (expectations, corrections):
                 there = (table.c.shelf == shelf) & (table.c.story == story)
                 await connection.execute(delete(table).where(there))
+            there = (articles.c.shelf == shelf) & (articles.c.story == story)
+            change = update(articles).where(there)
+            await connection.execute(change.values(content=None, decision=Decision.IGNORED.value))
+            await notify(connection)
             return made
 
         return await self._session.transact(work)
@@ -147,7 +156,29 @@ class Revisions:
 
     async def erase(self, shelf: int) -> int:
         """Forget all revisions of a shelf; return how many."""
-        return await self._session.write(delete(revisions).where(revisions.c.shelf == shelf))
+
+        async def work(connection: AsyncConnection) -> int:
+            gone = await connection.execute(delete(revisions).where(revisions.c.shelf == shelf))
+            await notify(connection)
+            return gone.rowcount
+
+        return await self._session.transact(work)
+
+    async def mark(self) -> object:
+        """Return what is another value as soon as a revision is made, or is gone."""
+        columns: list[ColumnElement[Any]] = [
+            func.count().label("number"),
+            func.max(revisions.c.id).label("id"),
+            func.max(revisions.c.created_at).label("at"),
+        ]
+        return tuple((await self._session.read(select(*columns)))[0].values())
+
+    async def heads(self) -> Mapping[tuple[int, str], tuple[int, datetime]]:
+        """Return the id and the time of each story's newest revision, by its shelf and its id."""
+        heads = select(func.max(revisions.c.id)).group_by(revisions.c.shelf, revisions.c.story)
+        columns = (revisions.c.shelf, revisions.c.story, revisions.c.id, revisions.c.created_at)
+        rows = await self._session.read(select(*columns).where(revisions.c.id.in_(heads)))
+        return {(row["shelf"], row["story"]): (row["id"], row["created_at"]) for row in rows}
 
     async def _found(self, query: Select[Any]) -> tuple[Revision, ...]:
         return tuple(_revision(row) for row in await self._session.read(query))

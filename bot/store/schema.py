@@ -178,8 +178,26 @@ follows = Table(
     Column("id", _Number, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("url", Text, nullable=False),
+    Column("review", Boolean, nullable=False),
+    Column("due", Utc),
     Column("state", JSON, nullable=False),
     Column("user_id", BigInteger),
     Column("created_at", Utc, nullable=False),
     UniqueConstraint("guild_id", "url"),
 )
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("follow_id", _Number, ForeignKey("follows.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(32), nullable=False),
+    Column("shelf", BigInteger, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("content", JSON(none_as_null=True)),
+    Column("decision", String(16), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("follow_id", "key"),
+    sqlite_autoincrement=True,
+)
+"""What feeds have brought, and what became of it. No number is given twice: buttons bear it."""

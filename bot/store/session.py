@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.database import READING, told
+from bot.store.database import READING, told, whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -31,25 +31,23 @@ class Session:
     async def read(self, query: Select[Any]) -> Sequence[RowMapping]:
         """Return the rows of a query."""
         with told(self._engine.url):
-            async with self._reader.connect() as connection:
-                rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
-        return rows
+            return await whole(self._rows(query))
 
     async def write(self, *statements: Delete | Insert | Update) -> int:
         """Execute all or none; return how many rows the last statement met."""
         with told(self._engine.url):
-            return await self._commit(*statements)
+            return await whole(self._commit(*statements))
 
     async def put(self, change: Update, row: Insert) -> bool:
         """Change a row, or add it if it is not there; tell whether either was done."""
         with told(self._engine.url):
-            if await self._commit(change):
+            if await whole(self._commit(change)):
                 return True
             try:
-                await self._commit(row)
+                await whole(self._commit(row))
             except IntegrityError:
                 # Somebody else has just added it, or what it belongs to is gone.
-                return await self._commit(change) > 0
+                return await whole(self._commit(change)) > 0
         return True
 
     async def transact(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
@@ -60,10 +58,18 @@ class Session:
         """
         with told(self._engine.url):
             try:
-                async with self._engine.begin() as connection:
-                    return await work(connection)
+                return await whole(self._transacted(work))
             except IntegrityError:
                 raise OutdatedError from None
+
+    async def _transacted(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
+        async with self._engine.begin() as connection:
+            return await work(connection)
+
+    async def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        async with self._reader.connect() as connection:
+            rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
+        return rows
 
     async def _commit(self, *statements: Delete | Insert | Update) -> int:
         async with self._engine.begin() as connection:

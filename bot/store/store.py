@@ -21,8 +21,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.belongings import Belongings
 from bot.store.database import open_database
+from bot.store.follows import Follows
 from bot.store.gaps import Gaps
 from bot.store.kept import KeptEntries
+from bot.store.notices import changes
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
 from bot.store.revisions import Revisions
 from bot.store.schema import TOKEN_LENGTH, corrections, expectations, feedback, replies
@@ -34,7 +36,7 @@ from knowledge.stories.speaker_corrections import SpeakerCorrection
 from knowledge.text.folding import fold, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -67,6 +69,7 @@ class Store:
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
         self._session = session = Session(engine)
         self.servers = Servers(session)
         self.revisions = Revisions(session)
@@ -79,9 +82,18 @@ class Store:
             SpeakerCorrection.from_dict,
             lambda one: (one.story, _words(one.words)),
         )
+        self.follows = Follows(session)
         self.gaps = Gaps(session)
         self.voting = Voting(session)
         self.belongings = Belongings(session)
+
+    def changes(self) -> AsyncGenerator[None]:
+        """Yield at first, and each time that a bot on the database may have changed something.
+
+        Close it when done (`contextlib.aclosing`); it ends in no other way. What is told of are
+        the stories and the feeds that are followed.
+        """
+        return changes(self._engine)
 
     async def remember_reply(
         self,

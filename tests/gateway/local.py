@@ -124,6 +124,8 @@ class LocalDiscord:
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
             "VERBATIM_DATA": self._data.name,
             "VERBATIM_FETCH_HOSTS": f"127.0.0.1:{self._port}",
+            # Tests change stories, and say themselves when they are read again.
+            "VERBATIM_WATCH": "False",
         }
 
     async def __aenter__(self) -> Self:

@@ -316,3 +316,23 @@ async def test_without_the_tests_resolver_this_very_server_is_refused(site: Site
             await fetcher.get(f"http://{host}:{site.port}/", accept={"text/html"}, most_bytes=MOST)
         assert error.value.key == "fetch_private"
     assert site.asked == []
+
+
+async def test_a_machine_of_the_owner_s_network_is_asked_where_its_address_and_port_are_named(
+    site: Site,
+) -> None:
+    here = f"127.0.0.1:{site.port}"
+
+    async def asked(*hosts: str) -> str:
+        fetcher = Fetcher(Allowed(hosts=hosts), resolve=site.resolve)
+        try:
+            got = await fetcher.get(f"http://{here}/", accept={"text/html"}, most_bytes=MOST)
+        except FetchError as error:
+            return error.key
+        return got.data.decode()
+
+    assert "A ferry sank" in await asked(here)
+    assert await asked("127.0.0.1") == "fetch_private"
+    assert await asked(f"127.0.0.1:{site.port + 1}") == "fetch_not_listed"
+    assert await asked("127.0.0.1", f"127.0.0.1:{site.port + 1}") == "fetch_private"
+    assert await asked(f"[::1]:{site.port}", "news.example") == "fetch_not_listed"

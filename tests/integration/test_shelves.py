@@ -13,6 +13,7 @@ import pytest
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
 from bot.shelves import Shelves, content_of, newest_change, story_of
+from bot.shelves.shelves import ClosedError
 from bot.store import SHARED, Action, NewRevision, OutdatedError, open_store
 from knowledge.model import Story
 
@@ -252,3 +253,40 @@ async def test_titles_are_those_of_the_last_revisions_and_of_none_that_was_taken
 def test_a_story_comes_back_from_its_revision_as_it_was() -> None:
     kept = content_of(FERRY)
     assert story_of("ferry", json.loads(json.dumps(kept))) == FERRY
+
+
+async def test_what_another_process_changed_before_is_taken_up_after_a_change_of_ones_own(
+    config: Settings,
+) -> None:
+    async with shelves_of(config) as (mine, _), shelves_of(config) as (theirs, _):
+        await change(theirs, FERRY)
+        await change(mine, Story("tide", "Tide", "Low tide.\n"), name="tide")
+        await mine.refresh()
+        assert {story.id for story in mine.own(NEWS)} == {"ferry", "tide"}
+
+
+async def test_what_another_process_took_down_is_forgotten_and_what_it_erased_is_gone(
+    config: Settings,
+) -> None:
+    async with shelves_of(config) as (mine, _), shelves_of(config) as (theirs, store):
+        await change(theirs, FERRY)
+        await change(theirs, Story("tide", "Tide", "Low tide.\n"), name="tide", server=OTHER)
+        await mine.refresh()
+        forgotten: list[tuple[int, str]] = []
+        mine.forget.append(lambda server, story: forgotten.append((server, story)))
+        await theirs.take_down(NEWS, "ferry", MO)
+        await store.revisions.erase(OTHER)
+        await mine.refresh()
+        assert forgotten == [(NEWS, "ferry")]
+        assert mine.own(NEWS) == mine.own(OTHER) == ()
+
+
+async def test_nothing_is_built_any_more_once_the_shelves_are_closed(
+    shelves: Shelves, config: Settings
+) -> None:
+    (config.story_path / "tide.md").write_text("High tide comes at one.\n")
+    shelves.close()
+    with pytest.raises(ClosedError):
+        await change(shelves, FERRY)
+    with pytest.raises(ClosedError):
+        await shelves.read_shared()

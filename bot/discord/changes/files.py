@@ -61,8 +61,9 @@ class FileChange:
         now = _now(shelves, self.story.id)
         if now is None or [one.old for one in look.difference.changed] != [now.story]:
             raise OutdatedError
-        await asyncio.to_thread(write, now.story, self.story)
-        await shelves.swap_shared(await shelves.read_shared(), self.user_id)
+        async with shelves.rereading:
+            await asyncio.to_thread(write, now.story, self.story)
+            await shelves.swap_shared(await shelves.read_shared(), self.user_id)
         head = shelves.shared_heads().get(self.story.id)
         return () if head is None else (head,)
 

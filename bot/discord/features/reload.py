@@ -5,21 +5,26 @@ What would lose much waits for a second click; until then the stories of before 
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
-from bot.discord.breaking import broken_lines
-from bot.discord.changes.preview import alarm_lines, difference_lines
+from bot.discord.changes.preview import difference_lines
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.permissions import is_owner
-from bot.discord.reloading import difference_of, losses, problem_lines, shelf_head
+from bot.discord.reloading import (
+    confirm,
+    difference_of,
+    problem_lines,
+    reload_doubts,
+    reread,
+    shelf_head,
+)
 from bot.discord.text.fit import listing
 from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons, on_click, send_privately
 from bot.discord.translator import text
-from bot.words import ENGLISH, words_for
+from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
@@ -33,8 +38,6 @@ if TYPE_CHECKING:
     from bot.discord.text.fit import Reply
     from bot.shelf import Reload, Snapshot
     from bot.words import Words
-
-_log = logging.getLogger(__name__)
 
 TEMPLATE = r"reload:(?P<act>really|cancel):(?P<revision>[0-9a-f]{1,16})"
 """The form of the ids of the buttons below a reload that waits."""
@@ -63,16 +66,11 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 async def _reload(interaction: Interaction[Any], services: Services, words: Words) -> None:
     """Read the shared stories again; where much would be lost, ask before they answer."""
     shelves = services.shelves
-    reload = await shelves.read_shared()
-    lost, broken = losses(reload), broken_lines(reload.compared, words)
-    if not lost and not (reload.swapped and reload.compared.broken):
-        await _swap(interaction, services, reload, words)
+    reload, waits = await reread(shelves, interaction.user.id)
+    if not waits:
+        await _tell(interaction, services, reload, words)
         return
-    shelves.waiting = reload
-    told = [*alarm_lines(lost, ENGLISH), *broken_lines(reload.compared, ENGLISH)]
-    _log.warning("a reload waits to be confirmed: %s", "; ".join(told))
-    alarms = [f"⚠️ {line}" for line in (*alarm_lines(lost, words), *broken)]
-    head = [*alarms, words("reload_waits")]
+    head = [*(f"⚠️ {line}" for line in reload_doubts(reload, words)), words("reload_waits")]
     problems = list(problem_lines(reload.problems, shelves.shared.paths))
     shown = [*problems, *difference_lines(difference_of(reload), words)]
     revision = reload.after.library.revision
@@ -99,20 +97,16 @@ async def _confirm(interaction: Interaction[Any], services: Services, match: re.
         await interaction.response.edit_message(content=words("cancelled"), view=None)
         return
     await interaction.response.defer()
-    if waiting.before is shelves.shared.snapshot:
-        await _swap(interaction, services, waiting, words)
+    if await confirm(shelves, waiting, interaction.user.id):
+        await _tell(interaction, services, waiting, words)
     else:  # something else answers meanwhile, so something else would be lost
         await _reload(interaction, services, words)
 
 
-async def _swap(
+async def _tell(
     interaction: Interaction[Any], services: Services, reload: Reload, words: Words
 ) -> None:
     shelves = services.shelves
-    await shelves.swap_shared(reload, interaction.user.id)
-    _log.info("reloaded; revision %s", shelves.shared.library.revision)
-    for problem in reload.problems:
-        _log.warning("%s", problem)
     reply = report_reload(reload, shelves.now(None), shelves.shared.paths, words)
     await interaction.edit_original_response(content=reply.content, view=None)
 

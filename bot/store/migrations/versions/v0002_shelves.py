@@ -54,11 +54,33 @@ def upgrade() -> None:
         sa.Column("id", _NUMBER, nullable=False),
         sa.Column("guild_id", sa.BigInteger, nullable=False),
         sa.Column("url", sa.Text, nullable=False),
+        sa.Column("review", sa.Boolean, nullable=False),
+        sa.Column("due", _TIME),
         sa.Column("state", sa.JSON, nullable=False),
         sa.Column("user_id", sa.BigInteger),
         sa.Column("created_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_follows"),
         sa.UniqueConstraint("guild_id", "url", name="uq_follows_guild_id"),
+    )
+    op.create_table(
+        "articles",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("follow_id", _NUMBER, nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("shelf", sa.BigInteger, nullable=False),
+        sa.Column("story", sa.Text, nullable=False),
+        sa.Column("content", sa.JSON),
+        sa.Column("decision", sa.String(16), nullable=False),
+        sa.Column("created_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_articles"),
+        sa.ForeignKeyConstraint(
+            ["follow_id"],
+            ["follows.id"],
+            name="fk_articles_follow_id_follows",
+            ondelete="CASCADE",
+        ),
+        sa.UniqueConstraint("follow_id", "key", name="uq_articles_follow_id"),
+        sqlite_autoincrement=True,
     )
     for column in (
         sa.Column("channels", sa.JSON),

@@ -1,0 +1,67 @@
+"""What the bot does while it answers: each work by what the log calls it.
+
+The client keeps them up (`bot.supervising`) as long as it is connected or tries to be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.discord.following.rounds import ask_feeds
+from bot.discord.reloading import reread
+from bot.watching import look, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import discord
+
+    from bot.discord.services import Services
+    from bot.supervising import Work
+
+
+FEEDS_AT_ONCE = 3
+"""How many feeds are asked at the same time, so that a slow one holds up few others."""
+
+_log = logging.getLogger(__name__)
+
+
+def works(client: discord.Client, services: Services) -> Mapping[str, Work]:
+    """Return the works."""
+    does: dict[str, Work] = {"hearing of what other bots change": partial(_hear, services)}
+    if services.settings.watch:
+        does["watching the stories"] = partial(_watch, services)
+    for number in range(1, FEEDS_AT_ONCE + 1):
+        does[f"asking feeds ({number})"] = partial(_follow, client, services)
+    return does
+
+
+async def _follow(client: discord.Client, services: Services) -> None:
+    """Ask the feeds that servers follow, once it is known which servers these are."""
+    await client.wait_until_ready()
+    await ask_feeds(client, services)
+
+
+async def _watch(services: Services) -> None:
+    """Read the shared stories again whenever a change of their files is whole."""
+    shelves, paths = services.shelves, services.shelves.shared.paths
+    seen = await asyncio.to_thread(look, paths)
+    # What has changed since they were read at the start, or until this work began anew.
+    await reread(shelves, None)
+    polling = services.settings.watch_polling
+    async with aclosing(settled(paths, seen=seen, polling=polling)) as changes:
+        async for changed in changes:
+            _log.info("the stories have changed; files: %d", len(changed))
+            await reread(shelves, None)
+
+
+async def _hear(services: Services) -> None:
+    """Answer from what other processes on the database have changed, soon after they have."""
+    async with aclosing(services.store.changes()) as changes:
+        async for _ in changes:
+            services.stirred.set()
+            await services.shelves.refresh()
