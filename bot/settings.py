@@ -78,7 +78,10 @@ class Settings(BaseSettings):
     fetch: bool = True
     """Whether pages of the web are fetched at all."""
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
-    """The only hosts that are fetched from, with those below them; any public one if empty."""
+    """The only hosts that are fetched from, with those below them; any public one if empty.
+
+    One with its port, as "cms.lan:8080", is fetched from though it is not public.
+    """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 
