@@ -84,7 +84,8 @@ class Settings(BaseSettings):
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     """The only hosts that are fetched from, with those below them; any public one if empty.
 
-    An IP address with its port is a machine that may be in the owner's own network."""
+    One with its port, as "cms.lan:8080", is fetched from though it is not public.
+    """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
 

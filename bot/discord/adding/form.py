@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from bot.discord.adding.sources import Opener
     from bot.discord.services import Services
-    from bot.intake.drafting import Draft
     from bot.words import Words
 
 AGAIN, AGAIN_TEMPLATE = "add:again:{token}", rf"add:again:(?P<token>{KNOWN_BY})"
@@ -156,18 +155,9 @@ async def _read(
     before = filled.as_it_is.get(TEXT, "")
     text = None if text is None or text.strip() == before.strip() else text
     heads = {name: value for name, value in typed.items() if name != TEXT}
-    draft = await asyncio.to_thread(_edited, adding.draft, services, filled.target, heads, text)
+    stories = filled.target.stories(services)
+    draft = await asyncio.to_thread(edited, adding.draft, stories, heads, text)
     return replace(adding, draft=draft)
-
-
-def _edited(
-    draft: Draft,
-    services: Services,
-    target: Target,
-    heads: Mapping[str, str | None],
-    text: str | None,
-) -> Draft:
-    return edited(draft, target.stories(services), heads, text)
 
 
 async def _hand_back(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.discord.changes.change import Look, difference_between
 from bot.intake.writing import write
 from bot.store import OutdatedError
+from knowledge.library import Library
 from knowledge.stories.formats import READERS
 
 if TYPE_CHECKING:
@@ -48,10 +49,13 @@ class SharedAddition:
     async def look(self, shelves: Shelves) -> Look:
         """Return what it would do now."""
         await shelves.refresh()
-        now, shared = _now(shelves, self.draft.story.id), shelves.shared
-        count = 0 if shared.is_sample else len(shared.library.stories)
-        both = [(now, self.draft.analyzed)]
-        return Look(await asyncio.to_thread(difference_between, both, count), self)
+        now, shared, new = _now(shelves, self.draft.story.id), shelves.shared, self.draft.analyzed
+        there = () if shared.is_sample else shared.snapshot.analyzed
+        difference = await asyncio.to_thread(difference_between, [(now, new)], len(there))
+        # Where somebody corrected its speakers, that is read from beside the files again.
+        analyzed = [*(one for one in there if one is not now), new]
+        after = await asyncio.to_thread(Library.of, analyzed, shared.library.synonyms)
+        return Look(difference, self, libraries=(shared.library, after))
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
         """Write the file, and answer from it in every server."""
