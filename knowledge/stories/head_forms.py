@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)")
 BLANK = re.compile(r"[\s\u200b\ufeff]*")
-FENCE = re.compile(r"\s*(?P<mark>---|\+\+\+|;;;)\s*(?P<form>ya?ml|toml|json)?\s*", re.IGNORECASE)
+FENCE = re.compile(r"\s*(?P<mark>---|\+\+\+|;;;)\s*+(?P<form>ya?ml|toml|json)?\s*", re.IGNORECASE)
 FORMS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 RULE = re.compile(r"\s*[-–—]+\s*")
 """What a word processor makes of `---`; a head only where one of our names follows."""
-ENTRY = re.compile(r"\s*(?P<name>[^:]*?)\s*:(?P<value>.*)", re.DOTALL)
+ENTRY = re.compile(r"(?P<name>[^:]*):(?P<value>.*)", re.DOTALL)
 BARE_ENTRY = re.compile(
     r"\s*(?P<mark>\#\+|:|\*\*|)(?P<name>[A-Za-z][A-Za-z _-]{0,20}):(?:\*\*)?(?P<value>.*)"
 )
@@ -37,6 +37,8 @@ LONGEST_BARE_VALUE = 300
 """Characters beyond which what stands behind "Title:" is a paragraph."""
 FEWEST_BARE = 2
 """Our values that make a head of lines without fences where no title is among them."""
+LIST = re.compile(r"\[[^\[\]]*\]")
+"""A list on one line; "[Update] Talks go on [live]" is none."""
 BLOCK_MARKS = frozenset({"", ">", "|", ">-", "|-"})
 """The values of YAML that say that the value stands below."""
 OTHER_NAME = re.compile(
@@ -147,7 +149,7 @@ def _plain(value: str) -> str:
     """Return a value without what YAML writes around it: a pair of marks, or a list's brackets."""
     value = value.strip()
     mark = value[:1]
-    if mark == "[" and value.endswith("]"):
+    if LIST.fullmatch(value):
         return ", ".join(_plain(item) for item in value[1:-1].split(",") if item.strip())
     if mark not in ("'", '"') or len(value) < len("''") or value[-1] != mark:
         return value

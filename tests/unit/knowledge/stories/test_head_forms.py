@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from knowledge.errors import StoryError
@@ -33,6 +36,7 @@ BODY = "The old pier was shut on Monday.\n"
         ('---\ntitle: "We shall" and "they may"\n---\n', ('"We shall" and "they may"', None, None)),
         ("---\nauthors:\n  - Ada Low\n  - Ben Ray\n---\n", (None, None, "Ada Low, Ben Ray")),
         ("---\nauthors: [Ada Low, 'Ben Ray']\n---\n", (None, None, "Ada Low, Ben Ray")),
+        ("---\ntitle: [Update] Pier [live]\n---\n", ("[Update] Pier [live]", None, None)),
         ("---\nauthor:\n  name: Ada Low\n  title: Editor\n---\n", (None, None, "Ada Low")),
         (
             "---\nimage:\n  title: A pier\n# mine\ntitle: >\n  Old pier\n  shut\n---\n",
@@ -95,3 +99,19 @@ def test_a_line_to_keep_may_be_repeated_and_is_read_to_the_character() -> None:
     assert head_of(head + BODY, "a.md").kept == ("Read more: a tale", '"By" the sea')
     assert head_of("---\nkeep:\n  - Save\n  - Share\n---\n", "a.md").kept == ("Save", "Share")
     assert head_of('+++\nkeep = ["Save", "Share"]\n+++\n', "a.md").kept == ("Save", "Share")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\n" + " " * 20_000 + "a\n---\n",
+        "---\na" + " " * 20_000 + "b\n---\n",
+        "---" + " " * 100_000 + "a\n",
+        "---\nauthors: " + "[" * 20_000 + "]" * 20_000 + "\n---\n",
+    ],
+)
+def test_no_head_takes_long(head: str) -> None:
+    start = time.perf_counter()
+    with contextlib.suppress(StoryError):
+        head_of(head + BODY, "a.md")
+    assert time.perf_counter() - start < 2
