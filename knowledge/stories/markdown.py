@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
-from knowledge.stories.marked_lines import TAG, MarkedLine, marked_lines, parser_for
+from knowledge.stories.marked_lines import TAG, MarkedLine, gap_of, marked_lines, parser_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,18 +142,29 @@ def _without_footnotes(source: list[str]) -> list[str]:
 def _rejected_items(tokens: Sequence[Token]) -> set[int]:
     """Return where the items of what is no numbered list start: "15. Dezember war …"."""
     rejected: set[int] = set()
+    lists: list[list[int]] = []
     for at, token in enumerate(tokens):
-        if token.type != "ordered_list_open":
-            continue
-        items = []
-        for number, inside in enumerate(tokens[at + 1 :], start=at + 1):
-            if inside.type == "ordered_list_close" and inside.level == token.level:
-                break
-            if inside.type == "list_item_open" and inside.level == token.level + 1:
-                items.append(number)
-        if len(items) < FEWEST_NUMBERED or int(tokens[items[0]].info) > 1:
-            rejected.update(items)
+        match token.type:
+            case "ordered_list_open" | "bullet_list_open":
+                lists.append([])
+            case "list_item_open":
+                lists[-1].append(at)
+            case "bullet_list_close":
+                lists.pop()
+            case "ordered_list_close":
+                items = lists.pop()
+                counted = _counted([int(tokens[item].info) for item in items])
+                rejected.update(items[counted:])
     return rejected
+
+
+def _counted(numbers: Sequence[int]) -> int:
+    """Return how many items a numbered list has before its numbers are none of a list."""
+    if numbers[0] > 1:
+        return 0
+    pairs = enumerate(pairwise(numbers), start=1)
+    counted = next((at for at, (one, two) in pairs if two - one not in (0, 1)), len(numbers))
+    return counted if counted >= FEWEST_NUMBERED else 0
 
 
 def _running(read: _Reading, token: Token, before: Token, prefix: str) -> None:
@@ -209,7 +221,8 @@ def _put(read: _Reading, start: int, words: Sequence[str], end: int | None = Non
 
 def _cells(tokens: Sequence[Token], row: int) -> Iterator[str]:
     """Yield the words of the cells of a row of a table."""
-    for token in tokens[row:]:
+    for at in range(row, len(tokens)):
+        token = tokens[at]
         if token.type == "tr_close":
             return
         if token.type == "inline":
@@ -220,14 +233,14 @@ def _html(read: _Reading, start: int, source: Sequence[str]) -> None:
     """Read the words of a block of HTML, which may be Markdown again."""
 
     def gap(found: re.Match[str]) -> str:
-        return "\n" * found[0].count("\n")
+        return "\n" * found[0].count("\n") or gap_of(found[0])
 
     whole = "\n".join(source)
     bare = TAG.sub(gap, HIDDEN_HTML.sub(gap, whole))
     if bare == whole:
         _put(read, start, source)
         return
-    inside = _read(bare.split("\n"))
+    inside = _read([line.strip() for line in bare.split("\n")])
     _put(read, start, inside.lines)
     read.headings.update(start + number for number in inside.headings)
 

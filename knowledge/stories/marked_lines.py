@@ -21,6 +21,11 @@ TAG = re.compile(
     r"|nav|ol|p|picture|pre|q|s|section|small|source|span|strong|sub|summary|sup|table|tbody|td|tfoot"
     r"|th|thead|time|tr|u|ul|video|wbr)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 )
+INLINE = re.compile(
+    r"(?i)</?(?:a|abbr|b|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)"
+    r"\b"
+)
+"""The tags that part no words."""
 
 
 class MarkedLine(NamedTuple):
@@ -97,8 +102,13 @@ def _said(token: Token) -> str:
         case "html_inline":
             if token.content.lower().startswith("<br"):
                 return "\n"
-            return "" if _is_html(token.content) else token.content
+            return gap_of(token.content) if _is_html(token.content) else token.content
     return ""
+
+
+def gap_of(tag: str) -> str:
+    """Return what is left of a tag: a space where it parts words, as that of a paragraph does."""
+    return "" if tag.startswith("<!--") or INLINE.match(tag) else " "
 
 
 def _is_html(content: str) -> bool:

@@ -89,3 +89,20 @@ def test_marks_without_words_are_no_story() -> None:
 @pytest.mark.parametrize("mark", ["*a ", "[a](", "<a ", "![a", "> ", "`", "|-", "1. ", "~~a", "&#"])
 def test_nothing_but_marks_is_read_in_bounded_time(mark: str) -> None:
     plain(mark * 5000)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("1. one\n2. two\n\n15. Dezember war kalt.", "one two 15. Dezember war kalt."),
+        ("1. one\n1. two\n", "one two"),
+        ("0. nought\n1. one\n", "nought one"),
+        ("<p>The pier shut.</p><p>It is old.</p>", "The pier shut. It is old."),
+        ("<p>The pier<br>shut.</p>", "The pier shut."),
+        ("<table><tr><td>pier</td><td>3</td></tr></table>", "pier 3"),
+        ("The <b>old</b>er pier.", "The older pier."),
+        ("It shut.</p><p>It is <i>old</i>.", "It shut. It is old."),
+    ],
+)
+def test_no_word_is_lost_or_run_into_another(markdown: str, words: str) -> None:
+    assert " ".join(plain(markdown).text.split()) == words
