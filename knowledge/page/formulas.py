@@ -30,8 +30,9 @@ LEADING_DASH = re.compile(r"[-–—]{1,2}\s+")
 QUOTED = re.compile(r"[“”\"‘’'«„»‹]")
 SAYS = re.compile(
     r"\b(?:said|says|told|added|warned|asked|argued|insisted|admitted|explained|announced"
-    r"|sagte|sagt|erklärte|betonte|teilte|hieß es|dit|déclaré|affirmé|expliqué"
-    r"|dijo|afirmó|aseguró|señaló|explicó)\b",
+    r"|wrote|tweeted|replied|recalled|noted"
+    r"|sagte|sagt|erklärte|betonte|teilte|schrieb|meinte|hieß es|dit|déclaré|affirmé|expliqué"
+    r"|ajouté|écrit|dijo|afirmó|aseguró|señaló|explicó|añadió|escribió)\b",
     re.IGNORECASE,
 )
 MAY_SAY = frozenset({"caption", "link", "table"})

@@ -1,12 +1,10 @@
-"""The tables of the page: two columns to a line, and comments that say what they hold."""
+"""The tables of the page; see `knowledge.text.tables` for how they are read."""
 
 from __future__ import annotations
 
-from importlib.resources import files
+from knowledge.text import tables
 
 
 def rows(table: str) -> list[tuple[str, str]]:
     """Return the two columns of each row of a table, in order."""
-    text = (files(__name__) / f"{table}.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [(name, rest) for name, _, rest in (line.partition("\t") for line in lines)]
+    return [(kind, rest) for kind, rest in tables.rows(__name__, f"{table}.tsv")]
