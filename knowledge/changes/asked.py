@@ -7,6 +7,7 @@ it is told what it was.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Changed, Facts, Passage, Verdict
@@ -37,12 +38,13 @@ def answer_changes(
     """
     told = changes(difference)
     figures = [(one.was or "", one.now or "") for one in told if one.tells is Tells.FIGURE]
-    passages = tuple(_passage(sentence, difference, now) for sentence in _news(difference, now))
+    news = islice(_news(difference, now), top)
+    passages = tuple(_passage(sentence, difference, now) for sentence in news)
     return replace(
         answer,
         verdict=Verdict.QUOTE,
         confidence=1.0,
-        passages=passages[:top],
+        passages=passages,
         facts=Facts((now.story,)),
         changed=Changed(at, tuple(figures), len(difference.removed)),
         topic=None if passages else answer.topic,
@@ -53,8 +55,8 @@ def _news(difference: StoryDifference, now: StoryRevision) -> Iterator[Sentence]
     """Yield each sentence of now in which something is another, what tells most first."""
     seen: set[int] = set()
     for change in changes(difference):
-        for sentence in now.sentences:
-            span = change.new
+        span = change.new
+        for sentence in now.sentences if span else ():
             touched = span and span.start < sentence.end and sentence.start < span.end
             if touched and sentence.number not in seen:
                 seen.add(sentence.number)

@@ -46,8 +46,9 @@ def figures_changed(
     for key in (_value_and_noun, _value):
         ours, theirs = _without_common(ours, theirs, key)
     pairs = list(_of_one_noun(ours, theirs))
-    ours = tuple(one for one in ours if one not in [before for before, _ in pairs])
-    theirs = tuple(one for one in theirs if one not in [after for _, after in pairs])
+    paired = {before for before, _ in pairs}, {after for _, after in pairs}
+    ours = tuple(one for one in ours if one not in paired[0])
+    theirs = tuple(one for one in theirs if one not in paired[1])
     for edit in edits:
         here = [one for one in ours if _is_within(one.span, edit.old)]
         there = [one for one in theirs if _is_within(one.span, edit.new)]

@@ -20,10 +20,10 @@ def library(*texts: str) -> Library:
     return Library.build([Story(f"s{n}", f"Title {n}", text) for n, text in enumerate(texts)])
 
 
-def asked(before: str, now: str) -> Answer:
+def asked(before: str, now: str, top: int = 9) -> Answer:
     old, new = library(before), library(now)
     difference = story_difference(revision_in(old, "s0"), revision_in(new, "s0"))
-    return answer_changes(new.ask("what changed?"), difference, revision_in(new, "s0"), NOON, 9)
+    return answer_changes(new.ask("what changed?"), difference, revision_in(new, "s0"), NOON, top)
 
 
 def test_the_sentences_that_differ_are_quoted_with_what_differs_in_them() -> None:
@@ -39,6 +39,11 @@ def test_the_sentences_that_differ_are_quoted_with_what_differs_in_them() -> Non
     assert answer.changed is not None
     assert answer.changed.figures == (("180 passengers", "200"),)
     assert (answer.changed.dropped, answer.changed.at) == (1, NOON)
+
+
+def test_no_more_sentences_are_quoted_than_are_wanted() -> None:
+    before, now = "The pier is old.", "The pier is old. The hall is new. The bridge is shut."
+    assert [one.text for one in asked(before, now, top=1).passages] == ["The hall is new."]
 
 
 def test_what_was_taken_out_is_counted_and_never_quoted() -> None:
