@@ -8,6 +8,7 @@ there changes nothing and is told.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.text.folding import Folded
+
+CLOSING = re.compile(rf"[.,!?…]*[{re.escape(QUOTE_MARKS)}]")
+"""What closes a quotation behind its last word."""
 
 
 def corrected(
@@ -103,14 +107,10 @@ def _said(statement: Statement, correction: SpeakerCorrection) -> Statement:
 def _statement_at(text: str, place: Span, correction: SpeakerCorrection) -> Statement:
     """Return a statement of the words at a place, with the quotation marks around them."""
     start, end = place
-    if text[start - 1 : start] and text[start - 1] in QUOTE_MARKS:
-        start -= 1
-    while text[end : end + 1] and text[end] in f".,!?{QUOTE_MARKS}" and start < place.start:
-        end += 1
-    quoted = text[start] in QUOTE_MARKS and text[end - 1] in QUOTE_MARKS
-    if not quoted:
-        start, end = place
-    return _said(Statement(start, end, Kind.DIRECT if quoted else Kind.INDIRECT), correction)
+    opened = start > 0 and text[start - 1] in QUOTE_MARKS
+    if opened and (closing := CLOSING.match(text, end)) is not None:
+        return _said(Statement(start - 1, closing.end(), Kind.DIRECT), correction)
+    return _said(Statement(start, end, Kind.INDIRECT), correction)
 
 
 def _full_role(correction: SpeakerCorrection, statements: Iterable[Statement]) -> SpeakerCorrection:

@@ -67,10 +67,10 @@ class SpeakerCorrection:
 
 def by_story(corrections: Iterable[SpeakerCorrection]) -> dict[str, tuple[SpeakerCorrection, ...]]:
     """Return the corrections of each story, in their order, by its id."""
-    found: dict[str, tuple[SpeakerCorrection, ...]] = {}
+    found: dict[str, list[SpeakerCorrection]] = {}
     for one in corrections:
-        found[one.story] = (*found.get(one.story, ()), one)
-    return found
+        found.setdefault(one.story, []).append(one)
+    return {story: tuple(ones) for story, ones in found.items()}
 
 
 def read(paths: Iterable[Path]) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:

@@ -51,6 +51,15 @@ def test_a_corrected_speaker_is_shown_found_and_searched() -> None:
     assert [s.name for s in named(find_speakers(built), "berg")] == ["Jonas Berg"]
 
 
+@pytest.mark.parametrize("quoted", ["“in the dark”", "“in the dark.”", "'in the dark'"])
+@pytest.mark.parametrize("behind", [".", ",", "", " again."])
+def test_words_in_quotation_marks_become_a_quotation_with_them(quoted: str, behind: str) -> None:
+    text = f"The hall stood {quoted}{behind}\n"
+    said = library(SpeakerCorrection("ferry", "in the dark", "Jonas Berg"), text=text)
+    (found,) = said.statements("ferry")
+    assert (text[found.start : found.end], found.kind) == (quoted, Kind.DIRECT)
+
+
 def test_others_are_not_touched() -> None:
     built = library(
         SpeakerCorrection("ferry", PAID, "Jonas Berg"), SpeakerCorrection("other", PAID, "X")
