@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import process
 
@@ -20,10 +20,12 @@ from knowledge.errors import StoryError, unexpected
 from knowledge.stories.beside import files_beside, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import yaml
+
+Told = TypeVar("Told")
 
 MOST_BYTES = 1_000_000
 LONGEST_ENTRY = 20_000
@@ -35,6 +37,7 @@ NEAR = 70
 """How like a name must be to one that there is, of 100, to be taken for a slip of it."""
 
 ENTRY = re.compile(r"^([ \t]*)-(?=[ \t\r\n]|\Z)", re.MULTILINE)
+LINE_ENDS_OF_YAML = frozenset("\x85\u2028\u2029")
 NO_CONTENT = re.compile(r"(?:[ \t]*(?:\#[^\r\n]*|---[ \t]*)?(?:\r\n|\r|\n|\Z))*")
 """What may stand before the first entry."""
 
@@ -84,7 +87,28 @@ def entries(text: str, file: str, known: Collection[str]) -> Iterator[Entry | St
         line += _line_ends(text[start:end])
 
 
-LINE_ENDS_OF_YAML = frozenset("\x85\u2028\u2029")
+def told(
+    found: Iterable[Entry | StoryError], made: Callable[[Entry], Told]
+) -> tuple[tuple[Told, ...], tuple[StoryError, ...]]:
+    """Return what entries tell, and what is wrong with the others.
+
+    Args:
+        found: the entries.
+        made: makes of an entry what it tells; it raises a ValueError that says what is
+            wrong, and what to do, after a ";".
+    """
+    outcomes: list[Told] = []
+    problems: list[StoryError] = []
+    for one in found:
+        if isinstance(one, StoryError):
+            problems.append(one)
+            continue
+        try:
+            outcomes.append(made(one))
+        except ValueError as error:
+            reason, _, remedy = str(error).partition("; ")
+            problems.append(StoryError(one.file, one.line, reason, remedy))
+    return tuple(outcomes), tuple(problems)
 
 
 def appended(text: str, fields: Mapping[str, str]) -> str:

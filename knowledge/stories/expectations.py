@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from knowledge.errors import StoryError
 from knowledge.stories import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from knowledge.errors import StoryError
     from knowledge.stories.entries import Entry
 
 EXPECTATIONS_FILE = "expectations.yaml"
@@ -81,12 +81,12 @@ def read(paths: Iterable[Path]) -> tuple[tuple[Expectation, ...], tuple[StoryErr
 
     An entry with a problem gives the problem alone.
     """
-    return _told(entries.read_entries(paths, EXPECTATIONS_FILE, NAMES))
+    return entries.told(entries.read_entries(paths, EXPECTATIONS_FILE, NAMES), _expectation)
 
 
 def parse(text: str, file: str) -> tuple[tuple[Expectation, ...], tuple[StoryError, ...]]:
     """Read the text of such a file; see `read`."""
-    return _told(entries.entries(text, file, NAMES))
+    return entries.told(entries.entries(text, file, NAMES), _expectation)
 
 
 def appended(text: str, expectation: Expectation) -> str:
@@ -94,18 +94,5 @@ def appended(text: str, expectation: Expectation) -> str:
     return entries.appended(text, expectation.to_dict())
 
 
-def _told(
-    found: Iterable[Entry | StoryError],
-) -> tuple[tuple[Expectation, ...], tuple[StoryError, ...]]:
-    outcomes = [one if isinstance(one, StoryError) else _expectation(one) for one in found]
-    expected = tuple(one for one in outcomes if isinstance(one, Expectation))
-    return expected, tuple(one for one in outcomes if isinstance(one, StoryError))
-
-
-def _expectation(entry: Entry) -> Expectation | StoryError:
-    try:
-        found = Expectation.from_dict(entry.fields)
-        return replace(found, file=entry.file, line=entry.line)
-    except ValueError as error:
-        reason, _, remedy = str(error).partition("; ")
-        return StoryError(entry.file, entry.line, reason, remedy)
+def _expectation(entry: Entry) -> Expectation:
+    return replace(Expectation.from_dict(entry.fields), file=entry.file, line=entry.line)

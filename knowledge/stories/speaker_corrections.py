@@ -78,12 +78,12 @@ def read(paths: Iterable[Path]) -> tuple[tuple[SpeakerCorrection, ...], tuple[St
 
     An entry with a problem gives the problem alone.
     """
-    return _told(entries.read_entries(paths, CORRECTIONS_FILE, NAMES))
+    return entries.told(entries.read_entries(paths, CORRECTIONS_FILE, NAMES), _correction)
 
 
 def parse(text: str, file: str) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
     """Read the text of such a file; see `read`."""
-    return _told(entries.entries(text, file, NAMES))
+    return entries.told(entries.entries(text, file, NAMES), _correction)
 
 
 def appended(text: str, correction: SpeakerCorrection) -> str:
@@ -101,18 +101,5 @@ def fits_nothing(correction: SpeakerCorrection, *, has_story: bool) -> StoryErro
     return StoryError(file, line, reason, FIT_NOTHING)
 
 
-def _told(
-    found: Iterable[Entry | StoryError],
-) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
-    outcomes = [one if isinstance(one, StoryError) else _correction(one) for one in found]
-    correct = tuple(one for one in outcomes if isinstance(one, SpeakerCorrection))
-    return correct, tuple(one for one in outcomes if isinstance(one, StoryError))
-
-
-def _correction(entry: Entry) -> SpeakerCorrection | StoryError:
-    try:
-        found = SpeakerCorrection.from_dict(entry.fields)
-        return replace(found, file=entry.file, line=entry.line)
-    except ValueError as error:
-        reason, _, remedy = str(error).partition("; ")
-        return StoryError(entry.file, entry.line, reason, remedy)
+def _correction(entry: Entry) -> SpeakerCorrection:
+    return replace(SpeakerCorrection.from_dict(entry.fields), file=entry.file, line=entry.line)
