@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from knowledge.changes.edits import Edit
-    from knowledge.model import Sentence, Span, Story
+    from knowledge.changes.revision import StoryRevision
+    from knowledge.model import Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,15 @@ class FigureChange:
     now: Sentence
 
 
-def figures_in(story: Story, sentence: Sentence) -> tuple[Figure, ...]:
+def figures_in(revision: StoryRevision, sentence: Sentence) -> tuple[Figure, ...]:
     """Return the figures of a sentence."""
-    tokens = language_of(story.language).tokens(story.text, sentence.start, sentence.end)
-    return figures(story.text, tokens)
+    text = revision.story.text
+    tokens = language_of(revision.language).tokens(text, sentence.start, sentence.end)
+    return figures(text, tokens)
 
 
 def figures_changed(
-    old: tuple[Story, Sentence], new: tuple[Story, Sentence], edits: Sequence[Edit]
+    old: tuple[StoryRevision, Sentence], new: tuple[StoryRevision, Sentence], edits: Sequence[Edit]
 ) -> Iterator[FigureChange]:
     """Yield the figures that changed in a sentence, in the order in which they stood."""
     ours, theirs = figures_in(*old), figures_in(*new)
@@ -59,7 +61,7 @@ def figures_changed(
 
 
 def figures_written_anew(
-    old: Story, removed: Iterable[Sentence], new: Story, added: Iterable[Sentence]
+    old: StoryRevision, removed: Iterable[Sentence], new: StoryRevision, added: Iterable[Sentence]
 ) -> Iterator[FigureChange]:
     """Yield the figures of removed sentences that stand in added ones with another value."""
     were, are = _by_counted(old, removed), _by_counted(new, added)
@@ -70,14 +72,14 @@ def figures_written_anew(
 
 
 def _by_counted(
-    story: Story, sentences: Iterable[Sentence]
+    revision: StoryRevision, sentences: Iterable[Sentence]
 ) -> dict[tuple[str, ...], list[tuple[Figure, Sentence]]]:
     """Return the figures of sentences by what they count, where two words or more say that."""
     found: dict[tuple[str, ...], list[tuple[Figure, Sentence]]] = {}
     for sentence in sentences:
-        for figure in figures_in(story, sentence):
+        for figure in figures_in(revision, sentence):
             if figure.counted is not None:
-                terms = language_of(story.language).tokens(story.text, *figure.counted)
+                terms = language_of(revision.language).tokens(revision.story.text, *figure.counted)
                 if len(terms) > 1:
                     key = tuple(token.term for token in terms)
                     found.setdefault(key, []).append((figure, sentence))

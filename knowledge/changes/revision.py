@@ -18,12 +18,14 @@ class StoryRevision:
     story: Story
     sentences: tuple[Sentence, ...]
     statements: tuple[Statement, ...]
+    language: str
+    """The code of the language that it is in."""
 
 
 def revision_of(analyzed: AnalyzedStory) -> StoryRevision:
     """Return the revision that an analysed story is."""
     sentences = tuple(document.sentence for document in analyzed.documents)
-    return StoryRevision(analyzed.story, sentences, analyzed.statements)
+    return StoryRevision(analyzed.story, sentences, analyzed.statements, analyzed.language)
 
 
 def revision_in(library: Library, story: str) -> StoryRevision:
@@ -33,4 +35,5 @@ def revision_in(library: Library, story: str) -> StoryRevision:
         UnknownStoryError: no story has this id.
     """
     sentences, statements = library.sentences(story), library.statements(story)
-    return StoryRevision(library.stories[library.corpus.numbers[story]], sentences, statements)
+    held = library.stories[library.corpus.numbers[story]]
+    return StoryRevision(held, sentences, statements, library.language(story))

@@ -105,8 +105,8 @@ def story_difference(old: StoryRevision, new: StoryRevision) -> StoryDifference:
     changed = tuple(_changed(old, new, pairing))
     removed = tuple(old.sentences[number] for number in pairing.removed)
     added = tuple(new.sentences[number] for number in pairing.added)
-    in_place = (figures_changed((was, c.old), (now, c.new), c.edits) for c in changed)
-    anew = figures_written_anew(was, removed, now, added)
+    in_place = (figures_changed((old, c.old), (new, c.new), c.edits) for c in changed)
+    anew = figures_written_anew(old, removed, new, added)
     said = _paired(was, old.statements, now, new.statements)
     before = [ChangedStatement(old.statements[a], new.statements[b]) for a, b in said.same]
     reworded = [ChangedStatement(old.statements[a], new.statements[b]) for a, b in said.changed]
@@ -118,7 +118,7 @@ def story_difference(old: StoryRevision, new: StoryRevision) -> StoryDifference:
         removed=removed,
         added=added,
         figures=(*chain.from_iterable(in_place), *anew),
-        figures_before=sum(len(figures_in(was, sentence)) for sentence in old.sentences),
+        figures_before=sum(len(figures_in(old, sentence)) for sentence in old.sentences),
         lost=tuple(old.statements[number] for number in said.removed),
         gained=tuple(new.statements[number] for number in said.added),
         reattributed=tuple(one for one in (*before, *reworded) if _is_reattributed(one)),

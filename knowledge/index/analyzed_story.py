@@ -224,7 +224,7 @@ def sentences_of(story: Story) -> tuple[Sentence, ...]:
     """Return the sentences of a story, without reading who speaks in it, which takes longer."""
     skipped = frozenset(one.paragraph for one in left_out(story))
     around = structure(story, skipped).skipped
-    return language_of(story.language).sentences(story.text, skipped | around)
+    return language_of(code_of(story)).sentences(story.text, skipped | around)
 
 
 def explained_statements(story: Story) -> tuple[tuple[Statement, tuple[Considered, ...]], ...]:

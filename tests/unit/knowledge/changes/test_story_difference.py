@@ -253,3 +253,11 @@ def test_only_the_file_of_a_story_is_no_change() -> None:
     old = revision(FERRY)
     moved = replace(old, story=replace(old.story, file="other.md", line=7))
     assert story_difference(old, moved).is_empty
+
+
+def test_figures_are_read_in_the_language_that_a_story_is_in_whoever_says_it() -> None:
+    german = "Die Fähre war am Freitag noch im Hafen, und elf Leute haben dort auf sie gewartet."
+    for head in ({}, {"language": "de"}):
+        old, new = revision(german, **head), revision(german.replace("elf", "zwölf"), **head)
+        (figure,) = story_difference(old, new).figures
+        assert (figure.old.value, figure.new.value) == ("11", "12")
