@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -227,11 +228,13 @@ def _bare(lines: Sequence[Line], first: int) -> Head | None:
     """Return the head whose lines stand above the text without any fence.
 
     It has a title or two of our values, so that one line of the page ("Source: Reuters")
-    makes none; a rule below it belongs to it.
+    makes none, and without a title none twice, as those have who talk ("Writer: …"); a rule
+    below it belongs to it.
     """
     pairs = _bare_entries(lines, first)
     names = [plain_name(name) for name, _ in pairs]
-    if OUR_TITLES.isdisjoint(names) and len(OUR_NAMES.intersection(names)) < FEWEST_BARE:
+    ours = Counter(name for name in names if name in OUR_NAMES)
+    if OUR_TITLES.isdisjoint(ours) and (len(ours) < FEWEST_BARE or ours.total() > len(ours)):
         return None
     last = first + len(pairs) - 1
     if last + 1 < len(lines) and RULE.fullmatch(lines[last + 1].content):

@@ -87,6 +87,7 @@ def test_a_head_that_cannot_be_read_is_refused_by_its_line(
         "Title: " + "word " * 80 + "\n",
         "Q: When did it shut?\nA: On Monday.\n",
         "",
+        "Writer: Why?\nSource: I had to.\nWriter: And then?\n",
     ],
 )
 def test_what_only_looks_like_a_head_stays_text(text: str) -> None:
