@@ -32,7 +32,8 @@ def test_a_long_line_is_never_of_the_page() -> None:
 def test_no_line_takes_long() -> None:
     parts = ["AP/", "AP, ", "By Ann, ", "Ann and ", "> ", "| ", "1 ", "share, ", "From ", "teilen"]
     parts += ["a@b.c and ", "a-a@b.c ", "| 10:30 ", "10:30 / "]
-    lines = [(part * 200)[:199] + end for part in parts for end in "!;a"]
+    parts += ["email email ", "all the ", "cast: A | ", "1, likes | ", "news · ", "mes choix"]
+    lines = [(part * 200)[:199] + end for part in parts for end in "!;a\u201c"]
     start = time.perf_counter()
     assert [line for line in lines if kind_of(line) == "developing"] == []
     assert time.perf_counter() - start < 2
