@@ -24,7 +24,9 @@ LONGEST_COUNTED = 3
 """Words of what is counted that are looked at."""
 JOINED = re.compile(r"[\s-]*")
 """What may stand between the words of what is counted."""
-COUNTS = re.compile(r"[\s-]*(?:of\s++(?:the|its|his|her|their|our|these|those)?\s*)?", re.IGNORECASE)
+COUNTS = re.compile(
+    r"[\s-]*(?:of\s++(?:the|its|his|her|their|our|these|those)?\s*)?", re.IGNORECASE
+)
 """What may stand between a number and what it counts."""
 SINGULAR_ENDINGS = ("ss", "us", "is")
 
