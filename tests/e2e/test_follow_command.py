@@ -215,16 +215,16 @@ async def test_what_cannot_be_followed_is_told_with_what_to_do(mo: Person, room:
 
 
 async def test_without_a_log_channel_a_feed_is_followed_without_review_alone(
-    mo: Person, ada: Person, room: Newsroom, discord_: LocalDiscord
+    mo: Person, ada: Person, room: Newsroom
 ) -> None:
     refused = await mo.slash("/knowledge follow", address=room.feed)
     assert "There is no log channel that I may write to" in refused.content
     room.asked.clear()
     await follow(mo, room, review=False)
-    await discord_.until(lambda: "/ferry" in room.asked, "the article to be fetched")
     async with asyncio.timeout(10):
         while await answer(ada) != [ANSWER.format(180)]:
             pass
+    assert "/ferry" in room.asked
 
 
 async def ask_soon(discord_: LocalDiscord, log: Channel) -> None:
