@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -221,9 +222,14 @@ async def test_without_a_log_channel_a_feed_is_followed_without_review_alone(
     assert "There is no log channel that I may write to" in refused.content
     room.asked.clear()
     await follow(mo, room, review=False)
-    async with asyncio.timeout(10):
-        while await answer(ada) != [ANSWER.format(180)]:
-            pass
+    async with (
+        asyncio.timeout(10),
+        open_store(settings(mo.discord)) as store,
+        aclosing(store.changes()) as changes,
+    ):
+        async for _ in changes:
+            if await answer(ada) == [ANSWER.format(180)]:
+                break
     assert "/ferry" in room.asked
 
 
