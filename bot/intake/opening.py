@@ -41,9 +41,10 @@ LONGEST_LINE = 50_000
 
 ZIP = b"PK\x03\x04"
 HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+"""Of comments nothing is given back once it is read, or forty of them would take for ever."""
 DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 DECLARED_WITHIN = 4096
 NOT_SAID = "\N{REPLACEMENT CHARACTER}"

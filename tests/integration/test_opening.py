@@ -145,6 +145,7 @@ HOSTILE = [
     ("an XML bomb", docx("&l9;", head=f"{LOL}]>"), "a.docx", "intake_unreadable"),
     ("XML nested", docx("<w:sdt><w:sdtContent>" * 50_000), "a.docx", "intake_unreadable"),
     ("a head that never ends", b"---\ntitle: x\n", "a.md", "intake_refused"),
+    ("comments before no page", b"<!-- a -->\n" * 10_000, "a.txt", "intake_many_lines"),
     ("nothing", b"", "a.html", "intake_no_story"),
     ("only marks", b"# \n***\n", "a.md", "intake_refused"),
 ]
