@@ -55,6 +55,8 @@ MIGRATING = 0x76657262
 """PostgreSQL's advisory lock of whoever migrates; any number that nobody else uses."""
 READING = "DEFERRED"
 """The execution option `sqlite_begin` of transactions that only read."""
+NO_TRANSACTION = ""
+"""Its value for what SQLite does in no transaction."""
 
 KNOWN_FAILURES = {
     "is locked": "database_locked",
@@ -182,7 +184,8 @@ def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode != NO_TRANSACTION:
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def _migrate(connection: Connection) -> None:

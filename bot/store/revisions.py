@@ -90,7 +90,9 @@ class Revisions:
             await notify(connection)
             return made
 
-        return await self._session.transact(work)
+        taken = await self._session.transact(work)
+        await self._session.scrub()
+        return taken
 
     async def newest(self, shelf: int | None = None, since: int = 0) -> tuple[Revision, ...]:
         """Return the newest revision of each story, in the order of their first ones.

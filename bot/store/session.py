@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.database import READING, told, whole
+from bot.store.database import NO_TRANSACTION, READING, StoreError, told, whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 Made = TypeVar("Made")
+
+_log = logging.getLogger(__name__)
 
 
 class OutdatedError(Exception):
@@ -61,6 +64,31 @@ class Session:
                 return await whole(self._transacted(work))
             except IntegrityError:
                 raise OutdatedError from None
+
+    async def scrub(self) -> None:
+        """Leave nothing on the disk of what was deleted for good.
+
+        SQLite overwrites it in its file, but what was written stands beside that, in its
+        write-ahead log, until that is begun anew: which is done here. Whoever reads just now
+        may prevent it; what was deleted is deleted all the same, so that this is logged alone.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        busy: object
+        try:
+            with told(self._engine.url):
+                busy = await whole(self._checkpoint())
+        except StoreError as error:
+            busy = str(error)
+        if busy:
+            _log.warning("what was deleted may stand in the database's log for a while: %s", busy)
+
+    async def _checkpoint(self) -> object:
+        """Return what is true where somebody was in the way."""
+        engine = self._engine.execution_options(sqlite_begin=NO_TRANSACTION)
+        async with engine.connect() as connection:
+            done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return done.scalars().first()
 
     async def _transacted(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
         async with self._engine.begin() as connection:
