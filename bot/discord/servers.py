@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import discord
+from aiohttp import ClientError
 from cachetools import LRUCache
 
 from bot.store import Server, StoreError
@@ -89,7 +90,7 @@ async def tell(guild: discord.Guild, channel_id: int | None, content: str) -> bo
         return False
     try:
         await channel.send(content, suppress_embeds=True)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, ClientError, OSError) as error:
         _log.warning("server %s: a chosen channel was not written to: %s", guild.id, error)
         return False
     return True

@@ -292,7 +292,10 @@ class Shelves:
                 if shelf.shared is not self.shared.snapshot:
                     await self._rebuild(server, shelf.heads)
         for hear in self.heard:
-            await hear(reload)
+            try:
+                await hear(reload)
+            except Exception:  # noqa: BLE001 - the stories answer, whoever is not told of it
+                _log.exception("a swap of the stories was not told of")
 
     def _shared_now(self) -> Snapshot:
         now = self.shared.snapshot

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import discord
-from discord import AllowedMentions, ui
+from discord import ui
 from discord.utils import format_dt
 
 from bot.discord.changes.preview import in_short
+from bot.discord.servers import tell, words_in
 from bot.discord.text.fit import listing
 from bot.discord.text.markdown import name, subtext
 from bot.discord.text.views import buttons
 from bot.store import Action
 from bot.store.revisions import NOT_UNDOABLE
-from bot.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from discord import Client
 
     from bot.discord.changes.change import Look
     from bot.discord.services import Services
     from bot.store import Revision
     from bot.words import Words
-
-_log = logging.getLogger(__name__)
 
 DONE = {
     Action.ADD: "done_add",
@@ -86,29 +84,21 @@ def _done(revision: Revision, added: Collection[str]) -> str:
 
 
 async def tell_changes(
-    client: discord.Client, services: Services, revisions: Sequence[Revision], look: Look
+    client: Client, services: Services, revisions: Sequence[Revision], look: Look
 ) -> None:
     """Tell in the log channel of the revisions' server what was changed, by whomever.
 
-    What cannot be told there is logged, and nothing else: the change is made.
+    That it cannot be told there is no error: the change is made.
     """
     guild = client.get_guild(revisions[0].shelf) if revisions else None
     if guild is None:
         return
-    try:
-        server = await services.store.servers.of(guild.id)
-        channel = guild.get_channel_or_thread(server.log_channel_id or 0)
-        if not isinstance(channel, discord.TextChannel | discord.Thread):
-            return
-        words = words_for(server.language or guild.preferred_locale)
-        names, short = titles_in(look), in_short(look.difference, words)
-        lines = [f"- {logged(one, names, words)}" for one in revisions]
-        content = listing(lines[0], [*([subtext(short)] if short else []), *lines[1:]], words)
-        await channel.send(
-            content.content, allowed_mentions=AllowedMentions.none(), suppress_embeds=True
-        )
-    except Exception as error:  # noqa: BLE001 - the change is made, whatever becomes of its notice
-        _log.warning("a change was not told in the log channel: %s", type(error).__name__)
+    server = await services.servers.of(guild.id)
+    words = words_in(server, guild)
+    names, short = titles_in(look), in_short(look.difference, words)
+    lines = [f"- {logged(one, names, words)}" for one in revisions]
+    content = listing(lines[0], [*([subtext(short)] if short else []), *lines[1:]], words)
+    await tell(guild, server.log_channel_id, content.content)
 
 
 def logged(revision: Revision, titles: Mapping[str, str], words: Words) -> str:
