@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gateway import LocalDiscord, Person, Reply
 
+EDIT_OWN_REPLY = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FIELDS = ("Title", "Publisher", "Published", "Address", "Text")
 TIDE = "High tide comes at {} on Saturday. The quay is closed then."
 LONG = "\n\n".join(f"Boat number {n} sails at dawn. {'It is slow. ' * 20}" for n in range(40))
@@ -33,6 +34,9 @@ OWN = {
     "many": MANY,
     "same": TIDE.format("six"),
     "old": TIDE.format("seven"),
+    "grown": "Wagon 0 waits at dusk.",
+    "gone": TIDE.format("eight"),
+    "lost": TIDE.format("nine"),
 }
 
 
@@ -197,6 +201,74 @@ async def test_what_was_refused_stands_in_the_form_again(moderator: Person) -> N
     opened = await moderator.click(refused, "Edit again")
     assert shown(opened)["Text"] == TIDE.format("ten")
     assert shown(opened)["Address"] == "nowhere"
+
+
+async def test_what_was_taken_down_meanwhile_does_not_come_back(
+    moderator: Person, eve: Person
+) -> None:
+    opened = await moderator.slash("/knowledge edit", story="gone")
+    preview = await edit(moderator, "gone", TIDE.format("ten"))
+    removal = await eve.slash("/knowledge remove", story="gone")
+    second = await moderator.slash("/knowledge remove", story="gone")
+    asked = await eve.click(removal, "Take down for good")
+    assert (await eve.click(asked, "Yes, really")).content == "✅ Taken down for good."
+    told = await moderator.submit_modal(opened, filled(opened, Text=TIDE.format("six")))
+    assert (told.content, told.buttons) == ("That story is no longer there.", [])
+    for reply, label in ((preview, "Confirm"), (second, "Take down for good")):
+        assert "I no longer remember this" in (await moderator.click(reply, label)).content
+    choices = await moderator.autocomplete("/knowledge restore", "story", "gone")
+    assert "gone" not in [choice["name"] for choice in choices]
+
+
+async def test_whoever_is_no_moderator_any_more_can_do_nothing_with_what_stands_open(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    former = discord_.guild("News").member("Former", Permission.MANAGE_GUILD).at(moderator.here)
+    opened = await former.slash("/knowledge edit", story="same")
+    preview = await edit(former, "same", TIDE.format("ten"))
+    asked = await former.slash("/knowledge edit", story="long")
+    (menu,) = [part for row in asked.components for part in row["components"]]
+    discord_.guild("News").guild.members[former.user.id].roles.clear()
+    refused = "That is for moderators"
+    chosen = await former.choose(asked, menu["custom_id"], menu["options"][0]["label"])
+    assert (chosen.modal, refused in chosen.content) == (None, True)
+    for label in ("Edit again", "Confirm"):
+        clicked = await former.click(preview, label)
+        assert (clicked.modal, refused in clicked.content) == (None, True)
+    sent = await former.submit_modal(opened, filled(opened, Text=TIDE.format("ten")))
+    assert refused in sent.content
+    assert "at six on" in await answer(moderator, "When does high tide come in same?")
+
+
+async def test_an_alarm_above_a_long_difference_leaves_room_for_both(moderator: Person) -> None:
+    text = "\n".join(f"Wagon {n} *waits* for <@{n}> behind shed {n}." for n in range(90))
+    title = "Wagons of the @everyone line " * 10
+    await moderator.click(await edit(moderator, "grown", text, Title=title), "Confirm")
+    preview = await moderator.slash("/knowledge undo")
+    assert preview.content.startswith("⚠️ grown: 90 → 1 sentences")
+    assert "Undoing that would change:" in preview.content
+    assert 1500 < len(preview.content) <= 2000
+    left = int(preview.content.rpartition("… and ")[2].split()[0])
+    assert left + preview.content.count("\n- Removed") >= 89
+    asked = await moderator.click(preview, "Undo")
+    assert (await moderator.click(asked, "Yes, really")).content.startswith("✅ Undone: **grown**")
+
+
+async def test_a_change_is_logged_whose_maker_could_not_be_told(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    guild = discord_.guild("News")
+    channel = guild.add_channel("lost")
+    async with open_store(Settings(data=Path(discord_.env["VERBATIM_DATA"]))) as store:
+        await store.servers.decide(guild.guild.id, log_channel_id=channel.id)
+    preview = await edit(moderator, "lost", TIDE.format("ten"))
+    discord_.fail_next(EDIT_OWN_REPLY, 400)
+    moderator.start_click(preview, "Confirm")
+    await discord_.until(lambda: channel.messages, "a line in the log channel")
+    (line,) = channel.messages.values()
+    assert "changed **lost**" in line.content
+    async with open_store(Settings(data=Path(discord_.env["VERBATIM_DATA"]))) as store:
+        await store.servers.decide(guild.guild.id, log_channel_id=None)
 
 
 async def test_a_long_story_is_edited_in_parts(moderator: Person) -> None:

@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from bot.store import Action, OutdatedError
 from knowledge.changes.alarms import alarms
 from knowledge.changes.revision import revision_of
 from knowledge.changes.shelf import ShelfDifference
 from knowledge.changes.story import story_difference
+from knowledge.errors import UnknownStoryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from knowledge.changes.alarms import Alarm
     from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.library import Library
+
+BRINGS_IN = (Action.ADD, Action.FEED)
+"""What makes a story out of what stands elsewhere, and not out of what was kept of it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,11 @@ class Change(Protocol):
         """Whether only those may make it who run the bot."""
 
     async def look(self, shelves: Shelves) -> Look:
-        """Return what it would do now; nothing is changed by that."""
+        """Return what it would do now; nothing is changed by that.
+
+        Raises:
+            UnknownStoryError: its story was taken down for good.
+        """
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
         """Make it as it was looked at, and return the revisions that can be undone.
@@ -90,9 +99,17 @@ class ServerChange:
         return frozenset(one.story for one in self.revisions)
 
     async def look(self, shelves: Shelves) -> Look:
-        """Return what it would do now."""
+        """Return what it would do now.
+
+        Raises:
+            UnknownStoryError: one of its stories was taken down for good, and what is known of
+                it here was seen before; only what brings a story in may bring it again.
+        """
         await shelves.refresh()
         heads = shelves.heads(self.server)
+        for one in self.revisions:
+            if one.action not in BRINGS_IN and is_taken_down(heads.get(one.story)):
+                raise UnknownStoryError(one.story)
         meanwhile = _meanwhile(self.revisions, heads)
         revisions = tuple(
             replace(one, after=heads[one.story].id if one.story in heads else None)
@@ -129,15 +146,28 @@ class TakeDown:
         return frozenset({self.story})
 
     async def look(self, shelves: Shelves) -> Look:
-        """Return what would be gone from the answers."""
+        """Return what would be gone from the answers.
+
+        Raises:
+            UnknownStoryError: somebody else has taken it down.
+        """
         await shelves.refresh()
+        if is_taken_down(shelves.heads(self.server).get(self.story)):
+            raise UnknownStoryError(self.story)
         gone = tuple(one for one in shelves.own(self.server) if one.id == self.story)
         count = len(shelves.now(self.server).library.stories)
         return Look(ShelfDifference((), gone, (), count), self)
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:  # noqa: ARG002 - as every change
         """Take it down, whatever it says by now."""
+        if is_taken_down(shelves.heads(self.server).get(self.story)):
+            raise OutdatedError
         return (await shelves.take_down(self.server, self.story, self.user_id),)
+
+
+def is_taken_down(head: Revision | None) -> bool:
+    """Tell whether a story was taken down for good, by its newest revision."""
+    return head is not None and head.action is Action.TAKE_DOWN
 
 
 def difference_of(proposal: Proposal) -> ShelfDifference:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from discord import ui
+from discord import app_commands, ui
 
 from bot.discord.changes.change import ServerChange
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import Offer, Other, deferred, offer
 from bot.discord.changes.typed import Editing, Typed, written
 from bot.discord.pending import KNOWN_BY
+from bot.discord.permissions import is_moderator, is_owner
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
 from bot.discord.text.views import buttons
 from bot.shelves import content_of
@@ -41,7 +42,12 @@ LONGEST_ADDRESS = 2000
 async def open_form(
     interaction: Interaction[Any], services: Services, editing: Editing, typed: Typed | None = None
 ) -> None:
-    """Answer an interaction by the form, with what was typed there before, if anything was."""
+    """Answer an interaction by the form, with what was typed there before, if anything was.
+
+    Raises:
+        MissingPermissions: the person may not change the story, or not any more.
+    """
+    await _require(interaction, services, editing)
     words = words_for(interaction.locale)
     values = typed or editing.as_it_is
 
@@ -59,10 +65,21 @@ async def open_form(
     await interaction.response.send_modal(form(services.events, title, fields, sent))
 
 
+async def _require(interaction: Interaction[Any], services: Services, editing: Editing) -> None:
+    """Let those pass who may change the story; a form and a menu stay open for long."""
+    if editing.shelf == SHARED:
+        allowed = await is_owner(interaction, services.settings)
+    else:
+        allowed = await is_moderator(interaction, services.store)
+    if not allowed:
+        raise app_commands.MissingPermissions(["manage_guild"])
+
+
 async def _sent(
     interaction: Interaction[Any], services: Services, editing: Editing, typed: Typed
 ) -> None:
     words = words_for(interaction.locale)
+    await _require(interaction, services, editing)
     await deferred(interaction)
     try:
         await services.shelves.refresh()

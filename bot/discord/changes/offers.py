@@ -8,7 +8,7 @@ second finds nothing. Where a change fails, it is as if nobody had clicked.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from bot.intake.errors import IntakeError
 from bot.shelves import UnwritableError
 from bot.store import Action, OutdatedError
 from bot.words import words_for
+from knowledge.errors import UnknownStoryError
 from knowledge.expectations import Compared
 
 if TYPE_CHECKING:
@@ -86,13 +87,15 @@ class Offer:
     """A change that somebody may confirm.
 
     `show` returns what stands above the buttons, at most 1,700 characters long; without it,
-    the difference in sentences is shown. It may take long, and is called in a thread.
+    the difference in sentences is shown, and `head` returns what stands above that. `show` may
+    take long, and is called in a thread.
     """
 
     change: Change
     confirm: str = "confirm_button"
     """The key of what stands on the button that makes the change."""
     show: Callable[[Look, Words], str] | None = None
+    head: Callable[[Look, Words], str] | None = field(default=None, kw_only=True)
     others: tuple[Other, ...] = ()
     menu: Menu | None = None
 
@@ -138,7 +141,11 @@ async def deferred(interaction: Interaction[Any]) -> None:
 async def _look_again(
     interaction: Interaction[Any], services: Services, made: Offer, words: Words, note: str = ""
 ) -> None:
-    look = await made.change.look(services.shelves)
+    try:
+        look = await made.change.look(services.shelves)
+    except UnknownStoryError:
+        await interaction.edit_original_response(content=words("story_gone"), view=None)
+        return
     if look.meanwhile is not None:
         note = words("changed_meanwhile", who=who_of(look.meanwhile.user_id, words))
     made = replace(made, change=look.change)
@@ -166,7 +173,8 @@ async def _show(
     alarms = alarm_lines(look.alarms, words)
     above = "\n".join([*filter(None, [note]), *(f"⚠️ {line}" for line in alarms)])
     if made.show is None:
-        head = "\n".join(filter(None, [above, words("would_change")]))
+        told = words("would_change") if made.head is None else made.head(look, words)
+        head = "\n".join(filter(None, [above, told]))
         content = await asyncio.to_thread(shown_difference, head, look.difference, words)
     else:
         shown = await asyncio.to_thread(made.show, look, words)
@@ -235,7 +243,8 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     made = looked.offer
-    if not await _may(interaction, services, made.change):
+    is_forged = act in (Act.CONFIRM, Act.REALLY) and looked.look.failed
+    if is_forged or not await _may(interaction, services, made.change):
         raise app_commands.MissingPermissions(["manage_guild"])
     if act in (Act.OTHER, Act.CHOOSE):
         await _do_other(interaction, services, made, int(match["argument"] or 0))
@@ -307,5 +316,7 @@ async def _make(
         if one.action is Action.TAKE_DOWN:
             services.forget(one.shelf, one.story)
     content, view = done(revisions, looked.look, words)
-    await interaction.edit_original_response(content=content, view=view)
-    await tell_changes(interaction.client, services, revisions, looked.look)
+    try:
+        await interaction.edit_original_response(content=content, view=view)
+    finally:  # it is made, whether or not whoever made it can be told
+        await tell_changes(interaction.client, services, revisions, looked.look)

@@ -6,6 +6,7 @@ stands the sentence as it would be, the words that differ in it bold.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.discord.text.fit import listing
@@ -29,6 +30,8 @@ LONGEST_SENTENCE = 400
 
 MOST_ALARMS = 5
 """How many alarms are told: the gravest."""
+LONGEST_ALARMED = 80
+"""Where a title in an alarm is cut: all of them stand above what they are about."""
 MOST_FIGURES, MOST_STORIES = 3, 2
 """Of how many figures, in how many stories, a line tells that is to be short."""
 
@@ -40,7 +43,8 @@ def shown_difference(head: str, difference: ShelfDifference, words: Words) -> st
 
 def alarm_lines(alarms: Iterable[Alarm], words: Words) -> list[str]:
     """Return what would be lost, a line an alarm."""
-    return [alarm(one, words, name) for one in [*alarms][:MOST_ALARMS]]
+    called = partial(name, longest=LONGEST_ALARMED)
+    return [alarm(one, words, called) for one in [*alarms][:MOST_ALARMS]]
 
 
 def in_short(difference: ShelfDifference, words: Words) -> str:

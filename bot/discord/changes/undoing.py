@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot.discord.changes.change import ServerChange
 from bot.discord.changes.offers import Offer
-from bot.discord.changes.preview import shown_difference
 from bot.discord.changes.telling import logged, titles_in
 from bot.store import Action, NewRevision
 from bot.store.revisions import NOT_UNDOABLE
@@ -35,9 +34,8 @@ async def undoing(services: Services, revision: Revision, user: int) -> Offer | 
         undoes=revision.id,
     )
 
-    def show(look: Look, words: Words) -> str:
+    def above(look: Look, words: Words) -> str:
         done = logged(revision, titles_in(look), words)
-        head = f"{done}\n{words('undo_would_change')}"
-        return shown_difference(head, look.difference, words)
+        return f"{done}\n{words('undo_would_change')}"
 
-    return Offer(ServerChange(revision.shelf, (new,)), "undo_button", show)
+    return Offer(ServerChange(revision.shelf, (new,)), "undo_button", head=above)

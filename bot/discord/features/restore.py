@@ -15,10 +15,10 @@ from discord import Interaction, app_commands
 from bot.discord.changes import Offer, ServerChange, offer
 from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
 from bot.discord.changes.files import FileChange
+from bot.discord.changes.offers import deferred
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.text.autocomplete import MOST_CHOICES, suggest
 from bot.discord.text.markdown import name
-from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.shelves import story_of
 from bot.store import SHARED, Action, NewRevision
@@ -120,12 +120,13 @@ async def _restore(
     interaction: Interaction[Any], services: Services, typed: str, number: str
 ) -> None:
     words = words_for(interaction.locale)
+    await deferred(interaction)
     await services.shelves.refresh()
     earlier = await _earlier(interaction, services, typed, words)
     wanted = next((one for one in earlier if str(one.number) == number.strip()), None)
     if wanted is None:
         told = words("no_such_revision", story=name(typed), revision=name(number))
-        await send_privately(interaction, told)
+        await interaction.edit_original_response(content=told)
         return
     change = _change(services, wanted, interaction)
     await offer(interaction, services, Offer(change))

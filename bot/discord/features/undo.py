@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, app_commands
 
 from bot.discord.changes import offer
+from bot.discord.changes.offers import deferred
 from bot.discord.changes.telling import UNDO_TEMPLATE
 from bot.discord.changes.undoing import undoing
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.permissions import is_moderator
-from bot.discord.text.views import on_click, send_privately
+from bot.discord.text.views import on_click
 from bot.discord.translator import text
 from bot.words import words_for
 
@@ -31,16 +32,19 @@ async def setup(bot: commands.Bot, services: Services) -> None:
     @group.command(name=text("undo_name"), description=text("undo_description"))
     async def undo(interaction: Interaction[Any]) -> None:
         """Show the last change of anybody, and what undoing it changes."""
+        await deferred(interaction)
         await services.shelves.refresh()
         last = await services.store.revisions.last_undoable(interaction.guild_id or 0)
         if last is None:
-            await send_privately(interaction, words_for(interaction.locale)("nothing_to_undo"))
+            told = words_for(interaction.locale)("nothing_to_undo")
+            await interaction.edit_original_response(content=told)
             return
         await _offer(interaction, services, last)
 
     async def clicked(interaction: Interaction[Any], match: re.Match[str]) -> None:
         if not await is_moderator(interaction, services.store):
             raise app_commands.MissingPermissions(["manage_guild"])
+        await deferred(interaction)
         await services.shelves.refresh()
         wanted = int(match["revision"])
         heads = services.shelves.heads(interaction.guild_id or 0).values()
@@ -58,7 +62,4 @@ async def _offer(
         return
     words = words_for(interaction.locale)
     told = words("undo_too_late", knowledge=words("knowledge_name"), log=words("log_name"))
-    if interaction.message is None:
-        await send_privately(interaction, told)
-    else:
-        await interaction.response.edit_message(content=told, view=None)
+    await interaction.edit_original_response(content=told, view=None)
