@@ -39,7 +39,7 @@ SHOWN_IDS = 5
 """How many ids are told to whoever asked for one that no story has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Library:
     """Stories with their sentences and index, at one revision."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
-
-from cachetools import LRUCache
+from weakref import ref
 
 from bot.discord.answering import Desk
 from bot.discord.limits import Events
@@ -28,25 +28,26 @@ if TYPE_CHECKING:
     from knowledge.speakers import QuotedSpeaker
 
 
-LIBRARIES_REMEMBERED = 32
-"""Of how many libraries the speakers are kept: a server that adds nothing has the shared one."""
-
-
 class KnownSpeakers:
-    """The speakers of libraries, found once for each."""
+    """The speakers of libraries, found once for each and known as long as it is there."""
 
     def __init__(self) -> None:
-        self._known: LRUCache[int, tuple[Library, tuple[QuotedSpeaker, ...]]]
-        self._known = LRUCache(LIBRARIES_REMEMBERED)
+        self._known: dict[int, tuple[ref[Library], tuple[QuotedSpeaker, ...]]] = {}
 
     async def of(self, library: Library) -> tuple[QuotedSpeaker, ...]:
         """Return the speakers, those with the most statements first."""
         # By the library itself: two servers' libraries might have one revision by chance.
-        of, known = self._known.get(id(library), (None, ()))
-        if of is not library:
-            known = await asyncio.to_thread(find_speakers, library)
-            self._known[id(library)] = library, known
-        return known
+        known = self._known.get(id(library))
+        if known is not None and known[0]() is library:
+            return known[1]
+        found = await asyncio.to_thread(find_speakers, library)
+        self._known[id(library)] = ref(library, partial(self._drop, id(library))), found
+        return found
+
+    def _drop(self, identity: int, gone: ref[Library]) -> None:
+        """Forget the speakers of a library that is gone."""
+        if (known := self._known.get(identity)) is not None and known[0] is gone:
+            del self._known[identity]
 
     def forget(self) -> None:
         """Forget all of them: they hold whole stories."""

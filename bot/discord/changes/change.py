@@ -37,10 +37,9 @@ class Look:
     """Whether the program fails at what would stand there; it is not done then."""
     meanwhile: Revision | None = None
     """What somebody else has changed of the same story since the person saw it."""
-    proposal: Proposal | None = None
-    """What is committed, where it is a change of a server's shelf."""
     libraries: tuple[Library, Library] | None = None
-    """What answers in the server, and what would; None where that is not held against anything."""
+    """What answers in the server, and what would; None where that is not held against anything,
+    and no more once it was: what waits for a click holds no library."""
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -121,14 +120,18 @@ class ServerChange:
             replace(self, revisions=revisions),
             bool(proposal.problems),
             meanwhile,
-            proposal,
             (proposal.before.library, proposal.after.snapshot.library),
         )
 
-    async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
-        """Commit it."""
-        assert look.proposal is not None  # noqa: S101 - it is this change's own look
-        return await shelves.commit(look.proposal)
+    async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:  # noqa: ARG002 - as every change
+        """Commit it.
+
+        What it makes is built once more: a look waits for long, and would hold a whole library.
+        """
+        proposal = await shelves.propose(self.server, *self.revisions)
+        if proposal.problems:
+            raise OutdatedError
+        return await shelves.commit(proposal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ async def _look_again(
     broken = Compared()
     if look.libraries is not None and not look.failed:
         broken = await broken_by(services, made.change.server, *look.libraries)
+    look = replace(look, libraries=None)
     note = "\n".join(filter(None, [note, *(f"⚠️ {line}" for line in broken_lines(broken, words))]))
     if broken.broken and services.settings.expectations_stop:
         stopped = _Looked(made, look, is_stopped=True)
@@ -243,8 +244,7 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     made = looked.offer
-    is_forged = act in (Act.CONFIRM, Act.REALLY) and looked.look.failed
-    if is_forged or not await _may(interaction, services, made.change):
+    if not await _may(interaction, services, made.change):
         raise app_commands.MissingPermissions(["manage_guild"])
     if act in (Act.OTHER, Act.CHOOSE):
         await _do_other(interaction, services, made, int(match["argument"] or 0))

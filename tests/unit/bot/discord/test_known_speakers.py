@@ -1,0 +1,29 @@
+"""The speakers of a library are found once, and are known no longer than it is there."""
+
+from __future__ import annotations
+
+from bot.discord.services import KnownSpeakers
+from knowledge.library import Library
+from knowledge.model import Story
+
+STORY = Story("ferry", "Ferry", "“We saw it sink,” said John Smith, a fisherman.\n")
+
+
+async def test_the_speakers_are_found_once() -> None:
+    known, library = KnownSpeakers(), Library.build([STORY])
+    found = await known.of(library)
+    assert [speaker.name for speaker in found] == ["John Smith"]
+    assert await known.of(library) is found
+
+
+async def test_another_library_with_the_same_words_has_its_own() -> None:
+    known = KnownSpeakers()
+    first, second = Library.build([STORY]), Library.build([STORY])
+    assert await known.of(first) is not await known.of(second)
+
+
+async def test_they_are_forgotten_with_the_library() -> None:
+    known, library = KnownSpeakers(), Library.build([STORY])
+    await known.of(library)
+    del library
+    assert known._known == {}  # noqa: SLF001 - it is about what is held
