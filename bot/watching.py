@@ -133,7 +133,7 @@ async def _moments(paths: Sequence[Path], pace: Pace, *, polling: bool) -> Async
     """Yield whenever it is time to look."""
     yield
     while True:
-        roots = _roots(paths)
+        roots = await asyncio.to_thread(_roots, paths)
         if not polling and None not in roots:
             try:
                 async with aclosing(_told(paths, roots, pace)) as told:
@@ -160,7 +160,7 @@ async def _told(paths: Sequence[Path], roots: Sequence[object], pace: Pace) -> A
     looked = -math.inf  # something may have changed until it began to tell
     async with aclosing(watching):
         async for changes in watching:
-            others = _roots(paths) != roots
+            others = await asyncio.to_thread(_roots, paths) != roots
             rested = time.monotonic() - looked >= pace.rest
             if others or rested or any(_matters(Path(name), paths) for _, name in changes):
                 yield
@@ -170,7 +170,7 @@ async def _told(paths: Sequence[Path], roots: Sequence[object], pace: Pace) -> A
 
 
 def _roots(paths: Iterable[Path]) -> list[tuple[int, int] | None]:
-    """Return which folder or file each path leads to now; None where there is none."""
+    """Return which folder or file each path leads to now, None where there is none; blocks."""
     return [_identity(path) for path in paths]
 
 

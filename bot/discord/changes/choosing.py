@@ -53,10 +53,10 @@ async def changeable(
     shelves = services.shelves
     own = {story.id: Chosen(server, story.id, story.title, story) for story in shelves.own(server)}
     if removed:
-        titles = await services.store.revisions.titles(server)
-        for one in shelves.heads(server).values():
-            if one.content is None and one.story in titles:
-                own[one.story] = Chosen(server, one.story, titles[one.story], None)
+        gone = [one.story for one in shelves.heads(server).values() if one.content is None]
+        # It is asked at every key that is pressed, and reads whole stories.
+        titles = await services.store.revisions.titles(server) if gone else {}
+        own |= {one: Chosen(server, one, titles[one], None) for one in gone if one in titles}
     if shared and not shelves.shared.is_sample and await is_owner(interaction, services.settings):
         of_all = shelves.shared.library.stories
         own = {one.id: Chosen(SHARED, one.id, one.title, one) for one in of_all} | own
