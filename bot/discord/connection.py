@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+THREADS = 32
+"""How much is done beside the loop at once. Python's own few threads would all be waiting for
+names to be looked up and pages to be converted, and every question behind them."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,12 +54,18 @@ def connect(settings: Settings, work: Callable[[str], Awaitable[None]]) -> None:
     _point_at(settings)
     _set_up_logging(settings)
     with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot handle signals
-        asyncio.run(_until_stopped(work(token)))
+        asyncio.run(until_stopped(work(token)))
 
 
-async def _until_stopped(work: Awaitable[None]) -> None:
+async def until_stopped(work: Awaitable[None]) -> None:
+    """Wait until `work` ends, or the process is told to stop.
+
+    Raises:
+        ExitError: it failed.
+    """
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_unhandled)
+    loop.set_default_executor(ThreadPoolExecutor(THREADS))
     running = asyncio.ensure_future(work)
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):

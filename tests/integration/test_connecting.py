@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import re
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -21,7 +22,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.discord import registration, waiting
-from bot.discord.connection import exit_code, log_in
+from bot.discord.connection import exit_code, log_in, until_stopped
 from bot.discord.gateway import stay_connected
 from bot.exits import Exit
 from gateway import Door, LocalDiscord
@@ -220,3 +221,18 @@ async def test_a_compressed_frame_that_cannot_be_read_costs_a_resume(
         await server.received()
         server.gateway.send_raw(b"no stream\x00\x00\xff\xff")
         await server.resumed()
+
+
+async def test_pages_that_are_slow_to_read_hold_up_no_question() -> None:
+    read = threading.Event()
+
+    async def work() -> None:
+        pages = [asyncio.create_task(asyncio.to_thread(read.wait, 30)) for _ in range(12)]
+        try:
+            await asyncio.sleep(0)
+            assert await asyncio.wait_for(asyncio.to_thread(lambda: "answered"), 10) == "answered"
+        finally:
+            read.set()
+            await asyncio.gather(*pages)
+
+    await until_stopped(work())
