@@ -43,10 +43,12 @@ def owners_of(application: AppInfo | None) -> frozenset[int]:
 
 
 async def is_moderator(interaction: Interaction[Any], store: Store) -> bool:
-    """Tell whether the person is a moderator where they are."""
+    """Tell whether the person is a moderator where they are; in direct messages nobody is."""
+    if interaction.guild_id is None:
+        return False
     if interaction.permissions.manage_guild:
         return True
-    if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+    if not isinstance(interaction.user, discord.Member):
         return False
     return has_role(interaction.user, await store.servers.of(interaction.guild_id))
 

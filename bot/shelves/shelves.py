@@ -406,7 +406,8 @@ class Shelves:
         if self.shared.is_sample:
             return
         for _ in range(2):
-            new = _shared_changes(self.shared.library.stories, self._shared_heads, user_id)
+            stories, heads = self.shared.library.stories, self._shared_heads
+            new = await asyncio.to_thread(_shared_changes, stories, heads, user_id)
             try:
                 made = await self._store.revisions.append(*new)
             except OutdatedError:

@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 from discord import AppInfo, TeamMemberRole
 
-from bot.discord.permissions import owners_of
+from bot.discord.permissions import is_moderator, owners_of
+from bot.store import unopened_store
 
 
 def application(owner: int, team: Any = None) -> AppInfo:
@@ -30,3 +31,12 @@ def test_a_team_s_application_is_run_by_its_owner_admins_and_developers() -> Non
 @pytest.mark.parametrize("told", [None])
 def test_before_the_login_nobody_is_known_to_run_it(told: None) -> None:
     assert owners_of(told) == frozenset()
+
+
+@pytest.mark.parametrize(("server", "is_one"), [(7, True), (None, False)])
+async def test_where_there_is_no_server_nobody_moderates(
+    server: int | None, *, is_one: bool
+) -> None:
+    may = SimpleNamespace(manage_guild=True)
+    interaction: Any = SimpleNamespace(permissions=may, guild_id=server)
+    assert await is_moderator(interaction, unopened_store()) is is_one
