@@ -15,6 +15,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -259,10 +260,7 @@ class Shelves:
             StoryError: what stands in the file cannot be read; nothing has changed.
             OSError: it cannot be written; nothing has changed.
         """
-        await asyncio.to_thread(append_correction, self.shared, correction)
-        reload = await self.read_shared()
-        await self.swap_shared(reload, user_id)
-        return reload
+        return await self.write_shared(partial(append_correction, self.shared, correction), user_id)
 
     async def erase(self, server: int) -> None:
         """Forget all that is kept about a server, its own stories too.
@@ -273,6 +271,22 @@ class Shelves:
         async with self._changing:
             await self._store.belongings.erase(server)
             await self._take_up()
+
+    async def write_shared(self, write: Callable[[], object], user_id: int | None) -> Reload:
+        """Change the files of the shared stories, and answer from what they are then.
+
+        Whoever else reads or changes them waits: of two changes neither is lost, and no reading
+        from before the change answers after it.
+
+        Args:
+            write: changes the files; what it raises is raised here, and nothing has changed.
+            user_id: who wants it.
+        """
+        async with self.rereading:
+            await asyncio.to_thread(write)
+            reload = await self.read_shared()
+            await self.swap_shared(reload, user_id)
+        return reload
 
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""

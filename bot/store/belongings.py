@@ -78,6 +78,7 @@ class Belongings:
             await notify(connection)
 
         await self._session.transact(work)
+        await self._session.scrub()
 
 
 def _told(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -107,6 +108,14 @@ async def test_whoever_runs_the_bot_corrects_for_every_server_in_a_file(
         assert speaker(shelves, server) == ("Tom Reed", True)
     assert file.read_text(encoding="utf-8").startswith("# ours\n- story: gone\n")
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
+
+
+async def test_of_corrections_made_at_once_none_is_lost(tmp_path: Path, shelves: Shelves) -> None:
+    wanted = [SpeakerCorrection("bridge", f"words {n}", "Tom Reed") for n in range(8)]
+    await asyncio.gather(*(shelves.correct_shared(one, MO) for one in [*wanted, REED]))
+    kept = (tmp_path / "stories" / CORRECTIONS_FILE).read_text(encoding="utf-8")
+    assert [one for one in [*wanted, REED] if one.words not in kept] == []
+    assert speaker(shelves, None) == ("Tom Reed", True)
 
 
 async def test_what_another_process_corrects_and_erases_is_taken_up(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,15 @@ async def test_of_two_at_once_the_second_sees_what_the_first_has_done(
     assert [reload.changed for reload, _ in outcomes] == [("ferry",), ()]
     newest, _ = await store.revisions.of(SHARED, "ferry")
     assert newest.user_id is None
+
+
+async def test_a_reading_from_before_a_change_does_not_answer_after_it(
+    shelves: Shelves, tmp_path: Path
+) -> None:
+    changed = partial(write, tmp_path, "ferry", "The ferry is gone.")
+    await asyncio.gather(reread(shelves, None), shelves.write_shared(changed, MO))
+    texts = {story.id: story.text for story in shelves.now(None).library.stories}
+    assert texts["ferry"] == "The ferry is gone.\n"
 
 
 async def test_what_waits_is_confirmed_once_and_not_after_something_else_answers(

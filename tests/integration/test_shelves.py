@@ -158,6 +158,16 @@ async def test_a_story_that_was_taken_down_is_nowhere_any_more(tmp_path: Path) -
     assert b"passengers" not in files
 
 
+async def test_what_is_erased_of_a_server_is_on_the_disk_no_more(tmp_path: Path) -> None:
+    file_only = Settings(data=tmp_path / "data", database_url=None)
+    async with shelves_of(file_only) as (shelves, _):
+        await change(shelves, FERRY)
+        await change(shelves, LARGER, server=OTHER)
+        await shelves.erase(NEWS)
+        files = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert (b"180 passengers" in files, b"200 passengers" in files) == (False, True)
+
+
 async def test_the_shared_stories_have_revisions_as_well(
     shelves: Shelves, store: Store, config: Settings
 ) -> None:

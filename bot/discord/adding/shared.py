@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.discord.changes.change import Look, difference_between
@@ -64,8 +65,8 @@ class SharedAddition:
         if seen != ([] if now is None else [now.story]):
             raise OutdatedError
         is_other = self.draft.replaces is not None
-        await asyncio.to_thread(write, self.draft, self.folder, replace=is_other)
-        await shelves.swap_shared(await shelves.read_shared(), self.user_id)
+        writing = partial(write, self.draft, self.folder, replace=is_other)
+        await shelves.write_shared(writing, self.user_id)
         head = shelves.shared_heads().get(self.draft.story.id)
         return () if head is None else (head,)
 

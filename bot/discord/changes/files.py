@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.discord.changes.change import Look, difference_between
@@ -61,9 +62,7 @@ class FileChange:
         now = _now(shelves, self.story.id)
         if now is None or [one.old for one in look.difference.changed] != [now.story]:
             raise OutdatedError
-        async with shelves.rereading:
-            await asyncio.to_thread(write, now.story, self.story)
-            await shelves.swap_shared(await shelves.read_shared(), self.user_id)
+        await shelves.write_shared(partial(write, now.story, self.story), self.user_id)
         head = shelves.shared_heads().get(self.story.id)
         return () if head is None else (head,)
 
