@@ -64,12 +64,13 @@ def message_html(message: Message, discord: LocalDiscord) -> str:
         if message.flags & EPHEMERAL
         else ""
     )
+    words = markdown_html(message.content, discord) if message.content else ""
     edited = "<span class=edited>(edited)</span>" if message.edited_timestamp and not bot else ""
     return (
         f"<article class='{'private' if private else ''}'>{_above(message, discord)}"
         f"<div class='avatar {'bot' if bot else ''}'>{name[0]}</div>"
         f"<header><b>{name}</b>{tag}<time>{time}</time></header>"
-        f"<section>{markdown_html(message.content, discord)}{edited}"
+        f"<section>{words}{edited}"
         f"{_components(message.components, discord)}{private}</section></article>"
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discord import SelectOption, app_commands, ui
+from discord import ButtonStyle, SelectOption, app_commands, ui
 
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.changes.preview import alarm_lines, shown_difference
@@ -53,6 +53,8 @@ class Act(StrEnum):
     """Something in the offer's menu."""
 
 
+STYLES = {Act.CONFIRM: ButtonStyle.primary, Act.REALLY: ButtonStyle.danger}
+"""How the buttons look that change something; the others are grey."""
 TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
 """The form of the ids."""
 
@@ -229,7 +231,8 @@ def chosen_of(interaction: Interaction[Any]) -> list[int]:
 
 
 def _button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:
-    return ui.Button(label=label, custom_id=f"change:{act}:{token}:{argument}")
+    style = STYLES.get(act, ButtonStyle.secondary)
+    return ui.Button(style=style, label=label, custom_id=f"change:{act}:{token}:{argument}")
 
 
 async def clicked(interaction: Interaction[Any], match: re.Match[str], services: Services) -> None:

@@ -71,9 +71,9 @@ def difference_lines(difference: ShelfDifference, words: Words) -> list[str]:
 
 def _lines(difference: ShelfDifference, words: Words) -> Iterator[str]:
     for story in difference.added:
-        yield f"➕ **{name(story.title)}**"
+        yield f"➕ {words('story_comes', story=f'**{name(story.title)}**')}"
     for story in difference.removed:
-        yield f"➖ **{name(story.title)}**"
+        yield f"➖ {words('story_goes', story=f'**{name(story.title)}**')}"
     for one in difference.changed:
         if difference.changed[1:]:
             yield f"**{name(one.new.title)}**"
