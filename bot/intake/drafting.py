@@ -188,7 +188,9 @@ def _weighed(
     if analyzed.language != DEFAULT_LANGUAGE:
         doubts.append(Doubt("doubt_language", {"language": analyzed.language}))
     sentences = len(analyzed.documents)
-    if sentences < FEWEST_SENTENCES:
+    if not sentences:
+        doubts.insert(0, Doubt("doubt_nothing"))
+    elif sentences < FEWEST_SENTENCES:
         doubts.insert(0, Doubt("doubt_short", {"number": sentences}))
     return Draft(
         story=story,

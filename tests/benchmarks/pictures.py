@@ -45,8 +45,9 @@ README = (
     ("preview", "added"),
     ("edit", "changed"),
     ("gaps", "expectation"),
+    ("settings",),
 )
-"""The pictures that the README shows, two in a row."""
+"""The pictures that the README shows, those of a row equally high."""
 COLOURS = 128
 README_PICTURES = ROOT / ".github" / "pictures"
 
@@ -101,7 +102,10 @@ async def _day() -> dict[str, str]:
     async with running_bot(news, dict(day.settings or {}), MESSAGE_CONTENT_INTENT) as discord:
 
         def picture(name: str, message: Message) -> None:
-            shown[name].append(message_html(message, discord))
+            told = message_html(message, discord)
+            for page_name, address in stage.pages.items():  # it stands for one of the web
+                told = told.replace(address, f"https://example.com/{page_name}")
+            shown[name].append(told)
 
         channel = discord.guild("News").add_channel("coast")
         stage = Stage(discord, discord.processes[-1], channel, news, picture=picture)

@@ -94,12 +94,15 @@ class Offer:
     """
 
     change: Change
-    confirm: str = "confirm_button"
-    """The key of what stands on the button that makes the change."""
+    confirm: str | None = "confirm_button"
+    """The key of what stands on the button that makes the change; None where nothing does."""
     show: Callable[[Look, Words], str] | None = None
     head: Callable[[Look, Words], str] | None = field(default=None, kw_only=True)
     others: tuple[Other, ...] = ()
     menu: Menu | None = None
+    too_late: str | None = None
+    """The key of what is said where somebody else has changed a story meanwhile; without it, what
+    the change would do by then is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class _Looked:
     @property
     def can_be_made(self) -> bool:
         """Whether a click makes it."""
-        return not (self.look.failed or self.is_stopped)
+        return not (self.look.failed or self.is_stopped or self.offer.confirm is None)
 
 
 async def offer(interaction: Interaction[Any], services: Services, made: Offer) -> None:
@@ -147,6 +150,10 @@ async def _look_again(
         look = await made.change.look(services.shelves)
     except UnknownStoryError:
         await interaction.edit_original_response(content=words("story_gone"), view=None)
+        return
+    if look.meanwhile is not None and made.too_late is not None:
+        told = words(made.too_late, **names_in(words))
+        await interaction.edit_original_response(content=told, view=None)
         return
     if look.meanwhile is not None:
         note = words("changed_meanwhile", who=who_of(look.meanwhile.user_id, words))
@@ -194,7 +201,9 @@ def _kept(interaction: Interaction[Any], services: Services, looked: _Looked) ->
 
 def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
     made = looked.offer
-    confirm = [_button(Act.CONFIRM, token, words(made.confirm))] if looked.can_be_made else []
+    confirm: list[ui.Button[Any]] = []
+    if looked.can_be_made and made.confirm is not None:
+        confirm = [_button(Act.CONFIRM, token, words(made.confirm))]
     return buttons(
         *_menus(made.menu, token, words),
         *confirm,

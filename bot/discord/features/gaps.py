@@ -118,10 +118,8 @@ def _entry(group: GapGroup, words: Words) -> str:
     ]
     if group.nearest is not None:
         where = f"{name(group.nearest.text, LONGEST_NEAREST)} ({name(group.nearest.story.title)})"
-        if group.is_answered:
-            lines.append(f"✅ {words('gap_answered', words=where)}")
-        else:
-            lines.append(subtext(words("gap_nearest", words=where)))
+        told = "✅ " + words("gap_answered", words=where) if group.is_answered else ""
+        lines.append(subtext(told or words("gap_nearest", words=where)))
     return "\n".join(lines)
 
 
