@@ -48,7 +48,8 @@ README = (
     ("settings",),
 )
 """The pictures that the README shows, those of a row equally high."""
-COLOURS = 128
+COLOURS, COMMON = 64, 12
+"""Colours of such a picture, and how many of them are the most frequent ones of it."""
 README_PICTURES = ROOT / ".github" / "pictures"
 
 
@@ -145,13 +146,22 @@ async def _show(tab: Tab, content: str, view: View) -> float:
 
 
 def _in_few_colours(png: bytes) -> bytes:
-    """Return the picture as a PNG with a palette, a third of the size."""
+    """Return the picture as a PNG with a palette, a third of the size.
+
+    The colours of large areas stay what they are.
+    """
     from PIL import Image  # type: ignore[import-not-found]  # noqa: PLC0415 - for this alone
 
     smaller = io.BytesIO()
     whole = Image.open(io.BytesIO(png)).convert("RGB")
+    counted = whole.getcolors(whole.width * whole.height)
+    common = [colour for _, colour in sorted(counted, reverse=True)[:COMMON]]
     # The other methods grey the few pixels of an emoji.
-    few = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    others = whole.quantize(COLOURS - COMMON, Image.Quantize.MAXCOVERAGE)
+    palette = Image.new("P", (1, 1))
+    flat = [part for colour in common for part in colour]
+    palette.putpalette(flat + others.getpalette()[: 3 * (COLOURS - COMMON)])
+    few = whole.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(smaller, "png", optimize=True)
     return smaller.getvalue()
 
