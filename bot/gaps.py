@@ -40,7 +40,7 @@ class GapGroup:
     gaps: tuple[Gap, ...]
     """The newest first."""
     nearest: Passage | None = None
-    """What the stories of now answer best."""
+    """What the stories of now answer; None where they say nothing of it."""
     is_answered: bool = False
     """Whether they answer it with a quote."""
 
@@ -82,7 +82,7 @@ def asked_now(
             found.append(group)
             continue
         answer = library.ask(group.question)
-        nearest = next(iter(answer.passages), None)
+        nearest = next(iter(answer.shown), None)
         is_answered = answer.verdict is Verdict.QUOTE and nearest is not None
         found.append(replace(group, nearest=nearest, is_answered=is_answered))
     return tuple(found)

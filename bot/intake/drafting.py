@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 FEWEST_SENTENCES = 3
 """Sentences below which a story is doubted to be all of it."""
+BEGINNING = 10
+"""Sentences below which a story that asks for a subscription may be its beginning alone: before
+a wall stand a few paragraphs."""
+SUBSCRIPTION = "subscription"
+"""The kind of line that says so."""
 AROUND = 30
 """Characters that are shown on either side of what was mended."""
 NEW_LINE = " ¶ "
@@ -188,7 +193,11 @@ def _weighed(
     if analyzed.language != DEFAULT_LANGUAGE:
         doubts.append(Doubt("doubt_language", {"language": analyzed.language}))
     sentences = len(analyzed.documents)
-    if sentences < FEWEST_SENTENCES:
+    if not sentences:
+        doubts.insert(0, Doubt("doubt_nothing"))
+    elif sentences < BEGINNING and any(one.kind == SUBSCRIPTION for one in left_out(story)):
+        doubts.insert(0, Doubt("doubt_subscription", {"number": sentences}))
+    elif sentences < FEWEST_SENTENCES:
         doubts.insert(0, Doubt("doubt_short", {"number": sentences}))
     return Draft(
         story=story,

@@ -40,6 +40,7 @@ LONGEST_LINE = 50_000
 """Characters that a line has at most."""
 
 ZIP = b"PK\x03\x04"
+PDF = b"%PDF-"
 HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -153,6 +154,8 @@ def _opened(
     suffix = PurePath(name).suffix.lower() if url is None else PurePath(url).suffix.lower()
     if data.startswith(ZIP) or suffix == ".docx":
         return _bounded(_page(convert_docx(data, name), origin, name, None))
+    if data.startswith(PDF):
+        raise IntakeError("intake_binary", source=name)
     found = decoded(data, name, declared)
     if HTML.match(found.text) or suffix in (".html", ".htm", ".xhtml"):
         page = convert_html(found.text, name, url)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discord_markdown import BOLD, ESCAPE, ITALICS, LINE_STARTS, MASKED_LINK
+from gateway.commands import SUBCOMMAND
 from gateway.interactions import InteractionType
 from gateway.world import EPHEMERAL, caption
 
@@ -40,13 +41,14 @@ BLOCKS = {
     "list": "li",
     "": "div",
 }
-MENU = 3
+ROW, MENUS = 1, {3, 5, 6, 7, 8}
+"""The types of components that hold others, and of those in which something is chosen."""
 STYLES = {1: "primary", 3: "success", 4: "danger"}
 
 
-def page(title: str, messages: Iterable[Message], discord: LocalDiscord) -> str:
-    """The page of `messages`, oldest first."""
-    shown = "".join(message_html(message, discord) for message in messages)
+def page(title: str, messages: Iterable[str]) -> str:
+    """The page of messages that are HTML already, oldest first."""
+    shown = "".join(messages)
     style = STYLE.read_text(encoding="utf-8")
     return PAGE.format(title=html.escape(title), style=style, messages=shown)
 
@@ -62,13 +64,14 @@ def message_html(message: Message, discord: LocalDiscord) -> str:
         if message.flags & EPHEMERAL
         else ""
     )
+    words = markdown_html(message.content, discord) if message.content else ""
     edited = "<span class=edited>(edited)</span>" if message.edited_timestamp and not bot else ""
     return (
         f"<article class='{'private' if private else ''}'>{_above(message, discord)}"
         f"<div class='avatar {'bot' if bot else ''}'>{name[0]}</div>"
         f"<header><b>{name}</b>{tag}<time>{time}</time></header>"
-        f"<section>{markdown_html(message.content, discord)}{edited}"
-        f"{_components(message.components)}{private}</section></article>"
+        f"<section>{words}{edited}"
+        f"{_components(message.components, discord)}{private}</section></article>"
     )
 
 
@@ -87,22 +90,46 @@ def _above(message: Message, discord: LocalDiscord) -> str:
         return f"<aside><b>{name}</b> {words}</aside>"
     if started is None or started.type is not InteractionType.COMMAND:
         return ""
-    name, command = html.escape(_name(started.user.name)), html.escape(started.data["name"])
+    name, command = html.escape(_name(started.user.name)), html.escape(_used(started.data))
     return f"<aside><b>{name}</b> used <a>{command}</a></aside>"
 
 
-def _components(components: list[dict[str, Any]]) -> str:
+def _used(command: dict[str, Any]) -> str:
+    """A command's name, with its subcommand's."""
+    parts = [one for one in command.get("options") or () if one["type"] == SUBCOMMAND]
+    return " ".join([command["name"], *map(_used, parts)])
+
+
+def _components(components: list[dict[str, Any]], discord: LocalDiscord) -> str:
+    """What stands below a message's words; of a message without any, all of it."""
     return "".join(
-        f"<nav>{''.join(map(_component, row['components']))}</nav>" for row in components
+        f"<nav>{''.join(_component(one, discord) for one in part['components'])}</nav>"
+        if part["type"] == ROW
+        else f"<div class=words>{markdown_html(part['content'], discord)}</div>"
+        for part in components
     )
 
 
-def _component(component: dict[str, Any]) -> str:
-    if component["type"] == MENU:
-        return f"<span class=menu>{html.escape(component.get('placeholder') or '')} ▾</span>"
+def _component(component: dict[str, Any], discord: LocalDiscord) -> str:
+    if component["type"] in MENUS:
+        chosen = ", ".join(_chosen(component, discord))
+        kind = "" if chosen else " empty"
+        label = chosen or component.get("placeholder") or ""
+        return f"<span class='menu{kind}'><span>{html.escape(label)}</span>⌄</span>"
     kind = STYLES.get(component.get("style", 2), "")
     off = " off" if component.get("disabled") else ""
     return f"<button class='{kind}{off}'>{html.escape(caption(component))}</button>"
+
+
+def _chosen(menu: dict[str, Any], discord: LocalDiscord) -> list[str]:
+    """What stands in a menu because it is chosen already."""
+    labels = [one["label"] for one in menu.get("options") or () if one.get("default")]
+    ids = {int(one["id"]) for one in menu.get("default_values") or ()}
+    named = [
+        *(role for guild in discord.world.guilds.values() for role in guild.roles),
+        *discord.world.channels.values(),
+    ]
+    return [*labels, *(one.name for one in named if one.id in ids)]
 
 
 # ---- Markdown -----------------------------------------------------------------------

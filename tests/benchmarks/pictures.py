@@ -4,7 +4,8 @@
     uv run --directory tests --with pillow python -m benchmarks.pictures --readme
 
 Plays every scene of `scenes/` (the files are conversations, as in `data/conversations`)
-with the real bot on the local Discord, answering from the shipped sample; shows the
+with the real bot on the local Discord, answering from the shipped sample, and the
+moderator's day, a conversation whose steps say in which picture they are shown; shows the
 channel in headless Chromium and writes a page and its pictures: on a wide window dark
 and light, on a phone of 390 pixels dark and light. The README shows some of them, in pairs
 that stand side by side and therefore are equally high, in few colours to keep them small.
@@ -16,26 +17,39 @@ import argparse
 import asyncio
 import io
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.browser import chromium
-from benchmarks.discord_page import page
+from benchmarks.discord_page import message_html, page
 from bot.shelf import SAMPLE
 from conversations import Stage, play, read
 from gateway import BotProcess, LocalDiscord
-from paths import ROOT
-from running import VERBATIM, run
+from gateway.payloads import MESSAGE_CONTENT_INTENT
+from paths import DATA, ROOT
+from running import VERBATIM, run, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from benchmarks.browser import Tab
+    from gateway import Message
 
 SCENES = Path(__file__).with_name("scenes")
-README = (("answer", "cut"), ("said", "summary"), ("wrapped", "follow-up"))
-"""The scenes whose pictures the README shows, two in a row."""
-COLOURS = 128
+DAY = DATA / "conversations" / "moderators-day.yaml"
+README = (
+    ("answer", "cut"),
+    ("said", "summary"),
+    ("wrapped", "follow-up"),
+    ("preview", "added"),
+    ("edit", "changed"),
+    ("gaps", "expectation"),
+    ("settings",),
+)
+"""The pictures that the README shows, those of a row equally high."""
+COLOURS, COMMON = 64, 12
+"""Colours of such a picture, and how many of them are the most frequent ones of it."""
 README_PICTURES = ROOT / ".github" / "pictures"
 
 
@@ -59,7 +73,7 @@ README_VIEW = VIEWS[2]
 
 
 async def played(scenes: Sequence[Path]) -> AsyncIterator[tuple[str, str]]:
-    """Yield each scene's name and its page."""
+    """Yield the name and the page of each picture."""
     with tempfile.TemporaryDirectory() as data:
         env = {"VERBATIM_DATA": data}
         async with LocalDiscord("News") as discord:
@@ -68,14 +82,36 @@ async def played(scenes: Sequence[Path]) -> AsyncIterator[tuple[str, str]]:
                 discord, [VERBATIM, "bot", "--stories", str(SAMPLE)], env
             ) as process:
                 for path in scenes:
-                    yield path.stem, await _page(path, discord, process)
+                    if path != DAY:
+                        yield path.stem, await _page(path, discord, process)
+    if DAY in scenes:
+        for name, content in (await _day()).items():
+            yield name, content
 
 
 async def _page(path: Path, discord: LocalDiscord, process: BotProcess) -> str:
     channel = discord.guild("News").add_channel(path.stem)
     conversation = read(path)
     await play(conversation, Stage(discord, process, channel, SAMPLE))
-    return page(conversation.shows, channel.messages.values(), discord)
+    shown = (message_html(message, discord) for message in channel.messages.values())
+    return page(conversation.shows, shown)
+
+
+async def _day() -> dict[str, str]:
+    """Play the day with a bot of its own, and return the page of each of its pictures."""
+    day, news, shown = read(DAY), DATA / "news", defaultdict[str, list[str]](list)
+    async with running_bot(news, dict(day.settings or {}), MESSAGE_CONTENT_INTENT) as discord:
+
+        def picture(name: str, message: Message) -> None:
+            told = message_html(message, discord)
+            for page_name, address in stage.pages.items():  # it stands for one of the web
+                told = told.replace(address, f"https://example.com/{page_name}")
+            shown[name].append(told)
+
+        channel = discord.guild("News").add_channel("coast")
+        stage = Stage(discord, discord.processes[-1], channel, news, picture=picture)
+        await play(day, stage)
+    return {name: page(day.shows, messages) for name, messages in shown.items()}
 
 
 async def take(out: Path, scenes: Sequence[Path]) -> None:
@@ -93,8 +129,7 @@ async def take_for_readme() -> None:
     """Write the pictures that the README shows."""
     names = [name for row in README for name in row]
     async with chromium() as tab:
-        scenes = [SCENES / f"{name}.yaml" for name in names]
-        pages = {name: content async for name, content in played(scenes)}
+        pages = {name: content async for name, content in played(_scenes()) if name in names}
         for row in README:
             height = max([await _show(tab, pages[name], README_VIEW) for name in row])
             for name in row:
@@ -111,15 +146,28 @@ async def _show(tab: Tab, content: str, view: View) -> float:
 
 
 def _in_few_colours(png: bytes) -> bytes:
-    """Return the picture as a PNG with a palette, a third of the size."""
+    """Return the picture as a PNG with a palette, a third of the size.
+
+    The colours of large areas stay what they are.
+    """
     from PIL import Image  # type: ignore[import-not-found]  # noqa: PLC0415 - for this alone
 
     smaller = io.BytesIO()
     whole = Image.open(io.BytesIO(png)).convert("RGB")
+    counted = whole.getcolors(whole.width * whole.height)
+    common = [colour for _, colour in sorted(counted, reverse=True)[:COMMON]]
     # The other methods grey the few pixels of an emoji.
-    few = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    others = whole.quantize(COLOURS - COMMON, Image.Quantize.MAXCOVERAGE)
+    palette = Image.new("P", (1, 1))
+    flat = [part for colour in common for part in colour]
+    palette.putpalette(flat + others.getpalette()[: 3 * (COLOURS - COMMON)])
+    few = whole.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(smaller, "png", optimize=True)
     return smaller.getvalue()
+
+
+def _scenes() -> list[Path]:
+    return [*sorted(SCENES.glob("*.yaml")), DAY]
 
 
 def _write(file: Path, png: bytes) -> None:
@@ -138,9 +186,7 @@ def main() -> None:
         asyncio.run(take_for_readme())
         return
     given.out.mkdir(parents=True, exist_ok=True)
-    scenes = [
-        p for p in sorted(SCENES.glob("*.yaml")) if p.stem in given.scenes or not given.scenes
-    ]
+    scenes = [path for path in _scenes() if path.stem in given.scenes or not given.scenes]
     asyncio.run(take(given.out, scenes))
 
 

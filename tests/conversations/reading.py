@@ -146,10 +146,14 @@ class Step:
     deletes: str | None = key(one_of("the last message"))
     stories: Mapping[str, Option] | None = key(map_of(option))
     """Files of the stories' folder with what they now hold; `gone` removes one."""
+    pages: Mapping[str, str] | None = key(map_of(text))
+    """Pages of the web with what they now hold."""
     bot: str | None = key(one_of("restarts", "joins a server"))
     opens: str | None = key(text)
     """A command that the server's owner opens to everybody, as `/knowledge`."""
     answer: Answer | None = key(_answer)  # noqa: RUF009 - a field, as the others
+    pictured: str | None = key(text)
+    """The picture that shows what was said and what came back; several steps may share one."""
 
     @property
     def actions(self) -> list[str]:
@@ -163,9 +167,9 @@ ACTIONS = ("says", "uses", "clicks", "chooses", "fills in", "picks", "edits", "d
 def _step(node: yaml.Node) -> Step:
     step = Step(line_of(node), **read_keys(node, Step))
     if step.who is None:
-        if step.actions or not (step.stories or step.bot or step.opens):
+        if step.actions or not (step.stories or step.pages or step.bot or step.opens):
             raise Problem(
-                node, "a step is what somebody (`who`) does, or one of stories, bot, opens"
+                node, "a step is what somebody (`who`) does, or one of stories, pages, bot, opens"
             )
     elif len(step.actions) != 1:
         raise Problem(node, f"{step.who} does exactly one of {', '.join(ACTIONS)} in a step")

@@ -15,6 +15,7 @@ from gateway.world import walk
 from knowledge.stories.reading import read as read_stories
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from conversations.nodes import Option
@@ -49,6 +50,8 @@ class Stage:
     """The form that has opened last."""
     texts: set[str] = field(default_factory=set)
     """The text of every story that was there."""
+    picture: Callable[[str, Message], None] | None = None
+    """Is given each message that a picture shows, with the picture's name, as it is by then."""
 
     def __post_init__(self) -> None:
         self.note_stories()
@@ -56,6 +59,12 @@ class Stage:
     def note_stories(self) -> None:
         """Keep the texts of the stories that are there now."""
         self.texts |= {story.text for story in read_stories([self.folder]).stories}
+
+    def publish(self, pages: Mapping[str, str]) -> None:
+        """Let the web have these pages, and keep their texts."""
+        for name, page in pages.items():
+            self.pages[name] = self.discord.publish(name, page)
+            self.texts.add(page)
 
     def person(self, name: str, place: str) -> Person:
         """A person of this conversation, where they are."""
@@ -119,9 +128,7 @@ async def play(conversation: Conversation, stage: Stage) -> None:
     """
     guild = stage.discord.guild(GUILD)
     stage.texts.update((conversation.shelf or {}).values())
-    for name, page in (conversation.pages or {}).items():
-        stage.pages[name] = stage.discord.publish(name, page)
-        stage.texts.add(page)
+    stage.publish(conversation.pages or {})
     names = dict.fromkeys(step.who for step in conversation.talk if step.who is not None)
     for name in names:
         somebody = (conversation.people or {}).get(name, Somebody())
@@ -149,6 +156,10 @@ async def _take(step: Step, stage: Stage) -> None:
         if not outcome.message.ephemeral:
             stage.last[BOT] = outcome.message
     check(step.answer, outcome, stage.texts)
+    if step.pictured is not None and stage.picture is not None and outcome.message is not None:
+        if step.says is not None and step.who is not None:
+            stage.picture(step.pictured, stage.last[step.who])
+        stage.picture(step.pictured, outcome.message)
 
 
 async def _take_in_silence(step: Step, stage: Stage) -> None:
@@ -290,6 +301,7 @@ async def _act_of_the_owner(step: Step, stage: Stage) -> Outcome:
         else:
             file.write_text(str(text), encoding="utf-8")
     stage.note_stories()
+    stage.publish(step.pages or {})
     if step.opens is not None:
         stage.discord.guild(GUILD).open_command(step.opens)
     if step.bot == "restarts":

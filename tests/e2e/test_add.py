@@ -81,7 +81,7 @@ def test_the_preview_shows_the_facts_the_lines_left_out_and_the_doubts(add: Shel
         "  (keep a line with --keep NUMBER)",
         "",
         "Please check:",
-        "  Its date cannot be read: someday",
+        "  Its date cannot be read: someday. Write it as 3 May 2024",
         "",
         "Not added: nobody can be asked here; look at it, then add it with --yes.",
     ]

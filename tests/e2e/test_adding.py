@@ -166,7 +166,7 @@ async def test_a_line_that_was_left_out_is_kept_where_a_moderator_wants_it(
     preview = await moderator.slash(ADD, file=file(discord_, "ardmore.txt", text))
     assert "Left out as part of the page, 2 lines:" in preview.content
     found = menu(preview)
-    assert found["placeholder"] == "Keep a line…"
+    assert found["placeholder"] == "Keep one of these lines…"
     lines = ["Sign up to our newsletter", "Read more: Fees in Cork"]
     assert [option["label"] for option in found["options"]] == lines
     kept = await moderator.choose(preview, found["custom_id"], lines[0])

@@ -146,8 +146,8 @@ async def expected(moderator: Person) -> None:
     """Let what the server's own story says become an expectation."""
     answer = await moderator.slash("/ask", question="when does high tide come on Saturday?")
     voted = await moderator.click(answer, "👍")
-    kept = await moderator.click(voted, "Make it an expectation")
-    assert "This is expected from now on" in kept.text
+    kept = await moderator.click(voted, "Always expect this answer")
+    assert "Before every change" in kept.text
 
 
 async def edited(moderator: Person) -> Reply:
@@ -201,7 +201,7 @@ async def test_a_question_that_does_not_stand_alone_is_asked_for(
     assert "engineers found cracks" in then.text
     await discord_.processes[-1].restart()
     voted = await moderator.click(then, "👍")
-    form = await moderator.click(voted, "Make it an expectation")
+    form = await moderator.click(voted, "Always expect this answer")
     label = "The question, as it reads alone"
     assert form.modal is not None
     assert form.modal["components"][0]["label"] == label

@@ -201,7 +201,7 @@ async def test_moderators_elsewhere_choose_and_see_nothing_of_it(
     data = {"custom_id": "settings:story", "component_type": 3, "values": [SECRET.id]}
     reply = await mo.completed(mo._use(page.shown, data))  # noqa: SLF001 - forged
     assert "That story is no longer there." in reply.text
-    assert "**Story asked:** all stories" in reply.text
+    assert "**Default story:** all stories" in reply.text
 
 
 async def test_two_servers_with_a_story_of_one_name_keep_their_own(

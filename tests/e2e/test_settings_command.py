@@ -132,9 +132,9 @@ async def test_where_the_chosen_story_is_gone_all_are_asked_and_moderators_see_i
     await reload_stories(server.discord)
     assert quoted(await reader.slash("/ask", question=QUESTION)) == [CLOSED]
     page = await mo.slash("/settings")
-    assert "**Story asked:** ⚠️ deleted meanwhile" in page.text
+    assert "**Default story:** ⚠️ deleted meanwhile" in page.text
     page = await mo.choose(page, "settings:story", "all stories")
-    assert "**Story asked:** all stories" in page.text
+    assert "**Default story:** all stories" in page.text
 
 
 async def test_more_stories_than_a_menu_holds_are_turned_over(
@@ -150,7 +150,7 @@ async def test_more_stories_than_a_menu_holds_are_turned_over(
     assert len(menu["options"]) <= 25
     page = await mo.choose(page, "settings:story", "more stories ▶")
     page = await mo.choose(page, "settings:story", "S 30")
-    assert "**Story asked:** S 30" in page.text
+    assert "**Default story:** S 30" in page.text
     for number in range(40):
         (stories / f"s{number:02}.md").unlink()
     await reload_stories(server.discord)

@@ -333,7 +333,8 @@ class Person:
 
         Args:
             reply: the answer that was a modal.
-            fields: by label or custom id: text, the labels chosen, or the files sent.
+            fields: by label or custom id: text, the labels chosen, or the files sent; a field
+                of text that is not named is sent as it was filled in before.
         """
         assert reply.modal is not None, f"no modal was opened: {reply}"
         rest = dict(fields)
@@ -462,7 +463,7 @@ def _filled(part: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         return told
     told["custom_id"] = part["custom_id"]
     name = next((n for n in (part.get("label"), part["custom_id"]) if n in fields), None)
-    value = fields.pop(name) if name is not None else None
+    value = fields.pop(name) if name is not None else part.get("value")
     if value is None and part.get("required", True):
         raise LookupError(f"the modal needs {part.get('label') or part['custom_id']!r}")
     if part["type"] == TEXT_INPUT:

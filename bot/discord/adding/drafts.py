@@ -120,7 +120,8 @@ async def offer_draft(
     others = [*([Other("adding_mend_button", mended)] if mendable else [])]
     others.append(Other("adding_edit_button", edited))
     menu = Menu("adding_keep_line", draft.left_out, kept)
-    await offer(interaction, services, Offer(change, "add_button", show, tuple(others), menu))
+    confirm = "add_button" if draft.analyzed.documents else None
+    await offer(interaction, services, Offer(change, confirm, show, tuple(others), menu))
 
 
 async def refuse(interaction: Interaction[Any], error: IntakeError) -> None:

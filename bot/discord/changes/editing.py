@@ -17,17 +17,19 @@ from bot.discord.changes.typed import Editing, Typed, written
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import is_moderator, is_owner
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
+from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons
 from bot.shelves import content_of
 from bot.store import SHARED, Action, NewRevision
 from bot.words import words_for
+from knowledge.english.dates import UNDATED, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from discord import Interaction
 
-    from bot.discord.changes.change import Change
+    from bot.discord.changes.change import Change, Look
     from bot.discord.services import Services
     from bot.words import Words
     from knowledge.model import Story
@@ -119,7 +121,15 @@ def _offer(editing: Editing, typed: Typed, story: Story, user: int) -> Offer:
         content = content_of(story)
         new = NewRevision(editing.shelf, story.id, Action.EDIT, content, editing.seen, user_id=user)
         change = ServerChange(editing.server, (new,))
-    return Offer(change, others=(Other("again_button", again),))
+    published, others = story.published, (Other("again_button", again),)
+    if not published or published == editing.story.published or parse_date(published) != UNDATED:
+        return Offer(change, others=others)
+
+    def above(_: Look, words: Words) -> str:
+        doubt = words("doubt_date_unread", date=name(published))
+        return f"⚠️ {doubt}\n{words('would_change')}"
+
+    return Offer(change, head=above, others=others)
 
 
 def _now(services: Services, editing: Editing) -> Story:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discord import SelectOption, app_commands, ui
+from discord import ButtonStyle, SelectOption, app_commands, ui
 
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.changes.preview import alarm_lines, shown_difference
@@ -53,6 +53,8 @@ class Act(StrEnum):
     """Something in the offer's menu."""
 
 
+STYLES = {Act.CONFIRM: ButtonStyle.primary, Act.REALLY: ButtonStyle.danger}
+"""How the buttons look that change something; the others are grey."""
 TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
 """The form of the ids."""
 
@@ -92,12 +94,15 @@ class Offer:
     """
 
     change: Change
-    confirm: str = "confirm_button"
-    """The key of what stands on the button that makes the change."""
+    confirm: str | None = "confirm_button"
+    """The key of what stands on the button that makes the change; None where nothing does."""
     show: Callable[[Look, Words], str] | None = None
     head: Callable[[Look, Words], str] | None = field(default=None, kw_only=True)
     others: tuple[Other, ...] = ()
     menu: Menu | None = None
+    too_late: str | None = None
+    """The key of what is said where somebody else has changed a story meanwhile; without it, what
+    the change would do by then is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class _Looked:
     @property
     def can_be_made(self) -> bool:
         """Whether a click makes it."""
-        return not (self.look.failed or self.is_stopped)
+        return not (self.look.failed or self.is_stopped or self.offer.confirm is None)
 
 
 async def offer(interaction: Interaction[Any], services: Services, made: Offer) -> None:
@@ -145,6 +150,10 @@ async def _look_again(
         look = await made.change.look(services.shelves)
     except UnknownStoryError:
         await interaction.edit_original_response(content=words("story_gone"), view=None)
+        return
+    if look.meanwhile is not None and made.too_late is not None:
+        told = words(made.too_late, **names_in(words))
+        await interaction.edit_original_response(content=told, view=None)
         return
     if look.meanwhile is not None:
         note = words("changed_meanwhile", who=who_of(look.meanwhile.user_id, words))
@@ -192,7 +201,9 @@ def _kept(interaction: Interaction[Any], services: Services, looked: _Looked) ->
 
 def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
     made = looked.offer
-    confirm = [_button(Act.CONFIRM, token, words(made.confirm))] if looked.can_be_made else []
+    confirm: list[ui.Button[Any]] = []
+    if looked.can_be_made and made.confirm is not None:
+        confirm = [_button(Act.CONFIRM, token, words(made.confirm))]
     return buttons(
         *_menus(made.menu, token, words),
         *confirm,
@@ -229,7 +240,8 @@ def chosen_of(interaction: Interaction[Any]) -> list[int]:
 
 
 def _button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:
-    return ui.Button(label=label, custom_id=f"change:{act}:{token}:{argument}")
+    style = STYLES.get(act, ButtonStyle.secondary)
+    return ui.Button(style=style, label=label, custom_id=f"change:{act}:{token}:{argument}")
 
 
 async def clicked(interaction: Interaction[Any], match: re.Match[str], services: Services) -> None:

@@ -7,6 +7,7 @@ stands the sentence as it would be, the words that differ in it bold.
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.discord.text.fit import listing
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from bot.words import Words
     from knowledge.changes.alarms import Alarm
+    from knowledge.changes.edits import Edit
     from knowledge.changes.shelf import ShelfDifference
     from knowledge.changes.story import StoryDifference
-    from knowledge.changes.telling import Change
     from knowledge.model import Story
 
 LONGEST_SENTENCE = 400
@@ -70,28 +71,37 @@ def difference_lines(difference: ShelfDifference, words: Words) -> list[str]:
 
 def _lines(difference: ShelfDifference, words: Words) -> Iterator[str]:
     for story in difference.added:
-        yield f"➕ **{name(story.title)}**"
+        yield f"➕ {words('story_comes', story=f'**{name(story.title)}**')}"
     for story in difference.removed:
-        yield f"➖ **{name(story.title)}**"
+        yield f"➖ {words('story_goes', story=f'**{name(story.title)}**')}"
     for one in difference.changed:
         if difference.changed[1:]:
             yield f"**{name(one.new.title)}**"
-        found = changes(one)
-        for change in found:
-            yield f"- {line(change, one, words, name)}"
-            yield from _sentence(change, one.new)
-        if not found:
-            yield words("no_difference")
+        yield from _changes(one, words)
 
 
-def _sentence(change: Change, new: Story) -> Iterator[str]:
+def _changes(difference: StoryDifference, words: Words) -> Iterator[str]:
+    """Yield the changes of a story; each changed sentence stands below what is first told of it."""
+    found = changes(difference)
+    sentences = {Span(c.new.start, c.new.end): c.edits for c in difference.changed}
+    for now, following in zip_longest(found, found[1:]):
+        yield f"- {line(now, difference, words, name)}"
+        if now.new is None or (following is not None and following.new == now.new):
+            continue  # the figures of one sentence stand together above it
+        edits = sentences.pop(now.new, None)
+        if edits is not None:
+            yield from _sentence(now.new, edits, difference.new)
+    if not found:
+        yield words("no_difference")
+
+
+def _sentence(span: Span, edits: Iterable[Edit], new: Story) -> Iterator[str]:
     """Yield a changed sentence as it would be, with the words that differ bold."""
-    if change.tells is Tells.SENTENCE_CHANGED and change.new is not None:
-        start, end = change.new
-        bold = [
-            Span(edit.new.start - start, edit.new.end - start)
-            for edit in change.edits
-            if edit.new.start < edit.new.end
-        ]
-        if end - start <= LONGEST_SENTENCE:
-            yield block_quote(new.text[start:end], bold)
+    start, end = span
+    bold = [
+        Span(edit.new.start - start, edit.new.end - start)
+        for edit in edits
+        if edit.new.start < edit.new.end
+    ]
+    if end - start <= LONGEST_SENTENCE:
+        yield block_quote(new.text[start:end], bold)

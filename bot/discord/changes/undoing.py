@@ -38,4 +38,5 @@ async def undoing(services: Services, revision: Revision, user: int) -> Offer | 
         done = logged(revision, titles_in(look), words)
         return f"{done}\n{words('undo_would_change')}"
 
-    return Offer(ServerChange(revision.shelf, (new,)), "undo_button", head=above)
+    change = ServerChange(revision.shelf, (new,))
+    return Offer(change, "undo_button", head=above, too_late="undo_too_late")

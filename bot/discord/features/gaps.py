@@ -109,15 +109,17 @@ async def _listing(interaction: Interaction[Any], services: Services, words: Wor
 def _entry(group: GapGroup, words: Words) -> str:
     """Return how often something was asked, what it lacked, and what is nearest to it."""
     counts = [f"{words(LACKS[lack])} {words.number(n)}" for lack, n in group.counts.items()]
+    if not counts[1:]:  # it would be the number above once more
+        counts = [words(LACKS[lack]) for lack in group.counts]
     asked = words("gap_last", time=format_dt(group.last, "R"))
-    mark = f"✅ {words('gap_answered')} · " if group.is_answered else ""
     lines = [
         f"**{words.number(len(group.gaps))}×** {name(group.question)}",
-        subtext(f"{mark}{' · '.join(counts)} · {asked}"),
+        subtext(" · ".join([*counts, asked])),
     ]
     if group.nearest is not None:
         where = f"{name(group.nearest.text, LONGEST_NEAREST)} ({name(group.nearest.story.title)})"
-        lines.append(subtext(words("gap_nearest", words=where)))
+        told = "✅ " + words("gap_answered", words=where) if group.is_answered else ""
+        lines.append(subtext(told or words("gap_nearest", words=where)))
     return "\n".join(lines)
 
 

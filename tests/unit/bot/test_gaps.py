@@ -47,6 +47,7 @@ def test_what_the_stories_of_now_answer_is_marked() -> None:
     assert (answered.is_answered, unknown.is_answered) == (True, False)
     assert answered.nearest is not None
     assert answered.nearest.text == "The ferry takes 180 passengers."
+    assert unknown.nearest is None
 
 
 def test_without_time_the_stories_are_not_asked() -> None:
