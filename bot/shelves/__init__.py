@@ -8,6 +8,14 @@ there alone. A change is first proposed, so that it can be looked at, and then c
 from bot.shelves.contents import content_of, story_of
 from bot.shelves.files import UnwritableError
 from bot.shelves.newest_change import newest_change
-from bot.shelves.shelves import Proposal, Shelves
+from bot.shelves.shelves import Proposal, Shelves, UnreadError
 
-__all__ = ["Proposal", "Shelves", "UnwritableError", "content_of", "newest_change", "story_of"]
+__all__ = [
+    "Proposal",
+    "Shelves",
+    "UnreadError",
+    "UnwritableError",
+    "content_of",
+    "newest_change",
+    "story_of",
+]

@@ -104,6 +104,10 @@ class ClosedError(Exception):
     """The shelves are closed, so nothing is built any more."""
 
 
+class UnreadError(Exception):
+    """Files of the shared stories are gone, or would lose much, and nobody has looked at that."""
+
+
 class Shelves:
     """The shared shelf and each server's own.
 
@@ -281,8 +285,14 @@ class Shelves:
         Args:
             write: changes the files; what it raises is raised here, and nothing has changed.
             user_id: who wants it.
+
+        Raises:
+            UnreadError: files are gone, or a reload waits; that would be lost without a word.
         """
         async with self.rereading:
+            unread = await self.read_shared()
+            if self.waiting is not None or unread.removed:
+                raise UnreadError
             await asyncio.to_thread(write)
             reload = await self.read_shared()
             await self.swap_shared(reload, user_id)

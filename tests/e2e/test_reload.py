@@ -42,6 +42,10 @@ def olga(discord_: LocalDiscord, channel: Channel) -> Person:
     return owner_of(discord_).at(channel)
 
 
+def names(stories: Path) -> list[str]:
+    return sorted(path.name for path in stories.iterdir())
+
+
 def lose(stories: Path) -> None:
     for name in ("ferry", "bridge"):
         (stories / f"{name}.md").unlink()
@@ -122,3 +126,19 @@ async def test_a_moderator_learns_how_many_shared_stories_there_are_and_since_wh
     told = (await mo.slash("/knowledge status")).content
     assert told.startswith("**Shared stories**\n3 stories, read <t:")
     assert told.endswith("**Stories of this server**\n0 stories")
+
+
+async def test_a_change_of_one_file_never_brings_in_that_others_are_gone(
+    olga: Person, stories: Path, discord_: LocalDiscord
+) -> None:
+    stop = "The tram stop at the school was closed on Monday.\n\nBuses stop at the church.\n"
+    given = discord_.attach("stop.txt", stop.encode())
+    offer = await olga.slash("/knowledge add", file=given, shared=True)
+    lose(stories)
+    refused = await olga.click(offer, "Add")
+    assert "Other files of the shared stories are gone" in refused.content
+    assert quoted(await olga.slash("/ask", question=QUESTION)) == [FERRY.strip()]
+    assert names(stories) == ["tide.md"]
+    for name, text in (("ferry", FERRY), ("bridge", BRIDGE)):
+        (stories / f"{name}.md").write_text(text, encoding="utf-8")
+    assert "Added: " in (await olga.click(offer, "Add")).content

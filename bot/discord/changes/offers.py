@@ -24,7 +24,7 @@ from bot.discord.text.fit import LIMIT, packed
 from bot.discord.text.markdown import escape, length, name
 from bot.discord.text.views import buttons
 from bot.intake.errors import IntakeError
-from bot.shelves import UnwritableError
+from bot.shelves import UnreadError, UnwritableError
 from bot.store import Action, OutdatedError
 from bot.words import words_for
 from knowledge.errors import UnknownStoryError
@@ -288,7 +288,9 @@ async def _may(interaction: Interaction[Any], services: Services, change: Change
     return await is_moderator(interaction, services.store)
 
 
-def _unwritten(error: UnwritableError | IntakeError, words: Words) -> str:
+def _unwritten(error: UnwritableError | UnreadError | IntakeError, words: Words) -> str:
+    if isinstance(error, UnreadError):
+        return words("files_unread", **names_in(words))
     if isinstance(error, IntakeError):
         return escape(error.told(words))
     return words("file_unwritable", file=name(str(error)))
@@ -315,7 +317,7 @@ async def _make(
     except OutdatedError:
         await _look_again(interaction, services, made, words, words("changed_just_now"))
         return
-    except (UnwritableError, IntakeError) as error:
+    except (UnwritableError, UnreadError, IntakeError) as error:
         told = _unwritten(error, words)
         view = _buttons(looked, _kept(interaction, services, looked), words)
         await interaction.edit_original_response(content=told, view=view)

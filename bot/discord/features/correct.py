@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from discord import ui
 
 from bot.discord.correction import told_correction, told_words
+from bot.discord.guidance import names_in
 from bot.discord.moderated import MOST_OPTIONS, chosen, menu, moderated_server
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import is_owner
 from bot.discord.recall import Lost, recall
 from bot.discord.text.forms import Field, form
 from bot.discord.text.views import buttons, on_click, send_privately
+from bot.shelves import UnreadError
 from bot.store import TOKEN, Kept
 from bot.words import words_for
 from knowledge.errors import StoryError
@@ -241,6 +243,10 @@ async def _share(interaction: Interaction[Any], services: Services, token: str) 
     correction = replace(kept.value, file=None, line=None)
     try:
         await services.shelves.correct_shared(correction, interaction.user.id)
+    except UnreadError:
+        content = words("files_unread", **names_in(words))
+        await interaction.edit_original_response(content=f"⚠️ {content}", view=None)
+        return
     except (OSError, StoryError) as error:
         _log.error("a speaker is not corrected on the shared shelf: %s", error)
         content = words("correction_unwritten", file=CORRECTIONS_FILE)
