@@ -15,11 +15,15 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.discord.answering import Desk
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.discord.answering import Desk
 from bot.discord.asked import Asked
+from bot.discord.services import build_services
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.shelves import Shelves
@@ -27,6 +31,8 @@ from bot.store import open_store
 from bot.words import ENGLISH
 
 BEAT = 0.005
+STALL = 0.05
+"""By how many seconds a beat is late that counts as a stall."""
 SERVER, CHANNEL = 7, 70
 WORDS = ("harbour", "council", "bridge", "storm", "school", "budget", "rail", "clinic", "mayor")
 
@@ -84,7 +90,7 @@ async def measure(reloads: int, askers: int, stories: int) -> int:
         async with open_store(settings) as store:
             shelves = Shelves(Shelf([folder]), store)
             await shelves.load()
-            desk = Desk(shelves, store, settings)
+            desk = build_services(settings, shelves, store).desk
             told: dict[str, set[str]] = {}
             late: list[float] = []
             tasks = [asyncio.create_task(ask(desk, number, told)) for number in range(askers)]
@@ -108,7 +114,8 @@ async def measure(reloads: int, askers: int, stories: int) -> int:
     for label, waits in (("without a reload", quiet), ("while reloading", busy)):
         p50, p99, worst = waits[len(waits) // 2], waits[int(len(waits) * 0.99)], waits[-1]
         line = f"{label}: p50 {1000 * p50:.1f} ms, p99 {1000 * p99:.1f} ms"
-        print(f"late {line}, worst {1000 * worst:.1f} ms of {len(waits)} beats")
+        stalls = sum(wait > STALL for wait in waits)
+        print(f"late {line}, worst {1000 * worst:.1f} ms of {len(waits)} beats, {stalls} stalls")
     print(f"{reloads} reloads of {stories} stories in {took:.1f} s under {askers} askers:")
     print(
         f"  {len(told)} revisions answered, {len(mixed)} mixed, {len(errors)} errors {errors[:1]}"
