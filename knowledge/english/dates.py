@@ -1,4 +1,7 @@
-"""When a story was published: English dates, however a head writes them, for putting in order.
+"""When a story was published: dates, however a head writes them, for putting in order.
+
+They are read as English writes them; the names of months in German, French and Spanish, and
+the words around them there, are put into English first.
 
 A date counts only where it tells its year: "Tuesday" or "12 August" alone could be any.
 Two numbers with slashes are read as in the United States, the month first ("03/04/2021"
@@ -48,6 +51,36 @@ AROUND_A_DATE = re.compile(
 SEPARATORS = str.maketrans("–—|·•’", "     '")
 TIME_WITH_DOT = re.compile(r"(\d{4}\W+\d{1,2})\.(\d{2})(?!\d)")
 DAY_FIRST = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")
+MONTHS = {
+    name: english
+    for english, names in {
+        "January": "januar jänner janvier enero",
+        "February": "februar février febrero",
+        "March": "märz mars marzo",
+        "April": "avril abril",
+        "May": "mai mayo",
+        "June": "juni juin junio",
+        "July": "juli juillet julio",
+        "August": "août agosto",
+        "September": "septembre septiembre",
+        "October": "oktober octobre octubre",
+        "November": "novembre noviembre",
+        "December": "dezember décembre diciembre",
+    }.items()
+    for name in names.split()
+}
+"""What months are called in other languages, and in English."""
+FOREIGN = re.compile(
+    rf"""\b(?P<month>{"|".join(MONTHS)})\b
+    # the weekday and the small words of a date, and "Uhr"; the mark of a day's ordinal
+    | \b(?: (?:mon|diens|donners|frei|sams)tag|mittwoch|sonn(?:abend|tag)
+      | lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
+      | lunes|martes|miércoles|jueves|viernes|sábado|domingo
+      | am|den|der|um|uhr|le|les|à|el|de|del|a\slas )\b
+    | (?<=\d)(?:er|º|°)(?=\s)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+CLOCK_WITH_H = re.compile(r"(?<=\d)\s?h\s?(?=\d\d)")
 LEAP_YEARS = (2000, 2004)
 """Any two years that have a 29 February: a date that tells its year is the same in both."""
 
@@ -73,6 +106,9 @@ def _moment(written: str) -> datetime:
         return datetime.fromisoformat(written)
     text = AROUND_A_DATE.sub("", written).translate(SEPARATORS)
     text = TIME_WITH_DOT.sub(r"\1:\2", text)
+    if any(found["month"] for found in FOREIGN.finditer(text)):
+        text = FOREIGN.sub(lambda word: MONTHS.get((word["month"] or "").lower(), " "), text)
+        text = CLOCK_WITH_H.sub(":", text)
     first, second = (_in_year(year, text) for year in LEAP_YEARS)
     if first.year != second.year:
         raise ValueError("the year is not told")

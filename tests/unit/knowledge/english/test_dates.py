@@ -69,13 +69,32 @@ NO_DATES = [
     None,
     *("", " ", "no date", "n.d.", "yesterday", "Updated", "10:30", "1628764200"),
     *("12 August", "Tuesday", "may", "31 February 2021", "2021-13-45", "9" * 30),
-    *("12 août 2021", "Issue 7 of 1999", "0001-01-01T00:00+14:00", "12 Aug 2021 10:30 +9999"),
+    *("12 sierpnia 2021", "Issue 7 of 1999", "0001-01-01T00:00+14:00", "12 Aug 2021 10:30 +9999"),
 ]
 
 
 @pytest.mark.parametrize("written", THE_12TH.splitlines())
 def test_a_day_is_read_in_every_usual_form(written: str) -> None:
     assert parse_date(written) == datetime(2021, 8, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    {
+        "3. Mai 2024": (2024, 5, 3),
+        "Mittwoch, 15. März 2023": (2023, 3, 15),
+        "15. Dezember 2023, 14.30 Uhr": (2023, 12, 15, 14, 30),
+        "le 1er août 2021": (2021, 8, 1),
+        "mardi 3 septembre 2024 à 18h30": (2024, 9, 3, 18, 30),
+        "3 de mayo de 2024": (2024, 5, 3),
+        "el lunes, 12 de febrero de 2024 a las 10:30": (2024, 2, 12, 10, 30),
+        "Mai 2024": (2024, 5, 1),
+    }.items(),
+)
+def test_a_day_is_read_as_german_french_and_spanish_pages_write_it(
+    written: str, moment: tuple[int, ...]
+) -> None:
+    assert parse_date(written) == datetime(*moment, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("written", "time"), AT_A_TIME.items())
