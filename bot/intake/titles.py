@@ -89,6 +89,8 @@ def title_of_name(name: str) -> str:
 
 
 def title_of_text(text: str) -> str:
-    """Return the first words of a text, which stand for its title."""
-    words = text.split()
-    return " ".join(words[:MOST_WORDS]) + ("…" if len(words) > MOST_WORDS else "")
+    """Return the first words of a text, which stand for its title.
+
+    The mark behind them says so, and a text of few words is not taken for its own headline.
+    """
+    return " ".join(text.split()[:MOST_WORDS]).rstrip(".…") + "…"

@@ -125,7 +125,7 @@ def structure(story: Story, page: Collection[int] = ()) -> Structure:
         titles.add(first)
     return Structure(
         headings={number: spans[number - 1] for number in sorted(headings)},
-        titles=frozenset(titles),
+        titles=frozenset(titles & headings),
         times=times,
         captions=frozenset(n for n in captions if n in own and own[n] not in kept),
     )

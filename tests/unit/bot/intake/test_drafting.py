@@ -122,6 +122,17 @@ def test_a_line_of_the_page_is_left_out_and_can_be_kept() -> None:
     assert kept.story.text == draft.story.text
 
 
+def test_the_line_of_the_author_above_a_story_can_be_kept() -> None:
+    kept = keep(draft_of(f"By Ann Lee\n{BODY}", title="Ferry"), 1)
+    assert preview(kept).first == "By Ann Lee"
+
+
+def test_a_text_of_one_short_line_is_quoted_and_no_headline_of_itself() -> None:
+    draft = draft_of("The ferry sank. Nobody was hurt.")
+    assert draft.story.title == "The ferry sank. Nobody was hurt…"
+    assert preview(draft).sentences == 2
+
+
 def test_the_times_of_a_live_blog_are_not_told_as_left_out() -> None:
     entry = "{0}.52pm GMT\nThe river rose by {0} metres in an hour, the mayor said.\nShare\n"
     draft = draft_of("\n".join(map(entry.format, range(4, 0, -1))), title="Floods – live")

@@ -69,5 +69,5 @@ def test_a_text_of_one_line_has_no_title() -> None:
 
 
 def test_the_first_words_stand_for_a_title_that_there_is_not() -> None:
-    assert title_of_text("one two") == "one two"
+    assert title_of_text("one two.") == "one two…"
     assert title_of_text("a b c d e f g h i j") == "a b c d e f g h…"

@@ -92,6 +92,13 @@ def test_a_line_that_is_to_be_kept_is_no_heading() -> None:
     assert "A street at a time" not in {lines[number - 1][1] for number in found.headings}
 
 
+def test_a_line_at_the_top_that_is_to_be_kept_heads_nothing() -> None:
+    text = "By Ann Lee\n\nA storm stopped all trains."
+    found = structure(Story("s", "s", text, kept=("By Ann Lee",)))
+    assert not found.headings
+    assert not found.titles
+
+
 def test_a_line_that_the_file_marks_is_a_heading_whatever_its_form() -> None:
     text = "It rained.\n\nIt rained all day, and nobody knew why.\n\nIt stopped."
     marked = Span(12, 51)
