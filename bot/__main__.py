@@ -146,7 +146,10 @@ def quotes(speaker: str | None, paths: tuple[Path, ...], *, explain: bool, as_js
     return 0 if statements else 1
 
 
-@cli.command(epilog='Example: verbatim find "the prudent thing to do"')
+@cli.command(
+    short_help="Find where WORDS stand in the stories, and what differs.",
+    epilog='Example: verbatim find "the prudent thing to do"',
+)
 @click.argument("words")
 @stories_option
 @json_option
@@ -205,7 +208,10 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 1 if shelf.problems else 0
 
 
-@cli.command(epilog="Example: verbatim check articles/")
+@cli.command(
+    short_help="Read stories and expectations, and name every problem.",
+    epilog="Example: verbatim check articles/",
+)
 @click.argument("places", metavar="[PATH]...", nargs=-1, type=StoryPath(path_type=Path))
 @stories_option
 @json_option
@@ -228,7 +234,10 @@ def check(places: tuple[Path, ...], paths: tuple[Path, ...], *, as_json: bool) -
     return 0 if done.is_clean else 1
 
 
-@cli.command(epilog="Example: verbatim add article.html --date 2021-08-12")
+@cli.command(
+    short_help="Bring in a file, a saved page or a web address.",
+    epilog="Example: verbatim add article.html --date 2021-08-12",
+)
 @click.argument("source")
 @click.option("--to", "folder", type=FOLDER, help="The stories' folder, if not the usual one.")
 @click.option("--title", metavar="TEXT", help="Its title, if it says none or another one.")
@@ -236,7 +245,7 @@ def check(places: tuple[Path, ...], paths: tuple[Path, ...], *, as_json: bool) -
 @click.option("--date", "published", metavar="TEXT", help="When it was published.")
 @click.option("--url", metavar="ADDRESS", help="Where it can be read.")
 @click.option("--id", "identity", metavar="ID", help="The id that it is to have.")
-@click.option("--keep", type=int, multiple=True, metavar="N", help="A line left out that stays.")
+@click.option("--keep", type=int, multiple=True, metavar="N", help="Keep line N of those left out.")
 @click.option("--mend", is_flag=True, help="Mend garbled letters, where it is certain how.")
 @click.option("--replace", is_flag=True, help="Replace the story of the same address or id.")
 @click.option("--yes", is_flag=True, help="Add it without asking.")
@@ -271,7 +280,11 @@ def add(
     return 0 if adding.add(source, to, adding.allowed(settings), wanted, manner) else 1
 
 
-@cli.command("eval", epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl")
+@cli.command(
+    "eval",
+    short_help="Measure the answers on annotated questions and quotations.",
+    epilog="Example: verbatim eval --stories s.jsonl --questions q.jsonl",
+)
 @stories_option
 @click.option("--questions", type=NO_FOLDER, help="A .jsonl of questions with known answers.")
 @click.option("--quotes", type=NO_FOLDER, help="A .jsonl of annotated quotations.")
@@ -322,7 +335,7 @@ def bot(paths: tuple[Path, ...]) -> int:
     """Connect to Discord and answer there until stopped.
 
     While Discord cannot be reached, it waits and tries again, and the log says so.
-    Exits with 0 when stopped by SIGTERM or Ctrl-C, 3 without a token, 4 when the
+    Exits with 0 when stopped by SIGTERM or Ctrl-C, 2 without a story, 3 without a token, 4 when the
     token is rejected, 5 when an intent is, 6 when there can be no Discord at the
     address that is set, 8 when the database cannot be used, and 1 when the connection
     ends by itself.
@@ -335,7 +348,10 @@ def bot(paths: tuple[Path, ...]) -> int:
     return 0
 
 
-@cli.command(epilog="Example: verbatim sync --guild 123456789012345678")
+@cli.command(
+    short_help="Register the commands at Discord, and the profile's text.",
+    epilog="Example: verbatim sync --guild 123456789012345678",
+)
 @click.option("--guild", type=int, metavar="ID", help="Only in this server, where it is at once.")
 @click.option(
     "--wait",

@@ -46,8 +46,7 @@ def print_quotes(
         _print_statement(console, story, statement)
         for one in considered.get((story.id, statement.start), ()):
             say(console, f"  {_reason(one)}", "dim")
-        if explain:
-            console.print()
+        console.print()
         count += 1
     if not count and speaker is None:
         tell(console, "quotes_nobody")
@@ -66,7 +65,7 @@ def _print_statement(console: Console, story: Story, statement: Statement) -> No
     cue = ENGLISH("quotation", text=statement.cue) if statement.cue else ENGLISH("no_cue")
     resolved = ENGLISH("speaker_corrected") if statement.is_corrected else statement.resolved
     how = [statement.kind, cue, *([resolved] if resolved else [])]
-    say(console, f"  {' · '.join([*how, story.title])}\n", "dim")
+    say(console, f"  {' · '.join([*how, story.title])}", "dim")
 
 
 def _reason(considered: Considered) -> str:
