@@ -13,7 +13,7 @@ import pytest
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
 from bot.shelves import Shelves, content_of, newest_change, story_of
-from bot.shelves.shelves import ClosedError
+from bot.shelves.building import ClosedError
 from bot.store import SHARED, Action, NewRevision, OutdatedError, open_store
 from knowledge.model import Story
 
