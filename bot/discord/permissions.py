@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import TeamMemberRole
+from discord import TeamMemberRole, app_commands
 
 if TYPE_CHECKING:
     from discord import AppInfo, Interaction
 
+    from bot.discord.services import Services
     from bot.settings import Settings
     from bot.store import Server, Store
 
@@ -51,6 +52,22 @@ async def is_moderator(interaction: Interaction[Any], store: Store) -> bool:
     if not isinstance(interaction.user, discord.Member):
         return False
     return has_role(interaction.user, await store.servers.of(interaction.guild_id))
+
+
+async def require(interaction: Interaction[Any], services: Services, *, for_owners: bool) -> None:
+    """Let those pass who may change the stories: moderators their server's, owners the shared ones.
+
+    What is open to somebody stays so for long, so that it is asked again whenever they use it.
+
+    Raises:
+        MissingPermissions: the person may not, or not any more.
+    """
+    if for_owners:
+        allowed = await is_owner(interaction, services.settings)
+    else:
+        allowed = await is_moderator(interaction, services.store)
+    if not allowed:
+        raise app_commands.MissingPermissions(["manage_guild"])
 
 
 def has_role(member: discord.Member, server: Server) -> bool:

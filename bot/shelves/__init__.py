@@ -8,7 +8,8 @@ there alone. A change is first proposed, so that it can be looked at, and then c
 from bot.shelves.contents import content_of, story_of
 from bot.shelves.files import UnwritableError
 from bot.shelves.newest_change import newest_change
-from bot.shelves.shelves import Proposal, Shelves, UnreadError
+from bot.shelves.server_shelf import Proposal
+from bot.shelves.shelves import Shelves, UnreadError
 
 __all__ = [
     "Proposal",

@@ -156,16 +156,6 @@ class Revisions:
         """Tell whether any story was ever loaded or added."""
         return bool(await self._session.read(select(revisions.c.id).limit(1)))
 
-    async def erase(self, shelf: int) -> int:
-        """Forget all revisions of a shelf; return how many."""
-
-        async def work(connection: AsyncConnection) -> int:
-            gone = await connection.execute(delete(revisions).where(revisions.c.shelf == shelf))
-            await notify(connection)
-            return gone.rowcount
-
-        return await self._session.transact(work)
-
     async def mark(self) -> object:
         """Return what is another value as soon as a revision is made, or is gone."""
         columns: list[ColumnElement[Any]] = [

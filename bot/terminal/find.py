@@ -14,7 +14,7 @@ from bot.terminal.answer import placed, print_sample
 from bot.terminal.console import quote, say, tell, visible
 from bot.words import ENGLISH
 from bot.words.finding import cut, gravity, lead, misattributed
-from knowledge.source.places import in_turn, left_out, marked, passage
+from knowledge.source.places import in_turn, marked, omitted, passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def _print_place(console: Console, finding: Finding, match: Match) -> None:
         say(console, f"  {grave}")
     if note := cut(match, ENGLISH):
         say(console, f"  {note}")
-        say(console, f"  {ENGLISH('find_left_out', words=_left_out_words(match))}")
+        say(console, f"  {ENGLISH('find_omitted', words=_omitted_words(match))}")
 
 
 def _differs(finding: Finding, match: Match, difference: Difference) -> str:
@@ -76,8 +76,8 @@ def _differs(finding: Finding, match: Match, difference: Difference) -> str:
     return ENGLISH("find_added", posted=posted) if posted else ENGLISH("find_dropped", story=story)
 
 
-def _left_out_words(match: Match) -> str:
-    missed = left_out(match)
+def _omitted_words(match: Match) -> str:
+    missed = omitted(match)
     spans = missed.spans if missed else ()
     return ", ".join(_in_marks(match.story.text[slice(*span)]) for span in spans)
 

@@ -182,11 +182,11 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
 
 
 def _match_to_json(finding: Finding, match: Match) -> dict[str, Any]:
-    """Return a place: its sentences whole, the words in them, and what differs or is left out."""
+    """Return a place: its sentences whole, the words in them, and what differs or is omitted."""
     # Slow to import, and `verbatim ask` needs none of it.
-    from knowledge.source.places import left_out, passage  # noqa: PLC0415
+    from knowledge.source.places import omitted, passage  # noqa: PLC0415
 
-    here, missed, (start, end) = passage(match), left_out(match), match.whole
+    here, missed, (start, end) = passage(match), omitted(match), match.whole
     claimed = match.claimed
     return {
         "story": match.story.id,

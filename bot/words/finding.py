@@ -1,7 +1,7 @@
 """What is said about a finding, in Discord and at the terminal alike.
 
 Beside the story's words stand what was found, whom the story gives the words to, and what
-was left out around them. How names are written (escaped for Discord, plain at the
+was omitted around them. How names are written (escaped for Discord, plain at the
 terminal) is for whoever shows them to say.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.source.differences import Concern
 from knowledge.source.finding import Found
-from knowledge.source.places import Turn, left_out, passage
+from knowledge.source.places import Turn, omitted, passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,12 +47,12 @@ def lead(finding: Finding, shown: Sequence[Match]) -> str:
         return "found_nearly"
     if finding.missing:
         return "found_partly"
-    return "found_cut" if any(map(left_out, shown)) else "found_exactly"
+    return "found_cut" if any(map(omitted, shown)) else "found_exactly"
 
 
 def cut(match: Match, words: Words) -> str | None:
-    """Return that words around a match were left out, and what that can change."""
-    missed = left_out(match)
+    """Return that words around a match were omitted, and what that can change."""
+    missed = omitted(match)
     if missed is None:
         return None
     if not missed.turns:

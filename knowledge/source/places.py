@@ -2,7 +2,7 @@
 
 Words that stand in a story can be made to say something else by where they are cut: "I
 never said" before them, "is false" behind them. So a place is shown as the whole
-sentence with the posted words marked, and what was left out of it is looked through for
+sentence with the posted words marked, and what was omitted of it is looked through for
 whatever turns a meaning. A cue clause around a quotation that is given whole is not
 missed: the line below the words says who spoke.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Turn(StrEnum):
-    """What left-out words hold that can change what the posted ones mean."""
+    """What omitted words hold that can change what the posted ones mean."""
 
     NEGATION = "negation"
     CONDITION = "condition"
@@ -37,7 +37,7 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omitted:
     """Words of the sentences around a match that the post does not have."""
 
     spans: tuple[Span, ...]
@@ -46,13 +46,13 @@ class LeftOut:
     """In the order of `Turn`."""
 
 
-def left_out(match: Match) -> LeftOut | None:
-    """Return what was left out around posted words; None where nothing is missed."""
+def omitted(match: Match) -> Omitted | None:
+    """Return what was omitted around posted words; None where nothing is missed."""
     spans = tuple(span for span in _edges(match) if _has_words(match.story.text, span))
     turns = tuple(_turns(match, spans))
     if not spans or (not turns and _is_whole_quotation(match)):
         return None
-    return LeftOut(spans, turns)
+    return Omitted(spans, turns)
 
 
 def marked(match: Match) -> tuple[Span, ...]:
@@ -100,7 +100,7 @@ def _has_words(text: str, span: Span) -> bool:
 
 
 def _turns(match: Match, spans: Iterable[Span]) -> Iterable[Turn]:
-    """Yield what the left-out words hold."""
+    """Yield what the omitted words hold."""
     words = [word for span in spans for word in fold(match.story.text, *span).words]
     told = {
         Turn.NEGATION: denies(words),

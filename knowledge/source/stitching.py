@@ -141,12 +141,12 @@ def _is_seam(library: Library, body: str, story: Story, difference: Difference) 
     if count_words(fold(body, *difference.posted).words):
         return False
     start, end = difference.story
-    left_out = count_words(fold(story.text, start, end).words)
+    omitted = count_words(fold(story.text, start, end).words)
     before = [s.number for s in library.sentences(story.id) if s.start < start]
     behind = [s.number for s in library.sentences(story.id) if s.end > end]
-    if not left_out or not before or not behind or before[-1] == behind[0]:
+    if not omitted or not before or not behind or before[-1] == behind[0]:
         return False
-    return left_out > OMISSION or _speaker(library, story, start) != _speaker(library, story, end)
+    return omitted > OMISSION or _speaker(library, story, start) != _speaker(library, story, end)
 
 
 def _speaker(library: Library, story: Story, place: int) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
 from bot.shelves import Shelves, content_of, newest_change, story_of
-from bot.shelves.shelves import ClosedError
+from bot.shelves.building import ClosedError
 from bot.store import SHARED, Action, NewRevision, OutdatedError, open_store
 from knowledge.model import Story
 
@@ -286,7 +286,7 @@ async def test_what_another_process_took_down_is_forgotten_and_what_it_erased_is
         forgotten: list[tuple[int, str]] = []
         mine.forget.append(lambda server, story: forgotten.append((server, story)))
         await theirs.take_down(NEWS, "ferry", MO)
-        await store.revisions.erase(OTHER)
+        await store.belongings.erase(OTHER)
         await mine.refresh()
         assert forgotten == [(NEWS, "ferry")]
         assert mine.own(NEWS) == mine.own(OTHER) == ()

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from discord import app_commands, ui
+from discord import ui
 
 from bot.discord.changes.change import ServerChange
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import Offer, Other, deferred, offer
 from bot.discord.changes.typed import Editing, Typed, written
 from bot.discord.pending import KNOWN_BY
-from bot.discord.permissions import is_moderator, is_owner
+from bot.discord.permissions import require
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
 from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons
@@ -49,7 +49,7 @@ async def open_form(
     Raises:
         MissingPermissions: the person may not change the story, or not any more.
     """
-    await _require(interaction, services, editing)
+    await require(interaction, services, for_owners=editing.shelf == SHARED)
     words = words_for(interaction.locale)
     values = typed or editing.as_it_is
 
@@ -67,21 +67,11 @@ async def open_form(
     await interaction.response.send_modal(form(services.events, title, fields, sent))
 
 
-async def _require(interaction: Interaction[Any], services: Services, editing: Editing) -> None:
-    """Let those pass who may change the story; a form and a menu stay open for long."""
-    if editing.shelf == SHARED:
-        allowed = await is_owner(interaction, services.settings)
-    else:
-        allowed = await is_moderator(interaction, services.store)
-    if not allowed:
-        raise app_commands.MissingPermissions(["manage_guild"])
-
-
 async def _sent(
     interaction: Interaction[Any], services: Services, editing: Editing, typed: Typed
 ) -> None:
     words = words_for(interaction.locale)
-    await _require(interaction, services, editing)
+    await require(interaction, services, for_owners=editing.shelf == SHARED)
     await deferred(interaction)
     try:
         await services.shelves.refresh()

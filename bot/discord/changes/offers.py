@@ -12,15 +12,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discord import ButtonStyle, SelectOption, app_commands, ui
+from discord import ButtonStyle, SelectOption, ui
 
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.changes.preview import alarm_lines, shown_difference
 from bot.discord.changes.telling import done, tell_changes, who_of
 from bot.discord.guidance import names_in
 from bot.discord.pending import KNOWN_BY, TAKEN
-from bot.discord.permissions import is_moderator, is_owner
-from bot.discord.text.fit import LIMIT, packed
+from bot.discord.permissions import require
+from bot.discord.text.fit import LIMIT, fitting
 from bot.discord.text.markdown import escape, length, name
 from bot.discord.text.views import buttons
 from bot.intake.errors import IntakeError
@@ -188,7 +188,7 @@ async def _show(
         content = await asyncio.to_thread(shown_difference, head, look.difference, words)
     else:
         shown = await asyncio.to_thread(made.show, look, words)
-        lines = packed(above.split("\n"), LIMIT - length(shown)) if above else []
+        lines = fitting(above.split("\n"), LIMIT - length(shown), words) if above else []
         content = "\n".join([*lines, shown])
     token = _kept(interaction, services, looked)
     await interaction.edit_original_response(content=content, view=_buttons(looked, token, words))
@@ -256,8 +256,7 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     made = looked.offer
-    if not await _may(interaction, services, made.change):
-        raise app_commands.MissingPermissions(["manage_guild"])
+    await require(interaction, services, for_owners=made.change.for_owners)
     if act in (Act.OTHER, Act.CHOOSE):
         await _do_other(interaction, services, made, int(match["argument"] or 0))
     elif act is Act.CANCEL:
@@ -280,12 +279,6 @@ async def _do_other(
         await made.menu.work(interaction, services, made, chosen)
     elif made.others[number:]:
         await made.others[number].work(interaction, services, made)
-
-
-async def _may(interaction: Interaction[Any], services: Services, change: Change) -> bool:
-    if change.for_owners:
-        return await is_owner(interaction, services.settings)
-    return await is_moderator(interaction, services.store)
 
 
 def _unwritten(error: UnwritableError | UnreadError | IntakeError, words: Words) -> str:

@@ -57,12 +57,24 @@ def below(reply: Reply, line: str) -> Reply:
     return replace(reply, content=content) if length(content) <= LIMIT else reply
 
 
+def fitting(lines: Sequence[str], room: int, words: Words) -> list[str]:
+    """Return the lines, from the first, that fit into `room`, and one on how many do not.
+
+    A line break stands before each. The first is always among them, as in `packed`; where it
+    leaves no room to say so, the others go without a word.
+    """
+    if _taken(lines) <= room:
+        return [*lines]
+    rest = subtext(words("list_rest", number=words.number(len(lines))))
+    shown = packed(lines, room - _taken([rest]))
+    rest = subtext(words("list_rest", number=words.number(len(lines) - len(shown))))
+    return [*shown, rest] if _taken([*shown, rest]) <= room else shown
+
+
 def listing(head: str, lines: Sequence[str], words: Words) -> Reply:
     """Return a reply of Markdown lines, as many as fit below `head`, and how many do not."""
-    whole = "\n".join([head, *lines])
-    if length(whole) <= LIMIT:
-        return Reply(whole)
-    rest = subtext(words("list_rest", number=words.number(len(lines))))
-    shown = packed(lines, LIMIT - length(f"{head}\n{rest}"))
-    rest = subtext(words("list_rest", number=words.number(len(lines) - len(shown))))
-    return Reply("\n".join([head, *shown, rest]))
+    return Reply("\n".join([head, *fitting(lines, LIMIT - length(head), words)]))
+
+
+def _taken(lines: Iterable[str]) -> int:
+    return sum(length(f"\n{line}") for line in lines)

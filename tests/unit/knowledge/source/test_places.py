@@ -8,7 +8,7 @@ from knowledge.english.decisive_words import denies
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.source.finding import Finding, Found, find
-from knowledge.source.places import Turn, in_turn, left_out, marked, passage
+from knowledge.source.places import Turn, in_turn, marked, omitted, passage
 
 CUTS = """\
 I have never promised a new ice rink, the mayor, Bea Holt, told the council.
@@ -47,9 +47,9 @@ def found(text: str, posted: str, *others: str) -> Finding:
         ("rebuild the pier by May", []),
     ],
 )
-def test_a_cut_tells_what_the_left_out_words_can_change(posted: str, turns: list[Turn]) -> None:
+def test_a_cut_tells_what_the_omitted_words_can_change(posted: str, turns: list[Turn]) -> None:
     [match] = found(CUTS, posted).matches
-    missed = left_out(match)
+    missed = omitted(match)
     assert missed is not None
     assert list(missed.turns) == turns
     assert match.story.text[slice(*match.whole)] in CUTS.split("\n")
@@ -66,7 +66,7 @@ def test_a_cut_tells_what_the_left_out_words_can_change(posted: str, turns: list
 )
 def test_nothing_is_missed_of_a_whole_sentence_or_a_whole_quotation(posted: str) -> None:
     [match] = found(CUTS, posted).matches
-    assert left_out(match) is None
+    assert omitted(match) is None
 
 
 def test_the_words_are_given_to_whoever_says_them_and_not_to_others_in_the_sentence() -> None:
@@ -79,7 +79,7 @@ def test_the_words_are_given_to_whoever_says_them_and_not_to_others_in_the_sente
 def test_what_differs_is_marked_before_what_was_posted() -> None:
     [match] = found(CUTS, "The choir sang for a day on Sunday").matches
     assert [match.story.text[slice(*span)] for span in marked(match)] == ["an hour"]
-    assert left_out(match) is not None
+    assert omitted(match) is not None
 
 
 @pytest.mark.parametrize(

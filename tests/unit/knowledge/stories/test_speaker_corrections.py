@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.shelf import Shelf
 from knowledge.library import Library
 from knowledge.model import Kind, Resolution, Story
 from knowledge.speakers import find_speakers, named
@@ -136,30 +135,6 @@ SPEAKERS = """\
 - words: x
   speaker: y
 """
-
-
-def test_a_file_is_read_and_what_fits_nothing_is_told_by_line(tmp_path: Path) -> None:
-    (tmp_path / "ferry.md").write_text(TEXT, encoding="utf-8")
-    file = tmp_path / "speakers.yaml"
-    file.write_text(SPEAKERS, encoding="utf-8")
-    shelf = Shelf([tmp_path])
-    assert statement(shelf.library, PAID).speaker == "Jonas Berg"
-    assert [str(problem) for problem in shelf.problems] == [
-        f"{file}:11: has no story; write story: …",
-        f"{file}:4: no story has the id 'gone'; correct it, or take the entry away",
-        (
-            f"{file}:7: the words do not stand in the story 'ferry' any more;"
-            " correct its words, or take the entry away"
-        ),
-    ]
-    before = shelf.library
-    assert not shelf.reload().swapped
-    file.write_text(SPEAKERS.replace("Jonas Berg", "Eva Ek"), encoding="utf-8")
-    assert shelf.reload().swapped
-    assert shelf.library.revision != before.revision
-    file.unlink()
-    shelf.reload()
-    assert statement(shelf.library, PAID).speaker != "Eva Ek"
 
 
 def test_a_correction_is_kept_without_a_file_and_appended_to_one() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.discord.text.fit import LIMIT, Reply, fullest, listing, packed
+from bot.discord.text.fit import LIMIT, Reply, fitting, fullest, listing, packed
 from bot.discord.text.markdown import length
 from bot.words import ENGLISH
 
@@ -38,3 +38,13 @@ def test_a_list_longer_than_a_message_says_how_much_is_missing() -> None:
     assert length(content) <= LIMIT
     assert length(content) > LIMIT - 2 * length(shown[-1])
     assert last == f"-# … and {300 - len(shown)} more that this message cannot hold"
+
+
+def test_lines_that_do_not_fit_are_counted_unless_there_is_no_room_for_that_either() -> None:
+    lines = ["a" * 100, "b" * 100, "c" * 100]
+    assert fitting(lines, 303, ENGLISH) == lines
+    assert fitting(lines, 300, ENGLISH) == [
+        *lines[:2],
+        "-# … and 1 more that this message cannot hold",
+    ]
+    assert fitting(lines, 110, ENGLISH) == lines[:1]

@@ -1,0 +1,129 @@
+"""Building what answers, in threads, until the shelves are closed.
+
+A library is built beside the one that answers, so that nobody's question waits for it. The
+program could not end before a thread does: each looks before every story whether it is to go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.collector import resting
+from bot.shelf import Snapshot
+from bot.shelves.server_shelf import ServerShelf
+from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
+from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.shelf import Reload, Shelf
+    from knowledge.errors import StoryError
+    from knowledge.model import Story
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
+    from knowledge.stories.synonyms import Synonyms
+
+Each = TypeVar("Each")
+
+
+class ClosedError(Exception):
+    """The shelves are closed, so nothing is built any more."""
+
+
+class Builder:
+    """Who builds, over the shared stories as they are by then.
+
+    Args:
+        shared: the stories of whoever runs the bot.
+    """
+
+    def __init__(self, shared: Shelf) -> None:
+        self._shared = shared
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Build nothing any more: what is being built ends with the story that it is at."""
+        self._closed.set()
+
+    async def read(self) -> Reload:
+        """Read the shared stories anew.
+
+        Raises:
+            ClosedError: nothing is built any more.
+        """
+        return await asyncio.to_thread(self._read)
+
+    async def build(
+        self, shelf: ServerShelf, stories: Iterable[Story], said: Sequence[SpeakerCorrection]
+    ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
+        """Return a server's shelf with these stories as its own; see `build_shelf`.
+
+        Raises:
+            ClosedError: nothing is built any more.
+        """
+        wanted = self._until_closed(stories)
+        return await asyncio.to_thread(build_shelf, shelf, wanted, self._shared.snapshot, said)
+
+    def _read(self) -> Reload:
+        with resting():
+            return self._shared.read(self._until_closed)
+
+    def _until_closed(self, stories: Iterable[Each]) -> Iterator[Each]:
+        for story in stories:
+            if self._closed.is_set():
+                raise ClosedError
+            yield story
+
+
+def build_shelf(
+    shelf: ServerShelf,
+    stories: Iterable[Story],
+    shared: Snapshot,
+    said: Sequence[SpeakerCorrection],
+) -> tuple[ServerShelf, tuple[StoryError, ...]]:
+    """Return the shelf with these stories as its own, over the shared ones; blocks.
+
+    Args:
+        shelf: as it was.
+        stories: its own.
+        shared: the shared ones.
+        said: what its moderators corrected of the speakers of both.
+    """
+    with resting():
+        words = shared.library.synonyms
+        as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
+        known = (*shelf.analyzed, *shelf.corrected) if as_before else ()
+        own, problems = analyze_stories(stories, words, known=known, corrections=said)
+        ids = {one.story.id for one in own}
+        theirs = () if shared.is_sample else shared.analyzed
+        theirs = tuple(one for one in theirs if one.story.id not in ids)
+        corrected = _corrected(theirs, words, known, said)
+        both = (*(corrected.get(one.story.id, one) for one in theirs), *own)
+        snapshot = Snapshot(
+            Library.of(both, words),
+            shared.problems,
+            is_sample=False,
+            loaded_at=datetime.now(UTC),
+            analyzed=both,
+            expectations=() if shared.is_sample else shared.expectations,
+        )
+        built = ServerShelf(snapshot, shared, shelf.heads, own, problems, tuple(corrected.values()))
+        return built, problems
+
+
+def _corrected(
+    shared: Iterable[AnalyzedStory],
+    words: Synonyms,
+    known: Iterable[AnalyzedStory],
+    said: Sequence[SpeakerCorrection],
+) -> dict[str, AnalyzedStory]:
+    """Return the shared stories that a server corrects, as it says, by their ids."""
+    ids = {one.story for one in said}
+    meant = [one for one in shared if one.story.id in ids]
+    # What the owner says of the same statement comes first, so that the server's own holds.
+    both = [*(theirs for one in meant for theirs in one.corrections), *said]
+    read, _ = analyze_stories([one.story for one in meant], words, known=known, corrections=both)
+    return {one.story.id: one for one in read}
