@@ -46,6 +46,10 @@ class ServerShelf:
         return bool(self.analyzed or self.corrected)
 
 
+EMPTY = ServerShelf(NOTHING, None)
+"""The shelf of a server where nothing was ever added."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A change of a server's shelf that can be looked at before it is committed."""

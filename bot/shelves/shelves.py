@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.shelves.building import Builder
 from bot.shelves.contents import story_of
-from bot.shelves.server_shelf import NOTHING, Proposal, ServerShelf
+from bot.shelves.server_shelf import NOTHING, Proposal
+from bot.shelves.server_shelves import ServerShelves
 from bot.shelves.shared_corrections import append_correction
 from bot.shelves.shared_revisions import remember
 from bot.shelves.unseen import Seen, unseen_in
 from bot.store import SHARED, OutdatedError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.shelf import Reload, Shelf, Snapshot
-    from bot.shelves.unseen import Corrections
     from bot.store import Kept, NewRevision, Revision, Store
     from knowledge.errors import StoryError
     from knowledge.model import Story
@@ -55,17 +54,16 @@ class Shelves:
         """Who is told of every swap of the shared stories, once it is done."""
         self.forget: list[Callable[[int, str], None]] = []
         """Who is told of a server's story that another process has taken down for good."""
-        self._servers: dict[int, ServerShelf] = {}
+        self._builder = Builder(shared)
+        self._servers = ServerShelves(shared, self._builder)
         self._shared_heads: dict[str, Revision] = {}
         self._were_any = not shared.is_sample
-        self._corrections: Corrections = {}
         self._mark: object = None
         """What the revisions' mark was when they were looked at last."""
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
         self.rereading = asyncio.Lock()
         """Held from reading the shared stories anew until they answer, or wait."""
-        self._builder = Builder(shared)
 
     def close(self) -> None:
         """Build nothing any more: what is being built ends with the story that it is at."""
@@ -88,20 +86,20 @@ class Shelves:
 
         The shipped sample answers only as long as there never was a story.
         """
-        shelf = None if server is None else self._servers.get(server)
+        shelf = self._servers.there(server)
         return shelf.snapshot if shelf is not None and shelf.is_apart else self._shared_now()
 
     def heads(self, server: int) -> Mapping[str, Revision]:
         """Return the newest revision of each story of a server, of removed ones too."""
-        return self._of(server).heads
+        return self._servers.of(server).heads
 
     def own(self, server: int) -> tuple[Story, ...]:
         """Return the stories that a server's moderators have added."""
-        return tuple(one.story for one in self._of(server).analyzed)
+        return tuple(one.story for one in self._servers.of(server).analyzed)
 
     def problems(self, server: int) -> tuple[StoryError, ...]:
         """Return the problems of the stories that a server's moderators have added."""
-        return self._of(server).problems
+        return self._servers.of(server).problems
 
     def shared_heads(self) -> Mapping[str, Revision]:
         """Return the newest revision of each shared story, of removed ones too."""
@@ -109,13 +107,13 @@ class Shelves:
 
     async def propose(self, server: int, *changes: NewRevision) -> Proposal:
         """Build what would answer after changes, and leave everything as it is."""
-        before, base = self.now(server), self._servers.get(server)
+        before, base = self.now(server), self._servers.there(server)
         wanted = {story.id: story for story in self.own(server)}
         for change in changes:
             wanted.pop(change.story, None)
             if change.content is not None:
                 wanted[change.story] = story_of(change.story, change.content)
-        after, problems = await self._built(server, list(wanted.values()))
+        after, problems = await self._servers.build(server, list(wanted.values()))
         return Proposal(server, changes, before, base, after, problems)
 
     async def commit(self, proposal: Proposal) -> tuple[Revision, ...]:
@@ -128,7 +126,7 @@ class Shelves:
         async with self._changing:
             made = await self._store.revisions.append(*proposal.changes)
             self._note_change()
-            await self._answer_from(proposal, {one.story: one for one in made})
+            await self._servers.answer_from(proposal, {one.story: one for one in made})
             return made
 
     async def take_down(self, server: int, story: str, user_id: int | None) -> Revision:
@@ -145,12 +143,12 @@ class Shelves:
                 server, story, after=after, user_id=user_id
             )
             self._note_change()
-            await self._rebuild(server, {**self.heads(server), story: taken})
+            await self._servers.rebuild(server, {**self.heads(server), story: taken})
             return taken
 
     def corrections(self, server: int) -> tuple[Kept[SpeakerCorrection], ...]:
         """Return what a server's moderators corrected of the speakers, the oldest first."""
-        return self._corrections.get(server, ())
+        return self._servers.corrected(server)
 
     def unfit(self, server: int) -> frozenset[SpeakerCorrection]:
         """Return those of them whose story, or words in it, are not there."""
@@ -233,9 +231,7 @@ class Shelves:
                 await self._remember_shared(user_id)
             except StoreError as error:
                 _log.error("the revisions of the shared stories are not kept: %s", error)
-            for server, shelf in list(self._servers.items()):
-                if shelf.shared is not self.shared.snapshot:
-                    await self._rebuild(server, shelf.heads)
+            await self._servers.follow_shared()
         for hear in self.heard:
             try:
                 await hear(reload)
@@ -246,9 +242,6 @@ class Shelves:
         now = self.shared.snapshot
         return NOTHING if now.is_sample and self._were_any else now
 
-    def _of(self, server: int) -> ServerShelf:
-        return self._servers.get(server) or ServerShelf(self._shared_now(), None)
-
     def _note_change(self) -> None:
         """Note that there was a story, and that what is here is ahead of the last look."""
         self._were_any = True
@@ -256,43 +249,18 @@ class Shelves:
 
     async def _take_up(self) -> None:
         """Build the shelves of which something is there that was not seen, or is gone."""
-        heads = {server: shelf.heads for server, shelf in self._servers.items()}
-        seen = Seen({**heads, SHARED: self._shared_heads}, self._corrections, self._mark)
+        heads = {**self._servers.heads(), SHARED: self._shared_heads}
+        seen = Seen(heads, self._servers.corrections, self._mark)
         unseen = await unseen_in(self._store, seen)
-        self._corrections = unseen.corrections
+        self._servers.corrections = unseen.corrections
         self._were_any = self._were_any or unseen.were_any
         self._shared_heads |= unseen.new.get(SHARED, {})
         for server, newest in unseen.heads.items():
-            await self._rebuild(server, newest)
+            await self._servers.rebuild(server, newest)
             for story in unseen.taken_down(server):
                 for forget in self.forget:
                     forget(server, story)
         self._mark = unseen.mark
-
-    async def _answer_from(self, proposal: Proposal, made: Mapping[str, Revision]) -> None:
-        """Answer from a proposal, or build anew where something else has changed meanwhile."""
-        heads = {**self.heads(proposal.server), **made}
-        is_of_now = proposal.base is self._servers.get(proposal.server)
-        if is_of_now and proposal.after.shared is self.shared.snapshot:
-            self._servers[proposal.server] = replace(proposal.after, heads=heads)
-        else:
-            await self._rebuild(proposal.server, heads)
-
-    async def _rebuild(self, server: int, heads: Mapping[str, Revision]) -> None:
-        """Answer in a server from what these revisions say."""
-        stories = [
-            story_of(one.story, one.content) for one in heads.values() if one.content is not None
-        ]
-        built, problems = await self._built(server, stories)
-        for problem in problems:
-            _log.error("%s", problem)
-        self._servers[server] = replace(built, heads=heads)
-
-    async def _built(
-        self, server: int, stories: Iterable[Story]
-    ) -> tuple[ServerShelf, tuple[StoryError, ...]]:
-        said = [one.value for one in self.corrections(server)]
-        return await self._builder.build(self._of(server), stories, said)
 
     async def _remember_shared(self, user_id: int | None) -> None:
         """Make a revision of every shared story that says something else than the store has."""
