@@ -66,7 +66,10 @@ async def _open(client: discord.Client) -> None:
             resume=True,
         )
     try:
-        client.ws = await asyncio.wait_for(opening, OPENING_S)
+        # Not wait_for, which before Python 3.12 forgets that it is cancelled where the
+        # connection opens at that moment: the process would not end when it is told to.
+        async with asyncio.timeout(OPENING_S):
+            client.ws = await opening
     except LOST:
         if last is not None:
             # The place where a session is resumed may be gone for good; any other can too.

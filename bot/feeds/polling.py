@@ -73,7 +73,8 @@ async def _read(fetched: Fetched) -> Feed:
     reading = asyncio.to_thread(read_feed, fetched.data, content_type, fetched.final_url)
     try:
         # The thread goes on to its end, which its input bounds; nobody waits for it.
-        return await asyncio.wait_for(reading, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await reading
     except TimeoutError:
         raise FeedError("feed_slow", address=shown_address(fetched.url)) from None
 

@@ -110,7 +110,8 @@ async def _heard_of(engine: AsyncEngine, heartbeat: float) -> AsyncGenerator[Non
         yield
         while True:
             try:
-                await asyncio.wait_for(heard.wait(), heartbeat)
+                async with asyncio.timeout(heartbeat):
+                    await heard.wait()
             except TimeoutError:
                 # A server that is gone without a word is not told of by the network.
                 await connection.fetchval("SELECT 1", timeout=PATIENCE)
