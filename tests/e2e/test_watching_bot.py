@@ -49,9 +49,9 @@ async def test_what_somebody_writes_into_the_folder_answers_without_anybody_relo
 ) -> None:
     write(tmp_path, "ferry", FASTER)
     await answers(ada, FASTER)
-    assert "reloaded; revision" in discord_.processes[-1].log
     seen = await owner_of(discord_).slash("/knowledge reload")
     assert "nothing" in seen.content.lower(), "a person's reload sees what the watching has done"
+    assert "reloaded; revision" in discord_.processes[-1].log
 
 
 async def test_what_would_lose_much_waits_for_whoever_runs_the_bot(
