@@ -1,0 +1,414 @@
+"""A packed story: all that is read from one, as flat arrays in one run of bytes.
+
+Reading a story takes a hundred times as long as answering from it, and its values as Python
+objects take ten times the room of its text. So a story is read once and packed; whoever
+needs a value makes it from the arrays, and only of the few stories that a question leads
+to. What is packed depends on the story, the synonyms and the corrections of its speakers,
+and on nothing else: neither on the other stories nor on the file that it came from.
+
+The bytes are the sizes of the `SECTIONS` and then the sections themselves. Whether they are
+whole is not told by them, but by what keeps them (see `arrays`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import astuple, replace
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from rank_bm25 import BM25Okapi
+
+from knowledge.index import plain_values as plain
+from knowledge.index.bm25 import EPSILON
+from knowledge.index.document import Document
+from knowledge.index.sections import Sections, joined_sections
+from knowledge.index.spelling import Spelled, gram_frequencies, spelled
+from knowledge.index.strings import Strings, narrowed
+from knowledge.index.touching import touching
+from knowledge.index.word_rows import COLUMNS, WordRows, word_rows
+from knowledge.model import Sentence, Span
+from knowledge.text.folding import folded_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from knowledge.english.called import Called
+    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.speaker_roles import SpeakerRole
+    from knowledge.model import Person, Statement, Story
+    from knowledge.stories.speaker_corrections import SpeakerCorrection
+
+TERMS_K1, TERMS_B = 0.6, 0.5
+GRAMS_K1, GRAMS_B = 1.0, 0.75
+"""BM25's constants: in sentences, which are short, a repeated term says little."""
+
+NAMES = (
+    *("sentences", "sentence_ends", "held", "counts", "lengths", "signatures", "statistics"),
+    *("codes", "line_ends", "whole", "headings", "heading_ends", "heading_terms", "about"),
+    *("digests", "text", "head", "said", "cast"),
+    *(f"terms:strings.{name}" for name in Strings.__slots__),
+    *(f"rows:strings.{name}" for name in Strings.__slots__),
+    *(f"rows:words.{name}" for name in COLUMNS),
+)
+"""The sections, in their order."""
+DIGEST = 16
+NO_SPAN = -1
+WIDTH = 6
+"""The numbers of a sentence: its start, end and paragraph, the number of its heading, and the
+start and end of its time."""
+
+
+class Statistics(NamedTuple):
+    """What BM25 knows of a story by itself, of its terms and of its character n-grams."""
+
+    terms_average: float
+    """The average length of its sentences."""
+    terms_floor: float
+    """The idf of what would have a negative one."""
+    grams_average: float
+    grams_floor: float
+
+
+def pack(one: AnalyzedStory) -> bytes:
+    """Return all that was read from a story as one run of bytes; `PackedStory` reads it."""
+    above = [token.term for own in one.headings.values() for token in own]
+    every = {*one.head, *above, *one.about, *chain.from_iterable(one.indexed)}
+    terms = Strings.of(every)
+    hashed = {term: number for number, term in enumerate(terms)}
+    held: list[int] = []
+    counts: list[int] = []
+    ends: list[int] = []
+    for own in one.indexed:
+        counted = Counter(own)
+        held.extend(hashed[term] for term in counted)
+        counts.extend(counted.values())
+        ends.append(len(held))
+    whole = Counter(chain(one.head, above, *one.indexed))
+    written = spelled(one.words)
+    numbers = np.array(held, np.int64)
+    arrays = {
+        "sentences": _rows(one),
+        "sentence_ends": narrowed(np.array(ends, np.int64)),
+        "held": narrowed(numbers),
+        "counts": narrowed(np.array(counts, np.int64)),
+        "lengths": narrowed(np.array([len(own) for own in one.indexed], np.int64)),
+        "signatures": _signatures(terms.hashes[numbers], ends),
+        "statistics": np.array([*_of_terms(one.indexed), *_of_grams(written)], np.float64),
+        "codes": written.codes,
+        "line_ends": written.ends,
+        "whole": narrowed(np.array([whole[term] for term in hashed], np.int64)),
+        "headings": np.array([*one.headings], np.int32).reshape(-1),
+        "heading_ends": np.cumsum([len(own) for own in one.headings.values()], dtype=np.uint32),
+        "heading_terms": np.array([hashed[term] for term in above], np.uint32),
+        "about": np.array(sorted(hashed[term] for term in one.about), np.uint32),
+        "digests": _bytes(digest_of(one.story) + _digest(_said(one))),
+        "text": _bytes(one.story.text.encode("utf-8", "surrogatepass")),
+        "head": _bytes(plain.encoded([plain.plain_story(one.story), one.language, one.developing])),
+        "said": _bytes(plain.encoded([plain.plain_statement(said) for said in one.statements])),
+        "cast": _bytes(plain.encoded(plain.plain_cast(one))),
+    }
+    arrays |= {f"terms:{name}": array for name, array in terms.arrays().items()}
+    rows = word_rows(one.story.text, one.language, [*one.tokens, *one.headings.values()])
+    arrays |= {f"rows:{name}": array for name, array in rows.arrays().items()}
+    return joined_sections(arrays, NAMES)
+
+
+def digest_of(story: Story) -> bytes:
+    """Return 16 bytes that change with any character of a story, but not with its file."""
+    return _digest(astuple(replace(story, file=None, line=0)))
+
+
+def _said(one: AnalyzedStory) -> tuple[object, ...]:
+    """Return all that an answer from a story depends on: itself, and what is corrected in it."""
+    corrected = tuple(said for said in one.statements if said.is_corrected)
+    return astuple(replace(one.story, file=None, line=0)) + corrected
+
+
+def _digest(content: tuple[object, ...]) -> bytes:
+    said = repr(content).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(said, digest_size=DIGEST).digest()
+
+
+def _rows(one: AnalyzedStory) -> NDArray[np.int32]:
+    numbers = {span: number for number, span in enumerate(one.headings)}
+    rows = [
+        (
+            sentence.start,
+            sentence.end,
+            sentence.paragraph,
+            NO_SPAN if sentence.heading is None else numbers[sentence.heading],
+            *((NO_SPAN, NO_SPAN) if sentence.time is None else sentence.time),
+        )
+        for sentence in one.sentences
+    ]
+    return np.array(rows, np.int32).reshape(-1)
+
+
+def _signatures(hashes: NDArray[np.uint64], ends: Sequence[int]) -> NDArray[np.uint64]:
+    """Return for each sentence a bit set for each of its terms, by the term's hash.
+
+    Args:
+        hashes: of the terms of each sentence, one behind the other.
+        ends: where those of each sentence end.
+    """
+    bits = np.left_shift(np.uint64(1), hashes & np.uint64(63))
+    starts = [0, *ends[:-1]]
+    filled = [at for at, (start, end) in enumerate(zip(starts, ends, strict=True)) if end > start]
+    signatures = np.zeros(len(ends), np.uint64)
+    if filled:
+        signatures[filled] = np.bitwise_or.reduceat(bits, [starts[at] for at in filled])
+    return signatures
+
+
+def _of_terms(indexed: Sequence[list[str]]) -> tuple[float, float]:
+    """Return the average length of sentences in terms, and the floor of idf, as rank-bm25 does."""
+    if not any(indexed):
+        return 1.0, 0.0
+    okapi = BM25Okapi(list(indexed))
+    return okapi.avgdl, okapi.epsilon * okapi.average_idf
+
+
+def _of_grams(written: Spelled) -> tuple[float, float]:
+    """Return the same of n-grams, of which rank-bm25 would make a Python object each."""
+    total = int(written.sizes.sum())
+    if not total:
+        return 1.0, 0.0
+    size, frequencies = len(written.ends), gram_frequencies(written)
+    idf = np.log(size - frequencies + 0.5) - np.log(frequencies + 0.5)
+    return total / size, EPSILON * float(idf.mean())
+
+
+def _bytes(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(data, np.uint8)
+
+
+class PackedStory:
+    """A story that was read and packed; every value is made when it is first asked for.
+
+    Args:
+        data: what `pack` returned.
+        file: the file that the story was read from, if any.
+        line: the line of it on which its text starts.
+    """
+
+    def __init__(self, data: bytes, file: str | None = None, line: int = 1) -> None:
+        self.data, self.file, self.line = data, file, line
+        self.sections = Sections(data, NAMES)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, PackedStory) and self.data == other.data)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def at(self, file: str | None, line: int) -> PackedStory:
+        """Return the same story, read from another place."""
+        return PackedStory(self.data, file, line)
+
+    @property
+    def digest(self) -> bytes:
+        """See `digest_of`."""
+        return self.sections.raw("digests")[:DIGEST]
+
+    @property
+    def content(self) -> bytes:
+        """16 bytes that change with any answer: with the story and with what is corrected in it."""
+        return self.sections.raw("digests")[DIGEST:]
+
+    @cached_property
+    def _head(self) -> tuple[dict[str, Any], str, bool]:
+        fields, language, developing = plain.decoded(self.sections.raw("head"))
+        return fields, language, developing
+
+    @property
+    def id(self) -> str:
+        """The story's id."""
+        return str(self._head[0]["id"])
+
+    @property
+    def title(self) -> str:
+        """The story's title."""
+        return str(self._head[0]["title"])
+
+    @property
+    def language(self) -> str:
+        """The code of the language that it is in."""
+        return self._head[1]
+
+    @property
+    def developing(self) -> bool:
+        """Whether it says that it is still being written."""
+        return self._head[2]
+
+    @cached_property
+    def story(self) -> Story:
+        """The story."""
+        text = self.sections.raw("text").decode("utf-8", "surrogatepass")
+        return plain.story_of(self._head[0], text, self.file, self.line)
+
+    @property
+    def folded(self) -> str:
+        """The text folded: searched, never shown."""
+        return folded_text(self.story.text)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said in it, in order."""
+        return tuple(map(plain.statement_of, plain.decoded(self.sections.raw("said"))))
+
+    @cached_property
+    def cast(self) -> plain.Cast:
+        """Who appears in it."""
+        return plain.cast_of(plain.decoded(self.sections.raw("cast")))
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The persons that it names, in the order of their first mentions."""
+        return self.cast.people
+
+    @property
+    def speakers(self) -> tuple[Called, ...]:
+        """Who speaks in it."""
+        return self.cast.speakers
+
+    @property
+    def speaker_roles(self) -> Mapping[str, tuple[SpeakerRole, ...]]:
+        """Its speakers whose role is known, by the role's noun."""
+        return self.cast.speaker_roles
+
+    @property
+    def corrections(self) -> tuple[SpeakerCorrection, ...]:
+        """What was known of its speakers."""
+        return self.cast.corrections
+
+    @property
+    def unfit(self) -> tuple[SpeakerCorrection, ...]:
+        """Those of them whose words do not stand in it."""
+        return self.cast.unfit
+
+    # What the second level scores.
+
+    @cached_property
+    def terms(self) -> Strings:
+        """The different terms of it, its head and its headings."""
+        return Strings.from_arrays(self.sections.with_prefix("terms:"))
+
+    @property
+    def rows(self) -> WordRows:
+        """How often it writes each word."""
+        return WordRows.from_arrays(self.sections.with_prefix("rows:"))
+
+    @cached_property
+    def sentence_ends(self) -> NDArray[np.integer]:
+        """Where the terms of each sentence end in `held`."""
+        return self.sections["sentence_ends"]
+
+    @cached_property
+    def held(self) -> NDArray[np.integer]:
+        """The number, among `terms`, of each different term of each sentence."""
+        return self.sections["held"]
+
+    @cached_property
+    def counts(self) -> NDArray[np.integer]:
+        """How often the sentence holds each of them."""
+        return self.sections["counts"]
+
+    @cached_property
+    def lengths(self) -> NDArray[np.integer]:
+        """The length of each sentence in terms."""
+        return self.sections["lengths"]
+
+    @cached_property
+    def signatures(self) -> NDArray[np.uint64]:
+        """The terms of each sentence, as bits."""
+        return self.sections["signatures"]
+
+    @cached_property
+    def spelled(self) -> Spelled:
+        """The words of its sentences, character by character."""
+        return Spelled(self.sections["codes"], self.sections["line_ends"])
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Its own statistics, by which its sentences are scored."""
+        return Statistics(*self.sections["statistics"].tolist())
+
+    @property
+    def whole(self) -> NDArray[np.integer]:
+        """How often it holds each of `terms`, its head and headings among it."""
+        return self.sections["whole"]
+
+    # Its sentences.
+
+    def __len__(self) -> int:
+        return len(self.sentence_ends)
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        rows: list[int] = self.sections["sentences"].tolist()
+        return rows
+
+    @cached_property
+    def headings(self) -> tuple[Span, ...]:
+        """The headings in it, its own headline among them."""
+        spans = self.sections["headings"].tolist()
+        return tuple(map(Span, spans[::2], spans[1::2]))
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """Its sentences as documents of the index."""
+        return tuple(Document(self, at) for at in range(len(self)))
+
+    def sentence(self, at: int) -> Sentence:
+        """Return a sentence by its number from 0."""
+        start, end, paragraph, heading, since, until = self._rows[WIDTH * at : WIDTH * (at + 1)]
+        above = None if heading == NO_SPAN else self.headings[heading]
+        time = None if since == NO_SPAN else Span(since, until)
+        return Sentence(start, end, paragraph, at + 1, above, time)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All its sentences."""
+        return tuple(map(self.sentence, range(len(self))))
+
+    def terms_of(self, at: int) -> frozenset[str]:
+        """Return the terms of a sentence."""
+        first = int(self.sentence_ends[at - 1]) if at else 0
+        return self._named(self.held[first : int(self.sentence_ends[at])])
+
+    def heading_of(self, at: int) -> frozenset[str]:
+        """Return the terms of the heading that a sentence stands under."""
+        heading = self._rows[WIDTH * at + 3]
+        return frozenset() if heading == NO_SPAN else self._heading_terms[heading]
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The terms of its title, of whose people a question says "you"."""
+        return self._named(self.sections["about"])
+
+    @cached_property
+    def headed(self) -> frozenset[str]:
+        """The terms of all its headings."""
+        return frozenset().union(*self._heading_terms)
+
+    @cached_property
+    def touching(self) -> tuple[tuple[Statement, ...], ...]:
+        """For each sentence the statements that touch it."""
+        return tuple(touching(self.sentences, self.statements))
+
+    @cached_property
+    def _heading_terms(self) -> tuple[frozenset[str], ...]:
+        ends = self.sections["heading_ends"].tolist()
+        held = self.sections["heading_terms"]
+        return tuple(
+            self._named(held[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)
+        )
+
+    def _named(self, numbers: NDArray[np.integer]) -> frozenset[str]:
+        return frozenset(map(self.terms.__getitem__, numbers.tolist()))
