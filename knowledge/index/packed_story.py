@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from rank_bm25 import BM25Okapi
 
+from knowledge.english.patterns import is_interrogative
 from knowledge.index import plain_values as plain
 from knowledge.index.bm25 import EPSILON
 from knowledge.index.document import Document
@@ -325,6 +326,11 @@ class PackedStory:
         return self.sections["lengths"]
 
     @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many different terms each sentence has."""
+        return np.diff(self.sentence_ends.astype(np.int64), prepend=0)
+
+    @cached_property
     def signatures(self) -> NDArray[np.uint64]:
         """The terms of each sentence, as bits."""
         return self.sections["signatures"]
@@ -343,6 +349,42 @@ class PackedStory:
     def whole(self) -> NDArray[np.integer]:
         """How often it holds each of `terms`, its head and headings among it."""
         return self.sections["whole"]
+
+    @cached_property
+    def heading_terms(self) -> NDArray[np.integer]:
+        """The number, among `terms`, of each term of each heading."""
+        return self.sections["heading_terms"]
+
+    @cached_property
+    def heading_ends(self) -> NDArray[np.integer]:
+        """Where the terms of each heading end in `heading_terms`."""
+        return self.sections["heading_ends"]
+
+    @property
+    def about_terms(self) -> NDArray[np.integer]:
+        """The number, among `terms`, of each term of its title."""
+        return self.sections["about"]
+
+    @cached_property
+    def above(self) -> NDArray[np.int32]:
+        """The number of the heading that each sentence stands under, or `NO_SPAN`."""
+        return self.sections["sentences"].reshape(-1, WIDTH)[:, 3]
+
+    @property
+    def extents(self) -> NDArray[np.int32]:
+        """How many characters each sentence has."""
+        rows = self.sections["sentences"].reshape(-1, WIDTH)
+        return rows[:, 1] - rows[:, 0]
+
+    @cached_property
+    def opening(self) -> NDArray[np.bool_]:
+        """Whether a sentence is the first under its heading that states something."""
+        opening = np.zeros(len(self), np.bool_)
+        opened = NO_SPAN
+        for at, heading in enumerate(self.above.tolist()):
+            if heading not in (NO_SPAN, opened) and not is_interrogative(self.documents[at].text):
+                opening[at], opened = True, heading
+        return opening
 
     # Its sentences.
 
