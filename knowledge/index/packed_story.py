@@ -23,8 +23,8 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from knowledge.index import plain_values as plain
-from knowledge.index.bm25 import EPSILON
 from knowledge.index.document import Document
+from knowledge.index.okapi import floor_of
 from knowledge.index.sections import Sections, joined_sections
 from knowledge.index.spelling import Spelled, gram_frequencies, spelled
 from knowledge.index.strings import Strings, narrowed
@@ -80,7 +80,7 @@ def pack(one: AnalyzedStory) -> bytes:
     above = [token.term for own in one.headings.values() for token in own]
     every = {*one.head, *above, *one.about, *chain.from_iterable(one.indexed)}
     terms = Strings.of(every)
-    hashed = {term: number for number, term in enumerate(terms)}
+    hashed = {terms[number]: number for number in range(len(terms))}
     held: list[int] = []
     counts: list[int] = []
     ends: list[int] = []
@@ -92,7 +92,7 @@ def pack(one: AnalyzedStory) -> bytes:
     whole = Counter(chain(one.head, above, *one.indexed))
     written = spelled(one.words)
     numbers = np.array(held, np.int64)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "sentences": _rows(one),
         "sentence_ends": narrowed(np.array(ends, np.int64)),
         "held": narrowed(numbers),
@@ -179,9 +179,8 @@ def _of_grams(written: Spelled) -> tuple[float, float]:
     total = int(written.sizes.sum())
     if not total:
         return 1.0, 0.0
-    size, frequencies = len(written.ends), gram_frequencies(written)
-    idf = np.log(size - frequencies + 0.5) - np.log(frequencies + 0.5)
-    return total / size, EPSILON * float(idf.mean())
+    size = len(written.ends)
+    return total / size, floor_of(gram_frequencies(written), size)
 
 
 def _bytes(data: bytes) -> NDArray[np.uint8]:
@@ -235,6 +234,16 @@ class PackedStory:
     def title(self) -> str:
         """The story's title."""
         return str(self._head[0]["title"])
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published the story, if that is known."""
+        return self._head[0].get("publisher")
+
+    @property
+    def published(self) -> str | None:
+        """When it was published, as it is written."""
+        return self._head[0].get("published")
 
     @property
     def language(self) -> str:
@@ -344,6 +353,21 @@ class PackedStory:
         """How often it holds each of `terms`, its head and headings among it."""
         return self.sections["whole"]
 
+    def holds(self, term: str) -> bool:
+        """Tell whether a sentence or a heading of it holds a term."""
+        number = self.terms.find(term)
+        return number >= 0 and bool((self.held == number).any() or self.is_headed(term))
+
+    def is_headed(self, term: str) -> bool:
+        """Tell whether a heading of it holds a term."""
+        number = self.terms.find(term)
+        return number >= 0 and bool((self.heading_terms == number).any())
+
+    @property
+    def heading_terms(self) -> NDArray[np.integer]:
+        """The terms of all its headings, among `terms`."""
+        return self.sections["heading_terms"]
+
     # Its sentences.
 
     def __len__(self) -> int:
@@ -360,7 +384,7 @@ class PackedStory:
         spans = self.sections["headings"].tolist()
         return tuple(map(Span, spans[::2], spans[1::2]))
 
-    @cached_property
+    @property
     def documents(self) -> tuple[Document, ...]:
         """Its sentences as documents of the index."""
         return tuple(Document(self, at) for at in range(len(self)))

@@ -42,6 +42,12 @@ class Spelled:
         return np.maximum(lengths - (GRAM - 1), 0)
 
 
+def _lengths(ends: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return how long each of several lines is that end there."""
+    until = ends.astype(np.int64)
+    return until - np.concatenate([[0], until[:-1]])
+
+
 def spelled(lines: Iterable[Iterable[str]]) -> Spelled:
     """Return the lines of sentences, each given as its words."""
     written = [f" {' '.join(words)} " for words in lines]
@@ -76,8 +82,7 @@ def gram_numbers(codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.ui
 
 def lines_of(ends: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
     """Return for each n-gram of `size` characters its line, and -1 where it crosses lines."""
-    lengths = np.diff(ends.astype(np.int64), prepend=0)
-    line = np.arange(len(lengths)).repeat(lengths)
+    line = np.arange(len(ends)).repeat(_lengths(ends))
     starts = line[: max(size - GRAM + 1, 0)]
     return np.where(starts == line[GRAM - 1 :], starts, -1)
 
