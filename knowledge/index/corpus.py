@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from knowledge.index.bm25 import build as build_index
 from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
-from knowledge.index.vocabulary import Vocabulary, vocabulary
+from knowledge.index.vocabulary import Vocabulary
+from knowledge.index.word_rows import word_rows
+from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 from knowledge.text.grams import grams
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from knowledge.english.called import Called
     from knowledge.index.analyzed_story import AnalyzedStory, Document
     from knowledge.index.index import Index
+    from knowledge.index.word_rows import WordRows
     from knowledge.model import Person, Statement
 
 TERMS_K1, TERMS_B = 0.6, 0.5
@@ -118,9 +121,7 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         terms=build_index(indexed, TERMS_K1, TERMS_B, sizes),
         grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
         stories=build_index(whole, STORIES_K1, STORIES_B),
-        vocabulary=vocabulary(
-            (one, here) for one in stories for here in (*one.tokens, *one.headings)
-        ),
+        vocabulary=Vocabulary((Words.of(map(_word_rows, stories)),)),
         headings=tuple(map(frozenset, headings)),
         statements=tuple(one.statements for one in stories),
         people={one.story.id: one.people for one in stories},
@@ -130,3 +131,7 @@ def build(stories: Sequence[AnalyzedStory]) -> Corpus:
         languages=languages,
         spoken=frozenset(languages),
     )
+
+
+def _word_rows(one: AnalyzedStory) -> WordRows:
+    return word_rows(one.story.text, one.language, (*one.tokens, *one.headings))
