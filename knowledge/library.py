@@ -6,9 +6,8 @@ change under an answer. A reload builds another and swaps the reference.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from knowledge.about.examples import Examples
@@ -16,8 +15,9 @@ from knowledge.about.telling import Asking, number_named, tell
 from knowledge.answer import Answer, Intent, Verdict
 from knowledge.english.intents import Request, request_of, request_of_named
 from knowledge.errors import UnknownStoryError
-from knowledge.index import corpus
-from knowledge.index.analyzed_story import analyze_story
+from knowledge.index.analyzing import packed
+from knowledge.index.corpus import Corpus
+from knowledge.index.on_demand import ByNumber
 from knowledge.query.asked_language import asked_language
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
@@ -26,10 +26,9 @@ from knowledge.stories.speaker_corrections import by_story
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from knowledge.index.analyzed_story import AnalyzedStory
-    from knowledge.index.corpus import Corpus
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Sentence, Statement, Story
     from knowledge.search import Search
     from knowledge.stories.speaker_corrections import SpeakerCorrection
@@ -43,14 +42,11 @@ SHOWN_IDS = 5
 class Library:
     """Stories with their sentences and index, at one revision."""
 
-    stories: tuple[Story, ...]
     revision: str
     """Eight hexadecimal digits that change with any character of any story, and with what is
     corrected in one."""
-    folded: tuple[str, ...]
-    """The stories' texts folded, one a story in their order: searched, never shown."""
     corpus: Corpus
-    """The sentences of all stories, indexed."""
+    """The stories and their sentences, indexed."""
     synonyms: Synonyms
     _examples: Examples = field(repr=False, compare=False)
     """Questions that the stories answer. They are made when they are first wanted and depend
@@ -76,26 +72,51 @@ class Library:
         """
         said = by_story(corrections)
         return cls.of(
-            [analyze_story(story, synonyms, said.get(story.id, ())) for story in stories], synonyms
+            [packed(story, synonyms, said.get(story.id, ())) for story in stories], synonyms
         )
 
     @classmethod
-    def of(cls, analyzed: Sequence[AnalyzedStory], synonyms: Synonyms = NO_SYNONYMS) -> Library:
+    def of(cls, stories: Sequence[PackedStory], synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Index stories that were analysed with the same synonyms.
 
         Raises:
             ValueError: two stories have the same id.
         """
-        stories = tuple(one.story for one in analyzed)
-        indexed = corpus.build(analyzed)
-        return cls(
-            stories=stories,
-            revision=_revision(analyzed),
-            folded=tuple(one.folded for one in analyzed),
-            corpus=indexed,
-            synonyms=synonyms,
-            _examples=Examples(stories, indexed),
-        )
+        return cls.over(Corpus.of(stories), synonyms)
+
+    @classmethod
+    def over(cls, corpus: Corpus, synonyms: Synonyms = NO_SYNONYMS) -> Library:
+        """Return the library of stories that are indexed already."""
+        return cls(corpus.revision, corpus, synonyms, Examples(corpus))
+
+    def changed(self, changes: Mapping[str, PackedStory | None]) -> Library:
+        """Return the library with some of its stories changed; what stays is not indexed again.
+
+        Args:
+            changes: by their ids what takes the place of stories, or None where they go; a
+                story whose id is not here yet comes last.
+        """
+        staying = [changes.get(head.id, number) for number, head in enumerate(self.corpus.heads)]
+        new = [one for id_, one in changes.items() if id_ not in self.corpus.numbers]
+        stories = [one for one in [*staying, *new] if one is not None]
+        return Library.over(self.corpus.changed(stories), self.synonyms)
+
+    def find(self, story: str) -> PackedStory | None:
+        """Return all that was read from the story of an id, or None if there is none."""
+        number = self.corpus.numbers.get(story)
+        return None if number is None else self.corpus.stories[number]
+
+    @property
+    def stories(self) -> Sequence[Story]:
+        """The stories, each read when it is asked for."""
+        stories = self.corpus.stories
+        return ByNumber(len(stories), lambda number: stories[number].story)
+
+    @property
+    def folded(self) -> Sequence[str]:
+        """The stories' texts folded, each made when it is asked for: searched, never shown."""
+        stories = self.corpus.stories
+        return ByNumber(len(stories), lambda number: stories[number].folded)
 
     @property
     def developing(self) -> frozenset[str]:
@@ -283,12 +304,3 @@ class Library:
 def _since(started: float) -> float:
     """Return the milliseconds since then."""
     return (time.perf_counter() - started) * 1000
-
-
-def _revision(analyzed: Iterable[AnalyzedStory]) -> str:
-    digest = hashlib.blake2b(digest_size=4)
-    for one in analyzed:
-        content: tuple[object, ...] = astuple(replace(one.story, file=None, line=0))
-        content += tuple(s for s in one.statements if s.is_corrected)
-        digest.update(repr(content).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()

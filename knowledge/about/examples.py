@@ -15,7 +15,7 @@ from knowledge.language import knows_speakers, language_of
 from knowledge.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from knowledge.answer import Answer
     from knowledge.index.corpus import Corpus
@@ -33,9 +33,8 @@ MOST_TRIED = 16
 class Examples:
     """The examples of a library's stories: made when they are first wanted, and kept."""
 
-    def __init__(self, stories: Sequence[Story], corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         """Keep nothing yet."""
-        self._stories = stories
         self._corpus = corpus
         self._known: dict[tuple[int, bool], tuple[Example, ...]] = {}
         """By the number of their story, and whether it alone is asked."""
@@ -70,7 +69,7 @@ class Examples:
             # question takes its time.
             made = self._made_of(number) if alone else self._of(number, ask, alone=True)
             asked = number if alone else None
-            story = self._stories[number]
+            story = self._corpus.stories[number].story
             right = (
                 one for one in made if _is_answered(ask(one.question, asked), story, one.answer)
             )
@@ -80,7 +79,7 @@ class Examples:
 
     def _made_of(self, number: int) -> Iterator[Example]:
         """Yield questions on a story, each once with the span that answers it; none is asked."""
-        story, code = self._stories[number], self._corpus.languages[number]
+        story, code = self._corpus.stories[number].story, self._corpus.languages[number]
         if not knows_speakers(code):
             return iter(())  # questions are made by the rules that find speakers
         sentences = [

@@ -1,70 +1,162 @@
-"""The corpus: the sentences of all stories, indexed.
+"""The corpus: the stories of a library in its order, under a few segments.
 
-One index serves every question: a story is a run of its documents, and a question put
-to one story is scored in that run alone (`index.Scope`).
+It never changes. Another one that has most of its stories shares their segments: what is
+gone is left out wherever it is counted, so that every number is that of an index over
+the stories that are there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import chain
+import hashlib
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from knowledge.index.bm25 import build as build_index
+import numpy as np
+
+from knowledge.index.document import Document
+from knowledge.index.hashing import hash64
+from knowledge.index.levels import Level, Part
+from knowledge.index.members import Members
+from knowledge.index.on_demand import ByKey, ByNumber
+from knowledge.index.packed_story import TERMS_B, TERMS_K1, PackedStory
+from knowledge.index.proposing import Place, Proposed, Sought, proposed
+from knowledge.index.scoring import frequencies
+from knowledge.index.segment import Segment
 from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
-from knowledge.index.vocabulary import Vocabulary, vocabulary
+from knowledge.index.vocabulary import Vocabulary
+from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
-from knowledge.text.grams import grams
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from knowledge.english.called import Called
-    from knowledge.index.analyzed_story import AnalyzedStory, Document
-    from knowledge.index.index import Index
+    from knowledge.index.index import Alternatives
+    from knowledge.index.segment import Head
     from knowledge.model import Person, Statement
 
-TERMS_K1, TERMS_B = 0.6, 0.5
-GRAMS_K1, GRAMS_B = 1.0, 0.75
+KEPT = 256
+"""Stories that are kept as they were last used: some twenty megabytes."""
+MOST_SEGMENTS = 4
+"""Segments of a corpus; where there would be more, all but the largest become one."""
 STORIES_K1, STORIES_B = 1.5, 0.75
-"""BM25's constants: in sentences, which are short, a repeated term says little."""
+"""BM25's constants over whole stories."""
 
 
-@dataclass(frozen=True, slots=True)
 class Corpus:
-    """The sentences of all stories, story by story, under three indexes."""
+    """The stories of a library, and their sentences, both numbered from 0 in its order.
 
-    documents: tuple[Document, ...]
-    numbers: Mapping[str, int]
-    """The number of each story, by its id."""
-    terms: Index
-    """Over the terms of sentences; its parts are the stories."""
-    grams: Index
-    """Over the character n-grams of sentences; its parts are the stories."""
-    stories: Index
-    """Over the terms of whole stories, with their titles, publishers and dates."""
-    vocabulary: Vocabulary
-    headings: tuple[frozenset[str], ...]
-    """The terms of the headings of each story."""
-    statements: tuple[tuple[Statement, ...], ...]
-    """The statements of each story, in order."""
-    people: Mapping[str, tuple[Person, ...]]
-    """The persons whom each story names, by its id."""
-    speaker_roles: Mapping[str, tuple[tuple[int, SpeakerRole], ...]]
-    """The speakers whose role is known, by its noun, each after the number of the story."""
-    speakers: tuple[tuple[Called, ...], ...]
-    """Who speaks in each story."""
-    developing: frozenset[str]
-    """The ids of the stories that say they are still being written."""
-    languages: tuple[str, ...]
-    """The code of the language that each story is in."""
-    spoken: frozenset[str]
-    """Those codes."""
+    Args:
+        segments: where the stories lie.
+        members: which of theirs are there, in the library's order.
+
+    Raises:
+        ValueError: two stories have the same id.
+    """
+
+    def __init__(self, segments: Sequence[Segment], members: Members) -> None:
+        self.segments, self.members = tuple(segments), members
+        at = zip(members.segments.tolist(), members.numbers.tolist(), strict=True)
+        self.heads = tuple(self.segments[segment].heads[number] for segment, number in at)
+        self.numbers = _numbered(self.heads)
+        self.starts = np.zeros(len(members) + 1, np.int64)
+        for segment, one in enumerate(self.segments):
+            there = members.of(segment)
+            self.starts[there + 1] = np.diff(one.starts)[members.numbers[there]]
+        self.starts = self.starts.cumsum()
+        self.languages = tuple(head.language for head in self.heads)
+        self.spoken = frozenset(self.languages)
+        self.developing = frozenset(head.id for head in self.heads if head.developing)
+        self._read = _reader(self.segments, self.members)
+        self._places = tuple(map(self._place, range(len(self.segments))))
+        self._gone = tuple(map(self._gone_from, range(len(self.segments))))
+        self._levels = self._sentences(), self._wholes()
+
+    @classmethod
+    def of(cls, stories: Sequence[PackedStory]) -> Corpus:
+        """Index stories anew, in their order.
+
+        Raises:
+            ValueError: two stories have the same id.
+        """
+        return cls([Segment.of(stories)], Members.of_one(stories))
+
+    def changed(self, stories: Sequence[int | PackedStory]) -> Corpus:
+        """Return a corpus of these stories, in their order, over the segments of this one.
+
+        Args:
+            stories: new ones, and those of this corpus by their numbers.
+
+        Raises:
+            ValueError: two stories have the same id.
+        """
+        new = [one for one in stories if isinstance(one, PackedStory)]
+        staying = [one for one in stories if isinstance(one, int)]
+        kept = np.unique(self.members.segments[staying]).tolist()
+        if len(kept) + bool(new) > MOST_SEGMENTS:
+            largest = max(kept, key=lambda segment: len(self.segments[segment]))
+            small = {one for one in staying if self.members.segments[one] != largest}
+            read = self._read
+            return self.changed(
+                [read(one) if isinstance(one, int) and one in small else one for one in stories]
+            )
+        segments = [self.segments[segment] for segment in kept]
+        if new:
+            segments.append(Segment.of(new))
+        return Corpus(segments, self.members.changed(stories, kept))
+
+    @cached_property
+    def revision(self) -> str:
+        """Eight hexadecimal digits that change with whatever may change an answer."""
+        digest = hashlib.blake2b(digest_size=4)
+        for segment, number in zip(self.members.segments, self.members.numbers, strict=True):
+            digest.update(self.segments[segment].contents[number].tobytes())
+        return digest.hexdigest()
+
+    @property
+    def stories(self) -> Sequence[PackedStory]:
+        """The stories."""
+        return ByNumber(len(self.members), self._read)
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The sentences."""
+        return ByNumber(int(self.starts[-1]), self._document)
+
+    @property
+    def speakers(self) -> Sequence[tuple[Called, ...]]:
+        """Who speaks in each story."""
+        return ByNumber(len(self.members), lambda number: self._read(number).speakers)
+
+    @property
+    def statements(self) -> Sequence[tuple[Statement, ...]]:
+        """The statements of each story, in order."""
+        return ByNumber(len(self.members), lambda number: self._read(number).statements)
+
+    @cached_property
+    def speaker_roles(self) -> Mapping[str, tuple[tuple[int, SpeakerRole], ...]]:
+        """The speakers whose role is known, by its noun, each after the number of the story."""
+        return roles_of_all(one.speaker_roles for one in self.stories)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the stories."""
+        words = tuple(segment.words for segment in self.segments)
+        dead = [one.rows for one in self._dead()]
+        return Vocabulary(words, (Words.of(dead),) if dead else ())
+
+    @property
+    def people(self) -> Mapping[str, tuple[Person, ...]]:
+        """The persons whom each story names, by its id."""
+        return ByKey(self.numbers, lambda number: self._read(number).people)
+
+    def story_of(self, document: int) -> int:
+        """Return the number of the story of a document."""
+        return int(self.starts.searchsorted(document, "right")) - 1
 
     def of_story(self, number: int) -> tuple[Document, ...]:
         """Return the documents of the story of that number, in order."""
-        part = self.terms.parts[number]
-        return self.documents[part.start : part.end]
+        return self._read(number).documents
 
     def asked(self, number: int | None) -> frozenset[str]:
         """Return the codes of the languages of one story, or of all."""
@@ -80,53 +172,112 @@ class Corpus:
 
         Those of the heading above it are among them.
         """
-        part = self.terms.part_of(number)
-        near = self.documents[max(part.start, number - reach) : min(part.end, number + reach + 1)]
-        above = self.documents[number].above
-        return above.union(*(document.terms for document in near))
+        document = self._document(number)
+        packed, at = document.packed, document.at
+        near = range(max(0, at - reach), min(len(packed), at + reach + 1))
+        return document.above.union(*map(packed.terms_of, near))
 
     def holds(self, term: str, number: int | None) -> bool:
         """Tell whether the story of that number, or any, holds a term in a sentence or heading."""
-        scope = self.terms.whole if number is None else self.terms.parts[number]
-        headings = self.headings if number is None else (self.headings[number],)
-        return self.terms.holds(term, scope) or any(term in own for own in headings)
+        if number is not None:
+            return self._read(number).holds(term)
+        found = self._levels[0].found([[hash64(term)]])
+        return bool(frequencies(found)[0]) or self._is_headed(term)
+
+    def proposed(
+        self,
+        query: Sequence[Alternatives],
+        weights: Sequence[float],
+        least_idf: float,
+        most: int,
+    ) -> list[Proposed]:
+        """Return the stories that are worth a closer look; see `proposing`."""
+        hashed = [
+            [hash64(term) for term in ((one,) if isinstance(one, str) else one)] for one in query
+        ]
+        sought = Sought(hashed, weights, least_idf)
+        return proposed(self._levels, self._places, sought, most)
+
+    def _document(self, number: int) -> Document:
+        story = self.story_of(number)
+        return Document(self._read(story), number - int(self.starts[story]))
+
+    def _place(self, segment: int) -> Place:
+        """Return where the stories of a segment are, but for those without a sentence."""
+        numbers = np.full(len(self.segments[segment]), NOWHERE, np.int64)
+        there = self.members.of(segment)
+        filled = there[np.diff(self.starts)[there] > 0]
+        numbers[self.members.numbers[filled]] = filled
+        return Place(self.segments[segment].story_of, numbers)
+
+    def _gone_from(self, segment: int) -> list[int]:
+        """Return the numbers of the stories of a segment that are no members."""
+        gone = np.ones(len(self.segments[segment]), np.bool_)
+        gone[self.members.numbers[self.members.of(segment)]] = False
+        return [int(number) for number in np.flatnonzero(gone)]
+
+    def _dead(self) -> Iterator[PackedStory]:
+        """Yield the stories of the segments that are no members."""
+        for segment, gone in zip(self.segments, self._gone, strict=True):
+            for number in gone:
+                yield segment.stories.read(number)
+
+    def _is_headed(self, term: str) -> bool:
+        hashed = hash64(term)
+        found = [(one, one.find(hashed)) for one in self.segments]
+        headed = sum(int(one.headed[number]) for one, number in found if number >= 0)
+        return headed > 0 and headed > sum(one.is_headed(term) for one in self._dead())
+
+    def _sentences(self) -> Level:
+        parts = [
+            Part(
+                one.hashes,
+                one.sentences,
+                [(int(one.starts[at]), int(one.starts[at + 1])) for at in gone],
+                int(one.starts[-1]) - sum(int(one.starts[at + 1] - one.starts[at]) for at in gone),
+                int(one.sentence_terms.sum() - one.sentence_terms[gone].sum()),
+            )
+            for one, gone in zip(self.segments, self._gone, strict=True)
+        ]
+        return Level(tuple(parts), TERMS_K1, TERMS_B)
+
+    def _wholes(self) -> Level:
+        parts = [
+            Part(
+                one.hashes,
+                one.wholes,
+                [(at, at + 1) for at in gone],
+                len(one) - len(gone),
+                int(one.whole_terms.sum() - one.whole_terms[gone].sum()),
+            )
+            for one, gone in zip(self.segments, self._gone, strict=True)
+        ]
+        return Level(tuple(parts), STORIES_K1, STORIES_B)
 
 
-def build(stories: Sequence[AnalyzedStory]) -> Corpus:
-    """Index stories.
+NOWHERE = -1
 
-    Raises:
-        ValueError: two stories have the same id.
-    """
+
+def _numbered(heads: Sequence[Head]) -> dict[str, int]:
     numbers: dict[str, int] = {}
-    for one in stories:
-        if one.story.id in numbers:
-            raise ValueError(f"two stories have the id {one.story.id!r}")
-        numbers[one.story.id] = len(numbers)
-    languages = tuple(one.language for one in stories)
-    sizes = [len(one.documents) for one in stories]
-    indexed = [own for one in stories for own in one.indexed]
-    spelled = (grams(here) for one in stories for here in one.words)
-    headings = [[token.term for own in one.headings for token in own] for one in stories]
-    whole = [
-        [*one.head, *above, *chain.from_iterable(one.indexed)]
-        for one, above in zip(stories, headings, strict=True)
-    ]
-    return Corpus(
-        documents=tuple(document for one in stories for document in one.documents),
-        numbers=numbers,
-        terms=build_index(indexed, TERMS_K1, TERMS_B, sizes),
-        grams=build_index(spelled, GRAMS_K1, GRAMS_B, sizes),
-        stories=build_index(whole, STORIES_K1, STORIES_B),
-        vocabulary=vocabulary(
-            (one, here) for one in stories for here in (*one.tokens, *one.headings)
-        ),
-        headings=tuple(map(frozenset, headings)),
-        statements=tuple(one.statements for one in stories),
-        people={one.story.id: one.people for one in stories},
-        speaker_roles=roles_of_all(one.speaker_roles for one in stories),
-        speakers=tuple(one.speakers for one in stories),
-        developing=frozenset(one.story.id for one in stories if one.developing),
-        languages=languages,
-        spoken=frozenset(languages),
-    )
+    for head in heads:
+        if head.id in numbers:
+            raise ValueError(f"two stories have the id {head.id!r}")
+        numbers[head.id] = len(numbers)
+    return numbers
+
+
+def _reader(segments: Sequence[Segment], members: Members) -> Callable[[int], PackedStory]:
+    """Return what reads the story of a number, and keeps the last ones for a while.
+
+    It knows its stories and not whoever holds it: a circle of references would have to wait
+    for the collector (see `bot.collector`).
+    """
+
+    @lru_cache(KEPT)
+    def read(number: int) -> PackedStory:
+        stories = segments[int(members.segments[number])].stories
+        at = int(members.numbers[number])
+        return stories.read(at, members.files[number], members.lines[number])
+
+    return read

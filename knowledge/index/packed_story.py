@@ -24,8 +24,8 @@ from rank_bm25 import BM25Okapi
 
 from knowledge.english.patterns import is_interrogative
 from knowledge.index import plain_values as plain
-from knowledge.index.bm25 import EPSILON
 from knowledge.index.document import Document
+from knowledge.index.okapi import floor_of
 from knowledge.index.sections import Sections, joined_sections
 from knowledge.index.spelling import Spelled, gram_frequencies, spelled
 from knowledge.index.strings import Strings, narrowed
@@ -81,7 +81,7 @@ def pack(one: AnalyzedStory) -> bytes:
     above = [token.term for own in one.headings.values() for token in own]
     every = {*one.head, *above, *one.about, *chain.from_iterable(one.indexed)}
     terms = Strings.of(every)
-    hashed = {term: number for number, term in enumerate(terms)}
+    hashed = {terms[number]: number for number in range(len(terms))}
     held: list[int] = []
     counts: list[int] = []
     ends: list[int] = []
@@ -93,7 +93,7 @@ def pack(one: AnalyzedStory) -> bytes:
     whole = Counter(chain(one.head, above, *one.indexed))
     written = spelled(one.words)
     numbers = np.array(held, np.int64)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "sentences": _rows(one),
         "sentence_ends": narrowed(np.array(ends, np.int64)),
         "held": narrowed(numbers),
@@ -180,9 +180,8 @@ def _of_grams(written: Spelled) -> tuple[float, float]:
     total = int(written.sizes.sum())
     if not total:
         return 1.0, 0.0
-    size, frequencies = len(written.ends), gram_frequencies(written)
-    idf = np.log(size - frequencies + 0.5) - np.log(frequencies + 0.5)
-    return total / size, EPSILON * float(idf.mean())
+    size = len(written.ends)
+    return total / size, floor_of(gram_frequencies(written), size)
 
 
 def _bytes(data: bytes) -> NDArray[np.uint8]:
@@ -236,6 +235,16 @@ class PackedStory:
     def title(self) -> str:
         """The story's title."""
         return str(self._head[0]["title"])
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published the story, if that is known."""
+        return self._head[0].get("publisher")
+
+    @property
+    def published(self) -> str | None:
+        """When it was published, as it is written."""
+        return self._head[0].get("published")
 
     @property
     def language(self) -> str:
@@ -386,6 +395,16 @@ class PackedStory:
                 opening[at], opened = True, heading
         return opening
 
+    def holds(self, term: str) -> bool:
+        """Tell whether a sentence or a heading of it holds a term."""
+        number = self.terms.find(term)
+        return number >= 0 and bool((self.held == number).any() or self.is_headed(term))
+
+    def is_headed(self, term: str) -> bool:
+        """Tell whether a heading of it holds a term."""
+        number = self.terms.find(term)
+        return number >= 0 and bool((self.heading_terms == number).any())
+
     # Its sentences.
 
     def __len__(self) -> int:
@@ -402,7 +421,7 @@ class PackedStory:
         spans = self.sections["headings"].tolist()
         return tuple(map(Span, spans[::2], spans[1::2]))
 
-    @cached_property
+    @property
     def documents(self) -> tuple[Document, ...]:
         """Its sentences as documents of the index."""
         return tuple(Document(self, at) for at in range(len(self)))
@@ -418,6 +437,10 @@ class PackedStory:
     def sentences(self) -> tuple[Sentence, ...]:
         """All its sentences."""
         return tuple(map(self.sentence, range(len(self))))
+
+    def text_of(self, at: int) -> str:
+        """Return the text of a sentence."""
+        return self.story.text[slice(*self._rows[WIDTH * at : WIDTH * at + 2])]
 
     def terms_of(self, at: int) -> frozenset[str]:
         """Return the terms of a sentence."""
@@ -446,8 +469,7 @@ class PackedStory:
 
     @cached_property
     def _heading_terms(self) -> tuple[frozenset[str], ...]:
-        ends = self.sections["heading_ends"].tolist()
-        held = self.sections["heading_terms"]
+        ends, held = self.heading_ends.tolist(), self.heading_terms
         return tuple(
             self._named(held[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)
         )

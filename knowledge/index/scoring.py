@@ -148,7 +148,8 @@ def _sums(found: Found) -> Iterator[NDArray[np.float64]]:
     _local.sums = sums
 
 
-def _impacts(run: Run, idf: float, worth: Saturation, postings: Postings) -> NDArray[np.float64]:
+def impacts(run: Run, idf: float, worth: Saturation, postings: Postings) -> NDArray[np.float64]:
+    """Return what each document of a run scores by it."""
     if run.counts is None:
         return worth.table.take(run.classes) * idf
     return worth.of(run.counts, postings.lengths[run.classes]) * idf
@@ -160,7 +161,7 @@ def _all(found: Found, idf: Sequence[float]) -> Scores:
     documents = np.unique(np.concatenate([run.documents for run in found.runs])).astype(np.int64)
     with _sums(found) as sums:
         for run, own in zip(found.runs, idf, strict=True):
-            sums[run.documents] += _impacts(run, own, found.saturation, found.postings)
+            sums[run.documents] += impacts(run, own, found.saturation, found.postings)
         scores = sums[documents]
         sums[documents] = 0.0
     living = scores > -np.inf
@@ -206,7 +207,7 @@ def _read(
             new = run.documents[before == 0.0]
             candidates.append(new)
             number += len(new)
-            sums[run.documents] = before + _impacts(run, own, found.saturation, found.postings)
+            sums[run.documents] = before + impacts(run, own, found.saturation, found.postings)
         documents = np.concatenate(candidates) if candidates else np.zeros(0, np.int32)
         scores = sums[documents]
         for run, _ in places[:read]:
@@ -221,7 +222,7 @@ def _read(
         there = at[held]
         counts = None if run.counts is None else run.counts[there]
         few = run._replace(classes=run.classes[there], counts=counts)
-        scores[held] += _impacts(few, own, found.saturation, found.postings)
+        scores[held] += impacts(few, own, found.saturation, found.postings)
     return _at_least(Scores(documents.astype(np.int64), scores), most)
 
 

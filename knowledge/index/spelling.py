@@ -46,6 +46,14 @@ class Spelled:
         return np.maximum(self.lengths - (GRAM - 1), 0)
 
 
+def _lengths(ends: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return how long each of several lines is that end there."""
+    until = ends.astype(np.int64)
+    since = np.zeros_like(until)
+    since[1:] = until[:-1]
+    return until - since
+
+
 def spelled(lines: Iterable[Iterable[str]]) -> Spelled:
     """Return the lines of sentences, each given as its words."""
     written = [f" {' '.join(words)} " for words in lines]
@@ -82,8 +90,7 @@ def gram_numbers(
 
 def lines_of(ends: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
     """Return for each n-gram of `size` characters its line, and -1 where it crosses lines."""
-    lengths = np.diff(ends.astype(np.int64), prepend=0)
-    line = np.arange(len(lengths)).repeat(lengths)
+    line = np.arange(len(ends)).repeat(_lengths(ends))
     starts = line[: max(size - GRAM + 1, 0)]
     return np.where(starts == line[GRAM - 1 :], starts, -1)
 

@@ -1,0 +1,117 @@
+"""Levels: one index over all segments of a corpus, less the documents that are gone.
+
+A corpus has two: the sentences, and the stories as wholes. All that BM25 knows of a level
+(how many documents it has, how long they are, how many hold a term) is summed over what is
+there, so that its scores are those of `BM25Okapi` over the living documents alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.index.okapi import floor_of, plain_idf
+from knowledge.index.postings import gathered
+from knowledge.index.scoring import Found, frequencies, saturation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from knowledge.index.postings import Postings
+    from knowledge.index.scoring import Saturation
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one segment gives to a level."""
+
+    hashes: NDArray[np.uint64]
+    """Of each term, ascending."""
+    postings: Postings
+    dead: Sequence[tuple[int, int]]
+    """The runs of documents that are gone, from their starts to their ends."""
+    size: int
+    """How many documents are there."""
+    length: int
+    """How many terms they have together, with repetitions."""
+
+    def numbered(self, query: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Return at each place of a query, given as hashes, the numbers of the terms here."""
+        wanted = np.array([one for place in query for one in place], np.uint64)
+        at = self.hashes.searchsorted(wanted)
+        at[at == len(self.hashes)] = 0
+        there = (self.hashes[at] == wanted) if len(self.hashes) else np.zeros(len(at), np.bool_)
+        numbers = iter(np.where(there, at, -1).tolist())
+        return [[n for n in (next(numbers) for _ in place) if n >= 0] for place in query]
+
+    def held(self) -> NDArray[np.int64]:
+        """Return how many living documents hold each term."""
+        if not self.dead:
+            return np.diff(self.postings.starts)
+        living = np.ones(int(self.postings.extent), np.bool_)
+        for start, end in self.dead:
+            living[start:end] = False
+        counted = np.concatenate([[0], living[self.postings.documents].cumsum()])
+        return np.diff(counted[self.postings.starts])
+
+
+@dataclass(frozen=True)
+class Level:
+    """The parts of a level together, and BM25's constants there."""
+
+    parts: tuple[Part, ...]
+    k1: float
+    b: float
+
+    @cached_property
+    def size(self) -> int:
+        """How many documents there are."""
+        return sum(part.size for part in self.parts)
+
+    @cached_property
+    def average(self) -> float:
+        """How long they are on average, in terms."""
+        return sum(part.length for part in self.parts) / max(self.size, 1) or 1.0
+
+    @cached_property
+    def floor(self) -> float:
+        """The idf of a term whose own would be negative.
+
+        It takes a look at every term, and few questions have a word that half of all hold.
+        """
+        return floor_of(self._held(), self.size)
+
+    @cached_property
+    def worths(self) -> tuple[Saturation, ...]:
+        """What each class of postings is worth, in each part."""
+        return tuple(
+            saturation(part.postings, self.average, self.k1, self.b) for part in self.parts
+        )
+
+    def found(self, query: Sequence[Sequence[int]]) -> list[Found]:
+        """Return what each place of a query, given as the hashes of its terms, finds."""
+        return [
+            Found(part.postings, gathered(part.postings, part.numbered(query)), worth, part.dead)
+            for part, worth in zip(self.parts, self.worths, strict=True)
+        ]
+
+    def idf(self, found: Sequence[Found]) -> NDArray[np.float64]:
+        """Return the idf of each place; where no document holds it, as if a single one did."""
+        idf = plain_idf(np.maximum(frequencies(found), 1), self.size)
+        return np.where(idf < 0, self.floor, idf) if (idf < 0).any() else idf
+
+    def _held(self) -> NDArray[np.int64]:
+        """Return how many living documents hold each term that any of them holds."""
+        if len(self.parts) == 1:
+            held = self.parts[0].held()
+        else:
+            hashes = np.concatenate([np.zeros(0, np.uint64), *(one.hashes for one in self.parts)])
+            counts = np.concatenate([np.zeros(0, np.int64), *(one.held() for one in self.parts)])
+            _, numbers = np.unique(hashes, return_inverse=True)
+            held = np.bincount(numbers, counts).astype(np.int64)
+        return held[held > 0]

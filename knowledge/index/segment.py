@@ -1,0 +1,164 @@
+"""A segment: a run of packed stories under one index, which never changes.
+
+It is arrays alone, so it can lie in a file and be mapped from there. A corpus is a few of
+them; what comes and goes makes a small new segment, and leaves the large one as it is.
+
+A term is known by its hash (see `hashing`) and is numbered by the place of that among all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from knowledge.index import plain_values as plain
+from knowledge.index.packed_stories import PackedStories
+from knowledge.index.packed_story import DIGEST
+from knowledge.index.postings import Postings, compiled
+from knowledge.index.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from knowledge.index.packed_story import PackedStory
+
+
+class Head(NamedTuple):
+    """What is known of a story without reading it."""
+
+    id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    language: str
+    """The code of the language that it is in."""
+    developing: bool
+    """Whether it says that it is still being written."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Stories and their sentences, both numbered from 0."""
+
+    stories: PackedStories
+    starts: NDArray[np.int64]
+    """The first sentence of each story, and behind them how many there are."""
+    story_of: NDArray[np.int32]
+    """The story of each sentence."""
+    hashes: NDArray[np.uint64]
+    """Of each term, ascending."""
+    sentences: Postings
+    """Of the terms of sentences."""
+    wholes: Postings
+    """Of the terms of whole stories, with their titles, publishers, dates and headings."""
+    sentence_terms: NDArray[np.int64]
+    """How long the sentences of each story are together."""
+    whole_terms: NDArray[np.int64]
+    """How long each whole story is."""
+    headed: NDArray[np.int32]
+    """For each term in how many stories' headings it stands."""
+    words: Words
+    contents: NDArray[np.uint8]
+    """The `PackedStory.content` of each story, a row of bytes each."""
+    packed_heads: NDArray[np.uint8]
+    """The `Head` of each story, as JSON."""
+
+    @classmethod
+    def of(cls, stories: Sequence[PackedStory]) -> Segment:
+        """Index stories, in their order."""
+        hashes, numbers = np.unique(
+            _joined(one.terms.hashes for one in stories), return_inverse=True
+        )
+        numbers = numbers.astype(np.int64)
+        firsts = np.cumsum([0, *(len(one.terms) for one in stories)])
+        own = [numbers[start:end] for start, end in pairwise(firsts.tolist())]
+        sizes = np.array([len(one) for one in stories], np.int64)
+        lengths = _joined(one.lengths for one in stories)
+        spoken = _joined(
+            mine[one.held].repeat(one.counts) for one, mine in zip(stories, own, strict=True)
+        )
+        whole = _joined(mine.repeat(one.whole) for one, mine in zip(stories, own, strict=True))
+        whole_terms = np.array([int(one.whole.sum()) for one in stories], np.int64)
+        headed = _joined(
+            mine[np.unique(one.heading_terms)] for one, mine in zip(stories, own, strict=True)
+        )
+        heads = [
+            (one.id, one.title, one.publisher, one.published, one.language, one.developing)
+            for one in stories
+        ]
+        return cls(
+            stories=PackedStories.of(one.data for one in stories),
+            starts=np.concatenate([[0], sizes.cumsum()]).astype(np.int64),
+            story_of=np.arange(len(stories), dtype=np.int32).repeat(sizes),
+            hashes=hashes.astype(np.uint64),
+            sentences=compiled(spoken, lengths, len(hashes)),
+            wholes=compiled(whole, whole_terms, len(hashes)),
+            sentence_terms=np.array([int(one.lengths.sum()) for one in stories], np.int64),
+            whole_terms=whole_terms,
+            headed=np.bincount(headed, minlength=len(hashes)).astype(np.int32),
+            words=Words.of(one.rows for one in stories),
+            contents=np.frombuffer(b"".join(one.content for one in stories), np.uint8).reshape(
+                len(stories), DIGEST
+            ),
+            packed_heads=np.frombuffer(plain.encoded(heads), np.uint8),
+        )
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Segment:
+        """Return the segment whose arrays these are."""
+        inside = {name: dict(_below(f"{name}:", arrays)) for name in PARTS}
+        return cls(
+            stories=PackedStories.from_arrays(inside["stories"]),
+            sentences=Postings.from_arrays(inside["sentences"]),
+            wholes=Postings.from_arrays(inside["wholes"]),
+            words=Words.from_arrays(inside["words"]),
+            **{name: arrays[name] for name in PLAIN},
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all of it as arrays by their names."""
+        arrays: dict[str, NDArray[Any]] = {name: getattr(self, name) for name in PLAIN}
+        for part in PARTS:
+            own = getattr(self, part).arrays()
+            arrays |= {f"{part}:{name}": array for name, array in own.items()}
+        return arrays
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """The head of each story."""
+        return tuple(Head(*one) for one in plain.decoded(self.packed_heads.tobytes()))
+
+    def find(self, hashed: int) -> int:
+        """Return the number of the term with a hash, or -1 if no story has it."""
+        number = int(self.hashes.searchsorted(np.uint64(hashed)))
+        there = number < len(self.hashes) and int(self.hashes[number]) == hashed
+        return number if there else -1
+
+
+PARTS = ("stories", "sentences", "wholes", "words")
+PLAIN = (
+    *("starts", "story_of", "hashes", "sentence_terms", "whole_terms", "headed"),
+    *("contents", "packed_heads"),
+)
+
+
+def _below(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, NDArray[Any]]]:
+    return (
+        (name.removeprefix(prefix), array)
+        for name, array in arrays.items()
+        if name.startswith(prefix)
+    )
+
+
+def _joined(parts: Iterator[NDArray[Any]]) -> NDArray[Any]:
+    found = list(parts)
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
