@@ -96,7 +96,7 @@ def scored(
     counts = counted(wanted, columns, which)
     held = counts > 0
     frequencies = np.add.reduceat(held, columns.starts, axis=1, dtype=np.int64)
-    idf = weighted_idf(query, columns, frequencies)
+    idf = _weighted_idf(query, columns, frequencies)
     lacked = ~held * (idf / idf.sum(axis=0))[:, columns.story]
     left, right = _beside(held), _beside(held[:, ::-1])[:, ::-1]
     around = left | right
@@ -124,7 +124,19 @@ def scored(
     return every.taken(columns.filled)
 
 
-def weighted_idf(
+def idf_in(query: Query, story: PackedStory) -> list[tuple[float, bool]]:
+    """Return the idf of each term in a story, and whether any sentence holds it.
+
+    What none holds counts as if one did.
+    """
+    wanted, columns = wanted_of(query.terms), columns_of([story])
+    held = counted(wanted, columns, [wanted_in(wanted, story)]) > 0
+    frequencies = held.sum(axis=1, keepdims=True)
+    own = idf_of(frequencies, columns.sizes, np.array([story.statistics.terms_floor]))
+    return list(zip(own[:, 0].tolist(), held.any(axis=1).tolist(), strict=True))
+
+
+def _weighted_idf(
     query: Query, columns: Columns, frequencies: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return what each term (row) counts in each story (column): its idf there by its weight.

@@ -68,7 +68,9 @@ def joined_ends(ends: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> ND
         sizes: how many values each story has.
     """
     before = np.cumsum([0, *sizes[:-1]])
-    return joined([own.astype(np.int64) for own in ends]) + before.repeat([len(own) for own in ends])
+    return joined([own.astype(np.int64) for own in ends]) + before.repeat(
+        [len(own) for own in ends]
+    )
 
 
 def idf_of(

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from knowledge.english.asked_statements import AskedStatements
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
+    from knowledge.model import Statement
 
 MOST_STORIES = 50
 """Stories in which somebody's statements are looked for; the newest come first."""
@@ -46,13 +47,12 @@ def spoken_sentences(
     holding = [
         number for number in numbers if any(one.name in speakers for one in corpus.speakers[number])
     ]
-    parts = [corpus.terms.parts[number] for number in holding]
-    dated = sorted(
-        parts, key=lambda p: parse_date(corpus.documents[p.start].story.published), reverse=True
-    )
+    dated = sorted(holding, key=lambda n: parse_date(corpus.heads[n].published), reverse=True)
     found: list[int] = []
-    for part in dated[:MOST_STORIES]:
-        touching = [n for n in range(part.start, part.end) if _is_by(corpus, n, speakers)]
+    for story in dated[:MOST_STORIES]:
+        start = int(corpus.starts[story])
+        said = enumerate(corpus.stories[story].touching, start)
+        touching = [number for number, here in said if _is_by(here, speakers)]
         # Where somebody else speaks in most of a sentence, it is that person's.
         own = (None, *speakers)
         found += [n for n in touching if main_speaker(corpus.documents[n]) in own] or touching
@@ -64,8 +64,8 @@ def _order(document: Document, speakers: Collection[str]) -> tuple[bool, bool]:
     return main_speaker(document) not in speakers, not _is_word_for_word(document, speakers)
 
 
-def _is_by(corpus: Corpus, number: int, speakers: Collection[str]) -> bool:
-    return any(said.speaker in speakers for said in corpus.documents[number].statements)
+def _is_by(statements: Iterable[Statement], speakers: Collection[str]) -> bool:
+    return any(said.speaker in speakers for said in statements)
 
 
 def main_speaker(document: Document) -> str | None:
