@@ -351,6 +351,11 @@ class PackedStory:
         return Spelled(self.sections["codes"], self.sections["line_ends"])
 
     @cached_property
+    def gram_sizes(self) -> NDArray[np.int64]:
+        """How many character n-grams each sentence has."""
+        return self.spelled.sizes
+
+    @cached_property
     def statistics(self) -> Statistics:
         """Its own statistics, by which its sentences are scored."""
         return Statistics(*self.sections["statistics"].tolist())

@@ -109,7 +109,7 @@ def scored(
     if above is not None:
         headed = (lacked * above).sum(axis=0)
         is_found |= (above * ~held > 0).any(axis=0)
-    every = Scored(
+    return Scored(
         story=columns.story,
         at=at,
         sizes=columns.placed(joined([story.sizes for story in stories])),
@@ -121,7 +121,6 @@ def scored(
         headed=headed,
         is_found=is_found,
     )
-    return every.taken(columns.filled)
 
 
 def idf_in(query: Query, story: PackedStory) -> list[tuple[float, bool]]:
@@ -188,7 +187,7 @@ def _nearness(
     if before is None:
         return np.zeros(columns.count)
     distance = np.abs(at + np.array(starts)[columns.story] - before)
-    return np.maximum(0.0, 1 - distance / NEAR)
+    return columns.placed(np.maximum(0.0, 1 - distance[columns.filled] / NEAR))
 
 
 def _beside(held: NDArray[np.bool_]) -> NDArray[np.bool_]:

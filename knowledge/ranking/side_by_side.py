@@ -38,6 +38,11 @@ class Columns(NamedTuple):
     filled: NDArray[np.int64]
     """The column of each sentence of all stories."""
 
+    def of(self, story: int) -> NDArray[np.int64]:
+        """Return the columns of the sentences of a story, by its place among the stories."""
+        start = self.starts[story]
+        return np.arange(start, start + self.sizes[story])
+
     def placed(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
         """Return values in their columns, given one a sentence; an empty column has 0."""
         every = np.zeros(self.count)
