@@ -17,6 +17,7 @@ from knowledge.text.grams import GRAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from numpy.typing import NDArray
 
@@ -27,7 +28,7 @@ WHOLE = {np.dtype(np.uint8): "<u4", np.dtype(np.uint16): "<u8"}
 
 Codes: TypeAlias = "NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]"
 """Characters by their code points, in as few bytes as hold all of them."""
-Grams: TypeAlias = "NDArray[np.uint32] | NDArray[np.uint64]"
+Grams: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
 """N-grams as numbers; see `gram_numbers`."""
 
 
@@ -43,7 +44,9 @@ class Spelled:
     @property
     def lengths(self) -> NDArray[np.int64]:
         """How many characters each line has."""
-        return np.diff(self.ends.astype(np.int64), prepend=0)
+        lengths = self.ends.astype(np.int64)
+        lengths[1:] -= self.ends[:-1]
+        return lengths
 
     @property
     def sizes(self) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ whole number, and looked up among the question's, in a table of hashes first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 TABLE = 16
 """The bits of a hash by which nearly all n-grams that the question lacks are left out."""
-SPREAD = {np.dtype(np.uint32): np.uint32(0x9E3779B1), np.dtype(np.uint64): MIXED}
-"""Odd numbers that spread n-grams over the highest bits, as in Fibonacci hashing."""
+SPREAD = np.uint32(0x9E3779B1)
+"""An odd number that spreads n-grams over the highest bits, as in Fibonacci hashing."""
 
 
 def characters(grams: Sequence[str], columns: Columns, least_idf: float) -> NDArray[np.float64]:
@@ -39,7 +39,7 @@ def characters(grams: Sequence[str], columns: Columns, least_idf: float) -> NDAr
         least_idf: raises a smaller idf to this.
     """
     if not grams:
-        return np.zeros(columns.count)
+        return np.zeros(columns.width)
     written = [story.spelled.codes for story in columns.stories]
     asked = code_points("".join(grams)).reshape(-1, GRAM)
     widths = dict.fromkeys(codes.dtype for codes in written)
@@ -63,7 +63,7 @@ def _places(
     """
     own = [columns.stories[at].spelled for at in stories]
     codes = joined([one.codes for one in own])
-    fitting = (asked <= np.iinfo(codes.dtype).max).all(axis=1).nonzero()[0]
+    fitting = np.flatnonzero(asked.max(axis=1) <= np.iinfo(codes.dtype).max)
     if not len(fitting):
         return np.zeros(0, np.int64)
     numbers = gram_numbers(asked[fitting].astype(codes.dtype).ravel())[::GRAM]
@@ -71,23 +71,29 @@ def _places(
     at, which = _found(numbers[order], gram_numbers(codes))
     ends = joined_ends([one.ends for one in own], [len(one.codes) for one in own])
     line = ends.searchsorted(at, "right")
-    inside = (at + GRAM <= ends[line]).nonzero()[0]
+    inside = np.flatnonzero(at + GRAM <= ends[line])
     column = joined([columns.of(story) for story in stories])[line[inside]]
-    return fitting[order][which[inside]] * columns.count + column
+    places: NDArray[np.int64] = fitting[order][which[inside]] * columns.width + column
+    return places
 
 
 def _found(asked: Grams, written: Grams) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where n-grams stand that are asked for, and which of those, ascending, each is."""
-    down = written.dtype.type(8 * written.dtype.itemsize - TABLE)
-    spread = SPREAD[written.dtype]
     table = np.zeros(1 << TABLE, np.bool_)
-    table[(asked * spread) >> down] = True
+    table[_hashed(asked)] = True
     # Every hash is within the table; to clip is quicker than to raise.
-    likely = table.take((written * spread) >> down, mode="clip").nonzero()[0]
+    likely = table.take(_hashed(written), mode="clip").nonzero()[0]
     own = written[likely]
     which = np.minimum(asked.searchsorted(own), len(asked) - 1)
     right = (asked[which] == own).nonzero()[0]
     return likely[right], which[right]
+
+
+def _hashed(grams: Grams) -> Grams:
+    """Return a number below 2**TABLE for each n-gram."""
+    if grams.dtype == np.uint32:
+        return (grams * SPREAD) >> np.uint32(32 - TABLE)
+    return (grams * MIXED) >> np.uint64(64 - TABLE)
 
 
 def _counted(places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -121,7 +127,7 @@ def _shares(
     own = [story.statistics for story in columns.stories]
     averages = np.array([one.grams_average for one in own])
     floors = np.array([one.grams_floor for one in own])
-    gram, column = np.divmod(places, columns.count)
+    gram, column = np.divmod(places, columns.width)
     stories = columns.story[column]
     held = gram * len(own) + stories
     frequencies = np.bincount(held, minlength=asked * len(own)).reshape(asked, len(own))
@@ -130,6 +136,6 @@ def _shares(
     lengths = columns.placed(joined([story.gram_sizes for story in columns.stories]))
     norm = GRAMS_K1 * (1 - GRAMS_B + GRAMS_B * lengths[column] / averages[stories])
     impacts = idf.ravel()[held] * (counts * (GRAMS_K1 + 1) / (counts + norm))
-    scores = np.bincount(column, impacts, columns.count)
+    scores = np.bincount(column, impacts, columns.width)
     shares: NDArray[np.float64] = scores / attainable[columns.story]
     return shares
