@@ -59,13 +59,10 @@ LONGEST_NUMERAL = 8
 STOPWORDS = frozenset(row[0] for row in tables.rows("stopwords.txt"))
 
 CACHED_WORDS = 50_000
-READ = 64
-"""Questions that are kept as they were read: each is looked at for several things."""
 
 _per_thread = local()
 
 
-@lru_cache(READ)
 def analyze(text: str) -> Analysis:
     """Read a text once, for whoever needs its words and its tokens."""
     found = tuple(_words(text, 0, None))
