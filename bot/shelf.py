@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import DamagedStoryError, StoryError
 from knowledge.expectations import Compared, compared
-from knowledge.index.analyzed_story import analyze_stories
+from knowledge.index.analyzing import analyze_stories
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from knowledge.expectations import Outcome
-    from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.model import Story
     from knowledge.stories.expectations import Expectation
     from knowledge.stories.speaker_corrections import SpeakerCorrection
@@ -53,8 +52,8 @@ class Snapshot:
     """What could not be read when it was loaded, and what is wrong with what could."""
     is_sample: bool
     loaded_at: datetime
-    analyzed: tuple[AnalyzedStory, ...] = ()
-    """The stories as they were read, in the library's order."""
+    corrections: tuple[SpeakerCorrection, ...] = ()
+    """What is known of the stories' speakers, from beside them."""
     expectations: tuple[Expectation, ...] = ()
     """What is expected of the answers, from beside the stories."""
     misread: tuple[StoryError, ...] = ()
@@ -169,19 +168,19 @@ class Shelf:
         reading = read([path for path in self.paths if needed or not _missing(path)], before)
         words, bad_words = synonyms.read(self.paths)
         speakers, bad_speakers = speaker_corrections.read(self.paths)
-        library, analyzed, failed = self._built(reading.stories, words, speakers, before, track)
+        library, failed = self._built(reading.stories, words, speakers, before, track)
         unread = (*reading.problems, *failed)
         is_sample = False
         if not library.stories and self._sample is not None and (now.is_sample or not unread):
-            library, analyzed, _ = self._built(read([self._sample]).stories, words, (), (), track)
+            library, _ = self._built(read([self._sample]).stories, words, (), (), track)
             is_sample = True
-        wrong = (*bad_words, *bad_speakers, *misfits(speakers, analyzed), *reading.warnings)
+        wrong = (*bad_words, *bad_speakers, *misfits(speakers, library.find), *reading.warnings)
         known = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(sorted((*unread, *wrong), key=lambda problem: str(problem) in known))
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
         expected, misread = expectations.read(beside)
-        after = Snapshot(library, problems, is_sample, _now(), analyzed, expected, misread)
+        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, misread)
         broken = compared(now.library, library, expected)
         if broken.broken and self._stops:
             stopped = (*problems, *map(_stopping, broken.broken))
@@ -195,27 +194,26 @@ class Shelf:
         speakers: Sequence[SpeakerCorrection],
         before: Sequence[Story],
         track: Track,
-    ) -> tuple[Library, tuple[AnalyzedStory, ...], tuple[StoryError, ...]]:
+    ) -> tuple[Library, tuple[StoryError, ...]]:
         """Return the library of `stories`, and the problems of those that cannot be analysed.
 
         It is the library of now where that would not answer differently.
         """
         if self._has_just(stories, words, speakers):
-            return self.library, self.snapshot.analyzed, ()
+            return self.library, ()
         # A story that is as it was needs no second reading, unless the synonyms have changed.
-        known = self.snapshot.analyzed if words == self.library.synonyms else ()
+        known = self.library.corpus.stories if words == self.library.synonyms else ()
         analyzed, failed = analyze_stories(track(stories), words, before, known, speakers)
         if self._has_just([one.story for one in analyzed], words, speakers):
-            return self.library, self.snapshot.analyzed, failed
-        return Library.of(analyzed, words), analyzed, failed
+            return self.library, failed
+        return Library.of(analyzed, words), failed
 
     def _has_just(
         self, stories: Sequence[Story], words: Synonyms, speakers: Sequence[SpeakerCorrection]
     ) -> bool:
         """Tell whether the library of now holds just these stories, and what is beside them."""
-        now, said = self.snapshot, speaker_corrections.by_story(speakers)
-        as_said = all(one.corrections == said.get(one.story.id, ()) for one in now.analyzed)
-        same = words == now.library.synonyms and as_said
+        now = self.snapshot
+        same = words == now.library.synonyms and tuple(speakers) == now.corrections
         return same and not any(_difference(now.library.stories, stories))
 
 

@@ -16,7 +16,8 @@ from knowledge.answer import Answer, Intent, Verdict
 from knowledge.english.intents import Request, request_of, request_of_named
 from knowledge.errors import UnknownStoryError
 from knowledge.index.analyzing import packed
-from knowledge.index.corpus import ByNumber, Corpus
+from knowledge.index.corpus import Corpus
+from knowledge.index.on_demand import ByNumber
 from knowledge.query.asked_language import asked_language
 from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
@@ -25,7 +26,7 @@ from knowledge.stories.speaker_corrections import by_story
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.index.packed_story import PackedStory
     from knowledge.model import Sentence, Statement, Story
@@ -87,6 +88,23 @@ class Library:
     def over(cls, corpus: Corpus, synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Return the library of stories that are indexed already."""
         return cls(corpus.revision, corpus, synonyms, Examples(corpus))
+
+    def changed(self, changes: Mapping[str, PackedStory | None]) -> Library:
+        """Return the library with some of its stories changed; what stays is not indexed again.
+
+        Args:
+            changes: by their ids what takes the place of stories, or None where they go; a
+                story whose id is not here yet comes last.
+        """
+        staying = [changes.get(head.id, number) for number, head in enumerate(self.corpus.heads)]
+        new = [one for id_, one in changes.items() if id_ not in self.corpus.numbers]
+        stories = [one for one in [*staying, *new] if one is not None]
+        return Library.over(self.corpus.changed(stories), self.synonyms)
+
+    def find(self, story: str) -> PackedStory | None:
+        """Return all that was read from the story of an id, or None if there is none."""
+        number = self.corpus.numbers.get(story)
+        return None if number is None else self.corpus.stories[number]
 
     @property
     def stories(self) -> Sequence[Story]:

@@ -92,11 +92,10 @@ def losses(reload: Reload) -> tuple[Alarm, ...]:
 
 def difference_of(reload: Reload) -> ShelfDifference:
     """Return what a reload changes; the sample is no story that anybody added."""
-    old = {one.story.id: one for one in reload.before.analyzed}
-    new = {one.story.id: one for one in reload.after.analyzed if not reload.after.is_sample}
-    names = [*reload.added, *reload.changed, *reload.removed]
-    both = [(old.get(name), new.get(name)) for name in dict.fromkeys(names)]
-    return difference_between(both, len(reload.before.library.stories))
+    old, new = reload.before.library, reload.after.library
+    names = dict.fromkeys([*reload.added, *reload.changed, *reload.removed])
+    both = [(old.find(name), None if reload.after.is_sample else new.find(name)) for name in names]
+    return difference_between(both, len(old.stories))
 
 
 def shelf_head(snapshot: Snapshot, paths: Iterable[Path], words: Words) -> str:

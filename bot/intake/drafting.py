@@ -18,7 +18,7 @@ from bot.intake.likeness import nearest
 from bot.intake.opening import Origin, one_line
 from bot.intake.titles import title_of_name, title_of_text, told_by
 from knowledge.english.dates import UNDATED, parse_date
-from knowledge.index.analyzed_story import analyze_stories
+from knowledge.index.analyzing import analyze_stories
 from knowledge.language import DEFAULT_LANGUAGE
 from knowledge.model import Story
 from knowledge.page.left_out import left_out
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.intake.opening import Opened
     from bot.words import Words
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Span
     from knowledge.stories.mending import Mend
 
@@ -78,7 +78,7 @@ class Draft:
     doubts: tuple[Doubt, ...]
     replaces: Story | None
     """The story whose place it takes."""
-    analyzed: AnalyzedStory
+    analyzed: PackedStory
     """What is read in it."""
     mended: tuple[str, ...] = ()
     """Where its line breaks were lost or gained and are mended: the words around each place."""
@@ -210,7 +210,7 @@ def _weighed(
     )
 
 
-def _left_out(analyzed: AnalyzedStory) -> Iterator[str]:
+def _left_out(analyzed: PackedStory) -> Iterator[str]:
     """Yield the lines that are no part of a story.
 
     The times of a live blog's entries are none of them: they are told with every passage.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.collector import resting
 from bot.shelf import Snapshot
 from bot.shelves.server_shelf import ServerShelf
-from knowledge.index.analyzed_story import AnalyzedStory, analyze_stories
+from knowledge.index.analyzing import analyze_stories
 from knowledge.library import Library
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.shelf import Reload, Shelf
     from knowledge.errors import StoryError
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
@@ -95,35 +96,37 @@ def build_shelf(
     with resting():
         words = shared.library.synonyms
         as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
-        known = (*shelf.analyzed, *shelf.corrected) if as_before else ()
+        known = (*shelf.own, *shelf.corrected) if as_before else ()
         own, problems = analyze_stories(stories, words, known=known, corrections=said)
-        ids = {one.story.id for one in own}
-        theirs = () if shared.is_sample else shared.analyzed
-        theirs = tuple(one for one in theirs if one.story.id not in ids)
-        corrected = _corrected(theirs, words, known, said)
-        both = (*(corrected.get(one.story.id, one) for one in theirs), *own)
+        theirs = Library.of((), words) if shared.is_sample else shared.library
+        ids = {one.id for one in own}
+        meant = [one for one in _meant(theirs, said) if one.id not in ids]
+        corrected = _corrected(meant, words, known, said)
         snapshot = Snapshot(
-            Library.of(both, words),
+            theirs.changed({one.id: one for one in (*corrected, *own)}),
             shared.problems,
             is_sample=False,
             loaded_at=datetime.now(UTC),
-            analyzed=both,
             expectations=() if shared.is_sample else shared.expectations,
         )
-        built = ServerShelf(snapshot, shared, shelf.heads, own, problems, tuple(corrected.values()))
+        built = ServerShelf(snapshot, shared, shelf.heads, own, problems, corrected)
         return built, problems
 
 
 def _corrected(
-    shared: Iterable[AnalyzedStory],
+    meant: Sequence[PackedStory],
     words: Synonyms,
-    known: Iterable[AnalyzedStory],
+    known: Iterable[PackedStory],
     said: Sequence[SpeakerCorrection],
-) -> dict[str, AnalyzedStory]:
-    """Return the shared stories that a server corrects, as it says, by their ids."""
-    ids = {one.story for one in said}
-    meant = [one for one in shared if one.story.id in ids]
+) -> tuple[PackedStory, ...]:
+    """Return shared stories that a server corrects, as it says."""
     # What the owner says of the same statement comes first, so that the server's own holds.
     both = [*(theirs for one in meant for theirs in one.corrections), *said]
     read, _ = analyze_stories([one.story for one in meant], words, known=known, corrections=both)
-    return {one.story.id: one for one in read}
+    return read
+
+
+def _meant(library: Library, said: Iterable[SpeakerCorrection]) -> list[PackedStory]:
+    """Return the stories of a library of which somebody corrected a speaker."""
+    found = map(library.find, dict.fromkeys(one.story for one in said))
+    return [one for one in found if one is not None]

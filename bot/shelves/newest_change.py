@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.shelves.contents import story_of
 from knowledge.changes.revision import StoryRevision, revision_of
 from knowledge.changes.story import StoryDifference, story_difference
-from knowledge.index.analyzed_story import analyze_story
+from knowledge.index.analyzing import packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.shelves.shelves import Shelves
     from bot.store import Revision, Store
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
     from knowledge.stories.synonyms import Synonyms
 
 MOST_LOOKED_AT = 10
@@ -43,7 +43,8 @@ async def newest_change(
         StoreError: the revisions cannot be read.
     """
     snapshot = shelves.now(server)
-    answering = {one.story.id: one for one in snapshot.analyzed if one.story.id in stories}
+    found = ((story, snapshot.library.find(story)) for story in stories)
+    answering = {story: one for story, one in found if one is not None}
     heads = {**shelves.shared_heads(), **({} if server is None else shelves.heads(server))}
     changed = [
         heads[name] for name in answering if name in heads and heads[name].content is not None
@@ -67,7 +68,7 @@ async def _before(store: Store, head: Revision) -> Revision | None:
     return next(others, None)
 
 
-def _difference(before: Revision, now: AnalyzedStory, words: Synonyms) -> StoryDifference:
+def _difference(before: Revision, now: PackedStory, words: Synonyms) -> StoryDifference:
     story = story_of(before.story, before.content or {})
-    was = analyze_story(story, words, now.corrections)
+    was = packed(story, words, now.corrections)
     return story_difference(revision_of(was), revision_of(now))

@@ -13,11 +13,11 @@ from bot.shelf import Snapshot
 from knowledge.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from bot.store import NewRevision, Revision
     from knowledge.errors import StoryError
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
 
 NOTHING = Snapshot(Library.build(()), (), is_sample=False, loaded_at=datetime.now(UTC))
 """What answers where no story is: silence."""
@@ -33,17 +33,17 @@ class ServerShelf:
     """The shared stories of which it was built."""
     heads: Mapping[str, Revision] = field(default_factory=dict)
     """The newest revision of each of its stories, of removed ones too."""
-    analyzed: tuple[AnalyzedStory, ...] = ()
+    own: tuple[PackedStory, ...] = ()
     """Its own stories, in the order in which they came."""
     problems: tuple[StoryError, ...] = ()
     """Those of its own stories at which the program failed."""
-    corrected: tuple[AnalyzedStory, ...] = ()
+    corrected: tuple[PackedStory, ...] = ()
     """The shared stories of which its moderators corrected a speaker, read for it alone."""
 
     @property
     def is_apart(self) -> bool:
         """Whether something else answers there than the shared stories alone."""
-        return bool(self.analyzed or self.corrected)
+        return bool(self.own or self.corrected)
 
 
 EMPTY = ServerShelf(NOTHING, None)
@@ -65,14 +65,10 @@ class Proposal:
     problems: tuple[StoryError, ...]
     """The stories at which the program failed; nothing may be committed then."""
 
-    def analyzed_before(self, story: str) -> AnalyzedStory | None:
+    def analyzed_before(self, story: str) -> PackedStory | None:
         """Return a story as it answers now."""
-        return _found(self.before.analyzed, story)
+        return self.before.library.find(story)
 
-    def analyzed_after(self, story: str) -> AnalyzedStory | None:
+    def analyzed_after(self, story: str) -> PackedStory | None:
         """Return a story as it would answer."""
-        return _found(self.after.snapshot.analyzed, story)
-
-
-def _found(analyzed: Iterable[AnalyzedStory], story: str) -> AnalyzedStory | None:
-    return next((one for one in analyzed if one.story.id == story), None)
+        return self.after.snapshot.library.find(story)

@@ -20,6 +20,7 @@ from bot.shelves.shared_corrections import append_correction
 from bot.shelves.shared_revisions import remember
 from bot.shelves.unseen import Seen, unseen_in
 from bot.store import SHARED, OutdatedError, StoreError
+from knowledge.index.corrected import fits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -95,7 +96,7 @@ class Shelves:
 
     def own(self, server: int) -> tuple[Story, ...]:
         """Return the stories that a server's moderators have added."""
-        return tuple(one.story for one in self._servers.of(server).analyzed)
+        return tuple(one.story for one in self._servers.of(server).own)
 
     def problems(self, server: int) -> tuple[StoryError, ...]:
         """Return the problems of the stories that a server's moderators have added."""
@@ -152,9 +153,9 @@ class Shelves:
 
     def unfit(self, server: int) -> frozenset[SpeakerCorrection]:
         """Return those of them whose story, or words in it, are not there."""
-        by_story = {one.story.id: one.unfit for one in self.now(server).analyzed}
+        library = self.now(server).library
         kept = (one.value for one in self.corrections(server))
-        return frozenset(one for one in kept if one in by_story.get(one.story, (one,)))
+        return frozenset(one for one in kept if not fits(one, library.find(one.story)))
 
     async def correct(
         self, server: int, correction: SpeakerCorrection, user_id: int | None

@@ -28,7 +28,7 @@ from knowledge.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from knowledge.index.analyzed_story import Document
+    from knowledge.index.document import Document
     from knowledge.model import Story
 
 SENTENCES = 3

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from knowledge.answer import Answer
     from knowledge.english.intents import Request
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.model import Story
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
     from knowledge.library import Library
     from knowledge.model import Sentence, Statement, Story
 
@@ -22,7 +22,7 @@ class StoryRevision:
     """The code of the language that it is in."""
 
 
-def revision_of(analyzed: AnalyzedStory) -> StoryRevision:
+def revision_of(analyzed: PackedStory) -> StoryRevision:
     """Return the revision that an analysed story is."""
     sentences = tuple(document.sentence for document in analyzed.documents)
     return StoryRevision(analyzed.story, sentences, analyzed.statements, analyzed.language)

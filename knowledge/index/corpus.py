@@ -8,16 +8,17 @@ the stories that are there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge.index.document import Document
 from knowledge.index.hashing import hash64
 from knowledge.index.levels import Level, Part
-from knowledge.index.packed_story import TERMS_B, TERMS_K1
+from knowledge.index.members import Members
+from knowledge.index.on_demand import ByKey, ByNumber
+from knowledge.index.packed_story import TERMS_B, TERMS_K1, PackedStory
 from knowledge.index.proposing import Place, Proposed, Sought, proposed
 from knowledge.index.scoring import frequencies
 from knowledge.index.segment import Segment
@@ -27,73 +28,19 @@ from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from knowledge.english.called import Called
     from knowledge.index.index import Alternatives
-    from knowledge.index.packed_story import PackedStory
     from knowledge.index.segment import Head
     from knowledge.model import Person, Statement
 
-Value = TypeVar("Value")
 KEPT = 256
 """Stories that are kept as they were last used: some twenty megabytes."""
+MOST_SEGMENTS = 4
+"""Segments of a corpus; where there would be more, all but the largest become one."""
 STORIES_K1, STORIES_B = 1.5, 0.75
 """BM25's constants over whole stories."""
-
-
-class Member(NamedTuple):
-    """Where a story of a corpus is, and which file it was read from."""
-
-    segment: int
-    number: int
-    """Its number in the segment."""
-    file: str | None
-    line: int
-    """The line of the file on which its text starts."""
-
-
-class ByNumber(Sequence[Value]):
-    """Values that are made when they are asked for."""
-
-    __slots__ = ("_make", "_size")
-
-    def __init__(self, size: int, make: Callable[[int], Value]) -> None:
-        self._size, self._make = size, make
-
-    def __len__(self) -> int:
-        return self._size
-
-    @overload
-    def __getitem__(self, at: int) -> Value: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Value, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Value | tuple[Value, ...]:
-        if isinstance(at, slice):
-            return tuple(map(self._make, range(self._size)[at]))
-        return self._make(range(self._size)[at])
-
-
-class ByKey(Mapping[str, Value]):
-    """Values by the ids of their stories, made when they are asked for."""
-
-    __slots__ = ("_make", "_numbers")
-
-    def __init__(self, numbers: Mapping[str, int], make: Callable[[int], Value]) -> None:
-        self._numbers, self._make = numbers, make
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __getitem__(self, key: str) -> Value:
-        return self._make(self._numbers[key])
 
 
 class Corpus:
@@ -107,12 +54,16 @@ class Corpus:
         ValueError: two stories have the same id.
     """
 
-    def __init__(self, segments: Sequence[Segment], members: Sequence[Member]) -> None:
-        self.segments, self.members = tuple(segments), tuple(members)
-        self.heads = tuple(self.segments[one.segment].heads[one.number] for one in members)
+    def __init__(self, segments: Sequence[Segment], members: Members) -> None:
+        self.segments, self.members = tuple(segments), members
+        at = zip(members.segments.tolist(), members.numbers.tolist(), strict=True)
+        self.heads = tuple(self.segments[segment].heads[number] for segment, number in at)
         self.numbers = _numbered(self.heads)
-        sizes = [self._size(one) for one in members]
-        self.starts: NDArray[np.int64] = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self.starts = np.zeros(len(members) + 1, np.int64)
+        for segment, one in enumerate(self.segments):
+            there = members.of(segment)
+            self.starts[there + 1] = np.diff(one.starts)[members.numbers[there]]
+        self.starts = self.starts.cumsum()
         self.languages = tuple(head.language for head in self.heads)
         self.spoken = frozenset(self.languages)
         self.developing = frozenset(head.id for head in self.heads if head.developing)
@@ -128,15 +79,38 @@ class Corpus:
         Raises:
             ValueError: two stories have the same id.
         """
-        members = [Member(0, at, one.file, one.line) for at, one in enumerate(stories)]
-        return cls([Segment.of(stories)], members)
+        return cls([Segment.of(stories)], Members.of_one(stories))
+
+    def changed(self, stories: Sequence[int | PackedStory]) -> Corpus:
+        """Return a corpus of these stories, in their order, over the segments of this one.
+
+        Args:
+            stories: new ones, and those of this corpus by their numbers.
+
+        Raises:
+            ValueError: two stories have the same id.
+        """
+        new = [one for one in stories if isinstance(one, PackedStory)]
+        staying = [one for one in stories if isinstance(one, int)]
+        kept = np.unique(self.members.segments[staying]).tolist()
+        if len(kept) + bool(new) > MOST_SEGMENTS:
+            largest = max(kept, key=lambda segment: len(self.segments[segment]))
+            small = {one for one in staying if self.members.segments[one] != largest}
+            read = self._read
+            return self.changed(
+                [read(one) if isinstance(one, int) and one in small else one for one in stories]
+            )
+        segments = [self.segments[segment] for segment in kept]
+        if new:
+            segments.append(Segment.of(new))
+        return Corpus(segments, self.members.changed(stories, kept))
 
     @cached_property
     def revision(self) -> str:
         """Eight hexadecimal digits that change with whatever may change an answer."""
         digest = hashlib.blake2b(digest_size=4)
-        for one in self.members:
-            digest.update(self.segments[one.segment].contents[one.number].tobytes())
+        for segment, number in zip(self.members.segments, self.members.numbers, strict=True):
+            digest.update(self.segments[segment].contents[number].tobytes())
         return digest.hexdigest()
 
     @property
@@ -228,22 +202,19 @@ class Corpus:
         story = self.story_of(number)
         return Document(self._read(story), number - int(self.starts[story]))
 
-    def _size(self, member: Member) -> int:
-        starts = self.segments[member.segment].starts
-        return int(starts[member.number + 1] - starts[member.number])
-
     def _place(self, segment: int) -> Place:
         """Return where the stories of a segment are, but for those without a sentence."""
         numbers = np.full(len(self.segments[segment]), NOWHERE, np.int64)
-        for number, one in enumerate(self.members):
-            if one.segment == segment and self.starts[number + 1] > self.starts[number]:
-                numbers[one.number] = number
+        there = self.members.of(segment)
+        filled = there[np.diff(self.starts)[there] > 0]
+        numbers[self.members.numbers[filled]] = filled
         return Place(self.segments[segment].story_of, numbers)
 
     def _gone_from(self, segment: int) -> list[int]:
         """Return the numbers of the stories of a segment that are no members."""
-        there = {one.number for one in self.members if one.segment == segment}
-        return [number for number in range(len(self.segments[segment])) if number not in there]
+        gone = np.ones(len(self.segments[segment]), np.bool_)
+        gone[self.members.numbers[self.members.of(segment)]] = False
+        return [int(number) for number in np.flatnonzero(gone)]
 
     def _dead(self) -> Iterator[PackedStory]:
         """Yield the stories of the segments that are no members."""
@@ -296,7 +267,7 @@ def _numbered(heads: Sequence[Head]) -> dict[str, int]:
     return numbers
 
 
-def _reader(segments: Sequence[Segment], members: Sequence[Member]) -> Callable[[int], PackedStory]:
+def _reader(segments: Sequence[Segment], members: Members) -> Callable[[int], PackedStory]:
     """Return what reads the story of a number, and keeps the last ones for a while.
 
     It knows its stories and not whoever holds it: a circle of references would have to wait
@@ -305,7 +276,8 @@ def _reader(segments: Sequence[Segment], members: Sequence[Member]) -> Callable[
 
     @lru_cache(KEPT)
     def read(number: int) -> PackedStory:
-        one = members[number]
-        return segments[one.segment].stories.read(one.number, one.file, one.line)
+        stories = segments[int(members.segments[number])].stories
+        at = int(members.numbers[number])
+        return stories.read(at, members.files[number], members.lines[number])
 
     return read

@@ -18,10 +18,10 @@ from knowledge.stories.speaker_corrections import fits_nothing
 from knowledge.text.folding import QUOTE_MARKS, fold, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from knowledge.errors import StoryError
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.text.folding import Folded
 
@@ -55,15 +55,25 @@ def corrected(
 
 
 def misfits(
-    corrections: Iterable[SpeakerCorrection], analyzed: Iterable[AnalyzedStory]
+    corrections: Iterable[SpeakerCorrection], find: Callable[[str], PackedStory | None]
 ) -> tuple[StoryError, ...]:
-    """Return the problem of each correction whose story, or words in it, are not there."""
-    unfit = {one.story.id: one.unfit for one in analyzed}
+    """Return the problem of each correction whose story, or words in it, are not there.
+
+    Args:
+        corrections: those that the stories were read with.
+        find: returns the story of an id, or None if there is none.
+    """
+    found = ((one, find(one.story)) for one in corrections)
     return tuple(
-        fits_nothing(one, has_story=one.story in unfit)
-        for one in corrections
-        if one in unfit.get(one.story, (one,))
+        fits_nothing(one, has_story=story is not None)
+        for one, story in found
+        if not fits(one, story)
     )
+
+
+def fits(correction: SpeakerCorrection, story: PackedStory | None) -> bool:
+    """Tell whether the story of a correction, read with it, is there and has its words."""
+    return story is not None and correction not in story.unfit
 
 
 def _places(text: Folded, words: str) -> Iterator[Span]:

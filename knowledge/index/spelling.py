@@ -45,7 +45,9 @@ class Spelled:
 def _lengths(ends: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Return how long each of several lines is that end there."""
     until = ends.astype(np.int64)
-    return until - np.concatenate([[0], until[:-1]])
+    since = np.zeros_like(until)
+    since[1:] = until[:-1]
+    return until - since
 
 
 def spelled(lines: Iterable[Iterable[str]]) -> Spelled:

@@ -33,16 +33,20 @@ class Strings:
     """All of them in UTF-8, one behind the other."""
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Strings:
-        """Return strings, each once."""
-        by_hash = sorted({hash64(text): text for text in texts}.items())
-        encoded = [text.encode("utf-8", "surrogatepass") for _, text in by_hash]
+    def numbered(cls, texts: Iterable[str]) -> tuple[Strings, dict[str, int]]:
+        """Return strings, each once, and the number of each."""
+        hashes = {text: hash64(text) for text in dict.fromkeys(texts)}
+        by_hash = {one: text for text, one in hashes.items()}
+        ascending = sorted(by_hash)
+        encoded = [by_hash[one].encode("utf-8", "surrogatepass") for one in ascending]
         lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
-        return cls(
-            np.fromiter((one for one, _ in by_hash), np.uint64, len(by_hash)),
+        strings = cls(
+            np.array(ascending, np.uint64),
             narrowed(_offsets(lengths)),
             np.frombuffer(b"".join(encoded), np.uint8),
         )
+        numbers = {one: number for number, one in enumerate(ascending)}
+        return strings, {text: numbers[one] for text, one in hashes.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Strings:
@@ -68,11 +72,6 @@ class Strings:
         """Return the number of the string with a hash, or -1."""
         number = int(self.hashes.searchsorted(np.uint64(wanted)))
         return number if number < len(self) and int(self.hashes[number]) == wanted else -1
-
-    def numbers(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        """Return the number of each of these strings, all of which are among them."""
-        found = np.fromiter(map(hash64, texts), np.uint64, len(texts))
-        return self.hashes.searchsorted(found).astype(np.int64)
 
 
 def joined(parts: Sequence[Strings]) -> tuple[Strings, NDArray[np.int64]]:

@@ -44,7 +44,9 @@ class Vocabulary:
 
     def get(self, word: str) -> StoryWord | None:
         """Return what the stories write for a word, or None where they do not have it."""
-        hashed = hash64(word)
+        return self._get(hash64(word))
+
+    def _get(self, hashed: int) -> StoryWord | None:
         living = _found(self.segments, hashed)
         if not living:
             return None
@@ -66,11 +68,20 @@ class Vocabulary:
             return self.segments[0].is_name(term)
         hashed = hash64(term)
         return any(
-            (known := self.get(word)) is not None and known.is_name and known.term == term
+            self._is_named(word) and (known := self._get(word)) is not None and known.term == term
             for word in {
-                words.text(number) for words in self.segments for number in words.with_term(hashed)
+                words.hash(number) for words in self.segments for number in words.with_term(hashed)
             }
         )
+
+    def _is_named(self, hashed: int) -> bool:
+        """Tell whether the word with a hash is mostly written as a name, by its sums alone."""
+        count = capitals = 0
+        for segments, sign in ((self.segments, 1), (self.dead, -1)):
+            for words, number in _found(segments, hashed):
+                count += sign * int(words.counts[number])
+                capitals += sign * int(words.capitals[number])
+        return 2 * capitals >= count
 
     def near(self, word: str, slips: int, *, same_letter: bool) -> list[tuple[int, StoryWord]]:
         """Return the words of letters at most `slips` away from one, with their distances.

@@ -74,23 +74,28 @@ def word_rows(text: str, code: str, found: Iterable[Sequence[Token]]) -> WordRow
         found: the tokens of each of its sentences and headings.
     """
     named = language_of(code).questions.capitals_name
+    # The first word of a sentence has a capital whatever it is.
+    uses = Counter(
+        (token.word, token.term, text[token.start : token.end], token is not tokens[0])
+        for tokens in found
+        for token in tokens
+    )
     counts: Counter[tuple[str, str, str]] = Counter()
     capitals: Counter[tuple[str, str, str]] = Counter()
-    for tokens in found:
-        for token in tokens:
-            surface = text[token.start : token.end]
-            row = token.word, token.term, surface
-            counts[row] += 1
-            # The first word of a sentence has a capital whatever it is.
-            capitals[row] += named and surface[:1].isupper() and token is not tokens[0]
-    strings = Strings.of(one for row in counts for one in row)
+    for (word, term, surface, inside), count in uses.items():
+        row = word, term, surface
+        counts[row] += count
+        capitals[row] += count if named and inside and surface[:1].isupper() else 0
+    strings, numbers = Strings.numbered(one for row in counts for one in row)
     words, terms, surfaces = (
-        narrowed(strings.numbers([row[column] for row in counts])) for column in range(3)
+        _column_of(numbers[row[place]] for row in counts) for place in range(3)
     )
-    uses, names = (
-        narrowed(np.fromiter(one.values(), np.int64, len(counts))) for one in (counts, capitals)
-    )
-    return WordRows(strings, words, terms, surfaces, uses, names)
+    own = _column_of(counts.values()), _column_of(capitals.values())
+    return WordRows(strings, words, terms, surfaces, *own)
+
+
+def _column_of(numbers: Iterable[int]) -> Numbers:
+    return narrowed(np.fromiter(numbers, np.int64))
 
 
 NONE = np.zeros(0, np.int64)

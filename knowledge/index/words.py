@@ -85,6 +85,10 @@ class Words:
         """Return the word of that number."""
         return self.strings[self.rows.words[self.starts[number]]]
 
+    def hash(self, number: int) -> int:
+        """Return the hash of the word of that number."""
+        return int(self.strings.hashes[self.rows.words[self.starts[number]]])
+
     def find(self, hashed: int) -> int:
         """Return the number of the word with a hash, or -1."""
         string = self.strings.find_hash(hashed)

@@ -53,7 +53,7 @@ class AskedLanguage:
             return (token.term,)
         written = text[token.start : token.end]
         found = [token.term, *(term for other in self.others for term in other.terms(written))]
-        known = vocabulary.entries.get(token.word)
+        known = vocabulary.get(token.word)
         return tuple(dict.fromkeys([*found, *([known.term] if known else [])]))
 
 

@@ -8,12 +8,14 @@ word, names before other words, the same first letter before another.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Correction
+from knowledge.index.letters import Letters, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from knowledge.index.vocabulary import Vocabulary
     from knowledge.language import Analysis, Questions, Token
@@ -79,26 +81,24 @@ def _nearest(
 ) -> str | None:
     """Return the surface form of the word that `word` was most likely meant to be."""
     slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    same_letter = vocabulary.by_letter.get(word[0], ())
-    found = _within(word, same_letter, slips)
+    found = vocabulary.near(word, slips, same_letter=True)
     if not found and len(word) >= OTHER_LETTER_FROM:
-        found = _within(word, (w for ws in vocabulary.by_letter.values() for w in ws), 1)
+        found = vocabulary.near(word, 1, same_letter=False)
     held = [
         (slips, not entry.is_name, -entry.count, entry.surface)
-        for slips, other in found
-        if is_held((entry := vocabulary.entries[other]).term)
+        for slips, entry in found
+        if is_held(entry.term)
     ]
     if held:
         return min(held)[3]
     # Of two as near as each other, as "again" and "against" to "agains", the more common.
-    near = [(slips, -told.zipf(stop), stop) for slips, stop in _within(word, told.stopwords, 1)]
+    stopwords, letters = _spelled(told.stopwords)
+    others = (stopwords[number] for number in letters.near(word, 1))
+    near = [(slips, -told.zipf(stop), stop) for slips, stop in within(word, others, 1)]
     return min(near)[2] if near else None
 
 
-def _within(word: str, others: Iterable[str], slips: int) -> list[tuple[int, str]]:
-    """Return the words at most `slips` away, with their distances."""
-    # Few questions hold an unknown word, and the import takes longer than an answer.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    measured = ((OSA.distance(word, other, score_cutoff=slips), other) for other in others)
-    return [(found, other) for found, other in measured if found <= slips]
+@cache
+def _spelled(stopwords: frozenset[str]) -> tuple[tuple[str, ...], Letters]:
+    words = tuple(stopwords)
+    return words, Letters.of(words)

@@ -129,7 +129,7 @@ def _query_terms(
         terms = language.terms(token, question.text, vocabulary)
         alternatives = tuple(dict.fromkeys((*meant, *terms[1:])))
         capital = told.capitals_name and token.start > 0 and question.text[token.start].isupper()
-        is_name = capital or token.term in vocabulary.names or token.word in COUNTRIES
+        is_name = capital or vocabulary.is_name(token.term) or token.word in COUNTRIES
         zipf = told.zipf(token.word)
         common = not is_name and zipf >= COMMON
         found.setdefault(

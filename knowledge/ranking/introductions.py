@@ -76,7 +76,7 @@ def _introduction(corpus: Corpus, name: str, numbers: Iterable[int]) -> tuple[in
         if (number := next(both, None)) is not None:
             return number, True
     wanted = name_words(name)
-    if not set(terms(name)) <= corpus.vocabulary.names:
+    if not all(map(corpus.vocabulary.is_name, terms(name))):
         return None, False
     for number in in_order:
         text = corpus.documents[number].text

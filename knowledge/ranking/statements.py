@@ -191,7 +191,7 @@ def _unquoted(
     None where the stories do not name whom the question means, or not by a name.
     """
     name = frozenset(terms(asked.sources[0]))
-    if corpus.vocabulary.names.isdisjoint(terms(name_head(asked.sources[0]))):
+    if not any(map(corpus.vocabulary.is_name, terms(name_head(asked.sources[0])))):
         return None
     if not all(corpus.holds(term, story) for term in name):
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.intake.drafting import Draft
     from bot.shelves import Shelves
     from bot.store import Revision
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
 
 
 def folder_among(paths: Iterable[Path]) -> Path | None:
@@ -51,11 +51,11 @@ class SharedAddition:
         """Return what it would do now."""
         await shelves.refresh()
         now, shared, new = _now(shelves, self.draft.story.id), shelves.shared, self.draft.analyzed
-        there = () if shared.is_sample else shared.snapshot.analyzed
-        difference = await asyncio.to_thread(difference_between, [(now, new)], len(there))
+        count = 0 if shared.is_sample else len(shared.library.stories)
+        difference = await asyncio.to_thread(difference_between, [(now, new)], count)
         # Where somebody corrected its speakers, that is read from beside the files again.
-        analyzed = [*(one for one in there if one is not now), new]
-        after = await asyncio.to_thread(Library.of, analyzed, shared.library.synonyms)
+        there = Library.build((), shared.library.synonyms) if shared.is_sample else shared.library
+        after = await asyncio.to_thread(there.changed, {new.id: new})
         return Look(difference, self, libraries=(shared.library, after))
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
@@ -71,7 +71,7 @@ class SharedAddition:
         return () if head is None else (head,)
 
 
-def _now(shelves: Shelves, story: str) -> AnalyzedStory | None:
+def _now(shelves: Shelves, story: str) -> PackedStory | None:
     if shelves.shared.is_sample:
         return None
-    return next((one for one in shelves.shared.snapshot.analyzed if one.story.id == story), None)
+    return shelves.shared.library.find(story)

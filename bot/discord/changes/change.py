@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.shelves import Proposal, Shelves
     from bot.store import NewRevision, Revision
     from knowledge.changes.alarms import Alarm
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
     from knowledge.library import Library
 
 BRINGS_IN = (Action.ADD, Action.FEED)
@@ -181,7 +181,7 @@ def difference_of(proposal: Proposal) -> ShelfDifference:
 
 
 def difference_between(
-    both: Iterable[tuple[AnalyzedStory | None, AnalyzedStory | None]], stories_before: int
+    both: Iterable[tuple[PackedStory | None, PackedStory | None]], stories_before: int
 ) -> ShelfDifference:
     """Return the difference that stories make, each given as it was and as it would be."""
     both = list(both)

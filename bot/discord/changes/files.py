@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from bot.discord.changes.change import Look, difference_between
 from bot.shelves.files import write
 from bot.store import OutdatedError
-from knowledge.index.analyzed_story import analyze_stories
-from knowledge.library import Library
+from knowledge.index.analyzing import analyze_stories
 
 if TYPE_CHECKING:
     from bot.shelves import Shelves
     from bot.store import Revision
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
 
 
@@ -53,8 +52,7 @@ class FileChange:
         change = replace(self, seen=None if head is None else head.id)
         if not made:
             return Look(difference, change, bool(problems), meanwhile)
-        analyzed = [made[0] if one is now else one for one in shelves.shared.snapshot.analyzed]
-        after = await asyncio.to_thread(Library.of, analyzed, shared.synonyms)
+        after = await asyncio.to_thread(shared.changed, {self.story.id: made[0]})
         return Look(difference, change, bool(problems), meanwhile, libraries=(shared, after))
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
@@ -67,5 +65,5 @@ class FileChange:
         return () if head is None else (head,)
 
 
-def _now(shelves: Shelves, story: str) -> AnalyzedStory | None:
-    return next((one for one in shelves.shared.snapshot.analyzed if one.story.id == story), None)
+def _now(shelves: Shelves, story: str) -> PackedStory | None:
+    return shelves.shared.library.find(story)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.store import StoredReply
     from bot.words import Words
     from knowledge.answer import Passage
-    from knowledge.index.analyzed_story import AnalyzedStory
+    from knowledge.index.packed_story import PackedStory
 
 _log = logging.getLogger(__name__)
 
@@ -145,10 +145,8 @@ async def _ask_who(
 ) -> None:
     """Ask who says words: of the people of their story, nobody, or another name."""
     server = await moderated_server(interaction, services)
-    analyzed = next(
-        (one for one in services.shelves.now(server).analyzed if one.story.id == said.story), None
-    )
-    asked = _Asked(said, () if analyzed is None else _speakers(analyzed))
+    told = services.shelves.now(server).library.find(said.story)
+    asked = _Asked(said, () if told is None else _speakers(told))
     kept = services.pending.keep(asked, server, interaction.user.id, frozenset({said.story}))
     options = [
         *(
@@ -163,10 +161,10 @@ async def _ask_who(
     await interaction.response.edit_message(content=content, view=view)
 
 
-def _speakers(analyzed: AnalyzedStory) -> tuple[tuple[str, str | None], ...]:
+def _speakers(told: PackedStory) -> tuple[tuple[str, str | None], ...]:
     """Return those whom a story quotes, then those whom it only names, with their roles."""
-    quoted = [(one.speaker, one.role) for one in analyzed.statements if one.speaker is not None]
-    named = [(one.name, one.role) for one in analyzed.people]
+    quoted = [(one.speaker, one.role) for one in told.statements if one.speaker is not None]
+    named = [(one.name, one.role) for one in told.people]
     found: dict[str, str | None] = {}
     for person, role in [*quoted, *named]:
         found[person] = found.get(person) or role

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.answer import Verdict
 from knowledge.english.analyzer import analyze
-from knowledge.index.vocabulary import vocabulary
+from knowledge.index.vocabulary import Vocabulary
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.query.query import Query, query_of
@@ -30,7 +30,7 @@ def test_a_question_in_a_hurry_finds_its_passage(row: str) -> None:
 
 
 def asked(text: str) -> Query:
-    return query_of(analyze(text), NO_SYNONYMS, vocabulary(()))
+    return query_of(analyze(text), NO_SYNONYMS, Vocabulary())
 
 
 def candidate(text: str) -> Candidate:
