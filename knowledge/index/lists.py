@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.strings import Numbers, narrowed
+from knowledge.index.strings import Numbers, expanded, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +52,18 @@ class Lists:
         if at == len(self.keys) or int(self.keys[at]) != key:
             return np.zeros(0, np.int64)
         return self.numbers[int(self.starts[at]) : int(self.starts[at + 1])].astype(np.int64)
+
+    def of_all(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the numbers of all these keys, and for each which of the keys it is of.
+
+        Args:
+            keys: all of them there.
+        """
+        at = self.keys.searchsorted(keys.astype(np.uint64))
+        starts = self.starts.astype(np.int64)[at]
+        lengths = self.starts.astype(np.int64)[at + 1] - starts
+        places = expanded(starts, lengths)
+        return self.numbers[places].astype(np.int64), np.arange(len(keys)).repeat(lengths)
 
 
 def union(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

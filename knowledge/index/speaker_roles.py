@@ -38,17 +38,6 @@ def roles_by_noun(statements: Iterable[Statement]) -> dict[str, tuple[SpeakerRol
     return {noun: tuple(roles) for noun, roles in found.items() if noun}
 
 
-def roles_of_all(
-    stories: Iterable[Mapping[str, Iterable[SpeakerRole]]],
-) -> dict[str, tuple[tuple[int, SpeakerRole], ...]]:
-    """Return the roles of all stories by their noun, each after the number of its story."""
-    found: defaultdict[str, list[tuple[int, SpeakerRole]]] = defaultdict(list)
-    for number, roles_of_one in enumerate(stories):
-        for noun, roles in roles_of_one.items():
-            found[noun] += [(number, role) for role in roles]
-    return {noun: tuple(roles) for noun, roles in found.items()}
-
-
 def speakers_of(statements: Iterable[Statement]) -> tuple[Called, ...]:
     """Return who speaks in a story's statements, in order, by what they are called there."""
     roles: dict[str, dict[str, None]] = {}
