@@ -104,7 +104,7 @@ class Corpus:
                 [read(one) if isinstance(one, int) and one in small else one for one in stories]
             )
         segments = [self.segments[segment] for segment in kept]
-        if new:
+        if new or not segments:
             segments.append(Segment.of(new))
         return Corpus(segments, self.members.changed(stories, kept))
 

@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import astuple, replace
 from datetime import timedelta
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -87,17 +87,18 @@ def pack(one: AnalyzedStory) -> bytes:
     """Return all that was read from a story as one run of bytes; `PackedStory` reads it."""
     above = [token.term for own in one.headings.values() for token in own]
     every = {*one.head, *above, *one.about, *chain.from_iterable(one.indexed)}
-    terms = Strings.of(every)
-    hashed = {terms[number]: number for number in range(len(terms))}
+    terms, number_of = Strings.numbered(every)
     held: list[int] = []
     counts: list[int] = []
     ends: list[int] = []
     for own in one.indexed:
         counted = Counter(own)
-        held.extend(hashed[term] for term in counted)
+        held.extend(number_of[term] for term in counted)
         counts.extend(counted.values())
         ends.append(len(held))
-    whole = Counter(chain(one.head, above, *one.indexed))
+    whole = np.zeros(len(terms), np.int64)
+    for term, count in Counter(chain(one.head, above, *one.indexed)).items():
+        whole[number_of[term]] = count
     written = spelled(one.words)
     numbers = np.array(held, np.int64)
     arrays: dict[str, NDArray[Any]] = {
@@ -110,11 +111,11 @@ def pack(one: AnalyzedStory) -> bytes:
         "statistics": np.array([*_of_terms(one.indexed), *_of_grams(written)], np.float64),
         "codes": written.codes,
         "line_ends": written.ends,
-        "whole": narrowed(np.array([whole[term] for term in hashed], np.int64)),
+        "whole": narrowed(whole),
         "headings": np.array([*one.headings], np.int32).reshape(-1),
         "heading_ends": np.cumsum([len(own) for own in one.headings.values()], dtype=np.uint32),
-        "heading_terms": np.array([hashed[term] for term in above], np.uint32),
-        "about": np.array(sorted(hashed[term] for term in one.about), np.uint32),
+        "heading_terms": np.array([number_of[term] for term in above], np.uint32),
+        "about": np.array(sorted(number_of[term] for term in one.about), np.uint32),
         "digests": _bytes(digest_of(one.story) + _digest(_said(one))),
         "text": _bytes(one.story.text.encode("utf-8", "surrogatepass")),
         "head": _bytes(plain.encoded([plain.plain_story(one.story), one.language, one.developing])),
@@ -180,11 +181,11 @@ def _signatures(hashes: NDArray[np.uint64], ends: Sequence[int]) -> NDArray[np.u
         ends: where those of each sentence end.
     """
     bits = np.left_shift(np.uint64(1), hashes & np.uint64(63))
-    starts = [0, *ends[:-1]]
-    filled = [at for at, (start, end) in enumerate(zip(starts, ends, strict=True)) if end > start]
+    runs = list(pairwise([0, *ends]))
+    filled = [at for at, (start, end) in enumerate(runs) if end > start]
     signatures = np.zeros(len(ends), np.uint64)
     if filled:
-        signatures[filled] = np.bitwise_or.reduceat(bits, [starts[at] for at in filled])
+        signatures[filled] = np.bitwise_or.reduceat(bits, [runs[at][0] for at in filled])
     return signatures
 
 
@@ -475,9 +476,7 @@ class PackedStory:
     def _heading_terms(self) -> tuple[frozenset[str], ...]:
         ends = self.sections["heading_ends"].tolist()
         held = self.sections["heading_terms"]
-        return tuple(
-            self._named(held[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)
-        )
+        return tuple(self._named(held[start:end]) for start, end in pairwise([0, *ends]))
 
     def _named(self, numbers: NDArray[np.integer]) -> frozenset[str]:
         return frozenset(map(self.terms.__getitem__, numbers.tolist()))

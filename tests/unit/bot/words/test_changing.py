@@ -9,7 +9,7 @@ from bot.words.changing import alarm, told
 from knowledge.changes.alarms import Alarm, Loss
 from knowledge.changes.revision import StoryRevision, revision_of
 from knowledge.changes.story import story_difference
-from knowledge.index.analyzed_story import analyze_story
+from knowledge.index.analyzing import packed
 from knowledge.model import Story
 from knowledge.stories.synonyms import NO_SYNONYMS
 
@@ -38,7 +38,7 @@ Rain fell all night over the old town of Cork.
 
 
 def revision(text: str, title: str, published: str | None = None) -> StoryRevision:
-    return revision_of(analyze_story(Story("f", title, text, published=published), NO_SYNONYMS))
+    return revision_of(packed(Story("f", title, text, published=published), NO_SYNONYMS))
 
 
 CHANGED = story_difference(revision(OLD, "Ferry", "1 May"), revision(NEW, "Ferry back"))

@@ -6,12 +6,12 @@ import pytest
 
 from knowledge.changes.revision import revision_of
 from knowledge.changes.standing import Stands, standing
-from knowledge.index.analyzed_story import analyze_story
+from knowledge.index.analyzing import packed
 from knowledge.model import Story
 from knowledge.stories.synonyms import NO_SYNONYMS
 
 NOW = revision_of(
-    analyze_story(
+    packed(
         Story(
             "ferry",
             "Ferry",

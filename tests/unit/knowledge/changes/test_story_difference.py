@@ -14,7 +14,7 @@ from knowledge.changes.pairing import CANDIDATES, NEAR, pair_up
 from knowledge.changes.revision import StoryRevision, revision_in, revision_of
 from knowledge.changes.story import StoryDifference, story_difference
 from knowledge.changes.telling import Tells, changes
-from knowledge.index.analyzed_story import analyze_story
+from knowledge.index.analyzing import packed
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.source.differences import Concern
@@ -39,9 +39,7 @@ The next ferry is expected on Monday morning.
 
 
 def revision(text: str, **head: str) -> StoryRevision:
-    return revision_of(
-        analyze_story(Story("ferry", **{"title": "Ferry", **head}, text=text), NO_SYNONYMS)
-    )
+    return revision_of(packed(Story("ferry", **{"title": "Ferry", **head}, text=text), NO_SYNONYMS))
 
 
 def difference(old: str, new: str) -> StoryDifference:
@@ -180,7 +178,7 @@ def test_a_changed_head_is_told_last() -> None:
 
 def test_a_revision_is_the_same_from_a_library_and_from_an_analysed_story() -> None:
     story = Story("ferry", "Ferry", FERRY)
-    analyzed = analyze_story(story, NO_SYNONYMS)
+    analyzed = packed(story, NO_SYNONYMS)
     assert revision_in(Library.of([analyzed]), "ferry") == revision_of(analyzed)
 
 

@@ -11,7 +11,7 @@ from bot.intake.drafting import Draft, drafted
 from bot.intake.opening import open_pasted
 from bot.words import ENGLISH, catalogue, languages
 from discord_markdown import read
-from knowledge.index.analyzed_story import analyze_stories
+from knowledge.index.analyzing import analyze_stories
 from knowledge.model import Story
 from knowledge.stories.synonyms import NO_SYNONYMS
 
