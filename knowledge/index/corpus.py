@@ -32,6 +32,8 @@ from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from knowledge.english.called import Called
     from knowledge.index.index import Alternatives
     from knowledge.index.segment import Head
@@ -199,9 +201,7 @@ class Corpus:
         found = [numbers[segment.shingles.holding(shingles)] for segment, numbers in self.held]
         return sorted(number for each in found for number in each.tolist() if number >= 0)
 
-    def nearest(
-        self, terms: Iterable[str], rarest: int, least_idf: float, most: int
-    ) -> list[int]:
+    def nearest(self, terms: Iterable[str], rarest: int, least_idf: float, most: int) -> list[int]:
         """Return the documents that score best for the rarest of terms, the best first.
 
         Args:

@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.index.strings import Numbers, expanded, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,9 +26,11 @@ class Lists:
     numbers: Numbers
 
     @classmethod
-    def of(cls, keys: Sequence[int], numbers: Sequence[int]) -> Lists:
-        """Return lists with a number for each of the keys, which may repeat."""
-        owners, own = np.array(keys, np.uint64), np.array(numbers, np.int64)
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Lists:
+        """Return the lists of pairs of a key and a number, which may repeat."""
+        rows = [*pairs]
+        owners = np.array([key for key, _ in rows], np.uint64)
+        own = np.array([number for _, number in rows], np.int64)
         order = np.lexsort((own, owners))
         owners, own = owners[order], own[order]
         if len(own):

@@ -14,7 +14,7 @@ from knowledge.english.asked_speakers import head_noun
 from knowledge.english.called import Called, called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from knowledge.model import Statement
 

@@ -21,13 +21,15 @@ from knowledge.index.lists import Lists
 from knowledge.index.strings import Strings, narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
     from knowledge.index.packed_story import PackedStory
+    from knowledge.index.speaker_roles import SpeakerRole
     from knowledge.index.strings import Numbers
+    from knowledge.index.voices import Voice
 
 NO_ROLE = 0
 """Stands for the role of somebody who is given none; that of a number is one more."""
@@ -76,44 +78,38 @@ class Speaking:
     @classmethod
     def of(cls, stories: Sequence[PackedStory]) -> Speaking:
         """Read who speaks in stories."""
-        own = [one.speakers for one in stories]
-        voices = [(at, *voice) for at, one in enumerate(stories) for voice in one.voices]
-        names = Strings.of(
-            [*(who.name for each in own for who in each), *(name for _, name, *_ in voices)]
+        own = [(at, who) for at, one in enumerate(stories) for who in one.speakers]
+        voices = [(at, voice) for at, one in enumerate(stories) for voice in one.voices]
+        names, name_of = Strings.numbered(
+            [*(who.name for _, who in own), *(voice.name for _, voice in voices)]
         )
-        written = [[plain.encoded_called(who) for who in each] for each in own]
-        called = Strings.of(text for each in written for text in each)
-        roles = Strings.of(role for *_, given in voices for role in given)
-        appearances = [at for at, each in enumerate(own) for _ in each]
-        appearing = called.numbers([text for each in written for text in each])
-        name_of = dict(zip(appearing.tolist(), (w.name for each in own for w in each), strict=True))
-        numbers = names.numbers(list(name_of.values()))
-        by_word, words = _by_word(names, called)
-        firsts = [given[0] if given else None for *_, given in voices]
+        roles, role_of = Strings.numbered(role for _, voice in voices for role in voice.roles)
+        each = {plain.encoded_called(who): who for _, who in own}
+        called, number_of = Strings.numbered(each)
+        words = [(word, name_of[who.name]) for who in each.values() for word in _words(who)]
+        known, _ = Strings.numbered(word for word, _ in words)
+        firsts = [role_of[one.roles[0]] + 1 if one.roles else NO_ROLE for _, one in voices]
         return cls(
             names=names,
             roles=roles,
-            words=words,
+            words=known,
             called=called,
-            letters=Letters.of([words[number] for number in range(len(words))]),
-            by_name=Lists.of(numbers.tolist(), list(name_of)),
-            by_word=by_word,
-            by_term=_by_term(names, roles, voices),
-            **_descriptions(names, stories),
-            appearing=Lists.of(appearing.tolist(), range(len(appearances))),
-            appearances=narrowed(np.array(appearances, np.int64)),
-            voices=narrowed(np.array([at for at, *_ in voices], np.int64)),
-            voice_names=narrowed(names.numbers([name for _, name, *_ in voices])),
-            voice_counts=narrowed(np.array([count for *_, count, _, _ in voices], np.int64)),
-            voice_exact=narrowed(np.array([exact for *_, exact, _ in voices], np.int64)),
-            voice_roles=narrowed(
-                np.array(
-                    [NO_ROLE if role is None else roles.find(role) + 1 for role in firsts], np.int64
-                )
+            letters=Letters.of([known[number] for number in range(len(known))]),
+            by_name=Lists.of((name_of[who.name], number_of[text]) for text, who in each.items()),
+            by_word=Lists.of((hash64(word), number) for word, number in words),
+            by_term=Lists.of(_by_term(name_of, role_of, [voice for _, voice in voices])),
+            **_descriptions(name_of, stories),
+            appearing=Lists.of(
+                (number_of[plain.encoded_called(who)], at) for at, (_, who) in enumerate(own)
             ),
+            appearances=_numbers(at for at, _ in own),
+            voices=_numbers(at for at, _ in voices),
+            voice_names=_numbers(name_of[voice.name] for _, voice in voices),
+            voice_counts=_numbers(voice.statements for _, voice in voices),
+            voice_exact=_numbers(voice.exact for _, voice in voices),
+            voice_roles=_numbers(firsts),
             every_role=Lists.of(
-                [number for number, (*_, given) in enumerate(voices) for _ in given],
-                roles.numbers([role for *_, given in voices for role in given]).tolist(),
+                (at, role_of[role]) for at, (_, voice) in enumerate(voices) for role in voice.roles
             ),
         )
 
@@ -140,9 +136,7 @@ class Speaking:
 
 
 STRINGS = ("names", "roles", "words", "called")
-LISTS = (
-    *("by_name", "by_word", "by_term", "by_noun", "describing", "appearing", "every_role"),
-)
+LISTS = ("by_name", "by_word", "by_term", "by_noun", "describing", "appearing", "every_role")
 PLAIN = (
     *("described", "appearances"),
     *("voices", "voice_names", "voice_counts", "voice_exact", "voice_roles"),
@@ -163,50 +157,42 @@ def _below(part: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[A
     }
 
 
-def _by_word(names: Strings, called: Strings) -> tuple[Lists, Strings]:
-    """Return who is called by each word, and the words."""
-    pairs = {}
-    for number in range(len(called)):
-        who = plain.decoded_called(called[number])
-        own = names.find(who.name)
-        every = {*who.words, *who.role_words, who.acronym, *who.role_heads}
-        pairs |= {(word, own): None for word in every if word}
-    lists = Lists.of([hash64(word) for word, _ in pairs], [own for _, own in pairs])
-    return lists, Strings.of(word for word, _ in pairs)
+def _numbers(values: Iterable[int]) -> Numbers:
+    return narrowed(np.array([*values], np.int64))
+
+
+def _words(who: Called) -> set[str]:
+    """Return all that somebody is called by."""
+    own = {*who.words, *who.role_words, *who.role_heads, who.acronym}
+    return own - {""}
 
 
 def _by_term(
-    names: Strings, roles: Strings, voices: Iterable[tuple[int, str, int, int, list[str]]]
-) -> Lists:
-    of_names = [_hashed_terms(names[number]) for number in range(len(names))]
-    of_roles = [_hashed_terms(roles[number]) for number in range(len(roles))]
-    pairs = {(term, number) for number, own in enumerate(of_names) for term in own}
-    for _, name, _, _, given in voices:
-        number = names.find(name)
-        pairs.update((term, number) for role in given for term in of_roles[roles.find(role)])
-    return Lists.of([term for term, _ in pairs], [number for _, number in pairs])
+    names: Mapping[str, int], roles: Mapping[str, int], voices: Iterable[Voice]
+) -> Iterator[tuple[int, int]]:
+    """Yield the hash of each term of a name or a role, and the number of whose it is."""
+    for name, number in names.items():
+        yield from ((hash64(term), number) for term in terms(name))
+    of_roles = {role: [hash64(term) for term in terms(role)] for role in roles}
+    for role, name in {(role, voice.name) for voice in voices for role in voice.roles}:
+        yield from ((term, names[name]) for term in of_roles[role])
 
 
-def _hashed_terms(text: str) -> list[int]:
-    return [hash64(term) for term in terms(text)]
-
-
-def _descriptions(names: Strings, stories: Sequence[PackedStory]) -> dict[str, Any]:
+def _descriptions(names: Mapping[str, int], stories: Sequence[PackedStory]) -> dict[str, Any]:
     """Return `by_noun`, `described` and `describing`."""
-    rows: dict[tuple[str, str, frozenset[str]], int] = {}
-    given: list[tuple[int, int]] = []
-    for story, one in enumerate(stories):
-        for noun, own in one.speaker_roles.items():
-            for role in own:
-                number = rows.setdefault((noun, role.speaker, role.terms), len(rows))
-                given.append((number, story))
-    keyed = [
-        (noun_key(noun, term), number)
-        for (noun, _, known), number in rows.items()
-        for term in ("", *known)
+    rows: dict[tuple[str, SpeakerRole], int] = {}
+    given = [
+        (rows.setdefault((noun, role), len(rows)), story)
+        for story, one in enumerate(stories)
+        for noun, own in one.speaker_roles.items()
+        for role in own
     ]
     return {
-        "by_noun": Lists.of([key for key, _ in keyed], [number for _, number in keyed]),
-        "described": narrowed(names.numbers([speaker for _, speaker, _ in rows])),
-        "describing": Lists.of([number for number, _ in given], [story for _, story in given]),
+        "by_noun": Lists.of(
+            (noun_key(noun, term), number)
+            for (noun, role), number in rows.items()
+            for term in ("", *role.terms)
+        ),
+        "described": _numbers(names[role.speaker] for _, role in rows),
+        "describing": Lists.of(given),
     }

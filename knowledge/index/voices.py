@@ -17,7 +17,7 @@ class Voice(NamedTuple):
     """Somebody who speaks in a story."""
 
     name: str
-    count: int
+    statements: int
     """How many statements they make in its sentences."""
     exact: int
     """How many of these are given word for word."""
