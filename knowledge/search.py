@@ -26,6 +26,7 @@ from knowledge.ranking.continued import continued, is_held, judged_held
 from knowledge.ranking.differing import newest_first
 from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.introductions import introduced_first, judged_introduction
+from knowledge.ranking.ranked import Ranking
 from knowledge.ranking.ranking import rank
 from knowledge.ranking.statements import find_statements
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
     from knowledge.ranking.statements import FoundStatements
     from knowledge.stories.synonyms import Synonyms
 
@@ -52,7 +53,7 @@ class Search:
     query: Query
     corrections: tuple[Correction, ...]
     understood: str | None
-    ranking: list[Ranked]
+    ranking: Sequence[Ranked]
     judgement: Judgement
     number: int | None
     """The number of the one story that was asked."""
@@ -157,7 +158,7 @@ def _ranked(
     number: int | None,
     leaning: FollowUp | None,
     after: Answer | None,
-) -> tuple[list[Ranked], Judgement]:
+) -> tuple[Ranking, Judgement]:
     goes_on = leaning is not None or says_little(query)
     near = _document(corpus, after) if after is not None and goes_on else None
     ranking = without_copies(corpus, rank(corpus, query, number, near))
@@ -165,7 +166,7 @@ def _ranked(
         ranking = continued(corpus, query, ranking, leaning, shown_before(after))
     ranking, is_introduced = introduced_first(corpus, query, ranking)
     ranking = newest_first(corpus, query, ranking)
-    agreeing = [ranked for ranked in ranking if not ranked.differs]
+    agreeing = Ranking(one for one in ranking if not one.differs)
     judgement = judge(corpus, query, agreeing, guessed=bool(leaning and leaning.carried))
     judgement = judged_introduction(judgement, sure=is_introduced)
     if leaning is not None and after is not None and ranking:
@@ -190,7 +191,7 @@ def _query(
     if carried:
         before, _ = corrected(language.questions.analyze(carried), vocabulary, is_held, language)
     query = query_of(searched, to.synonyms, vocabulary, before, language)
-    return with_speaker(query, to.corpus.speaker_roles, to.number), corrections
+    return with_speaker(query, to.corpus, to.number), corrections
 
 
 def _people(corpus: Corpus, asked: str, ranking: Sequence[Ranked]) -> list[Person]:
@@ -207,9 +208,9 @@ def _document(corpus: Corpus, answer: Answer) -> int | None:
     number = None if first is None else corpus.numbers.get(first.story.id)
     if first is None or number is None:
         return None
-    part = corpus.terms.parts[number]
     own = corpus.of_story(number)
-    return part.start + bisect_left(own, first.start, key=lambda one: one.sentence.start)
+    at = bisect_left(own, first.start, key=lambda one: one.sentence.start)
+    return int(corpus.starts[number]) + at
 
 
 def _unwanted(query: Query, after: Answer | None) -> frozenset[tuple[str, int]]:

@@ -276,10 +276,7 @@ class Corpus:
         most: int,
     ) -> list[Proposed]:
         """Return the stories that are worth a closer look; see `proposing`."""
-        hashed = [
-            [hash64(term) for term in ((one,) if isinstance(one, str) else one)] for one in query
-        ]
-        sought = Sought(hashed, weights, least_idf)
+        sought = Sought(_hashed(query), weights, least_idf)
         return proposed(self._levels, self._places, sought, most)
 
     def _held(self, segment: int) -> Held:
@@ -296,6 +293,16 @@ class Corpus:
             + np.arange(int(segment.starts[-1]))
             for segment, numbers in self.held
         )
+
+    def idf(self, query: Sequence[Alternatives]) -> list[tuple[float, bool]]:
+        """Return the idf of each of `query` among all sentences, and whether any holds it.
+
+        What none holds counts as if one did.
+        """
+        sentences = self._levels[0]
+        found = sentences.found(_hashed(query))
+        held = (frequencies(found) > 0).tolist()
+        return list(zip(sentences.idf(found).tolist(), held, strict=True))
 
     def _document(self, number: int) -> Document:
         story = self.story_of(number)
@@ -355,6 +362,10 @@ class Corpus:
 
 
 NOWHERE = -1
+
+
+def _hashed(query: Sequence[Alternatives]) -> list[list[int]]:
+    return [[hash64(term) for term in ((one,) if isinstance(one, str) else one)] for one in query]
 
 
 def _numbered(heads: Sequence[Head]) -> dict[str, int]:

@@ -25,6 +25,7 @@ from rank_bm25 import BM25Okapi
 
 from knowledge.english.analyzer import terms as english_terms
 from knowledge.english.dates import UNDATED, parse_date
+from knowledge.english.patterns import is_interrogative
 from knowledge.index import plain_values as plain
 from knowledge.index.document import Document
 from knowledge.index.hashing import hashes
@@ -380,6 +381,11 @@ class PackedStory:
         return self.sections["lengths"]
 
     @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many different terms each sentence has."""
+        return np.diff(self.sentence_ends.astype(np.int64), prepend=0)
+
+    @cached_property
     def signatures(self) -> NDArray[np.uint64]:
         """The terms of each sentence, as bits."""
         return self.sections["signatures"]
@@ -399,20 +405,55 @@ class PackedStory:
         """How often it holds each of `terms`, its head and headings among it."""
         return self.sections["whole"]
 
+    @cached_property
+    def heading_terms(self) -> NDArray[np.integer]:
+        """The number, among `terms`, of each term of each heading."""
+        return self.sections["heading_terms"]
+
+    @cached_property
+    def heading_ends(self) -> NDArray[np.integer]:
+        """Where the terms of each heading end in `heading_terms`."""
+        return self.sections["heading_ends"]
+
+    @property
+    def about_terms(self) -> NDArray[np.integer]:
+        """The number, among `terms`, of each term of its title."""
+        return self.sections["about"]
+
+    @cached_property
+    def above(self) -> NDArray[np.int32]:
+        """The number of the heading that each sentence stands under, or `NO_SPAN`."""
+        return self.sections["sentences"].reshape(-1, WIDTH)[:, 3]
+
+    @property
+    def extents(self) -> NDArray[np.int32]:
+        """How many characters each sentence has."""
+        rows = self.sections["sentences"].reshape(-1, WIDTH)
+        return rows[:, 1] - rows[:, 0]
+
+    @cached_property
+    def opening(self) -> NDArray[np.bool_]:
+        """Whether a sentence is the first under its heading that states something."""
+        opening = np.zeros(len(self), np.bool_)
+        opened = NO_SPAN
+        for at, heading in enumerate(self.above.tolist()):
+            if heading not in (NO_SPAN, opened) and not is_interrogative(self.documents[at].text):
+                opening[at], opened = True, heading
+        return opening
+
     def holds(self, term: str) -> bool:
         """Tell whether a sentence or a heading of it holds a term."""
+        return self.holds_in_sentence(term) or self.is_headed(term)
+
+    def holds_in_sentence(self, term: str) -> bool:
+        """Tell whether a sentence of it holds a term."""
         number = self.terms.find(term)
-        return number >= 0 and bool((self.held == number).any() or self.is_headed(term))
+        return number >= 0 and bool((self.held == number).any())
 
     def is_headed(self, term: str) -> bool:
         """Tell whether a heading of it holds a term."""
         number = self.terms.find(term)
         return number >= 0 and bool((self.heading_terms == number).any())
-
-    @property
-    def heading_terms(self) -> NDArray[np.integer]:
-        """The terms of all its headings, among `terms`."""
-        return self.sections["heading_terms"]
 
     # Its sentences.
 
@@ -446,6 +487,10 @@ class PackedStory:
     def sentences(self) -> tuple[Sentence, ...]:
         """All its sentences."""
         return tuple(map(self.sentence, range(len(self))))
+
+    def text_of(self, at: int) -> str:
+        """Return the text of a sentence."""
+        return self.story.text[slice(*self._rows[WIDTH * at : WIDTH * at + 2])]
 
     def terms_of(self, at: int) -> frozenset[str]:
         """Return the terms of a sentence."""

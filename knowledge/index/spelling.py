@@ -36,10 +36,14 @@ class Spelled:
     """Where each line ends, exclusive."""
 
     @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many characters each line has."""
+        return np.diff(self.ends.astype(np.int64), prepend=0)
+
+    @property
     def sizes(self) -> NDArray[np.int64]:
         """How many n-grams each line has."""
-        lengths = np.diff(self.ends.astype(np.int64), prepend=0)
-        return np.maximum(lengths - (GRAM - 1), 0)
+        return np.maximum(self.lengths - (GRAM - 1), 0)
 
 
 def _lengths(ends: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -64,7 +68,9 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
 
 
-def gram_numbers(codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.uint64]:
+def gram_numbers(
+    codes: NDArray[np.uint8] | NDArray[np.uint32],
+) -> NDArray[np.uint32] | NDArray[np.uint64]:
     """Return a number for the n-gram that starts at each character but the last three.
 
     Equal n-grams of characters of one width have equal numbers. Of narrow characters
@@ -74,7 +80,7 @@ def gram_numbers(codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.ui
         return np.zeros(0, np.uint64)
     if codes.dtype == np.uint8:
         whole = np.ascontiguousarray(codes)
-        return np.ndarray((len(codes) - GRAM + 1,), "<u4", whole, strides=(1,)).astype(np.uint64)
+        return np.ndarray((len(codes) - GRAM + 1,), "<u4", whole, strides=(1,)).astype(np.uint32)
     last = len(codes) - GRAM + 1
     numbers = np.zeros(last, np.uint64)
     for at in range(GRAM):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query, QueryTerm
     from knowledge.ranking.features import Candidate
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
 
 MOST_MISSING = 4
 """Terms of the question from which more that a passage lacks make no difference."""
@@ -47,6 +47,8 @@ class Reading:
 
     query: Query
     candidate: Candidate
+    terms: frozenset[str]
+    """The terms of the passage."""
     near: frozenset[str]
     """The terms of the passage and of the sentence on either side."""
     missing: tuple[QueryTerm, ...]
@@ -67,14 +69,17 @@ class Check(NamedTuple):
 
 def reading(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Reading:
     """Return the first passage of a ranking that has one beside the question."""
-    first = ranking[0].candidate
+    first, *others = ranking[:2]
+    document = corpus.documents[first.candidate.number]
+    terms, held = document.terms, document.terms | document.above
     return Reading(
         query=query,
-        candidate=first,
-        near=corpus.around(first.number, 1),
-        missing=tuple(t for t in query.terms if not t.in_any(first.terms | first.heading)),
-        score=_own_score(ranking[0]),
-        second=_own_score(ranking[1]) if len(ranking) > 1 else 0.0,
+        candidate=first.candidate,
+        terms=terms,
+        near=corpus.around(first.candidate.number, 1),
+        missing=tuple(term for term in query.terms if not term.in_any(held)),
+        score=_own_score(first),
+        second=_own_score(others[0]) if others else 0.0,
     )
 
 
@@ -136,7 +141,7 @@ def opposite(read: Reading) -> float:
     """Return whether it says the opposite of a word of the question that it lacks."""
     return float(
         any(
-            not opposites().get(term, frozenset()).isdisjoint(read.candidate.terms)
+            not opposites().get(term, frozenset()).isdisjoint(read.terms)
             for missing in read.missing
             for term in missing.alternatives
         )

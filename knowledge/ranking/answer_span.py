@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
     from knowledge.english.answer_candidates import Piece, SpanCandidate
     from knowledge.english.asked_kinds import Asked
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.language import Token
     from knowledge.query.query import Query
     from knowledge.ranking.answer_evidence import Reading
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
 
 FITTING = {
     AskedKind.DATE: (CandidateType.YEAR, CandidateType.DATE),

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 
     from knowledge.english.asked_speakers import AskedSpeaker
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.model import Statement
     from knowledge.query.query import Query, QueryTerm
     from knowledge.ranking.features import Candidate
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
 
 QUOTE = 0.6
 """The least confidence at which a passage is shown as an answer."""
@@ -124,10 +125,11 @@ def judge(
     about = _logistic(_shares(found)) * _told(query)
     right = _logistic(RIGHT_CONSTANT + agreeing(found.agreement))
     first = ranking[0].candidate
+    document = corpus.documents[first.number]
     if (
-        _is_anothers(query, first)
-        or _says_too_little(query, first)
-        or _is_foreign(corpus, query, first)
+        _is_anothers(query, document)
+        or _says_too_little(query, first, document)
+        or _is_foreign(query, document)
     ):
         right *= NEVER_CERTAIN
     confidence = min(1.0, about / SURE) * right * (GUESSED if guessed else 1.0)
@@ -146,7 +148,7 @@ def _told(query: Query) -> float:
     return min(1.0, sum(told) / ENOUGH) ** 2
 
 
-def _is_anothers(query: Query, first: Candidate) -> bool:
+def _is_anothers(query: Query, first: Document) -> bool:
     """Tell whether one person's words are asked for ("what did Kirby say") and are not here."""
     asked = query.asked_speaker
     return (
@@ -157,7 +159,7 @@ def _is_anothers(query: Query, first: Candidate) -> bool:
     )
 
 
-def _says_too_little(query: Query, first: Candidate) -> bool:
+def _says_too_little(query: Query, first: Candidate, document: Document) -> bool:
     """Tell whether a passage states nothing, or only what its heading leaves of the question.
 
     Below a heading that holds the question "At 14." is a statement; below one that holds a
@@ -166,15 +168,18 @@ def _says_too_little(query: Query, first: Candidate) -> bool:
     if first.headed <= first.words:
         return is_no_statement(first.text)
     wanted = KINDS.get(query.form)
-    return not all(term.in_any(first.terms | first.heading) for term in query.terms) or (
+    held = document.terms | document.above
+    return not all(term.in_any(held) for term in query.terms) or (
         wanted is not None and not wanted(query, first)
     )
 
 
-def _is_foreign(corpus: Corpus, query: Query, first: Candidate) -> bool:
+def _is_foreign(query: Query, first: Document) -> bool:
     """Tell whether a passage is in another language than the question, and lacks a word of it."""
-    code = read_as(corpus.documents[first.number].language)
-    return code != query.language.code and any(not t.in_any(first.terms) for t in query.terms)
+    if read_as(first.language) == query.language.code:
+        return False
+    held = first.terms
+    return not all(term.in_any(held) for term in query.terms)
 
 
 def _speaks(query: Query, asked: AskedSpeaker, statements: Sequence[Statement]) -> bool:
@@ -200,13 +205,8 @@ def agreeing(values: Mapping[str, float]) -> float:
 def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidence:
     """Return the evidence for the first passage of a ranking that has one."""
     first = ranking[0].candidate
-    scope = corpus.terms.part_of(first.number)
-    idf = corpus.terms.idf([term.alternatives for term in query.terms], scope)
-    held = [
-        term
-        for term, own in zip(query.terms, idf, strict=True)
-        if own is not None or term.in_any(first.heading)
-    ]
+    document = corpus.documents[first.number]
+    held = [term for term in query.terms if _is_held(term, document)]
     names = [term for term in query.terms if term.is_name]
     around = corpus.around(first.number)
     read = reading(corpus, query, ranking)
@@ -217,6 +217,11 @@ def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidenc
         names=sum(term not in held for term in names) / len(names) if names else 0.0,
         agreement={check.name: check.value(read) for check in CHECKS},
     )
+
+
+def _is_held(term: QueryTerm, first: Document) -> bool:
+    """Tell whether a sentence of a document's story, or what stands above it, holds a term."""
+    return any(map(first.packed.holds_in_sentence, term.alternatives)) or term.in_any(first.above)
 
 
 def _coverage(query: Query, held: Sequence[QueryTerm]) -> float:

@@ -9,22 +9,24 @@ or "when?" whose answer stands in what was just shown: there the words that answ
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
 from knowledge.language import QuestionForm
 from knowledge.ranking.features import KINDS
+from knowledge.ranking.ranked import Ranking, by_score
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator
 
     from knowledge.answer import Answer
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.query.follow_up import FollowUp
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
 
 SAME_STORY = 3.0
 """What it adds to a score to stand in the story of the passage before."""
@@ -37,10 +39,10 @@ JUST_SHOWN = 20.0
 def continued(
     corpus: Corpus,
     query: Query,
-    ranking: Sequence[Ranked],
+    ranking: Ranking,
     leaning: FollowUp,
     shown: Collection[tuple[str, int]],
-) -> list[Ranked]:
+) -> Ranking:
     """Return a ranking with the story of the answer before raised, and without what was shown.
 
     Args:
@@ -50,28 +52,43 @@ def continued(
         leaning: the question that leans on another.
         shown: where the passages of the answers before start, each after its story's id.
     """
-    kept = []
-    for one in ranking:
+
+    def raised(place: int) -> Ranked | None:
+        one = ranking[place]
         document = corpus.documents[one.candidate.number]
         holds = is_held(query, one, document, leaning)
         if leaning.moves_on and not holds and document.place in shown:
-            continue
+            return None
         here = leaning.near is not None and leaning.near.story.id == document.story.id
         *others, story = one.shares
-        raised = SAME_STORY * here + JUST_SHOWN * holds
-        kept.append(replace(one, score=one.score + raised, shares=(*others, story + raised)))
-    return sorted(kept, key=lambda one: -one.score)
+        added = SAME_STORY * here + JUST_SHOWN * holds
+        return replace(one, score=one.score + added, shares=(*others, story + added))
+
+    most = SAME_STORY + (JUST_SHOWN if _may_be_held(query, leaning) else 0.0)
+    return Ranking(by_score(_raised_by(ranking, most), raised))
+
+
+def _raised_by(ranking: Ranking, most: float) -> Iterator[tuple[float, int]]:
+    """Yield what each sentence of a ranking scores at most if it is raised, and its place."""
+    return ((one.score + most, place) for one, place in zip(ranking, count(), strict=False))
+
+
+def _may_be_held(query: Query, leaning: FollowUp) -> bool:
+    """Tell whether a question may be answered by the very passage that was shown last."""
+    known = leaning.bare and query.form in KINDS
+    return leaning.near is not None and (leaning.asks_speaker or known)
 
 
 def is_held(query: Query, ranked: Ranked, document: Document, leaning: FollowUp) -> bool:
     """Tell whether a mere "when?" is answered by the very passage that was shown last."""
     near = leaning.near
-    if near is None or document.place != (near.story.id, near.start):
+    if not _may_be_held(query, leaning) or near is None:
+        return False
+    if document.place != (near.story.id, near.start):
         return False
     if leaning.asks_speaker:
         return any(statement.speaker is not None for statement in document.statements)
-    known = leaning.bare and query.form in KINDS
-    return known and KINDS[query.form](query, ranked.candidate) > 0
+    return KINDS[query.form](query, ranked.candidate) > 0
 
 
 def judged_held(judgement: Judgement, query: Query, leaning: FollowUp, before: Answer) -> Judgement:

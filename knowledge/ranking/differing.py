@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import tokens
@@ -16,14 +17,14 @@ from knowledge.english.asked_kinds import AskedKind
 from knowledge.english.dates import parse_date
 from knowledge.language import DEFAULT_LANGUAGE
 from knowledge.ranking.answer_span import asked_of, choose, read_beside, sentence_tokens
+from knowledge.ranking.ranked import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
 
 FIGURES = (AskedKind.NUMBER, AskedKind.AMOUNT)
 MOST_LOOKED_AT = 6
@@ -35,33 +36,30 @@ AS_NEAR = 0.8
 DIGITS = re.compile(r"\d")
 
 
-def newest_first(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> list[Ranked]:
+def newest_first(corpus: Corpus, query: Query, ranking: Ranking) -> Ranking:
     """Return the ranking, differing figures of several stories foremost, the newest first.
 
     All of those but the first are marked as `differs`.
     """
     rivals = _rivals(corpus, query, ranking)
     if len(rivals) < 2:  # noqa: PLR2004 - two make a difference
-        return list(ranking)
+        return ranking
 
     def date(ranked: Ranked) -> datetime:
         return parse_date(corpus.documents[ranked.candidate.number].story.published)
 
     first, *others = sorted(rivals, key=date, reverse=True)
     numbers = {ranked.candidate.number for ranked in rivals}
-    rest = [ranked for ranked in ranking if ranked.candidate.number not in numbers]
-    return [first, *(replace(ranked, differs=True) for ranked in others), *rest]
+    rest = (ranked for ranked in ranking if ranked.candidate.number not in numbers)
+    return Ranking(chain([first], (replace(ranked, differs=True) for ranked in others), rest))
 
 
-def _rivals(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> list[Ranked]:
+def _rivals(corpus: Corpus, query: Query, ranking: Ranking) -> list[Ranked]:
     """Return the best sentence of each story that gives a figure of its own."""
+    if len(corpus.stories) == 1 or not ranking or not query.language.is_english:
+        return []
     asked = asked_of(query)
-    if (
-        len(corpus.terms.parts) == 1
-        or not ranking
-        or asked.kind not in FIGURES
-        or not query.language.is_english
-    ):
+    if asked.kind not in FIGURES:
         return []
     found: dict[frozenset[str], Ranked] = {}
     stories: set[str] = set()

@@ -10,50 +10,113 @@ adds, and the same numbers and denials. A word put in another's place ("opened" 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from knowledge.english.analyzer import STOPWORDS, words
 from knowledge.english.decisive_words import denials, is_number
 from knowledge.english.patterns import SPEAKING
+from knowledge.ranking.ranked import Ranking, by_score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from knowledge.index.analyzed_story import Document
+    from numpy.typing import NDArray
+
     from knowledge.index.corpus import Corpus
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.index.document import Document
+    from knowledge.ranking.ranked import Found, Ranked
 
-MOST_COMPARED = 40
-"""How many of the best sentences are compared."""
 ALIKE_IN_TERMS = 0.7
 """The share of common terms below which two sentences are not looked at."""
 ALIKE_IN_ORDER = 80
 """How alike (rapidfuzz's ratio of words in order, 0 to 100) the same report is at least."""
 ADDED = 0.25
 """The share of its content words that one of them may add."""
+MOST_DIFFERENT = (1 - ALIKE_IN_TERMS) / (1 + ALIKE_IN_TERMS)
+"""The terms that only one of two such sentences has, as a share of those of both together."""
+BITS = np.array([number.bit_count() for number in range(256)], np.uint8)
+"""How many bits of a byte are set."""
 
 
-def without_copies(corpus: Corpus, ranking: Sequence[Ranked]) -> list[Ranked]:
-    """Return the ranking with each report once, where it stands first, and its other places."""
-    if len(corpus.terms.parts) == 1:
-        return list(ranking)
-    kept: list[Ranked] = []
-    for ranked in ranking[:MOST_COMPARED]:
-        document = corpus.documents[ranked.candidate.number]
-        at = next(
-            (
-                number
-                for number, other in enumerate(kept)
-                if is_copy(document, corpus.documents[other.candidate.number])
-            ),
-            None,
-        )
-        if at is None:
-            kept.append(ranked)
-        else:
-            kept[at] = replace(kept[at], also=(*kept[at].also, ranked.candidate.number))
-    return [*kept, *ranking[MOST_COMPARED:]]
+def without_copies(corpus: Corpus, found: Found) -> Ranking:
+    """Return what was found, each report once, where it stands first, and its other places."""
+    if len(corpus.stories) == 1:
+        return found.ranking()
+    return Ranking(_once_each(corpus, found))
+
+
+def _once_each(corpus: Corpus, found: Found) -> Iterator[Ranked]:
+    traits = _traits(corpus, found.numbers)
+    documents = corpus.documents
+    places = {number: place for place, number in enumerate(found.numbers)}
+    told: set[int] = set()
+
+    def weigh(place: int) -> Ranked | None:
+        return None if place in told else found.weigh(place)
+
+    for ranked in by_score(found.falling(), weigh):
+        place = places[ranked.candidate.number]
+        if place in told:
+            continue
+        told.add(place)
+        own = documents[ranked.candidate.number]
+        copies = [
+            (-found.weigh(other).score, other)
+            for other in traits.alike(place)
+            if other not in told and is_copy(documents[found.numbers[other]], own)
+        ]
+        told.update(other for _, other in copies)
+        also = tuple(found.numbers[other] for _, other in sorted(copies))
+        yield replace(ranked, also=also) if also else ranked
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What tells of sentences, one value each, which cannot be copies of each other."""
+
+    stories: NDArray[np.int64]
+    signatures: NDArray[np.uint64]
+    """Their terms, each as one bit of 64; see `PackedStory.signatures`."""
+    sizes: NDArray[np.int64]
+    """How many different terms each has."""
+    extents: NDArray[np.int64]
+    """How many characters each has."""
+
+    def alike(self, place: int) -> list[int]:
+        """Return the places of all that may be copies of the sentence of a place.
+
+        Terms that share a bit can only hide a difference. Sentences of equal texts are copies,
+        and may have different terms where only one story tells who speaks.
+        """
+        different = BITS[(self.signatures ^ self.signatures[place]).view(np.uint8)]
+        different = different.reshape(-1, self.signatures.itemsize).sum(axis=1)
+        likely = different <= MOST_DIFFERENT * (self.sizes + self.sizes[place])
+        likely |= self.extents == self.extents[place]
+        likely &= self.stories != self.stories[place]
+        places: list[int] = likely.nonzero()[0].tolist()
+        return places
+
+
+def _traits(corpus: Corpus, numbers: Sequence[int]) -> _Traits:
+    every = np.array(numbers, np.int64)
+    stories = corpus.starts.searchsorted(every, "right") - 1
+    traits = _Traits(
+        stories,
+        np.zeros(len(every), np.uint64),
+        np.zeros(len(every), np.int64),
+        np.zeros(len(every), np.int64),
+    )
+    for number in np.unique(stories).tolist():
+        story = corpus.stories[number]
+        own = (stories == number).nonzero()[0]
+        at = every[own] - corpus.starts[number]
+        traits.signatures[own] = story.signatures[at]
+        traits.sizes[own] = story.sizes[at]
+        traits.extents[own] = story.extents[at]
+    return traits
 
 
 def is_copy(one: Document, other: Document) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.ranking.features import FEATURES
-from knowledge.ranking.ranking import STORY_WEIGHT, idf_shares
+from knowledge.ranking.ranking import STORY_WEIGHT
+from knowledge.ranking.scored import LEAST_IDF, idf_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,17 @@ def explanation(
 def _searched_terms(
     corpus: Corpus, query: Query, ranking: Sequence[Ranked]
 ) -> tuple[SearchedTerm, ...]:
-    index = corpus.terms
-    scope = index.part_of(ranking[0].candidate.number) if ranking else index.whole
-    shares = idf_shares(corpus, query, scope)
-    idf = index.idf([term.alternatives for term in shares], scope)
+    if ranking:
+        found = idf_in(query, corpus.documents[ranking[0].candidate.number].packed)
+    else:
+        found = corpus.idf([term.alternatives for term in query.terms])
+    weights = [
+        term.search_weight * max(idf, LEAST_IDF)
+        for term, (idf, _) in zip(query.terms, found, strict=True)
+    ]
     return tuple(
-        SearchedTerm(term.word, term.alternatives, own, share)
-        for (term, share), own in zip(shares.items(), idf, strict=True)
+        SearchedTerm(term.word, term.alternatives, idf if is_held else None, weight / sum(weights))
+        for term, (idf, is_held), weight in zip(query.terms, found, weights, strict=True)
     )
 
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
 
 from knowledge.english.patterns import (
     DEFINITION,
@@ -24,8 +27,13 @@ from knowledge.language import QuestionForm
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from knowledge.model import Statement
+    from numpy.typing import NDArray
+
     from knowledge.query.query import Query
+    from knowledge.ranking.scored import Scored
+
+ROUNDED = 1e-9
+"""What is added to the most that a sentence can score, for sums that are rounded otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +43,43 @@ class Candidate:
     number: int
     """The number of its document."""
     text: str
-    terms: frozenset[str]
-    words: float
+    size: int = 0
+    """How many different terms it has."""
+    words: float = 0.0
     """The BM25 score of its terms, as a share of what is attainable."""
-    characters: float
+    characters: float = 0.0
     """The BM25 score of its character n-grams, as a share of what is attainable."""
-    before: float
+    before: float = 0.0
     """The share of the query's idf that the two sentences before it hold, and it does not."""
-    around: float
+    around: float = 0.0
     """The same of the two sentences before and the two after it."""
     near: float = 0.0
     """How near it stands to what a follow-up goes on from: 1 for that itself, 0 from afar."""
-    statements: tuple[Statement, ...] = ()
-    """What is said in it."""
-    heading: frozenset[str] = frozenset()
-    """The terms of what stands above it and tells what it is about."""
     headed: float = 0.0
-    """The share of the query's idf that this heading holds, and it does not, as far as it
+    """The share of the query's idf that the heading above it holds, and it does not, as far as it
     tells of the sentence."""
 
 
+Most: TypeAlias = "float | NDArray[np.float64]"
+"""What a feature is at most, of each sentence or of all."""
+
+
 class Feature(NamedTuple):
-    """A reason to prefer a sentence."""
+    """A reason to prefer a sentence; no value is negative."""
 
     name: str
     weight: float
     value: Callable[[Query, Candidate], float]
+    most: Callable[[Query, Scored], Most]
+    """Returns the most that the value can be, by what is known before a text is read."""
+
+
+def most_of(query: Query, scored: Scored) -> NDArray[np.float64]:
+    """Return what each sentence can score at most, but for its story."""
+    most = np.full(len(scored.at), ROUNDED)
+    for feature in FEATURES:
+        most += max(0.0, feature.weight) * feature.most(query, scored)
+    return most
 
 
 def word_score(_query: Query, candidate: Candidate) -> float:
@@ -91,7 +110,7 @@ def heading_share(_query: Query, candidate: Candidate) -> float:
 
 def log_length(_query: Query, candidate: Candidate) -> float:
     """Return the logarithm of how many different terms it has: a long one says more."""
-    return math.log1p(len(candidate.terms))
+    return math.log1p(candidate.size)
 
 
 def opening_pronoun(_query: Query, candidate: Candidate) -> float:
@@ -169,23 +188,34 @@ def near_share(query: Query, candidate: Candidate) -> float:
     return candidate.near / max(1, len(query.terms))
 
 
+def _known(name: str) -> Callable[[Query, Scored], Most]:
+    """Say that a feature is a value which is known of every sentence, or less."""
+    value = attrgetter(name)
+    return lambda _query, scored: value(scored)
+
+
+def _asked(form: QuestionForm) -> Callable[[Query, Scored], Most]:
+    """Say that a feature is 0 unless a form of question asks for it."""
+    return lambda query, _scored: float(query.form is form)
+
+
 FEATURES = (
-    Feature("words", 15.0, word_score),
-    Feature("characters", 14.0, character_score),
-    Feature("window", 0.5, window_share),
-    Feature("carried", 2.5, carried_share),
-    Feature("heading", 14.0, heading_share),
-    Feature("length", 0.4, log_length),
-    Feature("pronoun", 0.5, opening_pronoun),
-    Feature("person", 0.2, new_person),
-    Feature("time", 1.7, new_time),
-    Feature("place", 0.6, new_place),
-    Feature("number", 1.8, new_number),
-    Feature("amount", 0.3, any_amount),
-    Feature("reason", 0.9, any_reason),
-    Feature("speech", 0.8, any_speech),
-    Feature("introduction", 1.9, any_definition),
-    Feature("near", 1.5, near_share),
+    Feature("words", 15.0, word_score, _known("words")),
+    Feature("characters", 14.0, character_score, _known("characters")),
+    Feature("window", 0.5, window_share, _known("around")),
+    Feature("carried", 2.5, carried_share, _known("before")),
+    Feature("heading", 14.0, heading_share, _known("headed")),
+    Feature("length", 0.4, log_length, lambda _, scored: np.log1p(scored.sizes)),
+    Feature("pronoun", 0.5, opening_pronoun, lambda _query, _scored: 1.0),
+    Feature("person", 0.2, new_person, _asked(QuestionForm.PERSON)),
+    Feature("time", 1.7, new_time, _asked(QuestionForm.TIME)),
+    Feature("place", 0.6, new_place, _asked(QuestionForm.PLACE)),
+    Feature("number", 1.8, new_number, _asked(QuestionForm.NUMBER)),
+    Feature("amount", 0.3, any_amount, _asked(QuestionForm.AMOUNT)),
+    Feature("reason", 0.9, any_reason, _asked(QuestionForm.REASON)),
+    Feature("speech", 0.8, any_speech, lambda query, _: float(query.asks_for_words)),
+    Feature("introduction", 1.9, any_definition, _asked(QuestionForm.IDENTITY)),
+    Feature("near", 1.5, near_share, lambda q, scored: scored.near / max(1, len(q.terms))),
 )
 
 KINDS: Mapping[QuestionForm, Callable[[Query, Candidate], float]] = {

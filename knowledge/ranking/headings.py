@@ -8,21 +8,21 @@ that the names of the title count as if they stood in it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.english.patterns import is_interrogative
 from knowledge.english.questions import form_of
 from knowledge.language import QuestionForm
+from knowledge.ranking.held_terms import held_above
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from knowledge.index.analyzed_story import Document
-    from knowledge.index.corpus import Corpus
-    from knowledge.index.index import Scope
-    from knowledge.query.query import Query, QueryTerm
+    from knowledge.index.packed_story import PackedStory
+    from knowledge.query.query import Query
+    from knowledge.ranking.held_terms import Wanted
 
 ANSWERING, HEADED = 1.0, 0.5
 """How far a question tells of its answer, and a heading of what stands below it."""
@@ -32,38 +32,43 @@ ASKED_OTHERWISE = 0.7
 """What is left where the question above asks for another kind of words."""
 ABOUT = 0.6
 """What of the title counts that is no name."""
+KNOWN = 1024
+"""Headings of which it is kept what they ask for."""
 
 
-def told_above(corpus: Corpus, query: Query, scope: Scope) -> NDArray[np.float64]:
-    """Return how far each term (row) is told of each document (column) by what stands above it.
+def told_above(
+    query: Query, wanted: Wanted, story: PackedStory, which: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return how far each term (row) is told of each sentence (column) by what stands above it.
 
     From 0 to 1.
+
+    Args:
+        query: what is asked for.
+        wanted: its terms.
+        story: a story with headings.
+        which: what `held_terms.wanted_in` returned of it.
     """
-    told = np.zeros((len(query.terms), scope.end - scope.start))
-    opened = None
-    for at, document in enumerate(corpus.documents[scope.start : scope.end]):
-        heading = document.sentence.heading
-        if heading is None:
-            continue
-        is_first = heading != opened and not is_interrogative(document.text)
-        opened = heading if is_first else opened
-        reach = _reach(query, document) * (1.0 if is_first else FURTHER)
-        told[:, at] = [reach * _held(term, document) for term in query.terms]
+    text = story.story.text
+    headings = [text[start:end] for start, end in story.headings]
+    answered = np.array([heading.endswith("?") for heading in headings])
+    held, about = held_above(wanted, story, which)
+    of_title = np.array([1.0 if term.is_name else ABOUT for term in query.terms]) * about
+    by_heading = np.where(held, 1.0, of_title[:, np.newaxis] * answered)
+    by_heading *= [_reach(query, heading) for heading in headings]
+    headed = (story.above >= 0).nonzero()[0]
+    told = np.zeros((len(query.terms), len(story)))
+    told[:, headed] = by_heading[:, story.above[headed]]
+    told[:, headed] *= np.where(story.opening[headed], 1.0, FURTHER)
     return told
 
 
-def _reach(query: Query, document: Document) -> float:
-    if not document.is_answer:
+def _reach(query: Query, heading: str) -> float:
+    if not heading.endswith("?"):
         return HEADED
-    form = form_of(document.heading_text)
+    form = _form(heading)
     differs = QuestionForm.OPEN not in (form, query.form) and form is not query.form
     return ASKED_OTHERWISE if differs else ANSWERING
 
 
-def _held(term: QueryTerm, document: Document) -> float:
-    """Return how far what stands above a document holds a term."""
-    if term.in_any(document.heading):
-        return 1.0
-    if document.is_answer and term.in_any(document.about):
-        return 1.0 if term.is_name else ABOUT
-    return 0.0
+_form = lru_cache(KNOWN)(form_of)

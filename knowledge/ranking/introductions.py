@@ -19,24 +19,22 @@ from knowledge.english.asked_statements import asked_name
 from knowledge.english.called import name_words
 from knowledge.english.patterns import DEFINITION, FULL_NAME
 from knowledge.query.speaker_names import Fit, meant
+from knowledge.ranking.ranked import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.english.called import Called
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.query.query import Query
     from knowledge.ranking.confidence import Judgement
-    from knowledge.ranking.ranking import Ranked
 
 SURE = 0.9
 """The least confidence where name and role stand in the sentence."""
 
 
-def introduced_first(
-    corpus: Corpus, query: Query, ranking: list[Ranked]
-) -> tuple[list[Ranked], bool]:
+def introduced_first(corpus: Corpus, query: Query, ranking: Ranking) -> tuple[Ranking, bool]:
     """Return a ranking with the introduction of whom "who is X" asks for put first.
 
     The second value tells whether that sentence surely says who it is. Any other question
@@ -50,7 +48,7 @@ def introduced_first(
     if not first:
         return ranking, False
     raised = replace(first[0], score=max(first[0].score, ranking[0].score))
-    return [raised, *(one for one in ranking if one is not first[0])], sure
+    return Ranking([raised, *(one for one in ranking if one is not first[0])]), sure
 
 
 def judged_introduction(judgement: Judgement, *, sure: bool) -> Judgement:
@@ -64,10 +62,9 @@ def judged_introduction(judgement: Judgement, *, sure: bool) -> Judgement:
 def _introduction(corpus: Corpus, name: str, numbers: Iterable[int]) -> tuple[int | None, bool]:
     """Return the document, of those found, that introduces a name, and whether it surely does."""
     ranked = tuple(numbers)
-    parts = list(dict.fromkeys(corpus.terms.part_of(number) for number in ranked))
+    stories = list(dict.fromkeys(map(corpus.story_of, ranked)))
     # In each story from its start, the best story first.
-    in_order = sorted(ranked, key=lambda n: (parts.index(corpus.terms.part_of(n)), n))
-    stories = (corpus.terms.parts.index(part) for part in parts)
+    in_order = sorted(ranked, key=lambda n: (stories.index(corpus.story_of(n)), n))
     known = {one.name: one for story in stories for one in corpus.speakers[story]}
     found = meant(name, known.values())
     if found is not None and len(found[0]) == 1 and found[1] is not Fit.SLIP:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Passage, Place
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
     from knowledge.stories.synonyms import Synonyms
 
 
@@ -32,7 +33,8 @@ def marked(
 
     They are told in the first, and in those that give another figure.
     """
-    others = [ranked for ranked in ranking[1:] if not ranked.differs]
+    beside = (ranked for ranked in islice(ranking, 1, None) if not ranked.differs)
+    others = [*islice(beside, 1)]
     return tuple(
         replace(one, answer=answer_span(corpus, query, [ranked, *others]))
         if not at or one.differs

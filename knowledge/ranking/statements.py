@@ -14,6 +14,7 @@ about whom they do not name at all is an ordinary one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
@@ -25,15 +26,16 @@ from knowledge.query.speaker_names import Fit
 from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
 from knowledge.ranking.duplicates import without_copies
 from knowledge.ranking.features import FEATURES, Candidate
-from knowledge.ranking.ranking import Ranked, candidates, rank, ranked
+from knowledge.ranking.ranked import Found, Ranked, Ranking, by_score
+from knowledge.ranking.ranking import candidates, rank
 from knowledge.ranking.spoken import asked_speakers, main_speaker, spoken_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from knowledge.english.asked_statements import AskedStatements
-    from knowledge.index.analyzed_story import Document
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.query.query import Query, QueryTerm
 
 SURE = {
@@ -63,7 +65,7 @@ NO_SHARES = (0.0,) * (len(FEATURES) + 1)
 class FoundStatements:
     """What somebody said, found for a question."""
 
-    ranking: list[Ranked]
+    ranking: Ranking
     judgement: Judgement
     speakers: tuple[str, ...]
     """Whose words were asked for: as the stories call them, or as the question does."""
@@ -95,21 +97,19 @@ def find_statements(
     asked = asked_statements(analyze(query.text))
     if asked is None:
         return None
-    numbers = range(len(corpus.speakers)) if story is None else [story]
-    who = asked_speakers(corpus, asked, numbers)
+    who = asked_speakers(corpus, asked, story)
     if who is None:
         return _unquoted(corpus, query, asked, story, shown) if asked.says else None
     speakers, how = who
     if how is Fit.FIRST_NAME and len(speakers) > 1:
         return None
-    spoken = spoken_sentences(corpus, speakers, numbers)
+    spoken = spoken_sentences(corpus, speakers, story)
     left = [number for number in spoken if corpus.documents[number].place not in shown]
     if not left:
-        return FoundStatements([], NOTHING, speakers, frozenset())
+        return FoundStatements(Ranking(), NOTHING, speakers, frozenset())
     matter = _matter(query, asked)
     if not matter:
-        every = [Ranked(_candidate(corpus, number), 1.0, NO_SHARES) for number in left]
-        ranking = without_copies(corpus, every)
+        ranking = without_copies(corpus, _unweighed(corpus, left, 1.0))
         sure = SURE[how]
         judgement = Judgement(Verdict.QUOTE, sure, 1.0, sure, None)
         return FoundStatements(ranking, judgement, speakers, frozenset(left))
@@ -139,21 +139,62 @@ def _on_matter(query: Query, matter: Sequence[QueryTerm]) -> Query:
 
 def _by_matter(
     corpus: Corpus, query: Query, numbers: Sequence[int], speakers: Collection[str]
-) -> list[Ranked]:
-    """Rank the sentences of the speakers' stories, but for those that are others' words."""
+) -> Found:
+    """Find the sentences of the speakers' stories, but for those that are others' words.
+
+    Behind the first that is theirs stand theirs alone.
+    """
+    stories = sorted(set(map(corpus.story_of, numbers)))
+    found = candidates(corpus, query, [(story, 0.0) for story in stories])
+    places = {number: place for place, number in enumerate(found.numbers)}
     wanted = frozenset(numbers)
-    found = {
-        candidate.number: ranked(query, candidate, OWN_WORDS if candidate.number in wanted else 0.0)
-        for part, scope in enumerate(corpus.terms.parts)
-        if not wanted.isdisjoint(range(scope.start, scope.end))
-        for candidate in candidates(corpus, query, part, scope.end - scope.start)
-        if candidate.number in wanted
-        or main_speaker(corpus.documents[candidate.number]) in (None, *speakers)
-    }
-    without = {n: Ranked(_candidate(corpus, n), OWN_WORDS, NO_SHARES) for n in numbers}
-    best = sorted((without | found).values(), key=lambda one: -one.score)
-    first = next(at for at, one in enumerate(best) if one.candidate.number in wanted)
-    return best[:first] + [one for one in best[first:] if one.candidate.number in wanted]
+    every = [*numbers, *(number for number in found.numbers if number not in wanted)]
+    most = [
+        (found.most[places[number]] if number in places else 0.0) + OWN_WORDS * (number in wanted)
+        for number in every
+    ]
+    unweighed = _unweighed(corpus, every, OWN_WORDS)
+
+    @cache
+    def weigh(place: int) -> Ranked:
+        number = every[place]
+        if number not in places:
+            return unweighed.weigh(place)
+        one = found.weigh(places[number])
+        if number not in wanted:
+            return one
+        *shares, story = one.shares
+        return replace(one, score=one.score + OWN_WORDS, shares=(*shares, story + OWN_WORDS))
+
+    def is_others(place: int) -> bool:
+        number = every[place]
+        own = (None, *speakers)
+        return number not in wanted and main_speaker(corpus.documents[number]) not in own
+
+    falling = Found(every, most, weigh).falling()
+    best = by_score(falling, lambda place: None if is_others(place) else weigh(place))
+    numbered = {number: place for place, number in enumerate(every)}
+    before = []
+    for one in best:
+        if one.candidate.number in wanted:
+            break
+        before.append(numbered[one.candidate.number])
+    kept = [*range(len(numbers)), *sorted(before)]
+    return Found(
+        [every[place] for place in kept],
+        [most[place] for place in kept],
+        lambda place: weigh(kept[place]),
+    )
+
+
+def _unweighed(corpus: Corpus, numbers: Sequence[int], score: float) -> Found:
+    """Return sentences in the order in which they are given, which no feature speaks for."""
+
+    def weigh(place: int) -> Ranked:
+        number = numbers[place]
+        return Ranked(Candidate(number, corpus.documents[number].text), score, NO_SHARES)
+
+    return Found(numbers, [score] * len(numbers), weigh)
 
 
 def _judged(
@@ -195,30 +236,25 @@ def _unquoted(
         return None
     if not all(corpus.holds(term, story) for term in name):
         return None
-    ranking = [
+    named = Ranking(
         one
-        for one in rank(corpus, query, story)
-        if main_speaker(corpus.documents[one.candidate.number]) is None
-    ]
-    named = [
-        one
-        for one in ranking
-        if name <= _spoken_of(corpus.documents[one.candidate.number])
+        for one in rank(corpus, query, story).ranking()
+        if _is_of(corpus.documents[one.candidate.number], name)
         and corpus.documents[one.candidate.number].place not in shown
-    ]
+    )
     if not named:
-        return FoundStatements([], NOTHING, asked.sources[:1])
+        return FoundStatements(Ranking(), NOTHING, asked.sources[:1])
     found = judge(corpus, query, named)
     verdict = Verdict.NONE if found.verdict is Verdict.NONE else Verdict.CLOSEST
     judgement = replace(found, verdict=verdict, confidence=min(found.confidence, UNQUOTED))
     return FoundStatements(named, judgement, asked.sources[:1])
 
 
+def _is_of(document: Document, name: frozenset[str]) -> bool:
+    """Tell whether a sentence that is nobody's words is of whom a name names."""
+    return main_speaker(document) is None and name <= _spoken_of(document)
+
+
 def _spoken_of(document: Document) -> frozenset[str]:
     """Return the terms of a sentence; an answer is about whom its question speaks to as well."""
     return document.terms | document.above if document.is_answer else document.terms
-
-
-def _candidate(corpus: Corpus, number: int) -> Candidate:
-    document = corpus.documents[number]
-    return Candidate(number, document.text, document.terms, 0.0, 0.0, 0.0, 0.0)

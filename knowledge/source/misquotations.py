@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.index.index import best
 from knowledge.model import Span
-from knowledge.ranking.ranking import LEAST_IDF
+from knowledge.ranking.scored import LEAST_IDF
 from knowledge.source.differences import Difference, concerns
 from knowledge.text.alignment import Block, align, pair, weigh
 from knowledge.text.folding import EDGES, bare, count_words, fold, is_word
