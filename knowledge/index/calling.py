@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from knowledge.index.hashing import hash64
-from knowledge.index.letters import within
 from knowledge.index.lists import intersection, union
 from knowledge.index.speaking import noun_key
 
@@ -38,8 +36,12 @@ def called(held: Sequence[Held], words: Sequence[str], acronym: str) -> list[Cal
 
     They are in the order in which they first speak.
     """
-    each = [(one, names_with(one.segment.speaking, words, acronym)) for one in held]
-    return _called(each)
+
+    def names(speaking: Speaking) -> NDArray[np.int64]:
+        each = [speaking.names_with(word) for word in words]
+        return union([intersection(each), speaking.names_with(acronym)])
+
+    return _called([(one, names(one.segment.speaking)) for one in held])
 
 
 def nearly_called(held: Sequence[Held], words: Sequence[tuple[str, int]]) -> list[Called]:
@@ -49,30 +51,11 @@ def nearly_called(held: Sequence[Held], words: Sequence[tuple[str, int]]) -> lis
         held: the segments.
         words: each with how many slips it may have.
     """
-    return _called([(one, names_near(one.segment.speaking, words)) for one in held])
 
+    def names(speaking: Speaking) -> NDArray[np.int64]:
+        return intersection([speaking.names_near(word, slips) for word, slips in words])
 
-def names_with(speaking: Speaking, words: Sequence[str], acronym: str) -> NDArray[np.int64]:
-    """Return the numbers of the names of those who are called by all words, or by an acronym."""
-    each = [speaking.by_word[hash64(word)] for word in words]
-    return union([*([intersection(each)] if each else []), speaking.by_word[hash64(acronym)]])
-
-
-def names_near(speaking: Speaking, words: Sequence[tuple[str, int]]) -> NDArray[np.int64]:
-    """Return the numbers of the names of those who may be called by words with slips."""
-    each = [
-        union([speaking.by_word[hash64(near)] for near in (word, *_near(speaking, word, slips))])
-        for word, slips in words
-    ]
-    return intersection(each) if each else union([])
-
-
-def _near(speaking: Speaking, word: str, slips: int) -> list[str]:
-    """Return the words so near to one."""
-    if not slips:
-        return []
-    may_be = map(speaking.words.__getitem__, speaking.letters.near(word, slips))
-    return [near for _, near in within(word, may_be, slips)]
+    return _called([(one, names(one.segment.speaking)) for one in held])
 
 
 def _called(each: Sequence[tuple[Held, NDArray[np.int64]]]) -> list[Called]:

@@ -151,6 +151,12 @@ class Corpus:
             moments[numbers[numbers >= 0]] = segment.moments[numbers >= 0]
         return moments
 
+    @cached_property
+    def latest_first(self) -> NDArray[np.int64]:
+        """The numbers of the stories by when they were last written at, the latest first."""
+        written = self.moments[:, 1]
+        return np.argsort(written.max(initial=0) - written, kind="stable")
+
     def newest_first(self, numbers: Iterable[int]) -> list[int]:
         """Return stories in the order in which they were published, the newest first.
 

@@ -74,7 +74,9 @@ def union(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 def intersection(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return what is in each of several lists, ascending, of which there is at least one."""
+    """Return what is in each of several lists, ascending; of no lists nothing."""
+    if not lists:
+        return union(lists)
     found, *others = sorted(lists, key=len)
     for other in others:
         found = np.intersect1d(found, other, assume_unique=True)

@@ -8,6 +8,8 @@ say is kept as numbers alone: in which stories, how much of it, and as what.
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +18,8 @@ import numpy as np
 from knowledge.english.analyzer import terms
 from knowledge.index import plain_values as plain
 from knowledge.index.hashing import hash64
-from knowledge.index.letters import Letters
-from knowledge.index.lists import Lists
+from knowledge.index.letters import Letters, within
+from knowledge.index.lists import Lists, union
 from knowledge.index.strings import Strings, narrowed
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from knowledge.index.strings import Numbers
     from knowledge.index.voices import Voice
 
+LAST = chr(sys.maxunicode)
+"""What no character comes after."""
 NO_ROLE = 0
 """Stands for the role of somebody who is given none; that of a number is one more."""
 
@@ -43,6 +47,8 @@ class Speaking:
     roles: Strings
     words: Strings
     """The words of their names and roles, as any spelling has them."""
+    alphabetical: Numbers
+    """The numbers of `words` in the order of their letters."""
     called: Strings
     """What they are called in one story or another, as JSON, each once."""
     letters: Letters
@@ -88,13 +94,15 @@ class Speaking:
         called, number_of = Strings.numbered(each)
         words = [(word, name_of[who.name]) for who in each.values() for word in _words(who)]
         known, _ = Strings.numbered(word for word, _ in words)
+        texts = [known[number] for number in range(len(known))]
         firsts = [role_of[one.roles[0]] + 1 if one.roles else NO_ROLE for _, one in voices]
         return cls(
             names=names,
             roles=roles,
             words=known,
             called=called,
-            letters=Letters.of([known[number] for number in range(len(known))]),
+            alphabetical=_numbers(sorted(range(len(texts)), key=texts.__getitem__)),
+            letters=Letters.of(texts),
             by_name=Lists.of((name_of[who.name], number_of[text]) for text, who in each.items()),
             by_word=Lists.of((hash64(word), number) for word, number in words),
             by_term=Lists.of(_by_term(name_of, role_of, [voice for _, voice in voices])),
@@ -130,6 +138,27 @@ class Speaking:
             arrays |= {f"{part}:{name}": array for name, array in own.items()}
         return arrays
 
+    def names_with(self, word: str) -> NDArray[np.int64]:
+        """Return the numbers of the names of those who are called by a word."""
+        return self.by_word[hash64(word)]
+
+    def names_near(self, word: str, slips: int) -> NDArray[np.int64]:
+        """Return those of whoever may be called by a word with so many slips."""
+        may_be = map(self.words.__getitem__, self.letters.near(word, slips) if slips else ())
+        near = [other for _, other in within(word, may_be, slips)]
+        return union(list(map(self.names_with, {word, *near})))
+
+    def names_beginning(self, begun: str) -> NDArray[np.int64]:
+        """Return those of whoever is called by a word that begins so."""
+        order = self.alphabetical
+        start = bisect_left(order, begun, key=self._text)
+        end = bisect_left(order, begun + LAST, lo=start, key=self._text)
+        found = self.words.hashes[order[start:end]].tolist()
+        return union([self.by_word[word] for word in found])
+
+    def _text(self, number: int) -> str:
+        return self.words[number]
+
     def called_by(self, number: int) -> Called:
         """Return what somebody is called, by its number."""
         return plain.decoded_called(self.called[number])
@@ -138,7 +167,7 @@ class Speaking:
 STRINGS = ("names", "roles", "words", "called")
 LISTS = ("by_name", "by_word", "by_term", "by_noun", "describing", "appearing", "every_role")
 PLAIN = (
-    *("described", "appearances"),
+    *("alphabetical", "described", "appearances"),
     *("voices", "voice_names", "voice_counts", "voice_exact", "voice_roles"),
 )
 
