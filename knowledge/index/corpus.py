@@ -20,7 +20,7 @@ from knowledge.index.hashing import hash64
 from knowledge.index.levels import Level, Part
 from knowledge.index.members import Members
 from knowledge.index.on_demand import ByKey, ByNumber
-from knowledge.index.packed_story import TERMS_B, TERMS_K1, PackedStory
+from knowledge.index.packed_story import DIGEST, TERMS_B, TERMS_K1, PackedStory
 from knowledge.index.proposing import Place, Proposed, Sought, proposed
 from knowledge.index.scoring import frequencies, top
 from knowledge.index.segment import Segment
@@ -113,10 +113,19 @@ class Corpus:
     @cached_property
     def revision(self) -> str:
         """Eight hexadecimal digits that change with whatever may change an answer."""
-        digest = hashlib.blake2b(digest_size=4)
-        for segment, number in zip(self.members.segments, self.members.numbers, strict=True):
-            digest.update(self.segments[segment].contents[number].tobytes())
-        return digest.hexdigest()
+        return hashlib.blake2b(self._contents.tobytes(), digest_size=4).hexdigest()
+
+    @cached_property
+    def _contents(self) -> NDArray[np.uint8]:
+        contents = np.zeros((len(self.members), DIGEST), np.uint8)
+        for segment, numbers in self.held:
+            contents[numbers[numbers >= 0]] = segment.contents[numbers >= 0]
+        return contents
+
+    def content(self, number: int) -> bytes:
+        """Return the `PackedStory.content` of a story."""
+        content: bytes = self._contents[number].tobytes()
+        return content
 
     @property
     def stories(self) -> Sequence[PackedStory]:
@@ -247,6 +256,10 @@ class Corpus:
     def of_story(self, number: int) -> tuple[Document, ...]:
         """Return the documents of the story of that number, in order."""
         return self._read(number).documents
+
+    def size_of(self, number: int) -> int:
+        """Return how many sentences a story has."""
+        return int(self.starts[number + 1] - self.starts[number])
 
     def asked(self, number: int | None) -> frozenset[str]:
         """Return the codes of the languages of one story, or of all."""
