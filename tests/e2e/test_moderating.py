@@ -18,7 +18,7 @@ from bot.shelf import Shelf
 from bot.shelves import Shelves
 from bot.store import open_store
 from bot.words import ENGLISH
-from gateway import Permission
+from gateway import Callback, Permission
 from paths import DATA
 from running import choose_setting, owner_of, reload_stories, running_bot
 
@@ -190,6 +190,19 @@ async def test_a_change_that_breaks_an_expectation_is_stopped_where_the_owner_wa
         bridge.write_text(text.replace("2017", "2018"), encoding="utf-8")
         assert "no longer be answered as expected" in (await reload_stories(server)).text
         assert "2017" in (await moderator.slash("/ask", question=INSPECTED)).text
+
+
+async def test_a_page_whose_making_may_take_long_is_promised_at_once(
+    discord_: LocalDiscord, moderator: Person, stories: Path
+) -> None:
+    wrong = [f"- question: {QUAY}\n  contains: boat {number}\n" for number in range(7)]
+    (stories / "expectations.yaml").write_text("".join(wrong), encoding="utf-8")
+    await reload_stories(discord_)
+    listed = await moderator.slash("/knowledge check")
+    assert listed.callback_type is Callback.DEFERRED_MESSAGE
+    page = await moderator.click(listed, ENGLISH("next_button"))
+    assert page.callback_type is Callback.DEFERRED_UPDATE
+    assert "boat 6" in page.text
 
 
 async def test_a_question_that_does_not_stand_alone_is_asked_for(

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.moderated import chosen, menu, moderated_server
+from bot.discord.moderated import ModeratedList, chosen, menu, moderated_server
 from bot.discord.servers import tell, words_in
 from bot.discord.text.markdown import block_quote, length, name, subtext
-from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.pages import Listing
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
-from bot.words import words_for
 from bot.words.expecting import failure, summary
 from knowledge.expectations import LONGEST_COMPARED, MOST_COMPARED, run
 
@@ -49,40 +48,30 @@ ENTRIES = 5
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command, and hear the clicks and the swaps of the shared stories."""
-    group = knowledge_group(bot, services)
+    group, listed = knowledge_group(bot, services), ModeratedList(services, CHECK, _checked)
 
     @group.command(name=text("check_name"), description=text("check_description"))
     async def check(interaction: Interaction[Any]) -> None:
         """Hold what is expected against the answers of now."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        words = words_for(interaction.locale)
-        page = turn(await _checked(interaction, services, words), CHECK, words)
-        await interaction.edit_original_response(content=page.content, view=page.view)
-
-    async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        words = words_for(interaction.locale)
-        await show_page(interaction, match, await _checked(interaction, services, words), words)
+        await listed.show(interaction)
 
     async def removed(interaction: Interaction[Any], _: re.Match[str]) -> None:
         server = await moderated_server(interaction, services)
         await services.store.expectations.remove(server, chosen(interaction))
-        words = words_for(interaction.locale)
-        page = turn(await _checked(interaction, services, words), CHECK, words)
-        await interaction.response.edit_message(content=page.content, view=page.view)
+        await listed.show_again(interaction)
 
     async def swapped(reload: Reload) -> None:
         await _tell_servers(bot, services, reload)
 
     bot.add_dynamic_items(
-        on_click(services.events, page_template(CHECK), turned),
+        listed.pages(),
         on_click(services.events, REMOVE, removed),
     )
     services.shelves.heard.append(swapped)
 
 
-async def _checked(interaction: Interaction[Any], services: Services, words: Words) -> Listing:
+async def _checked(services: Services, server: int, words: Words) -> Listing:
     """Return what came of the expectations, those first that do not hold."""
-    server = await moderated_server(interaction, services)
     snapshot = services.shelves.now(server)
     own = await services.store.expectations.on(server)
     expected = [*(one.value for one in own), *snapshot.expectations]
