@@ -214,6 +214,7 @@ async def test_a_question_that_does_not_stand_alone_is_asked_for(
     assert "engineers found cracks" in then.text
     await discord_.processes[-1].restart()
     voted = await moderator.click(then, "👍")
+    await moderator.click(voted, "Always expect this answer")  # and the form is put away
     form = await moderator.click(voted, "Always expect this answer")
     label = "The question, as it reads alone"
     assert form.modal is not None
