@@ -6,7 +6,10 @@ import csv
 import io
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +19,8 @@ from bot.discord.services import build_services
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.shelves import Shelves
-from bot.store import open_store
+from bot.store import Lack, open_store
+from bot.store.database import DATABASE_FILE
 from bot.words import ENGLISH
 from gateway import Callback, Permission
 from paths import DATA
@@ -24,7 +28,6 @@ from running import choose_setting, owner_of, reload_stories, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from gateway import LocalDiscord, Person, Reply
 
@@ -118,6 +121,39 @@ async def test_a_week_in_which_nothing_happened_is_not_told(stories: Path) -> No
         await moderator.slash("/knowledge gaps")
         await server.received()
         assert channel.messages == {}
+
+
+async def test_a_week_that_cannot_be_told_costs_no_other_server_its_own(
+    discord_: LocalDiscord,
+) -> None:
+    news, gazette = discord_.guild("News"), discord_.add_guild("Gazette")
+    channels = [server.add_channel("digest") for server in (news, gazette)]
+    async with open_store(Settings(data=discord_.env["VERBATIM_DATA"])) as store:  # type: ignore[arg-type]
+        for server, channel in zip((news, gazette), channels, strict=True):
+            where = server.guild.id
+            await store.servers.decide(where, gaps_days=7, digest_channel_id=channel.id)
+            await store.gaps.note(where, LEAD, Lack.NONE)
+    with closing(sqlite3.connect(Path(discord_.env["VERBATIM_DATA"], DATABASE_FILE))) as database:
+        database.execute("UPDATE gaps SET verdict = 'odd' WHERE guild_id = ?", [news.guild.id])
+        database.commit()
+    await discord_.processes[-1].restart()
+    await discord_.until(lambda: channels[1].messages, "the week of the other server")
+    assert channels[0].messages == {}
+
+
+async def test_a_server_that_took_the_bot_back_while_it_did_not_run_is_not_forgotten(
+    discord_: LocalDiscord, moderator: Person
+) -> None:
+    news = discord_.guild("News")
+    channel = news.add_channel("digest")
+    async with open_store(Settings(data=discord_.env["VERBATIM_DATA"])) as store:  # type: ignore[arg-type]
+        await store.servers.decide(news.guild.id, digest_channel_id=channel.id)
+        await store.servers.set_left(news.guild.id, datetime.now(UTC) - timedelta(days=31))
+        await discord_.processes[-1].restart()
+        await discord_.until(lambda: channel.messages, "a digest, which comes after forgetting")
+        assert (await store.servers.of(news.guild.id)).left_at is None
+    question = "when does high tide come on Saturday?"
+    assert "noon" in (await moderator.slash("/ask", question=question)).text
 
 
 async def test_whoever_runs_the_bot_corrects_a_speaker_for_every_server(

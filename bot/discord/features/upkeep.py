@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord.ext import commands, tasks
 
@@ -24,6 +24,8 @@ from bot.store import StoreError
 from bot.store.voting import together
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     import discord
 
     from bot.discord.services import Services
@@ -79,12 +81,28 @@ class Upkeep(commands.Cog):
 
     @tasks.loop(hours=HOURLY)
     async def hourly(self) -> None:
-        """Do what is due; what the database refuses is tried again in an hour."""
-        try:
-            await tidy(self._services, datetime.now(UTC))
-            await tell_weeks(self._client, self._services, datetime.now(UTC))
-        except StoreError as error:
-            _log.error("the upkeep waits for an hour: %s", error)
+        """Do what is due; what fails is tried again in an hour, and costs itself alone."""
+        client, services, now = self._client, self._services, datetime.now(UTC)
+        await _fenced(_forget(client, services, now), "forgetting what is due")
+        await _fenced(tell_weeks(client, services, now), "telling of the last week")
+
+
+async def _fenced(work: Coroutine[Any, Any, None], called: str) -> None:
+    """Do a work; one that failed must not end what is done every hour."""
+    try:
+        await work
+    except StoreError as error:
+        _log.error("%s waits for an hour: %s", called, error)
+    except Exception:  # noqa: BLE001 - whatever it is, the rest goes on
+        _log.exception("%s failed; it is tried again in an hour", called)
+
+
+async def _forget(client: discord.Client, services: Services, now: datetime) -> None:
+    # Discord tells of a server that takes the bot back only where the bot runs at that moment.
+    for server in await services.store.servers.left(now):
+        if client.get_guild(server) is not None:
+            await services.store.servers.set_left(server, None)
+    await tidy(services, now)
 
 
 async def tidy(services: Services, now: datetime) -> None:
@@ -100,7 +118,7 @@ async def tell_weeks(client: discord.Client, services: Services, now: datetime) 
     for server in await services.store.servers.with_digest():
         guild = client.get_guild(server)
         if guild is not None:
-            await _tell_week(guild, services, now)
+            await _fenced(_tell_week(guild, services, now), f"telling server {server} of its week")
 
 
 async def _tell_week(guild: discord.Guild, services: Services, now: datetime) -> None:
