@@ -23,6 +23,7 @@ from bot.store import Lack, open_store
 from bot.store.database import DATABASE_FILE
 from bot.words import ENGLISH
 from gateway import Callback, Permission
+from knowledge.stories.expectations import Expectation
 from paths import DATA
 from running import choose_setting, owner_of, reload_stories, running_bot
 
@@ -226,6 +227,31 @@ async def test_a_change_that_breaks_an_expectation_is_stopped_where_the_owner_wa
         bridge.write_text(text.replace("2017", "2018"), encoding="utf-8")
         assert "no longer be answered as expected" in (await reload_stories(server)).text
         assert "2017" in (await moderator.slash("/ask", question=INSPECTED)).text
+
+
+async def test_only_what_a_reload_breaks_is_told_in_the_log_channel(
+    discord_: LocalDiscord, moderator: Person, stories: Path
+) -> None:
+    news = discord_.guild("News")
+    server, channel = news.guild.id, news.add_channel("log")
+    async with open_store(Settings(data=discord_.env["VERBATIM_DATA"])) as store:  # type: ignore[arg-type]
+        await store.servers.decide(server, log_channel_id=channel.id)
+        # The first does not hold since the server's own story answers it, whatever is reloaded.
+        tide = "when does high tide come on Saturday?"
+        await store.expectations.keep(server, Expectation(tide, "midnight"))
+        await store.expectations.keep(server, Expectation(INSPECTED, "2017"))
+    (stories / "tide.md").write_text("High tide comes at midnight on Saturday.", encoding="utf-8")
+    await reload_stories(discord_)
+    assert "noon" in (await moderator.slash("/ask", question=tide)).text
+    bridge = stories / "harbour-bridge.md"
+    text = bridge.read_text(encoding="utf-8")
+    bridge.write_text(text.replace("2017", "2018"), encoding="utf-8")
+    await reload_stories(discord_)
+    message = await discord_.until(
+        lambda: next((one for one in channel.messages.values() if "2017" in one.text), None),
+        "the expectation that is broken",
+    )
+    assert "midnight" not in message.text
 
 
 async def test_a_page_whose_making_may_take_long_is_promised_at_once(

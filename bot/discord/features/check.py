@@ -8,7 +8,9 @@ its log channel is told.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Sequence
 
+    import discord
     from discord import Interaction, ui
     from discord.ext import commands
 
@@ -34,9 +37,11 @@ if TYPE_CHECKING:
     from bot.shelf import Reload
     from bot.store import Kept
     from bot.words import Words
-    from knowledge.expectations import Outcome
+    from knowledge.expectations import Compared, Outcome
     from knowledge.library import Library
     from knowledge.stories.expectations import Expectation
+
+_log = logging.getLogger(__name__)
 
 CHECK = "check"
 """What the list is known by in the ids of buttons."""
@@ -128,12 +133,30 @@ async def _tell_servers(bot: commands.Bot, services: Services, reload: Reload) -
         return
     servers = {one.shelf for one in await services.store.expectations.on()}
     for guild in bot.guilds:
-        if guild.id not in servers:
-            continue
+        if guild.id in servers:
+            try:
+                await _tell_server(guild, services, reload)
+            except Exception:  # noqa: BLE001 - whatever it is, the other servers are told
+                _log.exception("server %s: what a reload breaks was not told", guild.id)
+
+
+async def _tell_server(guild: discord.Guild, services: Services, reload: Reload) -> None:
+    broken = await _broken(services, guild.id, reload)
+    if broken.broken:
         server = await services.servers.of(guild.id)
-        before, after = reload.before.library, services.library(guild.id)
-        own = await broken_by(services, guild.id, before, after)
-        words = words_in(server, guild)
-        lines = [f"⚠️ {line}" for line in broken_lines(own, words)] if own.broken else []
-        if lines:
-            await tell(guild, server.log_channel_id, "\n".join(lines))
+        lines = [f"⚠️ {line}" for line in broken_lines(broken, words_in(server, guild))]
+        await tell(guild, server.log_channel_id, "\n".join(lines))
+
+
+async def _broken(services: Services, server: int, reload: Reload) -> Compared:
+    """Return what does not hold any more in a server, nor of the shared stories by themselves.
+
+    What a server's own stories answer otherwise is no news that a reload brings.
+    """
+    before, after, here = reload.before.library, reload.after.library, services.library(server)
+    shared = await broken_by(services, server, before, after)
+    if here is after or not shared.broken:
+        return shared
+    own = await broken_by(services, server, before, here)
+    failing = {one.expectation for one in own.broken}
+    return replace(shared, broken=tuple(x for x in shared.broken if x.expectation in failing))
