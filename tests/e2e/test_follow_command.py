@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.settings import Settings
-from bot.store import open_store
+from bot.store import Decision, open_store
 from gateway import LocalDiscord, Message, Permission
 from newsroom import Newsroom, newsroom
 from running import quoted, running_bot
@@ -154,13 +156,21 @@ async def test_an_ignored_article_never_answers_and_is_decided_for_good(
 ) -> None:
     await follow(mo, room)
     offer = await told(discord_, log, "A new article of **Harbour news**")
+    found = re.search(r"article:add:(\d+)", json.dumps(offer.components))
+    assert found is not None
     late = mo.start_click(offer, "Add")
     ignored = await mo.click(offer, "Ignore")
     await mo.completed(late)
     assert ignored.message is offer or "decided" in ignored.content
-    outcomes = {"Ignored by": [], "Added": [ANSWER.format(180)]}
-    (outcome,) = [quotes for words, quotes in outcomes.items() if words in offer.text]
-    assert await answer(ada) == outcome
+    outcomes = {
+        "Ignored by": (Decision.IGNORED, []),
+        "Added": (Decision.ADDED, [ANSWER.format(180)]),
+    }
+    (outcome,) = [one for words, one in outcomes.items() if words in offer.text]
+    async with open_store(settings(discord_)) as store:
+        article = await store.follows.article(int(found[1]))
+    assert article is not None
+    assert (article.decision, await answer(ada)) == outcome
 
 
 async def test_a_changed_article_shows_what_it_would_change_and_changes_it(
