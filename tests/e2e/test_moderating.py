@@ -286,6 +286,22 @@ async def test_a_question_that_does_not_stand_alone_is_asked_for(
     assert question in kept.text
 
 
+async def test_replies_and_their_votes_are_forgotten_after_half_a_year_without_a_restart(
+    tmp_path: Path,
+) -> None:
+    async with open_store(Settings(data=tmp_path, database_url=None)) as store:
+        shelves = Shelves(Shelf([DATA / "news"]), store)
+        await shelves.load()
+        services = build_services(Settings(data=tmp_path), shelves, store)
+        now = datetime.now(UTC)
+        answer = services.library(7).ask(INSPECTED)
+        token = await store.remember_reply(answer, asker_id=1, guild_id=7)
+        await tidy(services, now + timedelta(days=179))
+        assert await store.reply(token, 7) is not None
+        await tidy(services, now + timedelta(days=181))
+        assert await store.reply(token, 7) is None
+
+
 async def test_a_server_that_the_bot_left_is_forgotten_after_thirty_days(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, database_url=None)
     async with open_store(settings) as store:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 WEEK = timedelta(days=7)
+REMEMBERED = timedelta(days=180)
+"""How long the buttons of a reply work."""
 REMEMBERED_AFTER_LEAVING = timedelta(days=30)
 """For how long a server is remembered from which the bot was removed; it may be a slip."""
 HOURLY = 1.0
@@ -106,7 +108,8 @@ async def _forget(client: discord.Client, services: Services, now: datetime) -> 
 
 
 async def tidy(services: Services, now: datetime) -> None:
-    """Forget the gaps that are too old, and the servers that were left long ago."""
+    """Forget the replies and gaps that are too old, and the servers that were left long ago."""
+    await services.store.prune(now - REMEMBERED)
     await services.store.gaps.prune(now)
     for server in await services.store.servers.left(now - REMEMBERED_AFTER_LEAVING):
         await services.erase(server)
