@@ -14,7 +14,7 @@ import pytest
 from bot.settings import Settings
 from bot.store import Decision, open_store
 from gateway import LocalDiscord, Message, Permission
-from newsroom import Newsroom, newsroom
+from newsroom import BRIDGE, FERRY, LARGER, Newsroom, newsroom
 from running import quoted, running_bot
 
 if TYPE_CHECKING:
@@ -23,18 +23,6 @@ if TYPE_CHECKING:
     from gateway import Channel, Person
     from gateway.driver import Server
 
-FERRY = (
-    "The ferry to the island takes 180 passengers on each crossing of the bay.\n"
-    "It leaves the harbour every hour from six in the morning until midnight.\n"
-    "“We have never been so busy as in this summer,” said Ann Wood, the captain of the ferry.\n"
-    "A ticket costs four pounds, and children under ten years of age travel for nothing.\n"
-)
-LARGER = FERRY.replace("180", "200")
-BRIDGE = (
-    "The harbour bridge was closed on Tuesday after engineers found cracks in two cables.\n"
-    "It will stay closed until every one of its cables has been tested, the mayor said.\n"
-    "Drivers have to take the road around the bay, which takes them half an hour longer.\n"
-)
 QUESTION = "How many passengers does the ferry take?"
 ANSWER = "The ferry to the island takes {} passengers on each crossing of the bay."
 
