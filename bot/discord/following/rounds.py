@@ -120,7 +120,9 @@ async def _round(
     client: discord.Client, services: Services, follow: Follow, known: Known, now: datetime
 ) -> Known:
     asked = await poll(services.fetcher, known.following, now)
-    outcome = _Outcome(asked.following, {**known.tries})
+    seen = dict(asked.following.seen)
+    tries = {key: number for key, number in known.tries.items() if key in seen}
+    outcome = _Outcome(asked.following, tries)
     feed = Feed(follow, asked.following.title or follow.url)
     for entry in (*asked.new, *asked.changed):
         await _bring(client, services, feed, entry, outcome)
