@@ -110,7 +110,8 @@ def chosen(interaction: Interaction[Any]) -> int:
     """Return the number of the chosen option; -1 for what is none, as of a forged event."""
     data: Any = interaction.data or {}
     value = str(next(iter(data.get("values") or ()), ""))
-    return int(value) if value.isdecimal() and len(value) <= len(str(2**63)) else -1
+    # No database holds a number of more digits.
+    return int(value) if value.isdecimal() and len(value) < len(str(2**63)) else -1
 
 
 def _cut(label: str) -> str:
