@@ -84,7 +84,7 @@ MONEY = re.compile(r"[$£€¥]|%$")
 INSIDE = frozenset("DNOTwVBPCI,-&/'F")
 """Tags that may stand inside a noun phrase."""
 STARTS = frozenset("DNOTwVB")
-ENDS = frozenset("NOTwV")
+PHRASE_ENDS = frozenset("NOTwV")
 STOPS = frozenset(".;:")
 LONGEST = 9
 """Pieces of a noun phrase."""
@@ -129,7 +129,7 @@ def _noun_phrases(row: Sequence[Piece], first: int) -> Iterator[SpanCandidate]:
             links += 1
             if links > MOST_LINKS:
                 return
-        elif tag in ENDS and not (at + 1 < len(row) and _bound(row, at)):
+        elif tag in PHRASE_ENDS and not (at + 1 < len(row) and _bound(row, at)):
             if first == at and tag == "V":
                 continue
             yield SpanCandidate(first, at + 1, _type(row, first, at + 1))
