@@ -20,6 +20,7 @@ from knowledge.english.analyzer import terms
 from knowledge.english.called import TITLES, Called, name_head, name_words
 from knowledge.english.frequencies import zipf
 from knowledge.english.word_forms import COUNTRIES
+from knowledge.text.slips import perhaps_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -159,8 +160,11 @@ def _is_slip(typed: TypedName, known: Called) -> bool:
 def _is_near(word: str, others: Iterable[str]) -> bool:
     if len(word) < SHORTEST_MISSPELT:
         return False
+    slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
+    alike = perhaps_within(word, others, slips)
+    if not alike:
+        return False
     # Few names are misspelt, and the import takes longer than an answer.
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    return any(OSA.distance(word, other, score_cutoff=slips) <= slips for other in others)
+    return any(OSA.distance(word, other, score_cutoff=slips) <= slips for other in alike)
