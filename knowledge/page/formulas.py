@@ -66,7 +66,7 @@ def kind_of(line: str, *, at_end: bool = False) -> str | None:
     for formula in _formulas(at_end).asked_of(plain.casefold()):
         if says and formula.kind not in MAY_SAY:
             continue
-        if _compiled(formula.expression).fullmatch(plain):
+        if compiled(formula.expression).fullmatch(plain):
             return formula.kind
     return None if says else kind_by_words(plain)
 
@@ -146,7 +146,8 @@ def key_of(expression: str) -> str:
 
 
 @cache
-def _compiled(expression: str) -> re.Pattern[str]:
+def compiled(expression: str) -> re.Pattern[str]:
+    """Return a formula's expression with its parts, ignoring case."""
     return re.compile(filled(expression), re.IGNORECASE)
 
 
