@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.english import tables
 from knowledge.english.analyzer import normalize, term_of
-from knowledge.english.answer_candidates import MOST_CANDIDATES, CandidateType, candidates, pieces
+from knowledge.english.answer_candidates import ROWS_KEPT, CandidateType, candidates, row_of
 from knowledge.english.asked_kinds import AskedKind, asked_for
 from knowledge.english.frequencies import rarity
 from knowledge.language import DEFAULT_LANGUAGE, language_of
@@ -110,10 +109,16 @@ def _speaker_of(read: Reading, document: Document) -> Span | None:
     return None
 
 
-def sentence_tokens(document: Document) -> list[Token]:
+def sentence_tokens(document: Document) -> tuple[Token, ...]:
     """Return the tokens of a sentence, in the language of its story."""
     sentence, story = document.sentence, document.story
-    return language_of(document.language).tokens(story.text, sentence.start, sentence.end)
+    return _tokens(document.language, story.text, sentence.start, sentence.end)
+
+
+# What is asked of a story is answered from few of its sentences, each of which is needed twice.
+@lru_cache(ROWS_KEPT)
+def _tokens(code: str, text: str, start: int, end: int) -> tuple[Token, ...]:
+    return tuple(language_of(code).tokens(text, start, end))
 
 
 def asked_of(query: Query) -> Asked:
@@ -124,7 +129,7 @@ def asked_of(query: Query) -> Asked:
 def read_beside(query: Query, asked: Asked, document: Document, tokens: Sequence[Token]) -> Reading:
     """Lay a question, and what it asks for, beside a sentence, whose tokens are given."""
     sentence = document.sentence
-    row = pieces(document.story.text, sentence.start, sentence.end)
+    row = row_of(document.story.text, sentence.start, sentence.end).pieces
     wanted = {term: one.word for one in query.terms for term in one.alternatives}
     matches = [(t.start, t.end, rarity(wanted[t.term])) for t in tokens if t.term in wanted]
     terms = {token.start: token.term for token in tokens}
@@ -155,16 +160,16 @@ def choose(read: Reading, document: Document) -> Choice | None:
 
 def new_to_question(read: Reading, document: Document) -> list[SpanCandidate]:
     """Return the candidates of a sentence that hold a content word which the question lacks."""
-    every = islice(candidates(read.row, document.statements), MOST_CANDIDATES)
-    return [one for one in every if is_new(read, one)]
+    sentence = document.sentence
+    row = row_of(document.story.text, sentence.start, sentence.end)
+    return [one for one in candidates(row, document.statements) if is_new(read, one)]
 
 
 def _weight(told: Iterable[tuple[str, float]]) -> float:
     weights = answer_weights()
     total = 0.0
     for name, value in told:
-        if name in weights:
-            total += weights[name] * value
+        total += weights.get(name, 0.0) * value
     return total
 
 
