@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from knowledge.english import tables
@@ -179,18 +180,20 @@ def expected_best(row: Sequence[Piece], scored: Sequence[tuple[float, SpanCandid
     highest = top[0][0]
     total = sum(math.exp(score - highest) for score, _ in top)
     likely = [(math.exp(score - highest) / total, one) for score, one in top[:BEST]]
-    overlap, best = max(
-        ((sum(chance * _shared(one, other) for chance, other in likely), one) for _, one in likely),
-        key=lambda pair: pair[0],
-    )
+    overlap, best = max(((_overlap(one, likely), one) for _, one in likely), key=itemgetter(0))
     return Choice(Span(row[best.first].start, row[best.behind - 1].end), best.type, overlap)
 
 
-def _shared(one: SpanCandidate, other: SpanCandidate) -> float:
-    """Return the F1 of the pieces of two candidates."""
-    common = min(one.behind, other.behind) - max(one.first, other.first)
-    size = one.behind - one.first + other.behind - other.first
-    return 2 * common / size if common > 0 else 0.0
+def _overlap(one: SpanCandidate, likely: Sequence[tuple[float, SpanCandidate]]) -> float:
+    """Return the F1 of the pieces of a candidate and the right one that is to be expected."""
+    first, behind = one.first, one.behind
+    expected = 0.0
+    for chance, other in likely:
+        start, end = other.first, other.behind
+        if start < behind and first < end:
+            common = min(behind, end) - max(first, start)
+            expected += chance * (2 * common / (behind - first + end - start))
+    return expected
 
 
 def confidence_values(ranking: Sequence[Ranked], asked: Asked, choice: Choice) -> tuple[float, ...]:
