@@ -105,7 +105,7 @@ def evidence(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, flo
 
 def before_it(read: Reading, first: int) -> Iterator[tuple[str, float]]:
     """Yield the evidence of where candidates start that start at `first`."""
-    kind, row, pull = read.asked.kind.value, read.row, read.pull[0][first]
+    kind, row, pull = read.asked.kind, read.row, read.pull[0][first]
     yield f"starts {row[first].tag}", 1.0
     yield "place", first / len(row)
     for whose in ("", f"{kind} ", f"{read.gap} "):
@@ -129,7 +129,7 @@ def before_it(read: Reading, first: int) -> Iterator[tuple[str, float]]:
 
 def behind_it(read: Reading, behind: int) -> Iterator[tuple[str, float]]:
     """Yield the evidence of where candidates end that end before `behind`."""
-    kind, row, pull = read.asked.kind.value, read.row, read.pull[1][behind]
+    kind, row, pull = read.asked.kind, read.row, read.pull[1][behind]
     yield f"ends {row[behind - 1].tag}", 1.0
     for whose in ("", f"{kind} ", f"{read.gap} "):
         yield f"{whose}pull after", pull
@@ -150,7 +150,7 @@ def behind_it(read: Reading, behind: int) -> Iterator[tuple[str, float]]:
 
 def inside_it(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, float]]:
     """Yield the evidence of what a candidate is and holds."""
-    kind, type_ = read.asked.kind.value, candidate.type.value
+    kind, type_ = read.asked.kind, candidate.type
     first, behind = candidate.first, candidate.behind
     yield f"{kind} is {type_}", 1.0
     content = read.content[behind] - read.content[first]
