@@ -20,10 +20,14 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from paths import ROOT
+from running import VERBATIM
+
 QUESTION = "Who is Zalmay Khalilzad?"
 LEAST = ("-c", "import rank_bm25, pydantic_settings")
-ASK = ("-m", "bot", "ask", QUESTION)
+ASK = (VERBATIM, "ask", QUESTION)
 COMMANDS = {"nothing": ("-c", ""), "rank-bm25, pydantic-settings": LEAST, "verbatim ask": ASK}
 PARTS = 12
 
