@@ -13,16 +13,16 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from knowledge.page import tables
-from knowledge.page.formulas import CLUE_GAP, INITIALS, OPENS, filled, formulas, key_of
+from knowledge.page.formulas import CLUE_GAP, INITIALS, KIND_OF_CLUE, filled, formulas, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TABLE = Path(tables.__file__).with_name("clues.tsv")
 HEAD = """\
-# The clues of the formulas: a key that changes with the formula, and what every line that it
-# matches has one of ("^": begins with one of), without case, "¦" between. A formula that is not
-# here is asked of every line. Written by tests/benchmarks/formula_clues.py.
+# The clues of the formulas: a key that changes with the formula; what every line that it matches
+# opens with one of, and behind "…" what it holds one of, without case. A formula that is not here
+# is asked of every line. Written by tests/benchmarks/formula_clues.py.
 """
 
 MOST = 64
@@ -47,19 +47,28 @@ def table_of_clues() -> str:
 def clues_of(pattern: str) -> str:
     """Return the clues of a formula as the table has them, "" where there are none.
 
-    Any line that it matches has one of them: at its beginning behind "^", else anywhere.
+    Any line that it matches opens with one of those before "…", and holds one of those behind.
     """
     parsed = parser.parse(pattern, IGNORECASE)
-    opens = {text for text, _ in _openings(parsed)}
+    told = [
+        CLUE_GAP.join(sorted(clues))
+        for clues in (_cut({text for text, _ in _openings(parsed)}), _held(parsed) or ())
+    ]
+    return KIND_OF_CLUE.join(told) if any(told) else ""
+
+
+def _cut(opens: Iterable[str]) -> set[str]:
+    """Return openings as long as they may be to be few, or none if they tell nothing."""
     for length in range(LONGEST, SHORTEST - 1, -1):
         cut = _without_longer({text[:length] for text in opens})
-        if len(cut) <= MOST and min(map(len, cut)) >= SHORTEST:
-            return OPENS + CLUE_GAP.join(sorted(cut))
-    return CLUE_GAP.join(sorted(_without_longer(_held(parsed) or ())))
+        telling = min(map(len, cut)) >= SHORTEST and not any(map(_is_special, cut))
+        if telling and len(cut) <= MOST:
+            return cut
+    return set()
 
 
 def _without_longer(texts: Iterable[str]) -> set[str]:
-    """Leave out every text that holds another: where it stands, that one does."""
+    """Leave out every text that begins with another, which stands wherever it does."""
     return {text for text in texts if not any(o != text and text.startswith(o) for o in texts)}
 
 
@@ -112,9 +121,14 @@ def _held(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     telling = [
         choice
         for choice in choices
-        if "" not in choice and "\t" not in choice and len(choice) <= MOST
+        if "" not in choice and len(choice) <= MOST and not any(map(_is_special, choice))
     ]
     return max(telling, key=_worth, default=None)
+
+
+def _is_special(text: str) -> bool:
+    """Tell whether a table of clues cannot hold a text."""
+    return any(char in text for char in ("\t", CLUE_GAP, KIND_OF_CLUE))
 
 
 def _held_in(op: Any, value: Any) -> frozenset[str] | None:

@@ -41,10 +41,8 @@ SAYS = re.compile(
     r"|ajouté|écrit|dijo|afirmó|aseguró|señaló|explicó|añadió|escribió)\b",
     re.IGNORECASE,
 )
-OPENS = "^"
-"""Before the clues of a formula whose lines begin with one of them."""
-CLUE_GAP = "¦"
-"""Between two clues."""
+CLUE_GAP, KIND_OF_CLUE = "¦", "…"
+"""What stands between two clues, and between those that open a line and those inside it."""
 INITIALS = 2
 """Characters of the shortest opening."""
 KEY_BYTES = 6
@@ -104,8 +102,8 @@ class Formulas(NamedTuple):
         """Return the formulas that may be that of a line without case, in their order."""
         opened = self.by_opening.get(folded[:INITIALS], ())
         found = [one for one in opened if folded.startswith(one.openings)]
-        found += (one for one in self.others if not one.parts or _has_one(folded, one.parts))
-        return sorted(found)
+        found += self.others
+        return sorted(one for one in found if not one.parts or _has_one(folded, one.parts))
 
 
 def _has_one(folded: str, parts: tuple[str, ...]) -> bool:
@@ -133,11 +131,13 @@ def formulas() -> tuple[Formula, ...]:
     written = [row for table in TABLES for row in rows(table)]
     found = []
     for number, (kind, expression) in enumerate(written):
-        told = clues.get(key_of(expression), "")
-        opens = tuple(told.removeprefix(OPENS).split(CLUE_GAP)) if told.startswith(OPENS) else ()
-        holds = tuple(told.split(CLUE_GAP)) if told and not opens else ()
-        found.append(Formula(number, kind, expression, opens, holds))
+        opens, _, holds = clues.get(key_of(expression), KIND_OF_CLUE).partition(KIND_OF_CLUE)
+        found.append(Formula(number, kind, expression, _clues(opens), _clues(holds)))
     return tuple(found)
+
+
+def _clues(told: str) -> tuple[str, ...]:
+    return tuple(told.split(CLUE_GAP)) if told else ()
 
 
 def key_of(expression: str) -> str:

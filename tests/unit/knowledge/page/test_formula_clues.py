@@ -15,13 +15,13 @@ LINES = [
 ]
 
 DERIVED = {
-    "sign up(?: here)?": "^sign u",
-    "(?:sign up|subscribe) to": "^sign u¦subscr",
-    "(?:please )?read": "^please¦read",
-    "(?:an|bee)+c": "^an¦bee",
-    ".{3,9}photo(?: by| credit): .*": "photo ",
-    r"\d+ (?:hours|days) ago": " ago",
-    r"(?!x)(?=.*\bjan\b)\d+": "jan",
+    "sign up(?: here)?": "sign u…sign up",
+    "(?:sign up|subscribe) to": "sign u¦subscr…ign up¦ubscribe",
+    "(?:please )?read": "please¦read…read",
+    "(?:an|bee)+c": "an¦bee…an¦bee",
+    ".{3,9}photo(?: by| credit): .*": "…photo ",
+    r"\d+ (?:hours|days) ago": "… ago",
+    r"(?!x)(?=.*\bjan\b)\d+": "…jan",
     r"[\W_]*": "",
     "(?:news )?.*": "",
     "\t\\d": "",
