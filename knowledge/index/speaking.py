@@ -18,9 +18,10 @@ import numpy as np
 from knowledge.english.analyzer import terms
 from knowledge.index import plain_values as plain
 from knowledge.index.hashing import hash64
-from knowledge.index.letters import Letters, within
+from knowledge.index.letters import Letters
 from knowledge.index.lists import Lists, union
 from knowledge.index.strings import Strings, narrowed
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
