@@ -12,8 +12,9 @@ then a sample), and writes `OUT/HOW.jsonl`, a line an answer. It uses `Library.b
 
 `compare` prints for each set what share of the answers is the same – the first passage and the
 verdict together, the first three passages in order, the corrections, everything – and lists
-what differs (the first `LISTED` of each set, or `--all`). It ends with 1 where any share of
-first passage and verdict is below `AGREED`.
+what differs (the first `LISTED` of each set, or `--all`). An answer that only one recording has
+differs in everything. It ends with 1 where any share of first passage and verdict is below
+`AGREED`, or nothing was compared.
 """
 
 from __future__ import annotations
@@ -132,14 +133,10 @@ def compare(before: str, after: str, *options: str) -> int:
     """Print what is the same, and what differs."""
     listed = 10**9 if "--all" in options else LISTED
     print(f"{'':34} {'answers':>8} {'first+v.':>9} {'three':>7} {'corr.':>7} {'all':>7}")
-    worst, differing = 1.0, {}
-    for path in sorted(Path(before).glob("*.jsonl")):
-        other = Path(after) / path.name
-        if not other.exists():
-            print(f"{path.stem}: not recorded in {after}")
-            worst = 0.0
-            continue
-        for (name, slips), pairs in _pairs(path, other).items():
+    paths = sorted(Path(before).glob("*.jsonl"))
+    worst, differing = float(bool(paths)), {}
+    for path in paths:
+        for (name, slips), pairs in _pairs(path, Path(after) / path.name).items():
             label = f"{path.stem}, {name}, {slips} slips"
             same = [_same(one, two) for one, two in pairs]
             shares = [sum(column) / len(same) for column in zip(*same, strict=True)]
@@ -158,18 +155,18 @@ def compare(before: str, after: str, *options: str) -> int:
 
 
 def _pairs(path: Path, other: Path) -> dict[tuple[str, int], list[tuple[Row, Row]]]:
-    """Return the answers of both recordings, by set and slips; what only one has is told."""
+    """Return the answers of both recordings, by set and slips."""
     one, two = _rows(path), _rows(other)
-    for key in one.keys() ^ two.keys():
-        print(f"{path.name}: {key} is in one recording alone")
     found: dict[tuple[str, int], list[tuple[Row, Row]]] = defaultdict(list)
-    for key in one:
-        if key in two:
-            found[key[:2]].append((one[key], two[key]))
+    for key in one | two:
+        missing = {"id": key[2], "question": None, "verdict": None, "passages": []}
+        found[key[:2]].append((one.get(key, missing), two.get(key, missing)))
     return found
 
 
 def _rows(path: Path) -> dict[tuple[str, int, str], Row]:
+    if not path.exists():
+        return {}
     with path.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     return {(row["set"], row["slips"], row["id"]): row for row in rows}
@@ -182,7 +179,7 @@ def _same(one: Row, two: Row) -> tuple[bool, bool, bool, bool]:
     return (
         asked and first[:1] == second[:1] and one["verdict"] == two["verdict"],
         asked and first == second,
-        asked and one["corrections"] == two["corrections"],
+        asked and one.get("corrections") == two.get("corrections"),
         _is_close(one, two),
     )
 
@@ -202,7 +199,7 @@ def _is_close(one: object, two: object) -> bool:
 
 
 def _print_difference(one: Row, two: Row) -> None:
-    print(f"  {one['id']}: {one['question']}")
+    print(f"  {one['id']}: {one['question'] or two['question']}")
     for key in one:
         if not _is_close(one[key], two.get(key)) and key != "passages":
             print(f"    {key}: {one[key]!r} -> {two.get(key)!r}")
