@@ -1,7 +1,7 @@
 """How long `ask` takes, and what a library costs: by size, by slips, by stage.
 
     uv run python tests/benchmarks/asking.py ../shared/eval [/tmp/pad/3000.jsonl …]
-        [--copies N] [--asks N] [--stages]
+        [--copies N] [--asks N] [--stages] [--before /other/checkout/.venv/bin/python]
 
 Each library – one story; all stories of the sets with those of each padding file (made by
 `padding.py`); with `--copies N` also the last padding N times, its names and figures exchanged
@@ -12,7 +12,8 @@ that took, when nothing was made yet that is made once. CPU time is the process'
 work on the machine disturbs least. Also timed: finding the speakers for `/quotes`, listing what
 one said, autocomplete of speakers and of stories, finding the source of posted words.
 
-Runs on an older checkout, too, by its interpreter: `/other/.venv/bin/python …/asking.py …`.
+With `--before` each is measured in an older checkout, too, one after the other: ratios of one run
+are what can be compared.
 """
 
 from __future__ import annotations
@@ -72,6 +73,9 @@ STAGES = (
     ("knowledge.library", "marked"),
 )
 """What is timed by its name where it is called; one that is no more is left out."""
+RENAMED = 0.3
+"""The share of the names that a copy changes: then the vocabulary grows with the text by Heaps'
+law with an exponent of .5, as it does from 30,000 to 100,000 sentences of the padding."""
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 FIGURE = re.compile(r"\d+")
 Measured = dict[str, Any]
@@ -83,6 +87,8 @@ def copied(story: Story, number: int) -> Story:
     others: dict[str, str] = {}
 
     def renamed(word: re.Match[str]) -> str:
+        if chance.random() > RENAMED:
+            return others.setdefault(word[0], word[0])
         letters = [*word[0].lower()]
         letters[chance.randrange(len(letters))] = chance.choice("abdegiklmnoprstuvz")
         return others.setdefault(word[0], "".join(letters).capitalize())
@@ -277,34 +283,38 @@ def _timed(call: Any, name: str, spent: dict[str, float]) -> Any:
 
 def show(rows: Sequence[Measured]) -> None:
     """Print what was measured, in at most 80 columns."""
-    print(f"{MACHINE}; times of ask in ms of CPU (by the wall), p50 / p99\n")
-    print(f"{'sentences':>9} {'as written':>23} {'one slip':>23} {'two slips':>22}")
-    for row in rows:
-        shown = [
-            f"{p50:.1f} / {p99:.1f} ({wall50:.1f} / {wall99:.1f})"
-            for p50, p99, wall50, wall99 in row["ask"].values()
-        ]
-        print(f"{row['sentences']:>9,} " + " ".join(f"{one:>23}" for one in shown).rstrip())
-    print(f"\n{'sentences':>9} {'stories':>8} {'build: CPU':>11} {'wall':>7}", end=" ")
+    print(f"{MACHINE}; ask, ms p50 / p99\n")
+    print(f"{'':7}{'sentences':>9}      {'as written':>18} {'one slip':>18} {'two slips':>18}")
+    for at, clock in ((0, "CPU"), (2, "wall")):
+        for row in rows:
+            shown = [f"{told[at]:.2f} / {told[at + 1]:.2f}" for told in row["ask"].values()]
+            cells = " ".join(f"{one:>18}" for one in shown)
+            print(f"{row['state']:7}{row['sentences']:>9,} {clock:4} {cells}")
+    print(f"\n{'':7}{'sentences':>9} {'stories':>8} {'build: CPU':>11} {'wall':>7}", end=" ")
     print(f"{'private':>9} {'mapped':>8} {'peak':>9}")
     for row in rows:
         wall, cpu = row["build"]
         held = row["memory"]
         print(
-            f"{row['sentences']:>9,} {row['stories']:>8,} {cpu:>9.1f} s {wall:>5.1f} s "
+            f"{row['state']:7}{row['sentences']:>9,} {row['stories']:>8,} "
+            f"{cpu:>9.1f} s {wall:>5.1f} s "
             f"{held['private']:>6.0f} MB {held['mapped']:>5.0f} MB {held['peak']:>6.0f} MB"
         )
-    print("\nms of CPU, p50 / p99, at")
-    for part in filter(None, (rows[:3], rows[3:])):
-        print(f"{'':26}" + "".join(f"{row['sentences']:>18,}" for row in part))
+    print("\nms of CPU, p50 / p99")
+    beside = 2 if any(row["state"] == "before" for row in rows) else 3
+    for at in range(0, len(rows), beside):
+        part = rows[at : at + beside]
+        heads = [f"{row['state']} {row['sentences']:,}" for row in part]
+        print(f"{'':25}" + "".join(f"{head:>18}" for head in heads))
         for name in part[0]["others"]:
-            cells = [row["others"][name] for row in part]
-            print(f"{name:26}" + "".join(f"{c[0]:>9.2f} /{c[1]:>7.2f}" for c in cells))
+            cells = [row["others"].get(name, [0, 0]) for row in part]
+            print(f"{name:25}" + "".join(f"{c[0]:>9.2f} /{c[1]:>7.2f}" for c in cells))
     for row in rows:
         if "stages" in row:
-            print(f"\nmean ms of CPU by stage at {row['sentences']:,}: as written, 1, 2 slips")
+            print(f"\nmean ms of CPU by stage, {row['state']} at {row['sentences']:,}")
+            print(f"{'':22}{'as written':>11} {'one slip':>10} {'two slips':>10}")
             for name, means in row["stages"].items():
-                print(f"  {name:20}" + "".join(f"{mean:9.3f}" for mean in means))
+                print(f"  {name:20}" + "".join(f"{mean:11.3f}" for mean in means))
 
 
 def main() -> None:
@@ -314,6 +324,7 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=0)
     parser.add_argument("--asks", type=int, default=ASKS)
     parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--before", help="the interpreter of an older checkout, measured in turn")
     parser.add_argument("--one", action="store_true", help="measure one library, print JSON")
     given = parser.parse_args()
     if given.one:
@@ -323,13 +334,16 @@ def main() -> None:
     libraries = [[], *([file] for file in given.padding)]
     wanted = [(files, 0) for files in libraries]
     wanted += [(libraries[-1], given.copies)] if given.copies else []
+    states = {"before": given.before} if given.before else {}
+    states |= {"now": sys.executable}
     rows = []
     for files, copies in wanted:
         options = ["--one", "--asks", str(given.asks), "--copies", str(copies)]
         options += ["--stages"] if given.stages else []
-        command = [sys.executable, __file__, str(given.folder), *map(str, files), *options]
-        output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-        rows.append(json.loads(output))
+        for state, python in states.items():
+            command = [python, __file__, str(given.folder), *map(str, files), *options]
+            output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+            rows.append({"state": state, **json.loads(output)})
     show(rows)
 
 
