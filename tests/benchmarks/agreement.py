@@ -1,6 +1,6 @@
 """What is answered, question by question, recorded so that two states of the program compare.
 
-    uv run python tests/benchmarks/agreement.py record OUT ../shared/eval [/tmp/pad/3000.jsonl …]
+    uv run python tests/benchmarks/agreement.py record OUT ../shared/eval [PADDING/3000.jsonl …]
     uv run python tests/benchmarks/agreement.py compare BEFORE AFTER [--all]
 
 `record` asks every question of guardian, wikipedia and chat, as written and with one and two
@@ -136,6 +136,10 @@ def compare(before: str, after: str, *options: str) -> int:
     paths = sorted(Path(before).glob("*.jsonl"))
     worst, differing = float(bool(paths)), {}
     for path in paths:
+        if not (Path(after) / path.name).exists():
+            print(f"{path.stem}: not recorded in {after}")
+            worst = 0.0
+            continue
         for (name, slips), pairs in _pairs(path, Path(after) / path.name).items():
             label = f"{path.stem}, {name}, {slips} slips"
             same = [_same(one, two) for one, two in pairs]
@@ -165,8 +169,6 @@ def _pairs(path: Path, other: Path) -> dict[tuple[str, int], list[tuple[Row, Row
 
 
 def _rows(path: Path) -> dict[tuple[str, int, str], Row]:
-    if not path.exists():
-        return {}
     with path.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     return {(row["set"], row["slips"], row["id"]): row for row in rows}

@@ -1,6 +1,6 @@
 """How long `ask` takes, and what a library costs: by size, by slips, by stage.
 
-    uv run python tests/benchmarks/asking.py ../shared/eval [/tmp/pad/3000.jsonl …]
+    uv run python tests/benchmarks/asking.py ../shared/eval [PADDING/3000.jsonl …]
         [--copies N] [--asks N] [--stages] [--before /other/checkout/.venv/bin/python]
 
 Each library – one story; all stories of the sets with those of each padding file (made by
