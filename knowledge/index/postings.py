@@ -1,0 +1,179 @@
+"""Postings: which documents hold each term, how often, in a few flat arrays.
+
+A posting does not hold a finished score, nor a count and a length, but the number of its
+class: all postings with the same count in documents of the same length score alike. There
+are some hundreds of classes where there are millions of postings, so what a class is
+worth is computed when a question is asked, with the idf and the average length of that
+moment (`scoring`): nothing here grows stale when documents come and go elsewhere.
+
+The arrays may be views of a mapped file. Terms are numbers here; whoever compiles them
+keeps the dictionary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+MOST_SHORT_CLASSES = np.iinfo(np.uint16).max
+"""The number of classes up to which two bytes hold the number of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of documents numbered from 0, term by term; in a term by document."""
+
+    starts: NDArray[np.int64]
+    """Where the postings of each term start, and where the last ones end."""
+    documents: NDArray[np.int32]
+    classes: NDArray[np.unsignedinteger]
+    """For each posting the number of its count and length, in two bytes or in four."""
+    counts: NDArray[np.int32]
+    """For each class how often the document holds the term."""
+    lengths: NDArray[np.int32]
+    """For each class how many terms the document has."""
+    most: NDArray[np.int32]
+    """For each term the greatest count of its postings."""
+    least: NDArray[np.int32]
+    """For each term the least length of a document that holds it."""
+    extent: NDArray[np.int64]
+    """How many documents there are, one number."""
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the arrays by name, as `from_arrays` takes them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
+        """Return the postings whose `arrays` these are."""
+        return cls(**{field.name: arrays[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+
+
+class Run(NamedTuple):
+    """The documents that hold what a query asks for at one place, ascending."""
+
+    documents: NDArray[np.int32]
+    classes: NDArray[np.unsignedinteger]
+    counts: NDArray[np.int64] | None
+    """How often each document holds one of several alternatives; None for a single term,
+    whose count its class tells."""
+    most: int
+    """No count is greater."""
+    least: int
+    """No document is shorter."""
+
+
+def compiled(terms: NDArray[np.integer], lengths: NDArray[np.integer], size: int) -> Postings:
+    """Compile the postings of documents.
+
+    Args:
+        terms: the numbers of the terms of all documents, one behind the other, repeated
+            where a document repeats them.
+        lengths: how many terms each document has; their sum is the length of `terms`.
+        size: how many terms there are; each number in `terms` is below it.
+    """
+    extent = max(len(lengths), 1)
+    keys = terms.astype(np.int64)
+    keys *= extent
+    keys += np.arange(len(lengths)).repeat(lengths)
+    keys.sort()
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    counts = np.diff(firsts, append=len(keys))
+    held, documents = np.divmod(keys[firsts], extent)
+    starts = np.zeros(size + 1, np.int64)
+    np.bincount(held, minlength=size).cumsum(out=starts[1:])
+    of_documents = lengths[documents]
+    classes, class_counts, class_lengths = _classes(counts, of_documents)
+    return Postings(
+        starts=starts,
+        documents=documents.astype(np.int32),
+        classes=classes,
+        counts=class_counts,
+        lengths=class_lengths,
+        most=_of_each(np.maximum, counts, starts),
+        least=_of_each(np.minimum, of_documents, starts),
+        extent=np.array(len(lengths), np.int64),
+    )
+
+
+def gathered(postings: Postings, query: Sequence[Sequence[int]]) -> list[Run]:
+    """Return what each place of a query finds, in the query's order.
+
+    Several terms at a place count as one: a document holds it as often as it holds any of
+    them.
+
+    Args:
+        postings: where is looked.
+        query: at each place the numbers of its terms; none where no document holds one.
+    """
+    return [
+        _of_term(postings, terms[0]) if len(terms) == 1 else _joined(postings, terms)
+        for terms in query
+    ]
+
+
+def _of_term(postings: Postings, term: int) -> Run:
+    held = slice(postings.starts[term], postings.starts[term + 1])
+    return Run(
+        postings.documents[held],
+        postings.classes[held],
+        None,
+        int(postings.most[term]),
+        int(postings.least[term]),
+    )
+
+
+def _joined(postings: Postings, terms: Sequence[int]) -> Run:
+    runs = [_of_term(postings, term) for term in terms]
+    if not runs:
+        return Run(postings.documents[:0], postings.classes[:0], None, 0, 0)
+    documents, first, where = np.unique(
+        np.concatenate([run.documents for run in runs]), return_index=True, return_inverse=True
+    )
+    classes = np.concatenate([run.classes for run in runs])
+    counts = np.zeros(len(documents), np.int64)
+    np.add.at(counts, where, postings.counts[classes])
+    most = sum(run.most for run in runs)
+    return Run(documents, classes[first], counts, most, min(run.least for run in runs))
+
+
+def _classes(
+    counts: NDArray[np.int64], lengths: NDArray[np.integer]
+) -> tuple[NDArray[np.unsignedinteger], NDArray[np.int32], NDArray[np.int32]]:
+    """Return the class of each posting, and the count and length of each class."""
+    own_counts, ranked_counts = _ranked(counts)
+    own_lengths, ranked_lengths = _ranked(lengths)
+    keys, classes = _ranked(ranked_counts * len(own_lengths) + ranked_lengths)
+    short = len(keys) <= MOST_SHORT_CLASSES
+    width = max(len(own_lengths), 1)
+    numbers = classes.astype(np.uint16) if short else classes.astype(np.uint32)
+    return numbers, own_counts[keys // width], own_lengths[keys % width]
+
+
+def _ranked(values: NDArray[np.integer]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the different values, ascending, and for each of `values` its place there.
+
+    Not sorted, but counted: a document of n terms is n postings long or repeats them, so
+    neither counts and lengths nor their pairs are many more than the postings.
+    """
+    there = np.bincount(values) > 0
+    places = there.cumsum() - 1
+    return np.flatnonzero(there).astype(np.int32), places[values]
+
+
+def _of_each(
+    taken: np.ufunc, values: NDArray[np.integer], starts: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Return the greatest or least value of each term; 0 for one without postings."""
+    found = np.zeros(len(starts) - 1, np.int32)
+    held = starts[1:] > starts[:-1]
+    if held.any():
+        found[held] = taken.reduceat(values, starts[:-1][held])
+    return found
