@@ -17,14 +17,14 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from knowledge.index.postings import extremes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -96,7 +96,7 @@ class Found(NamedTuple):
     saturation: Saturation
     dead: Sequence[tuple[int, int]] = ()
     """The documents that are gone, each stretch of them from its start to its end."""
-    numbers: NDArray[np.integer] | None = None
+    numbers: NDArray[np.int32] | None = None
     """The number of each document in the corpus; None where it is its own."""
 
 
@@ -140,12 +140,33 @@ def top(found: Sequence[Found], idf: Sequence[float], most: int) -> list[tuple[i
     Equal ones keep the documents' order.
 
     Args:
-        found: what the query finds in each segment.
+        found: what the query finds in each segment, as `gathered`.
         idf: the idf of each place of the query, times its weight if it has one.
         most: how many are wanted, 1 or more.
     """
     lacking = sorted({pair for one in found for pair in _best(one, idf, most)})
     return [(document, -lack) for lack, document in lacking[:most]]
+
+
+Kernel: TypeAlias = "Callable[..., tuple[NDArray[np.float64], NDArray[np.int64]]]"
+_kernel: Kernel | None = None
+
+
+def compile_kernel() -> bool:
+    """Compile what finds the best, where the extra `speed` is installed; tell whether it is.
+
+    It takes seconds, so whoever answers meanwhile does it in a thread: until it is done
+    the best are found as without it, and they are the same.
+    """
+    global _kernel  # noqa: PLW0603 - one process has one
+    try:
+        from knowledge.index.jit import best  # noqa: PLC0415 - nobody without it waits for it
+    except ModuleNotFoundError as error:
+        if error.name != "numba":
+            raise
+        return False
+    _kernel = best
+    return True
 
 
 class _Local(threading.local):
@@ -243,6 +264,8 @@ def _best(found: Found, idf: Sequence[float], most: int) -> list[tuple[float, in
 
     There may be more than `most`, where some are equal or stand there twice.
     """
+    if _kernel is not None and _is_simple(found, idf):
+        return _compiled(_kernel, found, idf, most)
     size = sum([len(run.documents) for run in found.runs])
     if size > MANY:
         places = [
@@ -250,6 +273,49 @@ def _best(found: Found, idf: Sequence[float], most: int) -> list[tuple[float, in
         ]
         return _chosen(found, _pruned(found, places, most), most)
     return _chosen(found, _read(found, idf), most * len(idf)) if size else []
+
+
+def _is_simple(found: Found, idf: Sequence[float]) -> bool:
+    """Tell whether the kernel is made for it: no alternatives, and few classes of postings."""
+    single = all(run.counts is None for run in found.runs)
+    return single and min(idf, default=0.0) > 0 and found.postings.classes.itemsize == SHORT
+
+
+SHORT = np.dtype(np.uint16).itemsize
+
+
+def _compiled(
+    kernel: Kernel, found: Found, idf: Sequence[float], most: int
+) -> list[tuple[float, int]]:
+    """Let the kernel find the best."""
+    places = [(run.terms[0], own) for run, own in zip(found.runs, idf, strict=True) if run.terms]
+    if not places:
+        return []
+    terms, weights = zip(*places, strict=True)
+    own, worth = found.postings, found.saturation
+    dead = np.array(found.dead, np.int64).T.copy() if found.dead else _NEVER
+    scores, numbers = kernel(
+        own.starts,
+        own.documents,
+        own.classes,
+        own.most,
+        own.least,
+        worth.table,
+        worth.k1,
+        worth.short,
+        worth.long,
+        np.array(terms, np.int64),
+        np.array(weights),
+        dead[0],
+        dead[1],
+        _OWN if found.numbers is None else found.numbers,
+        most,
+    )
+    return list(zip((-scores).tolist(), numbers.tolist(), strict=True))
+
+
+_NEVER = np.zeros((2, 0), np.int64)
+_OWN = np.zeros(0, np.int32)
 
 
 def _chosen(found: Found, own: Scores, most: int) -> list[tuple[float, int]]:

@@ -14,6 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+# Each engine imports what it needs when it is made, and from untyped packages.
+# ruff: noqa: PLC0415
+
 TOP = 5
 
 
@@ -28,9 +31,7 @@ class Verbatim:
         self.bm25, self.postings, self.scoring = bm25, postings, scoring
         self.folder = folder / ("verbatim-jit" if self.jit else "verbatim")
         if self.jit:
-            from knowledge.index import jit
-
-            jit.use()
+            scoring.compile_kernel()
 
     def build(self, sentences: list[str]) -> None:
         self.base = self.bm25.build(map(str.split, sentences))
@@ -79,7 +80,7 @@ class Verbatim:
         least = self.scoring.floor(np.concatenate([held, more[known < 0]]), size)
         both = [self.base, tail]
         worth = [self.scoring.saturation(one.postings, words / size, 1.5, 0.75) for one in both]
-        numbers = [None, np.arange(whole.end, size)]
+        numbers = [None, np.arange(whole.end, size, dtype=np.int32)]
 
         def ask(terms: list[str]) -> list[int]:
             found = [
@@ -106,9 +107,9 @@ class VerbatimJit(Verbatim):
 
 
 class RankBm25:
-    """The definition: what the others are compared with."""
+    """The definition: what the others are compared with; it keeps nothing on disk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, _: Path) -> None:
         from rank_bm25 import BM25Okapi
 
         self.okapi = BM25Okapi
@@ -128,9 +129,9 @@ class RankBm25:
     def agreement(self, terms: list[str], found: dict[str, list[int]]) -> dict[str, float]:
         """Return the share of its best that each engine found; what is equal counts as it."""
         scores = self.engine.get_scores(terms)
-        least = min(scores[number] for number in self._best(scores))
+        best = [scores[number] for number in self._best(scores) if scores[number] > 0]
         return {
-            name: sum(scores[number] >= least - 1e-6 for number in own) / TOP
+            name: sum(scores[number] >= best[-1] - 1e-6 for number in own) / len(best)
             for name, own in found.items()
         }
 
@@ -248,7 +249,7 @@ class Fts5:
 
     def build(self, sentences: list[str]) -> None:
         self.load()
-        self.base.execute("create virtual table s using fts5(t, content='', detail='none')")
+        self.base.execute("create virtual table s using fts5(t, content='')")
         self.base.executemany("insert into s(rowid, t) values (?, ?)", enumerate(sentences))
         self.base.execute("insert into s(s) values ('optimize')")
         self.base.commit()
@@ -311,49 +312,61 @@ def asked(engine: Any, queries: list[list[str]], limit: float) -> list[float]:
     return spent
 
 
-def main() -> None:
-    name, folder = sys.argv[1], Path(sys.argv[2])
-    engine = ENGINES[name](folder)
-    base = memory()
+class Task:
+    """What the process is told to do, by the first word of a line."""
 
-    def grown() -> float | None:
+    def __init__(self, name: str, folder: Path) -> None:
+        self.folder = folder
+        self.engine = ENGINES[name](folder)
+        self.before = memory()
+        self.queries = json.loads((folder / "queries.json").read_text())
+
+    def build(self) -> float:
+        spent = timed(self.engine.build, self.lines("sentences.txt"))
+        if hasattr(self.engine, "save"):
+            self.engine.save()
+        return spent
+
+    def load(self) -> float:
+        return 1000 * timed(self.engine.load)
+
+    def warm(self) -> None:
+        for query in chain(*(kind[:20] for kind in self.queries.values())):
+            self.engine.ask(query)
+
+    def memory(self) -> float | None:
         now = memory()
-        return now - base if now is not None and base is not None else None
+        return now - self.before if now is not None and self.before is not None else None
 
-    queries = json.loads((folder / "queries.json").read_text())
+    def ask(self, kind: str, limit: float) -> list[float]:
+        return asked(self.engine, self.queries[kind], limit)
+
+    def found(self, kind: str, count: int) -> list[list[int]]:
+        return [self.engine.ask(query) for query in self.queries[kind][:count]]
+
+    def agreement(self, kind: str, found: dict[str, list[list[int]]]) -> list[dict[str, float]]:
+        count = min(map(len, found.values()))
+        return [
+            self.engine.agreement(query, {name: own[number] for name, own in found.items()})
+            for number, query in enumerate(self.queries[kind][:count])
+        ]
+
+    def add(self) -> float | None:
+        if not hasattr(self.engine, "add"):
+            return None
+        more = self.lines("more.txt")
+        return 1000 * (timed(self.engine.add, more) + timed(self.engine.ask, more[0].split()))
+
+    def lines(self, name: str) -> list[str]:
+        return (self.folder / name).read_text().split("\n")
+
+
+def main() -> None:
+    task = Task(sys.argv[1], Path(sys.argv[2]))
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
-        task, *args = json.loads(line)
-        answer: Any = None
-        if task == "build":
-            sentences = (folder / "sentences.txt").read_text().split("\n")
-            answer = timed(engine.build, sentences)
-            if hasattr(engine, "save"):
-                engine.save()
-        elif task == "load":
-            answer = 1000 * timed(engine.load)
-        elif task == "warm":
-            for query in chain(*(kind[:20] for kind in queries.values())):
-                engine.ask(query)
-        elif task == "memory":
-            answer = grown()
-        elif task == "ask":
-            kind, limit = args
-            answer = asked(engine, queries[kind], limit)
-        elif task == "found":
-            kind, count = args
-            answer = [engine.ask(query) for query in queries[kind][:count]]
-        elif task == "agreement":
-            kind, found = args
-            each = (
-                engine.agreement(query, {name: own[number] for name, own in found.items()})
-                for number, query in enumerate(queries[kind][: len(next(iter(found.values())))])
-            )
-            answer = [*each]
-        elif task == "add" and hasattr(engine, "add"):
-            more = (folder / "more.txt").read_text().split("\n")
-            answer = 1000 * (timed(engine.add, more) + timed(engine.ask, more[0].split()))
-        print(json.dumps(answer), flush=True)
+        name, *args = json.loads(line)
+        print(json.dumps(getattr(task, name)(*args)), flush=True)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def found_in(
             gathered(postings, query),
             saturation(postings, average, K1, B),
             dead,
-            None if numbers is None else np.array(numbers),
+            None if numbers is None else np.array(numbers, np.int32),
         )
         for postings, dead, numbers in segments
     ]
