@@ -32,11 +32,18 @@ def plotted(lines: Mapping[str, Points]) -> str:
         body += [
             f'<circle class="dot e{number}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places
         ]
-        ends.append((places[-1][1], number, name))
+        x, y = places[-1]
+        if x < WIDTH - RIGHT - 1:
+            body.append(label(number, name, x + 10, y))
+        else:
+            ends.append((y, number, name))
     for y, number, name in apart(sorted(ends)):
-        x = WIDTH - RIGHT + 10
-        body.append(f'<text class="name e{number}" x="{x}" y="{y + 4:.1f}">{escape(name)}</text>')
+        body.append(label(number, name, WIDTH - RIGHT + 10, y))
     return "\n".join([head(len(lines)), *body, "</svg>", ""])
+
+
+def label(number: int, name: str, x: float, y: float) -> str:
+    return f'<text class="name e{number}" x="{x:.1f}" y="{y + 4:.1f}">{escape(name)}</text>'
 
 
 def decades(values: Iterable[float]) -> tuple[int, int]:

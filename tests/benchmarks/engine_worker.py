@@ -20,6 +20,21 @@ from typing import Any
 TOP = 5
 
 
+def agreement(score: Any, found: dict[str, list[int]]) -> dict[str, float]:
+    """Return the share of the best that each engine found; what is equal counts as it.
+
+    Args:
+        score: gives the score of a document that any of them found.
+        found: what each found, and one of them the best.
+    """
+    scores = {name: [score(number) or 0.0 for number in own] for name, own in found.items()}
+    best = max((sorted(own, reverse=True) for own in scores.values()), key=sum)
+    best = [own for own in best if own > 0]
+    return {
+        name: sum(one >= best[-1] - 1e-6 for one in own) / len(best) for name, own in scores.items()
+    }
+
+
 class Verbatim:
     """The postings of this project; a tail of what is added stands beside the base."""
 
@@ -66,6 +81,11 @@ class Verbatim:
 
     def ask(self, terms: list[str]) -> list[int]:
         return [document for document, _ in self.base.top(terms, TOP)]
+
+    def agreement(self, terms: list[str], found: dict[str, list[int]]) -> dict[str, float]:
+        hits = self.base.hits(terms)
+        scores = dict(zip(hits.documents.tolist(), hits.scores.tolist(), strict=True))
+        return agreement(scores.get, found)
 
     def add(self, sentences: list[str]) -> None:
         import numpy as np
@@ -127,13 +147,8 @@ class RankBm25:
         return sorted(map(int, few), key=lambda number: (-scores[number], number))
 
     def agreement(self, terms: list[str], found: dict[str, list[int]]) -> dict[str, float]:
-        """Return the share of its best that each engine found; what is equal counts as it."""
         scores = self.engine.get_scores(terms)
-        best = [scores[number] for number in self._best(scores) if scores[number] > 0]
-        return {
-            name: sum(scores[number] >= best[-1] - 1e-6 for number in own) / len(best)
-            for name, own in found.items()
-        }
+        return agreement(scores.__getitem__, {**found, "": self._best(scores)})
 
 
 class Bm25s:

@@ -2,12 +2,14 @@
 
 Each engine runs in a process and, where it needs packages, an environment of its own, made
 by `uv run --with`; one that cannot be installed is told. Rounds are interleaved, so that
-what else the machine does falls on all alike; times are CPU time of the process. Where
-rank-bm25 takes long, it answers fewer questions.
+what else the machine does falls on all alike; times are CPU time of the process. Answers
+are compared with rank-bm25's. It answers fewer questions where it takes long, and above
+100,000 sentences only where `--engines` names it: else the answers are compared with this
+project's, whose scores are its own.
 
 Run by `uv run python tests/benchmarks/engines.py [--sizes 1000 10000 …] [--text PATH]
-[--markdown] [--svg PATH]`. Sentences are drawn by Zipf's law, seeded, or taken from a text
-(or `.jsonl` of stories). Content words are those beyond the hundred most frequent; the
+[--engines NAME …] [--markdown] [--svg PATH]`. Sentences are drawn by Zipf's law, seeded, or
+taken from a text (or `.jsonl` of stories). Content words are those beyond the hundred most frequent; the
 questions with stopwords hold up to six of these besides. `--python` names a Python for
 the engines that have no wheel for the one that runs.
 """
@@ -57,7 +59,8 @@ STOPWORDS, QUESTIONS, ROUNDS, ADDED = 100, 300, 3, 20
 LIMIT = 8.0
 """Seconds that an engine may take for a round of one kind of question."""
 COMPARED = 40
-"""Questions whose answers are compared with rank-bm25's."""
+"""Questions whose answers are compared."""
+SLOW, MOST_FOR_SLOW = "rank-bm25", 100_000
 KINDS = ("content", "stopwords")
 
 Sentences = list[list[str]]
@@ -200,7 +203,7 @@ def begun(name: str, folder: Path, python: str) -> tuple[Row, Worker] | None:
     try:
         worker = Worker(name, folder, python)
         row = Row(name, worker.do("build"))
-        if name != "rank-bm25":
+        if name != SLOW:
             worker.end()
             worker = Worker(name, folder, python)
             row.load = worker.do("load")
@@ -213,14 +216,15 @@ def begun(name: str, folder: Path, python: str) -> tuple[Row, Worker] | None:
 
 
 def compare(started: Sequence[tuple[Row, Worker]]) -> None:
-    judge = next((worker for row, worker in started if row.name == "rank-bm25"), None)
-    if judge is None:
+    """Compare the answers with rank-bm25's, or else with ours."""
+    judges = [one for one in started if one[0].name in (SLOW, "verbatim")]
+    if not judges:
         return
-    slowest = next(row for row, _ in started if row.name == "rank-bm25")
+    judge, process = max(judges, key=lambda one: one[0].name == SLOW)
     for kind in KINDS:
-        many = min(COMPARED, len(slowest.spent[kind]) // ROUNDS)
+        many = min(COMPARED, len(judge.spent[kind]) // ROUNDS)
         found = {row.name: worker.do("found", kind, many) for row, worker in started}
-        each = judge.do("agreement", kind, found)
+        each = process.do("agreement", kind, found)
         for row, _ in started:
             row.agreement[kind] = statistics.mean(one[row.name] for one in each)
 
@@ -268,7 +272,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     options.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="SENTENCES")
     options.add_argument("--text", type=Path, help="a text or a .jsonl of stories")
-    options.add_argument("--engines", nargs="+", choices=NEEDED, default=list(NEEDED))
+    options.add_argument("--engines", nargs="+", choices=NEEDED, default=None)
     options.add_argument("--markdown", action="store_true")
     options.add_argument("--svg", type=Path, help="where the plot is written")
     options.add_argument("--python", default="3.12", help="for engines without a wheel here")
@@ -279,21 +283,26 @@ def main() -> None:
         if text is not None and len(text) < size + ADDED:
             print(f"{chosen.text.name} has {len(text):,} sentences only", file=sys.stderr)
             continue
+        names = chosen.engines or [name for name in NEEDED if name != SLOW or size <= MOST_FOR_SLOW]
         sentences = text[: size + ADDED] if text else zipf(size + ADDED)
-        by_size[size] = measured(sentences, chosen.engines, chosen.python)
+        by_size[size] = measured(sentences, names, chosen.python)
         print(f"\n{size:,} sentences\n")
         print("\n".join(table(by_size[size], markdown=chosen.markdown)), flush=True)
-    if chosen.svg:
-        points = {
-            name: [
-                (size, row.at("content", 50))
-                for size, rows in by_size.items()
-                for row in rows
-                if row.name == name
-            ]
-            for name in chosen.engines
-        }
-        chosen.svg.write_text(plotted({name: own for name, own in points.items() if own}))
+        if chosen.svg:
+            chosen.svg.write_text(plotted(dict(points(by_size))))
+
+
+def points(by_size: dict[int, list[Row]]) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    """Yield each engine's median for content words at each size."""
+    for name in NEEDED:
+        own = [
+            (float(size), row.at("content", 50))
+            for size, rows in by_size.items()
+            for row in rows
+            if row.name == name
+        ]
+        if own:
+            yield name, own
 
 
 if __name__ == "__main__":
