@@ -21,7 +21,8 @@ Points = list[tuple[float, float]]
 
 def plotted(lines: Mapping[str, Points]) -> str:
     """Draw milliseconds over numbers of sentences, a line for each engine; ours the first."""
-    across = decades(size for points in lines.values() for size, _ in points)
+    sizes = [size for points in lines.values() for size, _ in points]
+    across = extent(sizes)
     upwards = decades(spent for points in lines.values() for _, spent in points)
     body = [*grid(across, upwards)]
     ends: list[tuple[float, int, str]] = []
@@ -33,7 +34,7 @@ def plotted(lines: Mapping[str, Points]) -> str:
             f'<circle class="dot e{number}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places
         ]
         x, y = places[-1]
-        if x < WIDTH - RIGHT - 1:
+        if points[-1][0] < max(sizes):
             body.append(label(number, name, x + 10, y))
         else:
             ends.append((y, number, name))
@@ -46,6 +47,12 @@ def label(number: int, name: str, x: float, y: float) -> str:
     return f'<text class="name e{number}" x="{x:.1f}" y="{y + 4:.1f}">{escape(name)}</text>'
 
 
+def extent(sizes: Sequence[float]) -> tuple[float, float]:
+    """Return the logarithms of the least and the greatest size, a decade apart at least."""
+    low, high = math.log10(min(sizes)), math.log10(max(sizes))
+    return min(low, high - 1), high
+
+
 def decades(values: Iterable[float]) -> tuple[int, int]:
     """Return the powers of ten between which the values lie."""
     logs = [math.log10(value) for value in values]
@@ -53,7 +60,7 @@ def decades(values: Iterable[float]) -> tuple[int, int]:
     return low, max(high, low + 1)
 
 
-def at(size: float, span: tuple[int, int]) -> float:
+def at(size: float, span: tuple[float, float]) -> float:
     return LEFT + (math.log10(size) - span[0]) / (span[1] - span[0]) * (WIDTH - LEFT - RIGHT)
 
 
@@ -62,13 +69,13 @@ def up(spent: float, span: tuple[int, int]) -> float:
     return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
 
 
-def grid(across: tuple[int, int], upwards: tuple[int, int]) -> Iterator[str]:
+def grid(across: tuple[float, float], upwards: tuple[int, int]) -> Iterator[str]:
     right, foot = WIDTH - RIGHT, HEIGHT - BOTTOM
     for power in range(upwards[0], upwards[1] + 1):
         y = up(10**power, upwards)
         yield f'<path class="grid" d="M{LEFT} {y:.1f}H{right}"/>'
         yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
-    for power in range(across[0], across[1] + 1):
+    for power in range(math.ceil(across[0]), math.floor(across[1]) + 1):
         x = at(10**power, across)
         yield f'<path class="grid" d="M{x:.1f} {TOP}V{foot}"/>'
         yield f'<text x="{x:.1f}" y="{foot + 18}" text-anchor="middle">{10**power:,}</text>'
@@ -78,7 +85,7 @@ def grid(across: tuple[int, int], upwards: tuple[int, int]) -> Iterator[str]:
 
 
 def apart(ends: Sequence[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
-    """Move labels, sorted from the top, so far apart that all can be read."""
+    """Move one or more labels, sorted from the top, so far apart that all can be read."""
     placed: list[tuple[float, int, str]] = []
     for y, number, name in ends:
         least = placed[-1][0] + LINE if placed else TOP

@@ -9,9 +9,9 @@ project's, whose scores are its own.
 
 Run by `uv run python tests/benchmarks/engines.py [--sizes 1000 10000 …] [--text PATH]
 [--engines NAME …] [--markdown] [--svg PATH]`. Sentences are drawn by Zipf's law, seeded, or
-taken from a text (or `.jsonl` of stories). Content words are those beyond the hundred most frequent; the
-questions with stopwords hold up to six of these besides. `--python` names a Python for
-the engines that have no wheel for the one that runs.
+taken from a text (or `.jsonl` of stories). Content words are those beyond the hundred most
+frequent; the questions with stopwords hold up to six of these besides. `--python` names a
+Python for the engines that have no wheel for the one that runs.
 """
 
 from __future__ import annotations
@@ -297,7 +297,7 @@ def points(by_size: dict[int, list[Row]]) -> Iterator[tuple[str, list[tuple[floa
     for name in NEEDED:
         own = [
             (float(size), row.at("content", 50))
-            for size, rows in by_size.items()
+            for size, rows in sorted(by_size.items())
             for row in rows
             if row.name == name
         ]
