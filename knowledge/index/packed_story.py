@@ -383,7 +383,9 @@ class PackedStory:
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """How many different terms each sentence has."""
-        return np.diff(self.sentence_ends.astype(np.int64), prepend=0)
+        sizes = self.sentence_ends.astype(np.int64)
+        sizes[1:] -= self.sentence_ends[:-1]
+        return sizes
 
     @cached_property
     def signatures(self) -> NDArray[np.uint64]:
@@ -394,6 +396,11 @@ class PackedStory:
     def spelled(self) -> Spelled:
         """The words of its sentences, character by character."""
         return Spelled(self.sections["codes"], self.sections["line_ends"])
+
+    @cached_property
+    def gram_sizes(self) -> NDArray[np.int64]:
+        """How many character n-grams each sentence has."""
+        return self.spelled.sizes
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -423,12 +430,13 @@ class PackedStory:
     @cached_property
     def above(self) -> NDArray[np.int32]:
         """The number of the heading that each sentence stands under, or `NO_SPAN`."""
-        return self.sections["sentences"].reshape(-1, WIDTH)[:, 3]
+        rows: NDArray[np.int32] = self.sections["sentences"].reshape(-1, WIDTH)
+        return rows[:, 3]
 
-    @property
+    @cached_property
     def extents(self) -> NDArray[np.int32]:
         """How many characters each sentence has."""
-        rows = self.sections["sentences"].reshape(-1, WIDTH)
+        rows: NDArray[np.int32] = self.sections["sentences"].reshape(-1, WIDTH)
         return rows[:, 1] - rows[:, 0]
 
     @cached_property

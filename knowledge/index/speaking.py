@@ -19,9 +19,10 @@ from knowledge.english.analyzer import terms
 from knowledge.english.called import plain_name, plain_role
 from knowledge.index import plain_values as plain
 from knowledge.index.hashing import hash64
-from knowledge.index.letters import Letters, within
+from knowledge.index.letters import Letters
 from knowledge.index.lists import Lists, union
 from knowledge.index.strings import Strings, narrowed
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,14 +2,14 @@
 
 An index of character n-grams takes more room than all else together, and a question needs
 those of eight stories. So only the line of words is kept that they are cut from, a byte a
-character (four where a story has characters beyond Latin-1), and the n-grams of a line are
-read off it as whole numbers.
+character (two where a story has characters beyond Latin-1, four beyond the basic plane), and
+the n-grams of a line are read off it as whole numbers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -17,20 +17,26 @@ from knowledge.text.grams import GRAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from numpy.typing import NDArray
 
-NARROW = 256
-"""The code point from which a character needs more than a byte."""
 MIXED = np.uint64(0x9E3779B97F4A7C15)
 """An odd number with which four wide characters become one number, like Fibonacci hashing."""
+WHOLE = {np.dtype(np.uint8): "<u4", np.dtype(np.uint16): "<u8"}
+"""The whole number that four characters of a width make as they lie there."""
+
+Codes: TypeAlias = "NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]"
+"""Characters by their code points, in as few bytes as hold all of them."""
+Grams: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
+"""N-grams as numbers; see `gram_numbers`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """The lines of sentences, one behind the other."""
 
-    codes: NDArray[np.uint8] | NDArray[np.uint32]
+    codes: Codes
     """The code point of each character."""
     ends: NDArray[np.uint32]
     """Where each line ends, exclusive."""
@@ -38,7 +44,9 @@ class Spelled:
     @property
     def lengths(self) -> NDArray[np.int64]:
         """How many characters each line has."""
-        return np.diff(self.ends.astype(np.int64), prepend=0)
+        lengths = self.ends.astype(np.int64)
+        lengths[1:] -= self.ends[:-1]
+        return lengths
 
     @property
     def sizes(self) -> NDArray[np.int64]:
@@ -58,8 +66,8 @@ def spelled(lines: Iterable[Iterable[str]]) -> Spelled:
     """Return the lines of sentences, each given as its words."""
     written = [f" {' '.join(words)} " for words in lines]
     codes = code_points("".join(written))
-    if not len(codes) or int(codes.max()) < NARROW:
-        codes = codes.astype(np.uint8)
+    most = int(codes.max(initial=0))
+    codes = codes.astype(np.min_scalar_type(most))
     return Spelled(codes, np.cumsum([len(line) for line in written], dtype=np.uint32))
 
 
@@ -68,23 +76,20 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
 
 
-def gram_numbers(
-    codes: NDArray[np.uint8] | NDArray[np.uint32],
-) -> NDArray[np.uint32] | NDArray[np.uint64]:
+def gram_numbers(codes: Codes) -> Grams:
     """Return a number for the n-gram that starts at each character but the last three.
 
-    Equal n-grams of characters of one width have equal numbers. Of narrow characters
-    different ones have different numbers; of wide ones, two in 2**64 may have the same.
+    Equal n-grams of characters of one width have equal numbers. Different ones have different
+    numbers; of the widest, two in 2**64 may have the same.
     """
-    if len(codes) < GRAM:
-        return np.zeros(0, np.uint64)
-    if codes.dtype == np.uint8:
-        whole = np.ascontiguousarray(codes)
-        return np.ndarray((len(codes) - GRAM + 1,), "<u4", whole, strides=(1,)).astype(np.uint32)
-    last = len(codes) - GRAM + 1
-    numbers = np.zeros(last, np.uint64)
+    count = max(len(codes) - GRAM + 1, 0)
+    if codes.dtype in WHOLE:
+        whole = np.dtype(WHOLE[codes.dtype])
+        lying = np.ndarray((count,), whole, np.ascontiguousarray(codes), strides=codes.strides)
+        return lying.astype(whole.newbyteorder("="))
+    numbers = np.zeros(count, np.uint64)
     for at in range(GRAM):
-        numbers = numbers * MIXED + codes[at : at + last]
+        numbers = numbers * MIXED + codes[at : at + count]
     return numbers
 
 

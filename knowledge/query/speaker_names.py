@@ -20,7 +20,7 @@ from knowledge.english.analyzer import terms
 from knowledge.english.called import TITLES, Called, name_head, name_words
 from knowledge.english.frequencies import zipf
 from knowledge.english.word_forms import COUNTRIES
-from knowledge.index.letters import within
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

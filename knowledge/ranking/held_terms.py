@@ -74,10 +74,10 @@ def counted(
         alternatives = own[story.held]
         at = alternatives.nonzero()[0]
         column = story.sentence_ends.searchsorted(at, "right") + start
-        places.append((alternatives[at] - 1) * columns.count + column)
+        places.append((alternatives[at] - 1) * columns.width + column)
         counts.append(story.counts[at])
-    summed = np.bincount(joined(places), joined(counts), size * columns.count)
-    return wanted.by_term(summed.reshape(size, columns.count))
+    summed = np.bincount(joined(places), joined(counts), size * columns.width).astype(np.float64)
+    return wanted.by_term(summed.reshape(size, columns.width))
 
 
 def held_above(

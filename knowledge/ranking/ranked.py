@@ -52,8 +52,11 @@ class Ranking(Sequence[Ranked]):
     @overload
     def __getitem__(self, at: slice) -> list[Ranked]: ...
     def __getitem__(self, at: int | slice) -> Ranked | list[Ranked]:
-        last = at.stop if isinstance(at, slice) else at + 1
-        self._look(None if last is None or last <= 0 else last)
+        if isinstance(at, slice):
+            counted_from_end = (at.start or 0) < 0 or (at.stop or 0) < 0 or (at.step or 1) < 0
+            self._look(None if counted_from_end else at.stop)
+        else:
+            self._look(at + 1 if at >= 0 else None)
         return self._known[at]
 
     def __iter__(self) -> Iterator[Ranked]:

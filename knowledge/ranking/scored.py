@@ -102,14 +102,14 @@ def scored(
     around = left | right
     alike = characters(query.grams, columns, LEAST_IDF)
     above = _above(query, wanted, columns, which)
-    at = np.arange(columns.count) - columns.starts[columns.story]
+    at = np.arange(columns.width) - columns.starts[columns.story]
     near = _nearness(columns, at, starts, before)
     is_found = (held | around).any(axis=0) | (alike >= LEAST_CHARACTERS) | (near > 0)
-    headed = np.zeros(columns.count)
+    headed = np.zeros(columns.width)
     if above is not None:
         headed = (lacked * above).sum(axis=0)
         is_found |= (above * ~held > 0).any(axis=0)
-    every = Scored(
+    return Scored(
         story=columns.story,
         at=at,
         sizes=columns.placed(joined([story.sizes for story in stories])),
@@ -121,7 +121,6 @@ def scored(
         headed=headed,
         is_found=is_found,
     )
-    return every.taken(columns.filled)
 
 
 def idf_in(query: Query, story: PackedStory) -> list[tuple[float, bool]]:
@@ -131,9 +130,9 @@ def idf_in(query: Query, story: PackedStory) -> list[tuple[float, bool]]:
     """
     wanted, columns = wanted_of(query.terms), columns_of([story])
     held = counted(wanted, columns, [wanted_in(wanted, story)]) > 0
-    frequencies = held.sum(axis=1, keepdims=True)
+    frequencies = np.count_nonzero(held, axis=1)
     own = idf_of(frequencies, columns.sizes, np.array([story.statistics.terms_floor]))
-    return list(zip(own[:, 0].tolist(), held.any(axis=1).tolist(), strict=True))
+    return list(zip(own.tolist(), (frequencies > 0).tolist(), strict=True))
 
 
 def _weighted_idf(
@@ -176,7 +175,7 @@ def _above(
     for start, story, own in zip(columns.starts.tolist(), columns.stories, which, strict=True):
         if len(story.heading_terms):
             if above is None:
-                above = np.zeros((len(query.terms), columns.count))
+                above = np.zeros((len(query.terms), columns.width))
             above[:, start : start + len(story)] = told_above(query, wanted, story, own)
     return above
 
@@ -186,9 +185,9 @@ def _nearness(
 ) -> NDArray[np.float64]:
     """Return how near each column, so many behind its story's start, stands to `before`."""
     if before is None:
-        return np.zeros(columns.count)
+        return np.zeros(columns.width)
     distance = np.abs(at + np.array(starts)[columns.story] - before)
-    return np.maximum(0.0, 1 - distance / NEAR)
+    return columns.placed(np.maximum(0.0, 1 - distance[columns.filled] / NEAR))
 
 
 def _beside(held: NDArray[np.bool_]) -> NDArray[np.bool_]:

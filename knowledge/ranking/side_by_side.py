@@ -31,16 +31,21 @@ class Columns(NamedTuple):
     """How many sentences each story has."""
     starts: NDArray[np.int64]
     """The column of the first sentence of each."""
-    count: int
+    width: int
     """How many columns there are."""
     story: NDArray[np.int64]
     """For each column which of the stories it is of; an empty one is of that before it."""
     filled: NDArray[np.int64]
     """The column of each sentence of all stories."""
 
+    def of(self, story: int) -> NDArray[np.int64]:
+        """Return the columns of the sentences of a story, by its place among the stories."""
+        start = self.starts[story]
+        return np.arange(start, start + self.sizes[story])
+
     def placed(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
         """Return values in their columns, given one a sentence; an empty column has 0."""
-        every = np.zeros(self.count)
+        every = np.zeros(self.width)
         every[self.filled] = values
         return every
 
@@ -51,8 +56,8 @@ def columns_of(stories: Sequence[PackedStory]) -> Columns:
     own, ends = np.arange(len(stories)), sizes.cumsum()
     filled = np.arange(ends[-1]) + (REACH * own).repeat(sizes)
     starts = ends - sizes + REACH * own
-    count = int(ends[-1]) + REACH * len(stories)
-    return Columns(stories, sizes, starts, count, own.repeat(sizes + REACH), filled)
+    width = int(ends[-1]) + REACH * len(stories)
+    return Columns(stories, sizes, starts, width, own.repeat(sizes + REACH), filled)
 
 
 def joined(arrays: Sequence[NDArray[np.generic]]) -> NDArray:  # type: ignore[type-arg]
@@ -67,10 +72,9 @@ def joined_ends(ends: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> ND
         ends: where they end, counted from the story's first value.
         sizes: how many values each story has.
     """
-    before = np.cumsum([0, *sizes[:-1]])
-    return joined([own.astype(np.int64) for own in ends]) + before.repeat(
-        [len(own) for own in ends]
-    )
+    before = np.cumsum([0, *sizes[:-1]]).repeat([len(own) for own in ends])
+    every: NDArray[np.int64] = joined(ends) + before
+    return every
 
 
 def idf_of(

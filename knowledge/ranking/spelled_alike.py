@@ -7,12 +7,12 @@ whole number, and looked up among the question's, in a table of hashes first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge.index.packed_story import GRAMS_B, GRAMS_K1
-from knowledge.index.spelling import MIXED, NARROW, code_points, gram_numbers
+from knowledge.index.spelling import MIXED, code_points, gram_numbers
 from knowledge.ranking.side_by_side import idf_of, joined, joined_ends
 from knowledge.text.grams import GRAM
 
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from knowledge.index.spelling import Grams
     from knowledge.ranking.side_by_side import Columns
 
 TABLE = 16
 """The bits of a hash by which nearly all n-grams that the question lacks are left out."""
-SPREAD = {np.dtype(np.uint32): np.uint32(0x9E3779B1), np.dtype(np.uint64): MIXED}
-"""Odd numbers that spread n-grams over the highest bits, as in Fibonacci hashing."""
+SPREAD = np.uint32(0x9E3779B1)
+"""An odd number that spreads n-grams over the highest bits, as in Fibonacci hashing."""
 
 
 def characters(grams: Sequence[str], columns: Columns, least_idf: float) -> NDArray[np.float64]:
@@ -37,90 +38,104 @@ def characters(grams: Sequence[str], columns: Columns, least_idf: float) -> NDAr
         columns: the sentences.
         least_idf: raises a smaller idf to this.
     """
-    written = [story.spelled for story in columns.stories]
-    is_wide = any(one.codes.dtype != np.uint8 for one in written)
-    asked = _asked(grams, is_wide=is_wide)
-    codes = joined([one.codes for one in written])
-    if not len(asked) or len(codes) < GRAM:
-        return np.zeros(columns.count)
-    at, gram = _found(asked, gram_numbers(codes.astype(np.uint32) if is_wide else codes))
-    ends = joined_ends([one.ends for one in written], [len(one.codes) for one in written])
+    if not grams:
+        return np.zeros(columns.width)
+    written = [story.spelled.codes for story in columns.stories]
+    asked = code_points("".join(grams)).reshape(-1, GRAM)
+    widths = dict.fromkeys(codes.dtype for codes in written)
+    each = [
+        _places(asked, columns, [at for at, codes in enumerate(written) if codes.dtype == width])
+        for width in widths
+    ]
+    places, counts = _counted(joined(each))
+    return _shares(len(grams), columns, places, counts, least_idf)
+
+
+def _places(
+    asked: NDArray[np.uint32], columns: Columns, stories: Sequence[int]
+) -> NDArray[np.int64]:
+    """Return for each n-gram of stories that is asked for, its number × columns + its column.
+
+    Args:
+        asked: the code points of each n-gram of the question.
+        columns: the sentences.
+        stories: which of the stories, whose characters have one width.
+    """
+    own = [columns.stories[at].spelled for at in stories]
+    codes = joined([one.codes for one in own])
+    fitting = np.flatnonzero(asked.max(axis=1) <= np.iinfo(codes.dtype).max)
+    if not len(fitting):
+        return np.zeros(0, np.int64)
+    numbers = gram_numbers(asked[fitting].astype(codes.dtype).ravel())[::GRAM]
+    order = numbers.argsort()
+    at, which = _found(numbers[order], gram_numbers(codes))
+    ends = joined_ends([one.ends for one in own], [len(one.codes) for one in own])
     line = ends.searchsorted(at, "right")
-    # No line is as short as its n-gram; those of two lines are none of the question's.
-    inside = (at + GRAM <= ends[line]).nonzero()[0]
-    keys = gram[inside] * columns.count + columns.filled[line[inside]]
-    keys.sort()
-    is_first = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    first = is_first.nonzero()[0]
-    gram, column = np.divmod(keys[first], columns.count)
-    counts = np.diff(first, append=len(keys))
-    lengths = columns.placed(np.diff(ends, prepend=0) - (GRAM - 1))
-    held = _Held(gram, column, counts)
-    return _shares(held, len(asked), len(grams) - len(asked), columns, lengths, least_idf)
+    inside = np.flatnonzero(at + GRAM <= ends[line])
+    column = joined([columns.of(story) for story in stories])[line[inside]]
+    places: NDArray[np.int64] = fitting[order][which[inside]] * columns.width + column
+    return places
 
 
-class _Held(NamedTuple):
-    """Which sentence holds which n-gram of the question, and how often."""
+def _found(asked: Grams, written: Grams) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where n-grams stand that are asked for, and which of those, ascending, each is."""
+    table = np.zeros(1 << TABLE, np.bool_)
+    table[_hashed(asked)] = True
+    # Every hash is within the table; to clip is quicker than to raise.
+    likely = table.take(_hashed(written), mode="clip").nonzero()[0]
+    own = written[likely]
+    which = np.minimum(asked.searchsorted(own), len(asked) - 1)
+    right = (asked[which] == own).nonzero()[0]
+    return likely[right], which[right]
 
-    grams: NDArray[np.int64]
-    columns: NDArray[np.int64]
-    counts: NDArray[np.int64]
+
+def _hashed(grams: Grams) -> Grams:
+    """Return a number below 2**TABLE for each n-gram."""
+    if grams.dtype == np.uint32:
+        return (grams * SPREAD) >> np.uint32(32 - TABLE)
+    return (grams * MIXED) >> np.uint64(64 - TABLE)
+
+
+def _counted(places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the different values, ascending, and how often each is there."""
+    ascending = np.sort(places)
+    is_first = np.ones(len(places), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
+    firsts = is_first.nonzero()[0]
+    counts = np.empty(len(firsts), np.int64)
+    counts[:-1] = firsts[1:] - firsts[:-1]
+    counts[-1:] = len(places) - firsts[-1:]
+    return ascending[firsts], counts
 
 
 def _shares(
-    held: _Held,
     asked: int,
-    unknown: int,
     columns: Columns,
-    lengths: NDArray[np.float64],
+    places: NDArray[np.int64],
+    counts: NDArray[np.int64],
     least_idf: float,
 ) -> NDArray[np.float64]:
     """Return the score of each column as a share of what is attainable in its story.
 
     Args:
-        held: the n-grams that are held.
-        asked: how many n-grams of the question any of the stories could hold.
-        unknown: how many none could, for its characters.
+        asked: how many n-grams are asked for.
         columns: the sentences.
-        lengths: of each column, in n-grams.
+        places: for each n-gram that a sentence holds, its number × columns + its column.
+        counts: how often it stands there.
         least_idf: raises a smaller idf to this.
     """
     own = [story.statistics for story in columns.stories]
     averages = np.array([one.grams_average for one in own])
     floors = np.array([one.grams_floor for one in own])
-    stories = columns.story[held.columns]
-    places = held.grams * len(own) + stories
-    frequencies = np.bincount(places, minlength=(asked + 1) * len(own)).reshape(-1, len(own))
+    gram, column = np.divmod(places, columns.width)
+    stories = columns.story[column]
+    held = gram * len(own) + stories
+    frequencies = np.bincount(held, minlength=asked * len(own)).reshape(asked, len(own))
     idf = np.maximum(idf_of(frequencies, columns.sizes, floors), least_idf)
-    # The last row is that of an n-gram that no sentence holds.
-    attainable = (idf[:-1].sum(0) + unknown * idf[-1]) * (GRAMS_K1 + 1)
-    norm = GRAMS_K1 * (1 - GRAMS_B + GRAMS_B * lengths[held.columns] / averages[stories])
-    impacts = idf.ravel()[places] * (held.counts * (GRAMS_K1 + 1) / (held.counts + norm))
-    scores = np.bincount(held.columns, impacts, columns.count)
-    shares: NDArray[np.float64] = scores / np.maximum(attainable, least_idf)[columns.story]
+    attainable = np.maximum(idf.sum(axis=0) * (GRAMS_K1 + 1), least_idf)
+    lengths = columns.placed(joined([story.gram_sizes for story in columns.stories]))
+    norm = GRAMS_K1 * (1 - GRAMS_B + GRAMS_B * lengths[column] / averages[stories])
+    impacts = idf.ravel()[held] * (counts * (GRAMS_K1 + 1) / (counts + norm))
+    scores = np.bincount(column, impacts, columns.width)
+    shares: NDArray[np.float64] = scores / attainable[columns.story]
     return shares
-
-
-def _asked(grams: Sequence[str], *, is_wide: bool) -> NDArray[np.uint32] | NDArray[np.uint64]:
-    """Return the numbers, ascending, of those n-grams that characters of a width can make."""
-    codes = code_points("".join(grams)).reshape(-1, GRAM)
-    if not is_wide:
-        codes = codes[(codes < NARROW).all(axis=1)].astype(np.uint8)
-    return np.sort(gram_numbers(codes.ravel())[::GRAM])
-
-
-def _found(
-    asked: NDArray[np.unsignedinteger], written: NDArray[np.unsignedinteger]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where n-grams stand that are asked for, and which of those asked each is."""
-    width = 8 * written.dtype.itemsize
-    spread, down = SPREAD[written.dtype], written.dtype.type(width - TABLE)
-    table = np.zeros(1 << TABLE, np.bool_)
-    table[(asked * spread) >> down] = True
-    # Every hash is within the table; to clip is quicker than to raise.
-    likely = table.take((written * spread) >> down, mode="clip").nonzero()[0]
-    own = written[likely]
-    which = np.minimum(asked.searchsorted(own), len(asked) - 1)
-    right = (asked[which] == own).nonzero()[0]
-    return likely[right], which[right]

@@ -78,18 +78,20 @@ def _story(added: PackedStory) -> Story:
     return added.story
 
 
-async def suggest_changeable(
-    interaction: Interaction[Any],
+def suggest_stories(
+    command: app_commands.Command[Any, ..., Any],
     services: Services,
-    typed: str,
     *,
     removed: bool = False,
     shared: bool = True,
-) -> list[app_commands.Choice[str]]:
-    """Return the choices for what was typed; none to whoever may change nothing."""
-    words = words_for(interaction.locale)
-    stories = await changeable(interaction, services, removed=removed, shared=shared)
-    return suggest(typed, Choices.of(labels(stories, words)))
+) -> None:
+    """Let a command offer, for its option `story`, what `changeable` returns of these."""
+
+    async def choices(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        stories = await changeable(interaction, services, removed=removed, shared=shared)
+        return suggest(typed, Choices.of(labels(stories, words_for(interaction.locale))))
+
+    command.autocomplete("story")(choices)
 
 
 def resolved(typed: str, stories: Mapping[str, Chosen], words: Words) -> Chosen | None:

@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from discord import Interaction, app_commands
 
 from bot.discord.changes import Offer, ServerChange, offer
-from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
+from bot.discord.changes.choosing import changeable, resolved, suggest_stories
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import deferred
 from bot.discord.knowledge_group import knowledge_group
@@ -86,9 +86,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         """Show what going back to a revision changes."""
         await _restore(interaction, services, story, revision)
 
-    @restore.autocomplete("story")
-    async def stories(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return await suggest_changeable(interaction, services, typed, removed=True)
+    suggest_stories(restore, services, removed=True)
 
     @restore.autocomplete("revision")
     async def revisions(

@@ -14,7 +14,8 @@ from knowledge.model import Story
 from knowledge.query.query import Query, query_of
 from knowledge.ranking.confidence import SURE
 from knowledge.ranking.features import FEATURES, Candidate, Feature
-from knowledge.ranking.ranking import candidates, idf_shares
+from knowledge.ranking.ranking import rank
+from knowledge.ranking.scored import idf_in
 from knowledge.stories.synonyms import NO_SYNONYMS
 from sample import library, lines, sample
 
@@ -34,8 +35,7 @@ def asked(text: str) -> Query:
 
 
 def candidate(text: str) -> Candidate:
-    held = frozenset(term for one in asked(text).terms for term in one.alternatives)
-    return Candidate(0, text, held, words=0.5, characters=0.25, before=0.5, around=0.75)
+    return Candidate(0, text, words=0.5, characters=0.25, before=0.5, around=0.75)
 
 
 def value(name: str, question: str, found: Candidate) -> float:
@@ -77,14 +77,23 @@ def test_a_sentence_that_refers_back_carries_what_stands_before_it() -> None:
 def test_what_stands_round_a_sentence_and_not_in_it_is_its_share_of_the_question() -> None:
     story = "Kirby came. Rain fell. He spoke of floods. Snow fell. Kirby left. The flood went."
     corpus = library(story).corpus
-    found = {c.text: c for c in candidates(corpus, asked("Kirby floods"), 0)}
-    share = idf_shares(corpus, asked("Kirby floods"), corpus.terms.whole)
-    kirby, flood = share.values()
+    ranking = rank(corpus, asked("Kirby floods")).ranking()
+    found = {one.candidate.text: one.candidate for one in ranking}
+    idf = [own for own, _ in idf_in(asked("Kirby floods"), corpus.stories[0])]
+    kirby, flood = (own / sum(idf) for own in idf)
     spoke, last = found["He spoke of floods."], found["The flood went."]
     assert (spoke.before, spoke.around) == pytest.approx((kirby, kirby))
     assert (last.before, last.around) == pytest.approx((kirby, kirby))
     assert found["Kirby came."].before == 0
     assert found["Kirby came."].around == pytest.approx(flood)
+
+
+@pytest.mark.parametrize("row", lines("answerable.tsv"))
+def test_no_sentence_scores_more_than_it_may(row: str) -> None:
+    found = rank(SAMPLE.corpus, asked(row.split("\t", maxsplit=1)[0]))
+    assert found.numbers
+    for place, most in enumerate(found.most):
+        assert found.weigh(place).score <= most
 
 
 def test_every_feature_is_named_once_and_shown() -> None:
