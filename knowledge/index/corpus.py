@@ -69,7 +69,7 @@ class Corpus:
             there = members.of(segment)
             self.starts[there + 1] = np.diff(one.starts)[members.numbers[there]]
         self.starts = self.starts.cumsum()
-        self.languages = tuple(head.language for head in self.heads)
+        self.languages: tuple[str, ...] = tuple(head.language for head in self.heads)
         self.spoken = frozenset(self.languages)
         self.developing = frozenset(head.id for head in self.heads if head.developing)
         self._read = _reader(self.segments, self.members)
