@@ -109,9 +109,8 @@ def _traits(corpus: Corpus, numbers: Sequence[int]) -> _Traits:
         np.zeros(len(every), np.int64),
         np.zeros(len(every), np.int64),
     )
-    for number in np.unique(stories).tolist():
-        story = corpus.stories[number]
-        own = (stories == number).nonzero()[0]
+    for number in dict.fromkeys(stories.tolist()):
+        story, own = corpus.stories[number], (stories == number).nonzero()[0]
         at = every[own] - corpus.starts[number]
         traits.signatures[own] = story.signatures[at]
         traits.sizes[own] = story.sizes[at]
