@@ -8,18 +8,17 @@ says what happened and what to do, and in an exit code.
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from bot.exits import REMEDY_KEYS, Exit, ExitError
 from bot.intake.errors import IntakeError
-from bot.log import open_log, open_log_if_asked_for
-from bot.settings import Settings, SettingsError, load_settings
-from bot.shelf import SAMPLE, Shelf
+from bot.log import open_log
+from bot.opening import fill_shelf, load, open_shelf
+from bot.settings import SettingsError
 from bot.terminal import ask as asking
 from bot.terminal.console import open_console, tracked
 from bot.terminal.json import (
@@ -49,11 +48,6 @@ from bot.terminal.streams import (
 from bot.words import ENGLISH
 from knowledge.answer import Verdict
 from knowledge.errors import KnowledgeError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from knowledge.model import Story
 
 
 class ReaderLeftError(Exception):
@@ -372,56 +366,6 @@ def sync(guild: int | None, patience: float) -> int:
 
     run_sync(load(), guild, patience)
     return 0
-
-
-def load() -> Settings:
-    """Read the settings, with a line on stderr for each name that is no setting."""
-    settings, warnings = load_settings()
-    open_log_if_asked_for(settings)
-    for warning in warnings:
-        complain(ENGLISH("warning", problem=warning))
-    return settings
-
-
-def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bool = True) -> Shelf:
-    """Read the stories that `paths` or the settings name.
-
-    Each problem is a line on stderr; not `with_problems`, which are then shown with the stories.
-
-    Raises:
-        click.UsageError: no story can be read there.
-    """
-    shelf = fill_shelf(settings, paths)
-    if with_problems or not shelf.library.stories:
-        for problem in shelf.problems:
-            complain(str(problem))
-    if not shelf.library.stories:
-        named = ", ".join(str(path) for path in shelf.paths)
-        key = "no_stories_read" if shelf.problems else "no_stories"
-        raise click.UsageError(ENGLISH(key, paths=named))
-    return shelf
-
-
-def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
-    """Read the stories that `paths` or the settings name, whatever comes of it."""
-    if paths:
-        shelf = Shelf(paths, track=_track, stops=settings.expectations_stop)
-    else:
-        chosen = settings.stories is not None
-        shelf = Shelf(
-            [settings.story_path],
-            SAMPLE,
-            must_exist=chosen,
-            track=_track,
-            stops=settings.expectations_stop,
-        )
-    gc.freeze()
-    gc.enable()  # see bot.start
-    return shelf
-
-
-def _track(stories: Sequence[Story]) -> Iterator[Story]:
-    return tracked(stories, ENGLISH("indexing"))
 
 
 def main() -> None:

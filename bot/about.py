@@ -7,17 +7,20 @@ stories' heads, which a surface shows in its own manner.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.answer import HeadField, Intent, Verdict
 from knowledge.english.dates import UNDATED, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.words import Words
     from knowledge.answer import Answer, Changed, Facts, Quoted
     from knowledge.model import Story
+
+Value = TypeVar("Value")
 
 MOST_LISTED = 10
 """How many stories or speakers are listed at most."""
@@ -73,12 +76,12 @@ def lines(
         return "\n".join(told), []
     if answer.intent is Intent.STORIES:
         head = words.count("stories_head", len(facts.stories), stories=stories)
-        return head, _listed([_story(story, show) for story in facts.stories], words)
+        return head, _listed(facts.stories, partial(_story, show=show), words)
     if answer.intent is Intent.CHANGES:
         return heading(answer, words, show) or _unchanged(facts, words, show), []
     if answer.intent is Intent.SPEAKERS and answer.verdict is not Verdict.NONE:
         head = words("speakers_head", quotes=quotes)
-        return head, _listed([_speaker(one, words, show) for one in facts.speakers], words)
+        return head, _listed(facts.speakers, partial(_speaker, words=words, show=show), words)
     if answer.intent is Intent.SPEAKERS:
         return words("speakers_unheard" if facts.unheard else "speakers_none"), []
     return words("no_more"), []
@@ -159,7 +162,7 @@ def _speaker(speaker: Quoted, words: Words, show: Callable[[str], str]) -> str:
     return f"{called} · {words.count('speaker_count', speaker.statements)}"
 
 
-def _listed(entries: list[str], words: Words) -> list[str]:
-    rest = len(entries) - MOST_LISTED
+def _listed(values: Sequence[Value], told: Callable[[Value], str], words: Words) -> list[str]:
+    rest = len(values) - MOST_LISTED
     more = [words("list_more", number=words.number(rest))] if rest > 0 else []
-    return [*entries[:MOST_LISTED], *more]
+    return [*map(told, values[:MOST_LISTED]), *more]

@@ -28,8 +28,8 @@ SAMPLE_NOTE = Note()
 
 def notes_on(library: Library, *, is_sample: bool) -> tuple[Note, ...]:
     """Return every note on the stories of `library`."""
-    ids = library.developing
-    developing = [Note(story) for story in library.stories if story.id in ids]
+    numbers = sorted(library.corpus.numbers[one] for one in library.developing)
+    developing = [Note(library.stories[number]) for number in numbers]
     return (*developing, *([SAMPLE_NOTE] if is_sample else []))
 
 

@@ -2,7 +2,7 @@
 
 What is imported and indexed at the start lives as long as the process. The garbage
 collector would walk over it again and again while it grows, for a tenth of the time
-of an answer, so it rests until the stories are loaded (`bot.__main__.open_shelf`).
+of an answer, so it rests until the stories are loaded (`bot.opening.fill_shelf`).
 """
 
 from __future__ import annotations

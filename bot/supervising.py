@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 """Seconds before a work that failed begins anew for the first time, and at most."""
+MOST_DOUBLED = 10
+"""How often a pause is doubled; it is the longest long before."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ async def _kept_up(
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest goes on
             if clock() - began > LONGEST_PAUSE:
                 failures = 0
-            pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2 ** min(failures, MOST_DOUBLED), LONGEST_PAUSE)
             failures += 1
             reason = " ".join(str(error).split()) or type(error).__name__
             _log.error("%s failed: %s; it begins anew in %g seconds", name, reason, pause)

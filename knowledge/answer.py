@@ -14,7 +14,7 @@ from knowledge.model import Kind
 from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from knowledge.model import Person, Sentence, Span, Statement, Story
@@ -225,16 +225,23 @@ class Quoted:
 class Facts:
     """What is known of the stories themselves, for a message that asks for that."""
 
-    stories: tuple[Story, ...]
+    stories: Sequence[Story]
     """The one story that is meant, or those that there are, newest first."""
     fields: tuple[HeadField, ...] = ()
     """What of the story's head is asked for."""
-    speakers: tuple[Quoted, ...] = ()
+    speakers: Sequence[Quoted] = ()
     """Who is quoted, those with the most statements first."""
     out_of: int = 1
     """Of how many stories the one was taken because it is the newest."""
     unheard: bool = False
     """Whether one of the stories is in a language of which no speakers are known."""
+    listed: Sequence[str] = ()
+    """The ids of the stories where they are many, so that nobody has to read them for these."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the stories."""
+        return self.listed or [story.id for story in self.stories]
 
     def value(self, named: HeadField) -> str | None:
         """Return what the head of the one story says, or None where it does not."""
@@ -353,10 +360,10 @@ def ids_in(answer: Answer) -> frozenset[str]:
     last = answer.conversation.last
     passages = [*answer.passages, *([last] if last is not None else [])]
     told = [
-        *(passage.story for passage in passages),
-        *(answer.facts.stories if answer.facts else ()),
+        *(passage.story.id for passage in passages),
+        *(answer.facts.ids if answer.facts else ()),
     ]
-    also = [place.story for passage in passages for place in passage.also]
+    also = (place.story.id for passage in passages for place in passage.also)
     of_topic = frozenset() if answer.topic is None else ids_in(answer.topic)
     shown = {story for story, _ in answer.conversation.shown}
-    return of_topic | shown | {story.id for story in [*told, *also]}
+    return of_topic | shown | {*told, *also}

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from knowledge.about.examples import Examples
+from knowledge.about.quoted_speakers import QuotedSpeakers
 from knowledge.about.telling import Asking, number_named, tell
 from knowledge.answer import Answer, Intent, Verdict
 from knowledge.english.intents import Request, request_of, request_of_named
@@ -51,6 +53,8 @@ class Library:
     _examples: Examples = field(repr=False, compare=False)
     """Questions that the stories answer. They are made when they are first wanted and depend
     on nothing else, so the snapshot stays one."""
+    quoted: QuotedSpeakers = field(repr=False, compare=False)
+    """Who speaks in the stories; counted when it is first asked for."""
 
     @classmethod
     def build(
@@ -87,7 +91,7 @@ class Library:
     @classmethod
     def over(cls, corpus: Corpus, synonyms: Synonyms = NO_SYNONYMS) -> Library:
         """Return the library of stories that are indexed already."""
-        return cls(corpus.revision, corpus, synonyms, Examples(corpus))
+        return cls(corpus.revision, corpus, synonyms, Examples(corpus), QuotedSpeakers(corpus))
 
     def changed(self, changes: Mapping[str, PackedStory | None]) -> Library:
         """Return the library with some of its stories changed; what stays is not indexed again.
@@ -214,12 +218,12 @@ class Library:
             request = None if wanted is None else Request(Intent(wanted))
         named = None if request is not None else request_of_named(question)
         if named is not None and named.story is not None and number is None:
-            number = number_named(self.stories, named.story)
+            number = number_named(self.corpus, named.story)
             request = None if number is None else named
         if request is None and not self.stories:
             request = Request(Intent.STORIES)  # no other words would help
         if request is not None:
-            asking = Asking(self.corpus, self.stories, number, after)
+            asking = Asking(self.corpus, self.stories, self.quoted, number, after)
             return self._told(question, request, asking, top, started), None
         found = self.search(question, number, after)
         answer = self._answer(question, found, top, started)
@@ -280,10 +284,8 @@ class Library:
         """Return questions that the stories asked do answer, the nearest story's first."""
         if search.number is not None:
             return self._suggested([search.number], alone=True)
-        documents = self.corpus.documents
-        nearest = [documents[ranked.candidate.number].story.id for ranked in search.ranking]
-        order = [self.corpus.numbers[story] for story in nearest]
-        return self._suggested([*order, *range(len(self.stories))], alone=False)
+        nearest = (self.corpus.story_of(one.candidate.number) for one in search.ranking)
+        return self._suggested(chain(nearest, range(len(self.stories))), alone=False)
 
     def _suggested(self, order: Iterable[int], *, alone: bool) -> tuple[str, ...]:
         """Return questions on the first few of the stories."""

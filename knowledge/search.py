@@ -191,7 +191,7 @@ def _query(
     if carried:
         before, _ = corrected(language.questions.analyze(carried), vocabulary, is_held, language)
     query = query_of(searched, to.synonyms, vocabulary, before, language)
-    return with_speaker(query, to.corpus.speaker_roles, to.number), corrections
+    return with_speaker(query, to.corpus, to.number), corrections
 
 
 def _people(corpus: Corpus, asked: str, ranking: Sequence[Ranked]) -> list[Person]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.about.quoted import QuotedSpeaker, Said, quoted_speakers
+from knowledge.about.quoted import QuotedSpeaker, Said, Statements
+from knowledge.about.quoted_speakers import QuotedSpeakers
 from knowledge.english.analyzer import terms
 from knowledge.english.called import name_words
-from knowledge.english.dates import parse_date
 from knowledge.model import Kind
-from knowledge.query.speaker_names import Fit, meant
+from knowledge.query.speaker_names import Fit, meant, typed_name, with_slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from knowledge.model import Statement
 
 
-__all__ = ["QuotedSpeaker", "Said", "find_speakers", "is_word_for_word", "named", "said_by"]
+__all__ = [
+    "QuotedSpeaker",
+    "QuotedSpeakers",
+    "Said",
+    "find_speakers",
+    "is_word_for_word",
+    "named",
+    "said_by",
+]
 
 
 def is_word_for_word(statement: Statement) -> bool:
@@ -32,49 +40,51 @@ def is_word_for_word(statement: Statement) -> bool:
     return statement.kind is Kind.DIRECT
 
 
-def find_speakers(library: Library) -> tuple[QuotedSpeaker, ...]:
+def find_speakers(library: Library) -> QuotedSpeakers:
     """Return the speakers of a library, those with the most statements first."""
-    return quoted_speakers(library.corpus, range(len(library.stories)))
+    return library.quoted
 
 
-def named(speakers: Iterable[QuotedSpeaker], typed: str) -> tuple[QuotedSpeaker, ...]:
+def named(speakers: QuotedSpeakers, typed: str) -> tuple[QuotedSpeaker, ...]:
     """Return the speakers whom a typed name means, in their order; case and accents do not count.
 
     That is whoever `query.speaker_names` finds to be meant; or else all whose name and
     roles hold every word typed, in any of its forms ("engineers"); or else all who have a
     word that begins with each ("kirb"); or else whose name it is with a slip.
     """
-    known = tuple(speakers)
-    wanted = name_words(typed)
+    wanted, name = name_words(typed), typed_name(typed)
     if not wanted:
         return ()
-    fits = meant(typed, (speaker.called for speaker in known))
-    sure = fits is not None and fits[1] is not Fit.SLIP
-    meant_ones = tuple(s for s in known if fits is not None and s.name in fits[0])
-    if sure:
-        return meant_ones
+    fitting = speakers.called(name.named, "".join(name.words))
+    if sure := _meant(typed, fitting, sure=True):
+        return sure
     stems = set(terms(typed))
-    held = tuple(speaker for speaker in known if stems and stems <= set(terms(_called(speaker))))
+    held = tuple(one for one in speakers.with_terms(stems) if stems <= set(terms(_called(one))))
     if held:
         return held
-    begun = tuple(speaker for speaker in known if _begins(name_words(_called(speaker)), wanted))
-    return begun or meant_ones
+    may_begin = speakers.beginning(wanted)
+    begun = tuple(one for one in may_begin if _begins(name_words(_called(one)), wanted))
+    return begun or _meant(typed, speakers.nearly_called(with_slips(name)), sure=False)
 
 
-def said_by(speakers: Sequence[QuotedSpeaker]) -> tuple[Said, ...]:
+def said_by(speakers: Sequence[QuotedSpeaker]) -> Statements:
     """Return the statements of the speakers: newest story first, in a story as they stand."""
-    if len(speakers) == 1:
-        return speakers[0].said
-    together = [said for speaker in speakers for said in speaker.said]
-    together.sort(key=lambda said: (said.story.id, said.statement.start))
-    together.sort(key=lambda said: parse_date(said.story.published), reverse=True)
-    return tuple(together)
+    return Statements.of(speakers)
+
+
+def _meant(
+    typed: str, speakers: Sequence[QuotedSpeaker], *, sure: bool
+) -> tuple[QuotedSpeaker, ...]:
+    """Return those of the speakers who are meant, surely or by a slip."""
+    found = meant(typed, (speaker.called for speaker in speakers))
+    if found is None or (found[1] is Fit.SLIP) is sure:
+        return ()
+    return tuple(speaker for speaker in speakers if speaker.name in found[0])
 
 
 def _called(speaker: QuotedSpeaker) -> str:
     """Return the name and every role that a story gives."""
-    roles = dict.fromkeys(said.statement.role for said in speaker.said)
-    return " ".join(filter(None, [speaker.name, *roles]))
+    return " ".join([speaker.name, *speaker.roles])
 
 
 def _begins(called: Iterable[str], begun: Iterable[str]) -> bool:

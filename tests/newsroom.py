@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 PAGE = """\
 <!doctype html><html lang="en"><head><title>{title}</title>
@@ -16,6 +16,19 @@ PAGE = """\
 <meta property="article:published_time" content="2021-08-14T10:00:00Z"></head>
 <body><article><h1>{title}</h1>{paragraphs}</article></body></html>
 """
+
+FERRY = (
+    "The ferry to the island takes 180 passengers on each crossing of the bay.\n"
+    "It leaves the harbour every hour from six in the morning until midnight.\n"
+    "“We have never been so busy as in this summer,” said Ann Wood, the captain of the ferry.\n"
+    "A ticket costs four pounds, and children under ten years of age travel for nothing.\n"
+)
+LARGER = FERRY.replace("180", "200")
+BRIDGE = (
+    "The harbour bridge was closed on Tuesday after engineers found cracks in two cables.\n"
+    "It will stay closed until every one of its cables has been tested, the mayor said.\n"
+    "Drivers have to take the road around the bay, which takes them half an hour longer.\n"
+)
 
 
 class Newsroom:
@@ -70,14 +83,22 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def newsroom() -> AsyncIterator[Newsroom]:
-    """A newsroom that answers."""
-    room = Newsroom()
+async def serving(
+    handle: Callable[[web.Request], Awaitable[web.StreamResponse]],
+) -> AsyncIterator[str]:
+    """A server on this machine whose every address `handle` answers; its own address."""
     application = web.Application()
-    application.router.add_get("/{path:.*}", room.answer)
+    application.router.add_get("/{path:.*}", handle)
     runner = web.AppRunner(application, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    room.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield room
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
+
+
+@asynccontextmanager
+async def newsroom() -> AsyncIterator[Newsroom]:
+    """A newsroom that answers."""
+    room = Newsroom()
+    async with serving(room.answer) as room.url:
+        yield room

@@ -234,7 +234,7 @@ class Desk:
 
     async def _with_changes(self, answer: Answer, server: int | None) -> Answer:
         """Return the answer with what changed in the stories that are meant, if anything did."""
-        meant = {story.id for story in answer.facts.stories} if answer.facts else set()
+        meant = set(answer.facts.ids) if answer.facts else set()
         try:
             found = await newest_change(self._shelves, self._store, server, meant)
         except StoreError as error:
@@ -268,12 +268,12 @@ def _find_first(library: Library, parts: Sequence[str]) -> Finding:
 def default_story(server: Server, library: Library) -> str | None:
     """Return the id of the story that is asked where a question names none; None for all."""
     chosen = server.default_story
-    return chosen if any(story.id == chosen for story in library.stories) else None
+    return chosen if chosen in library.corpus.numbers else None
 
 
 def _only_one(library: Library, story: str | None, words: Words) -> str:
     """Return that one story alone was asked, since moderators chose it."""
-    title = next(one.title for one in library.stories if one.id == story)
+    title = next(one.title for one in library.corpus.heads if one.id == story)
     return words(
         "only_one_asked",
         title=name(title),

@@ -12,7 +12,6 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -122,10 +121,6 @@ async def _answer(bot: Verbatim, token: str) -> None:
             await stay_connected(bot)
 
 
-REMEMBERED = timedelta(days=180)
-"""How long the buttons of a reply work; older replies are forgotten at the next start."""
-
-
 def run_bot(settings: Settings, shelf: Shelf) -> None:
     """Connect to Discord, as long as that takes, and answer until told to stop.
 
@@ -136,7 +131,6 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
     async def serve(token: str) -> None:
         try:
             async with open_store(settings) as store:
-                await store.prune(datetime.now(UTC) - REMEMBERED)
                 with closing(Shelves(shelf, store)) as shelves:
                     await shelves.load()
                     await _answer(Verbatim(build_services(settings, shelves, store)), token)

@@ -1,7 +1,12 @@
-"""What moderators' lists share: who may turn them, and the menu that takes one of their entries."""
+"""What moderators' lists share: who sees them, how they turn, and the menu that takes an entry.
+
+Discord waits three seconds for an answer, and some of what is listed is first asked of the
+stories; so a list is promised at once, and shown when it is made.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,13 +14,19 @@ from discord import app_commands, ui
 
 from bot.discord.permissions import is_moderator
 from bot.discord.text.markdown import length
+from bot.discord.text.pages import ONWARD, page_template, turn
+from bot.discord.text.views import on_click
+from bot.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import re
+    from collections.abc import Awaitable, Callable, Sequence
 
     from discord import Interaction
 
     from bot.discord.services import Services
+    from bot.discord.text.pages import Listing
+    from bot.words import Words
 
 LONGEST_OPTION = 100
 """Characters of an option of a menu."""
@@ -34,6 +45,47 @@ async def moderated_server(interaction: Interaction[Any], services: Services) ->
     if not await is_moderator(interaction, services.store):
         raise app_commands.MissingPermissions(["manage_guild"])
     return interaction.guild_id
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratedList:
+    """A list that a moderator sees alone, made anew whenever it is shown."""
+
+    services: Services
+    name: str
+    """What it is known by in the ids of buttons."""
+    make: Callable[[Services, int, Words], Awaitable[Listing]]
+    """Makes the list of a server."""
+
+    async def show(self, interaction: Interaction[Any]) -> None:
+        """Answer a command with the first page."""
+        server = await moderated_server(interaction, self.services)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._show(interaction, server)
+
+    async def show_again(self, interaction: Interaction[Any]) -> None:
+        """Show the first page in place of the one on which something was chosen."""
+        server = await moderated_server(interaction, self.services)
+        if not interaction.response.is_done():
+            await interaction.response.defer()
+        await self._show(interaction, server)
+
+    def pages(self) -> type[ui.DynamicItem[ui.Item[Any]]]:
+        """Return the item that hears the buttons which turn the pages."""
+
+        async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
+            server = await moderated_server(interaction, self.services)
+            await interaction.response.defer()
+            await self._show(interaction, server, int(match["at"]), match["way"])
+
+        return on_click(self.services.events, page_template(self.name), turned)
+
+    async def _show(
+        self, interaction: Interaction[Any], server: int, at: int = 0, way: str = ONWARD
+    ) -> None:
+        words = words_for(interaction.locale)
+        page = turn(await self.make(self.services, server, words), self.name, words, at, way)
+        await interaction.edit_original_response(content=page.content, view=page.view)
 
 
 def menu(custom_id: str, placeholder: str, options: Sequence[tuple[str, str]]) -> ui.Select[Any]:
@@ -58,7 +110,8 @@ def chosen(interaction: Interaction[Any]) -> int:
     """Return the number of the chosen option; -1 for what is none, as of a forged event."""
     data: Any = interaction.data or {}
     value = str(next(iter(data.get("values") or ()), ""))
-    return int(value) if value.isdecimal() and len(value) <= len(str(2**63)) else -1
+    # No database holds a number of more digits.
+    return int(value) if value.isdecimal() and len(value) < len(str(2**63)) else -1
 
 
 def _cut(label: str) -> str:

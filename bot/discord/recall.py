@@ -90,9 +90,10 @@ def recall(library: Library, stored: StoredPassage, shown: str | None = None) ->
         shown: its words, where they are known: then a story that was changed since is looked
             through for what became of them.
     """
-    story = next((s for s in library.stories if s.id == stored.story), None)
-    if story is None:
+    found = library.find(stored.story)
+    if found is None:
         return Lost.GONE
+    story = found.story
     here = (
         s for s in library.sentences(story.id) if (s.start, s.end) == (stored.start, stored.end)
     )

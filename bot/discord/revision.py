@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def revision_head(snapshot: Snapshot, words: Words) -> str:
     """Return the number of stories and sentences, the revision, and when it was read."""
     library = snapshot.library
-    sentences = sum(len(library.sentences(story.id)) for story in library.stories)
+    sentences = len(library.corpus.documents)
     stories = words.count("story_count", len(library.stories))
     # Discord shows the time as "5 minutes ago", and keeps it so.
     read = format_dt(snapshot.loaded_at, "R")

@@ -176,7 +176,7 @@ def _named(mentions: list[str], words: Words, lost: bool) -> str:  # noqa: FBT00
 
 
 def _story(page: Page) -> Setting:
-    words, chosen, stories = page.words, page.server.default_story, page.library.stories
+    words, chosen, stories = page.words, page.server.default_story, page.library.corpus.heads
     title = next((one.title for one in stories if one.id == chosen), None)
     first = max(0, min(page.first_story, len(stories) - 1))
     offered = stories[first : first + STORIES_OFFERED]
@@ -255,4 +255,4 @@ def _option(label: str, value: str, chosen: bool = False) -> SelectOption:  # no
 
 def story_of_key(library: Library, key: str) -> str | None:
     """Return the id of the story that an option stands for."""
-    return next((one.id for one in library.stories if key_of(one.id) == key), None)
+    return next((one.id for one in library.corpus.heads if key_of(one.id) == key), None)

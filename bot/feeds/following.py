@@ -38,6 +38,8 @@ MOST_DOUBLED = 10
 """How often a pause is doubled; it is the longest long before."""
 HISTORY = timedelta(days=1)
 """How long before a feed was followed an entry was written that is not brought any more."""
+NOTHING = ""
+"""The digest of an entry that could not be fetched; it differs from any other."""
 SPREAD = 0.1
 """By what share of it a pause is longer at most, so that not all feeds are asked at once."""
 
@@ -180,7 +182,9 @@ def again(following: Following, entry: Entry) -> Following:
 
     For an article that could not be fetched; how often that is worth it, the caller knows.
     """
-    seen = tuple(pair for pair in following.seen if pair[0] != key_of(entry))
+    # It is known, whenever it was written, but not for what it says.
+    key = key_of(entry)
+    seen = tuple((one, NOTHING if one == key else digest) for one, digest in following.seen)
     return replace(following, seen=seen, etag=None, last_modified=None)
 
 
@@ -191,7 +195,9 @@ def _news(following: Following, feed: Feed, now: datetime, most: int) -> Round:
     new, changed = set(), set()
     for entry in feed.entries:
         key, digest = key_of(entry), entry.digest
-        if key in known and known[key] != digest:
+        if known.get(key) == NOTHING:
+            new.add(key)
+        elif key in known and known[key] != digest:
             changed.add(key)
         # A feed that names its entries anew has no new ones, nor has one that drops an entry
         # and has room for one of before.

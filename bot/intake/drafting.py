@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.intake.opening import Opened
+    from bot.intake.titles import Told
     from bot.words import Words
     from knowledge.index.packed_story import PackedStory
     from knowledge.model import Span
@@ -114,26 +115,41 @@ def drafted(
     text = _without_title(text, title)
     if not text.strip():
         raise IntakeError("intake_no_story", source=opened.name)
-    named = title or title_of_name(opened.name if opened.origin is Origin.FILE else "")
-    named = named or title_of_text(text)
-    url, asked = opened.said.get("url"), opened.said.get("id")
-    before = replaced(there, asked, url)
-    story = Story(
-        id=before.id if before else asked or free_id(named, {one.id for one in there}),
-        title=named,
+    before = replaced(there, opened.said.get("id"), opened.said.get("url"))
+    story = _story(opened, text, told._replace(title=title), before, there)
+    others = [one for one in there if before is None or one.id != before.id]
+    unsure = _unsure(story, opened, others, now or datetime.now(UTC), is_named=bool(title))
+    weighed = _weighed(story, opened, before, tuple(unsure))
+    return replace(weighed, mended=tuple(_shown(written, mends)))
+
+
+def _story(
+    opened: Opened, text: str, told: Told, before: Story | None, there: Sequence[Story]
+) -> Story:
+    """Return the story that a source becomes.
+
+    Args:
+        opened: the source.
+        text: the story's text.
+        told: its title, and what its text tells where the source does not.
+        before: the story whose place it takes.
+        there: the stories that are there already, whose ids are taken.
+    """
+    title = told.title or title_of_name(opened.name if opened.origin is Origin.FILE else "")
+    title = title or title_of_text(text)
+    asked = opened.said.get("id")
+    return Story(
+        id=before.id if before else asked or free_id(title, {one.id for one in there}),
+        title=title,
         text=text,
         publisher=opened.said.get("publisher"),
         author=opened.said.get("author") or told.author or None,
         published=opened.said.get("published") or told.published or None,
         updated=opened.said.get("updated"),
-        url=url,
+        url=opened.said.get("url"),
         language=opened.said.get("language"),
         headings=_spans(text, opened.headings),
     )
-    others = [one for one in there if before is None or one.id != before.id]
-    unsure = _unsure(story, opened, others, now or datetime.now(UTC), is_named=bool(title))
-    weighed = _weighed(story, opened, before, tuple(unsure))
-    return replace(weighed, mended=tuple(_shown(written, mends)))
 
 
 def keep(draft: Draft, number: int) -> Draft:

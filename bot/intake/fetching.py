@@ -1,39 +1,36 @@
 """Fetching: one page, file or feed of the public web, bounded in every way.
 
 An address comes from whoever may add a story, and what answers there is anybody's. So the
-number that is connected to is checked where the connection is made, when no name is looked up
-any more; every redirect is followed by hand, as an address of its own; time, size (as it
-arrives and unpacked) and type are bounded; the site's robots.txt is heeded; and nothing is
-kept or sent that tells of earlier visits.
+machine is checked where the connection is made (`machines`); every redirect is followed by hand,
+as an address of its own; time, size (as it arrives and unpacked) and type are bounded; the site's
+robots.txt is heeded; and nothing is kept or sent that tells of earlier visits.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.intake import addresses
-from bot.intake.addresses import Allowed, literal, read_address, redirected, shown_address
+from bot.intake.addresses import Allowed, read_address, redirected, shown_address
 from bot.intake.errors import FetchError
 from bot.intake.freshness import fresh_for, retry_after
+from bot.intake.machines import Machines, NotPublicError, is_private, looked_up
 from bot.intake.robots import AGENT, Robots
 from bot.intake.robots import MOST_BYTES as MOST_ROBOTS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection
 
-    from aiohappyeyeballs import AddrInfoType
     from yarl import URL
 
-    Resolve = Callable[[str, int], Awaitable[Sequence[tuple[str, int]]]]
+    from bot.intake.machines import Resolve
 
 USER_AGENT = f"{AGENT}/{version('verbatim-bot')} (quotes news stories to their readers)"
 PATIENCE = 20.0
@@ -77,10 +74,6 @@ class Fetched:
     """Seconds for which its server expects nothing new."""
 
 
-class NotPublicError(OSError):
-    """A name that leads to no public machine."""
-
-
 class Fetcher:
     """Fetches addresses; holds nothing between them but what robots.txt files say.
 
@@ -100,10 +93,7 @@ class Fetcher:
         patience: float = PATIENCE,
     ) -> None:
         self._allowed = allowed
-        self._trusted: set[tuple[str, int]] = set()
-        """The addresses and ports of machines that the owner has named with their ports."""
-        self._resolver = _Resolver(resolve or _looked_up, self._may_look_up)
-        self._is_public = is_public
+        self._machines = Machines(allowed, resolve or looked_up, is_public)
         self._patience = patience
         self._robots = Robots()
 
@@ -136,10 +126,10 @@ class Fetcher:
         except NotPublicError:
             raise FetchError("fetch_private", address=shown) from None
         except aiohttp.ClientConnectorDNSError as error:
-            key = "fetch_private" if _is_private(error) else "fetch_unknown_host"
+            key = "fetch_private" if is_private(error) else "fetch_unknown_host"
             raise FetchError(key, address=shown) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            key = "fetch_private" if _is_private(error) else "fetch_failed"
+            key = "fetch_private" if is_private(error) else "fetch_failed"
             raise FetchError(key, address=shown) from None
 
     async def _followed(
@@ -189,92 +179,19 @@ class Fetcher:
     async def _answer(
         self, session: aiohttp.ClientSession, url: URL, validators: Validators | None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        host = url.raw_host or ""
-        if literal(host) is not None and not self._may_look_up(host, url.port or 0, host):
-            raise NotPublicError(host)
+        self._machines.require(url)
         headers = _conditions(validators or Validators())
         async with session.get(url, headers=headers, allow_redirects=False) as response:
             yield response
 
-    def _may_look_up(self, host: str, port: int, address: str) -> bool:
-        """Tell whether this address of a host may be connected to."""
-        if self._allowed.trusts(host.lower().removesuffix("."), port):
-            self._trusted.add((address, port))
-            return True
-        return self._is_public(address)
-
     def _session(self) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            resolver=self._resolver,
-            use_dns_cache=False,
-            force_close=True,
-            socket_factory=self._socket,
-        )
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=self._machines.connector(),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
             timeout=aiohttp.ClientTimeout(total=None),  # one bound holds for all of it
             trust_env=False,
         )
-
-    def _socket(self, info: AddrInfoType) -> socket.socket:
-        """Open a socket to the very address that is connected to, if that is public."""
-        family, kind, protocol, _, address = info
-        where = str(address[0]), int(address[1])
-        if where not in self._trusted and not self._is_public(where[0]):
-            raise NotPublicError(address[0])
-        return socket.socket(family=family, type=kind, proto=protocol)
-
-
-class _Resolver(AbstractResolver):
-    """Looks names up, and knows only the machines behind them that may be connected to."""
-
-    def __init__(self, resolve: Resolve, may: Callable[[str, int, str], bool]) -> None:
-        self._resolve = resolve
-        self._may = may
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """Return the addresses of a host that may be used; whoever asks takes either family."""
-        del family
-        found = await self._resolve(host, port)
-        public = [one for one in found if self._may(host, port, one[0])]
-        if found and not public:
-            raise NotPublicError(host)
-        return [_result(host, address, to_port) for address, to_port in public]
-
-    async def close(self) -> None:
-        """Hold nothing."""
-
-
-def _result(host: str, address: str, port: int) -> ResolveResult:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return ResolveResult(
-        hostname=host,
-        host=address,
-        port=port,
-        family=family,
-        proto=socket.IPPROTO_TCP,
-        flags=socket.AI_NUMERICHOST,
-    )
-
-
-async def _looked_up(host: str, port: int) -> list[tuple[str, int]]:
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [(str(address[0]), port) for *_, address in found]
-
-
-def _is_private(error: BaseException | None) -> bool:
-    """Tell whether no public machine is why a connection was not made."""
-    seen: Any = error
-    while seen is not None:
-        if isinstance(seen, NotPublicError):
-            return True
-        seen = seen.__cause__ or getattr(seen, "os_error", None)
-    return False
 
 
 def _conditions(validators: Validators) -> dict[str, str]:

@@ -38,6 +38,8 @@ PATIENCE = 10.0
 """Seconds in which the server has to answer that."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """Seconds before the second try to listen, and at most between any two."""
+MOST_DOUBLED = 10
+"""How often a pause is doubled; it is the longest long before."""
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ async def changes(
                     failures = 0
                     yield
         except Exception as error:  # noqa: BLE001 - whatever it is, listening goes on
-            pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2 ** min(failures, MOST_DOUBLED), LONGEST_PAUSE)
             failures += 1
             words = "what other bots change is not heard: %s; trying again in %s seconds"
             _log.warning(words, str(error) or type(error).__name__, pause)

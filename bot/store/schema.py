@@ -138,27 +138,23 @@ revisions = Table(
 )
 """Every change of every story, never changed itself but where a story is taken down."""
 
-expectations = Table(
-    "expectations",
-    metadata,
-    Column("id", _Number, primary_key=True),
-    Column("shelf", BigInteger, nullable=False),
-    Column("story", Text),
-    Column("content", JSON, nullable=False),
-    Column("user_id", BigInteger),
-    Column("created_at", Utc, nullable=False),
-)
 
-corrections = Table(
-    "corrections",
-    metadata,
-    Column("id", _Number, primary_key=True),
-    Column("shelf", BigInteger, nullable=False),
-    Column("story", Text, nullable=False),
-    Column("content", JSON, nullable=False),
-    Column("user_id", BigInteger),
-    Column("created_at", Utc, nullable=False),
-)
+def _kept(name: str, *, is_story_needed: bool) -> Table:
+    """Return a table of what moderators keep beside the stories of a shelf."""
+    return Table(
+        name,
+        metadata,
+        Column("id", _Number, primary_key=True),
+        Column("shelf", BigInteger, nullable=False),
+        Column("story", Text, nullable=not is_story_needed),
+        Column("content", JSON, nullable=False),
+        Column("user_id", BigInteger),
+        Column("created_at", Utc, nullable=False),
+    )
+
+
+expectations = _kept("expectations", is_story_needed=False)
+corrections = _kept("corrections", is_story_needed=True)
 
 gaps = Table(
     "gaps",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from bot.store.session import Session
 
+MOST_READ = 5000
+"""How many votes are read at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
@@ -55,6 +58,8 @@ class Voting:
     async def of(self, guild_id: int, since: datetime | None = None) -> tuple[VotedReply, ...]:
         """Return the replies of a server that were voted on, the worst first.
 
+        Only the newest votes are read, `MOST_READ` of them.
+
         Args:
             guild_id: the server.
             since: only the votes from then on.
@@ -63,12 +68,14 @@ class Voting:
             select(replies, feedback.c.value, feedback.c.reason)
             .join(feedback, feedback.c.token == replies.c.token)
             .where(replies.c.guild_id == guild_id)
-            .order_by(replies.c.created_at.desc())
+            .order_by(feedback.c.updated_at.desc())
+            .limit(MOST_READ)
         )
         if since is not None:
             query = query.where(feedback.c.updated_at >= since)
         by_reply: dict[str, list[Any]] = {}
-        for row in await self._session.read(query):
+        rows = await self._session.read(query)
+        for row in sorted(rows, key=lambda row: row["created_at"], reverse=True):
             by_reply.setdefault(row["token"], []).append(row)
         found = [_voted(rows) for rows in by_reply.values()]
         return tuple(sorted(found, key=lambda one: one.opinions.up - one.opinions.down))

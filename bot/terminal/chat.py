@@ -93,7 +93,8 @@ def _print_surroundings(
         tell(console, "no_such_passage")
         return
     passage = passages[int(wanted) - 1]
-    if passage.story not in library.stories:
+    found = library.find(passage.story.id)
+    if found is None or found.story != passage.story:
         tell(console, "story_changed")
         return
     for paragraph in _surroundings(library, passage):

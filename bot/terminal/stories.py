@@ -25,9 +25,9 @@ MOST_CHANGES = 12
 
 def print_stories(console: Console, shelf: Shelf) -> None:
     """Print the stories that answer, and what could not be read."""
-    for story in shelf.library.stories:
-        sentences = ENGLISH.count("sentence_count", len(shelf.library.sentences(story.id)))
-        language = told_language(shelf.library.language(story.id), ENGLISH)
+    for number, story in enumerate(shelf.library.corpus.heads):
+        sentences = ENGLISH.count("sentence_count", shelf.library.corpus.size_of(number))
+        language = told_language(story.language, ENGLISH)
         parts = (story.title, story.publisher, story.published, sentences, language)
         say(console, story.id, "bold")
         say(console, "  " + " · ".join(filter(None, parts)))

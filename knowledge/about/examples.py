@@ -8,7 +8,8 @@ one whose answer is shown as a quotation of the very words it was made from is o
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.answer import Verdict
 from knowledge.language import knows_speakers, language_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.language import Example
     from knowledge.model import Story
+
+Value = TypeVar("Value")
 
 STORIES_TRIED = 3
 """From how many stories questions are suggested."""
@@ -55,7 +58,7 @@ class Examples:
         """
         found = (
             example.question
-            for number in islice(dict.fromkeys(order), STORIES_TRIED)
+            for number in islice(_once_each(order, int), STORIES_TRIED)
             for example in self._of(number, ask, alone=alone)
         )
         return tuple(islice(dict.fromkeys(found), MOST_EXAMPLES))
@@ -87,15 +90,15 @@ class Examples:
         ]
         statements = self._corpus.statements[number]
         made = language_of(code).example_questions(story.text, sentences, statements)
-        return islice(_once_each(made), MOST_TRIED)
+        return islice(_once_each(made, attrgetter("question")), MOST_TRIED)
 
 
-def _once_each(made: Iterable[Example]) -> Iterator[Example]:
-    seen: set[str] = set()
-    for example in made:
-        if example.question not in seen:
-            seen.add(example.question)
-            yield example
+def _once_each(values: Iterable[Value], key: Callable[[Value], object]) -> Iterator[Value]:
+    seen: set[object] = set()
+    for value in values:
+        if key(value) not in seen:
+            seen.add(key(value))
+            yield value
 
 
 def _is_answered(answer: Answer, story: Story, span: Span) -> bool:

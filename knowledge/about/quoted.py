@@ -1,19 +1,23 @@
-"""Quoted: who speaks in the stories, with all that they say, the newest story first.
+"""Quoted: somebody whom the stories quote, with all that they say, the newest story first.
 
-It is counted here alone, so that "who is quoted" names the same people in the same order
-and by the same roles as a list of statements does.
+How much they say in which story stands in the index; a story is read when something of it
+is shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, overload
 
 from knowledge.english.called import Called, called
-from knowledge.english.dates import parse_date
+from knowledge.index.voices import beginning
+from knowledge.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from knowledge.index.corpus import Corpus
     from knowledge.model import Sentence, Statement, Story
@@ -40,40 +44,128 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How much of what somebody says stands in one story."""
+
+    number: int
+    """That of the story."""
+    statements: int
+    exact: int
+    """How many of them are given word for word."""
+
+
+@dataclass(frozen=True)
 class QuotedSpeaker:
     """Somebody whom the stories quote, with their statements, newest story first."""
 
     name: str
     role: str | None
     """The description in the newest story that gives one."""
-    said: tuple[Said, ...]
+    roles: tuple[str, ...]
+    """All that the stories give."""
+    shares: tuple[Share, ...]
+    """By story, the newest first."""
+    corpus: Corpus = field(repr=False, compare=False)
+
+    @property
+    def statements(self) -> int:
+        """How many statements are theirs."""
+        return sum(share.statements for share in self.shares)
+
+    @property
+    def said(self) -> Statements:
+        """Their statements."""
+        return Statements.of([self])
 
     @property
     def called(self) -> Called:
         """The name with all roles that the stories give."""
-        roles = dict.fromkeys(said.statement.role for said in self.said)
-        return called(self.name, tuple(filter(None, roles)))
+        return called(self.name, self.roles)
 
 
-def quoted_speakers(corpus: Corpus, numbers: Iterable[int]) -> tuple[QuotedSpeaker, ...]:
-    """Return who speaks in the stories of these numbers, those with the most statements first."""
-    said: dict[str, list[Said]] = {}
-    stories = [documents for number in numbers if (documents := corpus.of_story(number))]
-    stories.sort(key=lambda documents: parse_date(documents[0].story.published), reverse=True)
-    for documents in stories:
-        # One that reaches over several sentences stands where it begins.
-        begins: dict[Statement, Sentence] = {}
-        for document in documents:
-            for statement in document.statements:
-                begins.setdefault(statement, document.sentence)
-        for statement, sentence in begins.items():
-            if statement.speaker is not None:
-                found = Said(documents[0].story, statement, sentence)
-                said.setdefault(statement.speaker, []).append(found)
-    speakers = [
-        QuotedSpeaker(
-            who, next((s.statement.role for s in found if s.statement.role), None), (*found,)
-        )
-        for who, found in said.items()
-    ]
-    return tuple(sorted(speakers, key=lambda speaker: -len(speaker.said)))
+class Statements(Sequence[Said]):
+    """What some say together, story by story; each story is read when something of it is wanted.
+
+    Args:
+        corpus: the stories.
+        names: who says it.
+        shares: how much of it stands in each story, in the order of the stories.
+        exact_first: whether all that is given word for word comes before the rest.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        names: frozenset[str],
+        shares: Sequence[Share],
+        *,
+        exact_first: bool = False,
+    ) -> None:
+        self._corpus, self._names, self._shares = corpus, names, tuple(shares)
+        self._exact_first = exact_first
+        every = [share.statements for share in shares]
+        exact = [share.exact for share in shares]
+        rest = [share.statements - share.exact for share in shares]
+        runs = [exact, rest] if exact_first else [every]
+        self._ends = [0, *accumulate(size for run in runs for size in run)]
+
+    @classmethod
+    def of(cls, speakers: Sequence[QuotedSpeaker]) -> Statements:
+        """Return what some of one library say, newest story first."""
+        corpus = speakers[0].corpus
+        names = frozenset(speaker.name for speaker in speakers)
+        if len(speakers) == 1:
+            return cls(corpus, names, speakers[0].shares)
+        together: dict[int, Share] = {}
+        for share in (share for speaker in speakers for share in speaker.shares):
+            before = together.get(share.number, Share(share.number, 0, 0))
+            together[share.number] = Share(
+                share.number,
+                before.statements + share.statements,
+                before.exact + share.exact,
+            )
+        by_id = sorted(together, key=lambda number: corpus.heads[number].id)
+        order = corpus.newest_first(by_id)
+        return cls(corpus, names, [together[number] for number in order])
+
+    @property
+    def exact_first(self) -> Statements:
+        """The same, with what is given word for word before the rest."""
+        return Statements(self._corpus, self._names, self._shares, exact_first=True)
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    @overload
+    def __getitem__(self, at: int) -> Said: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Said, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Said | tuple[Said, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self.__getitem__, range(len(self))[at]))
+        place = range(len(self))[at]
+        run = bisect_right(self._ends, place) - 1
+        own = self._in_story(self._shares[run % len(self._shares)].number)
+        if self._exact_first:
+            is_exact = run < len(self._shares)
+            own = [one for one in own if (one.statement.kind is Kind.DIRECT) is is_exact]
+        return own[place - self._ends[run]]
+
+    def __iter__(self) -> Iterator[Said]:
+        if self._exact_first:
+            return (self[at] for at in range(len(self)))
+        return (said for share in self._shares for said in self._in_story(share.number))
+
+    def _in_story(self, number: int) -> list[Said]:
+        """Return what they say in a story; where they are several, as it stands there."""
+        story = self._corpus.stories[number]
+        begins = beginning((one.sentence, one.statements) for one in story.documents)
+        own = [
+            Said(story.story, statement, sentence)
+            for statement, sentence in begins.items()
+            if statement.speaker in self._names
+        ]
+        several = len(self._names) > 1
+        return sorted(own, key=lambda one: one.statement.start) if several else own

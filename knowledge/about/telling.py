@@ -7,20 +7,19 @@ is said to the bot alone, since no story answers it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.about.gist import SENTENCES, gist
-from knowledge.about.quoted import quoted_speakers
-from knowledge.answer import Facts, HeadField, Intent, Passage, Quoted, Verdict
+from knowledge.about.quoted_speakers import QuotedSpeakers
+from knowledge.answer import Facts, HeadField, Intent, Passage, Verdict
 from knowledge.english.analyzer import terms
-from knowledge.english.dates import parse_date
+from knowledge.index.on_demand import ByNumber
 from knowledge.language import knows_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from knowledge.answer import Answer
     from knowledge.english.intents import Request
@@ -44,6 +43,8 @@ class Asking:
 
     corpus: Corpus
     stories: Sequence[Story]
+    quoted: QuotedSpeakers
+    """Who speaks in them."""
     number: int | None
     """The number of the one story that was chosen."""
     before: Answer | None
@@ -59,15 +60,13 @@ class Asking:
         """The numbers of the stories that may be meant, the likeliest first."""
         if self.number is not None:
             return [self.number]
-        newest_first = sorted(
-            range(len(self.stories)), key=lambda at: _moment(self.stories[at]), reverse=True
-        )
-        return newest_first if self.meant is None else [self.meant, *newest_first]
+        latest_first = self.corpus.latest_first.tolist()
+        return latest_first if self.meant is None else [self.meant, *latest_first]
 
     @property
     def newest(self) -> int:
         """The number of the newest story; of several as new the first."""
-        return max(range(len(self.stories)), key=lambda at: (_moment(self.stories[at]), -at))
+        return int(self.corpus.latest_first[0])
 
     @property
     def one(self) -> int:
@@ -79,18 +78,17 @@ class Asking:
         before = self.before
         if before is None:
             return None
-        told = () if before.facts is None else before.facts.stories
+        told = [] if before.facts is None else before.facts.ids
         spoken_of = [passage.story.id for passage in before.shown[:1]]
         if len(told) == 1:
-            spoken_of.append(told[0].id)
-        here = (at for at, story in enumerate(self.stories) if story.id in spoken_of[:1])
-        return next(here, None)
+            spoken_of.append(told[0])
+        return self.corpus.numbers.get(spoken_of[0]) if spoken_of else None
 
 
-def number_named(stories: Sequence[Story], name: str) -> int | None:
+def number_named(corpus: Corpus, name: str) -> int | None:
     """Return the number of the one story whose title has all the words of a name, if one does."""
     wanted = set(terms(name))
-    having = [at for at, one in enumerate(stories) if wanted and wanted <= {*terms(one.title)}]
+    having = corpus.titled(wanted) if wanted else []
     return having[0] if len(having) == 1 else None
 
 
@@ -153,29 +151,30 @@ def _head(asking: Asking, fields: tuple[HeadField, ...]) -> Told:
 
 
 def _stories(asking: Asking) -> Told:
-    newest_first = sorted(asking.stories, key=_moment, reverse=True)
-    return Told(Verdict.QUOTE, facts=Facts(tuple(newest_first)))
+    return Told(Verdict.QUOTE, facts=_facts(asking, asking.corpus.latest_first.tolist()))
 
 
 def _changes(asking: Asking) -> Told:
     """Return which stories are meant: what they said before is not known here."""
     meant = asking.order if asking.meant is None else [asking.meant]
-    return Told(Verdict.NONE, facts=Facts(tuple(asking.stories[number] for number in meant)))
+    return Told(Verdict.NONE, facts=_facts(asking, meant))
 
 
 def _speakers(asking: Asking) -> Told:
     """Return who is quoted in the story that is meant, or in all."""
-    meant = range(len(asking.stories)) if asking.meant is None else [asking.meant]
-    speakers = tuple(
-        Quoted(speaker.name, speaker.role, len(speaker.said))
-        for speaker in quoted_speakers(asking.corpus, meant)
-    )
-    stories = tuple(asking.stories[number] for number in meant)
-    unheard = not all(knows_speakers(asking.corpus.languages[number]) for number in meant)
-    facts = Facts(stories, speakers=speakers, unheard=unheard)
+    one = asking.meant
+    speakers = asking.quoted if one is None else QuotedSpeakers(asking.corpus, one)
+    known = _facts(asking, range(len(asking.stories)) if one is None else [one])
+    unheard = not all(map(knows_speakers, asking.corpus.asked(one)))
+    facts = replace(known, speakers=ByNumber(len(speakers), speakers.brief), unheard=unheard)
     return Told(Verdict.QUOTE if speakers else Verdict.NONE, facts=facts)
 
 
-def _moment(story: Story) -> datetime:
-    """Return when a story was last written at."""
-    return max(parse_date(story.published), parse_date(story.updated))
+def _facts(asking: Asking, numbers: Sequence[int]) -> Facts:
+    """Return the stories of these numbers, in this order; each is read when it is shown."""
+    # What is remembered of an answer must not hold the one before it as well.
+    heads, stories = asking.corpus.heads, asking.stories
+    return Facts(
+        ByNumber(len(numbers), lambda at: stories[numbers[at]]),
+        listed=ByNumber(len(numbers), lambda at: heads[numbers[at]].id),
+    )

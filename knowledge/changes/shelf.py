@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.changes.revision import revision_in
 from knowledge.changes.story import StoryDifference, story_difference
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from knowledge.library import Library
     from knowledge.model import Story
 
@@ -31,10 +33,10 @@ class ShelfDifference:
 def shelf_difference(old: Library, new: Library) -> ShelfDifference:
     """Return what changed from one library to another; what is the same costs next to nothing."""
     was, now = set(old.corpus.numbers), set(new.corpus.numbers)
-    common = [story.id for story in new.stories if story.id in was]
+    common = [head.id for head in new.corpus.heads if head.id in was]
     return ShelfDifference(
-        added=tuple(story for story in new.stories if story.id not in was),
-        removed=tuple(story for story in old.stories if story.id not in now),
+        added=tuple(_stories(new, now - was)),
+        removed=tuple(_stories(old, was - now)),
         changed=tuple(
             story_difference(revision_in(old, story), revision_in(new, story))
             for story in common
@@ -46,7 +48,15 @@ def shelf_difference(old: Library, new: Library) -> ShelfDifference:
 
 def _is_same(old: Library, new: Library, story: str) -> bool:
     """Tell whether a story says the same and by the same speakers, whatever file it stands in."""
-    was = old.stories[old.corpus.numbers[story]]
-    now = new.stories[new.corpus.numbers[story]]
-    same = replace(was, file=None, line=1) == replace(now, file=None, line=1)
-    return same and old.statements(story) == new.statements(story)
+    was, now = old.corpus.numbers[story], new.corpus.numbers[story]
+    if old.corpus.content(was) == new.corpus.content(now):
+        return True
+    before, after = old.corpus.stories[was], new.corpus.stories[now]
+    return before.digest == after.digest and before.statements == after.statements
+
+
+def _stories(library: Library, ids: Collection[str]) -> list[Story]:
+    """Return stories by their ids, in the order of the library."""
+    return [
+        library.stories[number] for number in sorted(map(library.corpus.numbers.__getitem__, ids))
+    ]

@@ -59,12 +59,15 @@ LONGEST_NUMERAL = 8
 STOPWORDS = frozenset(row[0] for row in tables.rows("stopwords.txt"))
 
 CACHED_WORDS = 50_000
+QUESTIONS_KEPT = 32
+"""Questions that are kept as they were read, for all who look at one while it is answered."""
 
 _per_thread = local()
 
 
+@lru_cache(QUESTIONS_KEPT)
 def analyze(text: str) -> Analysis:
-    """Read a text once, for whoever needs its words and its tokens."""
+    """Read a question once, for all who need its words and its tokens."""
     found = tuple(_words(text, 0, None))
     return Analysis(text, found, tuple(_content(text, found)))
 

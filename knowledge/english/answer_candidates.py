@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english import tables
 from knowledge.english.numerals import HUNDRED, SCALES, TENS, UNITS
@@ -40,8 +41,7 @@ class CandidateType(StrEnum):
     SPEECH = "speech"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word or a mark of a sentence, by its place in the story's text."""
 
     start: int
@@ -51,18 +51,23 @@ class Piece:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpanCandidate:
+class SpanCandidate(NamedTuple):
     """The pieces from `first` up to and without `behind`."""
 
     first: int
     behind: int
     type: CandidateType
+    tags: frozenset[str]
+    """Those of its pieces."""
 
-    @property
-    def place(self) -> tuple[int, int]:
-        """Its first piece, and the one behind it."""
-        return self.first, self.behind
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence as a row of pieces."""
+
+    pieces: tuple[Piece, ...]
+    phrases: tuple[SpanCandidate, ...]
+    """The candidates that its words tell, those that start first first."""
 
 
 PIECE = re.compile(
@@ -84,7 +89,7 @@ MONEY = re.compile(r"[$£€¥]|%$")
 INSIDE = frozenset("DNOTwVBPCI,-&/'F")
 """Tags that may stand inside a noun phrase."""
 STARTS = frozenset("DNOTwVB")
-ENDS = frozenset("NOTwV")
+PHRASE_ENDS = frozenset("NOTwV")
 STOPS = frozenset(".;:")
 LONGEST = 9
 """Pieces of a noun phrase."""
@@ -93,27 +98,41 @@ MOST_LINKS = 2
 LONGEST_CLAUSE = 30
 MOST_CANDIDATES = 150
 """How many are weighed of one sentence; only a very long one has more."""
+ROWS_KEPT = 512
+"""Sentences that are kept as they were read, of about 10 kB each."""
 
 
-def pieces(text: str, start: int, end: int) -> list[Piece]:
-    """Return the words and marks of `text[start:end]`."""
-    found: list[Piece] = []
+# What is asked of a story is answered from few of its sentences.
+@lru_cache(ROWS_KEPT)
+def row_of(text: str, start: int, end: int) -> Row:
+    """Read the sentence `text[start:end]`."""
+    row: list[Piece] = []
     for match in PIECE.finditer(text, start, end):
         written = match[0]
-        tag = _tag(written, opens=not found or found[-1].tag in ".Q")
-        found.append(Piece(match.start(), match.end(), _folded(written), tag))
-    return found
+        tag = _tag(written, opens=not row or row[-1].tag in ".Q")
+        row.append(Piece(match.start(), match.end(), _folded(written), tag))
+    return Row(tuple(row), tuple(islice(_phrases(row), MOST_CANDIDATES)))
 
 
-def candidates(
-    row: Sequence[Piece], statements: Sequence[Statement] = ()
-) -> Iterator[SpanCandidate]:
-    """Yield the candidates of a sentence, those that start first first."""
+def candidates(row: Row, statements: Sequence[Statement] = ()) -> list[SpanCandidate]:
+    """Return the candidates of a sentence, what somebody says in it last."""
+    return [*row.phrases, *_spoken(row.pieces, statements)][:MOST_CANDIDATES]
+
+
+def _phrases(row: Sequence[Piece]) -> Iterator[SpanCandidate]:
     for first, piece in enumerate(row):
         if piece.tag in STARTS:
             yield from _noun_phrases(row, first)
         yield from _clauses(row, first)
-    yield from _spoken(row, statements)
+
+
+def _candidate(
+    row: Sequence[Piece], first: int, behind: int, kind: CandidateType | None = None
+) -> SpanCandidate:
+    """Return the candidate of these pieces, whose type their words tell if it is not given."""
+    inside = row[first:behind]
+    tags = frozenset(piece.tag for piece in inside)
+    return SpanCandidate(first, behind, kind or _type(inside, tags), tags)
 
 
 def _noun_phrases(row: Sequence[Piece], first: int) -> Iterator[SpanCandidate]:
@@ -129,10 +148,10 @@ def _noun_phrases(row: Sequence[Piece], first: int) -> Iterator[SpanCandidate]:
             links += 1
             if links > MOST_LINKS:
                 return
-        elif tag in ENDS and not (at + 1 < len(row) and _bound(row, at)):
+        elif tag in PHRASE_ENDS and not (at + 1 < len(row) and _bound(row, at)):
             if first == at and tag == "V":
                 continue
-            yield SpanCandidate(first, at + 1, _type(row, first, at + 1))
+            yield _candidate(row, first, at + 1)
 
 
 def _measures(row: Sequence[Piece], first: int) -> bool:
@@ -165,11 +184,11 @@ def _clauses(row: Sequence[Piece], first: int) -> Iterator[SpanCandidate]:
     last = min(first + LONGEST_CLAUSE, len(row))
     for at in range(first + 2, last):
         if row[at].tag in STOPS or row[at].tag == "," or (row[at].tag == "C" and at > first + 3):
-            yield SpanCandidate(first, at, kind)
+            yield _candidate(row, first, at, kind)
             if row[at].tag in STOPS:
                 return
     if last > first + 2:
-        yield SpanCandidate(first, last, kind)
+        yield _candidate(row, first, last, kind)
 
 
 def _spoken(row: Sequence[Piece], statements: Sequence[Statement]) -> Iterator[SpanCandidate]:
@@ -180,13 +199,11 @@ def _spoken(row: Sequence[Piece], statements: Sequence[Statement]) -> Iterator[S
             if statement.start <= piece.start and piece.end <= statement.end
         ]
         if inside:
-            yield SpanCandidate(inside[0], inside[-1] + 1, CandidateType.SPEECH)
+            yield _candidate(row, inside[0], inside[-1] + 1, CandidateType.SPEECH)
 
 
-def _type(row: Sequence[Piece], first: int, behind: int) -> CandidateType:
-    inside = row[first:behind]
+def _type(inside: Sequence[Piece], tags: frozenset[str]) -> CandidateType:
     words = {piece.word for piece in inside}
-    tags = {piece.tag for piece in inside}
     if any(YEAR.fullmatch(word) for word in words):
         alone = len(inside) == 1 or words <= {"the"} | {w for w in words if YEAR.fullmatch(w)}
         return CandidateType.YEAR if alone else CandidateType.DATE

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.english import tables
+from knowledge.english.analyzer import QUESTIONS_KEPT
 from knowledge.english.word_lists import closed_classes
 
 
@@ -74,6 +75,7 @@ LONGEST_NOUN_PHRASE = 4
 """Words between the question word and the verb that may end in the noun asked for."""
 
 
+@lru_cache(QUESTIONS_KEPT)
 def asked_for(question: str, *, asks_for_words: bool) -> Asked:
     """Return what kind of words a question wants.
 

@@ -15,15 +15,8 @@ ZIPF_CEILING = 8.0
 """Above the Zipf value of every word."""
 
 
-def _frequencies() -> dict[str, float]:
-    found: dict[str, float] = {}
-    for value, words in tables.groups("frequencies.txt").items():
-        found.update(dict.fromkeys(words, float(value)))
-    return found
-
-
 # Read with the module, so that no question waits for it.
-FREQUENCIES = _frequencies()
+FREQUENCIES = tables.values("frequencies.txt")
 
 
 def zipf(word: str) -> float:

@@ -18,6 +18,7 @@ from knowledge.answer import HeadField, Intent
 from knowledge.english import tables
 from knowledge.english.frequencies import is_known
 from knowledge.english.questions import is_small_talk, unhurried
+from knowledge.text.slips import perhaps_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -284,14 +285,11 @@ def _is_right(word: str) -> bool:
 
 def _nearest(word: str) -> str:
     slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    near = [
-        other
-        for other in _all_words()
-        if other[0] == word[0] and abs(len(other) - len(word)) <= slips
-    ]
+    alike = (other for other in _all_words() if other[0] == word[0])
+    near = perhaps_within(word, alike, slips)
     if not near:
         return word
-    # Few messages hold an unknown word, and the import takes longer than an answer.
+    # Few messages hold such a word, and the import takes longer than an answer.
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     # Of two as near, the one that ends alike, as "published" to "publishd".

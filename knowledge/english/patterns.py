@@ -7,6 +7,7 @@ number, a sum, a reason, a definition, a reference to what came before.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.english.reporting_verbs import FINITE_FORMS, LEXICON
 
@@ -95,8 +96,11 @@ SPEAKING = frozenset(
     if verb.is_speech_anywhere and verb.form in FINITE_FORMS
 )
 """Words that report speech wherever they stand in a sentence."""
+SENTENCES_KEPT = 2_000
+"""Sentences of which it is kept whether they hold speech, which every question asks again."""
 
 
+@lru_cache(SENTENCES_KEPT)
 def holds_speech(text: str) -> bool:
     """Tell whether somebody is quoted in a sentence or said to speak."""
     return QUOTATION_OR_SOURCE.search(text) is not None or not SPEAKING.isdisjoint(

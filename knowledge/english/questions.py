@@ -8,9 +8,10 @@ cannot be seen is taken away. None of this is ever shown as the story's words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.english import tables
-from knowledge.english.analyzer import INVISIBLE_RUN, STOPWORDS
+from knowledge.english.analyzer import INVISIBLE_RUN, QUESTIONS_KEPT, STOPWORDS
 from knowledge.language import QuestionForm
 
 QUESTION_FORMS = [
@@ -34,9 +35,12 @@ ASIDE = re.compile(
 )
 
 NO_WORD = re.compile(r"[\W_]+")
-SMALL_TALK = [re.compile(row[0], re.IGNORECASE) for row in tables.rows("small_talk.txt")]
+SMALL_TALK = re.compile(
+    "|".join(f"(?:{row[0]})" for row in tables.rows("small_talk.txt")), re.IGNORECASE
+)
 
 
+@lru_cache(QUESTIONS_KEPT)
 def unhurried(question: str) -> str:
     """Return the question with chat forms written out and without what is invisible.
 
@@ -84,4 +88,4 @@ def form_of(text: str) -> QuestionForm:
 def is_small_talk(text: str) -> bool:
     """Tell what people say to a bot from a question about a story."""
     words = " ".join(NO_WORD.sub(" ", text.replace("'", "").replace("’", "")).split())
-    return any(pattern.fullmatch(words) for pattern in SMALL_TALK)
+    return SMALL_TALK.fullmatch(words) is not None

@@ -9,9 +9,8 @@ a question asks for, the ranking of what answers it, and finding the source.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english import tables
 
@@ -34,8 +33,7 @@ class VerbForm(StrEnum):
 FINITE_FORMS = frozenset({VerbForm.THIRD, VerbForm.PAST})
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingVerb:
+class ReportingVerb(NamedTuple):
     """One form of one verb of the list."""
 
     particle: tuple[str, ...]

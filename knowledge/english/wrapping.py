@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.english import tables
-from knowledge.english.analyzer import tokens
+from knowledge.english.analyzer import analyze
 from knowledge.english.questions import unhurried
 
 MARKUP = re.compile(
@@ -98,17 +98,17 @@ def unwrapped(message: str) -> Unwrapped:
     asking = [at for at, segment in enumerate(found) if _is_question(segment, bare[at])]
     if not asking:
         kept = " ".join(filter(None, (_bare(one) for one in found)))
-        return Unwrapped(kept if tokens(kept) else message)
+        return Unwrapped(kept if analyze(kept).tokens else message)
     first, *others = asking
     text = bare[first]
     if (
         first
-        and len(tokens(text)) <= TOO_LITTLE
-        and tokens(bare[first - 1])
+        and len(analyze(text).tokens) <= TOO_LITTLE
+        and analyze(bare[first - 1]).tokens
         and not SELF.search(bare[first - 1])
     ):
         text = f"{bare[first - 1]} {text}"
-    further = next((bare[at] for at in others if tokens(bare[at])), None)
+    further = next((bare[at] for at in others if analyze(bare[at]).tokens), None)
     return Unwrapped(text, further)
 
 
@@ -129,7 +129,7 @@ def _segments(message: str) -> list[str]:
 
 def _is_question(segment: str, bare: str) -> bool:
     """Tell whether a sentence asks: it ends like a question, or opens like one."""
-    if not tokens(bare) and not AMONG_WORDS.search(bare):
+    if not analyze(bare).tokens and not AMONG_WORDS.search(bare):
         return False
     return segment.rstrip("!…").endswith("?") or ASKS.match(bare) is not None
 

@@ -13,27 +13,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.index import calling
+from knowledge.index.calling import Held
 from knowledge.index.document import Document
 from knowledge.index.hashing import hash64
 from knowledge.index.levels import Level, Part
 from knowledge.index.members import Members
 from knowledge.index.on_demand import ByKey, ByNumber
-from knowledge.index.packed_story import TERMS_B, TERMS_K1, PackedStory
+from knowledge.index.packed_story import DIGEST, TERMS_B, TERMS_K1, PackedStory
 from knowledge.index.proposing import Place, Proposed, Sought, proposed
-from knowledge.index.scoring import frequencies
+from knowledge.index.scoring import frequencies, top
 from knowledge.index.segment import Segment
-from knowledge.index.speaker_roles import SpeakerRole, roles_of_all
+from knowledge.index.shingles import sought_shingles
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from knowledge.english.called import Called
     from knowledge.index.index import Alternatives
     from knowledge.index.segment import Head
     from knowledge.model import Person, Statement
+    from knowledge.text.folding import Folded
 
 KEPT = 256
 """Stories that are kept as they were last used: some twenty megabytes."""
@@ -108,10 +113,19 @@ class Corpus:
     @cached_property
     def revision(self) -> str:
         """Eight hexadecimal digits that change with whatever may change an answer."""
-        digest = hashlib.blake2b(digest_size=4)
-        for segment, number in zip(self.members.segments, self.members.numbers, strict=True):
-            digest.update(self.segments[segment].contents[number].tobytes())
-        return digest.hexdigest()
+        return hashlib.blake2b(self._contents.tobytes(), digest_size=4).hexdigest()
+
+    @cached_property
+    def _contents(self) -> NDArray[np.uint8]:
+        contents = np.zeros((len(self.members), DIGEST), np.uint8)
+        for segment, numbers in self.held:
+            contents[numbers[numbers >= 0]] = segment.contents[numbers >= 0]
+        return contents
+
+    def content(self, number: int) -> bytes:
+        """Return the `PackedStory.content` of a story."""
+        content: bytes = self._contents[number].tobytes()
+        return content
 
     @property
     def stories(self) -> Sequence[PackedStory]:
@@ -134,9 +148,94 @@ class Corpus:
         return ByNumber(len(self.members), lambda number: self._read(number).statements)
 
     @cached_property
-    def speaker_roles(self) -> Mapping[str, tuple[tuple[int, SpeakerRole], ...]]:
-        """The speakers whose role is known, by its noun, each after the number of the story."""
-        return roles_of_all(one.speaker_roles for one in self.stories)
+    def held(self) -> tuple[Held, ...]:
+        """The segments, and which of their stories are here."""
+        return tuple(map(self._held, range(len(self.segments))))
+
+    @cached_property
+    def moments(self) -> NDArray[np.uint64]:
+        """For each story the `PackedStory.moments`, by which stories are put in order."""
+        moments = np.zeros((len(self.members), 2), np.uint64)
+        for segment, numbers in self.held:
+            moments[numbers[numbers >= 0]] = segment.moments[numbers >= 0]
+        return moments
+
+    @cached_property
+    def latest_first(self) -> NDArray[np.int64]:
+        """The numbers of the stories by when they were last written at, the latest first."""
+        written = self.moments[:, 1]
+        return np.argsort(written.max(initial=0) - written, kind="stable")
+
+    def newest_first(self, numbers: Iterable[int]) -> list[int]:
+        """Return stories in the order in which they were published, the newest first.
+
+        Of those that were at the same moment the order stays, and whose is not known come last.
+        """
+        published = self.moments[:, 0]
+        return sorted(numbers, key=published.__getitem__, reverse=True)
+
+    def called(self, words: Sequence[str], acronym: str) -> list[Called]:
+        """Return what those are called who are called by all words or an acronym."""
+        return calling.called(self.held, words, acronym)
+
+    def nearly_called(self, words: Sequence[tuple[str, int]]) -> list[Called]:
+        """Return what those are called who may be by these words, each with so many slips."""
+        return calling.nearly_called(self.held, words)
+
+    def spoken_by(self, names: Collection[str]) -> list[int]:
+        """Return the numbers of the stories in which somebody of these names speaks, ascending."""
+        return calling.spoken_by(self.held, names)
+
+    def described(self, noun: str, terms: Collection[str], number: int | None) -> Iterator[str]:
+        """Yield who is described by a noun with these terms, in one story or in any."""
+        if number is None:
+            yield from calling.described(self.held, noun, terms)
+            return
+        for role in self._read(number).speaker_roles.get(noun, ()):
+            if role.terms.issuperset(terms):
+                yield role.speaker
+
+    def titled(self, terms: Collection[str]) -> list[int]:
+        """Return the numbers of the stories with all these terms in their titles, ascending."""
+        found = []
+        for segment, numbers in self.held:
+            count = np.zeros(len(segment), np.int64)
+            for term in {*terms}:
+                count[segment.titled_of[segment.titled == np.uint64(hash64(term))]] += 1
+            found += numbers[count == len({*terms})].tolist()
+        return sorted(number for number in found if number >= 0)
+
+    def may_hold(self, sought: Folded) -> list[int]:
+        """Return the numbers of the stories among which all are that hold a run, ascending.
+
+        Of a run of two words only those that write it as a name; of a shorter one none.
+        """
+        shingles = sought_shingles(sought)
+        if not len(shingles):
+            return []
+        found = [numbers[segment.shingles.holding(shingles)] for segment, numbers in self.held]
+        return sorted(number for each in found for number in each.tolist() if number >= 0)
+
+    def nearest(self, terms: Iterable[str], rarest: int, least_idf: float, most: int) -> list[int]:
+        """Return the documents that score best for the rarest of terms, the best first.
+
+        Args:
+            terms: what is sought; of equally rare ones the first by the alphabet count.
+            rarest: how many of them count at most.
+            least_idf: what a smaller idf is raised to.
+            most: how many documents at most.
+        """
+        level, known = self._levels[0], list(dict.fromkeys(terms))
+        found = level.found([[hash64(term)] for term in known])
+        idf, held = level.idf(found).tolist(), frequencies(found).tolist()
+        there = [at for at in range(len(known)) if held[at]]
+        chosen = sorted(there, key=lambda at: (-idf[at], known[at]))[:rarest]
+        counted = [
+            own._replace(runs=[own.runs[at] for at in chosen], numbers=numbers)
+            for own, numbers in zip(found, self._document_numbers, strict=True)
+        ]
+        best = top(counted, [max(idf[at], least_idf) for at in chosen], most)
+        return [int(document) for document in best.documents]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -157,6 +256,10 @@ class Corpus:
     def of_story(self, number: int) -> tuple[Document, ...]:
         """Return the documents of the story of that number, in order."""
         return self._read(number).documents
+
+    def size_of(self, number: int) -> int:
+        """Return how many sentences a story has."""
+        return int(self.starts[number + 1] - self.starts[number])
 
     def asked(self, number: int | None) -> frozenset[str]:
         """Return the codes of the languages of one story, or of all."""
@@ -194,6 +297,21 @@ class Corpus:
         """Return the stories that are worth a closer look; see `proposing`."""
         sought = Sought(_hashed(query), weights, least_idf)
         return proposed(self._levels, self._places, sought, most)
+
+    def _held(self, segment: int) -> Held:
+        numbers = np.full(len(self.segments[segment]), NOWHERE, np.int64)
+        there = self.members.of(segment)
+        numbers[self.members.numbers[there]] = there
+        return Held(self.segments[segment], numbers)
+
+    @cached_property
+    def _document_numbers(self) -> tuple[NDArray[np.int64], ...]:
+        """The number here of each document of each segment; of the gone ones any."""
+        return tuple(
+            (self.starts[numbers] - segment.starts[:-1])[segment.story_of]
+            + np.arange(int(segment.starts[-1]))
+            for segment, numbers in self.held
+        )
 
     def idf(self, query: Sequence[Alternatives]) -> list[tuple[float, bool]]:
         """Return the idf of each of `query` among all sentences, and whether any holds it.

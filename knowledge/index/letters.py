@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -54,15 +54,6 @@ class Letters:
         longer = np.abs(self.lengths[near + start].astype(np.int16) - length)
         found: list[int] = (near[apart[near] + longer <= 2 * slips] + start).tolist()
         return found
-
-
-def within(word: str, others: Iterable[str], slips: int) -> list[tuple[int, str]]:
-    """Return the words at most `slips` away, with their distances."""
-    # Few questions hold an unknown word, and the import takes longer than an answer.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    measured = ((OSA.distance(word, other, score_cutoff=slips), other) for other in others)
-    return [(found, other) for found, other in measured if found <= slips]
 
 
 def _masks(words: Sequence[str]) -> NDArray[np.uint64]:

@@ -19,6 +19,14 @@ class ByNumber(Sequence[Value]):
     def __init__(self, size: int, make: Callable[[int], Value]) -> None:
         self._size, self._make = size, make
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return False
+        return all(own == its for own, its in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(self._size)
+
     def __len__(self) -> int:
         return self._size
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import astuple, replace
+from datetime import timedelta
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,20 +23,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from rank_bm25 import BM25Okapi
 
+from knowledge.english.analyzer import terms as english_terms
+from knowledge.english.dates import UNDATED, parse_date
 from knowledge.english.patterns import is_interrogative
 from knowledge.index import plain_values as plain
 from knowledge.index.document import Document
+from knowledge.index.hashing import hashes
 from knowledge.index.okapi import floor_of
 from knowledge.index.sections import Sections, joined_sections
+from knowledge.index.shingles import shingle_bits
 from knowledge.index.spelling import Spelled, gram_frequencies, spelled
 from knowledge.index.strings import Strings, narrowed
 from knowledge.index.touching import touching
+from knowledge.index.voices import Voice, voices_of
 from knowledge.index.word_rows import COLUMNS, WordRows, word_rows
 from knowledge.model import Sentence, Span
 from knowledge.text.folding import folded_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -52,13 +59,14 @@ GRAMS_K1, GRAMS_B = 1.0, 0.75
 NAMES = (
     *("sentences", "sentence_ends", "held", "counts", "lengths", "signatures", "statistics"),
     *("codes", "line_ends", "whole", "headings", "heading_ends", "heading_terms", "about"),
-    *("digests", "text", "head", "said", "cast"),
+    *("digests", "text", "head", "said", "cast", "voices", "moments", "titled", "shingles"),
     *(f"terms:strings.{name}" for name in Strings.__slots__),
     *(f"rows:strings.{name}" for name in Strings.__slots__),
     *(f"rows:words.{name}" for name in COLUMNS),
 )
 """The sections, in their order."""
 DIGEST = 16
+MICROSECOND = timedelta(microseconds=1)
 NO_SPAN = -1
 WIDTH = 6
 """The numbers of a sentence: its start, end and paragraph, the number of its heading, and the
@@ -114,6 +122,10 @@ def pack(one: AnalyzedStory) -> bytes:
         "head": _bytes(plain.encoded([plain.plain_story(one.story), one.language, one.developing])),
         "said": _bytes(plain.encoded([plain.plain_statement(said) for said in one.statements])),
         "cast": _bytes(plain.encoded(plain.plain_cast(one))),
+        "voices": _bytes(plain.encoded(voices_of(one.sentences, one.statements))),
+        "moments": _moments(one.story),
+        "titled": np.unique(hashes(english_terms(one.story.title))),
+        "shingles": shingle_bits(one.story.text),
     }
     arrays |= {f"terms:{name}": array for name, array in terms.arrays().items()}
     rows = word_rows(one.story.text, one.language, [*one.tokens, *one.headings.values()])
@@ -135,6 +147,16 @@ def _said(one: AnalyzedStory) -> tuple[object, ...]:
 def _digest(content: tuple[object, ...]) -> bytes:
     said = repr(content).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(said, digest_size=DIGEST).digest()
+
+
+def _moments(story: Story) -> NDArray[np.uint64]:
+    """Return when a story was published and when it was last written at; 0 if that is unknown."""
+    published, updated = parse_date(story.published), parse_date(story.updated)
+    return np.array([_microseconds(published), _microseconds(max(published, updated))], np.uint64)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - UNDATED) // MICROSECOND
 
 
 def _rows(one: AnalyzedStory) -> NDArray[np.int32]:
@@ -302,6 +324,29 @@ class PackedStory:
     def unfit(self) -> tuple[SpeakerCorrection, ...]:
         """Those of them whose words do not stand in it."""
         return self.cast.unfit
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Who speaks in its sentences, in the order in which they begin to."""
+        return [Voice(*one) for one in plain.decoded(self.sections.raw("voices"))]
+
+    @property
+    def moments(self) -> NDArray[np.uint64]:
+        """When it was published and last written at, in microseconds since the year 1; 0 if never.
+
+        They stand for the moments of `parse_date` wherever stories are put in order.
+        """
+        return self.sections["moments"]
+
+    @property
+    def titled(self) -> NDArray[np.uint64]:
+        """The hashes of the terms of its title, read as English, as who names a story types it."""
+        return self.sections["titled"]
+
+    @property
+    def shingles(self) -> NDArray[np.uint8]:
+        """What tells whether it may hold a run of words; see `shingles`."""
+        return self.sections["shingles"]
 
     # What the second level scores.
 

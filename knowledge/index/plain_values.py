@@ -143,6 +143,16 @@ def _plain_called(one: Called) -> Plain:
     ]
 
 
+def encoded_called(one: Called) -> str:
+    """Return what somebody is called as JSON; the same twice for the same."""
+    return encoded(_plain_called(one)).decode("ascii")
+
+
+def decoded_called(text: str) -> Called:
+    """Return what somebody is called."""
+    return _called_of(json.loads(text))
+
+
 def _called_of(plain: Plain) -> Called:
     name, words, is_person, is_proper, head, acronym, role_words, role_heads = plain
     named = name, tuple(words), is_person, is_proper, head, acronym

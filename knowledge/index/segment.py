@@ -19,6 +19,8 @@ from knowledge.index import plain_values as plain
 from knowledge.index.packed_stories import PackedStories
 from knowledge.index.packed_story import DIGEST
 from knowledge.index.postings import Postings, compiled
+from knowledge.index.shingles import Shingles
+from knowledge.index.speaking import Speaking
 from knowledge.index.words import Words
 
 if TYPE_CHECKING:
@@ -64,6 +66,14 @@ class Segment:
     headed: NDArray[np.int32]
     """For each term in how many stories' headings it stands."""
     words: Words
+    speaking: Speaking
+    shingles: Shingles
+    moments: NDArray[np.uint64]
+    """The `PackedStory.moments` of each story, a row each."""
+    titled: NDArray[np.uint64]
+    """The `PackedStory.titled` of each story, one behind the other."""
+    titled_of: NDArray[np.int32]
+    """The story of each of these."""
     contents: NDArray[np.uint8]
     """The `PackedStory.content` of each story, a row of bytes each."""
     packed_heads: NDArray[np.uint8]
@@ -103,6 +113,13 @@ class Segment:
             whole_terms=whole_terms,
             headed=np.bincount(headed, minlength=len(hashes)).astype(np.int32),
             words=Words.of(one.rows for one in stories),
+            speaking=Speaking.of(stories),
+            shingles=Shingles.of(one.shingles for one in stories),
+            moments=_joined(one.moments for one in stories).astype(np.uint64).reshape(-1, 2),
+            titled=_joined(one.titled for one in stories).astype(np.uint64),
+            titled_of=np.arange(len(stories), dtype=np.int32).repeat(
+                [len(one.titled) for one in stories]
+            ),
             contents=np.frombuffer(b"".join(one.content for one in stories), np.uint8).reshape(
                 len(stories), DIGEST
             ),
@@ -118,6 +135,8 @@ class Segment:
             sentences=Postings.from_arrays(inside["sentences"]),
             wholes=Postings.from_arrays(inside["wholes"]),
             words=Words.from_arrays(inside["words"]),
+            speaking=Speaking.from_arrays(inside["speaking"]),
+            shingles=Shingles.from_arrays(inside["shingles"]),
             **{name: arrays[name] for name in PLAIN},
         )
 
@@ -144,10 +163,10 @@ class Segment:
         return number if there else -1
 
 
-PARTS = ("stories", "sentences", "wholes", "words")
+PARTS = ("stories", "sentences", "wholes", "words", "speaking", "shingles")
 PLAIN = (
     *("starts", "story_of", "hashes", "sentence_terms", "whole_terms", "headed"),
-    *("contents", "packed_heads"),
+    *("moments", "titled", "titled_of", "contents", "packed_heads"),
 )
 
 

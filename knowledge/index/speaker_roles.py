@@ -14,7 +14,7 @@ from knowledge.english.asked_speakers import head_noun
 from knowledge.english.called import Called, called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from knowledge.model import Statement
 
@@ -36,17 +36,6 @@ def roles_by_noun(statements: Iterable[Statement]) -> dict[str, tuple[SpeakerRol
             role = SpeakerRole(statement.speaker, frozenset(terms(statement.role)))
             found[head_noun(statement.role)][role] = None
     return {noun: tuple(roles) for noun, roles in found.items() if noun}
-
-
-def roles_of_all(
-    stories: Iterable[Mapping[str, Iterable[SpeakerRole]]],
-) -> dict[str, tuple[tuple[int, SpeakerRole], ...]]:
-    """Return the roles of all stories by their noun, each after the number of its story."""
-    found: defaultdict[str, list[tuple[int, SpeakerRole]]] = defaultdict(list)
-    for number, roles_of_one in enumerate(stories):
-        for noun, roles in roles_of_one.items():
-            found[noun] += [(number, role) for role in roles]
-    return {noun: tuple(roles) for noun, roles in found.items()}
 
 
 def speakers_of(statements: Iterable[Statement]) -> tuple[Called, ...]:

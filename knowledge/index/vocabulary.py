@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.index.hashing import hash64
-from knowledge.index.letters import within
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,7 +41,8 @@ KINDS = (
     BLOCK,
 )
 """Every kind of what is left out."""
-ENDS = re.compile(r"[.!?…:;؟۔।。！？][)\]\"”’»›」』）]*$")
+TEXT_END = re.compile(r"[.!?…:;؟۔।。！？][)\]\"”’»›」』）]*$")
+"""How a line ends that is the story’s: menus and labels have no mark behind them."""
 BULLET = re.compile(r"[•·▪*–—-]\s|\d+[.)]\s")
 NAME = re.compile(part("person"))
 LONGEST_LABEL = 2
@@ -84,7 +85,7 @@ def is_developing(around: Sequence[LeftOut]) -> bool:
 
 def _is_sentence(line: str) -> bool:
     """Tell whether a line has the form of a sentence or of an item of the story's own lists."""
-    return bool(ENDS.search(line) or QUOTED.match(line) or BULLET.match(line))
+    return bool(TEXT_END.search(line) or QUOTED.match(line) or BULLET.match(line))
 
 
 def _read_end(

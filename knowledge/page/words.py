@@ -14,7 +14,7 @@ from knowledge.page.tables import rows
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SHAPE = re.compile(r"[^\W_a-zß-öø-ÿ]")
-ENDS = re.compile(r"[.!?…][)\]\"”’»]*$")
+SENTENCE_END = re.compile(r"[.!?…][)\]\"”’»]*$")
 SMALL = "small"
 """The kind of words that make no line one of the page."""
 OTHER = "menu"
@@ -25,7 +25,8 @@ FEWEST_WORDS, MOST_WORDS = 1, 10
 def kind_by_words(line: str) -> str | None:
     """Return the kind of a line whose words are all those of pages; None for any other."""
     words = [word.lower() for word in WORD.findall(line)]
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not SHAPE.match(line) or ENDS.search(line):
+    is_label = SHAPE.match(line) and not SENTENCE_END.search(line)
+    if not is_label or not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return None
     known = _kinds()
     kinds = [known.get(word) for word in words]

@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Correction
-from knowledge.index.letters import Letters, within
+from knowledge.index.letters import Letters
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.answer import Verdict
-from knowledge.english.analyzer import terms
+from knowledge.english.analyzer import analyze, terms
 from knowledge.english.asked_speakers import head_noun
 from knowledge.english.questions import form_of
 from knowledge.english.references import descriptions, gender_of, personal_pronoun
@@ -143,7 +143,7 @@ def first_shown(before: Answer) -> Passage | None:
 
 def asked_about(question: str, people: Iterable[Person]) -> list[Person]:
     """Return the persons whom a question names, by any part of a name that is theirs alone."""
-    held = term_set(question)
+    held = frozenset(token.term for token in analyze(question).tokens)
     named = [(person, len(held.intersection(_own_terms(person.name)))) for person in people]
     called = [(p, count) for p, count in named if count and _is_called(p, held)]
     most = max((count for _, count in called), default=0)

@@ -14,17 +14,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.english.analyzer import terms
 from knowledge.english.called import TITLES, Called, name_head, name_words
 from knowledge.english.frequencies import zipf
 from knowledge.english.word_forms import COUNTRIES
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from knowledge.index.speaker_roles import SpeakerRole
+    from knowledge.index.corpus import Corpus
     from knowledge.query.query import Query
 
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
@@ -49,6 +50,10 @@ class Fit(IntEnum):
     FIRST_NAME = 4
     SLIP = 5
     """It is one or two letters away from a part of the name."""
+
+
+Meant: TypeAlias = tuple[tuple[str, ...], Fit]
+"""The names of those who are meant, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,40 @@ def fit(typed: TypedName, known: Called) -> Fit | None:
     return Fit.SPOKEN_FOR if speaks_for else None
 
 
-def meant(typed: str, known: Iterable[Called]) -> tuple[tuple[str, ...], Fit] | None:
+def meant(typed: str, known: Iterable[Called]) -> Meant | None:
     """Return the names of those whom a typed name means best, and how; None if nobody."""
     name, all_known = typed_name(typed), tuple(known)
-    fits = [(how, one.name) for one in all_known if (how := fit(name, one)) is not None]
-    fits = fits or [(Fit.SLIP, one.name) for one in all_known if _is_slip(name, one)]
+    return _best(_fitting(name, all_known) or _misspelt(name, all_known))
+
+
+def meant_in(typed: str, corpus: Corpus) -> Meant | None:
+    """Return what `meant` does of all who speak in any story."""
+    name = typed_name(typed)
+    fits = _fitting(name, corpus.called(name.named, "".join(name.words)))
+    return _best(fits or _misspelt(name, corpus.nearly_called(with_slips(name))))
+
+
+def with_slips(typed: TypedName) -> list[tuple[str, int]]:
+    """Return the words that are no title, each with how many slips it may have."""
+    return [(word, slips_of(word)) for word in typed.named]
+
+
+def slips_of(word: str) -> int:
+    """Return how many slips a word of a name may have."""
+    if len(word) < SHORTEST_MISSPELT:
+        return 0
+    return 2 if len(word) >= TWO_SLIPS_FROM else 1
+
+
+def _fitting(name: TypedName, known: Iterable[Called]) -> list[tuple[Fit, str]]:
+    return [(how, one.name) for one in known if (how := fit(name, one)) is not None]
+
+
+def _misspelt(name: TypedName, known: Iterable[Called]) -> list[tuple[Fit, str]]:
+    return [(Fit.SLIP, one.name) for one in known if _is_slip(name, one)]
+
+
+def _best(fits: Sequence[tuple[Fit, str]]) -> Meant | None:
     if not fits:
         return None
     best = min(how for how, _ in fits)
@@ -100,27 +134,22 @@ def meant(typed: str, known: Iterable[Called]) -> tuple[tuple[str, ...], Fit] | 
     return tuple(dict.fromkeys(best_ones)), best
 
 
-def with_speaker(
-    query: Query, roles: Mapping[str, Sequence[tuple[int, SpeakerRole]]], story: int | None
-) -> Query:
+def with_speaker(query: Query, corpus: Corpus, story: int | None) -> Query:
     """Return the query with the words that name one speaker's role searched as the name too.
 
     Args:
         query: what is asked.
-        roles: the speakers' roles by their noun, each after the number of its story.
+        corpus: the stories.
         story: the number of the one story that is asked, or None for all.
     """
     asked = query.asked_speaker
-    if asked is None:
+    if asked is None or not asked.noun:
         return query
-    speakers = {
-        role.speaker
-        for number, role in roles.get(asked.noun, ())
-        if story in (None, number) and asked.terms <= role.terms
-    }
-    if len(speakers) != 1:
+    described = corpus.described(asked.noun, asked.terms, story)
+    speaker = next(described, None)
+    if speaker is None or any(other != speaker for other in described):
         return query
-    surname = terms(speakers.pop())[-1:]
+    surname = terms(speaker)[-1:]
     searched = (
         replace(term, alternatives=(*term.alternatives, *surname))
         if term.in_any(asked.terms)
@@ -157,10 +186,5 @@ def _is_slip(typed: TypedName, known: Called) -> bool:
 
 
 def _is_near(word: str, others: Iterable[str]) -> bool:
-    if len(word) < SHORTEST_MISSPELT:
-        return False
-    # Few names are misspelt, and the import takes longer than an answer.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    return any(OSA.distance(word, other, score_cutoff=slips) <= slips for other in others)
+    slips = slips_of(word)
+    return slips > 0 and bool(within(word, others, slips))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from knowledge.english.word_lists import closed_classes
@@ -42,6 +43,12 @@ class Reading:
     """How rare the word of the question is that a piece holds; 0 where it holds none."""
     pull: tuple[Sequence[float], Sequence[float]]
     """How strongly the question's words before, and after, each piece pull, 0 to about 1."""
+    content: Sequence[int]
+    """How many content words stand before each piece."""
+    known: Sequence[int]
+    """How many of them the question holds."""
+    names: Sequence[int]
+    """How many of these are names."""
     noun_at: frozenset[int]
     """The pieces that hold the noun that is asked for."""
     beside_at: frozenset[int]
@@ -68,8 +75,25 @@ def reading(
     for at in range(len(row) - 1, -1, -1):
         after[at] = after[at + 1] * fade + held[at]
     most = max(*before, *after, 1.0)
-    pull = ([value / most for value in before], [value / most for value in after])
-    return Reading(asked, row, held, pull, noun_at, beside_at)
+    content = [piece.tag not in FUNCTION_TAGS for piece in row]
+    known = [told and weight > 0 for told, weight in zip(content, held, strict=True)]
+    names = [told and piece.tag == "N" for told, piece in zip(known, row, strict=True)]
+    return Reading(
+        asked,
+        row,
+        held,
+        pull=([value / most for value in before], [value / most for value in after]),
+        content=_so_far(content),
+        known=_so_far(known),
+        names=_so_far(names),
+        noun_at=noun_at,
+        beside_at=beside_at,
+    )
+
+
+def _so_far(told: Sequence[bool]) -> list[int]:
+    """Return how many stand before each piece, and before the end."""
+    return list(accumulate(told, initial=0))
 
 
 def evidence(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, float]]:
@@ -81,7 +105,7 @@ def evidence(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, flo
 
 def before_it(read: Reading, first: int) -> Iterator[tuple[str, float]]:
     """Yield the evidence of where candidates start that start at `first`."""
-    kind, row, pull = read.asked.kind.value, read.row, read.pull[0][first]
+    kind, row, pull = read.asked.kind, read.row, read.pull[0][first]
     yield f"starts {row[first].tag}", 1.0
     yield "place", first / len(row)
     for whose in ("", f"{kind} ", f"{read.gap} "):
@@ -105,7 +129,7 @@ def before_it(read: Reading, first: int) -> Iterator[tuple[str, float]]:
 
 def behind_it(read: Reading, behind: int) -> Iterator[tuple[str, float]]:
     """Yield the evidence of where candidates end that end before `behind`."""
-    kind, row, pull = read.asked.kind.value, read.row, read.pull[1][behind]
+    kind, row, pull = read.asked.kind, read.row, read.pull[1][behind]
     yield f"ends {row[behind - 1].tag}", 1.0
     for whose in ("", f"{kind} ", f"{read.gap} "):
         yield f"{whose}pull after", pull
@@ -126,21 +150,21 @@ def behind_it(read: Reading, behind: int) -> Iterator[tuple[str, float]]:
 
 def inside_it(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, float]]:
     """Yield the evidence of what a candidate is and holds."""
-    kind, type_, first, behind = read.asked.kind.value, candidate.type.value, *candidate.place
+    kind, type_ = read.asked.kind, candidate.type
+    first, behind = candidate.first, candidate.behind
     yield f"{kind} is {type_}", 1.0
-    content = [at for at in range(first, behind) if read.row[at].tag not in FUNCTION_TAGS]
-    asked = [at for at in content if read.held[at]]
-    share = len(asked) / len(content) if content else 1.0
+    content = read.content[behind] - read.content[first]
+    share = (read.known[behind] - read.known[first]) / content if content else 1.0
     if share:
         yield "asked", share
         yield f"{kind} asked", share
-    if any(read.row[at].tag == "N" for at in asked):
+    if read.names[behind] > read.names[first]:
         yield "asked name", 1.0
     length = behind - first
     yield f"{type_} of {min(length, LONG)}", 1.0
     if length > LONG:
         yield "pieces over", (length - LONG) / 10
-    for tag in TOLD_INSIDE.intersection([piece.tag for piece in read.row[first:behind]]):
+    for tag in TOLD_INSIDE & candidate.tags:
         yield f"holds {tag}", 1.0
     if read.noun_at:
         yield from _noun(read, first, behind)
@@ -160,10 +184,9 @@ def _noun(read: Reading, first: int, behind: int) -> Iterator[tuple[str, float]]
 
 def is_new(read: Reading, candidate: SpanCandidate) -> bool:
     """Tell whether a candidate holds a content word that the question lacks."""
-    return any(
-        not read.held[at] and read.row[at].tag not in FUNCTION_TAGS
-        for at in range(*candidate.place)
-    )
+    first, behind = candidate.first, candidate.behind
+    content = read.content[behind] - read.content[first]
+    return content > read.known[behind] - read.known[first]
 
 
 def held_by(row: Sequence[Piece], matches: Sequence[tuple[int, int, float]]) -> list[float]:

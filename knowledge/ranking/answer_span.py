@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from knowledge.english import tables
 from knowledge.english.analyzer import normalize, term_of
-from knowledge.english.answer_candidates import MOST_CANDIDATES, CandidateType, candidates, pieces
+from knowledge.english.answer_candidates import ROWS_KEPT, CandidateType, candidates, row_of
 from knowledge.english.asked_kinds import AskedKind, asked_for
 from knowledge.english.frequencies import rarity
 from knowledge.language import DEFAULT_LANGUAGE, language_of
@@ -110,10 +110,16 @@ def _speaker_of(read: Reading, document: Document) -> Span | None:
     return None
 
 
-def sentence_tokens(document: Document) -> list[Token]:
+def sentence_tokens(document: Document) -> tuple[Token, ...]:
     """Return the tokens of a sentence, in the language of its story."""
     sentence, story = document.sentence, document.story
-    return language_of(document.language).tokens(story.text, sentence.start, sentence.end)
+    return _tokens(document.language, story.text, sentence.start, sentence.end)
+
+
+# What is asked of a story is answered from few of its sentences, each of which is needed twice.
+@lru_cache(ROWS_KEPT)
+def _tokens(code: str, text: str, start: int, end: int) -> tuple[Token, ...]:
+    return tuple(language_of(code).tokens(text, start, end))
 
 
 def asked_of(query: Query) -> Asked:
@@ -124,7 +130,7 @@ def asked_of(query: Query) -> Asked:
 def read_beside(query: Query, asked: Asked, document: Document, tokens: Sequence[Token]) -> Reading:
     """Lay a question, and what it asks for, beside a sentence, whose tokens are given."""
     sentence = document.sentence
-    row = pieces(document.story.text, sentence.start, sentence.end)
+    row = row_of(document.story.text, sentence.start, sentence.end).pieces
     wanted = {term: one.word for one in query.terms for term in one.alternatives}
     matches = [(t.start, t.end, rarity(wanted[t.term])) for t in tokens if t.term in wanted]
     terms = {token.start: token.term for token in tokens}
@@ -155,16 +161,16 @@ def choose(read: Reading, document: Document) -> Choice | None:
 
 def new_to_question(read: Reading, document: Document) -> list[SpanCandidate]:
     """Return the candidates of a sentence that hold a content word which the question lacks."""
-    every = islice(candidates(read.row, document.statements), MOST_CANDIDATES)
-    return [one for one in every if is_new(read, one)]
+    sentence = document.sentence
+    row = row_of(document.story.text, sentence.start, sentence.end)
+    return [one for one in candidates(row, document.statements) if is_new(read, one)]
 
 
 def _weight(told: Iterable[tuple[str, float]]) -> float:
     weights = answer_weights()
     total = 0.0
     for name, value in told:
-        if name in weights:
-            total += weights[name] * value
+        total += weights.get(name, 0.0) * value
     return total
 
 
@@ -174,18 +180,20 @@ def expected_best(row: Sequence[Piece], scored: Sequence[tuple[float, SpanCandid
     highest = top[0][0]
     total = sum(math.exp(score - highest) for score, _ in top)
     likely = [(math.exp(score - highest) / total, one) for score, one in top[:BEST]]
-    overlap, best = max(
-        ((sum(chance * _shared(one, other) for chance, other in likely), one) for _, one in likely),
-        key=lambda pair: pair[0],
-    )
+    overlap, best = max(((_overlap(one, likely), one) for _, one in likely), key=itemgetter(0))
     return Choice(Span(row[best.first].start, row[best.behind - 1].end), best.type, overlap)
 
 
-def _shared(one: SpanCandidate, other: SpanCandidate) -> float:
-    """Return the F1 of the pieces of two candidates."""
-    common = min(one.behind, other.behind) - max(one.first, other.first)
-    size = one.behind - one.first + other.behind - other.first
-    return 2 * common / size if common > 0 else 0.0
+def _overlap(one: SpanCandidate, likely: Sequence[tuple[float, SpanCandidate]]) -> float:
+    """Return the F1 of the pieces of a candidate and the right one that is to be expected."""
+    first, behind = one.first, one.behind
+    expected = 0.0
+    for chance, other in likely:
+        start, end = other.first, other.behind
+        if start < behind and first < end:
+            common = min(behind, end) - max(first, start)
+            expected += chance * (2 * common / (behind - first + end - start))
+    return expected
 
 
 def confidence_values(ranking: Sequence[Ranked], asked: Asked, choice: Choice) -> tuple[float, ...]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.answer import filling_statement
-from knowledge.english.dates import parse_date
 from knowledge.model import Kind
-from knowledge.query.speaker_names import Fit, meant
+from knowledge.query.speaker_names import meant, meant_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,39 +19,40 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.index.document import Document
     from knowledge.model import Statement
+    from knowledge.query.speaker_names import Fit, Meant
 
 MOST_STORIES = 50
 """Stories in which somebody's statements are looked for; the newest come first."""
 
 
 def asked_speakers(
-    corpus: Corpus, asked: AskedStatements, numbers: Iterable[int]
+    corpus: Corpus, asked: AskedStatements, story: int | None
 ) -> tuple[tuple[str, ...], Fit] | None:
-    """Return whom a question means, and how it names the last of them."""
-    known = [one for number in numbers for one in corpus.speakers[number]]
+    """Return whom a question means, of one story or of all, and how it names the last of them."""
+
+    def look_up(typed: str) -> Meant | None:
+        return meant_in(typed, corpus) if story is None else meant(typed, corpus.speakers[story])
+
     whole, *parts = asked.sources
-    found = meant(whole, known)
+    found = look_up(whole)
     if found is None and parts:
-        each = [meant(part, known) for part in parts]
+        each = [look_up(part) for part in parts]
         if all(each):
             names = (name for one in each if one for name in one[0])
             found = tuple(dict.fromkeys(names)), max(one[1] for one in each if one)
     return found
 
 
-def spoken_sentences(
-    corpus: Corpus, speakers: Collection[str], numbers: Iterable[int]
-) -> list[int]:
-    """Return the documents that are the speakers' words, in the order to be shown."""
-    holding = [
-        number for number in numbers if any(one.name in speakers for one in corpus.speakers[number])
-    ]
-    dated = sorted(holding, key=lambda n: parse_date(corpus.heads[n].published), reverse=True)
+def spoken_sentences(corpus: Corpus, speakers: Collection[str], story: int | None) -> list[int]:
+    """Return the documents that are the speakers' words, in the order to be shown.
+
+    Of the stories where they speak only the newest are looked at, unless one is given.
+    """
+    holding = corpus.spoken_by(speakers) if story is None else [story]
     found: list[int] = []
-    for story in dated[:MOST_STORIES]:
-        start = int(corpus.starts[story])
-        said = enumerate(corpus.stories[story].touching, start)
-        touching = [number for number, here in said if _is_by(here, speakers)]
+    for number in corpus.newest_first(holding)[:MOST_STORIES]:
+        said = enumerate(corpus.stories[number].touching, int(corpus.starts[number]))
+        touching = [at for at, here in said if _is_by(here, speakers)]
         # Where somebody else speaks in most of a sentence, it is that person's.
         own = (None, *speakers)
         found += [n for n in touching if main_speaker(corpus.documents[n]) in own] or touching

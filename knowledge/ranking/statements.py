@@ -97,14 +97,13 @@ def find_statements(
     asked = asked_statements(analyze(query.text))
     if asked is None:
         return None
-    numbers = range(len(corpus.speakers)) if story is None else [story]
-    who = asked_speakers(corpus, asked, numbers)
+    who = asked_speakers(corpus, asked, story)
     if who is None:
         return _unquoted(corpus, query, asked, story, shown) if asked.says else None
     speakers, how = who
     if how is Fit.FIRST_NAME and len(speakers) > 1:
         return None
-    spoken = spoken_sentences(corpus, speakers, numbers)
+    spoken = spoken_sentences(corpus, speakers, story)
     left = [number for number in spoken if corpus.documents[number].place not in shown]
     if not left:
         return FoundStatements(Ranking(), NOTHING, speakers, frozenset())

@@ -175,7 +175,7 @@ def _seek(
     missing += [span for part in queue for span in part]
     for sentence in stitches:
         matches = joined(matches, sentence)
-    order = {story.id: number for number, story in enumerate(library.stories)}
+    order = library.corpus.numbers
     return (
         sorted(matches, key=lambda match: (match.posted, order[match.story.id], match.span)),
         sorted(span for span in missing if _claims(body[span.start : span.end])),

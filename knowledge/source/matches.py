@@ -1,20 +1,20 @@
 """Matches: where in the stories posted words stand, and who is quoted there.
 
-The very words are searched in a folded copy of every story (see `text.folding`), so
-that nothing is missed, across sentences too. Fewer than three words stand in any story by
-chance, and are found only as a full name.
+The very words are searched in a folded copy (see `text.folding`) of every story that may
+hold them (see `index.shingles`), so that nothing is missed, across sentences too. Fewer than
+three words stand in any story by chance, and are found only as a full name.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.english.analyzer import STOPWORDS
+from knowledge.index.shingles import is_capitalised
 from knowledge.model import Span
-from knowledge.text.folding import Folded, count_words, fold, trimmed
+from knowledge.text.folding import Folded, count_words, fold, folded_text, trimmed
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -89,12 +89,14 @@ def _matches_of(library: Library, sought: Folded) -> Iterator[Match]:
     if count >= FEWEST_WORDS:
         yield from _places(library, sought)
     elif count == WORDS_OF_A_NAME and not STOPWORDS.intersection(sought.words):
-        yield from (place for place in _places(library, sought) if _is_capitalised(place.text))
+        yield from (place for place in _places(library, sought) if is_capitalised(place.text))
 
 
 def _places(library: Library, sought: Folded) -> Iterator[Match]:
     words = sought.text
-    for story, folded in zip(library.stories, library.folded, strict=True):
+    for number in library.corpus.may_hold(sought):
+        story = library.stories[number]
+        folded = folded_text(story.text)
         at = folded.find(words)
         if at < 0:
             continue
@@ -122,7 +124,3 @@ def match_at(library: Library, story: Story, span: Span, posted: Span) -> Match:
     whole = match.whole
     others = (s for s in statements if s.start < whole.end and whole.start < s.end)
     return replace(match, beside=tuple(s for s in others if s not in match.statements))
-
-
-def _is_capitalised(text: str) -> bool:
-    return all(word[0].isupper() for word in re.findall(r"\w+", text))

@@ -15,7 +15,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from knowledge.index.index import best
 from knowledge.model import Span
 from knowledge.ranking.scored import LEAST_IDF
 from knowledge.source.differences import Difference, concerns
@@ -124,13 +123,9 @@ def _candidates(library: Library, searched: Iterable[str]) -> list[tuple[Story, 
     A long text is told by its rare terms; the frequent ones would only bring a large
     part of all sentences into the ranking.
     """
-    index, documents = library.corpus.terms, library.corpus.documents
-    terms = list(dict.fromkeys(searched))
-    idf = zip(terms, index.idf(terms), strict=True)
-    known = {term: value for term, value in idf if value is not None}
-    rarest = sorted(known, key=lambda term: (-known[term], term))[:RAREST]
-    ranking = best(index.hits(rarest, least_idf=LEAST_IDF), ALIGNED)
-    return [(documents[number].story, documents[number].sentence) for number, _ in ranking]
+    corpus = library.corpus
+    nearest = corpus.nearest(searched, RAREST, LEAST_IDF, ALIGNED)
+    return [(corpus.documents[n].story, corpus.documents[n].sentence) for n in nearest]
 
 
 def _aligned(

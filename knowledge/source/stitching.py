@@ -15,7 +15,7 @@ from knowledge.model import Span
 from knowledge.source.matches import FEWEST_WORDS, exact_matches, match_at
 from knowledge.source.misquotations import nearest_stories
 from knowledge.text.alignment import ELLIPSIS, OMISSION
-from knowledge.text.folding import EDGES, count_words, fold, trimmed
+from knowledge.text.folding import EDGES, count_words, fold, folded_text, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,12 +68,8 @@ def joined(matches: Sequence[Match], sentence: Span) -> list[Match]:
 
 def _pieces(library: Library, sought: Folded) -> list[Folded]:
     """Return the longest runs that stand in one of the nearest stories, from left to right."""
-    near = {story.id for story in nearest_stories(library, sought.original[slice(*sought.span)])}
-    texts = [
-        folded
-        for story, folded in zip(library.stories, library.folded, strict=True)
-        if story.id in near
-    ]
+    near = nearest_stories(library, sought.original[slice(*sought.span)])
+    texts = [folded_text(story.text) for story in near]
     pieces: list[Folded] = []
     first, end = 0, len(sought.words)
     while first < end and len(pieces) < MOST_PIECES:

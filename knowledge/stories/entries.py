@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from rapidfuzz import process
-
 from knowledge.errors import StoryError, unexpected
 from knowledge.stories.beside import files_beside, text_of
 
@@ -148,6 +146,8 @@ def _fields(text: str, file: str, line: int, known: Collection[str]) -> dict[str
         here = line + name.start_mark.line
         key = str(name.value).strip().lower()
         if key not in known:
+            from rapidfuzz import process  # noqa: PLC0415 - see `appended`
+
             near = process.extractOne(key, known, score_cutoff=NEAR)
             remedy = f'write "{near[0]}"' if near else f"it may have {', '.join(known)}"
             raise StoryError(file, here, f'"{key}" is no name of an entry', remedy)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+MARK = re.compile(r"[*_`#<>\[\]~|\\&\0]|(?:\A|[\r\n])\s*(?:[-+=]|\d+[.)])")
+"""Without which a text is plain: what may mark words or a line, and what markdown-it replaces."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 # A break that is set in type, and marks nothing.
 TYPOGRAPHIC_BREAK = re.compile(r"\s*\*[ \t]+\*[ \t]+\*\s*")
@@ -68,6 +70,11 @@ class _Reading:
 
 def plain(markdown: str) -> Plain:
     """Return a Markdown text as plain text of as many lines, with the same ends of lines."""
+    return parsed(markdown) if MARK.search(markdown) else Plain(markdown, (), (), None)
+
+
+def parsed(markdown: str) -> Plain:
+    """Return what `plain` does, even of a text without marks."""
     ends = LINE_END.findall(markdown)
     read = _read(LINE_END.split(markdown))
     starts, at = [], 0
@@ -93,7 +100,8 @@ def _trimmed(line: str, start: int) -> Span:
 def _read(source: list[str]) -> _Reading:
     source = _without_footnotes(source)
     read = _Reading(source, [""] * len(source))
-    tokens = parser_for(source).parse("\n".join(source))
+    # To Markdown, white space beyond the space and the tab is a word.
+    tokens = parser_for(source).parse("\n".join(line if line.strip() else "" for line in source))
     _blocks(read, tokens)
     covered = {
         number

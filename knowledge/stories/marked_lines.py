@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline.state_inline import Delimiter
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -39,6 +37,9 @@ class MarkedLine(NamedTuple):
 
 def parser_for(source: Sequence[str]) -> MarkdownIt:
     """Return the parser of a text with these lines."""
+    # Most stories have no marks, and the import takes longer than an answer.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
     parser.inline.ruler.at("emphasis", _emphasis)
     if any("``" in line and "''" in line for line in source):
@@ -48,6 +49,8 @@ def parser_for(source: Sequence[str]) -> MarkdownIt:
 
 def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own
     """Find the marks of emphasis as markdown-it does, but never inside a word."""
+    from markdown_it.rules_inline.state_inline import Delimiter  # noqa: PLC0415 - see `parser_for`
+
     marker = state.src[state.pos]
     if silent or marker not in "_*":
         return False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LINE = re.compile(r"[^\r\n]*")
 BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
-ENDS = re.compile(r"[.!?…:;][)\]\"”’»›]*$")
+CLAUSE_END = re.compile(r"[.!?…:;][)\]\"”’»›]*$")
 ITEM = re.compile(r"[•·▪*#>|–—-]|\d{1,3}[.)]\s|[A-Z][A-Z ]{0,20}:\s")
 """What starts a line of its own: an item of a list, a mark, a speaker."""
 NARROWEST, WIDEST = 35, 120
@@ -95,7 +95,7 @@ def _wrapped(text: str) -> Iterator[Mend]:
 
 def _goes_on(line: str, following: str) -> bool:
     """Tell whether a sentence is broken between two lines, whatever the text's width."""
-    return len(line) >= NARROWEST and not ENDS.search(line) and following[:1].islower()
+    return len(line) >= NARROWEST and not CLAUSE_END.search(line) and following[:1].islower()
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

@@ -99,7 +99,7 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
 
 def folded_text(text: str) -> str:
     """Return `fold(text).text`, the form that is searched, without the spans."""
-    copy, _, _ = _copy(text, 0, len(text))
+    copy = "".join(_folded(text[left:right]) for left, right in _clusters(text, 0, len(text)))
     return f" {' '.join(map(_word, FOLDED_TOKEN.findall(copy)))} "
 
 
@@ -132,13 +132,12 @@ def _copy(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
     ends: list[int] = []
     for left, right in _clusters(text, start, end):
         cluster = text[left:right]
+        folded = _folded(cluster)
+        copy.append(folded)
         if cluster.isascii():
-            copy.append(cluster.lower().translate(ONE_MARK))
             starts.extend(range(left, right))
             ends.extend(range(left + 1, right + 1))
         else:
-            folded = _fold_cluster(cluster)
-            copy.append(folded)
             starts.extend([left] * len(folded))
             ends.extend([right] * len(folded))
     return "".join(copy), starts, ends
@@ -171,6 +170,10 @@ def _joins(piece: str) -> bool:
         return False
     ignorable = IGNORABLE.match(piece) is not None
     return ignorable or unicodedata.combining(unicodedata.normalize("NFKD", piece)[0]) != 0
+
+
+def _folded(cluster: str) -> str:
+    return cluster.lower().translate(ONE_MARK) if cluster.isascii() else _fold_cluster(cluster)
 
 
 @lru_cache(maxsize=4096)

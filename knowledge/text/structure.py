@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from knowledge.model import Sentence, Span, Story
 
-ENDS = re.compile(r"[.!?…:;,。！？][\"'”’»“)\]]*$")
+PARAGRAPH_END = re.compile(r"[.!?…:;,。！？][\"'”’»“)\]]*$")
 """The mark behind a sentence, or behind what is to go on."""
 ITEM = re.compile(r"[•‣▪●○◦⁃■□▶►·*–—-]\s|\d{1,3}[.)]\s")
 SUBJECTS = {
@@ -181,7 +181,7 @@ def _subheads(own: Mapping[int, str], times: Collection[int]) -> set[int]:
 
 
 def _is_paragraph(line: str) -> bool:
-    return ENDS.search(line) is not None
+    return PARAGRAPH_END.search(line) is not None
 
 
 def _leads(line: str) -> bool:

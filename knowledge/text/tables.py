@@ -1,4 +1,4 @@
-"""Plain data that people may want to change, one entry a line, and the two ways to read it.
+"""Plain data that people may want to change, one entry a line, and the ways to read it.
 
 A table opens with "#" lines that say what it holds and where that comes from. A `.tsv`
 table has an entry's columns on its line; a `.txt` table has its entries alone, under
@@ -21,6 +21,17 @@ def groups(package: str, name: str) -> dict[str, list[str]]:
     _, *parts = _text(package, name).split("\n[")
     split = (part.partition("]\n") for part in parts)
     return {heading: _entries(entries) for heading, _, entries in split}
+
+
+def values(package: str, name: str) -> dict[str, float]:
+    """Return the words of a table whose headings are numbers, each with the number above it."""
+    _, *parts = _text(package, name).split("\n[")
+    return {
+        word: value
+        for heading, _, words in (part.partition("]\n") for part in parts)
+        for value in [float(heading)]
+        for word in words.split()
+    }
 
 
 def _text(package: str, name: str) -> str:

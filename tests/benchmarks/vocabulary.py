@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.letters import within
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.index.word_rows import WordRows, word_rows
 from knowledge.index.words import Words
 from knowledge.language import Token
+from knowledge.text.slips import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,7 +11,7 @@ import pytest
 from bot.settings import Settings
 from bot.store import open_store
 from gateway import Permission
-from running import running_bot
+from running import owner_of, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -317,8 +317,7 @@ async def test_another_server_is_offered_none_of_it(discord_: LocalDiscord) -> N
 async def test_whoever_runs_the_bot_edits_a_file_of_the_shared_shelf(
     discord_: LocalDiscord, moderator: Person, shared: Path
 ) -> None:
-    guild = discord_.guild("News")
-    owner = guild.member(guild.guild.owner.name).at(moderator.here)
+    owner = owner_of(discord_).at(moderator.here)
     for person in (owner, moderator):
         choices = await person.autocomplete("/knowledge edit", "story", "mayor")
         offered = "mayor · on the shared shelf" in [choice["name"] for choice in choices]
@@ -341,8 +340,7 @@ async def test_whoever_runs_the_bot_edits_a_file_of_the_shared_shelf(
 async def test_a_file_of_many_stories_is_not_edited_and_why(
     discord_: LocalDiscord, moderator: Person
 ) -> None:
-    guild = discord_.guild("News")
-    owner = guild.member(guild.guild.owner.name).at(moderator.here)
+    owner = owner_of(discord_).at(moderator.here)
     reply = await owner.slash("/knowledge edit", story="t1")
     assert reply.content.startswith("many.jsonl holds more than one story")
 
@@ -350,8 +348,7 @@ async def test_a_file_of_many_stories_is_not_edited_and_why(
 async def test_a_file_that_was_changed_by_hand_meanwhile_is_left_as_it_is(
     discord_: LocalDiscord, moderator: Person, shared: Path
 ) -> None:
-    guild = discord_.guild("News")
-    owner = guild.member(guild.guild.owner.name).at(moderator.here)
+    owner = owner_of(discord_).at(moderator.here)
     (shared / "quay.md").write_text("The quay is closed.\n")
     await owner.slash("/knowledge reload")
     preview = await edit(owner, "quay", "The quay is open.")

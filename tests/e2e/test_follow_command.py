@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.settings import Settings
-from bot.store import open_store
+from bot.store import Decision, open_store
 from gateway import LocalDiscord, Message, Permission
-from newsroom import Newsroom, newsroom
+from newsroom import BRIDGE, FERRY, LARGER, Newsroom, newsroom
 from running import quoted, running_bot
 
 if TYPE_CHECKING:
@@ -21,18 +23,6 @@ if TYPE_CHECKING:
     from gateway import Channel, Person
     from gateway.driver import Server
 
-FERRY = (
-    "The ferry to the island takes 180 passengers on each crossing of the bay.\n"
-    "It leaves the harbour every hour from six in the morning until midnight.\n"
-    "“We have never been so busy as in this summer,” said Ann Wood, the captain of the ferry.\n"
-    "A ticket costs four pounds, and children under ten years of age travel for nothing.\n"
-)
-LARGER = FERRY.replace("180", "200")
-BRIDGE = (
-    "The harbour bridge was closed on Tuesday after engineers found cracks in two cables.\n"
-    "It will stay closed until every one of its cables has been tested, the mayor said.\n"
-    "Drivers have to take the road around the bay, which takes them half an hour longer.\n"
-)
 QUESTION = "How many passengers does the ferry take?"
 ANSWER = "The ferry to the island takes {} passengers on each crossing of the bay."
 
@@ -154,13 +144,21 @@ async def test_an_ignored_article_never_answers_and_is_decided_for_good(
 ) -> None:
     await follow(mo, room)
     offer = await told(discord_, log, "A new article of **Harbour news**")
+    found = re.search(r"article:add:(\d+)", json.dumps(offer.components))
+    assert found is not None
     late = mo.start_click(offer, "Add")
     ignored = await mo.click(offer, "Ignore")
     await mo.completed(late)
     assert ignored.message is offer or "decided" in ignored.content
-    outcomes = {"Ignored by": [], "Added": [ANSWER.format(180)]}
-    (outcome,) = [quotes for words, quotes in outcomes.items() if words in offer.text]
-    assert await answer(ada) == outcome
+    outcomes = {
+        "Ignored by": (Decision.IGNORED, []),
+        "Added": (Decision.ADDED, [ANSWER.format(180)]),
+    }
+    (outcome,) = [one for words, one in outcomes.items() if words in offer.text]
+    async with open_store(settings(discord_)) as store:
+        article = await store.follows.article(int(found[1]))
+    assert article is not None
+    assert (article.decision, await answer(ada)) == outcome
 
 
 async def test_a_changed_article_shows_what_it_would_change_and_changes_it(

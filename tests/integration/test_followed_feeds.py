@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.shelves import Shelves
 from bot.store import Action, NewRevision, open_store
-from newsroom import Newsroom, newsroom
+from newsroom import BRIDGE, FERRY, LARGER, Newsroom, newsroom
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,18 +28,6 @@ if TYPE_CHECKING:
     from bot.store import Revision
 
 NEWS, OTHER, MO = 7, 8, 70
-FERRY = (
-    "The ferry to the island takes 180 passengers on each crossing of the bay.\n"
-    "It leaves the harbour every hour from six in the morning until midnight.\n"
-    "“We have never been so busy as in this summer,” said Ann Wood, the captain of the ferry.\n"
-    "A ticket costs four pounds, and children under ten years of age travel for nothing.\n"
-)
-LARGER = FERRY.replace("180", "200")
-BRIDGE = (
-    "The harbour bridge was closed on Tuesday after engineers found cracks in two cables.\n"
-    "It will stay closed until every one of its cables has been tested, the mayor said.\n"
-    "Drivers have to take the road around the bay, which takes them half an hour longer.\n"
-)
 
 
 class Time:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.store import Action, Lack, NewRevision, Opinions, Reason, Vote, open_store
+from bot.store import Action, Lack, NewRevision, Opinions, Reason, Vote, open_store, voting
 from bot.store.voting import together
 from knowledge.library import Library
 from knowledge.model import Story
@@ -119,6 +119,16 @@ async def test_votes_are_counted_by_reply_and_by_verdict_the_worst_first(store: 
     (verdict,) = together(found).values()
     assert verdict == Opinions(1, 2, {Reason.OUT_OF_DATE: 2})
     assert await store.voting.of(HERE, since=NOW + timedelta(days=1)) == ()
+
+
+async def test_of_very_many_votes_the_newest_are_read(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voting, "MOST_READ", 2, raising=False)
+    tokens = [await reply_in(store, HERE) for _ in range(3)]
+    for token in tokens:
+        await store.vote(token, ADA, Vote.UP)
+    assert [one.token for one in await store.voting.of(HERE)] == tokens[:0:-1]
 
 
 async def test_a_week_is_claimed_once_however_many_claim_it(store: Store) -> None:

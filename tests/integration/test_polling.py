@@ -16,6 +16,7 @@ from bot.feeds.following import LONGEST, USUAL, Following
 from bot.feeds.polling import poll
 from bot.intake.addresses import Allowed
 from bot.intake.fetching import Fetcher
+from newsroom import serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -69,14 +70,8 @@ class Newsroom:
 @pytest.fixture
 async def newsroom() -> AsyncIterator[Newsroom]:
     room = Newsroom()
-    application = web.Application()
-    application.router.add_get("/{path:.*}", room.handle)
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    room.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield room
-    await runner.cleanup()
+    async with serving(room.handle) as room.url:
+        yield room
 
 
 def about(pause: timedelta, one: Round) -> bool:

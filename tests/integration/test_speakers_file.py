@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.shelf import Shelf
+from paths import DATA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,20 +15,7 @@ TEXT = """\
 
 The harbour master, Maria Lund, said on Saturday that the engines had failed.
 """
-SPEAKERS = """\
-- story: ferry
-  words: We will pay every passenger back
-  speaker: Jonas Berg
-- story: gone
-  words: x
-  speaker: nobody
-- story: ferry
-  words: nothing of the kind
-  speaker: Eva Ek
-  role: mayor
-- words: x
-  speaker: y
-"""
+SPEAKERS = (DATA / "speakers" / "speakers.yaml").read_text(encoding="utf-8")
 
 
 def speaker(shelf: Shelf) -> str | None:

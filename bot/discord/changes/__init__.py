@@ -19,6 +19,7 @@ whole story. A click on what is not kept says so, and nothing has been done.
 """
 
 from bot.discord.changes.change import Change, Look, ServerChange, TakeDown
-from bot.discord.changes.offers import Menu, Offer, Other, offer
+from bot.discord.changes.offered import Menu, Offer, Other
+from bot.discord.changes.offers import offer
 
 __all__ = ["Change", "Look", "Menu", "Offer", "Other", "ServerChange", "TakeDown", "offer"]

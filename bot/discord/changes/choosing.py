@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.discord.permissions import is_moderator, is_owner
-from bot.discord.text.autocomplete import key_of, resolve, suggest
+from bot.discord.text.autocomplete import Choices, key_of, resolve, suggest
 from bot.store import SHARED
 from bot.words import words_for
 
@@ -63,23 +63,25 @@ async def changeable(
     return {key_of(one.id): one for one in own.values()}
 
 
-async def suggest_changeable(
-    interaction: Interaction[Any],
+def suggest_stories(
+    command: app_commands.Command[Any, ..., Any],
     services: Services,
-    typed: str,
     *,
     removed: bool = False,
     shared: bool = True,
-) -> list[app_commands.Choice[str]]:
-    """Return the choices for what was typed; none to whoever may change nothing."""
-    words = words_for(interaction.locale)
-    stories = await changeable(interaction, services, removed=removed, shared=shared)
-    return suggest(typed, labels(stories, words))
+) -> None:
+    """Let a command offer, for its option `story`, what `changeable` returns of these."""
+
+    async def choices(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        stories = await changeable(interaction, services, removed=removed, shared=shared)
+        return suggest(typed, Choices.of(labels(stories, words_for(interaction.locale))))
+
+    command.autocomplete("story")(choices)
 
 
 def resolved(typed: str, stories: Mapping[str, Chosen], words: Words) -> Chosen | None:
     """Return the story that was chosen, or that what was typed can only mean."""
-    key = resolve(typed, labels(stories, words))
+    key = resolve(typed, Choices.of(labels(stories, words)))
     return None if key is None else stories[key]
 
 

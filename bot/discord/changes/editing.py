@@ -12,7 +12,8 @@ from discord import ui
 
 from bot.discord.changes.change import ServerChange
 from bot.discord.changes.files import FileChange
-from bot.discord.changes.offers import Offer, Other, deferred, offer
+from bot.discord.changes.offered import Offer, Other
+from bot.discord.changes.offers import deferred, offer
 from bot.discord.changes.typed import Editing, Typed, written
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import require

@@ -8,17 +8,16 @@ second finds nothing. Where a change fails, it is as if nobody had clicked.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from discord import ButtonStyle, SelectOption, ui
-
 from bot.discord.breaking import broken_by, broken_lines
+from bot.discord.changes.offer_buttons import Act, button, buttons_of, chosen_of
+from bot.discord.changes.offered import Looked
 from bot.discord.changes.preview import alarm_lines, shown_difference
 from bot.discord.changes.telling import done, tell_changes, who_of
 from bot.discord.guidance import names_in
-from bot.discord.pending import KNOWN_BY, TAKEN
+from bot.discord.pending import TAKEN
 from bot.discord.permissions import require
 from bot.discord.text.fit import LIMIT, fitting
 from bot.discord.text.markdown import escape, length, name
@@ -32,92 +31,12 @@ from knowledge.expectations import Compared
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from discord import Interaction
 
-    from bot.discord.changes.change import Change, Look
+    from bot.discord.changes.offered import Offer
     from bot.discord.services import Services
     from bot.words import Words
-
-
-class Act(StrEnum):
-    """What a button of an offer does; the values stand in the buttons' ids."""
-
-    CONFIRM = "confirm"
-    REALLY = "really"
-    """Confirms what would lose much."""
-    CANCEL = "cancel"
-    OTHER = "other"
-    CHOOSE = "choose"
-    """Something in the offer's menu."""
-
-
-STYLES = {Act.CONFIRM: ButtonStyle.primary, Act.REALLY: ButtonStyle.danger}
-"""How the buttons look that change something; the others are grey."""
-TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
-"""The form of the ids."""
-
-MOST_OPTIONS, LONGEST_OPTION = 25, 100
-"""How much a menu of Discord holds, and how long each is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A further button of an offer."""
-
-    label: str
-    """The key of its words."""
-    work: Callable[[Interaction[Any], Services, Offer], Awaitable[None]]
-    """Answers the click; the offer goes on waiting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """A menu of an offer, from which several things may be chosen at once."""
-
-    placeholder: str
-    """The key of its words."""
-    options: tuple[str, ...]
-    """What stands in it; as many are offered as Discord takes, cut where they are long."""
-    work: Callable[[Interaction[Any], Services, Offer, Sequence[int]], Awaitable[None]]
-    """Answers the choice, which is given by the options' places; the offer goes on waiting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A change that somebody may confirm.
-
-    `show` returns what stands above the buttons, at most 1,700 characters long; without it,
-    the difference in sentences is shown, and `head` returns what stands above that. `show` may
-    take long, and is called in a thread.
-    """
-
-    change: Change
-    confirm: str | None = "confirm_button"
-    """The key of what stands on the button that makes the change; None where nothing does."""
-    show: Callable[[Look, Words], str] | None = None
-    head: Callable[[Look, Words], str] | None = field(default=None, kw_only=True)
-    others: tuple[Other, ...] = ()
-    menu: Menu | None = None
-    too_late: str | None = None
-    """The key of what is said where somebody else has changed a story meanwhile; without it, what
-    the change would do by then is offered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What waits: an offer, and what it would do as it was shown."""
-
-    offer: Offer
-    look: Look
-    is_stopped: bool = False
-    """Whether it breaks an expectation, and whoever runs the bot wants that to stop it."""
-
-    @property
-    def can_be_made(self) -> bool:
-        """Whether a click makes it."""
-        return not (self.look.failed or self.is_stopped or self.offer.confirm is None)
 
 
 async def offer(interaction: Interaction[Any], services: Services, made: Offer) -> None:
@@ -164,20 +83,20 @@ async def _look_again(
     look = replace(look, libraries=None)
     note = "\n".join(filter(None, [note, *(f"⚠️ {line}" for line in broken_lines(broken, words))]))
     if broken.broken and services.settings.expectations_stop:
-        stopped = _Looked(made, look, is_stopped=True)
-        view = _buttons(stopped, _kept(interaction, services, stopped), words)
+        stopped = Looked(made, look, is_stopped=True)
+        view = buttons_of(stopped, _kept(interaction, services, stopped), words)
         content = "\n".join([note, words("expectations_stop", **names_in(words))])
         await interaction.edit_original_response(content=content, view=view)
         return
-    await _show(interaction, services, _Looked(made, look), words, note)
+    await _show(interaction, services, Looked(made, look), words, note)
 
 
 async def _show(
-    interaction: Interaction[Any], services: Services, looked: _Looked, words: Words, note: str
+    interaction: Interaction[Any], services: Services, looked: Looked, words: Words, note: str
 ) -> None:
     made, look = looked.offer, looked.look
     if look.failed:
-        view = _buttons(looked, _kept(interaction, services, looked), words)
+        view = buttons_of(looked, _kept(interaction, services, looked), words)
         await interaction.edit_original_response(content=words("change_fails"), view=view)
         return
     alarms = alarm_lines(look.alarms, words)
@@ -191,57 +110,12 @@ async def _show(
         lines = fitting(above.split("\n"), LIMIT - length(shown), words) if above else []
         content = "\n".join([*lines, shown])
     token = _kept(interaction, services, looked)
-    await interaction.edit_original_response(content=content, view=_buttons(looked, token, words))
+    await interaction.edit_original_response(content=content, view=buttons_of(looked, token, words))
 
 
-def _kept(interaction: Interaction[Any], services: Services, looked: _Looked) -> str:
+def _kept(interaction: Interaction[Any], services: Services, looked: Looked) -> str:
     change = looked.offer.change
     return services.pending.keep(looked, change.server, interaction.user.id, change.stories)
-
-
-def _buttons(looked: _Looked, token: str, words: Words) -> ui.View | None:
-    made = looked.offer
-    confirm: list[ui.Button[Any]] = []
-    if looked.can_be_made and made.confirm is not None:
-        confirm = [_button(Act.CONFIRM, token, words(made.confirm))]
-    return buttons(
-        *_menus(made.menu, token, words),
-        *confirm,
-        *(
-            _button(Act.OTHER, token, words(other.label), number)
-            for number, other in enumerate(made.others)
-        ),
-        _button(Act.CANCEL, token, words("cancel_button")),
-    )
-
-
-def _menus(menu: Menu | None, token: str, words: Words) -> Iterator[ui.Select[Any]]:
-    if menu is None or not menu.options:
-        return
-    shown = menu.options[:MOST_OPTIONS]
-    yield ui.Select(
-        custom_id=f"change:{Act.CHOOSE}:{token}:",
-        placeholder=words(menu.placeholder),
-        max_values=len(shown),
-        options=[SelectOption(label=cut(one), value=str(at)) for at, one in enumerate(shown)],
-    )
-
-
-def cut(label: str) -> str:
-    """Return what stands in a menu, as long as Discord takes it."""
-    line = " ".join(label.split()) or "…"
-    return line if len(line) <= LONGEST_OPTION else line[: LONGEST_OPTION - 1] + "…"
-
-
-def chosen_of(interaction: Interaction[Any]) -> list[int]:
-    """Return the places of what was chosen in a menu; whatever else a forged click says is none."""
-    data: dict[str, Any] = {**(interaction.data or {})}
-    return [int(value) for value in data.get("values") or () if value.isdecimal()]
-
-
-def _button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:
-    style = STYLES.get(act, ButtonStyle.secondary)
-    return ui.Button(style=style, label=label, custom_id=f"change:{act}:{token}:{argument}")
 
 
 async def clicked(interaction: Interaction[Any], match: re.Match[str], services: Services) -> None:
@@ -252,7 +126,7 @@ async def clicked(interaction: Interaction[Any], match: re.Match[str], services:
     if looked is TAKEN:
         await interaction.response.defer()  # the first of two clicks is being answered
         return
-    if not isinstance(looked, _Looked):
+    if not isinstance(looked, Looked):
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     made = looked.offer
@@ -290,18 +164,18 @@ def _unwritten(error: UnwritableError | UnreadError | IntakeError, words: Words)
 
 
 async def _ask_again(
-    interaction: Interaction[Any], looked: _Looked, token: str, words: Words
+    interaction: Interaction[Any], looked: Looked, token: str, words: Words
 ) -> None:
     told = "\n".join([*alarm_lines(looked.look.alarms, words), words("really")])
     view = buttons(
-        _button(Act.REALLY, token, words("really_button")),
-        _button(Act.CANCEL, token, words("cancel_button")),
+        button(Act.REALLY, token, words("really_button")),
+        button(Act.CANCEL, token, words("cancel_button")),
     )
     await interaction.response.edit_message(content=f"⚠️ {told}", view=view)
 
 
 async def _make(
-    interaction: Interaction[Any], services: Services, looked: _Looked, words: Words
+    interaction: Interaction[Any], services: Services, looked: Looked, words: Words
 ) -> None:
     made = looked.offer
     await deferred(interaction)
@@ -312,12 +186,12 @@ async def _make(
         return
     except (UnwritableError, UnreadError, IntakeError) as error:
         told = _unwritten(error, words)
-        view = _buttons(looked, _kept(interaction, services, looked), words)
+        view = buttons_of(looked, _kept(interaction, services, looked), words)
         await interaction.edit_original_response(content=told, view=view)
         return
     except Exception:
         token = _kept(interaction, services, looked)
-        await interaction.edit_original_response(view=_buttons(looked, token, words))
+        await interaction.edit_original_response(view=buttons_of(looked, token, words))
         raise
     for one in revisions:
         if one.action is Action.TAKE_DOWN:

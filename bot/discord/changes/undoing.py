@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.discord.changes.change import ServerChange
-from bot.discord.changes.offers import Offer
+from bot.discord.changes.offered import Offer
 from bot.discord.changes.telling import logged, titles_in
 from bot.store import Action, NewRevision
 from bot.store.revisions import NOT_UNDOABLE

@@ -14,7 +14,8 @@ from bot.discord.adding.drafts import Target, opened_for, refuse
 from bot.discord.adding.form import AGAIN_TEMPLATE, Form, Written, offer_form, open_form
 from bot.discord.adding.message import given_in, label_of
 from bot.discord.adding.sources import GivenAddress, Opener, given_file
-from bot.discord.changes.offers import MOST_OPTIONS, chosen_of, cut, deferred
+from bot.discord.changes.offer_buttons import MOST_OPTIONS, chosen_of, cut
+from bot.discord.changes.offers import deferred
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.pending import KNOWN_BY
 from bot.discord.text.views import buttons, on_click, send_privately

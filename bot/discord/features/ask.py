@@ -17,7 +17,7 @@ from bot.discord.guidance import how_to_ask
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import in_time, remember_posted, show_answer
 from bot.discord.servers import is_open
-from bot.discord.text.autocomplete import key_of, resolve, suggest
+from bot.discord.text.autocomplete import resolve, suggest
 from bot.discord.text.fit import Reply, below
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
@@ -26,7 +26,7 @@ from bot.words import words_for
 from knowledge.source.posted import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine
 
     from bot.discord.answering import Answered
     from bot.discord.services import Services
@@ -83,12 +83,12 @@ class Ask(commands.Cog):
         if not snapshot.library.stories:
             await self._tell_absence(interaction, snapshot, words)
             return
-        stories = _stories(snapshot.library)
-        everything = story == ALL_STORIES and story not in stories
+        offered = await services.stories.of(snapshot.library)
+        everything = story == ALL_STORIES and story not in offered.meant
         if story is None or everything:
             chosen = None
-        elif (key := resolve(story, {k: v[1] for k, v in stories.items()})) is not None:
-            chosen = stories[key][0]
+        elif (key := resolve(story, offered.choices)) is not None:
+            chosen = offered.meant[key]
         else:
             await send_privately(interaction, _no_such_story(story, snapshot.library, words))
             return
@@ -116,11 +116,11 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Return the stories whose title or id fits what is typed."""
         library = self._services.library(interaction.guild_id)
-        labels = {key: label for key, (_, label) in _stories(library).items()}
+        choices = (await self._services.stories.of(library)).choices
         server = await self._services.servers.of(interaction.guild_id)
         if default_story(server, library) is not None:
-            labels = {ALL_STORIES: words_for(interaction.locale)("all_stories")} | labels
-        return suggest(typed, labels)
+            choices = choices.behind(ALL_STORIES, words_for(interaction.locale)("all_stories"))
+        return suggest(typed, choices)
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""
@@ -183,17 +183,6 @@ class Ask(commands.Cog):
         await remember_posted(services, answered, posted)
 
 
-def _stories(library: Library) -> Mapping[str, tuple[str, str]]:
-    """Return the id of each story and how it is called in choices, by its key."""
-    return {
-        key_of(story.id): (
-            story.id,
-            story.title if story.id == story.title else f"{story.title} · {story.id}",
-        )
-        for story in library.stories
-    }
-
-
 def _no_such_story(story: str, library: Library, words: Words) -> str:
-    known = words.listed(name(known.title) for known in library.stories[:STORIES_NAMED])
+    known = words.listed(name(known.title) for known in library.corpus.heads[:STORIES_NAMED])
     return words.count("no_such_story", len(library.stories), story=name(story), known=known)

@@ -5,6 +5,7 @@ Only whoever may manage the server erases, after writing its name; a moderator b
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import io
 import json
@@ -67,16 +68,20 @@ async def _export(interaction: Interaction[Any], services: Services) -> None:
     server, words = await moderated_server(interaction, services), words_for(interaction.locale)
     await interaction.response.defer(ephemeral=True, thinking=True)
     kept = await services.store.belongings.of(server)
-    data, file = json.dumps(kept, ensure_ascii=True, indent=1).encode(), "verbatim.json"
     most = interaction.guild.filesize_limit if interaction.guild is not None else 0
-    if len(data) > most:
-        data, file = gzip.compress(data), f"{file}.gz"
+    data, file = await asyncio.to_thread(_packed, kept, most)
     if len(data) > most:
         await interaction.edit_original_response(content=words("export_too_large"))
         return
     await interaction.edit_original_response(
         content=words("exported"), attachments=[discord.File(io.BytesIO(data), file)]
     )
+
+
+def _packed(kept: Mapping[str, object], most: int) -> tuple[bytes, str]:
+    """Return a file and its name, compressed where it is longer than `most` bytes; may block."""
+    data, file = json.dumps(kept, ensure_ascii=True, indent=1).encode(), "verbatim.json"
+    return (data, file) if len(data) <= most else (gzip.compress(data), f"{file}.gz")
 
 
 async def _ask_for_name(interaction: Interaction[Any], services: Services) -> None:

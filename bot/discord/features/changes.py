@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.discord.changes.offers import TEMPLATE, clicked
+from bot.discord.changes.offer_buttons import TEMPLATE
+from bot.discord.changes.offers import clicked
 from bot.discord.text.views import on_click
 
 if TYPE_CHECKING:

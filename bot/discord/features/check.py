@@ -8,19 +8,20 @@ its log channel is told.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.moderated import chosen, menu, moderated_server
+from bot.discord.moderated import ModeratedList, chosen, menu, moderated_server
 from bot.discord.servers import tell, words_in
 from bot.discord.text.markdown import block_quote, length, name, subtext
-from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.pages import Listing
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
-from bot.words import words_for
 from bot.words.expecting import failure, summary
 from knowledge.expectations import LONGEST_COMPARED, MOST_COMPARED, run
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Sequence
 
+    import discord
     from discord import Interaction, ui
     from discord.ext import commands
 
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
     from bot.shelf import Reload
     from bot.store import Kept
     from bot.words import Words
-    from knowledge.expectations import Outcome
+    from knowledge.expectations import Compared, Outcome
     from knowledge.library import Library
     from knowledge.stories.expectations import Expectation
+
+_log = logging.getLogger(__name__)
 
 CHECK = "check"
 """What the list is known by in the ids of buttons."""
@@ -49,40 +53,30 @@ ENTRIES = 5
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command, and hear the clicks and the swaps of the shared stories."""
-    group = knowledge_group(bot, services)
+    group, listed = knowledge_group(bot, services), ModeratedList(services, CHECK, _checked)
 
     @group.command(name=text("check_name"), description=text("check_description"))
     async def check(interaction: Interaction[Any]) -> None:
         """Hold what is expected against the answers of now."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        words = words_for(interaction.locale)
-        page = turn(await _checked(interaction, services, words), CHECK, words)
-        await interaction.edit_original_response(content=page.content, view=page.view)
-
-    async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        words = words_for(interaction.locale)
-        await show_page(interaction, match, await _checked(interaction, services, words), words)
+        await listed.show(interaction)
 
     async def removed(interaction: Interaction[Any], _: re.Match[str]) -> None:
         server = await moderated_server(interaction, services)
         await services.store.expectations.remove(server, chosen(interaction))
-        words = words_for(interaction.locale)
-        page = turn(await _checked(interaction, services, words), CHECK, words)
-        await interaction.response.edit_message(content=page.content, view=page.view)
+        await listed.show_again(interaction)
 
     async def swapped(reload: Reload) -> None:
         await _tell_servers(bot, services, reload)
 
     bot.add_dynamic_items(
-        on_click(services.events, page_template(CHECK), turned),
+        listed.pages(),
         on_click(services.events, REMOVE, removed),
     )
     services.shelves.heard.append(swapped)
 
 
-async def _checked(interaction: Interaction[Any], services: Services, words: Words) -> Listing:
+async def _checked(services: Services, server: int, words: Words) -> Listing:
     """Return what came of the expectations, those first that do not hold."""
-    server = await moderated_server(interaction, services)
     snapshot = services.shelves.now(server)
     own = await services.store.expectations.on(server)
     expected = [*(one.value for one in own), *snapshot.expectations]
@@ -139,12 +133,30 @@ async def _tell_servers(bot: commands.Bot, services: Services, reload: Reload) -
         return
     servers = {one.shelf for one in await services.store.expectations.on()}
     for guild in bot.guilds:
-        if guild.id not in servers:
-            continue
+        if guild.id in servers:
+            try:
+                await _tell_server(guild, services, reload)
+            except Exception:  # noqa: BLE001 - whatever it is, the other servers are told
+                _log.exception("server %s: what a reload breaks was not told", guild.id)
+
+
+async def _tell_server(guild: discord.Guild, services: Services, reload: Reload) -> None:
+    broken = await _broken(services, guild.id, reload)
+    if broken.broken:
         server = await services.servers.of(guild.id)
-        before, after = reload.before.library, services.library(guild.id)
-        own = await broken_by(services, guild.id, before, after)
-        words = words_in(server, guild)
-        lines = [f"⚠️ {line}" for line in broken_lines(own, words)] if own.broken else []
-        if lines:
-            await tell(guild, server.log_channel_id, "\n".join(lines))
+        lines = [f"⚠️ {line}" for line in broken_lines(broken, words_in(server, guild))]
+        await tell(guild, server.log_channel_id, "\n".join(lines))
+
+
+async def _broken(services: Services, server: int, reload: Reload) -> Compared:
+    """Return what does not hold any more in a server, nor of the shared stories by themselves.
+
+    What a server's own stories answer otherwise is no news that a reload brings.
+    """
+    before, after, here = reload.before.library, reload.after.library, services.library(server)
+    shared = await broken_by(services, server, before, after)
+    if here is after or not shared.broken:
+        return shared
+    own = await broken_by(services, server, before, here)
+    failing = {one.expectation for one in own.broken}
+    return replace(shared, broken=tuple(x for x in shared.broken if x.expectation in failing))

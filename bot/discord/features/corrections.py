@@ -9,12 +9,11 @@ from discord.utils import format_dt
 
 from bot.discord.correction import told_correction
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.moderated import chosen, menu, moderated_server
+from bot.discord.moderated import ModeratedList, chosen, menu, moderated_server
 from bot.discord.text.markdown import subtext
-from bot.discord.text.pages import Listing, page_template, show_page, turn
-from bot.discord.text.views import on_click, send_privately
+from bot.discord.text.pages import Listing
+from bot.discord.text.views import on_click
 from bot.discord.translator import text
-from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
@@ -35,36 +34,27 @@ REMOVE = "speaker:remove"
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command, and hear the clicks."""
-    group = knowledge_group(bot, services)
+    group, listed = knowledge_group(bot, services), ModeratedList(services, CORRECTIONS, _listing)
 
     @group.command(name=text("corrections_name"), description=text("corrections_description"))
     async def corrections(interaction: Interaction[Any]) -> None:
         """Show the speakers that were corrected here."""
-        words = words_for(interaction.locale)
-        page = turn(await _listing(interaction, services, words), CORRECTIONS, words)
-        await send_privately(interaction, page.content, page.view)
-
-    async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        words = words_for(interaction.locale)
-        await show_page(interaction, match, await _listing(interaction, services, words), words)
+        await listed.show(interaction)
 
     async def removed(interaction: Interaction[Any], _: re.Match[str]) -> None:
         server = await moderated_server(interaction, services)
         await interaction.response.defer()
         await services.shelves.take_back(server, chosen(interaction))
-        words = words_for(interaction.locale)
-        page = turn(await _listing(interaction, services, words), CORRECTIONS, words)
-        await interaction.edit_original_response(content=page.content, view=page.view)
+        await listed.show_again(interaction)
 
     bot.add_dynamic_items(
-        on_click(services.events, page_template(CORRECTIONS), turned),
+        listed.pages(),
         on_click(services.events, REMOVE, removed),
     )
 
 
-async def _listing(interaction: Interaction[Any], services: Services, words: Words) -> Listing:
+async def _listing(services: Services, server: int, words: Words) -> Listing:
     """Return what was corrected here, the newest first."""
-    server = await moderated_server(interaction, services)
     kept = services.shelves.corrections(server)[::-1]
     unfit = services.shelves.unfit(server)
     head = words("corrections_none", reason=words("reason_wrong_speaker"))

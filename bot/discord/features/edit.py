@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, SelectOption, app_commands, ui
 
-from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
+from bot.discord.changes.choosing import changeable, resolved, suggest_stories
 from bot.discord.changes.editing import AGAIN_TEMPLATE, PART, PART_TEMPLATE, open_form
 from bot.discord.changes.typed import Editing, Typed, parts
 from bot.discord.knowledge_group import knowledge_group
@@ -53,9 +53,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         """Open a form with a story's head and text."""
         await _edit(interaction, services, story)
 
-    @edit.autocomplete("story")
-    async def stories(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return await suggest_changeable(interaction, services, typed)
+    suggest_stories(edit, services)
 
     async def chosen(interaction: Interaction[Any], match: re.Match[str]) -> None:
         await _choose_part(interaction, services, match["token"])

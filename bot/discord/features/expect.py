@@ -55,7 +55,8 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 async def _make(interaction: Interaction[Any], services: Services, token: str) -> None:
     """Keep what a reply answered as what is expected, or ask for its question first."""
     server, words = await moderated_server(interaction, services), words_for(interaction.locale)
-    hoped: Any = services.pending.take(token, server, interaction.user.id)
+    # A form may be put away; and to keep the same twice is to keep it once.
+    hoped: Any = services.pending.look(token, server, interaction.user.id)
     if not isinstance(hoped, Hoped):
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return

@@ -14,9 +14,9 @@ from discord.utils import format_dt
 
 from bot.discord.guidance import names_in
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.moderated import chosen, menu, moderated_server
+from bot.discord.moderated import ModeratedList, chosen, menu, moderated_server
 from bot.discord.text.markdown import name, subtext
-from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.pages import Listing
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
 from bot.gaps import as_csv, as_rows, asked_now, grouped
@@ -46,28 +46,22 @@ DONE = "gaps:done"
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command, and hear the clicks."""
-    group = knowledge_group(bot, services)
+    group, listed = knowledge_group(bot, services), ModeratedList(services, GAPS, _listing)
 
     @group.command(name=text("gaps_name"), description=text("gaps_description"))
     async def gaps(interaction: Interaction[Any]) -> None:
         """Show what members asked in vain."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        words = words_for(interaction.locale)
-        page = turn(await _listing(interaction, services, words), GAPS, words)
-        await interaction.edit_original_response(content=page.content, view=page.view)
-
-    async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        words = words_for(interaction.locale)
-        await show_page(interaction, match, await _listing(interaction, services, words), words)
+        await listed.show(interaction)
 
     async def done(interaction: Interaction[Any], _: re.Match[str]) -> None:
         await _mark_done(interaction, services)
+        await listed.show_again(interaction)
 
     async def exported(interaction: Interaction[Any], _: re.Match[str]) -> None:
         await _export(interaction, services)
 
     bot.add_dynamic_items(
-        on_click(services.events, page_template(GAPS), turned),
+        listed.pages(),
         on_click(services.events, DONE, done),
         on_click(services.events, EXPORT, exported),
     )
@@ -83,8 +77,7 @@ async def _groups(services: Services, server: int) -> tuple[GapGroup, ...]:
     return await asyncio.to_thread(work, library)
 
 
-async def _listing(interaction: Interaction[Any], services: Services, words: Words) -> Listing:
-    server = await moderated_server(interaction, services)
+async def _listing(services: Services, server: int, words: Words) -> Listing:
     groups = await _groups(services, server)
     days = (await services.servers.of(server)).gaps_days
     if days is None:
@@ -125,15 +118,13 @@ def _entry(group: GapGroup, words: Words) -> str:
 
 async def _mark_done(interaction: Interaction[Any], services: Services) -> None:
     """Mark the group as done in which the chosen gap stands."""
-    server, words = await moderated_server(interaction, services), words_for(interaction.locale)
+    server = await moderated_server(interaction, services)
     await interaction.response.defer()
-    groups = grouped(await services.store.gaps.of(server))
+    groups = await asyncio.to_thread(grouped, await services.store.gaps.of(server))
     number = chosen(interaction)
     for group in groups:
         if number in {gap.id for gap in group.gaps}:
             await services.store.gaps.set_done(server, [gap.id for gap in group.gaps])
-    page = turn(await _listing(interaction, services, words), GAPS, words)
-    await interaction.edit_original_response(content=page.content, view=page.view)
 
 
 async def _export(interaction: Interaction[Any], services: Services) -> None:

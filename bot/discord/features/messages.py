@@ -29,6 +29,7 @@ from bot.discord.guidance import help_text, how_to_ask
 from bot.discord.limits import BusyError, TooFastError
 from bot.discord.permissions import moderates
 from bot.discord.posting import remember_posted, typed
+from bot.discord.replying import Replies
 from bot.discord.servers import is_open
 from bot.discord.told import LONGEST_PAUSE
 from bot.words import ENGLISH
@@ -37,7 +38,7 @@ from knowledge.answer import Verdict
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from discord import Message, ui
+    from discord import Message
 
     from bot.discord.addressing import Addressed
     from bot.discord.answering import Answered
@@ -49,10 +50,8 @@ _log = logging.getLogger(__name__)
 
 CHANGEABLE = timedelta(minutes=1)
 """How long after a message its reply follows its changes."""
-REPLIES_REMEMBERED = 1000
-"""How many messages' replies are known without asking the store."""
-UNKNOWN_REFERENCE = 50035
-"""What Discord answers to a reply to a message that is gone."""
+PLACES_REMEMBERED = 1000
+"""In how many channels it is known that something was said there once."""
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
@@ -71,9 +70,9 @@ class Messages(commands.Cog):
     def __init__(self, client: discord.Client, services: Services) -> None:
         self._client = client
         self._services = services
-        self._replies: FIFOCache[int, int] = FIFOCache(REPLIES_REMEMBERED)
-        self._told_absence: TTLCache[int, None] = TTLCache(REPLIES_REMEMBERED, LONGEST_PAUSE)
-        self._told_threads: FIFOCache[int, None] = FIFOCache(REPLIES_REMEMBERED)
+        self._replies = Replies(client, services.store)
+        self._told_absence: TTLCache[int, None] = TTLCache(PLACES_REMEMBERED, LONGEST_PAUSE)
+        self._told_threads: FIFOCache[int, None] = FIFOCache(PLACES_REMEMBERED)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @commands.Cog.listener()
@@ -95,7 +94,7 @@ class Messages(commands.Cog):
         if _is_old(event.message_id):
             return
         async with self._turn(event.message_id):
-            await self._withdraw(event.message_id, event.channel_id)
+            await self._replies.withdraw(event.message_id, event.channel_id)
 
     async def _told(self, message: Message, work: Awaitable[None]) -> None:
         """Do the work that a message asks for, and tell its author what goes wrong."""
@@ -113,7 +112,7 @@ class Messages(commands.Cog):
         if told is not None:
             # Nobody can be told when the message is gone.
             with contextlib.suppress(discord.HTTPException):
-                await self._post(message, told, reply=self._replies.get(message.id))
+                await self._replies.post(message, told, reply=self._replies.known(message.id))
 
     async def _created(self, message: Message) -> None:
         async with self._turn(message.id):
@@ -125,9 +124,9 @@ class Messages(commands.Cog):
         async with self._turn(message.id):
             question = await addressed(message, self._client.user, self._services)
             if question is not None and question.asks:
-                await self._answer(message, question, await self._reply_to(message.id))
+                await self._answer(message, question, await self._replies.to(message.id))
             else:  # the question was taken back
-                await self._withdraw(message.id, message.channel.id)
+                await self._replies.withdraw(message.id, message.channel.id)
 
     async def _answer(
         self, message: Message, question: Addressed, reply: int | None = None
@@ -143,22 +142,24 @@ class Messages(commands.Cog):
         if question.about is not None:
             source = await self._source(question, message, words)
             if source is not None:
-                await self._post(message, source, reply=reply)
+                await self._replies.post(message, source, reply=reply)
                 return
         if not question.text:
-            await self._post(message, self._how_to_ask(question, words))
+            await self._replies.post(message, self._how_to_ask(question, words))
             return
         if not question.unasked and (asked_in := asks_for_help(question.text)):
             # Whoever writes "aide" reads French; "help" is written by everybody.
             told = words if asked_in is ENGLISH else asked_in
-            await self._post(message, await self._help(message, told), reply=reply)
+            await self._replies.post(message, await self._help(message, told), reply=reply)
             return
         answered = await self._answered(message, question, words, again=reply is not None)
         if answered is None:
             if reply is not None:
-                await self._withdraw(message.id, message.channel.id)
+                await self._replies.withdraw(message.id, message.channel.id)
             return
-        posted = await self._post(message, answered.reply.content, under(answered, words), reply)
+        posted = await self._replies.post(
+            message, answered.reply.content, under(answered, words), reply
+        )
         await remember_posted(self._services, answered, posted)
 
     async def _not_here(self, message: Message, question: Addressed, words: Words) -> str | None:
@@ -188,9 +189,9 @@ class Messages(commands.Cog):
         if told:
             if not question.unasked:
                 self._services.desk.pace.step(message.author.id)
-            await self._post(message, told, reply=reply)
+            await self._replies.post(message, told, reply=reply)
         elif reply is not None:
-            await self._withdraw(message.id, message.channel.id)
+            await self._replies.withdraw(message.id, message.channel.id)
 
     async def _source(self, question: Addressed, message: Message, words: Words) -> str | None:
         """Tell where claimed words come from; None where they are rather to be answered."""
@@ -215,7 +216,7 @@ class Messages(commands.Cog):
         thread = message.channel.id
         if thread not in self._told_threads:
             self._told_threads[thread] = None
-            await self._post(message, words("unread_here"))
+            await self._replies.post(message, words("unread_here"))
 
     async def _answered(
         self, message: Message, question: Addressed, words: Words, *, again: bool
@@ -245,18 +246,6 @@ class Messages(commands.Cog):
     async def _help(self, message: Message, words: Words) -> str:
         me = self._client.user
         return await help_text(self._services, words, me.name if me else "", _server(message))
-
-    async def _withdraw(self, message: int, channel: int) -> None:
-        """Remove the reply to a message and forget it, if there is one."""
-        known = await self._services.store.reply_to_message(message)
-        reply = self._replies.get(message, known.message_id if known else None)
-        if reply is not None:
-            # Its asker may have removed it before.
-            with contextlib.suppress(discord.NotFound):
-                await self._own(channel, reply).delete()
-            self._replies.pop(message, None)
-        if known is not None:
-            await self._services.store.forget_reply(known.token)
 
     async def _unasked(
         self, asked: Asked, words: Words, *, going_on: bool = False
@@ -289,63 +278,9 @@ class Messages(commands.Cog):
             return last or desk.shown_in(channel, server)
         return None
 
-    async def _post(
-        self,
-        message: Message,
-        content: str,
-        view: ui.View | None = None,
-        reply: int | None = None,
-    ) -> int | None:
-        """Reply to a message, or change the reply that it has; return the reply's id."""
-        try:
-            if reply is not None:
-                shown = self._own(message.channel.id, reply)
-                await shown.edit(content=content, view=view)
-                return reply
-            # Discord posts one message for a nonce, however often the request is retried.
-            sent = await message.reply(
-                content,
-                view=view or discord.utils.MISSING,
-                mention_author=False,
-                suppress_embeds=True,
-                nonce=_nonce(message),
-            )
-        except discord.Forbidden:
-            _log.warning("message %s: no permission to reply in its channel", message.id)
-            return None
-        except discord.NotFound:
-            return None  # the reply was removed meanwhile
-        except discord.HTTPException as error:
-            if error.code == UNKNOWN_REFERENCE and "message_reference" in error.text:
-                return None  # the question was deleted meanwhile
-            raise
-        self._replies[message.id] = sent.id
-        return sent.id
-
-    def _own(self, channel: int, message: int) -> discord.PartialMessage:
-        """Return a message of the bot's by its id."""
-        return self._client.get_partial_messageable(channel).get_partial_message(message)
-
-    async def _reply_to(self, message: int) -> int | None:
-        """Return the id of the message that answers another."""
-        known = self._replies.get(message)
-        if known is None and (stored := await self._services.store.reply_to_message(message)):
-            known = stored.message_id
-        return known
-
     def _turn(self, message: int) -> asyncio.Lock:
         """Return the lock that keeps the events of one message in order."""
         return self._turns.setdefault(message, asyncio.Lock())
-
-
-def _nonce(message: Message) -> str:
-    """Return what is the same for each attempt to answer one version of a message.
-
-    At most 25 characters: the id takes 16 of them, the milliseconds to an edit 8.
-    """
-    edited = message.edited_at
-    after = 0 if edited is None else (edited - message.created_at) // timedelta(milliseconds=1)
-    return f"{message.id:x}-{after:x}"
 
 
 def _is_old(message: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,22 +21,23 @@ from bot.discord.translator import text
 from bot.words import words_for
 from knowledge.english.analyzer import terms
 from knowledge.english.analyzer import words as plain_words
+from knowledge.index.on_demand import ByNumber
 from knowledge.speakers import is_word_for_word, named, said_by
 from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from bot.discord.services import Services
     from bot.words import Words
-    from knowledge.speakers import QuotedSpeaker, Said
+    from knowledge.speakers import QuotedSpeaker, QuotedSpeakers, Said
 
 ROOM = LIMIT - 500
 """How long one statement is at most on a page; a longer one is only placed."""
 STATEMENTS_ON_A_PAGE = 5
 TYPED = "~"
 """What stands, in a list's name, before the words that mean several speakers."""
+DIGEST = re.compile(r"[0-9a-f]{12}")
 LISTS_OF_QUOTES = r"quotes:(?s:.*)"
 """What the lists are known by in the ids of buttons, as a regular expression."""
 
@@ -67,14 +69,15 @@ class Quotes(commands.Cog):
         """Show the statements of whoever is called so."""
         words = words_for(interaction.locale)
         speakers = await self._speakers(interaction)
-        chosen = [s for s in speakers if key_of(s.name) == speaker]
+        chosen = await _of_key(speakers, speaker)
         chosen = chosen or await _named(speakers, speaker)
         if not chosen:
             unknown = words("quotes_none", speaker=name(speaker))
             await send_privately(interaction, f"{unknown} {words('quotes_choose')}")
             return
         about = (about or "").strip()
-        listing = self._noted(list_statements(chosen, about, words), interaction, words)
+        listing = await asyncio.to_thread(list_statements, chosen, about, words)
+        listing = self._noted(listing, interaction, words)
         page = turn(listing, list_name(chosen, speaker, about), words)
         await send_privately(interaction, page.content, page.view)
 
@@ -84,15 +87,17 @@ class Quotes(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Return the speakers whose name or role fits what is typed."""
         words = words_for(interaction.locale)
-        speakers = await self._speakers(interaction)
-        return suggest(typed, {key_of(s.name): _label(s, words) for s in speakers})
+        library = self._services.library(interaction.guild_id)
+        return suggest(typed, (await self._services.quoted.of(library, words.language)).choices)
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the statements of now."""
         words = words_for(interaction.locale)
         _, who, about = clicked["name"].split(":", 2)
         chosen = await _chosen(await self._speakers(interaction), who)
-        listing = list_statements(chosen, about, words) if chosen else _gone(words)
+        listing = _gone(words)
+        if chosen:
+            listing = await asyncio.to_thread(list_statements, chosen, about, words)
         listing = self._noted(listing, interaction, words)
         await show_page(interaction, clicked, listing, words)
 
@@ -102,7 +107,7 @@ class Quotes(commands.Cog):
             return listing
         return replace(listing, head=f"{listing.head}\n{subtext(words('sample'))}")
 
-    async def _speakers(self, interaction: Interaction[Any]) -> Sequence[QuotedSpeaker]:
+    async def _speakers(self, interaction: Interaction[Any]) -> QuotedSpeakers:
         library = self._services.library(interaction.guild_id)
         return await self._services.speakers.of(library)
 
@@ -117,15 +122,31 @@ def list_name(chosen: Sequence[QuotedSpeaker], typed: str, about: str) -> str:
     return f"quotes:{who}:{about}"
 
 
-async def _named(speakers: Sequence[QuotedSpeaker], typed: str) -> list[QuotedSpeaker]:
+async def _named(speakers: QuotedSpeakers, typed: str) -> list[QuotedSpeaker]:
     """Return whom a typed name means; a thread, since every name of a large library is read."""
     return [*await asyncio.to_thread(named, speakers, typed)]
 
 
-async def _chosen(speakers: Sequence[QuotedSpeaker], who: str) -> list[QuotedSpeaker]:
+async def _of_key(speakers: QuotedSpeakers, key: str) -> list[QuotedSpeaker]:
+    """Return the speaker who was chosen by a key, if it is one."""
+    found = speakers.find(key)
+    if found is None and DIGEST.fullmatch(key):
+        at = await asyncio.to_thread(_with_digest, speakers, key)
+        found = None if at is None else speakers[at]
+    return [] if found is None or key_of(found.name) != key else [found]
+
+
+async def _chosen(speakers: QuotedSpeakers, who: str) -> list[QuotedSpeaker]:
     if who.startswith(TYPED):
         return await _named(speakers, who.removeprefix(TYPED))
-    return [speaker for speaker in speakers if digest(speaker.name) == who]
+    found = await asyncio.to_thread(_with_digest, speakers, who)
+    return [] if found is None else [speakers[found]]
+
+
+def _with_digest(speakers: QuotedSpeakers, who: str) -> int | None:
+    """Return the place of a speaker; those who say most, and are listed most, are met first."""
+    places = range(len(speakers))
+    return next((at for at in places if digest(speakers.brief(at).name) == who), None)
 
 
 def _gone(words: Words) -> Listing:
@@ -134,14 +155,13 @@ def _gone(words: Words) -> Listing:
 
 def list_statements(chosen: Sequence[QuotedSpeaker], about: str, words: Words) -> Listing:
     """Return the statements of the speakers, those with one of the words in `about` if any."""
-    about_it = [found for found in said_by(chosen) if _is_about(found, about)]
-    # Sorting is stable: what was said word for word comes first, in the order of before.
-    said = sorted(about_it, key=lambda found: not is_word_for_word(found.statement))
+    every = said_by(chosen).exact_first
+    said = [found for found in every if _is_about(found, about)] if about else every
     called = name(words.listed(speaker.name for speaker in chosen))
     if not said:
         return Listing(words("quotes_none_about", speaker=called, about=name(about)), ())
     by_name = len(chosen) > 1
-    entries = [partial(_entry, found, words, by_name=by_name) for found in said]
+    entries = ByNumber(len(said), lambda at: partial(_entry, said[at], words, by_name=by_name))
     role = chosen[0].role if len(chosen) == 1 else None
     return Listing(
         _quotes_head(called, role, about, len(said), words), entries, "\n\n", STATEMENTS_ON_A_PAGE
@@ -158,9 +178,7 @@ def _is_about(said: Said, about: str) -> bool:
     """Whether a statement has one of the words, in any of their forms."""
     wanted = set(terms(about))
     statement = said.statement
-    return not about or not wanted.isdisjoint(
-        terms(said.story.text, statement.start, statement.end)
-    )
+    return not wanted.isdisjoint(terms(said.story.text, statement.start, statement.end))
 
 
 def _entry(said: Said, words: Words, *, by_name: bool) -> str:
@@ -184,10 +202,3 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
         shown = f"*{words('quotes_reported')}* {escape(' '.join(quoted.split()))}"
     entry = f"{shown}\n{below}"
     return entry if length(entry) <= ROOM else f"{words('too_long')}\n{below}"
-
-
-def _label(speaker: QuotedSpeaker, words: Words) -> str:
-    """Return how a speaker is called in a choice."""
-    if speaker.role is None:
-        return speaker.name
-    return words("role_of", name=speaker.name, role=speaker.role)

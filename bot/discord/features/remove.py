@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, app_commands
 
 from bot.discord.changes import Look, Offer, Other, ServerChange, TakeDown, offer
-from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
+from bot.discord.changes.choosing import changeable, resolved, suggest_stories
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
@@ -34,9 +34,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         """Ask how a story is to be removed."""
         await _remove(interaction, services, story)
 
-    @remove.autocomplete("story")
-    async def stories(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return await suggest_changeable(interaction, services, typed, removed=True, shared=False)
+    suggest_stories(remove, services, removed=True, shared=False)
 
 
 async def _remove(interaction: Interaction[Any], services: Services, typed: str) -> None:

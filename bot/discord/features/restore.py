@@ -13,11 +13,11 @@ from cachetools import LRUCache
 from discord import Interaction, app_commands
 
 from bot.discord.changes import Offer, ServerChange, offer
-from bot.discord.changes.choosing import changeable, resolved, suggest_changeable
+from bot.discord.changes.choosing import changeable, resolved, suggest_stories
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import deferred
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.text.autocomplete import MOST_CHOICES, suggest
+from bot.discord.text.autocomplete import MOST_CHOICES, Choices, suggest
 from bot.discord.text.markdown import name
 from bot.discord.translator import text
 from bot.shelves import story_of
@@ -86,9 +86,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         """Show what going back to a revision changes."""
         await _restore(interaction, services, story, revision)
 
-    @restore.autocomplete("story")
-    async def stories(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return await suggest_changeable(interaction, services, typed, removed=True)
+    suggest_stories(restore, services, removed=True)
 
     @restore.autocomplete("revision")
     async def revisions(
@@ -103,7 +101,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
             str(one.number): _label(one, names.of(interaction.guild, one), n, words)
             for one, n in zip(kept, counts, strict=True)
         }
-        return suggest(typed, labels)
+        return suggest(typed, Choices.of(labels))
 
 
 async def _earlier(
@@ -137,8 +135,9 @@ def _change(services: Services, wanted: Revision, interaction: Interaction[Any])
     shelves, user, here = services.shelves, interaction.user.id, interaction.guild_id or 0
     if wanted.shelf == SHARED:
         head = shelves.shared_heads()[wanted.story]
-        now = next(one for one in shelves.shared.library.stories if one.id == wanted.story)
-        story = replace(story_of(wanted.story, wanted.content or {}), file=now.file)
+        now = shelves.shared.library.find(wanted.story)
+        file = None if now is None else now.file
+        story = replace(story_of(wanted.story, wanted.content or {}), file=file)
         return FileChange(here, story, head.id, user)
     head = shelves.heads(wanted.shelf)[wanted.story]
     new = NewRevision(

@@ -15,6 +15,7 @@ from bot.discord.text.views import on_click, send_privately
 from bot.discord.translator import text
 from bot.languages import told_language
 from bot.words import words_for
+from knowledge.index.on_demand import ByNumber
 
 if TYPE_CHECKING:
     import re
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from bot.shelf import Snapshot
     from bot.words import Words
     from knowledge.library import Library
-    from knowledge.model import Story
 
 LIST_OF_STORIES = "stories"
 """What the list is known by in the ids of buttons."""
@@ -60,15 +60,16 @@ class Stories(commands.Cog):
 def list_stories(snapshot: Snapshot, words: Words) -> Listing:
     """Return the stories, each with its title, publisher, date and sentences."""
     library = snapshot.library
-    entries = [partial(_entry_of, library, story, words) for story in library.stories]
+    entries = ByNumber(len(library.stories), lambda at: partial(_entry_of, library, at, words))
     return Listing(revision_head(snapshot, words), entries)
 
 
-def _entry_of(library: Library, story: Story, words: Words) -> str:
+def _entry_of(library: Library, number: int, words: Words) -> str:
+    story = library.corpus.heads[number]
     told = [name(part) for part in (story.title, story.publisher, story.published) if part]
     told[0] = f"**{told[0]}**"
-    told.append(words.count("sentence_count", len(library.sentences(story.id))))
-    if (language := told_language(library.language(story.id), words)) is not None:
+    told.append(words.count("sentence_count", library.corpus.size_of(number)))
+    if (language := told_language(story.language, words)) is not None:
         told.append(language)
     if story.id != story.title:
         told.append(words("story_id", id=name(story.id)))

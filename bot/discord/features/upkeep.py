@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord.ext import commands, tasks
 
@@ -24,6 +24,8 @@ from bot.store import StoreError
 from bot.store.voting import together
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     import discord
 
     from bot.discord.services import Services
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 WEEK = timedelta(days=7)
+REMEMBERED = timedelta(days=180)
+"""How long the buttons of a reply work."""
 REMEMBERED_AFTER_LEAVING = timedelta(days=30)
 """For how long a server is remembered from which the bot was removed; it may be a slip."""
 HOURLY = 1.0
@@ -79,16 +83,33 @@ class Upkeep(commands.Cog):
 
     @tasks.loop(hours=HOURLY)
     async def hourly(self) -> None:
-        """Do what is due; what the database refuses is tried again in an hour."""
-        try:
-            await tidy(self._services, datetime.now(UTC))
-            await tell_weeks(self._client, self._services, datetime.now(UTC))
-        except StoreError as error:
-            _log.error("the upkeep waits for an hour: %s", error)
+        """Do what is due; what fails is tried again in an hour, and costs itself alone."""
+        client, services, now = self._client, self._services, datetime.now(UTC)
+        await _fenced(_forget(client, services, now), "forgetting what is due")
+        await _fenced(tell_weeks(client, services, now), "telling of the last week")
+
+
+async def _fenced(work: Coroutine[Any, Any, None], called: str) -> None:
+    """Do a work; one that failed must not end what is done every hour."""
+    try:
+        await work
+    except StoreError as error:
+        _log.error("%s waits for an hour: %s", called, error)
+    except Exception:  # noqa: BLE001 - whatever it is, the rest goes on
+        _log.exception("%s failed; it is tried again in an hour", called)
+
+
+async def _forget(client: discord.Client, services: Services, now: datetime) -> None:
+    # Discord tells of a server that takes the bot back only where the bot runs at that moment.
+    for server in await services.store.servers.left(now):
+        if client.get_guild(server) is not None:
+            await services.store.servers.set_left(server, None)
+    await tidy(services, now)
 
 
 async def tidy(services: Services, now: datetime) -> None:
-    """Forget the gaps that are too old, and the servers that were left long ago."""
+    """Forget the replies and gaps that are too old, and the servers that were left long ago."""
+    await services.store.prune(now - REMEMBERED)
     await services.store.gaps.prune(now)
     for server in await services.store.servers.left(now - REMEMBERED_AFTER_LEAVING):
         await services.erase(server)
@@ -100,7 +121,7 @@ async def tell_weeks(client: discord.Client, services: Services, now: datetime) 
     for server in await services.store.servers.with_digest():
         guild = client.get_guild(server)
         if guild is not None:
-            await _tell_week(guild, services, now)
+            await _fenced(_tell_week(guild, services, now), f"telling server {server} of its week")
 
 
 async def _tell_week(guild: discord.Guild, services: Services, now: datetime) -> None:

@@ -6,19 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.moderated import moderated_server
+from bot.discord.moderated import ModeratedList
 from bot.discord.recall import Lost, recall
 from bot.discord.text.markdown import name
-from bot.discord.text.pages import Listing, page_template, show_page, turn
-from bot.discord.text.views import on_click, send_privately
+from bot.discord.text.pages import Listing
 from bot.discord.translator import text
 from bot.discord.voted import told
 from bot.store.voting import together
-from bot.words import words_for
 
 if TYPE_CHECKING:
-    import re
-
     from discord import Interaction
     from discord.ext import commands
 
@@ -36,24 +32,17 @@ LONGEST_PASSAGE = 150
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the command and the buttons that turn its pages."""
-    group = knowledge_group(bot, services)
+    group, listed = knowledge_group(bot, services), ModeratedList(services, VOTES, _listing)
 
     @group.command(name=text("votes_name"), description=text("votes_description"))
     async def votes(interaction: Interaction[Any]) -> None:
         """Show what members think of the answers."""
-        words = words_for(interaction.locale)
-        page = turn(await _listing(interaction, services, words), VOTES, words)
-        await send_privately(interaction, page.content, page.view)
+        await listed.show(interaction)
 
-    async def turned(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        words = words_for(interaction.locale)
-        await show_page(interaction, match, await _listing(interaction, services, words), words)
-
-    bot.add_dynamic_items(on_click(services.events, page_template(VOTES), turned))
+    bot.add_dynamic_items(listed.pages())
 
 
-async def _listing(interaction: Interaction[Any], services: Services, words: Words) -> Listing:
-    server = await moderated_server(interaction, services)
+async def _listing(services: Services, server: int, words: Words) -> Listing:
     voted = await services.store.voting.of(server)
     head = "\n".join(
         words("votes_on", verdict=words(VERDICTS[verdict]), votes=told(opinions, words))

@@ -96,7 +96,7 @@ async def _draft(services: Services, feed: Feed, entry: Entry, before: Article |
     server = feed.follow.guild_id
     now = services.shelves.now(server)
     stories = () if now.is_sample else now.library.stories
-    there = {story.id for story in stories}
+    there = set() if now.is_sample else now.library.corpus.numbers.keys()
     known = before is not None and before.story in there
     return await draft_of(
         services.fetcher,
@@ -120,9 +120,8 @@ def _says_the_same(services: Services, follow: Follow, draft: Draft) -> bool:
     before = draft.replaces
     if before is None:
         return False
-    stories = services.shelves.now(follow.guild_id).library.stories
-    now = next((story for story in stories if story.id == before.id), None)
-    return now is not None and content_of(now) == content_of(draft.story)
+    now = services.shelves.now(follow.guild_id).library.find(before.id)
+    return now is not None and content_of(now.story) == content_of(draft.story)
 
 
 def _is_doubtful(draft: Draft) -> bool:

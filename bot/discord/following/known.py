@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 5
 """How many problems of one round are kept."""
+LONGEST_FIELD = 200
+"""Characters of a title or an address in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,17 @@ class Known:
             "asked_at": self.asked_at and self.asked_at.isoformat(),
             "brought": self.brought,
             "left_out": self.left_out,
-            "problems": [[one.key, {**one.fields}] for one in self.problems[:MOST_PROBLEMS]],
+            "problems": [[one.key, _bounded(one)] for one in self.problems[:MOST_PROBLEMS]],
             "tries": {**self.tries},
         }
+
+
+def _bounded(problem: IntakeError) -> dict[str, Any]:
+    """Return the fields of a problem, of which a feed may have written any length."""
+    return {
+        name: value[:LONGEST_FIELD] if isinstance(value, str) else value
+        for name, value in problem.fields.items()
+    }
 
 
 def known_of(follow: Follow) -> Known:

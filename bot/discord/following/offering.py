@@ -205,6 +205,10 @@ async def _add(
         # The message says already what would be lost.
         await interaction.edit_original_response(view=_buttons(article, Act.REALLY, words))
         return
+    waits = await services.store.follows.article(article.id)
+    if waits is None or waits.content is None:  # another moderator has ignored it meanwhile
+        await interaction.followup.send(words("article_decided"), ephemeral=True)
+        return
     try:
         revisions = await look.change.make(services.shelves, look)
     except OutdatedError:

@@ -19,6 +19,7 @@ from bot.discord.following.bringing import Brought, Feed, bring
 from bot.discord.following.known import Known, known_of
 from bot.discord.following.offering import log_channel
 from bot.discord.servers import words_in
+from bot.discord.text.fit import listing
 from bot.discord.text.markdown import escape, name
 from bot.feeds.articles import may_pass
 from bot.feeds.following import MOST_SEEN, again, key_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bot.feeds.following import Following
     from bot.feeds.reading import Entry
     from bot.store import Follow
+    from bot.words import Words
 
 CLAIM = timedelta(minutes=10)
 """After which a round whose process is gone is begun by another one."""
@@ -118,7 +120,9 @@ async def _round(
     client: discord.Client, services: Services, follow: Follow, known: Known, now: datetime
 ) -> Known:
     asked = await poll(services.fetcher, known.following, now)
-    outcome = _Outcome(asked.following, {**known.tries})
+    seen = dict(asked.following.seen)
+    tries = {key: number for key, number in known.tries.items() if key in seen}
+    outcome = _Outcome(asked.following, tries)
     feed = Feed(follow, asked.following.title or follow.url)
     for entry in (*asked.new, *asked.changed):
         await _bring(client, services, feed, entry, outcome)
@@ -159,6 +163,14 @@ async def _bring(
     outcome.brought += brought is not Brought.NOTHING
 
 
+def trouble(known: Known, words: Words) -> str:
+    """Return in one message what was left out, and as many of the problems as have room."""
+    feed = name(known.following.title or known.following.url)
+    lines = [f"- {words.count('follow_left_out', known.left_out)}"] if known.left_out else []
+    lines += [f"- {escape(problem.told(words))}" for problem in known.problems]
+    return listing(words("follow_trouble", feed=f"**{feed}**"), lines, words).content
+
+
 async def _tell_new_problem(
     client: discord.Client, services: Services, follow: Follow, known: Known
 ) -> None:
@@ -169,12 +181,8 @@ async def _tell_new_problem(
     is_new = following.failures <= 1 or following.gone
     if channel is None or not (known.left_out or (known.problems and is_new)):
         return
-    words = words_in(server, channel.guild)
-    lines = [words("follow_trouble", feed=f"**{name(following.title or follow.url)}**")]
-    lines += [f"- {escape(problem.told(words))}" for problem in known.problems]
-    if known.left_out:
-        lines.append(f"- {words.count('follow_left_out', known.left_out)}")
+    told = trouble(known, words_in(server, channel.guild))
     try:
-        await channel.send("\n".join(lines)[:2000], suppress_embeds=True)
+        await channel.send(told, suppress_embeds=True)
     except discord.HTTPException as error:
         _log.warning("server %s: a problem of a feed was not told: %s", follow.guild_id, error)

@@ -8,6 +8,8 @@ too, as far as it fits exactly one thing.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from discord.app_commands import Choice
@@ -23,6 +25,34 @@ MOST_CHOICES = 25
 LONGEST_CHOICE = 100
 LIKENESS_OF_A_CHOICE = 70
 """How alike (rapidfuzz's partial ratio, 0 to 100) a misspelt beginning must be."""
+PLAIN_LABELS = 100_000
+"""How many labels are remembered as they are compared, from one library to the next."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen, read once for many keys that are pressed."""
+
+    labels: Mapping[str, str]
+    """What a person reads of each thing, by its key, in the order to show."""
+    keys: tuple[str, ...]
+    plain: tuple[str, ...]
+    """The labels as they are compared."""
+
+    @classmethod
+    def of(cls, labels: Mapping[str, str]) -> Choices:
+        """Return what can be chosen, by its labels."""
+        return cls(labels, tuple(labels), tuple(map(_plain, labels.values())))
+
+    def behind(self, key: str, label: str) -> Choices:
+        """Return the same with one more before all others."""
+        labels = {key: label} | dict(self.labels)
+        return Choices(labels, (key, *self.keys), (_plain(label), *self.plain))
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The labels without their case."""
+        return tuple(label.casefold() for label in self.labels.values())
 
 
 def key_of(name: str) -> str:
@@ -35,48 +65,46 @@ def digest(name: str) -> str:
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def suggest(typed: str, labels: Mapping[str, str]) -> list[Choice[str]]:
-    """Return the choices for what was typed.
-
-    Args:
-        typed: the beginning of anything, or nothing.
-        labels: what a person reads of each thing, by its key, in the order to show.
-    """
-    found = _matching(typed, labels)
+def suggest(typed: str, choices: Choices) -> list[Choice[str]]:
+    """Return the choices for what was typed, the beginning of anything, or nothing."""
+    found = _matching(typed, choices)
     if not found and typed.strip():
         alike = process.extract(
             typed.casefold(),
-            {key: label.casefold() for key, label in labels.items()},
+            choices.folded,
             scorer=fuzz.partial_ratio,
             score_cutoff=LIKENESS_OF_A_CHOICE,
             limit=MOST_CHOICES,
         )
-        found = [key for _, _, key in alike]
-    return [Choice(name=_cut_label(labels[key]), value=key) for key in found[:MOST_CHOICES]]
+        found = [at for _, _, at in alike]
+    shown = [choices.keys[at] for at in found[:MOST_CHOICES]]
+    return [Choice(name=_cut_label(choices.labels[key]), value=key) for key in shown]
 
 
-def resolve(typed: str, labels: Mapping[str, str]) -> str | None:
+def resolve(typed: str, choices: Choices) -> str | None:
     """Return the key that was chosen, or that what was typed can only mean."""
-    if typed in labels:
+    if typed in choices.labels:
         return typed
-    wanted = name_words(typed)
-    whole = [key for key, label in labels.items() if wanted and name_words(label) == wanted]
-    found = whole or _matching(typed, labels)
-    return found[0] if len(found) == 1 else None
+    wanted = " ".join(name_words(typed))
+    whole = [at for at, label in enumerate(choices.plain) if wanted and label == wanted]
+    found = whole or _matching(typed, choices)
+    return choices.keys[found[0]] if len(found) == 1 else None
 
 
-def _matching(typed: str, labels: Mapping[str, str]) -> list[str]:
-    """Return the keys whose labels hold every word typed, those that begin with them first.
+def _matching(typed: str, choices: Choices) -> list[int]:
+    """Return the places of the labels with every word typed, those that begin with them first.
 
     Case, accents and apostrophes do not count, since hardly anybody types them.
     """
-    words = [*name_words(typed)] or typed.casefold().split()
-    plain = {key: _plain(label) for key, label in labels.items()}
-    held = [key for key, label in plain.items() if all(word in label for word in words)]
+    words, plain = [*name_words(typed)] or typed.casefold().split(), choices.plain
+    held = [*range(len(plain))]
+    for word in words:
+        held = [at for at in held if word in plain[at]]
     start = " ".join(words)
-    return sorted(held, key=lambda key: not plain[key].startswith(start))
+    return sorted(held, key=lambda at: not plain[at].startswith(start))
 
 
+@lru_cache(PLAIN_LABELS)
 def _plain(label: str) -> str:
     return " ".join(name_words(label)) or label.casefold()
 

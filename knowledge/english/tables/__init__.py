@@ -15,5 +15,10 @@ def groups(name: str) -> dict[str, list[str]]:
     return tables.groups(__name__, name)
 
 
+def values(name: str) -> dict[str, float]:
+    """Return the words of a table whose headings are numbers, each with the number above it."""
+    return tables.values(__name__, name)
+
+
 SETS = {heading: frozenset(words) for heading, words in groups("sets.txt").items()}
 """The small word sets of attribution, by name."""

@@ -103,3 +103,15 @@ async def test_every_work_has_ended_when_what_it_goes_on_beside_ends_or_fails() 
     with pytest.raises(OSError, match="gone"):
         await answers()
     assert ended == ["work"]
+
+
+async def test_a_work_that_has_failed_for_weeks_still_begins_anew() -> None:
+    time = Time(most=1200)
+
+    async def work() -> None:
+        raise OSError("no database")
+
+    async with supervised({"watching": work}, sleep=time.sleep, clock=time.clock):
+        async with asyncio.timeout(30):
+            await time.done.wait()
+    assert time.slept[-1] == LONGEST_PAUSE

@@ -13,6 +13,16 @@ _TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Create the tables, add the choices to those of a server, and forget what was asked."""
     op.drop_column("replies", "question")
+    _create_revisions()
+    for name, is_story_needed in (("expectations", False), ("corrections", True)):
+        _create_kept(name, is_story_needed=is_story_needed)
+    _create_gaps()
+    _create_follows()
+    _create_articles()
+    _add_choices()
+
+
+def _create_revisions() -> None:
     op.create_table(
         "revisions",
         sa.Column("id", _NUMBER, nullable=False),
@@ -28,17 +38,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
         sa.UniqueConstraint("shelf", "story", "number", name="uq_revisions_shelf"),
     )
-    for name, is_story_needed in (("expectations", False), ("corrections", True)):
-        op.create_table(
-            name,
-            sa.Column("id", _NUMBER, nullable=False),
-            sa.Column("shelf", sa.BigInteger, nullable=False),
-            sa.Column("story", sa.Text, nullable=not is_story_needed),
-            sa.Column("content", sa.JSON, nullable=False),
-            sa.Column("user_id", sa.BigInteger),
-            sa.Column("created_at", _TIME, nullable=False),
-            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-        )
+
+
+def _create_kept(name: str, *, is_story_needed: bool) -> None:
+    op.create_table(
+        name,
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("shelf", sa.BigInteger, nullable=False),
+        sa.Column("story", sa.Text, nullable=not is_story_needed),
+        sa.Column("content", sa.JSON, nullable=False),
+        sa.Column("user_id", sa.BigInteger),
+        sa.Column("created_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+    )
+
+
+def _create_gaps() -> None:
     op.create_table(
         "gaps",
         sa.Column("id", _NUMBER, nullable=False),
@@ -49,6 +64,9 @@ def upgrade() -> None:
         sa.Column("created_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_gaps"),
     )
+
+
+def _create_follows() -> None:
     op.create_table(
         "follows",
         sa.Column("id", _NUMBER, nullable=False),
@@ -62,6 +80,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_follows"),
         sa.UniqueConstraint("guild_id", "url", name="uq_follows_guild_id"),
     )
+
+
+def _create_articles() -> None:
     op.create_table(
         "articles",
         sa.Column("id", _NUMBER, nullable=False),
@@ -82,6 +103,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("follow_id", "key", name="uq_articles_follow_id"),
         sqlite_autoincrement=True,
     )
+
+
+def _add_choices() -> None:
     for column in (
         sa.Column("channels", sa.JSON),
         sa.Column("default_story", sa.Text),

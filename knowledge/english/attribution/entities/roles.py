@@ -95,48 +95,71 @@ def _before_comma(
     Not the "grandfather" of "like her grandfather, Erdmann said": there the comma ends
     an adjunct, and the name is the subject of the verb behind it.
     """
-    tags, first = sentence.tags, mention.first
-    first -= first > 0 and sentence.words[first - 1] == "the"  # "the Rev Ann Hill"
-    if first < 2 or tags[first - 1] != pos.COMMA or tags[first - 2] not in NOUN_OR_TIME:  # noqa: PLR2004
+    tags, words, first = sentence.tags, sentence.words, mention.first
+    first -= first > 0 and words[first - 1] == "the"  # "the Rev Ann Hill"
+    comma = first - 1
+    if comma < 1 or tags[comma] != pos.COMMA or tags[comma - 1] not in NOUN_OR_TIME:
         return None
     behind = tags[mention.last : mention.last + 1]
     if behind not in ",.:-()wFVAPMQ":
         return None
-    start = noun_phrase_start(sentence, first - 1, 0)
+    start = _start_before(sentence, comma, enclosed=behind in PHRASE_CLOSED)
+    if start is None or (words[start] in ("a", "an") and tags[max(0, start - 2) : start] == "N,"):
+        return None
+    if words[start] in PARTS and words[start + 1] == "of":
+        return role_span(sentence, start, comma) if person else None
+    closed = behind in (pos.COMMA, pos.DASH)
+    if not _is_description(sentence, start, comma, closed=closed, person=person):
+        return None
+    end = mention.name if _title(sentence, mention, "yes", "rank") else comma
+    return role_span(sentence, start, end)  # "Her rival, Republican Sen. Ann Hill"
+
+
+def _start_before(sentence: TokenizedSentence, comma: int, *, enclosed: bool) -> int | None:
+    """Return where the phrase before a comma starts, or None where it can be no role.
+
+    Args:
+        sentence: the sentence.
+        comma: the number of the comma's token.
+        enclosed: whether the name behind the comma is closed by another sign.
+    """
+    tags, words = sentence.tags, sentence.words
+    start = noun_phrase_start(sentence, comma, 0)
     # "A “grim day,” the minister, Ann Hill, said": what is quoted is no part.
-    start = max(start, tags.rfind(pos.QUOTATION, start, first) + 1)
-    named = tags[first - 2] == pos.NAME and not is_office(sentence.words[first - 2])
-    if named and sentence.words[start] in TITLES:
+    start = max(start, tags.rfind(pos.QUOTATION, start, comma + 1) + 1)
+    named = tags[comma - 1] == pos.NAME and not is_office(words[comma - 1])
+    if named and words[start] in TITLES:
         return None  # "Asked of Mr Hill, Mayor Ann Lee said"
-    enclosed = behind in PHRASE_CLOSED
     if start and tags[start - 1] in pos.PREPOSITIONS and not enclosed:
         return None
-    headed = is_headed_by_role(sentence, start, first - 1)
-    if is_role(bare(sentence.words[first - 2])) and not headed:
-        start = max(at + 1 for at in range(start - 1, first - 1) if at < start or tags[at] in "PI")
+    if is_role(bare(words[comma - 1])) and not is_headed_by_role(sentence, start, comma):
         if not enclosed:
             return None
+        start = max(at + 1 for at in range(start - 1, comma) if at < start or tags[at] in "PI")
     # "President Vladimir Putin and the Prime Minister, Dmitry Medvedev": another's is no part.
-    start = max(
-        (at + 2 for at in range(start, first - 2) if tags[at : at + 3] == "NCD"), default=start
-    )
-    if sentence.words[start] in ("a", "an") and tags[max(0, start - 2) : start] == "N,":
-        return None
-    if sentence.words[start] in PARTS and sentence.words[start + 1] == "of":
-        return role_span(sentence, start, first - 1) if person else None
+    coordinated = (at + 2 for at in range(start, comma - 1) if tags[at : at + 3] == "NCD")
+    return max(coordinated, default=start)
+
+
+def _is_description(
+    sentence: TokenizedSentence, start: int, comma: int, *, closed: bool, person: bool
+) -> bool:
+    """Tell whether the phrase from `start` to a comma says who is named behind it.
+
+    It must be definite, and headed by a role or, where the name is `closed`, somebody's.
+    """
+    tags, words = sentence.tags, sentence.words
+    possessed = any(is_possessive(word) for word in words[start:comma])
     definite = tags[start] == pos.DETERMINER or start == 0 or tags[start - 1] in "FQ"
-    possessed = any(is_possessive(word) for word in sentence.words[start : first - 1])
-    definite |= possessed
-    closed = behind in (pos.COMMA, pos.DASH) and tags[first - 2] == pos.WORD
+    if not (definite or possessed):
+        return False
+    if is_headed_by_role(sentence, start, comma, generic=not person):
+        return True
     # "At the town’s harbour, Ann Hill, 41, said"
     adjunct = start and tags[start - 1] in pos.PREPOSITIONS and tags[: start - 1][-1:] in ADJUNCT
-    closed = closed and not adjunct and sentence.words[first - 2] not in OCCASIONS
-    owned = closed and (possessed or sentence.words[start] in OWNED)
-    headed = is_headed_by_role(sentence, start, first - 1, generic=not person)
-    if not (definite and (owned or headed)):
-        return None
-    end = mention.name if _title(sentence, mention, "yes", "rank") else first - 1
-    return role_span(sentence, start, end)  # "Her rival, Republican Sen. Ann Hill"
+    closed = closed and tags[comma - 1] == pos.WORD and not adjunct
+    owned = possessed or words[start] in OWNED
+    return closed and owned and words[comma - 1] not in OCCASIONS
 
 
 def _before(sentence: TokenizedSentence, mention: NameMention) -> Span | None:

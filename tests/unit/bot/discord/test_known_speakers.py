@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.discord.services import KnownSpeakers
+from bot.discord.known import Known, speakers_in
 from knowledge.library import Library
 from knowledge.model import Story
 
@@ -12,20 +12,20 @@ STORY = Story("ferry", "Ferry", "“We saw it sink,” said John Smith, a fisher
 
 
 async def test_the_speakers_are_found_once() -> None:
-    known, library = KnownSpeakers(), Library.build([STORY])
+    known, library = Known(speakers_in), Library.build([STORY])
     found = await known.of(library)
     assert [speaker.name for speaker in found] == ["John Smith"]
     assert await known.of(library) is found
 
 
 async def test_another_library_with_the_same_words_has_its_own() -> None:
-    known = KnownSpeakers()
+    known = Known(speakers_in)
     first, second = Library.build([STORY]), Library.build([STORY])
     assert await known.of(first) is not await known.of(second)
 
 
 async def test_they_are_forgotten_with_the_library() -> None:
-    known, library = KnownSpeakers(), Library.build([STORY])
+    known, library = Known(speakers_in), Library.build([STORY])
     await known.of(library)
     del library
     for _ in range(200):  # the thread that found them lets go of the library a moment later

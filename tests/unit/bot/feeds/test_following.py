@@ -129,6 +129,14 @@ def test_an_entry_that_could_not_be_fetched_is_brought_again() -> None:
     assert brought(step(once_more, Came(feed(entry(2), entry(1))), NOW)) == (["2"], [])
 
 
+def test_so_is_one_that_was_old_already_when_the_feed_was_first_read() -> None:
+    old = entry(1, dated=NOW - 9 * DAY)
+    known = again(followed(old), old)
+    second = step(known, Came(feed(entry(2), old)), NOW)
+    assert {one.id for one in (*second.new, *second.changed)} == {"1", "2"}
+    assert brought(step(second.following, Came(feed(entry(2), old)), NOW)) == ([], [])
+
+
 def test_an_answer_that_nothing_changed_keeps_what_is_known() -> None:
     known = replace(followed(entry(1)), failures=3, interval=timedelta(hours=1))
     same = step(known, Came(None), NOW)

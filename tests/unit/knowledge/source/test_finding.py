@@ -118,7 +118,7 @@ def library_of(*texts: str) -> Library:
 
 def test_a_match_tells_its_sentences_and_its_paragraph(library: Library) -> None:
     [match] = find(library, "the sailors wait").matches
-    assert match.story is REGATTA
+    assert match.story == REGATTA
     assert [sentence.number for sentence in match.sentences] == [2]
     [match] = find(library, "change his mind. The Taliban governed Afghanistan").matches
     assert [sentence.paragraph for sentence in match.sentences] == [7, 8]

@@ -11,10 +11,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.errors import StoryError
 from knowledge.stories.formats import READERS
-from knowledge.stories.markdown import Plain, plain
+from knowledge.stories.markdown import Plain, parsed, plain
 from paths import DATA
 
 if TYPE_CHECKING:
@@ -111,3 +113,8 @@ def test_nothing_but_marks_is_read_in_bounded_time(mark: str) -> None:
 )
 def test_no_word_is_lost_or_run_into_another(markdown: str, words: str) -> None:
     assert " ".join(plain(markdown).text.split()) == words
+
+
+@given(st.text(st.sampled_from("ab1.) \t\n\r\x0b\x85\xa0–-=+:!(’“\"'^$/…")) | st.text())
+def test_a_text_without_marks_is_what_its_parser_says(text: str) -> None:
+    assert plain(text) == parsed(text)

@@ -11,6 +11,7 @@ from knowledge.model import Kind, Resolution, Story
 from knowledge.speakers import find_speakers, named
 from knowledge.stories import speaker_corrections
 from knowledge.stories.speaker_corrections import SpeakerCorrection, appended, parse
+from paths import DATA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,20 +122,7 @@ def test_of_two_corrections_of_a_statement_the_later_one_holds() -> None:
     assert statement(built, PAID).speaker == "Jonas Berg"
 
 
-SPEAKERS = """\
-- story: ferry
-  words: We will pay every passenger back
-  speaker: Jonas Berg
-- story: gone
-  words: x
-  speaker: nobody
-- story: ferry
-  words: nothing of the kind
-  speaker: Eva Ek
-  role: mayor
-- words: x
-  speaker: y
-"""
+SPEAKERS = (DATA / "speakers" / "speakers.yaml").read_text(encoding="utf-8")
 
 
 def test_a_correction_is_kept_without_a_file_and_appended_to_one() -> None:

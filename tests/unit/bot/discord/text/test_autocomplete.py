@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.discord.text.autocomplete import resolve, suggest
+from bot.discord.text.autocomplete import Choices, resolve, suggest
 
 NAMES = ("Ann Lee", "Ann Lee Smith", "José García", "Pat O’Neil", "Małgorzata Nowak", "«Ω»")
-LABELS = {name: name for name in NAMES}
+LABELS = Choices.of({name: name for name in NAMES})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,99 @@
+"""What is known of a library beyond its answers: who speaks in it, and what can be chosen there.
+
+Each takes a moment to find in a large library, so it is found once, in a thread, and known
+as long as the library is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import ref
+
+from bot.discord.text.autocomplete import Choices, key_of
+from bot.words import catalogue
+from knowledge.speakers import find_speakers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from knowledge.answer import Quoted
+    from knowledge.library import Library
+    from knowledge.speakers import QuotedSpeakers
+
+Value = TypeVar("Value")
+
+
+class Known(Generic[Value]):
+    """Something of libraries, in some languages, found once for each."""
+
+    def __init__(self, find: Callable[[Library, str], Value]) -> None:
+        self._find = find
+        self._known: dict[int, tuple[ref[Library], dict[str, Value]]] = {}
+
+    async def of(self, library: Library, language: str = "") -> Value:
+        """Return it of a library, in the words of a language if that tells."""
+        # By the library itself: two servers' libraries might have one revision by chance.
+        known = self._known.get(id(library))
+        if known is not None and known[0]() is library and language in known[1]:
+            return known[1][language]
+        found = await asyncio.to_thread(self._find, library, language)
+        known = self._known.get(id(library))
+        if known is None or known[0]() is not library:
+            known = self._known[id(library)] = ref(library, partial(self._drop, id(library))), {}
+        return known[1].setdefault(language, found)
+
+    def _drop(self, identity: int, gone: ref[Library]) -> None:
+        """Forget what is known of a library that is gone."""
+        if (known := self._known.get(identity)) is not None and known[0] is gone:
+            del self._known[identity]
+
+    def forget(self) -> None:
+        """Forget all of it: it tells what stories hold."""
+        self._known.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What can be chosen while somebody types."""
+
+    choices: Choices
+    meant: Mapping[str, str]
+    """By its key the id or name that is chosen."""
+
+
+def speakers_in(library: Library, _: str) -> QuotedSpeakers:
+    """Return the speakers, those with the most statements first, counted."""
+    speakers = find_speakers(library)
+    len(speakers)
+    return speakers
+
+
+def stories_offered(library: Library, _: str) -> Offered:
+    """Return the stories, by their titles and ids."""
+    heads = library.corpus.heads
+    called = {
+        one.id: one.title if one.id == one.title else f"{one.title} · {one.id}" for one in heads
+    }
+    return _offered(called)
+
+
+def speakers_offered(library: Library, language: str) -> Offered:
+    """Return the speakers, by their names and roles."""
+    speakers = find_speakers(library)
+    told = map(speakers.brief, range(len(speakers)))
+    return _offered({one.name: _label(one, language) for one in told})
+
+
+def _offered(called: Mapping[str, str]) -> Offered:
+    labels = {key_of(name): label for name, label in called.items()}
+    return Offered(Choices.of(labels), {key_of(name): name for name in called})
+
+
+def _label(speaker: Quoted, language: str) -> str:
+    """Return how a speaker is called in a choice."""
+    if speaker.role is None:
+        return speaker.name
+    return catalogue(language)("role_of", name=speaker.name, role=speaker.role)

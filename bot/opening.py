@@ -1,0 +1,76 @@
+"""Opens what every command needs first: the settings, and the shelf of stories that they name.
+
+What is wrong with either is a line on stderr. Settings that are misspelt and stories that
+cannot be read leave the others in force; only where no story is left does it end here.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.log import open_log_if_asked_for
+from bot.settings import load_settings
+from bot.shelf import SAMPLE, Shelf
+from bot.terminal.console import tracked
+from bot.terminal.streams import complain
+from bot.words import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from bot.settings import Settings
+    from knowledge.model import Story
+
+
+def load() -> Settings:
+    """Read the settings, with a line on stderr for each name that is no setting."""
+    settings, warnings = load_settings()
+    open_log_if_asked_for(settings)
+    for warning in warnings:
+        complain(ENGLISH("warning", problem=warning))
+    return settings
+
+
+def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bool = True) -> Shelf:
+    """Read the stories that `paths` or the settings name.
+
+    Each problem is a line on stderr; not `with_problems`, which are then shown with the stories.
+
+    Raises:
+        click.UsageError: no story can be read there.
+    """
+    shelf = fill_shelf(settings, paths)
+    if with_problems or not shelf.library.stories:
+        for problem in shelf.problems:
+            complain(str(problem))
+    if not shelf.library.stories:
+        named = ", ".join(str(path) for path in shelf.paths)
+        key = "no_stories_read" if shelf.problems else "no_stories"
+        raise click.UsageError(ENGLISH(key, paths=named))
+    return shelf
+
+
+def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
+    """Read the stories that `paths` or the settings name, whatever comes of it."""
+    if paths:
+        shelf = Shelf(paths, track=_track, stops=settings.expectations_stop)
+    else:
+        chosen = settings.stories is not None
+        shelf = Shelf(
+            [settings.story_path],
+            SAMPLE,
+            must_exist=chosen,
+            track=_track,
+            stops=settings.expectations_stop,
+        )
+    gc.freeze()
+    gc.enable()  # see bot.start
+    return shelf
+
+
+def _track(stories: Sequence[Story]) -> Iterator[Story]:
+    return tracked(stories, ENGLISH("indexing"))

@@ -1,0 +1,109 @@
+"""Calling: who in a corpus may be meant by words, and where they speak.
+
+Each finds at least whom it is asked for, over all segments, and nobody who speaks in no
+story that is there; who of them is meant is weighed elsewhere (`query.speaker_names`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from knowledge.index.lists import intersection, union
+from knowledge.index.speaking import noun_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from knowledge.english.called import Called
+    from knowledge.index.segment import Segment
+    from knowledge.index.speaking import Speaking
+
+
+class Held(NamedTuple):
+    """A segment, and which of its stories a corpus has."""
+
+    segment: Segment
+    numbers: NDArray[np.int64]
+    """The number of each story in the corpus, or -1 where it is gone."""
+
+
+def called(held: Sequence[Held], words: Sequence[str], acronym: str) -> list[Called]:
+    """Return what those are called who are called by all these words, or by an acronym.
+
+    They are in the order in which they first speak.
+    """
+
+    def names(speaking: Speaking) -> NDArray[np.int64]:
+        each = [speaking.names_with(word) for word in words]
+        return union([intersection(each), speaking.names_with(acronym)])
+
+    return _called([(one, names(one.segment.speaking)) for one in held])
+
+
+def nearly_called(held: Sequence[Held], words: Sequence[tuple[str, int]]) -> list[Called]:
+    """Return what those are called who are called by words that may be these with slips.
+
+    Args:
+        held: the segments.
+        words: each with how many slips it may have.
+    """
+
+    def names(speaking: Speaking) -> NDArray[np.int64]:
+        return intersection([speaking.names_near(word, slips) for word, slips in words])
+
+    return _called([(one, names(one.segment.speaking)) for one in held])
+
+
+def _called(each: Sequence[tuple[Held, NDArray[np.int64]]]) -> list[Called]:
+    """Return what those of these names are called in the stories that are there."""
+    found: list[tuple[int, int, Called]] = []
+    for one, names in each:
+        speaking = one.segment.speaking
+        numbers, _ = speaking.by_name.of_all(names)
+        appearances, owners = speaking.appearing.of_all(numbers)
+        stories = one.numbers[speaking.appearances[appearances]]
+        there = stories >= 0
+        order = np.lexsort((appearances[there], stories[there]))
+        owners, firsts = np.unique(owners[there][order], return_index=True)
+        places = zip(
+            stories[there][order][firsts].tolist(),
+            appearances[there][order][firsts].tolist(),
+            numbers[owners].tolist(),
+            strict=True,
+        )
+        found += [(story, at, speaking.called_by(number)) for story, at, number in places]
+    return [one for *_, one in sorted(found, key=lambda place: place[:2])]
+
+
+def spoken_by(held: Sequence[Held], names: Collection[str]) -> list[int]:
+    """Return the numbers of the stories in which somebody of these names speaks, ascending."""
+    found = []
+    for segment, numbers in held:
+        speaking = segment.speaking
+        own = union([np.array([speaking.names.find(name)], np.int64) for name in names])
+        called_so, _ = speaking.by_name.of_all(_with_called(speaking, own[own >= 0]))
+        appearances, _ = speaking.appearing.of_all(called_so)
+        found.append(numbers[speaking.appearances[appearances]])
+    stories = union(found)
+    return [int(story) for story in stories[stories >= 0]]
+
+
+def _with_called(speaking: Speaking, names: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of the names that are of somebody who appears."""
+    return names[np.isin(names.astype(np.uint64), speaking.by_name.keys)]
+
+
+def described(held: Sequence[Held], noun: str, terms: Collection[str]) -> Iterator[str]:
+    """Yield the names of those whom a story describes by a noun with all these terms."""
+    for segment, numbers in held:
+        speaking = segment.speaking
+        keys = [noun_key(noun, term) for term in (terms or ("",))]
+        descriptions = intersection([speaking.by_noun[key] for key in keys])
+        stories, owners = speaking.describing.of_all(descriptions)
+        there = np.unique(owners[numbers[stories] >= 0])
+        speakers = np.unique(speaking.described[descriptions[there]])
+        yield from map(speaking.names.__getitem__, speakers.tolist())

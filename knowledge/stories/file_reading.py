@@ -1,0 +1,116 @@
+"""Reading one file: its stories, and what is wrong with it; the unit that is read anew, or not.
+
+What a file gave is kept as its outcome, which has the records of its stories and not their
+words: whoever finds the file with the same signature later has its outcome without opening
+it. A file that is written while it is read is read again, and one that does not come to rest
+is taken as it is and not known the next time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.errors import DamagedStoryError, StoryError, unexpected
+from knowledge.stories.decoding import without_mark
+from knowledge.stories.formats import READERS
+from knowledge.stories.mending import Damage, mends_of
+from knowledge.stories.record import StoryRecord, record_of
+from knowledge.stories.story_files import Signature, signature_of, unreadable
+
+if TYPE_CHECKING:
+    from knowledge.model import Story
+    from knowledge.stories.story_files import StoryFile
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+MOST_READINGS = 3
+"""How often a file is read that somebody is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What one file gave."""
+
+    signature: Signature | None
+    """That of the file when it was read; None where it is to be read the next time."""
+    records: tuple[StoryRecord, ...] = ()
+    """Its stories, in order."""
+    problems: tuple[StoryError, ...] = ()
+    """What could not be read, in order."""
+    warnings: tuple[tuple[StoryRecord, DamagedStoryError], ...] = ()
+    """What is wrong with stories that load all the same."""
+
+
+def read_file(file: StoryFile) -> tuple[FileOutcome, tuple[Story, ...]]:
+    """Read a file; return its outcome, and its stories in the order of their records."""
+    suffix = os.path.splitext(file.path)[1].lower()  # noqa: PTH122 - of thousands of names
+    stories: list[Story] = []
+    problems: list[StoryError] = []
+    signature = None
+    try:
+        content, signature = _content(file.path)
+        for one in READERS[suffix](without_mark(content, file.path), file.path, file.default_id):
+            if isinstance(one, StoryError):
+                problems.append(one)
+            else:
+                stories.append(one)
+    except OSError as error:
+        problems.append(unreadable(file.path, error))
+    except StoryError as error:
+        problems.append(error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other files are read
+        # Another program may not fail at it, nor this one when there is more room.
+        signature = None
+        problems.append(unexpected(file.path, None, error))
+    records = tuple(map(record_of, stories))
+    told = zip(records, map(warning, stories), strict=True)
+    warnings = tuple((record, one) for record, one in told if one is not None)
+    return FileOutcome(signature, records, tuple(problems), warnings), tuple(stories)
+
+
+def _content(path: str) -> tuple[bytes, Signature | None]:
+    """Return what a file holds, and its signature unless it was written meanwhile.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    content = b""
+    for _ in range(MOST_READINGS):
+        with open(path, "rb") as stream:  # noqa: PTH123 - of thousands of files
+            before = os.fstat(stream.fileno())
+            content = stream.read()
+            after = os.stat(path)  # noqa: PTH116 - see above
+        if _stamp(before) == _stamp(after) and len(content) == after.st_size:
+            return content, signature_of(after)
+    return content, None
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int, int]:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def warning(story: Story) -> DamagedStoryError | None:
+    """Return what is wrong with the line breaks of a story, by the first line that shows it."""
+    mends = mends_of(story.text)
+    if not mends:
+        return None
+    first = mends[0]
+    # Only in a text file the lines of the story are those of the file.
+    is_text_file = Path(story.file or "").suffix.lower() == ".txt"
+    above = LINE_END.findall(story.text, 0, first.start) if is_text_file else ()
+    line = story.line + len(above)
+    words = " ".join(story.text[max(0, first.start - 20) : first.end + 20].split())
+    also = f" and {len(mends) - 1} times more" if len(mends) > 1 else ""
+    if first.damage is Damage.LOST:
+        reason, remedy = "has lost a line break or a space", "put it back"
+    else:
+        reason, remedy = "breaks its lines inside sentences", "write a paragraph a line"
+    return DamagedStoryError(
+        story.file or story.id,
+        line,
+        f"{reason} (“…{words}…”{also})",
+        f"{remedy}, or bring it in with `verbatim add FILE`, which does",
+    )
