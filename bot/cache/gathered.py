@@ -85,7 +85,7 @@ class Means:
     """Where what was analysed is kept; None where it is not."""
     track: Track = untracked
     workers: int = os.cpu_count() or 1
-    """How many processes analyse at most."""
+    """How many processes analyse at most; with 0 it is done here."""
     worth: int = WORTH
     """The bytes of stories for which there are processes at all."""
 
