@@ -6,7 +6,7 @@ All of it is values: whoever holds one keeps what it says, whatever is gathered 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -57,6 +57,10 @@ class Gathered:
     def records(self) -> tuple[StoryRecord, ...]:
         """Which stories answer."""
         return tuple(one.record for one in self.alive)
+
+    def with_known(self, known: Known) -> Gathered:
+        """Return the same with something else known, in which all these stories are."""
+        return replace(self, known=known)
 
     def corpus(self) -> Corpus:
         """Return the corpus of the stories that answer."""

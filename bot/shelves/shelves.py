@@ -62,13 +62,14 @@ class Shelves:
         self._were_any = not shared.is_sample
         self._mark: object = None
         """What the revisions' mark was when they were looked at last."""
+        self._settling: set[asyncio.Task[None]] = set()
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
         self.rereading = asyncio.Lock()
         """Held from reading the shared stories anew until they answer, or wait."""
 
     def close(self) -> None:
-        """Build nothing any more: what is being built ends with the story that it is at."""
+        """Build nothing any more: what is being built ends at once, and its workers with it."""
         self._builder.close()
 
     async def load(self) -> None:
@@ -77,6 +78,7 @@ class Shelves:
             await self._take_up()
             await self._remember_shared(None)
             self._were_any = self._were_any or await self._store.revisions.were_any()
+        self._settle()
 
     async def refresh(self) -> None:
         """Take up what another process has changed."""
@@ -238,11 +240,18 @@ class Shelves:
             except StoreError as error:
                 _log.error("the revisions of the shared stories are not kept: %s", error)
             await self._servers.follow_shared()
+        self._settle()
         for hear in self.heard:
             try:
                 await hear(reload)
             except Exception:  # noqa: BLE001 - the stories answer, whoever is not told of it
                 _log.exception("a swap of the stories was not told of")
+
+    def _settle(self) -> None:
+        """Keep what was read, while everybody is answered."""
+        task = asyncio.create_task(self._builder.settle())
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
 
     def _shared_now(self) -> Snapshot:
         now = self.shared.snapshot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from knowledge.index import analyzed_story
 from knowledge.page.left_out import left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
 
+    from bot.cache.analysis import Advance
     from knowledge.model import Story
 
 
@@ -96,10 +98,11 @@ def test_a_reload_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path) ->
     (tmp_path / "a.md").write_text("Troops left.")
     patience = iter([True, False])
 
-    def track(stories: Sequence[Story]) -> Iterable[Story]:
+    @contextmanager
+    def track(_size: int) -> Iterator[Advance]:
         if not next(patience):
             raise MemoryError
-        return stories
+        yield lambda _: None
 
     shelf = Shelf([tmp_path], track=track)
     before = shelf.snapshot
