@@ -110,7 +110,10 @@ class Shelves:
         return self._servers.of(server).problems
 
     def shared_heads(self) -> Mapping[str, Revision]:
-        """Return the newest revision of each shared story, of removed ones too."""
+        """Return the newest revision of each shared story, of removed ones too.
+
+        They come without what they say, which the stories do.
+        """
         return self._shared_heads
 
     async def propose(self, server: int, *changes: NewRevision) -> Proposal:
@@ -282,13 +285,13 @@ class Shelves:
         if self.shared.is_sample:
             return
         for _ in range(2):
-            stories, heads = self.shared.library.stories, self._shared_heads
+            shared, heads = self.shared.snapshot.gathered, dict(self._shared_heads)
             try:
-                made = await remember(self._store, stories, heads, user_id)
+                async for one in remember(self._store, shared, heads, user_id):
+                    self._shared_heads[one.story] = one
+                    self._were_any = True
             except OutdatedError:
                 # Another process has just read the same files.
                 await self._take_up()
                 continue
-            self._shared_heads |= {one.story: one for one in made}
-            self._were_any = self._were_any or bool(made)
             return
