@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import random
 import re
@@ -53,6 +54,8 @@ STALL = 0.05
 ASKS = 500
 PAUSE = 0.1
 """Seconds between two questions while the stories are read anew: people ask seldom."""
+IDLE = 30.0
+"""Seconds for which nothing is read, to compare."""
 CHANGES = 20
 """How often a story is changed."""
 REST = 2.5
@@ -244,6 +247,7 @@ async def serve(folder: Path) -> dict[str, float]:  # noqa: PLR0915 - one evenin
 
     async with open_store(settings) as store:
         shelves = Shelves(Shelf([stories], cache=settings.data / "cache"), store)
+        gc.freeze()  # as `bot.opening` does
         started = time.perf_counter()
         await shelves.load()
         told["load"] = time.perf_counter() - started
@@ -252,7 +256,7 @@ async def serve(folder: Path) -> dict[str, float]:  # noqa: PLR0915 - one evenin
         await asyncio.sleep(5)
         waits.clear()
         late.clear()
-        await asyncio.sleep(30)
+        await asyncio.sleep(IDLE)
         note("idle")
         files = sorted(stories.iterdir())
         took = []
