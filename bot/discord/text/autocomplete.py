@@ -103,8 +103,11 @@ def _matching(typed: str, choices: Choices) -> list[int]:
     held = [*range(len(plain))]
     for word in words:
         held = [at for at in held if word in plain[at]]
+    if not words:
+        return held
     start = " ".join(words)
-    return sorted(held, key=lambda at: not plain[at].startswith(start))
+    first = [at for at in held if plain[at].startswith(start)]
+    return [*first, *(at for at in held if not plain[at].startswith(start))]
 
 
 @lru_cache(PLAIN_LABELS)
