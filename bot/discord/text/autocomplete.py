@@ -50,6 +50,17 @@ class Choices:
         """Return the same with one more before all others."""
         return Choices((key, *self.keys), (label, *self.labels), (plain_label(label), *self.plain))
 
+    def beside(self, others: Choices) -> Choices:
+        """Return these and others together; another with the key of one of these replaces it."""
+        if not {*others.keys}.isdisjoint(self.keys):
+            own = dict(zip(self.keys, self.labels, strict=True))
+            return Choices.of(own | dict(zip(others.keys, others.labels, strict=True)))
+        return Choices(
+            (*self.keys, *others.keys),
+            (*self.labels, *others.labels),
+            (*self.plain, *others.plain),
+        )
+
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The labels without their case."""
