@@ -22,13 +22,16 @@ from knowledge.english.patterns import is_interrogative
 from knowledge.language import QuestionForm
 from knowledge.query.query import RAREST
 from knowledge.ranking.features import KINDS, any_reason
+from knowledge.ranking.held_terms import held_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from knowledge.index.corpus import Corpus
+    from knowledge.index.document import Document
     from knowledge.query.query import Query, QueryTerm
     from knowledge.ranking.features import Candidate
+    from knowledge.ranking.held_terms import HeldAround
     from knowledge.ranking.ranked import Ranked
 
 MOST_MISSING = 4
@@ -47,10 +50,10 @@ class Reading:
 
     query: Query
     candidate: Candidate
-    terms: frozenset[str]
-    """The terms of the passage."""
-    near: frozenset[str]
-    """The terms of the passage and of the sentence on either side."""
+    document: Document
+    """The document of the passage."""
+    held: HeldAround
+    """Which terms of the question stand in the passage, and how near to it."""
     missing: tuple[QueryTerm, ...]
     """The terms of the question that the passage lacks."""
     score: float
@@ -71,13 +74,13 @@ def reading(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Reading:
     """Return the first passage of a ranking that has one beside the question."""
     first, *others = ranking[:2]
     document = corpus.documents[first.candidate.number]
-    terms, held = document.terms, document.terms | document.above
+    held = held_around(query.terms, document)
     return Reading(
         query=query,
         candidate=first.candidate,
-        terms=terms,
-        near=corpus.around(first.candidate.number, 1),
-        missing=tuple(term for term in query.terms if not term.in_any(held)),
+        document=document,
+        held=held,
+        missing=tuple(t for t, own in zip(query.terms, held.own, strict=True) if not own),
         score=_own_score(first),
         second=_own_score(others[0]) if others else 0.0,
     )
@@ -127,8 +130,9 @@ def rarest_missing(read: Reading) -> float:
 
 def missing_names(read: Reading) -> float:
     """Return the share of the question's names that neither it nor its neighbours hold."""
-    names = [term for term in read.query.terms if term.is_name]
-    return sum(not term.in_any(read.near) for term in names) / len(names) if names else 0.0
+    beside = zip(read.query.terms, read.held.beside, strict=True)
+    held = [own for term, own in beside if term.is_name]
+    return held.count(False) / len(held) if held else 0.0
 
 
 def another_number(read: Reading) -> float:
@@ -139,13 +143,9 @@ def another_number(read: Reading) -> float:
 
 def opposite(read: Reading) -> float:
     """Return whether it says the opposite of a word of the question that it lacks."""
-    return float(
-        any(
-            not opposites().get(term, frozenset()).isdisjoint(read.terms)
-            for missing in read.missing
-            for term in missing.alternatives
-        )
-    )
+    known = [term for missing in read.missing for term in missing.alternatives]
+    wanted = frozenset().union(*(opposites().get(term, ()) for term in known))
+    return float(bool(wanted) and not wanted.isdisjoint(read.document.terms))
 
 
 def missing_figure(read: Reading) -> float:

@@ -204,29 +204,21 @@ def agreeing(values: Mapping[str, float]) -> float:
 
 def evidence(corpus: Corpus, query: Query, ranking: Sequence[Ranked]) -> Evidence:
     """Return the evidence for the first passage of a ranking that has one."""
-    first = ranking[0].candidate
-    document = corpus.documents[first.number]
-    held = [term for term in query.terms if _is_held(term, document)]
-    names = [term for term in query.terms if term.is_name]
-    around = corpus.around(first.number)
     read = reading(corpus, query, ranking)
+    held = read.held
+    known = [own for term, own in zip(query.terms, held.story, strict=True) if term.is_name]
     return Evidence(
-        story=_coverage(query, held),
-        window=_coverage(query, [term for term in held if term.in_any(around)]),
-        characters=first.characters,
-        names=sum(term not in held for term in names) / len(names) if names else 0.0,
+        story=_coverage(query, held.story),
+        window=_coverage(query, held.window),
+        characters=read.candidate.characters,
+        names=known.count(False) / len(known) if known else 0.0,
         agreement={check.name: check.value(read) for check in CHECKS},
     )
 
 
-def _is_held(term: QueryTerm, first: Document) -> bool:
-    """Tell whether a sentence of a document's story, or what stands above it, holds a term."""
-    return any(map(first.packed.holds_in_sentence, term.alternatives)) or term.in_any(first.above)
-
-
-def _coverage(query: Query, held: Sequence[QueryTerm]) -> float:
-    total = sum(term.weight * term.rarity for term in query.terms)
-    return sum(term.weight * term.rarity for term in held) / total
+def _coverage(query: Query, held: Sequence[bool]) -> float:
+    told = [term.weight * term.rarity for term in query.terms]
+    return sum(own for own, is_held in zip(told, held, strict=True) if is_held) / sum(told)
 
 
 def _shares(evidence: Evidence) -> float:

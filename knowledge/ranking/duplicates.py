@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from knowledge.index.document import Document
     from knowledge.ranking.ranked import Found, Ranked
 
+MOST_COMPARED = 40
+"""Of how many of the best sentences copies are looked for, among all that were found."""
 ALIKE_IN_TERMS = 0.7
 """The share of common terms below which two sentences are not looked at."""
 ALIKE_IN_ORDER = 80
@@ -54,23 +57,25 @@ def _once_each(corpus: Corpus, found: Found) -> Iterator[Ranked]:
     places = {number: place for place, number in enumerate(found.numbers)}
     told: set[int] = set()
 
+    def place_of(ranked: Ranked) -> int:
+        return places[ranked.candidate.number]
+
     def weigh(place: int) -> Ranked | None:
         return None if place in told else found.weigh(place)
 
-    for ranked in by_score(found.falling(), weigh):
-        place = places[ranked.candidate.number]
-        if place in told:
-            continue
-        told.add(place)
+    best = (one for one in by_score(found.falling(), weigh) if place_of(one) not in told)
+    for ranked in islice(best, MOST_COMPARED):
+        place = place_of(ranked)
         own = documents[ranked.candidate.number]
         copies = [
             (-found.weigh(other).score, other)
             for other in traits.alike(place)
             if other not in told and is_copy(documents[found.numbers[other]], own)
         ]
-        told.update(other for _, other in copies)
+        told.update([place, *(other for _, other in copies)])
         also = tuple(found.numbers[other] for _, other in sorted(copies))
         yield replace(ranked, also=also) if also else ranked
+    yield from best
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,8 @@ def _traits(corpus: Corpus, numbers: Sequence[int]) -> _Traits:
         np.zeros(len(every), np.int64),
         np.zeros(len(every), np.int64),
     )
-    for number in np.unique(stories).tolist():
-        story = corpus.stories[number]
-        own = (stories == number).nonzero()[0]
+    for number in dict.fromkeys(stories.tolist()):
+        story, own = corpus.stories[number], (stories == number).nonzero()[0]
         at = every[own] - corpus.starts[number]
         traits.signatures[own] = story.signatures[at]
         traits.sizes[own] = story.sizes[at]

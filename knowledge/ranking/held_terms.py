@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from knowledge.index.hashing import hashes
-from knowledge.ranking.side_by_side import joined
+from knowledge.ranking.side_by_side import REACH, columns_of, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from knowledge.index.document import Document
     from knowledge.index.packed_story import PackedStory
     from knowledge.query.query import QueryTerm
     from knowledge.ranking.side_by_side import Columns
@@ -98,3 +99,40 @@ def held_above(
     title = np.zeros((size + 1, 1))
     title[which[story.about_terms]] = 1
     return wanted.by_term(held) > 0, wanted.by_term(title[1:])[:, 0] > 0
+
+
+class HeldAround(NamedTuple):
+    """Whether each term of a query stands in a sentence, and how near to it.
+
+    What stands above the sentence counts as if it stood in it.
+    """
+
+    own: Sequence[bool]
+    """In it."""
+    beside: Sequence[bool]
+    """In it or in a sentence on either side."""
+    window: Sequence[bool]
+    """In it or in the two sentences on either side."""
+    story: Sequence[bool]
+    """Anywhere in its story."""
+
+
+def held_around(terms: Sequence[QueryTerm], document: Document) -> HeldAround:
+    """Return which terms stand in a sentence, and how near to it."""
+    story, at = document.packed, document.at
+    wanted = wanted_of(terms)
+    held = counted(wanted, columns_of([story]), [wanted_in(wanted, story)]) > 0
+    above = document.above
+    held[:, at] |= np.array([bool(above) and term.in_any(above) for term in terms], np.bool_)
+    return HeldAround(
+        _any(held[:, at : at + 1]),
+        _any(held[:, max(0, at - 1) : at + 2]),
+        _any(held[:, max(0, at - REACH) : at + REACH + 1]),
+        _any(held),
+    )
+
+
+def _any(held: NDArray[np.bool_]) -> list[bool]:
+    """Return for each row whether anything in it is true."""
+    found: list[bool] = np.logical_or.reduce(held, axis=1).tolist()
+    return found
