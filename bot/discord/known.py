@@ -7,18 +7,19 @@ as long as the library is there.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import ref
 
 from bot.discord.text.autocomplete import Choices, key_of
 from bot.words import catalogue
+from knowledge.index.on_demand import ByNumber
 from knowledge.speakers import find_speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from bot.words import Words
     from knowledge.answer import Quoted
     from knowledge.library import Library
     from knowledge.speakers import QuotedSpeakers
@@ -55,15 +56,6 @@ class Known(Generic[Value]):
         self._known.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What can be chosen while somebody types."""
-
-    choices: Choices
-    meant: Mapping[str, str]
-    """By its key the id or name that is chosen."""
-
-
 def speakers_in(library: Library, _: str) -> QuotedSpeakers:
     """Return the speakers, those with the most statements first, counted."""
     speakers = find_speakers(library)
@@ -71,29 +63,29 @@ def speakers_in(library: Library, _: str) -> QuotedSpeakers:
     return speakers
 
 
-def stories_offered(library: Library, _: str) -> Offered:
+def stories_offered(library: Library, _: str) -> Choices:
     """Return the stories, by their titles and ids."""
-    heads = library.corpus.heads
-    called = {
-        one.id: one.title if one.id == one.title else f"{one.title} · {one.id}" for one in heads
-    }
-    return _offered(called)
+    return Choices.of(
+        {
+            key_of(one.id): one.title if one.id == one.title else f"{one.title} · {one.id}"
+            for one in library.corpus.heads
+        }
+    )
 
 
-def speakers_offered(library: Library, language: str) -> Offered:
-    """Return the speakers, by their names and roles."""
-    speakers = find_speakers(library)
-    told = map(speakers.brief, range(len(speakers)))
-    return _offered({one.name: _label(one, language) for one in told})
+def speakers_offered(library: Library, language: str) -> Choices:
+    """Return the speakers, by their names and roles; there may be a hundred thousand."""
+    speakers, words = find_speakers(library), catalogue(language)
+    size = len(speakers)
+    return Choices(
+        ByNumber(size, lambda at: key_of(speakers.brief(at).name)),
+        ByNumber(size, lambda at: _label(speakers.brief(at), words)),
+        speakers.plain(),
+    )
 
 
-def _offered(called: Mapping[str, str]) -> Offered:
-    labels = {key_of(name): label for name, label in called.items()}
-    return Offered(Choices.of(labels), {key_of(name): name for name in called})
-
-
-def _label(speaker: Quoted, language: str) -> str:
+def _label(speaker: Quoted, words: Words) -> str:
     """Return how a speaker is called in a choice."""
     if speaker.role is None:
         return speaker.name
-    return catalogue(language)("role_of", name=speaker.name, role=speaker.role)
+    return words("role_of", name=speaker.name, role=speaker.role)

@@ -19,7 +19,7 @@ from bot.intake.addresses import Allowed
 from bot.intake.fetching import Fetcher
 
 if TYPE_CHECKING:
-    from bot.discord.known import Offered
+    from bot.discord.text.autocomplete import Choices
     from bot.settings import Settings
     from bot.shelves import Shelves
     from bot.store import Store
@@ -37,9 +37,9 @@ class Services:
     servers: KnownServers
     desk: Desk
     speakers: Known[QuotedSpeakers]
-    stories: Known[Offered]
+    stories: Known[Choices]
     """The stories that can be chosen."""
-    quoted: Known[Offered]
+    quoted: Known[Choices]
     """The speakers that can be chosen."""
     events: Events
     pending: Pending

@@ -255,4 +255,6 @@ def _option(label: str, value: str, chosen: bool = False) -> SelectOption:  # no
 
 def story_of_key(library: Library, key: str) -> str | None:
     """Return the id of the story that an option stands for."""
+    if key in library.corpus.numbers and key_of(key) == key:
+        return key
     return next((one.id for one in library.corpus.heads if key_of(one.id) == key), None)

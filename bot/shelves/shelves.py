@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.shelf import Reload, Shelf, Snapshot
     from bot.store import Kept, NewRevision, Revision, Store
     from knowledge.errors import StoryError
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
     from knowledge.stories.speaker_corrections import SpeakerCorrection
 
@@ -96,7 +97,11 @@ class Shelves:
 
     def own(self, server: int) -> tuple[Story, ...]:
         """Return the stories that a server's moderators have added."""
-        return tuple(one.story for one in self._servers.of(server).own)
+        return tuple(one.story for one in self.added(server))
+
+    def added(self, server: int) -> tuple[PackedStory, ...]:
+        """Return the same with all that was read from them."""
+        return self._servers.of(server).own
 
     def problems(self, server: int) -> tuple[StoryError, ...]:
         """Return the problems of the stories that a server's moderators have added."""

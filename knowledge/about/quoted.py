@@ -161,7 +161,7 @@ class Statements(Sequence[Said]):
     def _in_story(self, number: int) -> list[Said]:
         """Return what they say in a story; where they are several, as it stands there."""
         story = self._corpus.stories[number]
-        begins = beginning((one.sentence, one.statements) for one in story.documents)
+        begins = beginning(zip(story.sentences, story.touching, strict=True))
         own = [
             Said(story.story, statement, sentence)
             for statement, sentence in begins.items()

@@ -104,6 +104,19 @@ class QuotedSpeakers(Sequence[QuotedSpeaker]):
         told = None if role == NO_ROLE else speaking.roles[role - 1]
         return Quoted(name, told, int(self._counted.totals[at]))
 
+    def plain(self) -> list[str]:
+        """Return each speaker's name and role, as any spelling of them is compared."""
+        counted, voices = self._counted, self._counted.voices
+        plain = [own.plain() for own in self._speaking]
+        found = []
+        for voice in counted.told.tolist():
+            segment, number = voices.segments[voice], voices.numbers[voice]
+            speaking, (names, roles) = self._speaking[segment], plain[segment]
+            name = names[speaking.voice_names[number]]
+            role = int(speaking.voice_roles[number])
+            found.append(name if role == NO_ROLE else f"{name} {roles[role - 1]}")
+        return found
+
     def find(self, name: str) -> QuotedSpeaker | None:
         """Return the speaker of a name, or None."""
         found = self._at(np.array([hash64(name)], np.uint64))

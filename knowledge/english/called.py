@@ -68,11 +68,25 @@ def called(name: str, roles: tuple[str, ...] = ()) -> Called:
 
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name as any spelling has them, without an article before them."""
-    composed = unicodedata.normalize("NFC", text)
-    found = [word.translate(TYPED_AS).replace("'", "") for word in words(composed)]
+    found = _spelled(text)
     while len(found) > 1 and found[0] in ARTICLES:
         del found[0]
     return tuple(filter(None, found))
+
+
+def plain_name(text: str) -> str:
+    """Return the words of a name in a row, or where it has none itself without its case."""
+    return " ".join(name_words(text)) or text.casefold()
+
+
+def plain_role(text: str) -> str:
+    """Return the words of a role in a row, as they follow a name in one text."""
+    return " ".join(filter(None, _spelled(text)))
+
+
+def _spelled(text: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", text)
+    return [word.translate(TYPED_AS).replace("'", "") for word in words(composed)]
 
 
 @lru_cache(CACHED_NAMES)

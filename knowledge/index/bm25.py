@@ -1,13 +1,12 @@
-"""BM25: rank-bm25's scores, read from postings, for a corpus and for its parts.
+"""BM25: rank-bm25's scores, read from flat postings, for a corpus and for its parts.
 
-`rank_bm25.BM25Okapi` gives the statistics (lengths, counts, the floor of idf). Its
-formula is computed over postings, because rank-bm25 itself walks the whole corpus for
-each term, returns documents that match nothing, gives ties in reverse order, and fails
-on a corpus without words; tests hold the scores equal to its own. A score is no evidence
-of a match (a term in half the documents scores 0): candidates come from the postings.
+rank-bm25 defines the scores and the tests hold them equal to its own, but it walks the
+whole corpus for each term, returns documents that match nothing, gives ties in reverse
+order, and fails on a corpus without words. A score is no evidence of a match (a term in
+half the documents scores 0): candidates come from the postings.
 
-Postings hold counts, not finished scores, so that one index scores the whole corpus and
-each `Scope` of it, whose idf and lengths are its own.
+One index scores the whole corpus and each `Scope` of it, whose idf and lengths are its
+own.
 
 Okapi BM25 as in Robertson & Zaragoza, "The Probabilistic Relevance Framework"
 (2009), with rank-bm25's floor for negative idf (0.25 × the mean idf over types).
@@ -20,13 +19,15 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import count, islice
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
-from rank_bm25 import BM25Okapi
 
+from knowledge.index import scoring
 from knowledge.index.index import Hits, Scope
+from knowledge.index.postings import compiled, gathered, run_of
+from knowledge.index.scoring import Found, floor, idf_of, saturation, scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,36 +35,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.index.index import Alternatives
-
-
-class Postings(NamedTuple):
-    """Which places of a query each document holds, ordered by place, then by document."""
-
-    places: NDArray[np.int64]
-    documents: NDArray[np.int64]
-    counts: NDArray[np.float64]
-    """How often the document holds what the query asks for at the place."""
+    from knowledge.index.postings import Postings, Run
+    from knowledge.index.scoring import Saturation
 
 
 @dataclass(frozen=True, slots=True)
 class Bm25:
-    """An immutable index over documents numbered from 0.
-
-    The postings of all terms lie in one array, so that those of a whole query, in the
-    whole corpus or in a part, are found by one binary search each.
-    """
+    """An immutable index over documents numbered from 0."""
 
     k1: float
     b: float
-    lengths: NDArray[np.float64]
     numbers: Mapping[str, int]
     """The number of each term."""
+    postings: Postings
     keys: NDArray[np.int64]
-    """For each posting its term's number × the number of documents + its document, ascending."""
-    counts: NDArray[np.float64]
-    """For each posting how often the document holds the term."""
+    """For each posting its term's number × the number of documents + its document,
+    ascending: where the postings of a part are is found by one search for a whole query."""
     whole: Scope
     parts: tuple[Scope, ...]
+    saturation: Saturation
+    """What each class of postings is worth in the whole."""
 
     def hits(
         self,
@@ -74,65 +65,66 @@ class Bm25:
     ) -> Hits:
         """Score the documents of `scope` that share a term with `query`; see `Index`."""
         scope = scope or self.whole
-        places, documents, counts = self._postings(query, scope)
-        frequencies = np.bincount(places, minlength=len(query))
-        idf = np.maximum(scope.idf(np.maximum(frequencies, 1)), least_idf)
+        runs = self._runs(query, scope)
+        idf = [max(own, least_idf) for own in _idf(runs, scope)]
         if weights is not None:
-            idf = idf * weights
-        attainable = float(np.maximum(idf, 0.0).sum()) * (self.k1 + 1)
-        norm = self.k1 * (1 - self.b + self.b * self.lengths[documents] / scope.average_length)
-        impacts = idf[places] * (counts * (self.k1 + 1) / (counts + norm))
-        size = scope.end - scope.start
-        inside = documents - scope.start
-        scores = np.bincount(inside, impacts, size).astype(np.float64)
-        matching = np.zeros(size, np.bool_)
-        matching[inside] = True
-        found = np.flatnonzero(matching)
-        return Hits((found + scope.start).astype(np.int32), scores[found], attainable)
+            idf = [own * weight for own, weight in zip(idf, weights, strict=True)]
+        documents, scores = scored([Found(self.postings, runs, self._worth(scope))], idf)
+        attainable = sum(own for own in idf if own > 0) * (self.k1 + 1)
+        return Hits(documents.astype(np.int32), scores, attainable)
+
+    def top(self, query: Sequence[Alternatives], most: int) -> list[tuple[int, float]]:
+        """Return the `most` best of all documents that share a term with `query`.
+
+        As `index.best` does of `hits`, without scoring what cannot be among them.
+        """
+        runs = self._runs(query, self.whole)
+        found = Found(self.postings, runs, self.saturation)
+        return scoring.top([found], _idf(runs, self.whole), most)
 
     def idf(self, query: Sequence[Alternatives], scope: Scope | None = None) -> list[float | None]:
         """Return the idf in `scope` of each of `query`, or None where no document holds it."""
         scope = scope or self.whole
-        frequencies = np.bincount(self._postings(query, scope).places, minlength=len(query))
-        idf = zip(frequencies.tolist(), scope.idf(frequencies).tolist(), strict=True)
-        return [own if frequency else None for frequency, own in idf]
+        runs = self._runs(query, scope)
+        own = zip(runs, _idf(runs, scope), strict=True)
+        return [idf if len(run.documents) else None for run, idf in own]
 
     def held(self, query: Sequence[Alternatives], scope: Scope) -> NDArray[np.bool_]:
         """Return for each of `query` (row) and document of `scope` (column) if it holds it."""
-        places, documents, _ = self._postings(query, scope)
         held = np.zeros((len(query), scope.end - scope.start), np.bool_)
-        held[places, documents - scope.start] = True
+        for row, run in zip(held, self._runs(query, scope), strict=True):
+            row[run.documents - scope.start] = True
         return held
 
     def holds(self, term: str, scope: Scope) -> bool:
         """Tell whether a document of `scope` holds a term."""
-        return term in self.numbers and len(self._postings([term], scope).places) > 0
+        return term in self.numbers and len(self._runs([term], scope)[0].documents) > 0
 
     def part_of(self, document: int) -> Scope:
         """Return the part that a document lies in."""
         return self.parts[bisect_right(self.parts, document, key=lambda part: part.start) - 1]
 
-    def _postings(self, query: Sequence[Alternatives], scope: Scope) -> Postings:
+    def _runs(self, query: Sequence[Alternatives], scope: Scope) -> list[Run]:
+        numbers = self.numbers
         several = [(terms,) if isinstance(terms, str) else terms for terms in query]
-        # No posting has the number -1.
-        numbers = [self.numbers.get(term, -1) for terms in several for term in terms]
-        firsts = np.array(numbers, np.int64) * len(self.lengths)
-        left = self.keys.searchsorted(firsts + scope.start)
-        sizes = self.keys.searchsorted(firsts + scope.end) - left
-        ends = sizes.cumsum()
-        taken = np.arange(ends[-1] if len(ends) else 0) + (left - ends + sizes).repeat(sizes)
-        documents = self.keys[taken] - firsts.repeat(sizes)
-        if len(numbers) == len(query):
-            return Postings(np.arange(len(query)).repeat(sizes), documents, self.counts[taken])
-        places = np.arange(len(query)).repeat([len(terms) for terms in several]).repeat(sizes)
-        return _joined(Postings(places, documents, self.counts[taken]), len(self.lengths))
+        known = [[numbers[term] for term in terms if term in numbers] for terms in several]
+        if scope is self.whole:
+            return gathered(self.postings, known)
+        firsts = np.array([n for own in known for n in own], np.int64) * self.postings.extent
+        starts = self.keys.searchsorted(firsts + scope.start).tolist()
+        ends = self.keys.searchsorted(firsts + scope.end).tolist()
+        held = map(slice, starts, ends)
+        return [run_of(self.postings, own, [next(held) for _ in own]) for own in known]
+
+    def _worth(self, scope: Scope) -> Saturation:
+        if scope is self.whole:
+            return self.saturation
+        return saturation(self.postings, scope.average_length, self.k1, self.b)
 
 
-def _joined(postings: Postings, size: int) -> Postings:
-    """Count alternatives, which have the same place, as if they were one term."""
-    keys, inverse = np.unique(postings.places * size + postings.documents, return_inverse=True)
-    counts = np.bincount(inverse, postings.counts, len(keys)).astype(np.float64)
-    return Postings(keys // size, keys % size, counts)
+def _idf(runs: Sequence[Run], scope: Scope) -> list[float]:
+    size = scope.end - scope.start
+    return [idf_of(len(run.documents), size, scope.floor) for run in runs]
 
 
 def build(
@@ -145,58 +137,55 @@ def build(
 
     Args:
         documents: the terms of each document, repeated where it repeats them. They are
-            taken part by part and not kept.
+            taken one by one and not kept.
         k1: how soon a repeated term counts for no more.
         b: how far a long document is held back.
         sizes: how many documents each part has, in order; None for one part.
     """
-    stream = iter(documents)
-    whole = [list(stream)] if sizes is None else (list(islice(stream, size)) for size in sizes)
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    terms, counts, held = array("i"), array("i"), array("i")
-    lengths = array("d")
-    parts: list[Scope] = []
-    for part in whole:
-        start = len(lengths)
-        lengths.extend(map(len, part))
-        if not any(part):
-            held.extend([0] * len(part))
-            parts.append(Scope(start, len(lengths), 1.0, 0.0))
-            continue
-        okapi = BM25Okapi(part, k1=k1, b=b)
-        floor = okapi.epsilon * okapi.average_idf
-        parts.append(Scope(start, len(lengths), okapi.avgdl, floor))
-        for frequencies in okapi.doc_freqs:
-            terms.extend(map(numbers.__getitem__, frequencies))
-            counts.extend(frequencies.values())
-            held.append(len(frequencies))
-    keys = np.array(terms, np.int64) * len(lengths) + np.arange(len(lengths)).repeat(held)
-    order = keys.argsort()
+    terms, lengths = array("i"), array("i")
+    for document in documents:
+        terms.extend(map(numbers.__getitem__, document))
+        lengths.append(len(document))
+    own = np.array(lengths, np.int64)
+    postings = compiled(np.array(terms, np.int32), own, len(numbers))
+    whole = _whole(postings, own)
+    parts = (whole,) if sizes is None else tuple(_parts(postings, own, sizes))
     return Bm25(
         k1=k1,
         b=b,
-        lengths=np.array(lengths, np.float64),
         numbers=dict(numbers),
-        keys=keys[order],
-        counts=np.array(counts, np.float64)[order],
-        whole=parts[0] if len(parts) == 1 else _whole(lengths, np.bincount(terms)),
-        parts=tuple(parts),
+        postings=postings,
+        whole=whole,
+        keys=np.zeros(0, np.int64) if sizes is None else _keys(postings),
+        parts=parts,
+        saturation=saturation(postings, whole.average_length, k1, b),
     )
 
 
-EPSILON = 0.25
-"""rank-bm25's floor for negative idf, as a share of the mean idf over types."""
+def _keys(postings: Postings) -> NDArray[np.int64]:
+    keys = np.arange(len(postings.starts) - 1).repeat(np.diff(postings.starts))
+    return keys * postings.extent + postings.documents
 
 
-def _whole(lengths: Sequence[float], held: NDArray[np.int64]) -> Scope:
-    """Take the statistics that `BM25Okapi` would of all documents together.
-
-    Args:
-        lengths: the length of each document.
-        held: how many documents hold each term.
-    """
-    if not len(held):
-        return Scope(0, len(lengths), 1.0, 0.0)
+def _whole(postings: Postings, lengths: NDArray[np.int64]) -> Scope:
     size = len(lengths)
-    idf = np.log(size - held + 0.5) - np.log(held + 0.5)
-    return Scope(0, size, sum(lengths) / size, EPSILON * float(idf.mean()))
+    average = float(lengths.mean()) if lengths.any() else 1.0
+    return Scope(0, size, average, floor(np.diff(postings.starts), size))
+
+
+def _parts(postings: Postings, lengths: NDArray[np.int64], sizes: Sequence[int]) -> Iterable[Scope]:
+    """Take of each part the statistics that `BM25Okapi` would of it alone."""
+    part_of = np.arange(len(sizes)).repeat(sizes)
+    terms = np.arange(len(postings.starts) - 1).repeat(np.diff(postings.starts))
+    keys = terms * len(sizes) + part_of[postings.documents]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    frequencies = np.diff(first, append=len(keys))
+    of_part = keys[first] % max(len(sizes), 1)
+    order = of_part.argsort(kind="stable")
+    each = np.split(frequencies[order], np.bincount(of_part, minlength=len(sizes)).cumsum()[:-1])
+    end = 0
+    for size, own in zip(sizes, each, strict=False):
+        start, end = end, end + size
+        average = float(lengths[start:end].mean()) if lengths[start:end].any() else 1.0
+        yield Scope(start, end, average, floor(own, size))

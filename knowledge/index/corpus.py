@@ -69,7 +69,7 @@ class Corpus:
             there = members.of(segment)
             self.starts[there + 1] = np.diff(one.starts)[members.numbers[there]]
         self.starts = self.starts.cumsum()
-        self.languages = tuple(head.language for head in self.heads)
+        self.languages: tuple[str, ...] = tuple(head.language for head in self.heads)
         self.spoken = frozenset(self.languages)
         self.developing = frozenset(head.id for head in self.heads if head.developing)
         self._read = _reader(self.segments, self.members)
@@ -227,7 +227,7 @@ class Corpus:
         """
         level, known = self._levels[0], list(dict.fromkeys(terms))
         found = level.found([[hash64(term)] for term in known])
-        idf, held = level.idf(found).tolist(), frequencies(found).tolist()
+        idf, held = level.idf(found).tolist(), frequencies(found)
         there = [at for at in range(len(known)) if held[at]]
         chosen = sorted(there, key=lambda at: (-idf[at], known[at]))[:rarest]
         counted = [
@@ -235,7 +235,7 @@ class Corpus:
             for own, numbers in zip(found, self._document_numbers, strict=True)
         ]
         best = top(counted, [max(idf[at], least_idf) for at in chosen], most)
-        return [int(document) for document in best.documents]
+        return [document for document, _ in best]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -320,7 +320,7 @@ class Corpus:
         """
         sentences = self._levels[0]
         found = sentences.found(_hashed(query))
-        held = (frequencies(found) > 0).tolist()
+        held = [frequency > 0 for frequency in frequencies(found)]
         return list(zip(sentences.idf(found).tolist(), held, strict=True))
 
     def _document(self, number: int) -> Document:

@@ -44,7 +44,7 @@ class Document:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """Those that touch the sentence; they may reach beyond it."""
-        return self.packed.touching[self.at]
+        return self.packed.touching_at(self.at)
 
     @property
     def heading(self) -> frozenset[str]:

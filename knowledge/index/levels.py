@@ -102,7 +102,7 @@ class Level:
 
     def idf(self, found: Sequence[Found]) -> NDArray[np.float64]:
         """Return the idf of each place; where no document holds it, as if a single one did."""
-        idf = plain_idf(np.maximum(frequencies(found), 1), self.size)
+        idf = plain_idf(np.maximum(np.array(frequencies(found), np.int64), 1), self.size)
         return np.where(idf < 0, self.floor, idf) if (idf < 0).any() else idf
 
     def _held(self) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ whole is not told by them, but by what keeps them (see `arrays`).
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import astuple, replace
 from datetime import timedelta
@@ -41,7 +42,7 @@ from knowledge.model import Sentence, Span
 from knowledge.text.folding import folded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -67,6 +68,8 @@ NAMES = (
 """The sections, in their order."""
 DIGEST = 16
 MICROSECOND = timedelta(microseconds=1)
+FEW_STATEMENTS = 64
+"""Statements that are all looked at for a sentence, sooner than those of all sentences found."""
 NO_SPAN = -1
 WIDTH = 6
 """The numbers of a sentence: its start, end and paragraph, the number of its heading, and the
@@ -524,6 +527,24 @@ class PackedStory:
     def touching(self) -> tuple[tuple[Statement, ...], ...]:
         """For each sentence the statements that touch it."""
         return tuple(touching(self.sentences, self.statements))
+
+    def touching_at(self, at: int) -> tuple[Statement, ...]:
+        """Return the statements that touch a sentence."""
+        if "touching" in self.__dict__ or len(self.statements) > FEW_STATEMENTS:
+            return self.touching[at]
+        start, end = self._rows[WIDTH * at : WIDTH * at + 2]
+        return tuple(one for one in self.statements if one.start < end and start < one.end)
+
+    def spoken_by(self, speakers: Collection[str]) -> list[int]:
+        """Return the sentences that touch a statement of one of the speakers, ascending."""
+        starts, ends = self._rows[::WIDTH], self._rows[1::WIDTH]
+        touched = {
+            at
+            for one in self.statements
+            if one.speaker in speakers
+            for at in range(bisect_right(ends, one.start), bisect_left(starts, one.end))
+        }
+        return sorted(touched)
 
     @cached_property
     def _heading_terms(self) -> tuple[frozenset[str], ...]:

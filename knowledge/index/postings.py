@@ -13,7 +13,7 @@ keeps the dictionary.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -43,17 +43,18 @@ class Postings:
     """For each term the greatest count of its postings."""
     least: NDArray[np.int32]
     """For each term the least length of a document that holds it."""
-    extent: NDArray[np.int64]
-    """How many documents there are, one number."""
+    extent: int
+    """How many documents there are."""
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays by name, as `from_arrays` takes them."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return everything as arrays by name, as `from_arrays` takes it."""
+        return {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Postings:
         """Return the postings whose `arrays` these are."""
-        return cls(**{field.name: arrays[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+        own = {field.name: arrays[field.name] for field in fields(cls)}
+        return cls(**{**own, "extent": int(own["extent"])})  # type: ignore[arg-type]
 
 
 class Run(NamedTuple):
@@ -64,10 +65,8 @@ class Run(NamedTuple):
     counts: NDArray[np.int64] | None
     """How often each document holds one of several alternatives; None for a single term,
     whose count its class tells."""
-    most: int
-    """No count is greater."""
-    least: int
-    """No document is shorter."""
+    terms: Sequence[int]
+    """The numbers of the terms at the place."""
 
 
 def compiled(terms: NDArray[np.integer], lengths: NDArray[np.integer], size: int) -> Postings:
@@ -99,49 +98,48 @@ def compiled(terms: NDArray[np.integer], lengths: NDArray[np.integer], size: int
         lengths=class_lengths,
         most=_of_each(np.maximum, counts, starts),
         least=_of_each(np.minimum, of_documents, starts),
-        extent=np.array(len(lengths), np.int64),
+        extent=len(lengths),
     )
 
 
 def gathered(postings: Postings, query: Sequence[Sequence[int]]) -> list[Run]:
     """Return what each place of a query finds, in the query's order.
 
-    Several terms at a place count as one: a document holds it as often as it holds any of
-    them.
-
     Args:
         postings: where is looked.
         query: at each place the numbers of its terms; none where no document holds one.
     """
+    start = postings.starts.item
     return [
-        _of_term(postings, terms[0]) if len(terms) == 1 else _joined(postings, terms)
+        run_of(postings, terms, [slice(start(term), start(term + 1)) for term in terms])
         for terms in query
     ]
 
 
-def _of_term(postings: Postings, term: int) -> Run:
-    held = slice(postings.starts[term], postings.starts[term + 1])
-    return Run(
-        postings.documents[held],
-        postings.classes[held],
-        None,
-        int(postings.most[term]),
-        int(postings.least[term]),
-    )
+def run_of(postings: Postings, terms: Sequence[int], held: Sequence[slice]) -> Run:
+    """Return what one place finds among given postings of each of its terms.
 
-
-def _joined(postings: Postings, terms: Sequence[int]) -> Run:
-    runs = [_of_term(postings, term) for term in terms]
-    if not runs:
-        return Run(postings.documents[:0], postings.classes[:0], None, 0, 0)
+    Several terms count as one: a document holds it as often as it holds any of them.
+    """
+    if len(terms) == 1:
+        return Run(postings.documents[held[0]], postings.classes[held[0]], None, terms)
+    if not terms:
+        return Run(postings.documents[:0], postings.classes[:0], None, terms)
     documents, first, where = np.unique(
-        np.concatenate([run.documents for run in runs]), return_index=True, return_inverse=True
+        np.concatenate([postings.documents[own] for own in held]),
+        return_index=True,
+        return_inverse=True,
     )
-    classes = np.concatenate([run.classes for run in runs])
+    classes = np.concatenate([postings.classes[own] for own in held])
     counts = np.zeros(len(documents), np.int64)
     np.add.at(counts, where, postings.counts[classes])
-    most = sum(run.most for run in runs)
-    return Run(documents, classes[first], counts, most, min(run.least for run in runs))
+    return Run(documents, classes[first], counts, terms)
+
+
+def extremes(postings: Postings, run: Run) -> tuple[int, int]:
+    """Return a count and a length such that none in a run is greater, and none less."""
+    most, least = postings.most.item, postings.least.item
+    return sum(most(term) for term in run.terms), min(least(term) for term in run.terms)
 
 
 def _classes(

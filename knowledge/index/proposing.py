@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from knowledge.index.scoring import impacts
+from knowledge.index.scoring import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,45 +69,36 @@ def proposed(
     own_idf, attainable = _weighed(sentences, spoken, sought)
     whole_idf, whole_attainable = _weighed(wholes, whole, sought)
     for place, one, other in zip(places, spoken, whole, strict=True):
+        documents, scores = read(other, whole_idf)
+        own = np.zeros(len(place.numbers))
+        own[documents] = scores / whole_attainable
+        best = _best_of_each(one, own_idf, place) / attainable
         there = place.numbers >= 0
-        share = _by_document(other, whole_idf)[: len(there)] / whole_attainable
-        best = _best_of_each(one, own_idf, place.story_of, len(there)) / attainable
         numbers = place.numbers[there]
-        totals[numbers] = (best + share)[there]
-        shares[numbers] = share[there]
+        totals[numbers] = (best + own)[there]
+        shares[numbers] = own[there]
     chosen = _highest(totals, min(most, size))
     return [Proposed(number, float(shares[number])) for number in chosen]
 
 
 def _weighed(
     level: Level, found: Sequence[Found], sought: Sought
-) -> tuple[NDArray[np.float64], float]:
+) -> tuple[list[float], float]:
     """Return what each place of the query counts, and more than any document could score."""
     idf = np.maximum(level.idf(found), sought.least_idf) * np.asarray(sought.weights)
     attainable = float(np.maximum(idf, 0.0).sum()) * (level.k1 + 1)
-    return idf, max(attainable, sought.least_idf)
+    return idf.tolist(), max(attainable, sought.least_idf)
 
 
-def _by_document(found: Found, idf: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the score of every document of a segment."""
-    scores = np.zeros(int(found.postings.extent))
-    for run, own in zip(found.runs, idf.tolist(), strict=True):
-        scores[run.documents] += impacts(run, own, found.saturation, found.postings)
-    return scores
-
-
-def _best_of_each(
-    found: Found, idf: NDArray[np.float64], story_of: NDArray[np.int32], size: int
-) -> NDArray[np.float64]:
+def _best_of_each(found: Found, idf: Sequence[float], place: Place) -> NDArray[np.float64]:
     """Return the score of the best sentence of every story of a segment."""
-    scores = _by_document(found, idf)
-    best = np.zeros(size)
-    for run in found.runs:
-        if len(run.documents):
-            stories = story_of[run.documents]
-            firsts = np.flatnonzero(np.diff(stories, prepend=-1))
-            own = np.maximum.reduceat(scores[run.documents], firsts)
-            best[stories[firsts]] = np.maximum(best[stories[firsts]], own)
+    best = np.zeros(len(place.numbers))
+    sentences, scores = read(found, idf)
+    stories = place.story_of.take(sentences)
+    # In each run they are in order, so a story stands there once.
+    firsts = np.flatnonzero(np.diff(stories, prepend=-1))
+    if len(firsts):
+        np.maximum.at(best, stories[firsts], np.maximum.reduceat(scores, firsts))
     return best
 
 

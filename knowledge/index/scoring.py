@@ -4,24 +4,27 @@ The scores are those of rank-bm25's `BM25Okapi`. Its idf and its average length 
 of the whole corpus, which may lie in several segments, some of whose documents are dead,
 so both are arguments here.
 
-The best ones are found without scoring every match (Turtle & Flood, "Query evaluation:
-strategies and optimizations", 1995, their max-score). The rarest place of a query is read
-first. As soon as what the places not yet read can add at most is less than what the best
-documents have already, no other document can become one of them: what is left to do is to
-look these few up in the long runs, and not to read those.
+The best of few postings are found by adding up all of them. Where there are many, the
+short runs of a query are read first, and the documents that are best so far are looked up
+in the long ones. As soon as what the runs that are not read can add at most is less than
+what these have, no other document can become one of the best: all that is left to do is
+to look a few more up (Turtle & Flood, "Query evaluation: strategies and optimizations",
+1995, their max-score).
 """
 
 from __future__ import annotations
 
+import math
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from knowledge.index.postings import extremes
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,29 +36,56 @@ class Saturation:
     """What a count in a document of some length is worth, before the idf."""
 
     k1: float
-    long: float
-    """What each term of the document's length adds to the divisor."""
     short: float
-    """What is added whatever its length."""
+    """What is added to the count in the divisor whatever the document's length."""
+    long: float
+    """What each of its terms adds."""
     table: NDArray[np.float64]
-    """The worth of each class."""
+    """The worth of each class of postings."""
 
-    def of(self, counts: NDArray[np.number], lengths: NDArray[np.number]) -> NDArray[np.float64]:
+    def of(self, counts: NDArray[np.int64], lengths: NDArray[np.int32]) -> NDArray[np.float64]:
         """Return the worth of counts in documents of these lengths."""
-        return _worth(counts, lengths, self.k1, self.short, self.long)
+        return _worth(self.k1, self.short, self.long, counts, lengths)
 
 
 def saturation(postings: Postings, average: float, k1: float, b: float) -> Saturation:
     """Return what each class of postings is worth in a corpus of that average length."""
     short, long = k1 * (1 - b), k1 * b / (average or 1.0)
-    table = _worth(postings.counts, postings.lengths, k1, short, long)
-    return Saturation(k1, long, short, table)
+    return Saturation(k1, short, long, _worth(k1, short, long, postings.counts, postings.lengths))
 
 
 def _worth(
-    counts: NDArray[np.number], lengths: NDArray[np.number], k1: float, short: float, long: float
+    k1: float, short: float, long: float, counts: NDArray[Any], lengths: NDArray[np.int32]
 ) -> NDArray[np.float64]:
-    return np.asarray(counts * (k1 + 1) / (counts + (short + long * lengths)), np.float64)
+    worth: NDArray[np.float64] = counts * (k1 + 1) / (counts + (short + long * lengths))
+    return worth
+
+
+EPSILON = 0.25
+"""rank-bm25's floor for negative idf, as a share of the mean idf over types."""
+
+
+def floor(frequencies: NDArray[np.int64], size: int) -> float:
+    """Return the idf of a term whose own would be negative, or 0 where there are no terms.
+
+    Args:
+        frequencies: how many documents hold each term; one that none holds counts not.
+        size: how many documents there are.
+    """
+    held = frequencies[frequencies > 0]
+    if not len(held):
+        return 0.0
+    return EPSILON * float((np.log(size - held + 0.5) - np.log(held + 0.5)).mean())
+
+
+def idf_of(frequency: int, size: int, least: float) -> float:
+    """Return the idf of what so many of `size` documents hold; `least` is their `floor`.
+
+    What none holds counts as what one does.
+    """
+    held = min(max(frequency, 1), size)
+    idf = math.log(size - held + 0.5) - math.log(held + 0.5)
+    return least if idf < 0 else idf
 
 
 class Found(NamedTuple):
@@ -65,8 +95,8 @@ class Found(NamedTuple):
     runs: Sequence[Run]
     saturation: Saturation
     dead: Sequence[tuple[int, int]] = ()
-    """The runs of documents, from their starts to their ends, that are gone."""
-    numbers: NDArray[np.integer] | None = None
+    """The documents that are gone, each stretch of them from its start to its end."""
+    numbers: NDArray[np.int32] | None = None
     """The number of each document in the corpus; None where it is its own."""
 
 
@@ -77,10 +107,10 @@ class Scores(NamedTuple):
     scores: NDArray[np.float64]
 
 
-def frequencies(found: Sequence[Found]) -> NDArray[np.int64]:
+def frequencies(found: Sequence[Found]) -> list[int]:
     """Return how many living documents of all segments hold each place of the query."""
     each = [[_living(run, one.dead) for run in one.runs] for one in found]
-    return np.array([sum(living) for living in zip(*each, strict=True)], np.int64)
+    return [sum(living) for living in zip(*each, strict=True)]
 
 
 def _living(run: Run, dead: Sequence[tuple[int, int]]) -> int:
@@ -97,28 +127,46 @@ def scored(found: Sequence[Found], idf: Sequence[float]) -> Scores:
         found: what the query finds in each segment.
         idf: the idf of each place of the query, times its weight if it has one.
     """
-    return _ordered([_numbered(one, _all(one, idf)) for one in found])
-
-
-def top(found: Sequence[Found], idf: Sequence[float], most: int) -> Scores:
-    """Return the `most` best of `scored`, by falling score; ties keep the documents' order."""
-    each = [_numbered(one, _best(one, idf, most)) for one in found]
-    documents, scores = _ordered(each)
-    order = np.lexsort((documents, -scores))[:most]
-    return Scores(documents[order], scores[order])
-
-
-def _ordered(each: Sequence[Scores]) -> Scores:
+    each = [_all(one, idf) for one in found]
     documents = np.concatenate([one.documents for one in each])
     scores = np.concatenate([one.scores for one in each])
     order = documents.argsort()
     return Scores(documents[order], scores[order])
 
 
-def _numbered(found: Found, own: Scores) -> Scores:
-    if found.numbers is None:
-        return own
-    return Scores(found.numbers[own.documents].astype(np.int64), own.scores)
+def top(found: Sequence[Found], idf: Sequence[float], most: int) -> list[tuple[int, float]]:
+    """Return the `most` best documents with their scores, best first.
+
+    Equal ones keep the documents' order.
+
+    Args:
+        found: what the query finds in each segment, as `gathered`.
+        idf: the idf of each place of the query, times its weight if it has one.
+        most: how many are wanted, 1 or more.
+    """
+    lacking = sorted({pair for one in found for pair in _best(one, idf, most)})
+    return [(document, -lack) for lack, document in lacking[:most]]
+
+
+Kernel: TypeAlias = "Callable[..., tuple[NDArray[np.float64], NDArray[np.int64]]]"
+_kernel: Kernel | None = None
+
+
+def compile_kernel() -> bool:
+    """Compile what finds the best, where the extra `speed` is installed; tell whether it is.
+
+    It takes seconds, so whoever answers meanwhile does it in a thread: until it is done
+    the best are found as without it, and they are the same.
+    """
+    global _kernel  # noqa: PLW0603 - one process has one
+    try:
+        from knowledge.index.jit import best  # noqa: PLC0415 - nobody without it waits for it
+    except ModuleNotFoundError as error:
+        if error.name != "numba":
+            raise
+        return False
+    _kernel = best
+    return True
 
 
 class _Local(threading.local):
@@ -130,117 +178,250 @@ class _Local(threading.local):
 _local = _Local()
 
 
-@contextmanager
-def _sums(found: Found) -> Iterator[NDArray[np.float64]]:
-    """Lend the sums of this thread, those of the dead at minus infinity.
+def _lent(found: Found) -> NDArray[np.float64]:
+    """Lend this thread's sums, those of the dead at minus infinity.
 
-    Whoever takes them puts back 0 where a run has a document. A question that is broken
-    off loses them.
+    Who takes them puts 0 where a run has a document before they are given back. A
+    question that is broken off loses them.
     """
-    sums, _local.sums = _local.sums, np.zeros(0)
+    sums, _local.sums = _local.sums, _NONE
     if len(sums) < found.postings.extent:
-        sums = np.zeros(int(found.postings.extent))
+        sums = np.zeros(found.postings.extent)
     for start, end in found.dead:
         sums[start:end] = -np.inf
-    yield sums
+    return sums
+
+
+def _give_back(sums: NDArray[np.float64], found: Found) -> None:
     for start, end in found.dead:
         sums[start:end] = 0.0
     _local.sums = sums
 
 
-def impacts(run: Run, idf: float, worth: Saturation, postings: Postings) -> NDArray[np.float64]:
-    """Return what each document of a run scores by it."""
-    if run.counts is None:
-        return worth.table.take(run.classes) * idf
-    return worth.of(run.counts, postings.lengths[run.classes]) * idf
+_NONE = np.zeros(0)
+
+
+def _impacts(found: Found, runs: Sequence[Run], idf: Sequence[float]) -> NDArray[np.float64]:
+    """Return what each posting of these runs adds to its document's score."""
+    classes = [run.classes for run in runs]
+    worth = found.saturation.table.take(np.concatenate(classes))
+    worth *= np.array(idf).repeat([*map(len, classes)])
+    end = 0
+    for run, own in zip(runs, idf, strict=True):
+        start, end = end, end + len(run.classes)
+        if run.counts is not None:
+            lengths = found.postings.lengths[run.classes]
+            worth[start:end] = own * found.saturation.of(run.counts, lengths)
+    return worth
+
+
+def _added(
+    sums: NDArray[np.float64], found: Found, runs: Sequence[Run], idf: Sequence[float]
+) -> NDArray[np.int64]:
+    """Add runs to the sums; return their documents, repeated where they share one."""
+    documents = np.concatenate([run.documents for run in runs], dtype=np.int64)
+    np.add.at(sums, documents, _impacts(found, runs, idf))
+    return documents
 
 
 def _all(found: Found, idf: Sequence[float]) -> Scores:
+    repeated, scores = read(found, idf)
+    documents, at = np.unique(repeated, return_index=True)
+    if found.numbers is not None:
+        documents = found.numbers[documents].astype(np.int64)
+    return Scores(documents, scores[at])
+
+
+def read(found: Found, idf: Sequence[float]) -> Scores:
+    """Return every document of a segment, as often as it is in a run, with its whole score."""
     if not found.runs:
         return Scores(np.zeros(0, np.int64), np.zeros(0))
-    documents = np.unique(np.concatenate([run.documents for run in found.runs])).astype(np.int64)
-    with _sums(found) as sums:
-        for run, own in zip(found.runs, idf, strict=True):
-            sums[run.documents] += impacts(run, own, found.saturation, found.postings)
-        scores = sums[documents]
-        sums[documents] = 0.0
+    sums = _lent(found)
+    documents = _added(sums, found, found.runs, idf)
+    scores = sums.take(documents)
+    sums[documents] = 0.0
+    _give_back(sums, found)
+    return _living_only(found, documents, scores)
+
+
+def _living_only(found: Found, documents: NDArray[np.int64], scores: NDArray[np.float64]) -> Scores:
+    if not found.dead:
+        return Scores(documents, scores)
     living = scores > -np.inf
     return Scores(documents[living], scores[living])
 
 
-def _best(found: Found, idf: Sequence[float], most: int) -> Scores:
-    """Return documents among which the `most` best of one segment are, with their scores."""
-    places = [(run, own) for run, own in zip(found.runs, idf, strict=True) if len(run.documents)]
-    if any(own <= 0 for _, own in places):
-        # A document that is not read may be better than one that is, by what it lacks.
-        return _at_least(_all(found, idf), most)
-    places.sort(key=lambda place: len(place[0].documents))
-    limits = [
-        own * float(found.saturation.of(np.array(run.most), np.array(run.least)))
-        for run, own in places
-    ]
-    left = np.append(np.cumsum(limits[::-1])[::-1], 0.0)
-    return _read(found, places, left.tolist(), most)
+MANY = 32_768
+"""The postings that are read sooner than it is asked which of them need to be."""
+PROMISING = 4
+"""How many documents are looked up in the runs that are not read, for each one sought."""
+ROUNDED = 1e-9
+"""More than sums of the same numbers in another order can differ."""
 
 
-def _read(
-    found: Found, places: Sequence[tuple[Run, float]], left: Sequence[float], most: int
-) -> Scores:
-    """Read the runs of `places` until no document that is in none of them can be a best one.
+def _best(found: Found, idf: Sequence[float], most: int) -> list[tuple[float, int]]:
+    """Return the best documents of a segment, each after its score's negative.
 
-    Args:
-        found: the segment.
-        places: the runs and their idf, the shortest first.
-        left: what the places from each on can add at most.
-        most: how many are sought.
+    There may be more than `most`, where some are equal or stand there twice.
     """
-    candidates: list[NDArray[np.int32]] = []
-    number, read = 0, len(places)
-    with _sums(found) as sums:
-        for place, (run, own) in enumerate(places):
-            if number >= most and len(run.documents) > MANY:
-                scores = sums[np.concatenate(candidates)]
-                if _nth(scores, most) > left[place] * CERTAINLY:
-                    read = place
-                    break
-            before = sums[run.documents]
-            new = run.documents[before == 0.0]
-            candidates.append(new)
-            number += len(new)
-            sums[run.documents] = before + impacts(run, own, found.saturation, found.postings)
-        documents = np.concatenate(candidates) if candidates else np.zeros(0, np.int32)
-        scores = sums[documents]
-        for run, _ in places[:read]:
-            sums[run.documents] = 0.0
-    for place in range(read, len(places)):
-        keep = scores * CERTAINLY + left[place] >= _nth(scores, most)
-        documents, scores = documents[keep], scores[keep]
-        run, own = places[place]
-        at = run.documents.searchsorted(documents)
-        at[at == len(run.documents)] = 0
-        held = run.documents[at] == documents
-        there = at[held]
-        counts = None if run.counts is None else run.counts[there]
-        few = run._replace(classes=run.classes[there], counts=counts)
-        scores[held] += impacts(few, own, found.saturation, found.postings)
-    return _at_least(Scores(documents.astype(np.int64), scores), most)
+    if _kernel is not None and _is_simple(found, idf):
+        return _compiled(_kernel, found, idf, most)
+    size = sum([len(run.documents) for run in found.runs])
+    if size > MANY:
+        places = [
+            (run, own) for run, own in zip(found.runs, idf, strict=True) if len(run.documents)
+        ]
+        return _chosen(found, _pruned(found, places, most), most)
+    return _chosen(found, read(found, idf), most * len(idf)) if size else []
 
 
-MANY = 2000
-"""Postings that are read sooner than it is asked whether they need to be."""
-CERTAINLY = 1 + 1e-9
-"""By what a bound is exceeded for certain, however sums were rounded."""
+def _is_simple(found: Found, idf: Sequence[float]) -> bool:
+    """Tell whether the kernel is made for it: no alternatives, and few classes of postings."""
+    single = all(run.counts is None for run in found.runs)
+    return single and min(idf, default=0.0) > 0 and found.postings.classes.itemsize == SHORT
+
+
+SHORT = np.dtype(np.uint16).itemsize
+
+
+def _compiled(
+    kernel: Kernel, found: Found, idf: Sequence[float], most: int
+) -> list[tuple[float, int]]:
+    """Let the kernel find the best."""
+    places = [(run.terms[0], own) for run, own in zip(found.runs, idf, strict=True) if run.terms]
+    if not places:
+        return []
+    terms, weights = zip(*places, strict=True)
+    own, worth = found.postings, found.saturation
+    dead = np.array(found.dead, np.int64).T.copy() if found.dead else _NEVER
+    scores, numbers = kernel(
+        own.starts,
+        own.documents,
+        own.classes,
+        own.most,
+        own.least,
+        worth.table,
+        worth.k1,
+        worth.short,
+        worth.long,
+        np.array(terms, np.int64),
+        np.array(weights),
+        dead[0],
+        dead[1],
+        _OWN if found.numbers is None else found.numbers,
+        most,
+    )
+    return list(zip((-scores).tolist(), numbers.tolist(), strict=True))
+
+
+_NEVER = np.zeros((2, 0), np.int64)
+_OWN = np.zeros(0, np.int32)
+
+
+def _chosen(found: Found, own: Scores, most: int) -> list[tuple[float, int]]:
+    """Return the documents that are as good as the `most`-th best."""
+    documents, scores = own
+    if len(scores) > most:
+        good = (scores >= _nth(scores, most)).nonzero()[0]
+        documents, scores = documents.take(good), scores.take(good)
+    numbers = documents if found.numbers is None else found.numbers.take(documents)
+    return list(zip((-scores).tolist(), numbers.tolist(), strict=True))
 
 
 def _nth(scores: NDArray[np.float64], most: int) -> float:
-    """Return the score that the `most`-th best has."""
+    """Return the score that the `most`-th best has, of more than so many."""
     at = len(scores) - most
-    return float(np.partition(scores, at)[at]) if at >= 0 else -np.inf
+    return float(np.partition(scores, at)[at])
 
 
-def _at_least(own: Scores, most: int) -> Scores:
-    """Return the documents that are as good as the `most`-th best."""
-    if len(own.scores) <= most:
-        return own
-    good = np.flatnonzero(own.scores >= _nth(own.scores, most))
-    return Scores(own.documents[good], own.scores[good])
+def _pruned(found: Found, places: list[tuple[Run, float]], most: int) -> Scores:
+    """Return each of the best documents, and others, with their scores.
+
+    Args:
+        found: the segment.
+        places: the runs and their idf.
+        most: how many are sought.
+    """
+    asked, places = places, sorted(places, key=lambda place: len(place[0].documents))
+    left = _bounds(found, places)
+    sizes = np.array([len(run.documents) for run, _ in places])
+    read = max(1, int((sizes.cumsum() <= MANY).sum()))
+    sums = _lent(found)
+    documents = _added(sums, found, *zip(*places[:read], strict=True))
+    scores = sums.take(documents)
+    while read < len(places):
+        least = _assured(found, places[read:], Scores(documents, scores), most, read)
+        if least > left[read] + ROUNDED:
+            break
+        more = _added(sums, found, *zip(*places[read : read + 1], strict=True))
+        documents = np.concatenate([documents, more])
+        scores = sums.take(documents)
+        read += 1
+    sums[documents] = 0.0
+    _give_back(sums, found)
+    if read == len(places):
+        least = _nth(scores, most * read) if len(scores) > most * read else -np.inf
+    keep = scores + (left[read] + ROUNDED) >= least
+    documents, at = np.unique(documents[keep], return_index=True)
+    own = _living_only(found, documents, scores[keep][at])
+    best = _looked_up(found, places[read:], own, least).documents
+    # Added up in the query's order, as wherever all is read: what is equal stays so.
+    return _looked_up(found, asked, Scores(best, np.zeros(len(best))))
+
+
+def _bounds(found: Found, places: Sequence[tuple[Run, float]]) -> list[float]:
+    """Return what the places from each on can add to a score at most, and at last 0."""
+    left = [0.0]
+    own = found.saturation
+    for run, idf in reversed(places):
+        count, length = extremes(found.postings, run)
+        worth = count * (own.k1 + 1) / (count + (own.short + own.long * length))
+        left.append(left[-1] + max(idf, 0.0) * worth)
+    return left[::-1]
+
+
+def _assured(
+    found: Found, unread: Sequence[tuple[Run, float]], own: Scores, most: int, times: int
+) -> float:
+    """Return a score that `most` documents have for certain, or minus infinity.
+
+    Args:
+        found: the segment.
+        unread: the places whose runs are not read.
+        own: documents with what the other places add; each at most `times`.
+        most: how many documents are sought.
+        times: how often one may stand there.
+    """
+    documents, scores = own
+    few = PROMISING * most * times
+    if len(scores) > few:
+        at = scores.argpartition(len(scores) - few)[-few:]
+        documents, scores = documents[at], scores[at]
+    documents, at = np.unique(documents, return_index=True)
+    whole = _looked_up(found, unread, _living_only(found, documents, scores[at]))
+    if len(whole.scores) < most:
+        return -np.inf
+    return float(np.sort(whole.scores)[-most])
+
+
+def _looked_up(
+    found: Found, unread: Sequence[tuple[Run, float]], own: Scores, least: float = -np.inf
+) -> Scores:
+    """Add to documents, ascending, what runs that are not read have for them.
+
+    Those that cannot reach the score `least` are left out, as soon as that is seen.
+    """
+    left = _bounds(found, unread)
+    # As the runs hold them: else each whole run would be converted.
+    documents, scores = own.documents.astype(np.int32), own.scores
+    for (run, idf), rest in zip(unread, left[1:], strict=True):
+        at = run.documents.searchsorted(documents)
+        at[at == len(run.documents)] = 0
+        held = (run.documents.take(at) == documents).nonzero()[0]
+        there = at.take(held)
+        counts = None if run.counts is None else run.counts[there]
+        few = run._replace(documents=documents, classes=run.classes.take(there), counts=counts)
+        scores[held] += _impacts(found, [few], [idf])
+        keep = (scores + (rest + ROUNDED) >= least).nonzero()[0]
+        documents, scores = documents.take(keep), scores.take(keep)
+    return Scores(documents.astype(np.int64), scores)

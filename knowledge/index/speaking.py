@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knowledge.english.analyzer import terms
+from knowledge.english.called import plain_name, plain_role
 from knowledge.index import plain_values as plain
 from knowledge.index.hashing import hash64
 from knowledge.index.letters import Letters
@@ -46,6 +47,10 @@ class Speaking:
 
     names: Strings
     roles: Strings
+    plain_names: NDArray[np.uint8]
+    """The `plain_name` of each name, a line each."""
+    plain_roles: NDArray[np.uint8]
+    """The `plain_role` of each role, a line each."""
     words: Strings
     """The words of their names and roles, as any spelling has them."""
     alphabetical: Numbers
@@ -95,11 +100,13 @@ class Speaking:
         called, number_of = Strings.numbered(each)
         words = [(word, name_of[who.name]) for who in each.values() for word in _words(who)]
         known, _ = Strings.numbered(word for word, _ in words)
-        texts = [known[number] for number in range(len(known))]
+        texts = _texts(known)
         firsts = [role_of[one.roles[0]] + 1 if one.roles else NO_ROLE for _, one in voices]
         return cls(
             names=names,
             roles=roles,
+            plain_names=_lines(map(plain_name, _texts(names))),
+            plain_roles=_lines(map(plain_role, _texts(roles))),
             words=known,
             called=called,
             alphabetical=_numbers(sorted(range(len(texts)), key=texts.__getitem__)),
@@ -139,6 +146,14 @@ class Speaking:
             arrays |= {f"{part}:{name}": array for name, array in own.items()}
         return arrays
 
+    def plain(self) -> tuple[list[str], list[str]]:
+        """Return the `plain_name` of each name, and the `plain_role` of each role."""
+        names, roles = (
+            array.tobytes().decode("utf-8", "surrogatepass").split("\n")
+            for array in (self.plain_names, self.plain_roles)
+        )
+        return names, roles
+
     def names_with(self, word: str) -> NDArray[np.int64]:
         """Return the numbers of the names of those who are called by a word."""
         return self.by_word[hash64(word)]
@@ -168,7 +183,7 @@ class Speaking:
 STRINGS = ("names", "roles", "words", "called")
 LISTS = ("by_name", "by_word", "by_term", "by_noun", "describing", "appearing", "every_role")
 PLAIN = (
-    *("alphabetical", "described", "appearances"),
+    *("plain_names", "plain_roles", "alphabetical", "described", "appearances"),
     *("voices", "voice_names", "voice_counts", "voice_exact", "voice_roles"),
 )
 
@@ -189,6 +204,15 @@ def _below(part: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[A
 
 def _numbers(values: Iterable[int]) -> Numbers:
     return narrowed(np.array([*values], np.int64))
+
+
+def _texts(strings: Strings) -> list[str]:
+    return [strings[number] for number in range(len(strings))]
+
+
+def _lines(texts: Iterable[str]) -> NDArray[np.uint8]:
+    joined = "\n".join(" ".join(text.split()) for text in texts)
+    return np.frombuffer(joined.encode("utf-8", "surrogatepass"), np.uint8)
 
 
 def _words(who: Called) -> set[str]:

@@ -100,6 +100,17 @@ def narrowed(numbers: NDArray[np.integer]) -> Numbers:
     return numbers.astype(np.min_scalar_type(most))
 
 
+def distinct(numbers: Numbers) -> Numbers:
+    """Return each of the numbers once, ascending.
+
+    As `np.unique` would, which imports masked arrays for it, and that takes longer than an answer.
+    """
+    ordered = np.sort(numbers)
+    is_first = np.ones(len(ordered), np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
+
+
 def expanded(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return all numbers of several runs, each from a start and so many."""
     ends = np.cumsum(lengths)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.index.letters import Letters
-from knowledge.index.strings import Strings, narrowed
+from knowledge.index.strings import Strings, distinct, narrowed
 from knowledge.index.word_rows import WordRows, less, summed
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ COLUMNS = tuple(name for name in Words.__slots__ if name not in {"rows", "letter
 def _read(rows: WordRows) -> Words:
     """Return words by their rows, which are different ones in any order."""
     strings = rows.strings
-    held = np.unique(rows.words)
+    held = distinct(rows.words)
     texts = [strings[number] for number in held.tolist()]
     spelled = np.fromiter(map(str.isalpha, texts), np.bool_, len(texts))
     firsts = np.fromiter((ord(text[0]) for text in texts), np.uint32, len(texts))
@@ -145,7 +145,7 @@ def _read(rows: WordRows) -> Words:
         for column in (by_word.counts, by_word.capitals)
     )
     terms = _most_used(owners, by_word.terms, by_word.counts, strings)
-    meant = np.unique(by_word.terms.astype(np.int64) * (len(held) + 1) + owners)
+    meant = distinct(by_word.terms.astype(np.int64) * (len(held) + 1) + owners)
     names = np.zeros(len(strings), np.bool_)
     names[terms[2 * capitals >= counts]] = True
     initials, initial_starts = np.unique(firsts[order][: spelled.sum()], return_index=True)

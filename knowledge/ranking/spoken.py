@@ -6,19 +6,18 @@ before what is reported. A sentence that is mostly another's words is that other
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.answer import filling_statement
+from knowledge.index.document import Document
 from knowledge.model import Kind
 from knowledge.query.speaker_names import meant, meant_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from knowledge.english.asked_statements import AskedStatements
     from knowledge.index.corpus import Corpus
-    from knowledge.index.document import Document
-    from knowledge.model import Statement
     from knowledge.query.speaker_names import Fit, Meant
 
 MOST_STORIES = 50
@@ -49,23 +48,31 @@ def spoken_sentences(corpus: Corpus, speakers: Collection[str], story: int | Non
     Of the stories where they speak only the newest are looked at, unless one is given.
     """
     holding = corpus.spoken_by(speakers) if story is None else [story]
-    found: list[int] = []
+    found: list[_Spoken] = []
     for number in corpus.newest_first(holding)[:MOST_STORIES]:
-        said = enumerate(corpus.stories[number].touching, int(corpus.starts[number]))
-        touching = [at for at, here in said if _is_by(here, speakers)]
+        packed, start = corpus.stories[number], int(corpus.starts[number])
+        here = [Document(packed, at) for at in packed.spoken_by(speakers)]
+        touching = [_spoken(start + one.at, one, speakers) for one in here]
         # Where somebody else speaks in most of a sentence, it is that person's.
-        own = (None, *speakers)
-        found += [n for n in touching if main_speaker(corpus.documents[n]) in own] or touching
-    return sorted(found, key=lambda number: _order(corpus.documents[number], speakers))
+        found += [one for one in touching if one.speaker in (None, *speakers)] or touching
+    # Those that are theirs wholly come first, among them what was said word for word.
+    found.sort(key=lambda one: (one.speaker not in speakers, not one.is_exact))
+    return [one.number for one in found]
 
 
-def _order(document: Document, speakers: Collection[str]) -> tuple[bool, bool]:
-    """Put sentences that are theirs wholly first, among them what was said word for word."""
-    return main_speaker(document) not in speakers, not _is_word_for_word(document, speakers)
+class _Spoken(NamedTuple):
+    """A sentence in which somebody of the speakers speaks."""
+
+    number: int
+    """That of the document."""
+    speaker: str | None
+    """Whose words it is."""
+    is_exact: bool
+    """Whether something in it is given word for word as a speaker's."""
 
 
-def _is_by(statements: Iterable[Statement], speakers: Collection[str]) -> bool:
-    return any(said.speaker in speakers for said in statements)
+def _spoken(number: int, document: Document, speakers: Collection[str]) -> _Spoken:
+    return _Spoken(number, main_speaker(document), _is_word_for_word(document, speakers))
 
 
 def main_speaker(document: Document) -> str | None:

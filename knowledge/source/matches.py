@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.english.analyzer import STOPWORDS
 from knowledge.index.shingles import is_capitalised
 from knowledge.model import Span
-from knowledge.text.folding import Folded, count_words, fold, folded_text, trimmed
+from knowledge.text.folding import Folded, count_words, places, trimmed
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -93,21 +93,10 @@ def _matches_of(library: Library, sought: Folded) -> Iterator[Match]:
 
 
 def _places(library: Library, sought: Folded) -> Iterator[Match]:
-    words = sought.text
     for number in library.corpus.may_hold(sought):
         story = library.stories[number]
-        folded = folded_text(story.text)
-        at = folded.find(words)
-        if at < 0:
-            continue
-        spans = fold(story.text).spans
-        for _ in range(MOST_IN_STORY):
-            first = folded.count(" ", 0, at)
-            span = Span(spans[first].start, spans[first + len(sought.spans) - 1].end)
+        for span in places(story.text, sought.text, MOST_IN_STORY):
             yield match_at(library, story, span, sought.span)
-            at = folded.find(words, at + 1)
-            if at < 0:
-                break
 
 
 def match_at(library: Library, story: Story, span: Span, posted: Span) -> Match:

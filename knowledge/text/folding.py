@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from knowledge.model import Span
@@ -101,6 +103,35 @@ def folded_text(text: str) -> str:
     """Return `fold(text).text`, the form that is searched, without the spans."""
     copy = "".join(_folded(text[left:right]) for left, right in _clusters(text, 0, len(text)))
     return f" {' '.join(map(_word, FOLDED_TOKEN.findall(copy)))} "
+
+
+def places(text: str, words: str, most: int) -> list[Span]:
+    """Return where words that are folded (`Folded.text`) stand in a text, the first few places.
+
+    It tells what `fold(text)` would, and makes no span that is not asked for.
+    """
+    pieces = [*_clusters(text, 0, len(text))]
+    copies = [_folded(text[left:right]) for left, right in pieces]
+    copy = "".join(copies)
+    tokens = [match.span() for match in FOLDED_TOKEN.finditer(copy)]
+    folded = f" {' '.join(_word(copy[left:right]) for left, right in tokens)} "
+    starts = [*accumulate(map(len, copies), initial=0)]
+
+    def original(offset: int) -> Span:
+        at = bisect_right(starts, offset) - 1
+        left, right = pieces[at]
+        if not text[left:right].isascii():
+            return Span(left, right)
+        return Span(left + offset - starts[at], left + offset - starts[at] + 1)
+
+    found: list[Span] = []
+    at, size = folded.find(words), words.count(" ") - 1
+    while at >= 0 and len(found) < most:
+        first = folded.count(" ", 0, at)
+        start, end = tokens[first][0], tokens[first + size - 1][1] - 1
+        found.append(Span(original(start).start, original(end).end))
+        at = folded.find(words, at + 1)
+    return found
 
 
 def is_word(token: str) -> bool:

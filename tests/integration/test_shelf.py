@@ -113,12 +113,12 @@ def test_a_reload_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path) ->
 def failing(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     """Build an error into the program: it fails at every story that holds `words`."""
 
-    def folded(text: str) -> str:
-        if words in text:
+    def left_out_of(story: Story) -> object:
+        if words in story.text:
             raise RecursionError
-        return folded_text(text)
+        return left_out(story)
 
-    monkeypatch.setattr(analyzed_story, "folded_text", folded)
+    monkeypatch.setattr(analyzed_story, "left_out", left_out_of)
 
 
 def test_a_story_at_which_the_program_fails_is_a_problem_and_stays_as_it_was(

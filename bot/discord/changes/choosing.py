@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.discord.permissions import is_moderator, is_owner
@@ -11,12 +12,13 @@ from bot.store import SHARED
 from bot.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from discord import Interaction, app_commands
 
     from bot.discord.services import Services
     from bot.words import Words
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
 
 
@@ -28,8 +30,13 @@ class Chosen:
     """The server, or `SHARED`."""
     id: str
     title: str
-    story: Story | None
-    """As it answers; None for a removed one."""
+    read: Callable[[], Story] | None
+    """Reads it; None for a removed one."""
+
+    @property
+    def story(self) -> Story | None:
+        """As it answers; None for a removed one."""
+        return None if self.read is None else self.read()
 
 
 async def changeable(
@@ -51,16 +58,24 @@ async def changeable(
     if server is None or not await is_moderator(interaction, services.store):
         return {}
     shelves = services.shelves
-    own = {story.id: Chosen(server, story.id, story.title, story) for story in shelves.own(server)}
+    added = shelves.added(server)
+    own = {one.id: Chosen(server, one.id, one.title, partial(_story, one)) for one in added}
     if removed:
         gone = [one.story for one in shelves.heads(server).values() if one.content is None]
         # It is asked at every key that is pressed, and reads whole stories.
         titles = await services.store.revisions.titles(server) if gone else {}
         own |= {one: Chosen(server, one, titles[one], None) for one in gone if one in titles}
     if shared and not shelves.shared.is_sample and await is_owner(interaction, services.settings):
-        of_all = shelves.shared.library.stories
-        own = {one.id: Chosen(SHARED, one.id, one.title, one) for one in of_all} | own
+        of_all = shelves.shared.library
+        own = {
+            one.id: Chosen(SHARED, one.id, one.title, partial(of_all.stories.__getitem__, number))
+            for number, one in enumerate(of_all.corpus.heads)
+        } | own
     return {key_of(one.id): one for one in own.values()}
+
+
+def _story(added: PackedStory) -> Story:
+    return added.story
 
 
 def suggest_stories(
@@ -96,6 +111,6 @@ def _label(chosen: Chosen, words: Words) -> str:
         told.append(chosen.id)
     if chosen.shelf == SHARED:
         told.append(words("on_shared_shelf"))
-    elif chosen.story is None:
+    elif chosen.read is None:
         told.append(words("is_removed"))
     return " · ".join(told)

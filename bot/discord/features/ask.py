@@ -17,6 +17,7 @@ from bot.discord.guidance import how_to_ask
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import in_time, remember_posted, show_answer
 from bot.discord.servers import is_open
+from bot.discord.settings_menus import story_of_key
 from bot.discord.text.autocomplete import resolve, suggest
 from bot.discord.text.fit import Reply, below
 from bot.discord.text.markdown import name
@@ -83,12 +84,12 @@ class Ask(commands.Cog):
         if not snapshot.library.stories:
             await self._tell_absence(interaction, snapshot, words)
             return
-        offered = await services.stories.of(snapshot.library)
-        everything = story == ALL_STORIES and story not in offered.meant
+        choices = await services.stories.of(snapshot.library)
+        everything = story == ALL_STORIES and story not in choices.keys
         if story is None or everything:
             chosen = None
-        elif (key := resolve(story, offered.choices)) is not None:
-            chosen = offered.meant[key]
+        elif (key := resolve(story, choices)) is not None:
+            chosen = story_of_key(snapshot.library, key)
         else:
             await send_privately(interaction, _no_such_story(story, snapshot.library, words))
             return
@@ -116,7 +117,7 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Return the stories whose title or id fits what is typed."""
         library = self._services.library(interaction.guild_id)
-        choices = (await self._services.stories.of(library)).choices
+        choices = await self._services.stories.of(library)
         server = await self._services.servers.of(interaction.guild_id)
         if default_story(server, library) is not None:
             choices = choices.behind(ALL_STORIES, words_for(interaction.locale)("all_stories"))

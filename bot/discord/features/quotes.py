@@ -88,7 +88,7 @@ class Quotes(commands.Cog):
         """Return the speakers whose name or role fits what is typed."""
         words = words_for(interaction.locale)
         library = self._services.library(interaction.guild_id)
-        return suggest(typed, (await self._services.quoted.of(library, words.language)).choices)
+        return suggest(typed, await self._services.quoted.of(library, words.language))
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the statements of now."""

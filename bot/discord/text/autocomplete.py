@@ -16,10 +16,10 @@ from discord.app_commands import Choice
 from rapidfuzz import fuzz, process
 
 from bot.discord.text.markdown import length
-from knowledge.english.called import name_words
+from knowledge.english.called import name_words, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MOST_CHOICES = 25
 LONGEST_CHOICE = 100
@@ -33,26 +33,27 @@ PLAIN_LABELS = 100_000
 class Choices:
     """What can be chosen, read once for many keys that are pressed."""
 
-    labels: Mapping[str, str]
-    """What a person reads of each thing, by its key, in the order to show."""
-    keys: tuple[str, ...]
-    plain: tuple[str, ...]
+    keys: Sequence[str]
+    """The key of each thing, in the order to show."""
+    labels: Sequence[str]
+    """What a person reads of it."""
+    plain: Sequence[str]
     """The labels as they are compared."""
 
     @classmethod
     def of(cls, labels: Mapping[str, str]) -> Choices:
         """Return what can be chosen, by its labels."""
-        return cls(labels, tuple(labels), tuple(map(_plain, labels.values())))
+        shown = tuple(labels.values())
+        return cls(tuple(labels), shown, tuple(map(plain_label, shown)))
 
     def behind(self, key: str, label: str) -> Choices:
         """Return the same with one more before all others."""
-        labels = {key: label} | dict(self.labels)
-        return Choices(labels, (key, *self.keys), (_plain(label), *self.plain))
+        return Choices((key, *self.keys), (label, *self.labels), (plain_label(label), *self.plain))
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The labels without their case."""
-        return tuple(label.casefold() for label in self.labels.values())
+        return tuple(label.casefold() for label in self.labels)
 
 
 def key_of(name: str) -> str:
@@ -77,13 +78,15 @@ def suggest(typed: str, choices: Choices) -> list[Choice[str]]:
             limit=MOST_CHOICES,
         )
         found = [at for _, _, at in alike]
-    shown = [choices.keys[at] for at in found[:MOST_CHOICES]]
-    return [Choice(name=_cut_label(choices.labels[key]), value=key) for key in shown]
+    return [
+        Choice(name=_cut_label(choices.labels[at]), value=choices.keys[at])
+        for at in found[:MOST_CHOICES]
+    ]
 
 
 def resolve(typed: str, choices: Choices) -> str | None:
     """Return the key that was chosen, or that what was typed can only mean."""
-    if typed in choices.labels:
+    if typed in choices.keys:
         return typed
     wanted = " ".join(name_words(typed))
     whole = [at for at, label in enumerate(choices.plain) if wanted and label == wanted]
@@ -105,8 +108,9 @@ def _matching(typed: str, choices: Choices) -> list[int]:
 
 
 @lru_cache(PLAIN_LABELS)
-def _plain(label: str) -> str:
-    return " ".join(name_words(label)) or label.casefold()
+def plain_label(label: str) -> str:
+    """Return a label as it is compared."""
+    return plain_name(label)
 
 
 def _cut_label(label: str) -> str:
