@@ -305,11 +305,11 @@ class Corpus:
         return Held(self.segments[segment], numbers)
 
     @cached_property
-    def _document_numbers(self) -> tuple[NDArray[np.int64], ...]:
+    def _document_numbers(self) -> tuple[NDArray[np.int32], ...]:
         """The number here of each document of each segment; of the gone ones any."""
         return tuple(
-            (self.starts[numbers] - segment.starts[:-1])[segment.story_of]
-            + np.arange(int(segment.starts[-1]))
+            np.arange(int(segment.starts[-1]), dtype=np.int32)
+            + (self.starts[numbers] - segment.starts[:-1]).astype(np.int32)[segment.story_of]
             for segment, numbers in self.held
         )
 

@@ -81,9 +81,7 @@ def proposed(
     return [Proposed(number, float(shares[number])) for number in chosen]
 
 
-def _weighed(
-    level: Level, found: Sequence[Found], sought: Sought
-) -> tuple[list[float], float]:
+def _weighed(level: Level, found: Sequence[Found], sought: Sought) -> tuple[list[float], float]:
     """Return what each place of the query counts, and more than any document could score."""
     idf = np.maximum(level.idf(found), sought.least_idf) * np.asarray(sought.weights)
     attainable = float(np.maximum(idf, 0.0).sum()) * (level.k1 + 1)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.shelf import SAMPLE, Shelf
 from knowledge.index import analyzed_story
-from knowledge.text.folding import folded_text
+from knowledge.page.left_out import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

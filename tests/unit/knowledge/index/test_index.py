@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.index.corpus import build_index
+from knowledge.index.bm25 import build as build_index
 from knowledge.index.index import best
 
 vocabulary = st.sampled_from("abcdefgh")
