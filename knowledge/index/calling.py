@@ -13,6 +13,7 @@ import numpy as np
 from knowledge.index.hashing import hashes
 from knowledge.index.lists import intersection, union
 from knowledge.index.speaking import noun_key
+from knowledge.index.strings import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -97,7 +98,7 @@ def _numbers(strings: Strings, wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return the numbers of those of the strings that have these hashes."""
     at = strings.hashes.searchsorted(wanted)
     at = at[at < len(strings)]
-    found: NDArray[np.int64] = np.unique(at[np.isin(strings.hashes[at], wanted)])
+    found: NDArray[np.int64] = distinct(at[np.isin(strings.hashes[at], wanted)])
     return found
 
 
@@ -108,6 +109,6 @@ def described(held: Sequence[Held], noun: str, terms: Collection[str]) -> Iterat
         keys = [noun_key(noun, term) for term in (terms or ("",))]
         descriptions = intersection([speaking.by_noun[key] for key in keys])
         stories, owners = speaking.describing.of_all(descriptions)
-        there = np.unique(owners[numbers[stories] >= 0])
-        speakers = np.unique(speaking.described[descriptions[there]])
+        there = distinct(owners[numbers[stories] >= 0])
+        speakers = distinct(speaking.described[descriptions[there]])
         yield from map(speaking.names.__getitem__, speakers.tolist())
