@@ -164,6 +164,8 @@ class Segment:
         return number if there else -1
 
 
+UNMAPPED = frozenset({"stories:data"})
+"""The arrays of which a question needs little: they are read from a file and not mapped."""
 PARTS = ("stories", "sentences", "wholes", "words", "speaking", "shingles")
 PLAIN = (
     *("starts", "story_of", "hashes", "sentence_terms", "whole_terms", "headed"),
