@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from bot.cache.version import version
 from knowledge.index import arrays
 from knowledge.index.arrays import DamagedError
+from knowledge.index.segment import UNMAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -64,7 +65,7 @@ class Folder:
     def read(self, name: str) -> Mapping[str, NDArray[Any]] | None:
         """Return the arrays of a file; None where it is not there, or is of no use."""
         try:
-            return arrays.opened(self.path(name))
+            return arrays.opened(self.path(name), UNMAPPED)
         except FileNotFoundError:
             return None
         except DamagedError as error:

@@ -25,6 +25,7 @@ from knowledge.index import arrays
 from knowledge.index.analyzing import packed
 from knowledge.index.packed_story import PackedStory
 from knowledge.index.plain_values import story_of
+from knowledge.index.segment import UNMAPPED
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
@@ -103,7 +104,7 @@ def _stories(stories: list[list[Any]]) -> Iterator[tuple[bytes, bytes, PackedSto
 
 @cache
 def _segment(file: str) -> KeptSegment:
-    return KeptSegment.from_arrays(arrays.opened(Path(file)))
+    return KeptSegment.from_arrays(arrays.opened(Path(file), UNMAPPED))
 
 
 @cache

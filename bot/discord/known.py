@@ -65,12 +65,19 @@ def speakers_in(library: Library, _: str) -> QuotedSpeakers:
 
 def stories_offered(library: Library, _: str) -> Choices:
     """Return the stories, by their titles and ids."""
-    return Choices.of(
-        {
-            key_of(one.id): one.title if one.id == one.title else f"{one.title} · {one.id}"
-            for one in library.corpus.heads
-        }
-    )
+    heads = library.corpus.heads
+    return Choices.of({key_of(one.id): titled(one.id, one.title) for one in heads})
+
+
+def shared_offered(library: Library, language: str) -> Choices:
+    """Return the shared stories, told to be that."""
+    told, heads = catalogue(language)("on_shared_shelf"), library.corpus.heads
+    return Choices.of({key_of(one.id): f"{titled(one.id, one.title)} · {told}" for one in heads})
+
+
+def titled(story: str, title: str) -> str:
+    """Return how a story is called in a choice, by its id and title."""
+    return title if story == title else f"{title} · {story}"
 
 
 def speakers_offered(library: Library, language: str) -> Choices:

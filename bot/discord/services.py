@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.discord.answering import Desk
-from bot.discord.known import Known, speakers_in, speakers_offered, stories_offered
+from bot.discord.known import (
+    Known,
+    shared_offered,
+    speakers_in,
+    speakers_offered,
+    stories_offered,
+)
 from bot.discord.limits import Events
 from bot.discord.pending import Pending
 from bot.discord.servers import KnownServers
@@ -39,6 +45,8 @@ class Services:
     speakers: Known[QuotedSpeakers]
     stories: Known[Choices]
     """The stories that can be chosen."""
+    shared: Known[Choices]
+    """The same of the shared shelf, told to be of that."""
     quoted: Known[Choices]
     """The speakers that can be chosen."""
     events: Events
@@ -67,6 +75,7 @@ class Services:
     def _forget_known(self) -> None:
         self.speakers.forget()
         self.stories.forget()
+        self.shared.forget()
         self.quoted.forget()
 
     def library(self, server: int | None) -> Library:
@@ -86,6 +95,7 @@ def build_services(settings: Settings, shelves: Shelves, store: Store) -> Servic
         desk,
         Known(speakers_in),
         Known(stories_offered),
+        Known(shared_offered),
         Known(speakers_offered),
         Events(),
         Pending(),

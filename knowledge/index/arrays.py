@@ -17,6 +17,8 @@ import mmap
 import os
 import secrets
 import struct
+import threading
+import weakref
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +28,7 @@ import numpy as np
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from io import FileIO
     from pathlib import Path
     from typing import TypeAlias
@@ -133,11 +135,43 @@ def write(path: Path, arrays: Arrays) -> None:
         raise
 
 
-def opened(path: Path) -> dict[str, NDArray[Any]]:
+class FilePart:
+    """The bytes of an array in a file, read when they are asked for, and never mapped.
+
+    A page of a map that was once touched counts as memory until the system takes it back, and
+    with it those around it. Of what is looked at here and there, only that is to take room.
+    """
+
+    def __init__(self, descriptor: int, start: int, length: int) -> None:
+        self._descriptor, self._start, self._length = descriptor, start, length
+        self._lock = threading.Lock()
+        weakref.finalize(self, os.close, descriptor)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _ = part.indices(self._length)
+        with self._lock:
+            os.lseek(self._descriptor, self._start + start, os.SEEK_SET)
+            read = os.read(self._descriptor, max(end - start, 0))
+        while len(read) < end - start:
+            more = self[start + len(read) : end]
+            if not more:
+                raise DamagedError(SHORT)
+            read += more
+        return read
+
+
+def opened(path: Path, unmapped: Collection[str] = ()) -> dict[str, Any]:
     """Return the arrays of a file, mapped into memory, as views that cannot be written to.
 
     The map lives as long as one of them does. The file has to be left as it is meanwhile; it may
     be removed or replaced, where the system lets whoever wants to.
+
+    Args:
+        path: where the file is.
+        unmapped: the names of arrays of bytes in whose place a `FilePart` is returned.
 
     Raises:
         DamagedError: it holds something else, or not what was written into it.
@@ -151,7 +185,13 @@ def opened(path: Path) -> dict[str, NDArray[Any]]:
         if _sum_of_rest(stream) != start.sum:
             raise DamagedError(CHANGED)
         mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    return _views(memoryview(mapped), table)
+        whole: dict[str, Any] = _views(memoryview(mapped), table)
+        first = np.frombuffer(mapped, np.uint8).ctypes.data
+        parts = {name: whole[name] for name in unmapped if name in whole}
+        return whole | {
+            name: FilePart(os.dup(stream.fileno()), array.ctypes.data - first, array.nbytes)
+            for name, array in parts.items()
+        }
 
 
 def _plain(array: NDArray[Any]) -> NDArray[Any]:

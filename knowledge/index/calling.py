@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from knowledge.index.hashing import hashes
 from knowledge.index.lists import intersection, union
 from knowledge.index.speaking import noun_key
+from knowledge.index.strings import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.english.called import Called
     from knowledge.index.segment import Segment
     from knowledge.index.speaking import Speaking
+    from knowledge.index.strings import Strings
 
 
 class Held(NamedTuple):
@@ -84,17 +87,19 @@ def spoken_by(held: Sequence[Held], names: Collection[str]) -> list[int]:
     found = []
     for segment, numbers in held:
         speaking = segment.speaking
-        own = union([np.array([speaking.names.find(name)], np.int64) for name in names])
-        called_so, _ = speaking.by_name.of_all(_with_called(speaking, own[own >= 0]))
+        called_so, _ = speaking.by_name.of_all(_numbers(speaking.names, hashes(names)))
         appearances, _ = speaking.appearing.of_all(called_so)
         found.append(numbers[speaking.appearances[appearances]])
     stories = union(found)
     return [int(story) for story in stories[stories >= 0]]
 
 
-def _with_called(speaking: Speaking, names: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return those of the names that are of somebody who appears."""
-    return names[np.isin(names.astype(np.uint64), speaking.by_name.keys)]
+def _numbers(strings: Strings, wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the numbers of those of the strings that have these hashes."""
+    at = strings.hashes.searchsorted(wanted)
+    at = at[at < len(strings)]
+    found: NDArray[np.int64] = distinct(at[np.isin(strings.hashes[at], wanted)])
+    return found
 
 
 def described(held: Sequence[Held], noun: str, terms: Collection[str]) -> Iterator[str]:
@@ -104,6 +109,6 @@ def described(held: Sequence[Held], noun: str, terms: Collection[str]) -> Iterat
         keys = [noun_key(noun, term) for term in (terms or ("",))]
         descriptions = intersection([speaking.by_noun[key] for key in keys])
         stories, owners = speaking.describing.of_all(descriptions)
-        there = np.unique(owners[numbers[stories] >= 0])
-        speakers = np.unique(speaking.described[descriptions[there]])
+        there = distinct(owners[numbers[stories] >= 0])
+        speakers = distinct(speaking.described[descriptions[there]])
         yield from map(speaking.names.__getitem__, speakers.tolist())

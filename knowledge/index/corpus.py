@@ -25,6 +25,7 @@ from knowledge.index.proposing import Place, Proposed, Sought, proposed
 from knowledge.index.scoring import frequencies, top
 from knowledge.index.segment import Segment
 from knowledge.index.shingles import sought_shingles
+from knowledge.index.strings import distinct
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
@@ -97,7 +98,7 @@ class Corpus:
         """
         new = [one for one in stories if isinstance(one, PackedStory)]
         staying = [one for one in stories if isinstance(one, int)]
-        kept = np.unique(self.members.segments[staying]).tolist()
+        kept = distinct(self.members.segments[staying]).tolist()
         if len(kept) + bool(new) > MOST_SEGMENTS:
             largest = max(kept, key=lambda segment: len(self.segments[segment]))
             small = {one for one in staying if self.members.segments[one] != largest}

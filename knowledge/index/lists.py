@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.strings import Numbers, expanded, narrowed
+from knowledge.index.strings import Numbers, distinct, expanded, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ class Lists:
 
 def union(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """Return what is in any of several lists, ascending."""
-    return np.unique(np.concatenate([np.zeros(0, np.int64), *lists]))
+    return distinct(np.concatenate([np.zeros(0, np.int64), *lists]))
 
 
 def intersection(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

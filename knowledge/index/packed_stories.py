@@ -13,17 +13,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from knowledge.index.arrays import FilePart
+
 
 class PackedStories:
     """The packed stories of a segment, by their numbers; each is read when it is asked for.
 
     Args:
-        data: their bytes, each by itself or all one behind the other.
+        data: their bytes, each by itself or all one behind the other, in memory or in a file.
         offsets: where each starts in `data` and where the last ends, if they are together.
     """
 
     def __init__(
-        self, data: tuple[bytes, ...] | NDArray[np.uint8], offsets: NDArray[np.int64] | None = None
+        self,
+        data: tuple[bytes, ...] | NDArray[np.uint8] | FilePart,
+        offsets: NDArray[np.int64] | None = None,
     ) -> None:
         self._data: Any = data
         self._offsets = offsets
@@ -41,7 +45,8 @@ class PackedStories:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return them as arrays by their names."""
         if self._offsets is not None:
-            return {"data": np.asarray(self._data), "offsets": self._offsets}
+            data = np.frombuffer(bytes(self._data[:]), np.uint8)
+            return {"data": data, "offsets": self._offsets}
         offsets = np.cumsum([0, *map(len, self._data)], dtype=np.int64)
         return {"data": np.frombuffer(b"".join(self._data), np.uint8), "offsets": offsets}
 

@@ -34,7 +34,7 @@ from knowledge.index.okapi import floor_of
 from knowledge.index.sections import Sections, joined_sections
 from knowledge.index.shingles import shingle_bits
 from knowledge.index.spelling import Spelled, gram_frequencies, spelled
-from knowledge.index.strings import Strings, narrowed
+from knowledge.index.strings import Strings, distinct, narrowed
 from knowledge.index.touching import touching
 from knowledge.index.voices import Voice, voices_of
 from knowledge.index.word_rows import COLUMNS, WordRows, word_rows
@@ -127,7 +127,7 @@ def pack(one: AnalyzedStory) -> bytes:
         "cast": _bytes(plain.encoded(plain.plain_cast(one))),
         "voices": _bytes(plain.encoded(voices_of(one.sentences, one.statements))),
         "moments": _moments(one.story),
-        "titled": np.unique(hashes(english_terms(one.story.title))),
+        "titled": distinct(hashes(english_terms(one.story.title))),
         "shingles": shingle_bits(one.story.text),
     }
     arrays |= {f"terms:{name}": array for name, array in terms.arrays().items()}

@@ -21,6 +21,7 @@ from knowledge.index.packed_story import DIGEST
 from knowledge.index.postings import Postings, compiled
 from knowledge.index.shingles import Shingles
 from knowledge.index.speaking import Speaking
+from knowledge.index.strings import distinct
 from knowledge.index.words import Words
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Segment:
         whole = _joined(mine.repeat(one.whole) for one, mine in zip(stories, own, strict=True))
         whole_terms = np.array([int(one.whole.sum()) for one in stories], np.int64)
         headed = _joined(
-            mine[np.unique(one.heading_terms)] for one, mine in zip(stories, own, strict=True)
+            mine[distinct(one.heading_terms)] for one, mine in zip(stories, own, strict=True)
         )
         heads = [
             (one.id, one.title, one.publisher, one.published, one.language, one.developing)
@@ -163,6 +164,8 @@ class Segment:
         return number if there else -1
 
 
+UNMAPPED = frozenset({"stories:data"})
+"""The arrays of which a question needs little: they are read from a file and not mapped."""
 PARTS = ("stories", "sentences", "wholes", "words", "speaking", "shingles")
 PLAIN = (
     *("starts", "story_of", "hashes", "sentence_terms", "whole_terms", "headed"),

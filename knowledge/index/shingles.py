@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.index.hashing import hash64
+from knowledge.index.strings import distinct
 from knowledge.text.folding import fold, is_word
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def shingle_bits(text: str) -> NDArray[np.uint8]:
     numbers = [number for number, word in enumerate(folded.words) if is_word(word)]
     hashed = _hashed([folded.words[number] for number in numbers])
     names = [at for at, pair in enumerate(pairwise(numbers)) if _is_name(folded, *pair)]
-    shingles = np.unique(np.concatenate([_shingles(hashed), _names(hashed)[names]]))
+    shingles = distinct(np.concatenate([_shingles(hashed), _names(hashed)[names]]))
     columns = -(-len(shingles) // FILLING)
     bits = np.zeros((columns, WIDTH), np.bool_)
     if columns:

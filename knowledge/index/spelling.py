@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from knowledge.index.strings import distinct
 from knowledge.text.grams import GRAM
 
 if TYPE_CHECKING:
@@ -105,5 +106,5 @@ def gram_frequencies(written: Spelled) -> NDArray[np.int64]:
     line = lines_of(written.ends, len(written.codes))
     inside = line >= 0
     _, numbered = np.unique(gram_numbers(written.codes)[inside], return_inverse=True)
-    held = np.unique(numbered.astype(np.int64) * len(written.ends) + line[inside])
+    held = distinct(numbered.astype(np.int64) * len(written.ends) + line[inside])
     return np.bincount(held // max(len(written.ends), 1))

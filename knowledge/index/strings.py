@@ -7,7 +7,7 @@ collector walks, and a moment to read; this takes a fifth, and can lie in a mapp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Number = TypeVar("Number", bound=np.integer[Any])
 Numbers: TypeAlias = "NDArray[np.integer]"  # of whichever size holds them
 
 
@@ -100,7 +101,7 @@ def narrowed(numbers: NDArray[np.integer]) -> Numbers:
     return numbers.astype(np.min_scalar_type(most))
 
 
-def distinct(numbers: Numbers) -> Numbers:
+def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
     """Return each of the numbers once, ascending.
 
     As `np.unique` would, which imports masked arrays for it, and that takes longer than an answer.

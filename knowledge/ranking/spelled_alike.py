@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from knowledge.index.spelling import Grams
     from knowledge.ranking.side_by_side import Columns
 
-TABLE = 16
-"""The bits of a hash by which nearly all n-grams that the question lacks are left out."""
+TABLE = 13
+"""The bits of a hash by which nearly all n-grams that the question lacks are left out; the table
+is small enough for the processor to keep at hand."""
 SPREAD = np.uint32(0x9E3779B1)
 """An odd number that spreads n-grams over the highest bits, as in Fibonacci hashing."""
 

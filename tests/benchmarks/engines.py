@@ -56,7 +56,7 @@ OWN = {"verbatim", "verbatim [speed]", "SQLite FTS5", "rank-bm25"}
 OTHER_PYTHON = {"bm25x"}
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STOPWORDS, QUESTIONS, ROUNDS, ADDED = 100, 300, 3, 20
-LIMIT = 8.0
+LIMIT = 3.0
 """Seconds that an engine may take for a round of one kind of question."""
 COMPARED = 40
 """Questions whose answers are compared."""

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from knowledge.index.analyzed_story import Document
     from knowledge.library import Library
     from knowledge.ranking.answer_evidence import Reading
-    from knowledge.ranking.ranking import Ranked
+    from knowledge.ranking.ranked import Ranked
     from knowledge.search import Search
 
 Array = NDArray[np.float64]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.discord.known import titled
 from bot.discord.permissions import is_moderator, is_owner
+from bot.discord.settings_menus import story_of_key
 from bot.discord.text.autocomplete import Choices, key_of, resolve, suggest
 from bot.store import SHARED
 from bot.words import words_for
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from bot.discord.services import Services
     from bot.words import Words
     from knowledge.index.packed_story import PackedStory
+    from knowledge.library import Library
     from knowledge.model import Story
 
 
@@ -39,14 +42,36 @@ class Chosen:
         return None if self.read is None else self.read()
 
 
+@dataclass(frozen=True, slots=True)
+class Changeable:
+    """The stories that somebody may change, and how they are chosen."""
+
+    own: Mapping[str, Chosen]
+    """The server's own, by the keys of their choices."""
+    shared: Library | None
+    """The shared ones, if they are among them."""
+    choices: Choices
+
+    def meant(self, typed: str) -> Chosen | None:
+        """Return the story that was chosen, or that what was typed can only mean."""
+        key = resolve(typed, self.choices)
+        if key is None or key in self.own or self.shared is None:
+            return None if key is None else self.own.get(key)
+        story = story_of_key(self.shared, key)
+        found = None if story is None else self.shared.find(story)
+        if found is None:
+            return None
+        return Chosen(SHARED, found.id, found.title, partial(_story, found))
+
+
 async def changeable(
     interaction: Interaction[Any],
     services: Services,
     *,
     removed: bool = False,
     shared: bool = True,
-) -> dict[str, Chosen]:
-    """Return the stories that this person may change here, by the keys of their choices.
+) -> Changeable:
+    """Return the stories that this person may change here.
 
     Args:
         interaction: what the person does.
@@ -54,9 +79,9 @@ async def changeable(
         removed: whether those that were removed, and can be brought back, belong to them.
         shared: whether those do that stand on the shared shelf.
     """
-    server = interaction.guild_id
+    server, words = interaction.guild_id, words_for(interaction.locale)
     if server is None or not await is_moderator(interaction, services.store):
-        return {}
+        return Changeable({}, None, Choices.of({}))
     shelves = services.shelves
     added = shelves.added(server)
     own = {one.id: Chosen(server, one.id, one.title, partial(_story, one)) for one in added}
@@ -65,17 +90,19 @@ async def changeable(
         # It is asked at every key that is pressed, and reads whole stories.
         titles = await services.store.revisions.titles(server) if gone else {}
         own |= {one: Chosen(server, one, titles[one], None) for one in gone if one in titles}
-    if shared and not shelves.shared.is_sample and await is_owner(interaction, services.settings):
-        of_all = shelves.shared.library
-        own = {
-            one.id: Chosen(SHARED, one.id, one.title, partial(of_all.stories.__getitem__, number))
-            for number, one in enumerate(of_all.corpus.heads)
-        } | own
-    return {key_of(one.id): one for one in own.values()}
+    by_key = {key_of(one.id): one for one in own.values()}
+    choices = Choices.of({key: _label(one, words) for key, one in by_key.items()})
+    if not shared or shelves.shared.is_sample:
+        return Changeable(by_key, None, choices)
+    if not await is_owner(interaction, services.settings):
+        return Changeable(by_key, None, choices)
+    library = shelves.shared.library
+    of_all = await services.shared.of(library, words.language)
+    return Changeable(by_key, library, of_all.beside(choices))
 
 
-def _story(added: PackedStory) -> Story:
-    return added.story
+def _story(found: PackedStory) -> Story:
+    return found.story
 
 
 def suggest_stories(
@@ -89,28 +116,11 @@ def suggest_stories(
 
     async def choices(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         stories = await changeable(interaction, services, removed=removed, shared=shared)
-        return suggest(typed, Choices.of(labels(stories, words_for(interaction.locale))))
+        return suggest(typed, stories.choices)
 
     command.autocomplete("story")(choices)
 
 
-def resolved(typed: str, stories: Mapping[str, Chosen], words: Words) -> Chosen | None:
-    """Return the story that was chosen, or that what was typed can only mean."""
-    key = resolve(typed, Choices.of(labels(stories, words)))
-    return None if key is None else stories[key]
-
-
-def labels(stories: Mapping[str, Chosen], words: Words) -> dict[str, str]:
-    """Return how stories are called in choices, by their keys."""
-    return {key: _label(one, words) for key, one in stories.items()}
-
-
 def _label(chosen: Chosen, words: Words) -> str:
-    told = [chosen.title]
-    if chosen.id != chosen.title:
-        told.append(chosen.id)
-    if chosen.shelf == SHARED:
-        told.append(words("on_shared_shelf"))
-    elif chosen.read is None:
-        told.append(words("is_removed"))
-    return " · ".join(told)
+    called = titled(chosen.id, chosen.title)
+    return f"{called} · {words('is_removed')}" if chosen.read is None else called

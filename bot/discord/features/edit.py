@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import Interaction, SelectOption, app_commands, ui
 
-from bot.discord.changes.choosing import changeable, resolved, suggest_stories
+from bot.discord.changes.choosing import changeable, suggest_stories
 from bot.discord.changes.editing import AGAIN_TEMPLATE, PART, PART_TEMPLATE, open_form
 from bot.discord.changes.typed import Editing, Typed, parts
 from bot.discord.knowledge_group import knowledge_group
@@ -67,7 +67,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 async def _edit(interaction: Interaction[Any], services: Services, typed: str) -> None:
     words = words_for(interaction.locale)
-    found = resolved(typed, await changeable(interaction, services), words)
+    found = (await changeable(interaction, services)).meant(typed)
     if found is None or found.story is None:
         await send_privately(interaction, words("no_own_story", story=name(typed)))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, app_commands
 
 from bot.discord.changes import Look, Offer, Other, ServerChange, TakeDown, offer
-from bot.discord.changes.choosing import changeable, resolved, suggest_stories
+from bot.discord.changes.choosing import changeable, suggest_stories
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
@@ -40,7 +40,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 async def _remove(interaction: Interaction[Any], services: Services, typed: str) -> None:
     words = words_for(interaction.locale)
     stories = await changeable(interaction, services, removed=True, shared=False)
-    found = resolved(typed, stories, words)
+    found = stories.meant(typed)
     if found is None:
         await send_privately(interaction, words("no_own_story", story=name(typed)))
         return

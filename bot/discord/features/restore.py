@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from discord import Interaction, app_commands
 
 from bot.discord.changes import Offer, ServerChange, offer
-from bot.discord.changes.choosing import changeable, resolved, suggest_stories
+from bot.discord.changes.choosing import changeable, suggest_stories
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import deferred
 from bot.discord.knowledge_group import knowledge_group
@@ -94,7 +94,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
     ) -> list[app_commands.Choice[str]]:
         words = words_for(interaction.locale)
         story = str(getattr(interaction.namespace, ENGLISH("restore_story_name"), ""))
-        kept = (await _earlier(interaction, services, story, words))[:MOST_CHOICES]
+        kept = (await _earlier(interaction, services, story))[:MOST_CHOICES]
         counts = await asyncio.to_thread(_counts, kept)
         await names.learn(interaction.guild, kept)
         labels = {
@@ -105,10 +105,10 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 
 async def _earlier(
-    interaction: Interaction[Any], services: Services, typed: str, words: Words
+    interaction: Interaction[Any], services: Services, typed: str
 ) -> Sequence[Revision]:
     """Return the revisions that a story can go back to, the newest first."""
-    found = resolved(typed, await changeable(interaction, services, removed=True), words)
+    found = (await changeable(interaction, services, removed=True)).meant(typed)
     kept = () if found is None else await services.store.revisions.of(found.shelf, found.id)
     others = (one for one in kept[1:] if one.content is not None)
     return [one for one in others if one.content != kept[0].content]
@@ -120,7 +120,7 @@ async def _restore(
     words = words_for(interaction.locale)
     await deferred(interaction)
     await services.shelves.refresh()
-    earlier = await _earlier(interaction, services, typed, words)
+    earlier = await _earlier(interaction, services, typed)
     wanted = next((one for one in earlier if str(one.number) == number.strip()), None)
     if wanted is None:
         told = words("no_such_revision", story=name(typed), revision=name(number))

@@ -50,6 +50,17 @@ class Choices:
         """Return the same with one more before all others."""
         return Choices((key, *self.keys), (label, *self.labels), (plain_label(label), *self.plain))
 
+    def beside(self, others: Choices) -> Choices:
+        """Return these and others together; another with the key of one of these replaces it."""
+        if not {*others.keys}.isdisjoint(self.keys):
+            own = dict(zip(self.keys, self.labels, strict=True))
+            return Choices.of(own | dict(zip(others.keys, others.labels, strict=True)))
+        return Choices(
+            (*self.keys, *others.keys),
+            (*self.labels, *others.labels),
+            (*self.plain, *others.plain),
+        )
+
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The labels without their case."""
@@ -103,8 +114,11 @@ def _matching(typed: str, choices: Choices) -> list[int]:
     held = [*range(len(plain))]
     for word in words:
         held = [at for at in held if word in plain[at]]
+    if not words:
+        return held
     start = " ".join(words)
-    return sorted(held, key=lambda at: not plain[at].startswith(start))
+    first = [at for at in held if plain[at].startswith(start)]
+    return [*first, *(at for at in held if not plain[at].startswith(start))]
 
 
 @lru_cache(PLAIN_LABELS)

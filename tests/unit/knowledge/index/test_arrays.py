@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from knowledge.index import arrays
-from knowledge.index.arrays import FORMAT, MAGIC, START, DamagedError, Start
+from knowledge.index.arrays import FORMAT, MAGIC, START, DamagedError, FilePart, Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,6 +94,23 @@ def test_arrays_outlive_their_file_and_another_in_its_place(tmp_path: Path) -> N
     assert same(found, ALL)
     file.unlink()
     assert same(found, ALL)
+
+
+def test_what_is_not_to_be_mapped_is_read_from_the_file_when_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a"
+    held = np.arange(200, dtype=np.uint8)
+    arrays.write(file, {"one": np.arange(3), "held": held, "empty": held[:0]})
+    found = arrays.opened(file, {"held", "empty", "absent"})
+    file.unlink()
+    assert found["one"].tolist() == [0, 1, 2]
+    assert isinstance(found["held"], FilePart)
+    assert len(found["held"]) == len(held)
+    assert found["held"][3:7] == bytes([3, 4, 5, 6])
+    assert found["held"][190:999] == bytes(range(190, 200))
+    assert found["held"][:] == held.tobytes()
+    assert found["empty"][:] == found["held"][7:3] == b""
 
 
 def test_what_could_run_when_it_is_read_is_refused() -> None:
