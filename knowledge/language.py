@@ -124,6 +124,8 @@ class Language:
     """Cuts a part of a text into content words with the terms they are searched by."""
     words: Callable[[str, int, int], list[str]]
     """Cuts a part of a text into all its words, as character n-grams are made of them."""
+    words_and_tokens: Callable[[str, int, int], tuple[list[str], list[Token]]]
+    """Does both at once, for whoever needs both."""
     example_questions: Callable[[str, Sequence[Span], Iterable[Statement]], Iterator[Example]]
     """Makes questions that a text with these sentences and statements should answer."""
     questions: Questions
