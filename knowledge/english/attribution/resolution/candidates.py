@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.resolution.weights import FLOOR, MARGIN, WEIGHTS
@@ -31,7 +32,8 @@ def considered(candidate: SpeakerCandidate) -> Considered:
 
 def scored(entity: Entity, features: Mapping[str, float]) -> SpeakerCandidate:
     """Return a candidate with the sum of its weighted features."""
-    return SpeakerCandidate(entity, sum(WEIGHTS[n] * v for n, v in features.items()), features)
+    weights = map(WEIGHTS.__getitem__, features)
+    return SpeakerCandidate(entity, sum(map(mul, weights, features.values())), features)
 
 
 def ranked(candidates: Iterable[SpeakerCandidate]) -> list[SpeakerCandidate]:
