@@ -38,8 +38,7 @@ Word: TypeAlias = tuple[int, int, str]
 """The span of a word, and the word without its typography."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its span, the word without its typography, and its term."""
 
     start: int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english.attribution.resolution.weights import FLOOR, MARGIN, WEIGHTS
 from knowledge.model import Considered
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCandidate:
+class SpeakerCandidate(NamedTuple):
     """An entity with its score and the features it was scored by."""
 
     entity: Entity

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from math import log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
@@ -27,8 +27,7 @@ FEW = 10
 """Mentions of persons below which a story has hardly shown yet whom it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where and how an entity is mentioned."""
 
     sentence: int
