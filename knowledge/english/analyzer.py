@@ -98,19 +98,17 @@ def _words(text: str, start: int, end: int | None) -> list[Word]:
 
 
 def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
-    at = 0
-    while at < len(found):
-        start, end, word = found[at]
+    after = 0
+    for at, (start, end, word) in enumerate(found):
+        if at < after:
+            continue
         number = _numeral_at(text, found, at) if _begins_numeral(word) else None
         if number is not None:
             value, taken = number
-            *_, last = found[at : at + taken]
-            yield Token(start, last[1], value, value)
-            at += taken
-            continue
-        if word not in STOPWORDS:
+            after = at + taken
+            yield Token(start, found[after - 1][1], value, value)
+        elif word not in STOPWORDS:
             yield Token(start, end, word, term_of(word))
-        at += 1
 
 
 def _numeral_at(text: str, found: Sequence[Word], at: int) -> tuple[str, int] | None:

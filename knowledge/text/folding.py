@@ -101,7 +101,7 @@ def folded_tokens(text: str, start: int, end: int) -> tuple[list[str], list[int]
     """Return what `fold` does as three lists: the tokens, where each starts and where it ends."""
     copy, starts, ends = _copy(text, start, end)
     found = [match.span() for match in FOLDED_TOKEN.finditer(copy)]
-    words = [_word(copy[left:right]) for left, right in found]
+    words = ["-" if copy[left] == "-" else copy[left:right] for left, right in found]
     return words, [starts[left] for left, _ in found], [ends[right - 1] for _, right in found]
 
 
