@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
@@ -19,6 +20,7 @@ from knowledge.english.attribution.vocabulary import (
     FINDINGS,
     GENERIC,
     KINDS,
+    MOST_WORDS,
     NUMBER_WORDS,
     POSSESSIVE_PRONOUNS,
     ROLES,
@@ -159,6 +161,7 @@ def _is_plural(sentence: TokenizedSentence, source: Source, head: str) -> bool:
     )
 
 
+@lru_cache(MOST_WORDS)
 def is_human(head: str) -> bool:
     """Whether a head noun can only be a human being ("nurse", "23-year-old", "Croatian")."""
     named = head in DEMONYMS or head in ANONYMOUS
