@@ -143,7 +143,7 @@ def _read(reading: _Reading, relations: Relations) -> None:
     """Read a story once, from its start to its end."""
     for index, (sentence, found) in enumerate(relations):
         reading.resolver.enter(index, [relation.source for relation in found])
-        taken = _add_relations(reading, sentence, index, found)
+        taken = _add_relations(reading, sentence, index, found) if found else []
         _add_quotations(reading, sentence, index, taken)
     reading.resolver.leave()
 

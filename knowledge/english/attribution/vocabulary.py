@@ -32,6 +32,7 @@ BODIES = frozenset(_ORGANISATIONS["body"])
 AGENCIES = frozenset(_ORGANISATIONS["agency"])
 PLACES = frozenset(_ORGANISATIONS["place"])
 PEOPLES = frozenset(_ORGANISATIONS["people"])
+PLACES_AND_PEOPLES = PLACES | PEOPLES
 DEMONYMS = frozenset(
     form.lower()
     for _, forms in tables.rows("places.tsv")

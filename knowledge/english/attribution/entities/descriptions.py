@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
@@ -17,8 +18,8 @@ from knowledge.english.attribution.vocabulary import (
     DEMONYMS,
     DOCUMENTS,
     FINDINGS,
-    GENERIC,
     KINDS,
+    MOST_WORDS,
     NUMBER_WORDS,
     POSSESSIVE_PRONOUNS,
     ROLES,
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.tokens import TokenizedSentence
 
 ANAPHORS, ANONYMOUS = SETS["anaphor"], SETS["anonymous"]
+ANAPHORIC = ANAPHORS | KINDS
+UNTELLING = ANONYMOUS | DEMONYMS
+"""Heads that tell nothing of what somebody does, or a nation alone."""
+PAPERS = DOCUMENTS | FINDINGS
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 JOINED_PHRASES = ("NCN", "NCD", "wCN", "wCD")
 """Tags of two noun phrases joined by "and"."""
-SPEAKING_BODIES = GENERIC | KINDS | COLLECTIVES | BODIES
+SPEAKING_BODIES = KINDS | COLLECTIVES | BODIES
 VERB_ENDINGS = ("s", "ing")
 """Ends of a word behind a noun that may be its verb."""
 YEARS_OLD = re.compile(r"\d+-year-old")
@@ -101,7 +106,7 @@ def described(sentence: TokenizedSentence, source: Source) -> Description:
 def _is_person(head: str, inner: tuple[str, ...]) -> bool:
     """Whether a description is of one human being or of several: no car maker is one."""
     aged = any(map(YEARS_OLD.fullmatch, inner))
-    return aged or head == "one" or (is_human(head) and head not in ANAPHORS | KINDS)
+    return aged or head == "one" or (is_human(head) and head not in ANAPHORIC)
 
 
 def numbered(sentence: TokenizedSentence, source: Source) -> Source:
@@ -154,15 +159,13 @@ def _is_plural(sentence: TokenizedSentence, source: Source, head: str) -> bool:
     if pos.PREPOSITION not in joined and any(pair in joined for pair in JOINED_PHRASES):
         return True
     parts = sentence.words[source.start] in ("one", "another", "each")
-    return not parts and (
-        is_collective(head) or (head.endswith("s") and head[:-1] in GENERIC | KINDS)
-    )
+    return not parts and (is_collective(head) or (head.endswith("s") and head[:-1] in KINDS))
 
 
+@lru_cache(MOST_WORDS)
 def is_human(head: str) -> bool:
     """Whether a head noun can only be a human being ("nurse", "23-year-old", "Croatian")."""
-    named = head in DEMONYMS or head in ANONYMOUS
-    return named or is_role(head) or YEARS_OLD.fullmatch(head) is not None
+    return head in UNTELLING or is_role(head) or YEARS_OLD.fullmatch(head) is not None
 
 
 def is_animate(head: str) -> bool:
@@ -172,7 +175,7 @@ def is_animate(head: str) -> bool:
 
 def is_paper(head: str) -> bool:
     """Whether a head noun is a document or a finding."""
-    return head in DOCUMENTS | FINDINGS
+    return head in PAPERS
 
 
 def spelt_out(role: str | None) -> list[str]:

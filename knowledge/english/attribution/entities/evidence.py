@@ -17,7 +17,6 @@ from knowledge.english.attribution.vocabulary import (
     ARTICLES,
     BODIES,
     FEELING,
-    GENERIC,
     GIVEN,
     KINDS,
     NUMBER_WORDS,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.tokens import TokenizedSentence
 
+SURELY_BODIES = BODIES - SURNAMES_TOO
 PERSON_WEIGHTS = {
     "title": 4.0,
     "office before": 3.0,
@@ -152,7 +152,7 @@ def _signs_of_words(sentence: TokenizedSentence, mention: NameMention) -> Iterat
 def _holds_body_word(sentence: TokenizedSentence, mention: NameMention) -> bool:
     """Whether a word like "Council" is inside: "Church" alone is a surname as well."""
     words = mention.words
-    if any(word in BODIES - SURNAMES_TOO for word in words[1:]):
+    if not SURELY_BODIES.isdisjoint(words[1:]):
         return True
     bare_surname = len(words) == 1 and sentence.words[mention.first - 1] != "the"
     surname = words[-1] in SURNAMES_TOO and (words[0] in GIVEN or bare_surname)
@@ -241,7 +241,7 @@ def _apposition(sentence: TokenizedSentence, at: int) -> Iterator[str]:
         return
     if is_role(head) or (head in TITLES and tags[end - 1] == pos.WORD):
         yield "role behind"
-    elif head in KINDS | GENERIC and not is_collective(head):
+    elif head in KINDS and not is_collective(head):
         yield "body behind"
 
 

@@ -7,11 +7,12 @@ from knowledge.english.attribution.entities.runs import PARTICLES
 from knowledge.english.attribution.vocabulary import (
     BODIES,
     GIVEN,
-    PEOPLES,
-    PLACES,
+    PLACES_AND_PEOPLES,
 )
 from knowledge.english.frequencies import is_known
 
+GENERAL = PLACES_AND_PEOPLES | BODIES
+"""Words of names that many share."""
 LONG_SURNAME = 6
 """Letters from which a surname one letter off is rather a slip than another name."""
 
@@ -35,10 +36,10 @@ def is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         initial = len(short) > 1 and len(short[0]) == 1 and short[0] == full[0][:1]
         return initial and len(short) <= len(full) and short[1:] == full[-len(short) + 1 :]
     if len(short) == 1:
-        word, general = short[0], PLACES | PEOPLES
+        word = short[0]
         if full[-1] in BODIES:
-            return word == full[-1] or (word == full[0] and word not in general | BODIES)
-        return word not in general or (word == full[-1] and full[0] in GIVEN)
+            return word == full[-1] or (word == full[0] and word not in GENERAL)
+        return word not in PLACES_AND_PEOPLES or (word == full[-1] and full[0] in GIVEN)
     if short[-1] != full[-1] and full[-1] in GENERATIONS:
         return False
     if short == full[-len(short) :]:

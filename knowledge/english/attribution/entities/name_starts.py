@@ -24,8 +24,7 @@ from knowledge.english.attribution.vocabulary import (
     FINDINGS,
     GENERIC,
     GIVEN,
-    PEOPLES,
-    PLACES,
+    PLACES_AND_PEOPLES,
     ROLES,
     SPLIT_TITLES,
     SURNAMES_TOO,
@@ -98,7 +97,8 @@ def after_titles(sentence: TokenizedSentence, start: int, end: int, story: Spell
             at = index + 1
     if start > 1 and (words[start - 2], words[start]) in SPLIT_TITLES:
         at = max(at, start + 1)
-    if at == start and end - start >= SHORTEST_OFFICE_AND_NAME and words[at] in PEOPLES | PLACES:
+    whole = at == start and end - start >= SHORTEST_OFFICE_AND_NAME
+    if whole and words[at] in PLACES_AND_PEOPLES:
         at += words[at + 1] in GIVEN
     return at
 

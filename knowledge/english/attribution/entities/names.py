@@ -37,6 +37,7 @@ POSTNOMINALS = SETS["suffix"]
 KEPT_TITLES = SETS["title in name"]
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes that tell namesakes apart, and so are a part of the name."""
+LEFT_OFF = POSTNOMINALS - GENERATIONS
 LONGEST_RUN = 12
 """Capitalised words in a row beyond which they are a heading, not a name."""
 HEADING_WORDS = 4
@@ -98,7 +99,7 @@ def _mention(
     if name >= end or end - start > LONGEST_RUN:
         return None
     last = end
-    while last > name + 1 and low[last - 1] in POSTNOMINALS - GENERATIONS:
+    while last > name + 1 and low[last - 1] in LEFT_OFF:
         last -= 1
     words = tuple(bare(word) for word in low[name:last] if word != QUOTED)
     stop = sentence.starts[last - 1] + len(bare(low[last - 1]))

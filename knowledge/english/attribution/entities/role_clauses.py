@@ -19,8 +19,7 @@ from knowledge.english.attribution.entities.role_phrases import (
 from knowledge.english.attribution.vocabulary import (
     BODIES,
     GENERIC,
-    PEOPLES,
-    PLACES,
+    PLACES_AND_PEOPLES,
     bare,
     is_role,
 )
@@ -104,7 +103,7 @@ def belonging(sentence: TokenizedSentence, at: int) -> Span | None:
         for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
         if tag == pos.NAME
     ]
-    worthy = any(bare(name) not in PLACES | PEOPLES for name in names)
+    worthy = any(bare(name) not in PLACES_AND_PEOPLES for name in names)
     worthy = worthy and (len(names) > 1 or sentence.words[at] != "from")
     worthy = worthy or any(word in GENERIC for word in sentence.words[at:end])
     return sentence.span(at, end) if worthy and end > at + 1 else None
@@ -114,6 +113,6 @@ def holds_body(sentence: TokenizedSentence, at: int) -> bool:
     """Whether what stands behind "of" or "from" is a body: "of Devon Police", no "of Wick"."""
     end = phrase_end(sentence, at + 1)
     return any(
-        bare(word) in GENERIC | BODIES or tag == pos.DETERMINER
+        bare(word) in GENERIC or bare(word) in BODIES or tag == pos.DETERMINER
         for word, tag in zip(sentence.words[at:end], sentence.tags[at:end], strict=True)
     )

@@ -16,8 +16,8 @@ from knowledge.english.attribution.entities.role_phrases import (
 )
 from knowledge.english.attribution.entities.roles_behind import (
     COURT_PARTS,
-    COURT_SIDES,
     PARTIES,
+    SIDES,
     predicate_role,
     role_behind,
 )
@@ -29,8 +29,7 @@ from knowledge.english.attribution.vocabulary import (
     KINDS,
     OUTLETS,
     PARTS,
-    PEOPLES,
-    PLACES,
+    PLACES_AND_PEOPLES,
     SPLIT_TITLES,
     TITLES,
     bare,
@@ -235,7 +234,7 @@ def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | No
     """Read "For the Liberal Democrats, Ann Hill said", "Labour’s Ann Hill"."""
     tags, words, first = sentence.tags, sentence.words, mention.first
     owner = bare(words[first - 1]) if first and is_possessive(words[first - 1]) else ""
-    country = owner in PEOPLES | PLACES and len(mention.words) > 1
+    country = owner in PLACES_AND_PEOPLES and len(mention.words) > 1
     if (owner in PARTIES or country) and OUTLETS.isdisjoint((owner, f"the {owner}")):
         at = first - 1
         while at > 0 and tags[at - 1] == pos.NAME:
@@ -246,7 +245,7 @@ def _represented(sentence: TokenizedSentence, mention: NameMention) -> Span | No
     at = first - 1
     while at > 0 and tags[at - 1] in pos.COMMON_OR_NAME:
         at -= 1
-    sides = not (COURT_SIDES | PARTIES).isdisjoint(words[at : first - 1])
+    sides = not SIDES.isdisjoint(words[at : first - 1])
     comma = first > 0 and tags[first - 1] == pos.COMMA
     opens = at > 0 and tags[at - 1] == pos.DETERMINER and words[at - 2 : at - 1] == ("for",)
     start = at - 2 if opens else at - 1

@@ -49,6 +49,7 @@ SPEAKS_FOR = frozenset(
 )  # fmt: skip
 """How else a phrase opens that tells for whom somebody speaks."""
 PARTIES = SETS["party"]
+SIDES = COURT_SIDES | PARTIES
 NUMBER_OR_NAME = (pos.NUMBER + pos.COMMA, pos.NAME + pos.COMMA)
 """What may be an age or a degree between a name and its apposition."""
 

@@ -35,6 +35,7 @@ MONTH_NAMES = frozenset({"jan", "april", "june", "august", "may"})
 OPENING_NAMES = frozenset({"per", "an"})
 """Function words that are given names where they open a sentence ("Per Dahl")."""
 COMPANY_ENDINGS = SETS["company"]
+BODIES_AND_PLACES = BODIES | PLACES | COMPANY_ENDINGS
 SAINTS = frozenset({"st", "saint"})
 OWNERS = SETS["owner in name"]
 """Whose a body is by its name: "Women’s Institute"."""
@@ -130,7 +131,7 @@ def _office_matter(sentence: TokenizedSentence, start: int, at: int) -> int:
     end = first = at + 1 + (words[at + 1 : at + 2] == ("the",))
     while tags[end : end + 1] == pos.NAME and not is_possessive(words[end]):
         end += 1
-    body = end > first and bare(words[end - 1]) in BODIES | PLACES | COMPANY_ENDINGS
+    body = end > first and bare(words[end - 1]) in BODIES_AND_PLACES
     return end - at if end - first >= SHORTEST_OFFICE_AND_NAME and not body else 0
 
 
@@ -154,7 +155,7 @@ def _two_groups(sentence: TokenizedSentence, at: int) -> int:
         return 0
     body = end - at > FULL_NAME and bare(words[end - 1]) in BODIES
     both = (words[at - 1], words[at + 1])
-    plain = all(map(is_known, both)) and (PLACES | GIVEN.keys()).isdisjoint(both)
+    plain = all(map(is_known, both)) and PLACES.isdisjoint(both) and GIVEN.keys().isdisjoint(both)
     return end - at if body and plain else 0
 
 

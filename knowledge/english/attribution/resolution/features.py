@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.english.attribution.entities.descriptions import (
     ANAPHORS,
-    ANONYMOUS,
+    UNTELLING,
     YEARS_OLD,
 )
 from knowledge.english.attribution.vocabulary import AGENCIES, BODIES, DEMONYMS
@@ -139,7 +139,7 @@ def _head(description: Description, entity: Entity) -> dict[str, float] | None:
         return None
     if head in NOBODY_IN_PARTICULAR and entity.anonymous is None:
         return None
-    if head in ANONYMOUS | DEMONYMS or YEARS_OLD.fullmatch(head):
+    if head in UNTELLING or YEARS_OLD.fullmatch(head):
         return {"general word": 1.0}
     if _plays_for(description, entity):
         return None

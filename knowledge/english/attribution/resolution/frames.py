@@ -9,16 +9,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.entities.descriptions import is_human, numbered
+from knowledge.english.attribution.entities.descriptions import (
+    described,
+    is_animate,
+    is_human,
+    is_paper,
+    numbered,
+)
 from knowledge.english.attribution.relations.noun_phrases import noun_phrase_end
 from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.relations.source_phrases import subject
-from knowledge.english.attribution.resolution.sources import name_behind
+from knowledge.english.attribution.resolution.sources import head_name, is_pronoun, name_behind
 from knowledge.english.attribution.vocabulary import ARTICLES, BE, IRREGULAR_PASTS, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from knowledge.english.attribution.entities.descriptions import Description
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.relations.relation import Source
     from knowledge.english.attribution.tokens import TokenizedSentence
@@ -33,6 +40,18 @@ LONGEST_CLEFT = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pronoun or a description that speaks of somebody, without a name."""
+
+    source: Source
+    is_pronoun: bool
+    is_named: bool
+    """Whether its head is a name after all, or one stands in apposition to it."""
+    description: Description | None
+    """None of a pronoun, and of what describes nobody who can speak."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What one sentence speaks of."""
 
@@ -41,7 +60,7 @@ class Frame:
     """The name that stands in apposition to the subject: "Her mother, Ann Hill, said"."""
     pair_end: int
     """Behind which token the subject ends where it is two joined names, else 0."""
-    mentions: tuple[tuple[int, NameMention | Source], ...]
+    mentions: tuple[tuple[int, NameMention | Phrase], ...]
     """What it mentions but for what speaks in it, each with where it starts, the last first."""
 
 
@@ -56,9 +75,9 @@ def frame(
         found = None
     found = found and _before_object(sentence, found)
     speaking = {numbered(sentence, source).start for source in sources}
-    mentions: list[tuple[int, NameMention | Source]] = [(one.start, one) for one in names]
+    mentions: list[tuple[int, NameMention | Phrase]] = [(one.start, one) for one in names]
     mentions += [
-        (sentence.starts[phrase.start], phrase)
+        (sentence.starts[phrase.start], _phrase(sentence, names, numbered(sentence, phrase)))
         for phrase in _phrases(sentence, found)
         if phrase.start not in speaking
     ]
@@ -66,6 +85,16 @@ def frame(
     apposed = None if found is None else name_behind(names, sentence, found)
     pair = 0 if found is None else _end_of_pair(sentence, names, found.start)
     return Frame(found, apposed, pair, tuple(mentions))
+
+
+def _phrase(sentence: TokenizedSentence, names: Sequence[NameMention], source: Source) -> Phrase:
+    pronoun = is_pronoun(sentence, source)
+    named = head_name(names, sentence, source) or name_behind(names, sentence, source)
+    if pronoun or named is not None:
+        return Phrase(source, pronoun, named is not None, None)
+    found = described(sentence, source)
+    speaks = found.person or is_animate(found.head) or is_paper(found.head)
+    return Phrase(source, pronoun, is_named=False, description=found if speaks else None)
 
 
 def _before_object(sentence: TokenizedSentence, found: Source) -> Source:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.attribution.entities.descriptions import ANONYMOUS, YEARS_OLD
+from knowledge.english.attribution.entities.descriptions import UNTELLING, YEARS_OLD
 from knowledge.english.attribution.entities.entity import Entity, add_role, sum_up
 from knowledge.english.attribution.resolution.features import PRONOUN_GENDER
-from knowledge.english.attribution.vocabulary import DEMONYMS
 from knowledge.model import Span
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def learn_role(text: str, description: Description, entity: Entity) -> None:
     """Let "the scientist" tell what somebody named before is."""
     if not description.person or not description.definite or entity.anonymous is not None:
         return
-    if description.head in ANONYMOUS | DEMONYMS or YEARS_OLD.fullmatch(description.head):
+    if description.head in UNTELLING or YEARS_OLD.fullmatch(description.head):
         return  # an age or a nation tells nothing of what somebody does
     determiner = text[description.start : description.end].split(" ", maxsplit=1)[0]
     start = description.start + len(determiner) + 1
@@ -84,6 +83,6 @@ def learn_lead(reading: StoryReading, entity: Entity, mention: NameMention) -> N
 def _learn_role_of_lead(text: str, lead: Span, entity: Entity) -> None:
     """Let "A retired plumber who …" tell what somebody is of whom nothing else tells it."""
     article, *words = text[lead.start : lead.end].partition(" who ")[0].split(" ")
-    if not entity.roles and words and words[-1] not in ANONYMOUS | DEMONYMS:
+    if not entity.roles and words and words[-1] not in UNTELLING:
         start = lead.start + len(article) + 1
         add_role(text, entity, Span(start, start + len(" ".join(words))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.entities.descriptions import ANAPHORS
+from knowledge.english.attribution.entities.descriptions import ANAPHORIC
 from knowledge.english.attribution.resolution.candidates import (
     SpeakerCandidate,
     decided,
@@ -21,7 +21,7 @@ from knowledge.english.attribution.resolution.speaker import (
     nobody,
     without_article,
 )
-from knowledge.english.attribution.vocabulary import KINDS, OUTLETS, TITLES, bare, is_possessive
+from knowledge.english.attribution.vocabulary import OUTLETS, TITLES, bare, is_possessive
 from knowledge.model import Resolution, Span
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _body(reading: StoryReading, source: Source, mention: NameMention, entity: E
         end = sentence.starts[source.end - 1] + len(bare(sentence.words[source.end - 1]))
     told = bool(entity.roles) and start <= entity.roles[0].start < mention.start
     before = bare(sentence.words[max(0, mention.first - 1)])
-    kind = before in KINDS | ANAPHORS  # "the utility Ozark Electric"
+    kind = before in ANAPHORIC  # "the utility Ozark Electric"
     opening = mention.first == source.start + 1 and sentence.tags[source.start] == pos.NAME
     opening = opening and not is_possessive(sentence.words[source.start])  # "Neighbouring France"
     if told or kind or opening or mention.titles:

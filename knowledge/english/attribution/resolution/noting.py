@@ -10,24 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from knowledge.english.attribution import pos
-from knowledge.english.attribution.entities.descriptions import (
-    described,
-    is_animate,
-    is_human,
-    is_paper,
-    numbered,
-)
+from knowledge.english.attribution.entities.descriptions import is_animate, is_human
 from knowledge.english.attribution.resolution.described import described_speaker
 from knowledge.english.attribution.resolution.features import PRONOUN_GENDER
 from knowledge.english.attribution.resolution.learning import learn_gender_behind, learn_lead
 from knowledge.english.attribution.resolution.named import entity_of
 from knowledge.english.attribution.resolution.pronouns import pronoun_speaker
-from knowledge.english.attribution.resolution.sources import (
-    head_name,
-    is_owned,
-    is_pronoun,
-    name_behind,
-)
+from knowledge.english.attribution.resolution.sources import is_owned
 from knowledge.english.attribution.vocabulary import BE, bare, is_possessive
 from knowledge.model import Resolution
 
@@ -35,6 +24,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
     from knowledge.english.attribution.entities.names import NameMention
     from knowledge.english.attribution.relations.relation import Source
+    from knowledge.english.attribution.resolution.frames import Phrase
     from knowledge.english.attribution.resolution.reading import StoryReading
     from knowledge.english.attribution.resolution.speaker import Speaker
     from knowledge.english.attribution.tokens import TokenizedSentence
@@ -94,22 +84,19 @@ def _is_apposed_subject(reading: StoryReading, mention: NameMention) -> bool:
     )
 
 
-def note_phrase(reading: StoryReading, phrase: Source) -> None:
+def note_phrase(reading: StoryReading, phrase: Phrase) -> None:
     """Note a pronoun or a description that speaks of somebody."""
-    sentence, subject = reading.sentence, reading.frame.subject
-    phrase = numbered(sentence, phrase)
-    owner = None if is_pronoun(sentence, phrase) else note_owner(reading, phrase)
-    if head_name(reading.names, sentence, phrase) or name_behind(reading.names, sentence, phrase):
+    source, subject = phrase.source, reading.frame.subject
+    owner = None if phrase.is_pronoun else note_owner(reading, source)
+    if phrase.is_named:
         return
-    is_subject = subject is not None and phrase.start == subject.start
-    if is_pronoun(sentence, phrase):
-        note_speaker(reading, phrase, pronoun_speaker(reading, phrase.start), subject=is_subject)
-        return
-    description = described(sentence, phrase)
-    if description.person or is_animate(description.head) or is_paper(description.head):
-        introducing = is_subject or not description.definite
-        found = described_speaker(reading, description, introducing=introducing, owner=owner)
-        note_speaker(reading, phrase, found, subject=is_subject)
+    is_subject = subject is not None and source.start == subject.start
+    if phrase.is_pronoun:
+        note_speaker(reading, source, pronoun_speaker(reading, source.start), subject=is_subject)
+    elif phrase.description is not None:
+        introducing = is_subject or not phrase.description.definite
+        found = described_speaker(reading, phrase.description, introducing=introducing, owner=owner)
+        note_speaker(reading, source, found, subject=is_subject)
 
 
 def note_addressed(reading: StoryReading, quoted: str) -> None:

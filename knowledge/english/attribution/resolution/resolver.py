@@ -20,7 +20,7 @@ from knowledge.english.attribution.relations.relation import make_source
 from knowledge.english.attribution.resolution.continuing import continued_speaker
 from knowledge.english.attribution.resolution.described import described_speaker
 from knowledge.english.attribution.resolution.focus import Utterance
-from knowledge.english.attribution.resolution.frames import Frame, frame
+from knowledge.english.attribution.resolution.frames import Frame, Phrase, frame
 from knowledge.english.attribution.resolution.learning import learn_lead
 from knowledge.english.attribution.resolution.named import entity_of, named_speaker
 from knowledge.english.attribution.resolution.noting import (
@@ -70,7 +70,7 @@ class Resolver:
         self._frames: list[Frame] = [] if learnt is None else learnt._frames  # noqa: SLF001
         self._last = NOBODY
         """Whose statement was the last."""
-        self._ahead: list[tuple[int, NameMention | Source]] = []
+        self._ahead: list[tuple[int, NameMention | Phrase]] = []
         """What this sentence mentions and is not noted yet, the last first, with its start."""
 
     def enter(self, index: int, sources: Iterable[Source]) -> None:
