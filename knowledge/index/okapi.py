@@ -22,8 +22,8 @@ def plain_idf(frequency: int, size: int) -> float:
 
     What none holds counts as what one does. As `plain_idfs`, which takes longer for a few.
     """
-    held = min(max(frequency, 1), size)
-    return math.log(size - held + 0.5) - math.log(held + 0.5)
+    held = min(frequency or 1, size)
+    return math.log((size - held + 0.5) / (held + 0.5))
 
 
 def plain_idfs(

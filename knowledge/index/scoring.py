@@ -82,13 +82,14 @@ class Scores(NamedTuple):
 
 def frequencies(found: Sequence[Found]) -> list[int]:
     """Return how many living documents of all segments hold each place of the query."""
-    each = [[_living(run, one.dead) for run in one.runs] for one in found]
-    return [sum(living) for living in zip(*each, strict=True)]
+    each = [
+        [_living(run, one.dead) for run in one.runs] if one.dead else [run.size for run in one.runs]
+        for one in found
+    ]
+    return each[0] if len(each) == 1 else [sum(living) for living in zip(*each, strict=True)]
 
 
 def _living(run: Run, dead: Sequence[tuple[int, int]]) -> int:
-    if not dead:
-        return run.size
     starts, ends = run.documents.searchsorted(np.array(dead, np.int32).T)
     return run.size - int((ends - starts).sum())
 
@@ -249,9 +250,9 @@ def _best(found: Found, idf: Sequence[float], most: int) -> list[tuple[float, in
 
 def _is_simple(found: Found, idf: Sequence[float]) -> bool:
     """Tell whether the kernel is made for it: no alternatives, and few classes of postings."""
-    alternatives = max([len(run.terms) for run in found.runs], default=0)
-    own = found.postings.classes.itemsize
-    return alternatives <= 1 and own == SHORT and min(idf, default=0.0) > 0
+    if found.postings.classes.itemsize != SHORT or min(idf, default=0.0) <= 0:
+        return False
+    return max([len(run.terms) for run in found.runs]) <= 1
 
 
 SHORT = np.dtype(np.uint16).itemsize
