@@ -1,7 +1,7 @@
 """The best of the postings, compiled: the same answers as `scoring`'s own, sooner.
 
 Numba compiles it when this module is imported, which takes seconds: so it is imported by
-`scoring.compile_kernel` alone, where the extra `speed` is installed.
+`scoring.compile_kernel` alone, where the extra `speed` is installed and a program wants it.
 
 Here looking at a posting costs nanoseconds, so that documents are scored one by one, in
 their order. The places whose limits together are less than what the best ones have are

@@ -129,8 +129,11 @@ _kernel: Kernel | None = None
 def compile_kernel() -> bool:
     """Compile what finds the best, where the extra `speed` is installed; tell whether it is.
 
-    It takes seconds, so whoever answers meanwhile does it in a thread: until it is done
-    the best are found as without it, and they are the same.
+    It is for programs that ask a `Level` for its best documents all the time; until it is
+    done they are found as without it, and they are the same. It takes seconds and much
+    memory, and an event loop stalls meanwhile even where it is done in a thread
+    (`tests/benchmarks/compiling.py`): so the bot, which asks for them only where the source
+    of words is sought, does without.
     """
     global _kernel  # noqa: PLW0603 - one process has one
     try:
