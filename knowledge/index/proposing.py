@@ -109,14 +109,7 @@ def _best_of(
     # Only these are written to: where there are many others, that takes longer than all else.
     best[stories] = 0.0
     sentences, scores = read(found, idf)
-    if len(sentences):
-        own = place.story_of.take(sentences)
-        # In each run they are in order, so a story stands there once.
-        is_first = np.empty(len(own), np.bool_)
-        is_first[0] = True
-        np.not_equal(own[1:], own[:-1], out=is_first[1:])
-        firsts = is_first.nonzero()[0]
-        np.maximum.at(best, own.take(firsts), np.maximum.reduceat(scores, firsts))
+    np.maximum.at(best, place.story_of.take(sentences), scores)
     return best.take(stories)
 
 
