@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.index import Alternatives
     from knowledge.index.segment import Head
     from knowledge.model import Person, Statement
     from knowledge.text.folding import Folded
@@ -74,6 +73,7 @@ class Corpus:
         self.spoken = frozenset(self.languages)
         self.developing = frozenset(head.id for head in self.heads if head.developing)
         self._read = _reader(self.segments, self.members)
+        self._filled = np.flatnonzero(np.diff(self.starts))
         self._places = tuple(map(self._place, range(len(self.segments))))
         self._gone = tuple(map(self._gone_from, range(len(self.segments))))
         self._levels = self._sentences(), self._wholes()
@@ -228,7 +228,8 @@ class Corpus:
         """
         level, known = self._levels[0], list(dict.fromkeys(terms))
         found = level.found([[hash64(term)] for term in known])
-        idf, held = level.idf(found).tolist(), frequencies(found)
+        held = frequencies(found)
+        idf = level.idf(held)
         there = [at for at in range(len(known)) if held[at]]
         chosen = sorted(there, key=lambda at: (-idf[at], known[at]))[:rarest]
         counted = [
@@ -290,14 +291,21 @@ class Corpus:
 
     def proposed(
         self,
-        query: Sequence[Alternatives],
+        query: Sequence[tuple[str, ...]],
         weights: Sequence[float],
         least_idf: float,
         most: int,
     ) -> list[Proposed]:
-        """Return the stories that are worth a closer look; see `proposing`."""
+        """Return the stories that are worth a closer look; see `proposing`.
+
+        Args:
+            query: at each place the terms that mean the same.
+            weights: what each place counts.
+            least_idf: what a smaller idf is raised to.
+            most: how many stories at most.
+        """
         sought = Sought(_hashed(query), weights, least_idf)
-        return proposed(self._levels, self._places, sought, most)
+        return proposed(self._levels, self._places, self._filled, sought, most)
 
     def _held(self, segment: int) -> Held:
         numbers = np.full(len(self.segments[segment]), NOWHERE, np.int64)
@@ -314,15 +322,14 @@ class Corpus:
             for segment, numbers in self.held
         )
 
-    def idf(self, query: Sequence[Alternatives]) -> list[tuple[float, bool]]:
+    def idf(self, query: Sequence[tuple[str, ...]]) -> list[tuple[float, bool]]:
         """Return the idf of each of `query` among all sentences, and whether any holds it.
 
         What none holds counts as if one did.
         """
         sentences = self._levels[0]
-        found = sentences.found(_hashed(query))
-        held = [frequency > 0 for frequency in frequencies(found)]
-        return list(zip(sentences.idf(found).tolist(), held, strict=True))
+        held = frequencies(sentences.found(_hashed(query)))
+        return list(zip(sentences.idf(held), [own > 0 for own in held], strict=True))
 
     def _document(self, number: int) -> Document:
         story = self.story_of(number)
@@ -384,8 +391,8 @@ class Corpus:
 NOWHERE = -1
 
 
-def _hashed(query: Sequence[Alternatives]) -> list[list[int]]:
-    return [[hash64(term) for term in ((one,) if isinstance(one, str) else one)] for one in query]
+def _hashed(query: Sequence[tuple[str, ...]]) -> list[list[int]]:
+    return [[hash64(term) for term in place] for place in query]
 
 
 def _numbered(heads: Sequence[Head]) -> dict[str, int]:

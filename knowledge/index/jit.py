@@ -1,7 +1,7 @@
 """The best of the postings, compiled: the same answers as `scoring`'s own, sooner.
 
 Numba compiles it when this module is imported, which takes seconds: so it is imported by
-`scoring.compile_kernel` alone, where the extra `speed` is installed.
+`scoring.compile_kernel` alone, where the extra `speed` is installed and a program wants it.
 
 Here looking at a posting costs nanoseconds, so that documents are scored one by one, in
 their order. The places whose limits together are less than what the best ones have are
@@ -24,6 +24,7 @@ END = np.iinfo(np.int32).max
 """A document behind all."""
 
 Floats, Numbers = float64[::1], int64[::1]
+STATE = (Numbers, Numbers, Numbers, Floats, int32[::1], Floats, Floats, Floats)
 Frozen = {kind: types.Array(kind, 1, "C", readonly=True) for kind in (int32, int64, uint16)}
 
 
@@ -76,7 +77,36 @@ def _put(
     return min(held + 1, size)
 
 
-def _best(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one kernel: numba compiles it as a whole
+@njit(types.UniTuple(int64, 2)(*STATE, int64, int64), nogil=True)  # type: ignore[no-untyped-call]
+def _left(  # noqa: PLR0913, PLR0917 - the state of `_best`
+    order: NDArray[np.int64],
+    at: NDArray[np.int64],
+    end: NDArray[np.int64],
+    weight: NDArray[np.float64],
+    current: NDArray[np.int32],
+    limits: NDArray[np.float64],
+    upto: NDArray[np.float64],
+    added: NDArray[np.float64],
+    places: int,
+    first: int,
+) -> tuple[int, int]:
+    """Drop the places whose postings are at their end; return how many there are, and are read."""
+    left = unread = 0
+    total = 0.0
+    for n in range(places):
+        if current[n] == END:
+            added[order[n]] = 0.0
+            continue
+        order[left], at[left], end[left] = order[n], at[n], end[n]
+        weight[left], current[left] = weight[n], current[n]
+        total += limits[order[left]]
+        upto[left] = total
+        left += 1
+        unread += n < first
+    return left, unread
+
+
+def _best(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one kernel, compiled as a whole
     all_starts: NDArray[np.int64],
     documents: NDArray[np.int32],
     classes: NDArray[np.uint16],
@@ -91,9 +121,10 @@ def _best(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one kernel: numba compiles
     dead_starts: NDArray[np.int64],
     dead_ends: NDArray[np.int64],
     numbers: NDArray[np.int32],
-    most: int,
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the scores and the numbers of the `most` best documents of a segment, in order.
+    best_scores: NDArray[np.float64],
+    best_numbers: NDArray[np.int64],
+) -> int:
+    """Write down the best documents of a segment, in order, and return how many there are.
 
     Args:
         all_starts: and the next four, those of the segment's `Postings`.
@@ -110,26 +141,34 @@ def _best(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one kernel: numba compiles
         dead_starts: where each stretch of dead documents starts.
         dead_ends: where it ends.
         numbers: of each document in the corpus; empty where it is its own.
-        most: how many are sought.
+        best_scores: where their scores are written; as many are sought as there is room for.
+        best_numbers: where their numbers are written.
     """
-    places = len(terms)
-    limits = np.empty(places)
-    for n in range(places):
+    every = places = len(terms)
+    limits = np.empty(every)
+    for n in range(every):
         count = greatest[terms[n]]
         limits[n] = idf[n] * count * (k1 + 1) / (count + (short + long * shortest[terms[n]]))
     order = np.argsort(limits)
     upto = np.cumsum(limits[order])
     at, end = all_starts[terms[order]], all_starts[terms[order] + 1]
     weight = idf[order]
-    current = np.empty(places, np.int32)
-    for n in range(places):
+    current = np.empty(every, np.int32)
+    for n in range(every):
         current[n] = documents[at[n]] if at[n] < end[n] else END
-    best_scores, best_numbers = np.empty(most), np.empty(most, np.int64)
+    most = len(best_scores)
     held, needed = 0, -np.inf
-    added = np.zeros(places)
+    added = np.zeros(every)
     # The places before it are not read, but looked into.
-    first = 0
-    while first < places:
+    first, has_ended = 0, False
+    while True:
+        if has_ended:
+            places, first = _left(
+                order, at, end, weight, current, limits, upto, added, places, first
+            )
+            has_ended = False
+        if first >= places:
+            break
         document = END
         for n in range(first, places):
             document = min(document, current[n])
@@ -144,6 +183,7 @@ def _best(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one kernel: numba compiles
                 score += own
                 at[n] += 1
                 current[n] = documents[at[n]] if at[n] < end[n] else END
+                has_ended |= at[n] == end[n]
         n = first - 1
         while n >= 0 and score + upto[n] >= needed:
             added[order[n]] = 0.0
@@ -159,7 +199,7 @@ def _best(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one kernel: numba compiles
             continue
         # Added up in the query's order, as in `scoring`: what is equal there is so here.
         score = 0.0
-        for n in range(places):
+        for n in range(every):
             score += added[n]
         number = numbers[document] if len(numbers) else document
         held = _put(best_scores, best_numbers, held, score, number)
@@ -167,13 +207,12 @@ def _best(  # noqa: C901, PLR0912, PLR0913, PLR0917 - one kernel: numba compiles
             needed = best_scores[most - 1] - ROUNDED
             while first < places and upto[first] < needed:
                 first += 1
-    return best_scores[:held], best_numbers[:held]
+    return held
 
 
 SEGMENT = (Frozen[int64], Frozen[int32], Frozen[uint16], Frozen[int32], Frozen[int32])
 SATURATION = (Floats, float64, float64, float64)
-QUERY = (Numbers, Floats, Numbers, Numbers, Frozen[int32], int64)
+QUERY = (Numbers, Floats, Numbers, Numbers, Frozen[int32])
+BEST = (Floats, Numbers)
 
-RESULT = types.Tuple((Floats, Numbers))  # type: ignore[no-untyped-call]
-
-best = njit(RESULT(*SEGMENT, *SATURATION, *QUERY), nogil=True)(_best)
+best = njit(int64(*SEGMENT, *SATURATION, *QUERY, *BEST), nogil=True)(_best)

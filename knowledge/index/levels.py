@@ -7,6 +7,7 @@ there, so that its scores are those of `BM25Okapi` over the living documents alo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import numpy as np
 
 from knowledge.index.okapi import floor_of, plain_idf
 from knowledge.index.postings import gathered
-from knowledge.index.scoring import Found, frequencies, saturation
+from knowledge.index.scoring import Found, saturation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from knowledge.index.scoring import Saturation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """What one segment gives to a level."""
 
@@ -42,12 +43,21 @@ class Part:
 
     def numbered(self, query: Sequence[Sequence[int]]) -> list[list[int]]:
         """Return at each place of a query, given as hashes, the numbers of the terms here."""
-        wanted = np.array([one for place in query for one in place], np.uint64)
-        at = self.hashes.searchsorted(wanted)
-        at[at == len(self.hashes)] = 0
-        there = (self.hashes[at] == wanted) if len(self.hashes) else np.zeros(len(at), np.bool_)
-        numbers = iter(np.where(there, at, -1).tolist())
-        return [[n for n in (next(numbers) for _ in place) if n >= 0] for place in query]
+        ordered = self._ordered
+        # A query has few terms: numpy would take longer to look them up together.
+        return [
+            [
+                at
+                for one in place
+                if (at := bisect_left(ordered, one)) < len(ordered) and ordered[at] == one
+            ]
+            for place in query
+        ]
+
+    @cached_property
+    def _ordered(self) -> memoryview:
+        """The hashes as plain numbers, read where they lie."""
+        return memoryview(self.hashes)  # type: ignore[arg-type]
 
     def held(self) -> NDArray[np.int64]:
         """Return how many living documents hold each term."""
@@ -93,20 +103,31 @@ class Level:
             saturation(part.postings, self.average, self.k1, self.b) for part in self.parts
         )
 
+    def numbered(self, query: Sequence[Sequence[int]]) -> list[list[list[int]]]:
+        """Return for each part the numbers of the terms of a query, given as their hashes."""
+        return [part.numbered(query) for part in self.parts]
+
     def found(self, query: Sequence[Sequence[int]]) -> list[Found]:
         """Return what each place of a query, given as the hashes of its terms, finds."""
+        return self.found_of(self.numbered(query))
+
+    def found_of(self, numbered: Sequence[Sequence[Sequence[int]]]) -> list[Found]:
+        """Return what each place of a query finds; see `numbered`."""
         return [
-            Found(part.postings, gathered(part.postings, part.numbered(query)), worth, part.dead)
-            for part, worth in zip(self.parts, self.worths, strict=True)
+            Found(part.postings, gathered(part.postings, own), worth, part.dead)
+            for part, own, worth in zip(self.parts, numbered, self.worths, strict=True)
         ]
 
-    def idf(self, found: Sequence[Found]) -> NDArray[np.float64]:
-        """Return the idf of each place; where no document holds it, as if a single one did."""
-        idf = plain_idf(np.maximum(np.array(frequencies(found), np.int64), 1), self.size)
-        return np.where(idf < 0, self.floor, idf) if (idf < 0).any() else idf
+    def idf(self, frequencies: Sequence[int]) -> list[float]:
+        """Return the idf of what so many documents hold each; see `scoring.frequencies`.
+
+        What none holds counts as if a single one did.
+        """
+        own = [plain_idf(frequency, self.size) for frequency in frequencies]
+        return [self.floor if one < 0 else one for one in own]
 
     def _held(self) -> NDArray[np.int64]:
-        """Return how many living documents hold each term that any of them holds."""
+        """Return how many living documents hold each term."""
         if len(self.parts) == 1:
             held = self.parts[0].held()
         else:
@@ -114,4 +135,4 @@ class Level:
             counts = np.concatenate([np.zeros(0, np.int64), *(one.held() for one in self.parts)])
             _, numbers = np.unique(hashes, return_inverse=True)
             held = np.bincount(numbers, counts).astype(np.int64)
-        return held[held > 0]
+        return held

@@ -13,7 +13,7 @@ keeps the dictionary.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -57,16 +57,56 @@ class Postings:
         return cls(**{**own, "extent": int(own["extent"])})  # type: ignore[arg-type]
 
 
-class Run(NamedTuple):
-    """The documents that hold what a query asks for at one place, ascending."""
+class Single(NamedTuple):
+    """The postings of one term, taken from all of them when they are read."""
+
+    postings: Postings
+    start: int
+    end: int
+    terms: Sequence[int]
+    """The number of the term alone."""
+
+    @property
+    def size(self) -> int:
+        """How many documents hold the term."""
+        return self.end - self.start
+
+    @property
+    def documents(self) -> NDArray[np.int32]:
+        """These documents, ascending."""
+        return self.postings.documents[self.start : self.end]
+
+    @property
+    def classes(self) -> NDArray[np.unsignedinteger]:
+        """The class of each posting."""
+        return self.postings.classes[self.start : self.end]
+
+    @property
+    def counts(self) -> None:
+        """See `Several`: the class of each posting tells it."""
+        return
+
+
+class Several(NamedTuple):
+    """What a query finds at a place that is not the whole run of a single term."""
 
     documents: NDArray[np.int32]
+    """The documents that hold any of the terms, ascending."""
     classes: NDArray[np.unsignedinteger]
+    """For each a class with its length."""
     counts: NDArray[np.int64] | None
-    """How often each document holds one of several alternatives; None for a single term,
-    whose count its class tells."""
+    """How often each holds them together; None where its class tells that."""
     terms: Sequence[int]
-    """The numbers of the terms at the place."""
+    """The numbers of the terms."""
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return len(self.documents)
+
+
+Run: TypeAlias = Single | Several
+"""What a query finds at one place."""
 
 
 def compiled(terms: NDArray[np.integer], lengths: NDArray[np.integer], size: int) -> Postings:
@@ -111,20 +151,18 @@ def gathered(postings: Postings, query: Sequence[Sequence[int]]) -> list[Run]:
     """
     start = postings.starts.item
     return [
-        run_of(postings, terms, [slice(start(term), start(term + 1)) for term in terms])
+        Single(postings, start(terms[0]), start(terms[0] + 1), terms)
+        if len(terms) == 1
+        else _merged(postings, terms)
         for terms in query
     ]
 
 
-def run_of(postings: Postings, terms: Sequence[int], held: Sequence[slice]) -> Run:
-    """Return what one place finds among given postings of each of its terms.
-
-    Several terms count as one: a document holds it as often as it holds any of them.
-    """
-    if len(terms) == 1:
-        return Run(postings.documents[held[0]], postings.classes[held[0]], None, terms)
+def _merged(postings: Postings, terms: Sequence[int]) -> Several:
+    """Return what is found of several terms as if they were one, or of none."""
     if not terms:
-        return Run(postings.documents[:0], postings.classes[:0], None, terms)
+        return Several(postings.documents[:0], postings.classes[:0], None, terms)
+    held = [slice(*postings.starts[term : term + 2].tolist()) for term in terms]
     documents, first, where = np.unique(
         np.concatenate([postings.documents[own] for own in held]),
         return_index=True,
@@ -133,7 +171,7 @@ def run_of(postings: Postings, terms: Sequence[int], held: Sequence[slice]) -> R
     classes = np.concatenate([postings.classes[own] for own in held])
     counts = np.zeros(len(documents), np.int64)
     np.add.at(counts, where, postings.counts[classes])
-    return Run(documents, classes[first], counts, terms)
+    return Several(documents, classes[first], counts, terms)
 
 
 def extremes(postings: Postings, run: Run) -> tuple[int, int]:

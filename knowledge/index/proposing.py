@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from knowledge.index.scoring import read
+from knowledge.index.scoring import frequencies, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,60 +51,91 @@ class Proposed(NamedTuple):
 
 
 def proposed(
-    levels: tuple[Level, Level], places: Sequence[Place], sought: Sought, most: int
+    levels: tuple[Level, Level],
+    places: Sequence[Place],
+    filled: NDArray[np.int64],
+    sought: Sought,
+    most: int,
 ) -> list[Proposed]:
     """Return the stories that score best, in the corpus's order; of equals the first ones.
 
+    Where fewer hold anything that is sought, the first of the others are among them.
+
     Args:
-        levels: the sentences and the whole stories.
+        levels: the sentences and the whole stories, of the same segments and terms.
         places: where the stories of each segment are in the corpus.
+        filled: the numbers in the corpus of all stories with a sentence, ascending.
         sought: what is looked for.
         most: how many stories at most.
     """
-    size = sum(int((place.numbers >= 0).sum()) for place in places)
-    totals = np.full(max((int(p.numbers.max(initial=-1)) for p in places), default=-1) + 1, -1.0)
-    shares = np.zeros(len(totals))
     sentences, wholes = levels
-    spoken, whole = sentences.found(sought.query), wholes.found(sought.query)
+    numbered = sentences.numbered(sought.query)
+    spoken, whole = sentences.found_of(numbered), wholes.found_of(numbered)
     own_idf, attainable = _weighed(sentences, spoken, sought)
     whole_idf, whole_attainable = _weighed(wholes, whole, sought)
+    found: set[tuple[float, int, float]] = set()
     for place, one, other in zip(places, spoken, whole, strict=True):
-        documents, scores = read(other, whole_idf)
-        own = np.zeros(len(place.numbers))
-        own[documents] = scores / whole_attainable
-        best = _best_of_each(one, own_idf, place) / attainable
-        there = place.numbers >= 0
-        numbers = place.numbers[there]
-        totals[numbers] = (best + own)[there]
-        shares[numbers] = own[there]
-    chosen = _highest(totals, min(most, size))
-    return [Proposed(number, float(shares[number])) for number in chosen]
+        stories, shares = read(other, whole_idf)
+        shares /= whole_attainable
+        totals = _best_of(stories, one, own_idf, place) / attainable + shares
+        found.update(_highest(place.numbers.take(stories), totals, shares, most * len(own_idf)))
+    best = {number: share for _, number, share in sorted(found)[:most]}
+    if len(best) < most:
+        others = [number for number in filled[:most].tolist() if number not in best]
+        best |= dict.fromkeys(others[: most - len(best)], 0.0)
+    return [Proposed(number, best[number]) for number in sorted(best)]
 
 
 def _weighed(level: Level, found: Sequence[Found], sought: Sought) -> tuple[list[float], float]:
     """Return what each place of the query counts, and more than any document could score."""
-    idf = np.maximum(level.idf(found), sought.least_idf) * np.asarray(sought.weights)
-    attainable = float(np.maximum(idf, 0.0).sum()) * (level.k1 + 1)
-    return idf.tolist(), max(attainable, sought.least_idf)
+    every, least = level.idf(frequencies(found)), sought.least_idf
+    idf = [max(own, least) * weight for own, weight in zip(every, sought.weights, strict=True)]
+    attainable = sum([own for own in idf if own > 0]) * (level.k1 + 1)
+    return idf, max(attainable, least)
 
 
-def _best_of_each(found: Found, idf: Sequence[float], place: Place) -> NDArray[np.float64]:
-    """Return the score of the best sentence of every story of a segment."""
-    best = np.zeros(len(place.numbers))
+def _best_of(
+    stories: NDArray[np.int64], found: Found, idf: Sequence[float], place: Place
+) -> NDArray[np.float64]:
+    """Return the score of the best sentence of each of these stories of a segment.
+
+    Args:
+        stories: all that hold what a sentence of them holds.
+        found: what is found in the sentences.
+        idf: what each place of the query counts.
+        place: where the stories are.
+    """
+    best = np.empty(len(place.numbers))
+    # Only these are written to: where there are many others, that takes longer than all else.
+    best[stories] = 0.0
     sentences, scores = read(found, idf)
-    stories = place.story_of.take(sentences)
-    # In each run they are in order, so a story stands there once.
-    firsts = np.flatnonzero(np.diff(stories, prepend=-1))
-    if len(firsts):
-        np.maximum.at(best, stories[firsts], np.maximum.reduceat(scores, firsts))
-    return best
+    np.maximum.at(best, place.story_of.take(sentences), scores)
+    return best.take(stories)
 
 
-def _highest(totals: NDArray[np.float64], most: int) -> list[int]:
-    """Return the numbers of the highest totals, ascending; of equals the first ones."""
-    if not most:
-        return []
-    least = np.partition(totals, len(totals) - most)[len(totals) - most]
-    candidates = np.flatnonzero(totals >= least)
-    order = np.argsort(-totals[candidates], kind="stable")[:most]
-    return sorted(map(int, candidates[order]))
+def _highest(
+    numbers: NDArray[np.int64],
+    totals: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    most: int,
+) -> Iterable[tuple[float, int, float]]:
+    """Return the stories with the `most` highest totals, and what equals the last of them.
+
+    Each is the negative of its total, its number, and its share as a whole.
+
+    Args:
+        numbers: of stories, -1 for one that is not wanted, repeated where they are found so.
+        totals: of each.
+        shares: of each.
+        most: how many.
+    """
+    kept = (numbers >= 0).nonzero()[0]
+    if len(kept) > most:
+        every = totals.take(kept)
+        kept = kept.compress(every >= np.partition(every, len(every) - most)[-most])
+    return zip(
+        (-totals.take(kept)).tolist(),
+        numbers.take(kept).tolist(),
+        shares.take(kept).tolist(),
+        strict=True,
+    )

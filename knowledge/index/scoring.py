@@ -14,14 +14,14 @@ to look a few more up (Turtle & Flood, "Query evaluation: strategies and optimiz
 
 from __future__ import annotations
 
-import math
 import threading
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from knowledge.index.postings import extremes
+from knowledge.index.postings import Several, extremes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,33 +61,6 @@ def _worth(
     return worth
 
 
-EPSILON = 0.25
-"""rank-bm25's floor for negative idf, as a share of the mean idf over types."""
-
-
-def floor(frequencies: NDArray[np.int64], size: int) -> float:
-    """Return the idf of a term whose own would be negative, or 0 where there are no terms.
-
-    Args:
-        frequencies: how many documents hold each term; one that none holds counts not.
-        size: how many documents there are.
-    """
-    held = frequencies[frequencies > 0]
-    if not len(held):
-        return 0.0
-    return EPSILON * float((np.log(size - held + 0.5) - np.log(held + 0.5)).mean())
-
-
-def idf_of(frequency: int, size: int, least: float) -> float:
-    """Return the idf of what so many of `size` documents hold; `least` is their `floor`.
-
-    What none holds counts as what one does.
-    """
-    held = min(max(frequency, 1), size)
-    idf = math.log(size - held + 0.5) - math.log(held + 0.5)
-    return least if idf < 0 else idf
-
-
 class Found(NamedTuple):
     """What a query finds in one segment of the corpus."""
 
@@ -109,15 +82,16 @@ class Scores(NamedTuple):
 
 def frequencies(found: Sequence[Found]) -> list[int]:
     """Return how many living documents of all segments hold each place of the query."""
-    each = [[_living(run, one.dead) for run in one.runs] for one in found]
-    return [sum(living) for living in zip(*each, strict=True)]
+    each = [
+        [_living(run, one.dead) for run in one.runs] if one.dead else [run.size for run in one.runs]
+        for one in found
+    ]
+    return each[0] if len(each) == 1 else [sum(living) for living in zip(*each, strict=True)]
 
 
 def _living(run: Run, dead: Sequence[tuple[int, int]]) -> int:
-    if not dead:
-        return len(run.documents)
     starts, ends = run.documents.searchsorted(np.array(dead, np.int32).T)
-    return len(run.documents) - int((ends - starts).sum())
+    return run.size - int((ends - starts).sum())
 
 
 def scored(found: Sequence[Found], idf: Sequence[float]) -> Scores:
@@ -148,15 +122,18 @@ def top(found: Sequence[Found], idf: Sequence[float], most: int) -> list[tuple[i
     return [(document, -lack) for lack, document in lacking[:most]]
 
 
-Kernel: TypeAlias = "Callable[..., tuple[NDArray[np.float64], NDArray[np.int64]]]"
+Kernel: TypeAlias = "Callable[..., int]"
 _kernel: Kernel | None = None
 
 
 def compile_kernel() -> bool:
     """Compile what finds the best, where the extra `speed` is installed; tell whether it is.
 
-    It takes seconds, so whoever answers meanwhile does it in a thread: until it is done
-    the best are found as without it, and they are the same.
+    It is for programs that ask a `Level` for its best documents all the time; until it is
+    done they are found as without it, and they are the same. It takes seconds and much
+    memory, and an event loop stalls meanwhile even where it is done in a thread
+    (`tests/benchmarks/compiling.py`): so the bot, which asks for them only where the source
+    of words is sought, does without.
     """
     global _kernel  # noqa: PLW0603 - one process has one
     try:
@@ -204,11 +181,12 @@ _NONE = np.zeros(0)
 def _impacts(found: Found, runs: Sequence[Run], idf: Sequence[float]) -> NDArray[np.float64]:
     """Return what each posting of these runs adds to its document's score."""
     classes = [run.classes for run in runs]
+    sizes = [*map(len, classes)]
     worth = found.saturation.table.take(np.concatenate(classes))
-    worth *= np.array(idf).repeat([*map(len, classes)])
+    worth *= np.array(idf).repeat(sizes)
     end = 0
-    for run, own in zip(runs, idf, strict=True):
-        start, end = end, end + len(run.classes)
+    for run, size, own in zip(runs, sizes, idf, strict=True):
+        start, end = end, end + size
         if run.counts is not None:
             lengths = found.postings.lengths[run.classes]
             worth[start:end] = own * found.saturation.of(run.counts, lengths)
@@ -266,19 +244,18 @@ def _best(found: Found, idf: Sequence[float], most: int) -> list[tuple[float, in
     """
     if _kernel is not None and _is_simple(found, idf):
         return _compiled(_kernel, found, idf, most)
-    size = sum([len(run.documents) for run in found.runs])
+    size = sum([run.size for run in found.runs])
     if size > MANY:
-        places = [
-            (run, own) for run, own in zip(found.runs, idf, strict=True) if len(run.documents)
-        ]
+        places = [(run, own) for run, own in zip(found.runs, idf, strict=True) if run.size]
         return _chosen(found, _pruned(found, places, most), most)
     return _chosen(found, read(found, idf), most * len(idf)) if size else []
 
 
 def _is_simple(found: Found, idf: Sequence[float]) -> bool:
     """Tell whether the kernel is made for it: no alternatives, and few classes of postings."""
-    single = all(run.counts is None for run in found.runs)
-    return single and min(idf, default=0.0) > 0 and found.postings.classes.itemsize == SHORT
+    if found.postings.classes.itemsize != SHORT or min(idf, default=0.0) <= 0:
+        return False
+    return max([len(run.terms) for run in found.runs]) <= 1
 
 
 SHORT = np.dtype(np.uint16).itemsize
@@ -288,13 +265,13 @@ def _compiled(
     kernel: Kernel, found: Found, idf: Sequence[float], most: int
 ) -> list[tuple[float, int]]:
     """Let the kernel find the best."""
-    places = [(run.terms[0], own) for run, own in zip(found.runs, idf, strict=True) if run.terms]
-    if not places:
-        return []
-    terms, weights = zip(*places, strict=True)
+    terms = [run.terms[0] for run in found.runs if run.terms]
+    weights = [own for run, own in zip(found.runs, idf, strict=True) if run.terms]
     own, worth = found.postings, found.saturation
-    dead = np.array(found.dead, np.int64).T.copy() if found.dead else _NEVER
-    scores, numbers = kernel(
+    dead_starts, dead_ends = np.array(found.dead, np.int64).T.copy() if found.dead else _NEVER
+    # Made here: what the kernel returned would have to be wrapped, which takes longer.
+    scores, numbers = np.empty(most), np.empty(most, np.int64)
+    held = kernel(
         own.starts,
         own.documents,
         own.classes,
@@ -306,15 +283,17 @@ def _compiled(
         worth.long,
         np.array(terms, np.int64),
         np.array(weights),
-        dead[0],
-        dead[1],
+        dead_starts,
+        dead_ends,
         _OWN if found.numbers is None else found.numbers,
-        most,
+        scores,
+        numbers,
     )
-    return list(zip((-scores).tolist(), numbers.tolist(), strict=True))
+    best = zip(scores.tolist(), numbers.tolist(), strict=True)
+    return [(-score, number) for score, number in islice(best, held)]
 
 
-_NEVER = np.zeros((2, 0), np.int64)
+_NEVER = np.zeros(0, np.int64), np.zeros(0, np.int64)
 _OWN = np.zeros(0, np.int32)
 
 
@@ -330,8 +309,9 @@ def _chosen(found: Found, own: Scores, most: int) -> list[tuple[float, int]]:
 
 def _nth(scores: NDArray[np.float64], most: int) -> float:
     """Return the score that the `most`-th best has, of more than so many."""
-    at = len(scores) - most
-    return float(np.partition(scores, at)[at])
+    at, ordered = len(scores) - most, scores.copy()
+    ordered.partition(at)
+    return ordered.item(at)
 
 
 def _pruned(found: Found, places: list[tuple[Run, float]], most: int) -> Scores:
@@ -342,9 +322,9 @@ def _pruned(found: Found, places: list[tuple[Run, float]], most: int) -> Scores:
         places: the runs and their idf.
         most: how many are sought.
     """
-    asked, places = places, sorted(places, key=lambda place: len(place[0].documents))
+    asked, places = places, sorted(places, key=lambda place: place[0].size)
     left = _bounds(found, places)
-    sizes = np.array([len(run.documents) for run, _ in places])
+    sizes = np.array([run.size for run, _ in places])
     read = max(1, int((sizes.cumsum() <= MANY).sum()))
     sums = _lent(found)
     documents = _added(sums, found, *zip(*places[:read], strict=True))
@@ -415,12 +395,13 @@ def _looked_up(
     # As the runs hold them: else each whole run would be converted.
     documents, scores = own.documents.astype(np.int32), own.scores
     for (run, idf), rest in zip(unread, left[1:], strict=True):
-        at = run.documents.searchsorted(documents)
-        at[at == len(run.documents)] = 0
-        held = (run.documents.take(at) == documents).nonzero()[0]
+        its = run.documents
+        at = its.searchsorted(documents)
+        at[at == len(its)] = 0
+        held = (its.take(at) == documents).nonzero()[0]
         there = at.take(held)
         counts = None if run.counts is None else run.counts[there]
-        few = run._replace(documents=documents, classes=run.classes.take(there), counts=counts)
+        few = Several(documents, run.classes.take(there), counts, run.terms)
         scores[held] += _impacts(found, [few], [idf])
         keep = (scores + (rest + ROUNDED) >= least).nonzero()[0]
         documents, scores = documents.take(keep), scores.take(keep)

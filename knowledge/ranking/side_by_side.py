@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from knowledge.index.okapi import plain_idfs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -89,6 +91,5 @@ def idf_of(
         sizes: how many sentences each story has.
         floors: the idf, in each story, of what would have a negative one.
     """
-    held = np.minimum(np.maximum(frequencies, 1), sizes)
-    own = np.log(sizes - held + 0.5) - np.log(held + 0.5)
+    own = plain_idfs(frequencies, sizes)
     return np.where(own < 0, floors, own)

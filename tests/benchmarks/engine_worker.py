@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from itertools import chain
+from array import array
+from collections import defaultdict
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -36,90 +38,80 @@ def agreement(score: Any, found: dict[str, list[int]]) -> dict[str, float]:
 
 
 class Verbatim:
-    """The postings of this project; a tail of what is added stands beside the base."""
+    """The sentences of a corpus: the base is one part of a level, and what is added another."""
 
     jit = False
 
     def __init__(self, folder: Path) -> None:
-        from knowledge.index import bm25, postings, scoring
+        from knowledge.index import arrays, hashing, levels, postings, scoring
 
-        self.bm25, self.postings, self.scoring = bm25, postings, scoring
-        self.folder = folder / ("verbatim-jit" if self.jit else "verbatim")
+        self.arrays, self.hash64, self.hashes = arrays, hashing.hash64, hashing.hashes
+        self.levels, self.postings, self.scoring = levels, postings, scoring
+        self.file = folder / ("verbatim-jit" if self.jit else "verbatim")
         if self.jit:
             scoring.compile_kernel()
 
     def build(self, sentences: list[str]) -> None:
-        self.base = self.bm25.build(map(str.split, sentences))
+        self.base = self.part(sentences)
+        self.use(self.base)
+
+    def part(self, sentences: list[str]) -> Any:
+        import numpy as np
+
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        terms, lengths = array("i"), array("i")
+        for words in map(str.split, sentences):
+            terms.extend(map(numbers.__getitem__, words))
+            lengths.append(len(words))
+        hashes = self.hashes(numbers)
+        order = hashes.argsort()
+        places = np.empty(len(order), np.int32)
+        places[order] = np.arange(len(order))
+        flat, sizes = places[np.array(terms, np.int32)], np.array(lengths, np.int64)
+        postings = self.postings.compiled(flat, sizes, len(order))
+        return self.levels.Part(hashes[order], postings, (), len(sizes), len(flat))
+
+    def use(self, *parts: Any) -> None:
+        import numpy as np
+
+        self.level = self.levels.Level(parts, 1.5, 0.75)
+        # As in the corpus, parts are numbered one behind the other.
+        self.numbers = [None] * len(parts)
+        if len(parts) > 1:
+            ends = np.cumsum([part.size for part in parts]).tolist()
+            own = zip(parts, ends, strict=True)
+            self.numbers = [np.arange(end - part.size, end, dtype=np.int32) for part, end in own]
 
     def save(self) -> None:
         import numpy as np
 
-        self.folder.mkdir()
-        for name, own in self.base.postings.arrays().items():
-            np.save(self.folder / f"{name}.npy", own)
-        (self.folder / "terms.txt").write_text("\n".join(self.base.numbers))
-        whole = self.base.whole
-        (self.folder / "whole.json").write_text(
-            json.dumps([whole.start, whole.end, whole.average_length, whole.floor])
-        )
+        own = {"hashes": self.base.hashes, "length": np.array(self.base.length)}
+        self.arrays.write(self.file, own | self.base.postings.arrays())
 
     def load(self) -> None:
-        import numpy as np
+        own = self.arrays.opened(self.file)
+        postings = self.postings.Postings.from_arrays(own)
+        length = int(own["length"])
+        self.base = self.levels.Part(own["hashes"], postings, (), postings.extent, length)
+        self.use(self.base)
 
-        from knowledge.index.index import Scope
-
-        arrays = {own.stem: np.load(own, mmap_mode="r") for own in self.folder.glob("*.npy")}
-        postings = self.postings.Postings.from_arrays(
-            {name: np.asarray(own) for name, own in arrays.items()}
-        )
-        terms = (self.folder / "terms.txt").read_text().split("\n")
-        whole = Scope(*json.loads((self.folder / "whole.json").read_text()))
-        worth = self.scoring.saturation(postings, whole.average_length, 1.5, 0.75)
-        numbers = {term: number for number, term in enumerate(terms)}
-        keys = np.zeros(0, np.int64)
-        self.base = self.bm25.Bm25(1.5, 0.75, numbers, postings, keys, whole, (whole,), worth)
+    def found(self, terms: list[str]) -> tuple[Any, list[float]]:
+        found = self.level.found([[self.hash64(term)] for term in terms])
+        if len(found) > 1:
+            own = zip(found, self.numbers, strict=True)
+            found = [one._replace(numbers=numbers) for one, numbers in own]
+        return found, self.level.idf(self.scoring.frequencies(found))
 
     def ask(self, terms: list[str]) -> list[int]:
-        return [document for document, _ in self.base.top(terms, TOP)]
+        return [document for document, _ in self.scoring.top(*self.found(terms), TOP)]
 
     def agreement(self, terms: list[str], found: dict[str, list[int]]) -> dict[str, float]:
-        hits = self.base.hits(terms)
+        hits = self.scoring.scored(*self.found(terms))
         scores = dict(zip(hits.documents.tolist(), hits.scores.tolist(), strict=True))
         return agreement(scores.get, found)
 
     def add(self, sentences: list[str]) -> None:
-        import numpy as np
-
-        tail = self.bm25.build(map(str.split, sentences))
-        whole, size = self.base.whole, self.base.whole.end + tail.whole.end
-        words = whole.average_length * whole.end + tail.whole.average_length * tail.whole.end
-        held = np.diff(self.base.postings.starts)
-        more = np.diff(tail.postings.starts)
-        known = np.array([self.base.numbers.get(term, -1) for term in tail.numbers])
-        held[known[known >= 0]] += more[known >= 0]
-        least = self.scoring.floor(np.concatenate([held, more[known < 0]]), size)
-        both = [self.base, tail]
-        worth = [self.scoring.saturation(one.postings, words / size, 1.5, 0.75) for one in both]
-        numbers = [None, np.arange(whole.end, size, dtype=np.int32)]
-
-        def ask(terms: list[str]) -> list[int]:
-            found = [
-                self.scoring.Found(
-                    one.postings,
-                    self.postings.gathered(
-                        one.postings,
-                        [[one.numbers[term]] if term in one.numbers else [] for term in terms],
-                    ),
-                    own,
-                    numbers=number,
-                )
-                for one, own, number in zip(both, worth, numbers, strict=True)
-            ]
-            every = self.scoring.frequencies(found)
-            idf = [self.scoring.idf_of(frequency, size, least) for frequency in every]
-            return [document for document, _ in self.scoring.top(found, idf, TOP)]
-
-        self.ask = ask  # type: ignore[method-assign]
+        self.use(self.base, self.part(sentences))
 
 
 class VerbatimJit(Verbatim):

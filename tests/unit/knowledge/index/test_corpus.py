@@ -52,6 +52,10 @@ def whole_of(one: PackedStory) -> list[str]:
     return list(counted.elements())
 
 
+def places(query: Sequence[str]) -> list[tuple[str, ...]]:
+    return [(term,) for term in query]
+
+
 def shares(
     documents: Sequence[list[str]], query: Sequence[str], k1: float, b: float
 ) -> list[float]:
@@ -102,7 +106,7 @@ def test_the_best_stories_are_those_of_rank_bm25(
     stories = [story(number, text) for number, text in enumerate(texts)]
     if not any(map(len, stories)):
         return
-    found = Corpus.of(stories).proposed(query, [1.0] * len(query), LEAST_IDF, most)
+    found = Corpus.of(stories).proposed(places(query), [1.0] * len(query), LEAST_IDF, most)
     wanted = expected(stories, query, most)
     assert [one.number for one in found] == list(wanted)
     assert [one.share for one in found] == pytest.approx(list(wanted.values()), abs=1e-9)
@@ -131,7 +135,9 @@ def test_a_corpus_that_was_changed_answers_as_one_made_anew(
         anew = Corpus.of(stories)
         query = data.draw(st.lists(st.sampled_from(["ferri", "kesh", "night"]), max_size=3))
         weights = [1.0, 0.6, 0.3][: len(query)]
-        one, other = (each.proposed(query, weights, LEAST_IDF, 3) for each in (corpus, anew))
+        one, other = (
+            each.proposed(places(query), weights, LEAST_IDF, 3) for each in (corpus, anew)
+        )
         assert [found.number for found in one] == [found.number for found in other]
         assert [found.share for found in one] == pytest.approx([found.share for found in other])
 
@@ -148,7 +154,7 @@ def test_a_segment_is_the_same_when_it_has_been_kept_as_arrays() -> None:
 
 def test_a_corpus_of_nothing_proposes_nothing() -> None:
     corpus = Corpus.of(())
-    assert corpus.proposed(["ferri"], [1.0], LEAST_IDF, 8) == []
+    assert corpus.proposed([("ferri",)], [1.0], LEAST_IDF, 8) == []
     assert not corpus.holds("ferri", None)
     assert_answers_as(
         corpus.changed([story(1, "The ferry sailed.")]), [story(1, "The ferry sailed.")]

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from knowledge.index import scoring
+from knowledge.index.okapi import plain_idf
 from knowledge.index.postings import compiled, gathered
-from knowledge.index.scoring import Found, idf_of, saturation, top
+from knowledge.index.scoring import Found, saturation, top
 
 pytest.importorskip("numba", reason="the extra `speed` is not installed")
 
@@ -52,7 +53,7 @@ def test_the_kernel_finds_the_same_best_documents(
         places = [[term] for term in query[: chance.randrange(1, 7)]]
         found = [one._replace(runs=gathered(one.postings, places)) for one in segments]
         every = scoring.frequencies(found)
-        idf = [idf_of(held, 12_000, 0.7) * chance.choice([1, 1, 0.3]) for held in every]
+        idf = [max(plain_idf(held, 12_000), 0.7) * chance.choice([1, 1, 0.3]) for held in every]
         most = chance.choice([1, 5, 50])
         monkeypatch.setattr(scoring, "MANY", chance.choice([0, 32_768]))
         monkeypatch.setattr(scoring, "_kernel", None)
