@@ -113,12 +113,15 @@ def filling_statement(statements: Iterable[Statement], start: int, end: int) -> 
     A sentence that opens with somebody's very words is theirs, however long the
     clause is that says who spoke, to whom, when and where.
     """
-    reach = {s: min(s.end, end) - max(s.start, start) for s in statements}
-    filling = max(reach, key=lambda s: reach[s], default=None)
+
+    def reach(said: Statement) -> int:
+        return min(said.end, end) - max(said.start, start)
+
+    filling = max(statements, key=reach, default=None)
     if filling is None:
         return None
     opens = filling.kind is Kind.DIRECT and filling.start == start
-    is_it = opens or reach[filling] >= FILLING * (end - start)
+    is_it = opens or reach(filling) >= FILLING * (end - start)
     return filling if is_it else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from knowledge.about.examples import Examples
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.index.packed_story import PackedStory
+    from knowledge.language import Example
     from knowledge.model import Sentence, Statement, Story
     from knowledge.search import Search
     from knowledge.stories.speaker_corrections import SpeakerCorrection
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 SHOWN_IDS = 5
 """How many ids are told to whoever asked for one that no story has."""
+NEAREST = 10
+"""How many of the best sentences tell which stories are nearest to a question."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -237,7 +240,7 @@ class Library:
         self, question: str, request: Request, asking: Asking, top: int, started: float
     ) -> Answer:
         """Answer what is asked of the stories themselves, or said to the bot."""
-        alone = asking.number is not None
+        alone = asking.number is not None or len(self.stories) == 1
         told = tell(request, asking, top)
         talks = request.intent.is_talk and self.stories
         return Answer(
@@ -282,18 +285,27 @@ class Library:
 
     def _suggestions(self, search: Search) -> tuple[str, ...]:
         """Return questions that the stories asked do answer, the nearest story's first."""
-        if search.number is not None:
-            return self._suggested([search.number], alone=True)
-        nearest = (self.corpus.story_of(one.candidate.number) for one in search.ranking)
+        if search.number is not None or len(self.stories) == 1:
+            return self._suggested([search.number or 0], alone=True)
+        best = islice(search.ranking, NEAREST)
+        nearest = (self.corpus.story_of(one.candidate.number) for one in best)
         return self._suggested(chain(nearest, range(len(self.stories))), alone=False)
 
     def _suggested(self, order: Iterable[int], *, alone: bool) -> tuple[str, ...]:
         """Return questions on the first few of the stories."""
+        return self._examples.suggested(order, self._is_answered, alone=alone)
 
-        def ask(question: str, number: int | None) -> Answer:
-            return self._answer(question, self.search(question, number), 1, 0.0)
-
-        return self._examples.suggested(order, ask, alone=alone)
+    def _is_answered(self, example: Example, number: int, alone: bool) -> bool:  # noqa: FBT001 - called by place
+        """Tell whether an example on the story of that number is answered by its own words."""
+        found = self.search(example.question, number if alone else None)
+        if found.judgement.verdict is not Verdict.QUOTE or not found.ranking:
+            return False
+        first, span = self.corpus.documents[found.ranking[0].candidate.number], example.answer
+        return (
+            first.story.id == self.corpus.heads[number].id
+            and first.sentence.start < span.end
+            and span.start < first.sentence.end
+        )
 
     def _number(self, story: str) -> int:
         numbers = self.corpus.numbers

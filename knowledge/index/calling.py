@@ -72,13 +72,12 @@ def _called(each: Sequence[tuple[Held, NDArray[np.int64]]]) -> list[Called]:
         there = stories >= 0
         order = np.lexsort((appearances[there], stories[there]))
         owners, firsts = np.unique(owners[there][order], return_index=True)
-        places = zip(
+        found += zip(
             stories[there][order][firsts].tolist(),
             appearances[there][order][firsts].tolist(),
-            numbers[owners].tolist(),
+            speaking.called_by(numbers[owners].tolist()),
             strict=True,
         )
-        found += [(story, at, speaking.called_by(number)) for story, at, number in places]
     return [one for *_, one in sorted(found, key=lambda place: place[:2])]
 
 

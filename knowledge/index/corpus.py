@@ -8,7 +8,7 @@ the stories that are there.
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 KEPT = 256
 """Stories that are kept as they were last used: some twenty megabytes."""
+NAMES_KEPT = 64
+"""Names that were asked for of which it is kept whom they may mean."""
 MOST_SEGMENTS = 4
 """Segments of a corpus; where there would be more, all but the largest become one."""
 STORIES_K1, STORIES_B = 1.5, 0.75
@@ -175,9 +177,17 @@ class Corpus:
         published = self.moments[:, 0]
         return sorted(numbers, key=published.__getitem__, reverse=True)
 
-    def called(self, words: Sequence[str], acronym: str) -> list[Called]:
+    def called(self, words: Sequence[str], acronym: str) -> Sequence[Called]:
         """Return what those are called who are called by all words or an acronym."""
-        return calling.called(self.held, words, acronym)
+        return self._called(tuple(words), acronym)
+
+    @cached_property
+    def _called(self) -> Callable[[tuple[str, ...], str], Sequence[Called]]:
+        """Return what they are called, as the last few names were looked up.
+
+        A thousand may be spokesmen, and whoever asks of one asks on.
+        """
+        return lru_cache(NAMES_KEPT)(partial(calling.called, self.held))
 
     def nearly_called(self, words: Sequence[tuple[str, int]]) -> list[Called]:
         """Return what those are called who may be by these words, each with so many slips."""

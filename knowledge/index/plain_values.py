@@ -15,7 +15,7 @@ from knowledge.model import Kind, Person, Resolution, Span, Statement, Story
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from knowledge.index.analyzed_story import AnalyzedStory
 
@@ -148,9 +148,10 @@ def encoded_called(one: Called) -> str:
     return encoded(_plain_called(one)).decode("ascii")
 
 
-def decoded_called(text: str) -> Called:
-    """Return what somebody is called."""
-    return _called_of(json.loads(text))
+def decoded_called(texts: Iterable[str]) -> list[Called]:
+    """Return what each of some is called."""
+    # JSON is read faster in one run.
+    return list(map(_called_of, json.loads(f"[{','.join(texts)}]")))
 
 
 def _called_of(plain: Plain) -> Called:

@@ -175,9 +175,9 @@ class Speaking:
     def _text(self, number: int) -> str:
         return self.words[number]
 
-    def called_by(self, number: int) -> Called:
-        """Return what somebody is called, by its number."""
-        return plain.decoded_called(self.called[number])
+    def called_by(self, numbers: Iterable[int]) -> list[Called]:
+        """Return what some are called, by their numbers."""
+        return plain.decoded_called(map(self.called.__getitem__, numbers))
 
 
 STRINGS = ("names", "roles", "words", "called")

@@ -183,11 +183,16 @@ def _above(
 def _nearness(
     columns: Columns, at: NDArray[np.int64], starts: Sequence[int], before: int | None
 ) -> NDArray[np.float64]:
-    """Return how near each column, so many behind its story's start, stands to `before`."""
+    """Return how near each column, so many behind its story's start, stands to `before`.
+
+    Only a sentence of the same story is near.
+    """
     if before is None:
         return np.zeros(columns.width)
-    distance = np.abs(at + np.array(starts)[columns.story] - before)
-    return columns.placed(np.maximum(0.0, 1 - distance[columns.filled] / NEAR))
+    behind = before - np.array(starts)
+    is_there = (behind >= 0) & (behind < columns.sizes)
+    nearness = np.maximum(0.0, 1 - np.abs(at - behind[columns.story]) / NEAR)
+    return columns.placed((nearness * is_there[columns.story])[columns.filled])
 
 
 def _beside(held: NDArray[np.bool_]) -> NDArray[np.bool_]:

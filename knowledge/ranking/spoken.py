@@ -47,16 +47,18 @@ def spoken_sentences(corpus: Corpus, speakers: Collection[str], story: int | Non
 
     Of the stories where they speak only the newest are looked at, unless one is given.
     """
-    holding = corpus.spoken_by(speakers) if story is None else [story]
+    wanted = frozenset(speakers)  # there may be a thousand spokesmen
+    holding = corpus.spoken_by(wanted) if story is None else [story]
+    own: frozenset[str | None] = wanted | {None}
     found: list[_Spoken] = []
     for number in corpus.newest_first(holding)[:MOST_STORIES]:
         packed, start = corpus.stories[number], int(corpus.starts[number])
-        here = [Document(packed, at) for at in packed.spoken_by(speakers)]
-        touching = [_spoken(start + one.at, one, speakers) for one in here]
+        here = [Document(packed, at) for at in packed.spoken_by(wanted)]
+        touching = [_spoken(start + one.at, one, wanted) for one in here]
         # Where somebody else speaks in most of a sentence, it is that person's.
-        found += [one for one in touching if one.speaker in (None, *speakers)] or touching
+        found += [one for one in touching if one.speaker in own] or touching
     # Those that are theirs wholly come first, among them what was said word for word.
-    found.sort(key=lambda one: (one.speaker not in speakers, not one.is_exact))
+    found.sort(key=lambda one: (one.speaker not in wanted, not one.is_exact))
     return [one.number for one in found]
 
 

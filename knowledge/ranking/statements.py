@@ -24,7 +24,7 @@ from knowledge.english.called import name_head
 from knowledge.english.frequencies import rarity
 from knowledge.query.speaker_names import Fit
 from knowledge.ranking.confidence import NOTHING, QUOTE, Judgement, judge
-from knowledge.ranking.duplicates import without_copies
+from knowledge.ranking.duplicates import MOST_COMPARED, without_copies
 from knowledge.ranking.features import FEATURES, Candidate
 from knowledge.ranking.ranked import Found, Ranked, Ranking, by_score
 from knowledge.ranking.ranking import candidates, rank
@@ -74,10 +74,17 @@ class FoundStatements:
     None where the stories quote nothing of theirs."""
 
     def count_from(self, rank: int) -> int | None:
-        """Return how many of their words stand behind the first `rank` of the ranking."""
+        """Return how many of their words stand behind the first `rank` of the ranking.
+
+        Behind the best, among which copies are looked for, all of them stand; so none of those
+        is weighed.
+        """
         if self.own is None:
             return None
-        return sum(one.candidate.number in self.own for one in self.ranking[rank:])
+        looked = self.ranking[: max(rank, MOST_COMPARED)]
+        told = {number for one in looked for number in (one.candidate.number, *one.also)}
+        behind = sum(one.candidate.number in self.own for one in looked[rank:])
+        return behind + len(self.own - told)
 
 
 def find_statements(
@@ -166,9 +173,10 @@ def _by_matter(
         *shares, story = one.shares
         return replace(one, score=one.score + OWN_WORDS, shares=(*shares, story + OWN_WORDS))
 
+    own: frozenset[str | None] = frozenset({None, *speakers})
+
     def is_others(place: int) -> bool:
         number = every[place]
-        own = (None, *speakers)
         return number not in wanted and main_speaker(corpus.documents[number]) not in own
 
     falling = Found(every, most, weigh).falling()

@@ -95,7 +95,7 @@ def test_every_question_that_is_offered_is_answered(message: str, story: str | N
 
 
 def test_offered_questions_ask_who_said_what_and_how_many() -> None:
-    offered = SAMPLE.ask("best pizza recipe").suggestions
+    *_, offered = [SAMPLE.ask("best pizza recipe").suggestions for _ in range(3)]
     assert {question.split()[0] for question in offered} == {"What", "How"}
 
 

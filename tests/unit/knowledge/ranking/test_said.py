@@ -6,15 +6,24 @@ The stories and what is asked of them stand in `data/said`.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.answer import Intent, Verdict
 from knowledge.library import Library
+from knowledge.ranking.duplicates import MOST_COMPARED
+from knowledge.ranking.ranked import Ranking
 from knowledge.speakers import find_speakers, is_word_for_word
 from knowledge.stories.reading import read
 from paths import DATA
 from sample import library, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.ranking.ranked import Ranked
 
 STORIES = sorted((DATA / "said").glob("*.txt"))
 SAID = Library.build(read(STORIES).stories)
@@ -95,6 +104,45 @@ def test_what_else_moves_on_until_there_is_no_more() -> None:
     last = SAID.ask("what else did Bain say", top=2, after=first)
     assert (last.verdict, last.passages, last.left) == (Verdict.NONE, (), 0)
     assert last.speakers == ("Moira Bain",)
+
+
+MATTERS = ("ferry", "bridge", "harbour", "lighthouse", "railway", "school", "market", "museum")
+
+
+def many_words(stories: int) -> Library:
+    """Return stories in which one person says much, and some of it in two of them."""
+    texts = [
+        "\n\n".join(
+            f"“The {matter} costs {(number + at) // 2} millions,” said Maria Lund."
+            for at, matter in enumerate(MATTERS)
+        )
+        for number in range(stories)
+    ]
+    return library(*texts)
+
+
+@pytest.mark.parametrize("question", ["what did Lund say", "what did Lund say about the ferry"])
+def test_what_is_left_is_counted_by_the_best_as_by_all(question: str) -> None:
+    search = many_words(12).search(question)
+    said = search.statements
+    assert said is not None
+    for rank in (0, 1, 3, MOST_COMPARED - 1, MOST_COMPARED, MOST_COMPARED + 5):
+        counted = replace(said, ranking=Ranking(iter(said.ranking))).count_from(rank)
+        own = [one for one in said.ranking if one.candidate.number in (said.own or ())]
+        assert any(one.also for one in own)
+        assert counted == sum(one in own for one in said.ranking[rank:])
+
+
+def test_what_is_left_is_counted_without_weighing_all() -> None:
+    said = many_words(12).search("what did Lund say").statements
+    assert said is not None
+    every = iter(said.ranking)
+
+    def looked() -> Iterator[Ranked]:
+        yield from islice(every, MOST_COMPARED)
+        pytest.fail("a sentence was weighed that need not be")
+
+    assert said.count_from(1) == replace(said, ranking=Ranking(looked())).count_from(1)
 
 
 def test_who_is_named_and_not_quoted_is_not_answered_for_by_others() -> None:

@@ -151,7 +151,8 @@ def expected(
         right = held[at + 1 : at + 3]
         lacked = [0.0 if has else part for has, part in zip(own, share, strict=True)]
         sides = [any(column) for column in zip(left, *right, strict=True)]
-        near = 0.0 if before is None else max(0.0, 1 - abs(start + at - before) / NEAR)
+        is_here = before is not None and start <= before < start + len(held)
+        near = max(0.0, 1 - abs(start + at - (before or 0)) / NEAR) if is_here else 0.0
         headed = [a * b for a, b in zip(lacked, told[at], strict=True)]
         row = {
             "at": at,
@@ -195,6 +196,13 @@ def test_stories_side_by_side_are_scored_as_each_by_itself(
     before = data.draw(st.none() | st.integers(0, sum(map(len, packed))))
     terms = list({term.alternatives: term for term in terms}.values())
     assert_equal(asked(question, terms), analyzed, packed, before)
+
+
+def test_no_sentence_of_another_story_is_near() -> None:
+    _, packed = both(["A ferry sank. A bell rang.", "The mayor wept. Rain fell. Snow fell."])
+    own = scored(asked("old"), packed, [0, 2], 2)
+    assert own.near[own.story == 0].tolist() == [0.0] * 4
+    assert own.near[own.story == 1][:3] == pytest.approx([1.0, 5 / 6, 4 / 6])
 
 
 HEADED = sorted(path for path in (DATA / "headings").iterdir() if path.suffix != ".tsv")
