@@ -6,6 +6,7 @@ million different words two are the same number once in thirty million libraries
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+WORDS_KEPT = 10_000
+"""Texts whose bits are kept: those of a question are asked for several times."""
+
+
+@lru_cache(WORDS_KEPT)
 def hash64(text: str) -> int:
     """Return the 64 bits of a text; one with a lone surrogate has some too."""
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -76,10 +76,14 @@ class Feature(NamedTuple):
 
 def most_of(query: Query, scored: Scored) -> NDArray[np.float64]:
     """Return what each sentence can score at most, but for its story."""
-    most = np.full(len(scored.at), ROUNDED)
+    most, of_all = np.zeros(len(scored.at)), ROUNDED
     for feature in FEATURES:
-        most += max(0.0, feature.weight) * feature.most(query, scored)
-    return most
+        own = feature.most(query, scored)
+        if isinstance(own, float):
+            of_all += max(0.0, feature.weight) * own
+        else:
+            most += max(0.0, feature.weight) * own
+    return most + of_all
 
 
 def word_score(_query: Query, candidate: Candidate) -> float:
