@@ -14,16 +14,16 @@ import click
 from bot.log import open_log_if_asked_for
 from bot.settings import load_settings
 from bot.shelf import SAMPLE, Shelf
-from bot.terminal.console import tracked
+from bot.terminal.console import progressing
 from bot.terminal.streams import complain
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from bot.cache.analysis import Advance
     from bot.settings import Settings
-    from knowledge.model import Story
 
 
 def load() -> Settings:
@@ -56,8 +56,9 @@ def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bo
 
 def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
     """Read the stories that `paths` or the settings name, whatever comes of it."""
+    cache = settings.data / "cache"
     if paths:
-        shelf = Shelf(paths, track=_track, stops=settings.expectations_stop)
+        shelf = Shelf(paths, track=_track, stops=settings.expectations_stop, cache=cache)
     else:
         chosen = settings.stories is not None
         shelf = Shelf(
@@ -66,11 +67,12 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
             must_exist=chosen,
             track=_track,
             stops=settings.expectations_stop,
+            cache=cache,
         )
     gc.freeze()
     gc.enable()  # see bot.start
     return shelf
 
 
-def _track(stories: Sequence[Story]) -> Iterator[Story]:
-    return tracked(stories, ENGLISH("indexing"))
+def _track(size: int) -> AbstractContextManager[Advance]:
+    return progressing(size, ENGLISH("indexing"))

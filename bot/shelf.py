@@ -4,7 +4,7 @@ A `Library` is immutable, so whoever took one keeps answering from it while
 `reload` builds the next beside it and swaps a single reference. A reload that
 finds nothing where it looks keeps what was there, and a file that cannot be read
 any more keeps the stories that it gave before, as does a story at which the program
-fails.
+fails. What is as it was is neither read nor analysed again (see `bot.cache`).
 """
 
 from __future__ import annotations
@@ -14,33 +14,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cache.analysis import untracked
+from bot.cache.gathered import NOTHING, Gathered, Means
+from bot.cache.gathering import gather
+from bot.cache.kept import Kept
 from knowledge.errors import DamagedStoryError, StoryError
 from knowledge.expectations import Compared, compared
-from knowledge.index.analyzing import analyze_stories
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
-from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from bot.cache.analysis import Track
     from knowledge.expectations import Outcome
-    from knowledge.model import Story
     from knowledge.stories.expectations import Expectation, Expected
+    from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
 
-    Track = Callable[[Sequence[Story]], Iterable[Story]]
-    """Wraps the stories while they are indexed."""
-
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 """The shipped story."""
-
-
-def untracked(stories: Sequence[Story]) -> Iterable[Story]:
-    """Hand the stories on, showing no progress."""
-    return stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,8 @@ class Snapshot:
     """What is known of the stories' speakers, from beside them."""
     expected: Expected = expectations.NOTHING
     """What is expected of the answers, from beside the stories."""
+    gathered: Gathered = NOTHING
+    """Which stories answer, and what need not be done again to read them."""
 
     @property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -107,11 +104,12 @@ class Shelf:
         sample: the stories that answer while there is nothing at `paths`, or None.
         must_exist: whether a path that is not there is a problem from the start; one
             that has given stories and vanishes always is.
-        track: wraps the stories while they are indexed, to show progress.
+        track: shows the progress of a reading.
         stops: whether a reload that breaks an expectation keeps what was there before.
+        cache: the folder in which what was read is kept for the next start; None keeps nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of its own, and has its default
         self,
         paths: Sequence[Path],
         sample: Path | None = None,
@@ -119,6 +117,7 @@ class Shelf:
         must_exist: bool = True,
         track: Track = untracked,
         stops: bool = False,
+        cache: Path | None = None,
     ) -> None:
         self.paths = tuple(paths)
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
@@ -126,7 +125,9 @@ class Shelf:
         self._must_exist = must_exist
         self._track = track
         self._stops = stops
+        self._kept = Kept(self.paths, cache)
         self.reload()
+        self._kept.keep(self._own)
 
     @property
     def library(self) -> Library:
@@ -163,68 +164,66 @@ class Shelf:
         """Answer from what a reading found."""
         self.snapshot = reload.after
 
+    def settle(self, still: Callable[[], object]) -> None:
+        """Keep what is known for the next start, in few files; blocks, and changes no answer.
+
+        Args:
+            still: is called meanwhile; it raises if nobody wants that any more.
+        """
+        self._kept.merge(self._own, still)
+        self._kept.keep(self._own)
+
     def read(self, track: Track | None = None) -> Reload:
         """Read the stories anew, as `reload` does, and answer from those of before.
 
         Args:
-            track: wraps the stories while they are indexed; the shelf's own by default.
+            track: shows the progress; the shelf's own by default.
         """
-        track = track or self._track
-        now = self.snapshot
-        before = () if now.is_sample else now.library.stories
-        needed = self._must_exist or before
-        reading = read([path for path in self.paths if needed or not _missing(path)], before)
+        track, now, before = track or self._track, self.snapshot, self._own
+        needed = self._must_exist or before.alive
         words, bad_words = synonyms.read(self.paths)
         speakers, bad_speakers = speaker_corrections.read(self.paths)
-        library, failed = self._built(reading.stories, words, speakers, before, track)
-        unread = (*reading.problems, *failed)
-        is_sample = False
-        if not library.stories and self._sample is not None and (now.is_sample or not unread):
-            library, _ = self._built(read([self._sample]).stories, words, (), (), track)
+        paths = [path for path in self.paths if needed or not _missing(path)]
+        known = before.with_known(self._kept.known(before))
+        found = gather(paths, known, words, speakers, Means(self._kept.folder, track))
+        unread, is_sample = found.problems, False
+        if not found.alive and self._sample is not None and (now.is_sample or not unread):
+            were = now.gathered if now.is_sample else NOTHING
+            found = gather([self._sample], were, words, (), Means(track=track))
             is_sample = True
-        wrong = (*bad_words, *bad_speakers, *misfits(speakers, library.find), *reading.warnings)
-        known = {str(problem) for problem in now.problems}
+        library = self._library(found, words, speakers)
+        warnings = () if is_sample else tuple(told for _, told in found.warnings)
+        wrong = (*bad_words, *bad_speakers, *misfits(speakers, library.find), *warnings)
+        known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
-        problems = tuple(sorted((*unread, *wrong), key=lambda problem: str(problem) in known))
+        problems = tuple(
+            sorted((*unread, *wrong), key=lambda problem: str(problem) in known_problems)
+        )
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
         expected = expectations.read(beside)
-        after = Snapshot(library, problems, is_sample, _now(), speakers, expected)
+        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found)
         broken = NOTHING_COMPARED
         if now.library.stories:
             broken = compared(now.library, library, expected.values)
         if broken.broken and self._stops:
             stopped = (*problems, *map(_stopping, broken.broken))
             return Reload(now, replace(now, problems=stopped), (), (), (), broken)
-        return Reload(now, after, *_difference(now.library.stories, library.stories), broken)
+        return Reload(now, after, *_difference(now.gathered.records, found.records), broken)
 
-    def _built(
-        self,
-        stories: Sequence[Story],
-        words: Synonyms,
-        speakers: Sequence[SpeakerCorrection],
-        before: Sequence[Story],
-        track: Track,
-    ) -> tuple[Library, tuple[StoryError, ...]]:
-        """Return the library of `stories`, and the problems of those that cannot be analysed.
+    @property
+    def _own(self) -> Gathered:
+        """What was gathered at the paths; nothing while the sample answers."""
+        return NOTHING if self.is_sample else self.snapshot.gathered
 
-        It is the library of now where that would not answer differently.
-        """
-        if self._has_just(stories, words, speakers):
-            return self.library, ()
-        # A story that is as it was needs no second reading, unless the synonyms have changed.
-        known = self.library.corpus.stories if words == self.library.synonyms else ()
-        analyzed, failed = analyze_stories(track(stories), words, before, known, speakers)
-        if self._has_just([one.story for one in analyzed], words, speakers):
-            return self.library, failed
-        return Library.of(analyzed, words), failed
-
-    def _has_just(
-        self, stories: Sequence[Story], words: Synonyms, speakers: Sequence[SpeakerCorrection]
-    ) -> bool:
-        """Tell whether the library of now holds just these stories, and what is beside them."""
+    def _library(
+        self, found: Gathered, words: Synonyms, speakers: Sequence[SpeakerCorrection]
+    ) -> Library:
+        """Return the library of what was gathered: that of now where nothing differs."""
         now = self.snapshot
         same = words == now.library.synonyms and tuple(speakers) == now.corrections
-        return same and not any(_difference(now.library.stories, stories))
+        if same and found.alive == now.gathered.alive:
+            return now.library
+        return Library.over(found.corpus(), words)
 
 
 def _stopping(outcome: Outcome) -> StoryError:
@@ -253,11 +252,11 @@ def _missing(path: Path) -> bool:
 
 
 def _difference(
-    old: Sequence[Story], new: Sequence[Story]
+    old: Sequence[StoryRecord], new: Sequence[StoryRecord]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the ids that were added, changed and removed."""
-    was = {story.id: replace(story, file=None, line=1) for story in old}
-    now = {story.id: replace(story, file=None, line=1) for story in new}
+    was = {record.id: record.content for record in old}
+    now = {record.id: record.content for record in new}
     return (
         tuple(name for name in now if name not in was),
         tuple(name for name in now if name in was and now[name] != was[name]),

@@ -38,8 +38,7 @@ Word: TypeAlias = tuple[int, int, str]
 """The span of a word, and the word without its typography."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its span, the word without its typography, and its term."""
 
     start: int
@@ -124,6 +123,8 @@ class Language:
     """Cuts a part of a text into content words with the terms they are searched by."""
     words: Callable[[str, int, int], list[str]]
     """Cuts a part of a text into all its words, as character n-grams are made of them."""
+    words_and_tokens: Callable[[str, int, int], tuple[list[str], list[Token]]]
+    """Does both at once, for whoever needs both."""
     example_questions: Callable[[str, Sequence[Span], Iterable[Statement]], Iterator[Example]]
     """Makes questions that a text with these sentences and statements should answer."""
     questions: Questions

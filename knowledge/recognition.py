@@ -36,9 +36,9 @@ WORD = re.compile(r"[^\W\d_]+")
 def recognised(text: str) -> str | None:
     """Return the ISO 639 code of the language that a text is in, or None where that is not sure."""
     words = WORD.findall(text[:LONGEST].casefold())
-    if sum(len(word.encode("utf-8", "replace")) for word in words) < SHORTEST:
+    if len("".join(words).encode("utf-8", "replace")) < SHORTEST:
         return None
-    if sum(word in FUNCTION_WORDS for word in words) >= ENGLISH_SHARE * len(words):
+    if sum(map(FUNCTION_WORDS.__contains__, words)) >= ENGLISH_SHARE * len(words):
         return "en"
     code, probability = _identifier().classify(" ".join(words))
     return str(code) if probability >= SURE else None

@@ -13,7 +13,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from bot.cache.workers import Failure, Workers
+from bot.cache.messages import Failure
 from knowledge.errors import StoryError, unexpected
 from knowledge.index.analyzing import packed
 from knowledge.index.packed_story import PackedStory
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from bot.cache.folder import Folder
+    from bot.cache.workers import Workers
     from knowledge.model import Story
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms

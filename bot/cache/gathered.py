@@ -6,7 +6,7 @@ All of it is values: whoever holds one keeps what it says, whatever is gathered 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -58,6 +58,10 @@ class Gathered:
         """Which stories answer."""
         return tuple(one.record for one in self.alive)
 
+    def with_known(self, known: Known) -> Gathered:
+        """Return the same with something else known, in which all these stories are."""
+        return replace(self, known=known)
+
     def corpus(self) -> Corpus:
         """Return the corpus of the stories that answer."""
         places = [self.known.segments.places[one.key] for one in self.alive]
@@ -85,7 +89,7 @@ class Means:
     """Where what was analysed is kept; None where it is not."""
     track: Track = untracked
     workers: int = os.cpu_count() or 1
-    """How many processes analyse at most."""
+    """How many processes analyse at most; with 0 it is done here."""
     worth: int = WORTH
     """The bytes of stories for which there are processes at all."""
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.cache.adding import with_new
 from bot.cache.analysis import Analysis
 from bot.cache.gathered import ALL_MEANS, Alive, Gathered, Known, Means
 from bot.cache.keys import story_key, words_key
-from bot.cache.merging import with_new
-from bot.cache.workers import Workers
 from knowledge.errors import StoryError
 from knowledge.stories.file_reading import FileOutcome, read_file
 from knowledge.stories.reading import resolved
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from bot.cache.analysis import Advance
     from bot.cache.segments import Segments
+    from bot.cache.workers import Workers
     from knowledge.stories.reading import Resolved
     from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
@@ -54,9 +55,7 @@ def gather(
     found = _looked_up(paths, before.known, keys)
     with ExitStack() as stack:
         advance = stack.enter_context(means.track(found.size))
-        workers = None
-        if found.size >= means.worth and means.workers > 1:
-            workers = Workers(words.phrases, means.workers, lambda: advance(0))
+        workers = _workers(words, means, advance) if found.size >= means.worth else None
         analysis = Analysis(words, workers, means.folder, advance)
         stack.enter_context(closing(analysis))
         outcomes = _read(found, before.known.segments, keys, analysis)
@@ -70,6 +69,15 @@ def gather(
     }
     problems = (*resolution.problems, *failed)
     return Gathered(Known(files, segments), tuple(alive), problems, resolution.warnings)
+
+
+def _workers(words: Synonyms, means: Means, advance: Advance) -> Workers | None:
+    if not means.workers:
+        return None
+    # Imported here: one story needs no worker, and every start pays for imports.
+    from bot.cache.workers import Workers  # noqa: PLC0415
+
+    return Workers(words.phrases, means.workers, lambda: advance(0))
 
 
 class _Keys:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 LENGTHS = struct.Struct("<IQ")
 MOST = 1 << 32
 """Bytes of a message; more are none of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a piece of work was not done."""
+
+    error: str
+    """The name of the error; nothing where the worker ended."""
+    traceback: str = ""
 
 
 class Message(NamedTuple):

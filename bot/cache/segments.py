@@ -33,7 +33,7 @@ class Place(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KeptSegment:
     """A segment, and by what its stories are found."""
 
@@ -67,7 +67,7 @@ class KeptSegment:
         return len(self.keys)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Segments:
     """All that was analysed, whether it answers or not; the largest segment first."""
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.cache.messages import Message, receive, send
+from bot.cache.messages import Failure, Message, receive, send
 from bot.cache.version import version
 from knowledge.index.plain_values import plain_story
 
@@ -40,15 +40,6 @@ APART = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(
     subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
 )
 """What of a new process is said on Windows; 0 elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a piece of work was not done."""
-
-    error: str
-    """The name of the error; nothing where the worker ended."""
-    traceback: str = ""
 
 
 @dataclass(slots=True)

@@ -1,17 +1,19 @@
 """Building what answers, in threads, until the shelves are closed.
 
-A library is built beside the one that answers, so that nobody's question waits for it. The
-program could not end before a thread does: each looks before every story whether it is to go on.
+A library is built beside the one that answers, so that nobody's question waits for it: many
+stories in processes of their own, for which a thread waits, a few in that thread. The program
+could not end before a thread does: each looks all the time whether it is to go on.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.collector import resting
 from bot.shelf import Snapshot
 from bot.shelves.server_shelf import ServerShelf
 from knowledge.index.analyzing import analyze_stories
@@ -21,6 +23,7 @@ from knowledge.stories import expectations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.cache.analysis import Advance
     from bot.shelf import Reload, Shelf
     from knowledge.errors import StoryError
     from knowledge.index.packed_story import PackedStory
@@ -45,9 +48,10 @@ class Builder:
     def __init__(self, shared: Shelf) -> None:
         self._shared = shared
         self._closed = threading.Event()
+        self._settling = asyncio.Lock()
 
     def close(self) -> None:
-        """Build nothing any more: what is being built ends with the story that it is at."""
+        """Build nothing any more: what is being built ends at once, and its workers with it."""
         self._closed.set()
 
     async def read(self) -> Reload:
@@ -69,14 +73,31 @@ class Builder:
         wanted = self._until_closed(stories)
         return await asyncio.to_thread(build_shelf, shelf, wanted, self._shared.snapshot, said)
 
+    async def settle(self) -> None:
+        """Keep what was read for the next start, and make few segments of many, if nobody did."""
+        async with self._settling:
+            with suppress(ClosedError):
+                await asyncio.to_thread(self._shared.settle, self._go_on)
+            # What is there now lives long: the collector would walk over it again and again,
+            # for a tenth of a second each time. It goes when the last who holds it lets go.
+            gc.collect(1)
+            gc.freeze()
+
     def _read(self) -> Reload:
-        with resting():
-            return self._shared.read(self._until_closed)
+        return self._shared.read(self._tracked)
+
+    @contextmanager
+    def _tracked(self, _total: int) -> Iterator[Advance]:
+        self._go_on()
+        yield self._go_on
+
+    def _go_on(self, _done: int = 0) -> None:
+        if self._closed.is_set():
+            raise ClosedError
 
     def _until_closed(self, stories: Iterable[Each]) -> Iterator[Each]:
         for story in stories:
-            if self._closed.is_set():
-                raise ClosedError
+            self._go_on()
             yield story
 
 
@@ -94,24 +115,23 @@ def build_shelf(
         shared: the shared ones.
         said: what its moderators corrected of the speakers of both.
     """
-    with resting():
-        words = shared.library.synonyms
-        as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
-        known = (*shelf.own, *shelf.corrected) if as_before else ()
-        own, problems = analyze_stories(stories, words, known=known, corrections=said)
-        theirs = Library.of((), words) if shared.is_sample else shared.library
-        ids = {one.id for one in own}
-        meant = [one for one in _meant(theirs, said) if one.id not in ids]
-        corrected = _corrected(meant, words, known, said)
-        snapshot = Snapshot(
-            theirs.changed({one.id: one for one in (*corrected, *own)}),
-            shared.problems,
-            is_sample=False,
-            loaded_at=datetime.now(UTC),
-            expected=expectations.NOTHING if shared.is_sample else shared.expected,
-        )
-        built = ServerShelf(snapshot, shared, shelf.heads, own, problems, corrected)
-        return built, problems
+    words = shared.library.synonyms
+    as_before = shelf.shared is not None and shelf.shared.library.synonyms == words
+    known = (*shelf.own, *shelf.corrected) if as_before else ()
+    own, problems = analyze_stories(stories, words, known=known, corrections=said)
+    theirs = Library.of((), words) if shared.is_sample else shared.library
+    ids = {one.id for one in own}
+    meant = [one for one in _meant(theirs, said) if one.id not in ids]
+    corrected = _corrected(meant, words, known, said)
+    snapshot = Snapshot(
+        theirs.changed({one.id: one for one in (*corrected, *own)}),
+        shared.problems,
+        is_sample=False,
+        loaded_at=datetime.now(UTC),
+        expected=expectations.NOTHING if shared.is_sample else shared.expected,
+    )
+    built = ServerShelf(snapshot, shared, shelf.heads, own, problems, corrected)
+    return built, problems
 
 
 def _corrected(

@@ -46,9 +46,7 @@ async def newest_change(
     found = ((story, snapshot.library.find(story)) for story in stories)
     answering = {story: one for story, one in found if one is not None}
     heads = {**shelves.shared_heads(), **({} if server is None else shelves.heads(server))}
-    changed = [
-        heads[name] for name in answering if name in heads and heads[name].content is not None
-    ]
+    changed = [heads[name] for name in answering if name in heads and not heads[name].is_removed]
     changed.sort(key=lambda revision: revision.id, reverse=True)
     for head in [one for one in changed if one.number > 1][:MOST_LOOKED_AT]:
         before = await _before(store, head)
@@ -64,7 +62,8 @@ async def newest_change(
 async def _before(store: Store, head: Revision) -> Revision | None:
     """Return the last revision of a story that said something else."""
     kept = await store.revisions.of(head.shelf, head.story)
-    others = (one for one in kept if one.content is not None and one.content != head.content)
+    says = next((one.content for one in kept if one.id == head.id), None)
+    others = (one for one in kept if one.content is not None and one.content != says)
     return next(others, None)
 
 

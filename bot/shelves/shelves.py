@@ -62,13 +62,14 @@ class Shelves:
         self._were_any = not shared.is_sample
         self._mark: object = None
         """What the revisions' mark was when they were looked at last."""
+        self._settling: set[asyncio.Task[None]] = set()
         self._changing = asyncio.Lock()
         """Held by whoever changes anything: two moderators at once are served in turn."""
         self.rereading = asyncio.Lock()
         """Held from reading the shared stories anew until they answer, or wait."""
 
     def close(self) -> None:
-        """Build nothing any more: what is being built ends with the story that it is at."""
+        """Build nothing any more: what is being built ends at once, and its workers with it."""
         self._builder.close()
 
     async def load(self) -> None:
@@ -77,6 +78,7 @@ class Shelves:
             await self._take_up()
             await self._remember_shared(None)
             self._were_any = self._were_any or await self._store.revisions.were_any()
+        self._settle()
 
     async def refresh(self) -> None:
         """Take up what another process has changed."""
@@ -108,7 +110,10 @@ class Shelves:
         return self._servers.of(server).problems
 
     def shared_heads(self) -> Mapping[str, Revision]:
-        """Return the newest revision of each shared story, of removed ones too."""
+        """Return the newest revision of each shared story, of removed ones too.
+
+        They come without what they say, which the stories do.
+        """
         return self._shared_heads
 
     async def propose(self, server: int, *changes: NewRevision) -> Proposal:
@@ -238,11 +243,18 @@ class Shelves:
             except StoreError as error:
                 _log.error("the revisions of the shared stories are not kept: %s", error)
             await self._servers.follow_shared()
+        self._settle()
         for hear in self.heard:
             try:
                 await hear(reload)
             except Exception:  # noqa: BLE001 - the stories answer, whoever is not told of it
                 _log.exception("a swap of the stories was not told of")
+
+    def _settle(self) -> None:
+        """Keep what was read, while everybody is answered."""
+        task = asyncio.create_task(self._builder.settle())
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
 
     def _shared_now(self) -> Snapshot:
         now = self.shared.snapshot
@@ -273,13 +285,13 @@ class Shelves:
         if self.shared.is_sample:
             return
         for _ in range(2):
-            stories, heads = self.shared.library.stories, self._shared_heads
+            shared, heads = self.shared.snapshot.gathered, dict(self._shared_heads)
             try:
-                made = await remember(self._store, stories, heads, user_id)
+                async for one in remember(self._store, shared, heads, user_id):
+                    self._shared_heads[one.story] = one
+                    self._were_any = True
             except OutdatedError:
                 # Another process has just read the same files.
                 await self._take_up()
                 continue
-            self._shared_heads |= {one.story: one for one in made}
-            self._were_any = self._were_any or bool(made)
             return

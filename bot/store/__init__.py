@@ -10,6 +10,7 @@ from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
 from bot.store.kept import Kept
 from bot.store.records import (
+    REMOVED,
     SHARED,
     Action,
     Feedback,
@@ -28,6 +29,7 @@ from bot.store.store import Store, open_store, unopened_store
 from bot.store.voting import Opinions, VotedReply
 
 __all__ = [
+    "REMOVED",
     "SHARED",
     "TOKEN",
     "Action",

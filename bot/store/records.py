@@ -147,7 +147,7 @@ class Revision:
     """From 1, counting the changes of this story."""
     action: Action
     content: Mapping[str, Any] | None
-    """The story from then on, or None where it is removed."""
+    """The story from then on, or None where it is removed, or was not asked for."""
     origin: str | None
     """Where it came from, in words that people may see."""
     user_id: int | None
@@ -155,8 +155,17 @@ class Revision:
     undoes: int | None
     """The id of the revision that it takes back."""
     created_at: datetime
+    digest: str | None = None
+    """What changes with the content: `REMOVED` without one, None where it is not known."""
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the story is removed by it."""
+        return self.digest == REMOVED
 
 
+REMOVED = ""
+"""The digest of a revision that removes its story."""
 SHARED = 0
 """The shelf that belongs to no server but to whoever runs the bot."""
 

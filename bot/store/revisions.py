@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
 from bot.store.follows import Decision
 from bot.store.notices import notify
-from bot.store.records import Action, Revision
+from bot.store.records import REMOVED, SHARED, Action, Revision
 from bot.store.schema import articles, corrections, expectations, revisions
 from bot.store.session import OutdatedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import ColumnElement, RowMapping, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,6 +44,8 @@ class NewRevision:
     origin: str | None = None
     user_id: int | None = None
     undoes: int | None = None
+    digest: str | None = None
+    """What changes with the content, where that is known."""
 
 
 class Revisions:
@@ -94,18 +96,38 @@ class Revisions:
         await self._session.scrub()
         return taken
 
-    async def newest(self, shelf: int | None = None, since: int = 0) -> tuple[Revision, ...]:
-        """Return the newest revision of each story, in the order of their first ones.
+    async def newest(self, since: int = 0) -> tuple[Revision, ...]:
+        """Return the newest revision of each story, in their order.
+
+        Those of the shared shelf come without what they say, of which the files are full.
 
         Args:
-            shelf: the one shelf, or None for all of them.
             since: only those with a greater id.
         """
         heads = select(func.max(revisions.c.id)).group_by(revisions.c.shelf, revisions.c.story)
-        query = select(revisions).where(revisions.c.id.in_(heads), revisions.c.id > since)
-        if shelf is not None:
-            query = query.where(revisions.c.shelf == shelf)
+        content = case((revisions.c.shelf != SHARED, revisions.c.content)).label("content")
+        columns = [one for one in revisions.c if one is not revisions.c.content]
+        query = select(*columns, content)
+        query = query.where(revisions.c.id.in_(heads), revisions.c.id > since)
         return await self._found(query.order_by(revisions.c.id))
+
+    async def contents(self, ids: Collection[int]) -> Mapping[int, Mapping[str, Any] | None]:
+        """Return what revisions say, by their ids."""
+        columns = (revisions.c.id, revisions.c.content)
+        rows = await self._session.read(select(*columns).where(revisions.c.id.in_(ids)))
+        return {row["id"]: row["content"] for row in rows}
+
+    async def note(self, digests: Mapping[int, str]) -> None:
+        """Keep the digests of revisions, by their ids; nobody is told, since nothing is new."""
+        if not digests:
+            return
+        change = update(revisions).where(revisions.c.id == bindparam("of"))
+        rows = [{"of": of, "is": digest} for of, digest in digests.items()]
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(change.values(digest=bindparam("is")), rows)
+
+        await self._session.transact(work)
 
     async def of(self, shelf: int, story: str) -> tuple[Revision, ...]:
         """Return the revisions of a story, the newest first."""
@@ -194,6 +216,7 @@ async def _append(connection: AsyncConnection, new: NewRevision) -> Revision:
         "user_id": new.user_id,
         "undoes": new.undoes,
         "created_at": datetime.now(UTC),
+        "digest": REMOVED if new.content is None else new.digest,
     }
     made = await connection.execute(insert(revisions).values(row).returning(revisions.c.id))
     return _revision({"id": made.scalar_one(), **row})

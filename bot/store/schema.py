@@ -134,6 +134,7 @@ revisions = Table(
     Column("user_id", BigInteger),
     Column("undoes", _Number),
     Column("created_at", Utc, nullable=False),
+    Column("digest", String(32)),
     UniqueConstraint("shelf", "story", "number"),
 )
 """Every change of every story, never changed itself but where a story is taken down."""

@@ -8,6 +8,7 @@ characters, so they are shown as their pictures.
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from rich.text import Text
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Item = TypeVar("Item")
 
@@ -33,25 +34,39 @@ def open_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def tracked(items: Sequence[Item], label: str) -> Iterator[Item]:
-    """Yield `items`; once that has taken a second, show a bar named `label` on stderr."""
+@contextmanager
+def progressing(total: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Show how much of `total` is done, once that has taken a second, as a bar on stderr.
+
+    Gives what is called with how much was done since.
+    """
     console = open_console(stderr=True)
     if not console.is_terminal:
-        yield from items
+        yield lambda _: None
         return
     from rich.progress import Progress  # noqa: PLC0415 - slow to import, seldom needed
 
     progress = Progress(console=console, transient=True)
-    task = progress.add_task(label, total=len(items))
+    task = progress.add_task(label, total=total)
     started = time.monotonic()
+
+    def advance(done: int) -> None:
+        progress.update(task, advance=done)
+        if not progress.live.is_started and time.monotonic() - started > WITHOUT_PROGRESS:
+            progress.start()
+
     try:
-        for done, item in enumerate(items, start=1):
-            yield item
-            progress.update(task, completed=done)
-            if not progress.live.is_started and time.monotonic() - started > WITHOUT_PROGRESS:
-                progress.start()
+        yield advance
     finally:
         progress.stop()
+
+
+def tracked(items: Sequence[Item], label: str) -> Iterator[Item]:
+    """Yield `items`; once that has taken a second, show a bar named `label` on stderr."""
+    with progressing(len(items), label) as advance:
+        for item in items:
+            yield item
+            advance(1)
 
 
 def quote(console: Console, words: Text | str) -> None:

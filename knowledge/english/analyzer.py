@@ -38,7 +38,8 @@ INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 INITIALS = "".join(sorted({case for name in PHRASES for case in name[0].lower() + name[0].upper()}))
 WORD_PATTERN = re.compile(
     rf"""
-    \b (?= [{INITIALS}] ) (?i: {"|".join(PHRASES)} ) \b   # United States, per cent
+    (?! [{INITIALS}] ) [a-zA-Z]++ (?= [ ,] )  # the usual word, found fast
+    | \b (?= [{INITIALS}] ) (?i: {"|".join(PHRASES)} ) \b   # United States, per cent
     | (?: [A-Z]\. ){{2,}}                  # U.S., D.C.
     | \d+ (?: [.,]\d+ )+ (?: [kmb]n? \b )? # 3,000 and 2.5bn
     | % | [$£€]
@@ -77,7 +78,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
     A numeral of several words is one token, but for its scale: "million" is another.
     """
-    return list(_content(text, list(_words(text, start, end))))
+    return list(_content(text, _words(text, start, end)))
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
@@ -85,33 +86,33 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
     return [word for _, _, word in _words(text, start, end)]
 
 
-def _words(text: str, start: int, end: int | None) -> Iterator[Word]:
-    for match in WORD_PATTERN.finditer(text, start, len(text) if end is None else end):
-        word = normalize(match[0])
-        if word:
-            yield match.start(), match.end(), word
+def words_and_tokens(text: str, start: int, end: int) -> tuple[list[str], list[Token]]:
+    """Return what `words` and `tokens` do, read once."""
+    found = _words(text, start, end)
+    return [word for _, _, word in found], list(_content(text, found))
+
+
+def _words(text: str, start: int, end: int | None) -> list[Word]:
+    matches = WORD_PATTERN.finditer(text, start, len(text) if end is None else end)
+    return [(*match.span(), word) for match in matches if (word := normalize(match[0]))]
 
 
 def _content(text: str, found: Sequence[Word]) -> Iterator[Token]:
-    at = 0
-    while at < len(found):
-        start, end, word = found[at]
-        number = _numeral_at(text, found, at)
+    after = 0
+    for at, (start, end, word) in enumerate(found):
+        if at < after:
+            continue
+        number = _numeral_at(text, found, at) if _begins_numeral(word) else None
         if number is not None:
             value, taken = number
-            *_, last = found[at : at + taken]
-            yield Token(start, last[1], value, value)
-            at += taken
-            continue
-        if word not in STOPWORDS:
+            after = at + taken
+            yield Token(start, found[after - 1][1], value, value)
+        elif word not in STOPWORDS:
             yield Token(start, end, word, term_of(word))
-        at += 1
 
 
 def _numeral_at(text: str, found: Sequence[Word], at: int) -> tuple[str, int] | None:
     """Return the value of the numeral that begins at `found[at]`, and its words."""
-    if not NUMERAL_START.match(found[at][2]):
-        return None
     run = [found[at][2]]
     for (_, end, _), (start, _, word) in pairwise(found[at : at + LONGEST_NUMERAL]):
         if not NUMERAL_GAP.fullmatch(text, end, start):
@@ -120,6 +121,11 @@ def _numeral_at(text: str, found: Sequence[Word], at: int) -> tuple[str, int] | 
     number = numeral(run)
     # "one" alone counts nothing: "one of them", "the one who".
     return None if number is not None and number[1] == 1 and run[0] == "one" else number
+
+
+@lru_cache(CACHED_WORDS)
+def _begins_numeral(word: str) -> bool:
+    return NUMERAL_START.match(word) is not None
 
 
 def terms(text: str, start: int = 0, end: int | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.english.analyzer import STOPWORDS, analyze, tokens, words
+from knowledge.english.analyzer import STOPWORDS, analyze, tokens, words, words_and_tokens
 from knowledge.english.decisive_words import denies
 from knowledge.english.frequencies import is_known, zipf
 from knowledge.english.patterns import AMOUNT, FULL_NAME, NUMBER, PLACE_NAME, REASON, TIME
@@ -64,6 +64,7 @@ LANGUAGE = Language(
     explained=_explained,
     tokens=tokens,
     words=words,
+    words_and_tokens=words_and_tokens,
     example_questions=_example_questions,
     questions=Questions(
         analyze=analyze,

@@ -19,7 +19,7 @@ from knowledge.text import sentences as engine
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knowledge.model import Sentence
+    from knowledge.model import Sentence, Span
     from knowledge.text.quotation_marks import Quotation
 
 # ‘It is over!’ Kirby said. – the clause that says who spoke, after the quotation: a
@@ -103,11 +103,9 @@ def sentences(text: str, skipped: Iterable[int] = ()) -> tuple[Sentence, ...]:
     return engine.sentences(text, RULES, skipped)
 
 
-def boundaries(
-    text: str, start: int, end: int, quoted: list[Quotation]
-) -> tuple[list[int], list[int]]:
-    """Return where the sentences of an English paragraph end; see `text.sentences`."""
-    return engine.boundaries(text, start, end, quoted, RULES)
+def cuts(text: str, lines: tuple[Span, ...]) -> engine.Cuts:
+    """Return what cuts an English paragraph; see `text.sentences`."""
+    return engine.cuts(text, lines, RULES)
 
 
 def is_abbreviation(word: str) -> bool:

@@ -31,9 +31,9 @@ PLACES = _places | {
 COUNTRIES = frozenset(PLACES.values())
 """The words that countries and unions are searched as."""
 
-_names = sorted({name for name in PLACES if " " in name}, key=len, reverse=True)
+_names = sorted({name.casefold() for name in PLACES if " " in name}, key=len, reverse=True)
 PHRASES = [name.replace(" ", "[ ]") for name in ["per cent", *_names]]
-"""Patterns of what is one word although a space stands in it."""
+"""Patterns of what is one word although a space stands in it, whatever its case."""
 
 IZE = re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ers|ing|ations?)$)")
 YZE = re.compile(r"(?<=[a-z]l)ys(?=(?:e[drs]?|ers|ing)$)")

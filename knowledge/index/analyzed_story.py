@@ -88,7 +88,8 @@ def analyze_story(
     above = structure(story, skipped)
     split = above.placed(language.sentences(text, skipped | above.skipped))
     headings = {span: language.tokens(text, *span) for span in above.headings.values()}
-    found = tuple(language.tokens(text, sentence.start, sentence.end) for sentence in split)
+    cut = [language.words_and_tokens(text, sentence.start, sentence.end) for sentence in split]
+    found = tuple(tokens for _, tokens in cut)
     indexed = tuple(
         _indexed(language, here, said, synonyms)
         for here, said in zip(found, touching(split, spoken), strict=True)
@@ -102,7 +103,7 @@ def analyze_story(
         about=frozenset(language.terms(story.title)).union(*map(_terms, titles)),
         sentences=split,
         tokens=found,
-        words=tuple(language.words(text, sentence.start, sentence.end) for sentence in split),
+        words=tuple(words for words, _ in cut),
         indexed=indexed,
         headings=headings,
         statements=spoken,

@@ -401,7 +401,7 @@ def _reader(segments: Sequence[Segment], members: Members) -> Callable[[int], Pa
     """Return what reads the story of a number, and keeps the last ones for a while.
 
     It knows its stories and not whoever holds it: a circle of references would have to wait
-    for the collector (see `bot.collector`).
+    for the collector.
     """
 
     @lru_cache(KEPT)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-WORDS_KEPT = 10_000
-"""Texts whose bits are kept: those of a question are asked for several times."""
+MOST_REMEMBERED = 1 << 15
+"""Words and terms whose hash is remembered: stories share most of theirs."""
 
 
-@lru_cache(WORDS_KEPT)
+@lru_cache(MOST_REMEMBERED)
 def hash64(text: str) -> int:
     """Return the 64 bits of a text; one with a lone surrogate has some too."""
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

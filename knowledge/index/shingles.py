@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.hashing import hash64
+from knowledge.index.hashing import hashes
 from knowledge.index.strings import distinct
-from knowledge.text.folding import fold, is_word
+from knowledge.text.folding import folded_tokens, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -56,10 +56,16 @@ def is_capitalised(text: str) -> bool:
 
 def shingle_bits(text: str) -> NDArray[np.uint8]:
     """Return the columns of a story's text, `WIDTH` bits each, packed into bytes."""
-    folded = fold(text)
-    numbers = [number for number, word in enumerate(folded.words) if is_word(word)]
-    hashed = _hashed([folded.words[number] for number in numbers])
-    names = [at for at, pair in enumerate(pairwise(numbers)) if _is_name(folded, *pair)]
+    tokens, starts, ends = folded_tokens(text, 0, len(text))
+    numbers = [number for number, token in enumerate(tokens) if is_word(token)]
+    hashed = hashes([tokens[number] for number in numbers])
+    names = [
+        at
+        for at, (first, second) in enumerate(pairwise(numbers))
+        # Most words have a small letter at the beginning, and need no closer look.
+        if not text[starts[first]].islower()
+        and _is_name(text, starts[first], starts[second], ends[second])
+    ]
     shingles = distinct(np.concatenate([_shingles(hashed), _names(hashed)[names]]))
     columns = -(-len(shingles) // FILLING)
     bits = np.zeros((columns, WIDTH), np.bool_)
@@ -116,7 +122,7 @@ def sought_shingles(folded: Folded) -> NDArray[np.uint64]:
     A run of two words is looked for as a name.
     """
     words = [word for word in folded.words if is_word(word)]
-    hashed = _hashed(words)
+    hashed = hashes(words)
     if len(words) <= WORDS_OF_A_NAME:
         return _names(hashed)
     found = _shingles(hashed)
@@ -139,17 +145,10 @@ def _turned(columns: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return rows.reshape(WIDTH, len(columns) // 8)
 
 
-def _is_name(folded: Folded, first: int, second: int) -> bool:
-    text, start, last = folded.original, folded.spans[first].start, folded.spans[second].start
-    # Most pairs have a small letter at the beginning of a word, and need no closer look.
-    if text[start].islower() or (text[last].islower() and text[last - 1].isspace()):
-        return False
-    return is_capitalised(text[start : folded.spans[second].end])
-
-
-def _hashed(words: Sequence[str]) -> NDArray[np.uint64]:
-    known = {word: hash64(word) for word in {*words}}
-    return np.fromiter((known[word] for word in words), np.uint64, len(words))
+def _is_name(text: str, first: int, second: int, end: int) -> bool:
+    """Tell whether two words, of which the first may begin a name, are written as one."""
+    is_small = text[second].islower() and text[second - 1].isspace()
+    return not is_small and is_capitalised(text[first:end])
 
 
 def _shingles(hashed: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,23 +75,18 @@ def word_rows(text: str, code: str, found: Iterable[Sequence[Token]]) -> WordRow
         found: the tokens of each of its sentences and headings.
     """
     named = language_of(code).questions.capitals_name
-    # The first word of a sentence has a capital whatever it is.
-    uses = Counter(
-        (token.word, token.term, text[token.start : token.end], token is not tokens[0])
+    rows = [
+        [(token.word, token.term, text[token.start : token.end]) for token in tokens]
         for tokens in found
-        for token in tokens
-    )
-    counts: Counter[tuple[str, str, str]] = Counter()
-    capitals: Counter[tuple[str, str, str]] = Counter()
-    for (word, term, surface, inside), count in uses.items():
-        row = word, term, surface
-        counts[row] += count
-        capitals[row] += count if named and inside and surface[:1].isupper() else 0
+    ]
+    counts = Counter(chain.from_iterable(rows))
+    # The first word of a sentence has a capital whatever it is.
+    inside = Counter(row for own in rows for row in own[1:] if row[2][:1].isupper())
     strings, numbers = Strings.numbered(one for row in counts for one in row)
     words, terms, surfaces = (
         _column_of(numbers[row[place]] for row in counts) for place in range(3)
     )
-    own = _column_of(counts.values()), _column_of(capitals.values())
+    own = _column_of(counts.values()), _column_of(inside[row] * named for row in counts)
     return WordRows(strings, words, terms, surfaces, *own)
 
 

@@ -81,6 +81,11 @@ class Analyzer:
         """Return all words of `text[start:end]`, folded, in order."""
         return [word for _, _, word in self._words(text, start, end)]
 
+    def words_and_tokens(self, text: str, start: int, end: int) -> tuple[list[str], list[Token]]:
+        """Return what `words` and `tokens` do, read once."""
+        found = tuple(self._words(text, start, end))
+        return [word for _, _, word in found], list(self._content(text, found))
+
     def _words(self, text: str, start: int, end: int) -> Iterator[Word]:
         for match in WORD.finditer(text, start, end):
             first, last = match.span()

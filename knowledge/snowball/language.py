@@ -56,6 +56,7 @@ def language_by(  # noqa: PLR0913 - a language is told by as much
         explained=lambda *_: (),
         tokens=analyzer.tokens,
         words=analyzer.words,
+        words_and_tokens=analyzer.words_and_tokens,
         example_questions=lambda *_: iter(()),
         questions=questions_by(package, analyzer, capitals_name=capitals_name),
         knows_speakers=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,12 +38,18 @@ class MarkedLine(NamedTuple):
 
 def parser_for(source: Sequence[str]) -> MarkdownIt:
     """Return the parser of a text with these lines."""
+    return _parser(is_typewritten=any("``" in line and "''" in line for line in source))
+
+
+@cache
+def _parser(*, is_typewritten: bool) -> MarkdownIt:
+    """Return a parser: making one takes longer than reading a short story with it."""
     # Most stories have no marks, and the import takes longer than an answer.
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
     parser.inline.ruler.at("emphasis", _emphasis)
-    if any("``" in line and "''" in line for line in source):
+    if is_typewritten:
         parser.disable("backticks")  # the quotation marks of a typewriter
     return parser
 

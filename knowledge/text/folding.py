@@ -93,10 +93,16 @@ class Folded:
 
 def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     """Return the tokens of `text[start:end]`; their spans are offsets into `text`."""
-    copy, starts, ends = _copy(text, start, len(text) if end is None else end)
+    words, starts, ends = folded_tokens(text, start, len(text) if end is None else end)
+    return Folded(text, tuple(words), tuple(map(Span, starts, ends)))
+
+
+def folded_tokens(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
+    """Return what `fold` does as three lists: the tokens, where each starts and where it ends."""
+    copy, starts, ends = _copy(text, start, end)
     found = [match.span() for match in FOLDED_TOKEN.finditer(copy)]
-    spans = tuple(Span(starts[left], ends[right - 1]) for left, right in found)
-    return Folded(text, tuple(_word(copy[left:right]) for left, right in found), spans)
+    words = ["-" if copy[left] == "-" else copy[left:right] for left, right in found]
+    return words, [starts[left] for left, _ in found], [ends[right - 1] for _, right in found]
 
 
 def folded_text(text: str) -> str:
@@ -136,7 +142,7 @@ def places(text: str, words: str, most: int) -> list[Span]:
 
 def is_word(token: str) -> bool:
     """Tell a word or number from a punctuation mark or symbol."""
-    return any(map(str.isalnum, token))
+    return token.isalnum() or any(map(str.isalnum, token))
 
 
 def count_words(tokens: Iterable[str]) -> int:

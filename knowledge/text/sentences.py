@@ -17,13 +17,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.model import Sentence, Span
 from knowledge.text.quotation_marks import Quotation, quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 LONGEST = 400
 """Characters up to which a quotation with its cue clause is one sentence."""
@@ -60,9 +61,12 @@ LIST_NUMBER = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])\.$")
 PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*[.!?]")
 DOMAINS = frozenset({"Com", "Org", "Net", "Co", "Io", "Tv", "Js"})
 """What stands behind a stop without a space and ends a name ("Booking.Com")."""
+PARAGRAPHS_REMEMBERED = 256
+"""Paragraphs of which it is remembered what cuts them: who speaks in a story is read before
+its sentences are, and both are cut alike."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SentenceRules:
     """What a language tells about where its sentences end."""
 
@@ -121,8 +125,7 @@ def sentences(text: str, rules: SentenceRules, skipped: Iterable[int] = ()) -> t
 
 def _split(text: str, start: int, end: int, rules: SentenceRules) -> Iterator[Span]:
     """Yield the sentences of one paragraph."""
-    quoted = [q for q in quotations(text, start, end) if q.depth == 0 and q.closed]
-    outer, inner = boundaries(text, start, end, quoted, rules)
+    _, outer, inner = cuts(text, (Span(start, end),), rules)
     for piece in _pieces(text, start, end, outer):
         if piece.end - piece.start <= LONGEST:
             yield piece
@@ -131,25 +134,34 @@ def _split(text: str, start: int, end: int, rules: SentenceRules) -> Iterator[Sp
             yield from _pieces(text, *piece, inner[first:last])
 
 
-def boundaries(
-    text: str, start: int, end: int, quoted: list[Quotation], rules: SentenceRules
-) -> tuple[list[int], list[int]]:
-    """Return where the sentences of a paragraph end, outside and inside its quotations.
+class Cuts(NamedTuple):
+    """What cuts a paragraph into sentences."""
 
-    `quoted` are its outermost quotations. An end that a cue clause follows
-    (`“Why?” he asked.`) counts as inside.
-    """
+    quoted: Sequence[Quotation]
+    """Its outermost quotations."""
+    outer: Sequence[int]
+    """Where its sentences end outside quotations."""
+    inner: Sequence[int]
+    """Where they end inside. An end that a cue clause follows (`“Why?” he asked.`) is one."""
+
+
+@lru_cache(PARAGRAPHS_REMEMBERED)
+def cuts(text: str, lines: tuple[Span, ...], rules: SentenceRules) -> Cuts:
+    """Return what cuts a paragraph, which may be broken into several lines."""
+    quoted = [one for line in lines for one in quotations(text, *line) if one.depth == 0]
+    closed = [one for one in quoted if one.closed]
+    start, end = lines[0].start, lines[-1].end
     outer: list[int] = []
     inner: list[int] = []
     for boundary in _boundaries(text, start, end, rules):
-        around = _quotation_at(quoted, boundary)
+        around = _quotation_at(closed, boundary)
         if around is None or (
             boundary >= around.end and not rules.cue_follows(text, around, boundary, end)
         ):
             outer.append(boundary)
         else:
             inner.append(boundary)
-    return outer, inner
+    return Cuts(quoted, outer, inner)
 
 
 def glued_ends(text: str) -> list[int]:
@@ -165,8 +177,8 @@ def glued_ends(text: str) -> list[int]:
     ]
 
 
-def _pieces(text: str, start: int, end: int, cuts: list[int]) -> Iterator[Span]:
-    for left, right in zip([start, *cuts], [*cuts, end], strict=True):
+def _pieces(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[Span]:
+    for left, right in zip([start, *ends], [*ends, end], strict=True):
         span = _trim(text, left, right)
         if span.start < span.end:
             yield span

@@ -546,6 +546,7 @@ NEEDLESS = (
     *("aiohttp", "babel", "cachetools", "discord", "mammoth", "markdown_it", "numpy.ma"),
     *("py3langid", "rapidfuzz", "sqlalchemy", "trafilatura", "urllib.request", "watchfiles"),
     *("bot.discord", "bot.evaluation", "bot.feeds", "bot.store", "bot.watching"),
+    *("bot.cache.folder", "bot.cache.keeping", "bot.cache.merging", "bot.cache.workers"),
     *("knowledge.english.example_questions", "knowledge.source", "knowledge.snowball"),
     *("knowledge.german", "knowledge.french", "knowledge.spanish"),
 )

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 
 from bot.cache import analysis, gathering
+from bot.cache.adding import TAIL
 from bot.cache.folder import MOST_SETS, UNUSED, Folder
 from bot.cache.gathered import NOTHING, Gathered, Means
 from bot.cache.gathering import gather
 from bot.cache.keeping import keep, kept_in
-from bot.cache.merging import TAIL
+from bot.cache.merging import FEW, Work, merged, with_merged
 from knowledge.index import arrays
 from knowledge.index.arrays import FORMAT, MAGIC, START, Start
 from knowledge.stories import story_files
@@ -243,17 +244,68 @@ def test_what_was_wrong_with_a_file_is_told_at_the_next_start_without_opening_it
     assert len(second.warnings) == 1
 
 
-def test_a_tail_grows_behind_the_base_until_both_are_made_one(stories: Path) -> None:
+def sizes(gathered: Gathered) -> list[int]:
+    return [len(one) for one in gathered.known.segments.all]
+
+
+def adding(stories: Path, gathered: Gathered, count: int, name: str) -> Gathered:
+    """Write so many new stories, and gather them."""
+    for number in range(count):
+        write(stories, f"{name}{number:03}", f"{name} {number}.")
+    return gather([stories], gathered, NO_SYNONYMS, means=Means(workers=0))
+
+
+def making(stories: Path, gathered: Gathered, then: Gathered | None = None) -> Gathered:
+    """Return what was gathered by `then`, with one segment made of several of `gathered`."""
+    then = then or gathered
+    made = merged(gathered, Work(in_cache(stories), lambda: None))
+    assert made is not None
+    segments = with_merged(then.known.segments, made, {one.key for one in then.alive})
+    return replace(then, known=then.known._replace(segments=segments))
+
+
+def test_only_the_last_segment_is_made_anew_and_that_as_long_as_it_is_small(stories: Path) -> None:
     for number in range(TAIL):
         write(stories, f"more{number:03}")
+    base = TAIL + 4
+    found = [start(stories)]
+    for name, count in (("a", 1), ("b", TAIL - 1), ("c", 1), ("d", 1), ("e", 1)):
+        found.append(adding(stories, found[-1], count, name))
+    last = [TAIL + 1, 1], [TAIL + 1, 2]
+    assert [*map(sizes, found)] == [
+        [base], [base, 1], [base, TAIL], [base, TAIL + 1], *([base, *one] for one in last)
+    ]  # fmt: skip
+    assert all(one.known.segments.all[0] is found[0].known.segments.all[0] for one in found)
+    assert same(found[-1], stories)
+
+
+def test_once_much_is_new_all_segments_become_one_whatever_is_gathered_meanwhile(
+    stories: Path, done: list[str]
+) -> None:
+    first = adding(stories, start(stories), FEW, "old")
+    assert merged(first, Work(in_cache(stories), lambda: None)) is None
+    then = adding(stories, first, FEW + 1, "new")
+    assert sizes(making(stories, then)) == [2 * FEW + 5]
+    meanwhile = adding(stories, then, 1, "later")
+    made = making(stories, then, meanwhile)
+    assert sizes(made) == [2 * FEW + 5, 1]
+    done.clear()
+    again = gather([stories], made, NO_SYNONYMS, means=Means(workers=0))
+    assert not done
+    assert again.known.segments is made.known.segments
+    assert same(again, stories)
+
+
+def test_once_much_is_gone_it_is_left_out(stories: Path) -> None:
+    for number in range(FEW + 9):
+        write(stories, f"new{number:03}")
     gathered = start(stories)
-    sizes = []
-    for number in range(TAIL + 3):
-        write(stories, f"new{number:03}", f"New {number}.")
-        gathered = gather([stories], gathered, NO_SYNONYMS, means=Means(workers=1))
-        sizes.append([len(one) for one in gathered.known.segments.all])
-    assert sizes[:2] == [[TAIL + 4, 1], [TAIL + 4, 2]]
-    assert sizes[-4:] == [[TAIL + 4, TAIL], [2 * TAIL + 5], [2 * TAIL + 5, 1], [2 * TAIL + 5, 2]]
+    for number in range(FEW + 1):
+        (stories / f"new{number:03}.txt").unlink()
+    gathered = gather([stories], gathered, NO_SYNONYMS, means=Means(workers=0))
+    assert sizes(gathered) == [FEW + 13]
+    gathered = making(stories, gathered)
+    assert sizes(gathered) == [12]
     assert same(gathered, stories)
 
 
@@ -345,6 +397,7 @@ def test_where_nothing_can_be_written_one_does_without_and_is_told_once(
 FULL = """
 import resource, signal, sys
 from pathlib import Path
+from bot.cache.adding import TAIL
 from bot.cache.folder import Folder
 from bot.cache.gathered import Gathered, Means
 from bot.cache.gathering import gather

@@ -162,8 +162,11 @@ def test_matches_are_read_in_the_language_of_the_story(monkeypatch: pytest.Monke
     def whole(_text: str, start: int, end: int) -> list[Token]:
         return [Token(start, end, "troops", "troop")]
 
+    def both(text: str, start: int, end: int) -> tuple[list[str], list[Token]]:
+        return [text[start:end]], whole(text, start, end)
+
     module = ModuleType("klingon.language")
-    module.__dict__["LANGUAGE"] = replace(ENGLISH, tokens=whole)
+    module.__dict__["LANGUAGE"] = replace(ENGLISH, tokens=whole, words_and_tokens=both)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(FOLDERS, "tlh", "klingon")
     (passage,) = one("Negh ghoS.", language="tlh").ask("troops").passages

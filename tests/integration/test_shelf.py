@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.cache import analysis, gathering
+from bot.cache.merging import FEW
 from bot.shelf import SAMPLE, Shelf
 from knowledge.index import analyzed_story
+from knowledge.index.packed_stories import PackedStories
 from knowledge.page.left_out import left_out
+from knowledge.stories import story_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
 
+    from bot.cache.analysis import Advance
     from knowledge.model import Story
+    from knowledge.stories.story_files import StoryFile
 
 
 def test_a_reload_tells_what_was_added_changed_and_removed(tmp_path: Path) -> None:
@@ -96,10 +103,11 @@ def test_a_reload_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path) ->
     (tmp_path / "a.md").write_text("Troops left.")
     patience = iter([True, False])
 
-    def track(stories: Sequence[Story]) -> Iterable[Story]:
+    @contextmanager
+    def track(_size: int) -> Iterator[Advance]:
         if not next(patience):
             raise MemoryError
-        return stories
+        yield lambda _: None
 
     shelf = Shelf([tmp_path], track=track)
     before = shelf.snapshot
@@ -203,3 +211,101 @@ def test_an_expectation_that_cannot_be_read_stops_nothing(tmp_path: Path) -> Non
     assert shelf.reload().swapped
     assert len(shelf.snapshot.misread) == 1
     assert shelf.problems == ()
+
+
+PADDING = "The harbour was closed on Monday because of the storm. " * 15
+
+
+def large(folder: Path, count: int = 48) -> None:
+    """Write so many stories that they are worth to be kept."""
+    folder.mkdir()
+    for number in range(count):
+        text = f"Ferry {number} takes {number + 200} passengers. {PADDING}\n"
+        (folder / f"ferry{number}.md").write_text(text)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is read of files and of kept stories, or analysed, in order."""
+    told: list[str] = []
+    read_file, packed, read = gathering.read_file, analysis.packed, PackedStories.read
+
+    def reading(file: StoryFile) -> object:
+        told.append(f"file {Path(file.path).stem}")
+        return read_file(file)
+
+    def packing(story: Story, *given: Any) -> object:
+        told.append(f"analyse {story.id}")
+        return packed(story, *given)
+
+    def of_segment(self: PackedStories, number: int, *given: Any) -> object:
+        told.append("story")
+        return read(self, number, *given)
+
+    monkeypatch.setattr(story_files, "GRAIN_NS", 0)
+    monkeypatch.setattr(gathering, "read_file", reading)
+    monkeypatch.setattr(analysis, "packed", packing)
+    monkeypatch.setattr(PackedStories, "read", of_segment)
+    return told
+
+
+def test_a_start_reads_nothing_that_did_not_change_since_the_last(
+    tmp_path: Path, reads: list[str]
+) -> None:
+    large(tmp_path / "stories")
+    first = Shelf([tmp_path / "stories"], cache=tmp_path / "cache")
+    assert len(reads) == 2 * 48
+    reads.clear()
+    second = Shelf([tmp_path / "stories"], cache=tmp_path / "cache")
+    assert reads == []
+    assert second.library.revision == first.library.revision
+    assert second.library.ask("How many passengers does ferry 7 take?").passages
+
+
+def test_a_reload_reads_nothing_but_the_story_that_changed(
+    tmp_path: Path, reads: list[str]
+) -> None:
+    large(tmp_path / "stories")
+    shelf = Shelf([tmp_path / "stories"], cache=tmp_path / "cache")
+    reads.clear()
+    (tmp_path / "stories" / "ferry7.md").write_text("The tide is high.\n")
+    reload = shelf.reload()
+    assert (reload.added, reload.changed, reload.removed) == ((), ("ferry7",), ())
+    assert reads == ["file ferry7", "analyse ferry7"]
+    reads.clear()
+    assert not shelf.reload().swapped
+    assert reads == []
+
+
+def test_of_a_few_stories_nothing_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Troops left.")
+    Shelf([tmp_path / "a.md"], cache=tmp_path / "cache").settle(lambda: None)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_file_that_is_moved_is_known_by_its_new_name(tmp_path: Path) -> None:
+    line = '{"story_id": "a", "title": "Troops", "text": "Troops left."}\n'
+    (tmp_path / "a.jsonl").write_text(line)
+    shelf = Shelf([tmp_path])
+    (tmp_path / "a.jsonl").rename(tmp_path / "b.jsonl")
+    reload = shelf.reload()
+    assert (reload.added, reload.changed, reload.removed) == ((), (), ())
+    assert reload.after.library.revision == reload.before.library.revision
+    assert shelf.library.stories[0].file == str(tmp_path / "b.jsonl")
+
+
+def test_what_is_made_of_several_segments_answers_from_the_next_reload_on(tmp_path: Path) -> None:
+    large(tmp_path / "stories")
+    shelf = Shelf([tmp_path / "stories"], cache=tmp_path / "cache")
+    for number in range(FEW + 1):
+        (tmp_path / "stories" / f"tide{number}.md").write_text(f"Tide {number} is high.\n")
+    shelf.reload()
+    before = shelf.library
+    shelf.settle(lambda: None)
+    assert shelf.library is before
+    assert len(before.corpus.segments) == 2
+    (tmp_path / "stories" / "tide1.md").write_text("Tide 1 is low.\n")
+    shelf.reload()
+    assert [len(one) for one in shelf.library.corpus.segments] == [48 + FEW + 1, 1]
+    again = Shelf([tmp_path / "stories"], cache=tmp_path / "cache")
+    assert again.library.revision == shelf.library.revision

@@ -193,6 +193,39 @@ async def test_a_start_without_a_change_makes_no_revision(config: Settings) -> N
             assert await store.revisions.count(SHARED) == 1
 
 
+async def test_what_the_shared_stories_say_is_not_held_twice(shelves: Shelves) -> None:
+    assert [one.content for one in shelves.shared_heads().values()] == [None]
+
+
+async def test_a_revision_of_which_no_digest_is_known_is_read_and_is_known_then(
+    config: Settings,
+) -> None:
+    config.story_path.mkdir(parents=True)
+    (config.story_path / "tide.md").write_text("High tide comes at noon.\n")
+    async with shelves_of(config) as (shelves, store):
+        head = shelves.shared_heads()["tide"]
+        await store.revisions.note({head.id: "what another program made of it"})
+    for _ in range(2):
+        async with shelves_of(config) as (shelves, store):
+            assert await store.revisions.count(SHARED) == 1
+            assert shelves.shared_heads()["tide"] == head
+
+
+async def test_a_shared_story_that_is_gone_and_comes_back_has_a_revision_of_each(
+    shelves: Shelves, store: Store, config: Settings
+) -> None:
+    file = config.story_path / "tide.md"
+    (config.story_path / "ferry.md").write_text("The ferry takes 180 passengers.\n")
+    for _ in range(2):
+        file.unlink()
+        await shelves.swap_shared(await shelves.read_shared(), MO)
+        assert shelves.shared_heads()["tide"].is_removed
+        file.write_text("High tide comes at noon.\n")
+        await shelves.swap_shared(await shelves.read_shared(), MO)
+        assert not shelves.shared_heads()["tide"].is_removed
+    assert len(await store.revisions.of(SHARED, "tide")) == 5
+
+
 async def test_a_server_answers_with_its_own_story_in_place_of_a_shared_one(
     shelves: Shelves,
 ) -> None:

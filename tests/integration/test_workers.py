@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,9 +15,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cache import workers
+from bot.cache.analysis import WORTH
 from bot.cache.folder import Folder
 from bot.cache.gathered import NOTHING, Gathered, Means
 from bot.cache.gathering import gather
+from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.shelves import Shelves
+from bot.shelves.building import ClosedError
+from bot.store import open_store
 from knowledge.stories.synonyms import NO_SYNONYMS
 
 if TYPE_CHECKING:
@@ -97,7 +104,7 @@ def wait_for(is_so: Callable[[], bool]) -> bool:
 def test_stories_are_read_in_processes_as_they_are_here(stories: Path, *, folder: bool) -> None:
     write(stories, "zoo", "The zoo is open. PRINT")
     found = gathered(stories) if folder else gathered(stories, folder=None)
-    here = gathered(stories, workers=1)
+    here = gathered(stories, workers=0)
     assert ids(found) == [*NAMES, "zoo"]
     assert found.corpus().revision == here.corpus().revision
     assert [one.data for one in found.corpus().stories] == [
@@ -182,6 +189,7 @@ ASKED = """
 import sys
 from pathlib import Path
 from bot.cache import workers
+from bot.cache.analysis import WORTH
 workers.PROGRAM = sys.argv[2]
 from bot.cache.gathered import NOTHING, Means
 from bot.cache.gathering import gather
@@ -223,3 +231,18 @@ def test_progress_is_told_until_all_is_done(stories: Path) -> None:
         gathered(stories, track=track, workers=count)
         assert sum(told) == 0
         assert told[0] < 0
+
+
+async def test_closing_the_bot_ends_its_workers_at_once(stories: Path, tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    async with open_store(Settings(data=tmp_path / "data", _env_file=None)) as store:
+        shelves = Shelves(Shelf([stories]), store)
+        write(stories, "long", "The zoo is open. " * (WORTH // 17 + 1) + "LONG")
+        reading = asyncio.create_task(shelves.read_shared())
+        assert await asyncio.to_thread(wait_for, lambda: flag.exists() and flag.read_text() != "")
+        shelves.close()
+        started = time.monotonic()
+        with pytest.raises(ClosedError):
+            await reading
+        assert time.monotonic() - started < 5
+        assert not is_there(int(flag.read_text()))

@@ -20,13 +20,14 @@ from knowledge.english import tables
 from knowledge.english.attribution import pos
 from knowledge.english.attribution.vocabulary import GENERIC, is_role
 from knowledge.english.reporting_verbs import FINITE
-from knowledge.english.sentences import boundaries
+from knowledge.english.sentences import cuts
 from knowledge.english.tables import SETS
 from knowledge.model import Span
-from knowledge.text.quotation_marks import Quotation, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from knowledge.text.quotation_marks import Quotation
 
 WORD_OR_MARK = re.compile(
     r"""
@@ -171,13 +172,12 @@ def _is_wrapped(text: str, line: Span, following: Span) -> bool:
 def _sentence_tokens(text: str, lines: list[Span]) -> Iterator[list[_Token]]:
     """Yield the tokens of each sentence of the lines of a paragraph."""
     start, end = lines[0].start, lines[-1].end
-    quoted = [one for line in lines for one in quotations(text, *line) if one.depth == 0]
-    outer, _ = boundaries(text, start, end, [one for one in quoted if one.closed])
+    quoted, outer, _ = cuts(text, tuple(lines))
     dateline = DATELINE.match(text, start, end)
     tokens = _tokens(text, dateline.end() if dateline else start, end, quoted)
     starts = [token[2] for token in tokens]
-    cuts = [0, *(bisect_left(starts, boundary) for boundary in outer), len(tokens)]
-    for first, last in pairwise(cuts):
+    ends = [0, *(bisect_left(starts, boundary) for boundary in outer), len(tokens)]
+    for first, last in pairwise(ends):
         for at in range(first, last, MOST_TOKENS):
             yield tokens[at : min(last, at + MOST_TOKENS)]
 
@@ -234,21 +234,22 @@ def _without_inner_stops(tokens: list[_Token]) -> list[_Token]:
 
 def _without_party_tags(tokens: list[_Token]) -> list[_Token]:
     """Leave out the party and state of politicians, from the end to the start."""
-    at = len(tokens) - 2
-    while at > 0:
-        word = tokens[at][0]
+    found = [
+        at
+        for at, (word, *_) in enumerate(tokens)
+        if word[0] in PARTY_LETTERS and PARTY.fullmatch(word)
+    ]
+    for at in reversed(found):
         # What stood behind a party tag may have gone with another.
-        if at + 1 < len(tokens) and word[0] in PARTY_LETTERS and PARTY.fullmatch(word):
-            dropped = _party([token[1] for token in tokens], at, alone="-" not in word)
-            del tokens[dropped]
-            at = dropped.start
-        at -= 1
+        if 0 < at < len(tokens) - 1:
+            alone = "-" not in tokens[at][0]
+            del tokens[_party([token[1] for token in tokens], at, alone=alone)]
     return tokens
 
 
 def _without_named(tokens: list[_Token]) -> list[_Token]:
     """Leave out "named" between a role and a name: "a mine inspector named Pike"."""
-    if all(token[0] not in NAMING for token in tokens):
+    if NAMING.isdisjoint([token[0] for token in tokens]):
         return tokens
     tags = "".join(token[1] for token in tokens)
     return [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english.attribution.resolution.weights import FLOOR, MARGIN, WEIGHTS
 from knowledge.model import Considered
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCandidate:
+class SpeakerCandidate(NamedTuple):
     """An entity with its score and the features it was scored by."""
 
     entity: Entity
@@ -31,7 +30,8 @@ def considered(candidate: SpeakerCandidate) -> Considered:
 
 def scored(entity: Entity, features: Mapping[str, float]) -> SpeakerCandidate:
     """Return a candidate with the sum of its weighted features."""
-    return SpeakerCandidate(entity, sum(WEIGHTS[n] * v for n, v in features.items()), features)
+    weights = map(WEIGHTS.__getitem__, features)
+    return SpeakerCandidate(entity, sum(map(mul, weights, features.values())), features)
 
 
 def ranked(candidates: Iterable[SpeakerCandidate]) -> list[SpeakerCandidate]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from math import log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from knowledge.english.attribution.entities.entity import Entity
@@ -27,8 +27,7 @@ FEW = 10
 """Mentions of persons below which a story has hardly shown yet whom it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where and how an entity is mentioned."""
 
     sentence: int
@@ -81,15 +80,17 @@ class Focus:
     """The first person who is a subject in each paragraph: the one whom it speaks of."""
     mentioned: Counter[int] = field(default_factory=Counter)
     """How often each person is mentioned so far, by name or pronoun; by its first mention."""
+    mentions: int = 0
+    """How often all of them are."""
 
     def topic(self) -> dict[int, float]:
         """Return the share of each person in all that is mentioned, by its first mention."""
-        every = FEW + self.mentioned.total()
+        every = FEW + self.mentions
         return {one: count / every for one, count in self.mentioned.items()}
 
     def share(self, entity: Entity) -> float:
         """Return the share of a person in what is mentioned so far; little in a short text."""
-        return self.mentioned[entity.first] / (FEW + self.mentioned.total())
+        return self.mentioned[entity.first] / (FEW + self.mentions)
 
     def speaks_of(self, entity: Entity, paragraph: int) -> bool:
         """Whether the paragraph before spoke of a person, and this one of nobody so far."""
@@ -123,6 +124,7 @@ class Focus:
         """Note a mention; within one sentence a subject stays one."""
         if entity.is_person:
             self.mentioned[entity.first] += 1
+            self.mentions += 1
             if place.subject:
                 self.subjects.setdefault(place.paragraph, entity)
         old = self.traces.pop(id(entity), None)

@@ -31,14 +31,7 @@ def pronoun_speaker(reading: StoryReading, at: int) -> Speaker:
     if low not in PRONOUNS:
         return NOBODY
     rivals = ranked(
-        scored(
-            trace.entity,
-            reading.salience(trace)
-            | reading.topicality(trace.entity)
-            | _place(reading, trace)
-            | pronoun_features(low, trace.entity),
-        )
-        for trace in reading.in_mind()
+        scored(trace.entity, _features(reading, trace, low)) for trace in reading.in_mind()
     )
     # No man is the "she" that somebody else may be, however much he is in mind.
     agreeing = [one for one in rivals if one.features.get("gender", 0.0) > WORST]
@@ -49,6 +42,15 @@ def pronoun_speaker(reading: StoryReading, at: int) -> Speaker:
         learn_gender(low, rivals)
     place = reading.sentence.span(at, at + 1)
     return meant(best.entity, place, Resolution.PRONOUN, rivals)
+
+
+def _features(reading: StoryReading, trace: Trace, low: str) -> dict[str, float]:
+    """Return what speaks for somebody in mind as whom a pronoun means."""
+    features = reading.salience(trace)
+    features |= reading.topicality(trace.entity)
+    features |= _place(reading, trace)
+    features |= pronoun_features(low, trace.entity)
+    return features
 
 
 def _is_called_on(reading: StoryReading, entity: Entity) -> bool:

@@ -40,9 +40,13 @@ class StoryReading:
     """Whom the lead describes without a name, until the first name comes."""
     focus: Focus = field(default_factory=Focus)
     index: int = -1
-    """The sentence that is being read."""
+    """The number of the sentence that is being read."""
+    sentence: TokenizedSentence = field(init=False)
+    """That sentence."""
+    names: Sequence[NameMention] = ()
+    """The names in it."""
     frame: Frame = NO_FRAME
-    """What that sentence speaks of."""
+    """What it speaks of."""
     bodies: list[Entity] = field(default_factory=list)
     """What "the company" may be, the most often named first."""
     by_word: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
@@ -64,20 +68,15 @@ class StoryReading:
             if len(self.by_word[word]) < MOST_DESCRIBED:
                 self.by_word[word].append(entity)
 
-    @property
-    def sentence(self) -> TokenizedSentence:
-        """The sentence that is being read."""
-        return self.cast.sentences[self.index]
+    def enter(self, index: int) -> None:
+        """Go on to a sentence."""
+        self.index = index
+        self.sentence, self.names = self.cast.sentences[index], self.cast.mentions[index]
 
     @property
     def here(self) -> int:
         """Where that sentence starts."""
         return self.sentence.starts[0]
-
-    @property
-    def names(self) -> Sequence[NameMention]:
-        """The names in that sentence."""
-        return self.cast.mentions[self.index]
 
     def in_mind(self) -> list[Trace]:
         """Return the mentions that are not too far back."""

@@ -77,7 +77,7 @@ class Resolver:
         """Go on to a sentence; what speaks in it is noted when it is resolved."""
         reading = self.reading
         self.leave()
-        reading.index = index
+        reading.enter(index)
         if index == len(self._frames):
             self._frames.append(frame(reading.sentence, reading.names, sources))
         here = reading.frame = self._frames[index]
