@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.cache.analysis import Track
     from knowledge.expectations import Outcome
-    from knowledge.stories.expectations import Expectation
+    from knowledge.stories.expectations import Expectation, Expected
     from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
@@ -49,12 +49,20 @@ class Snapshot:
     loaded_at: datetime
     corrections: tuple[SpeakerCorrection, ...] = ()
     """What is known of the stories' speakers, from beside them."""
-    expectations: tuple[Expectation, ...] = ()
+    expected: Expected = expectations.NOTHING
     """What is expected of the answers, from beside the stories."""
-    misread: tuple[StoryError, ...] = ()
-    """What of that could not be read; it costs no story and no answer."""
     gathered: Gathered = NOTHING
     """Which stories answer, and what need not be done again to read them."""
+
+    @property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What is expected of the answers."""
+        return self.expected.values
+
+    @property
+    def misread(self) -> tuple[StoryError, ...]:
+        """What of that could not be read; it costs no story and no answer."""
+        return self.expected.problems
 
 
 NOTHING_COMPARED = Compared()
@@ -192,11 +200,11 @@ class Shelf:
             sorted((*unread, *wrong), key=lambda problem: str(problem) in known_problems)
         )
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
-        expected, misread = expectations.read(beside)
-        after = Snapshot(
-            library, problems, is_sample, _now(), speakers, expected, misread, gathered=found
-        )
-        broken = compared(now.library, library, expected)
+        expected = expectations.read(beside)
+        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found)
+        broken = NOTHING_COMPARED
+        if now.library.stories:
+            broken = compared(now.library, library, expected.values)
         if broken.broken and self._stops:
             stopped = (*problems, *map(_stopping, broken.broken))
             return Reload(now, replace(now, problems=stopped), (), (), (), broken)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from knowledge.about.examples import Examples
 from knowledge.about.quoted_speakers import QuotedSpeakers
-from knowledge.about.telling import Asking, number_named, tell
 from knowledge.answer import Answer, Intent, Verdict
 from knowledge.english.intents import Request, request_of, request_of_named
 from knowledge.errors import UnknownStoryError
@@ -21,7 +20,6 @@ from knowledge.index.analyzing import packed
 from knowledge.index.corpus import Corpus
 from knowledge.index.on_demand import ByNumber
 from knowledge.query.asked_language import asked_language
-from knowledge.ranking.explanation import Explanation, explanation
 from knowledge.ranking.passages import marked, passages
 from knowledge.search import search, spoken_of, topic_of
 from knowledge.stories.speaker_corrections import by_story
@@ -30,9 +28,11 @@ from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from knowledge.about.telling import Asking
     from knowledge.index.packed_story import PackedStory
     from knowledge.language import Example
     from knowledge.model import Sentence, Statement, Story
+    from knowledge.ranking.explanation import Explanation
     from knowledge.search import Search
     from knowledge.stories.speaker_corrections import SpeakerCorrection
 
@@ -192,6 +192,9 @@ class Library:
         Raises:
             UnknownStoryError: `story` is no story's id.
         """
+        # Few answers are explained.
+        from knowledge.ranking.explanation import explanation  # noqa: PLC0415
+
         answer, found = self._asked(question, top, story, after)
         if found is None:
             number = None if story is None else self._number(story)
@@ -221,11 +224,16 @@ class Library:
             request = None if wanted is None else Request(Intent(wanted))
         named = None if request is not None else request_of_named(question)
         if named is not None and named.story is not None and number is None:
+            from knowledge.about.telling import number_named  # noqa: PLC0415 - see below
+
             number = number_named(self.corpus, named.story)
             request = None if number is None else named
         if request is None and not self.stories:
             request = Request(Intent.STORIES)  # no other words would help
         if request is not None:
+            # Most questions are about what the stories say, and need none of it.
+            from knowledge.about.telling import Asking  # noqa: PLC0415
+
             asking = Asking(self.corpus, self.stories, self.quoted, number, after)
             return self._told(question, request, asking, top, started), None
         found = self.search(question, number, after)
@@ -240,6 +248,8 @@ class Library:
         self, question: str, request: Request, asking: Asking, top: int, started: float
     ) -> Answer:
         """Answer what is asked of the stories themselves, or said to the bot."""
+        from knowledge.about.telling import tell  # noqa: PLC0415 - see _asked
+
         alone = asking.number is not None or len(self.stories) == 1
         told = tell(request, asking, top)
         talks = request.intent.is_talk and self.stories

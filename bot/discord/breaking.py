@@ -7,6 +7,7 @@ nobody's question waits; what was not asked is told.
 from __future__ import annotations
 
 import asyncio
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.discord.text.markdown import name
@@ -29,7 +30,9 @@ LONGEST_TOLD = 60
 async def expected_in(services: Services, server: int) -> list[Expectation]:
     """Return what is expected in a server: what its moderators keep, then what the files say."""
     own = [one.value for one in await services.store.expectations.on(server)]
-    return [*own, *services.shelves.now(server).expectations]
+    # The first to ask takes the files apart.
+    theirs = await asyncio.to_thread(attrgetter("expectations"), services.shelves.now(server))
+    return [*own, *theirs]
 
 
 async def broken_by(services: Services, server: int, before: Library, after: Library) -> Compared:

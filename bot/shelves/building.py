@@ -18,6 +18,7 @@ from bot.shelf import Snapshot
 from bot.shelves.server_shelf import ServerShelf
 from knowledge.index.analyzing import analyze_stories
 from knowledge.library import Library
+from knowledge.stories import expectations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -127,7 +128,7 @@ def build_shelf(
         shared.problems,
         is_sample=False,
         loaded_at=datetime.now(UTC),
-        expectations=() if shared.is_sample else shared.expectations,
+        expected=expectations.NOTHING if shared.is_sample else shared.expected,
     )
     built = ServerShelf(snapshot, shared, shelf.heads, own, problems, corrected)
     return built, problems

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 class CandidateType(StrEnum):
     """What a candidate looks like."""
 
+    # The hash of an enumeration is Python code, and these are looked up for every candidate.
+    __hash__ = str.__hash__
+
     YEAR = "year"
     DATE = "date"
     AMOUNT = "amount"

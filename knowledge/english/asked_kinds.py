@@ -20,6 +20,9 @@ from knowledge.english.word_lists import closed_classes
 class AskedKind(StrEnum):
     """What kind of words would answer; the first ones are headings of `asked_nouns.txt`."""
 
+    # The hash of an enumeration is Python code, and these are looked up for every candidate.
+    __hash__ = str.__hash__
+
     DATE = "date"
     PLACE = "place"
     PERSON = "person"

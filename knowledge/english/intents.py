@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.answer import HeadField, Intent
@@ -30,6 +30,8 @@ MOST_WORDS = 24
 SHORTEST_SLIP = 4
 """Letters below which a word has too many neighbours to be a slip of one of them."""
 TWO_SLIPS_FROM = 7
+NAMES_KEPT = 1_000
+"""Words that English does not know of which is kept what they are slips of; most are names."""
 ONLY_AT_FIRST = "~"
 """What opens a form in which a mere "this" is the story only at first in a conversation."""
 ONLY_BY_NAME = "!"
@@ -211,6 +213,8 @@ def _plain(written: Iterable[str]) -> _Plain:
 def _class_at(words: Sequence[str], at: int, *, opens: bool) -> tuple[str, int]:
     """Return the class of the longest phrase at a word, and its words; else the word itself."""
     phrases = _phrases()
+    if words[at] not in _first_words():
+        return words[at], 1
     for length in range(min(_longest(), len(words) - at), 0, -1):
         known = phrases.get(tuple(words[at : at + length]))
         # Openers do nothing only in front: "what can you do" is no "what do".
@@ -232,6 +236,11 @@ def _phrases() -> Mapping[Phrase, str]:
             words = (word for word in PLAIN_WORD.findall(phrase.replace("'", "")))
             found.setdefault(tuple(word for word in words if word not in ARTICLES), known)
     return {phrase: known for phrase, known in found.items() if phrase}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _phrases())
 
 
 @cache
@@ -283,6 +292,7 @@ def _is_right(word: str) -> bool:
     return len(word) < SHORTEST_SLIP or not word.isalpha() or word in _all_words() or is_known(word)
 
 
+@lru_cache(NAMES_KEPT)
 def _nearest(word: str) -> str:
     slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
     alike = (other for other in _all_words() if other[0] == word[0])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
-from knowledge.index.analyzed_story import analyze_story
 from knowledge.index.packed_story import PackedStory, digest_of, pack
 from knowledge.stories.speaker_corrections import by_story
 
@@ -72,5 +71,8 @@ def packed(
     story: Story, synonyms: Synonyms, corrections: tuple[SpeakerCorrection, ...] = ()
 ) -> PackedStory:
     """Read one story in its language, and pack what is read."""
+    # What reads stories is no part of what answers from those that were read before.
+    from knowledge.index.analyzed_story import analyze_story  # noqa: PLC0415
+
     data = pack(analyze_story(story, synonyms, corrections))
     return PackedStory(data, story.file, story.line)

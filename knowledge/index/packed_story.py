@@ -374,6 +374,11 @@ class PackedStory:
         return self.sections["held"]
 
     @cached_property
+    def told(self) -> frozenset[int]:
+        """The numbers, among `terms`, of those that a sentence holds."""
+        return frozenset(self.held.tolist())
+
+    @cached_property
     def counts(self) -> NDArray[np.integer]:
         """How often the sentence holds each of them."""
         return self.sections["counts"]
@@ -458,8 +463,7 @@ class PackedStory:
 
     def holds_in_sentence(self, term: str) -> bool:
         """Tell whether a sentence of it holds a term."""
-        number = self.terms.find(term)
-        return number >= 0 and bool((self.held == number).any())
+        return self.terms.find(term) in self.told
 
     def is_headed(self, term: str) -> bool:
         """Tell whether a heading of it holds a term."""
@@ -507,6 +511,16 @@ class PackedStory:
         """Return the terms of a sentence."""
         first = int(self.sentence_ends[at - 1]) if at else 0
         return self._named(self.held[first : int(self.sentence_ends[at])])
+
+    def held_between(self, first: int, behind: int) -> frozenset[int]:
+        """Return the numbers, among `terms`, of those that some sentences one behind another hold.
+
+        Args:
+            first: the number of the first of them, from 0.
+            behind: the number of the one behind the last.
+        """
+        start = int(self.sentence_ends[first - 1]) if first else 0
+        return frozenset(self.held[start : int(self.sentence_ends[behind - 1])].tolist())
 
     def heading_of(self, at: int) -> frozenset[str]:
         """Return the terms of the heading that a sentence stands under."""

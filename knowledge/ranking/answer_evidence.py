@@ -11,15 +11,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english.word_lists import closed_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knowledge.english.answer_candidates import Piece, SpanCandidate
-    from knowledge.english.asked_kinds import Asked
+    from knowledge.english.answer_candidates import CandidateType, Piece, SpanCandidate
+    from knowledge.english.asked_kinds import Asked, AskedKind
 
 REACH = 6.0
 """Pieces over which a word of the question loses most of its pull (1/e)."""
@@ -29,6 +29,12 @@ LONG = 6
 """Pieces from which a candidate counts as long."""
 TOLD_INSIDE = frozenset("PCI,VBDF'")
 """Tags of which it counts that a candidate holds them."""
+TOLD_BEFORE = frozenset("PICAKW(")
+"""Tags of which it counts which word it is that stands before a candidate."""
+FIRST, LAST = "^", "$"
+"""What is seen before the first piece, and behind the last, instead of a tag."""
+PLACE = "place"
+ASKED_NAME = "asked name"
 NO_SUBJECT_GAP = closed_classes("AMDPR")
 FUNCTION_TAGS = frozenset("DPCISAMXRWKB.,;:Q()—&/'_")
 
@@ -98,79 +104,153 @@ def _so_far(told: Sequence[bool]) -> list[int]:
 
 def evidence(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, float]]:
     """Yield the names and values of all the evidence for a candidate."""
-    yield from before_it(read, candidate.first)
-    yield from behind_it(read, candidate.behind)
-    yield from inside_it(read, candidate)
+    kind, first, behind = read.asked.kind, candidate.first, candidate.behind
+    yield from signs_before(seen_before(read, first))
+    yield PLACE, first / len(read.row)
+    for name in pulls(kind, read.gap, "before"):
+        yield name, read.pull[0][first]
+    yield from signs_behind(seen_behind(read, behind))
+    for name in pulls(kind, read.gap, "after"):
+        yield name, read.pull[1][behind]
+    yield from signs_inside(kind, candidate.type, behind - first, candidate.tags)
+    for name in askings(kind):
+        yield name, asked_share(read, candidate)
+    if read.names[behind] > read.names[first]:
+        yield ASKED_NAME, 1.0
+    if read.noun_at:
+        yield from noun_signs(read, first, behind)
 
 
-def before_it(read: Reading, first: int) -> Iterator[tuple[str, float]]:
-    """Yield the evidence of where candidates start that start at `first`."""
-    kind, row, pull = read.asked.kind, read.row, read.pull[0][first]
-    yield f"starts {row[first].tag}", 1.0
-    yield "place", first / len(row)
-    for whose in ("", f"{kind} ", f"{read.gap} "):
-        yield f"{whose}pull before", pull
-    if not read.beside_at.isdisjoint(range(first - NEAR, first)):
-        yield f"{kind} slot before", 1.0
-    previous = row[first - 1] if first else None
-    for whose in ("", f"{read.gap} "):
-        yield f"{whose}previous {previous.tag if previous else '^'}", 1.0
-    if previous is None:
-        return
-    if previous.tag in "PICAKW(":
-        yield f"{kind} previous {previous.word}", 1.0
-    if previous.tag in "PI" and previous.word in (read.asked.before, read.asked.last):
+class Before(NamedTuple):
+    """What is seen of where candidates start; of many sentences it is the same."""
+
+    kind: AskedKind
+    gap: str
+    tag: str
+    """Of the piece that they start with."""
+    previous: str
+    """The tag of the piece before it; `FIRST` where the sentence starts."""
+    word: str
+    """That piece, where it counts which word it is."""
+    is_same: bool
+    """Whether it is the preposition that the question has."""
+    is_asked: bool
+    """Whether it holds a word of the question."""
+    is_beside: bool
+    """Whether a word stands near before that stands beside the question word."""
+
+
+def seen_before(read: Reading, first: int) -> Before:
+    """Return what is seen of where candidates start that start at `first`."""
+    asked = read.asked
+    previous, word = (read.row[first - 1].tag, read.row[first - 1].word) if first else (FIRST, "")
+    return Before(
+        asked.kind,
+        read.gap,
+        read.row[first].tag,
+        previous,
+        word if previous in TOLD_BEFORE else "",
+        previous in "PI" and word in (asked.before, asked.last),
+        first > 0 and read.held[first - 1] > 0,
+        not read.beside_at.isdisjoint(range(first - NEAR, first)),
+    )
+
+
+def signs_before(seen: Before) -> Iterator[tuple[str, float]]:
+    """Yield the evidence of what is seen of where candidates start."""
+    yield f"starts {seen.tag}", 1.0
+    if seen.is_beside:
+        yield f"{seen.kind} slot before", 1.0
+    for whose in ("", f"{seen.gap} "):
+        yield f"{whose}previous {seen.previous}", 1.0
+    if seen.word:
+        yield f"{seen.kind} previous {seen.word}", 1.0
+    if seen.is_same:
         yield "same preposition", 1.0
-    if read.held[first - 1]:
+    if seen.is_asked:
         yield "next to asked before", 1.0
-    if previous.tag in "NOw" and row[first].tag in "NOwV":
-        yield f"cut before {previous.tag}", 1.0
+    if seen.previous in "NOw" and seen.tag in "NOwV":
+        yield f"cut before {seen.previous}", 1.0
 
 
-def behind_it(read: Reading, behind: int) -> Iterator[tuple[str, float]]:
-    """Yield the evidence of where candidates end that end before `behind`."""
-    kind, row, pull = read.asked.kind, read.row, read.pull[1][behind]
-    yield f"ends {row[behind - 1].tag}", 1.0
-    for whose in ("", f"{kind} ", f"{read.gap} "):
-        yield f"{whose}pull after", pull
-    if not read.beside_at.isdisjoint(range(behind, behind + NEAR)):
-        yield f"{kind} slot after", 1.0
-    following = row[behind] if behind < len(row) else None
-    for whose in ("", f"{read.gap} "):
-        yield f"{whose}following {following.tag if following else '$'}", 1.0
-    if following is None:
-        return
-    if read.held[behind]:
+class Behind(NamedTuple):
+    """What is seen of where candidates end; of many sentences it is the same."""
+
+    kind: AskedKind
+    gap: str
+    tag: str
+    """Of the piece that they end with."""
+    following: str
+    """The tag of the piece behind it; `LAST` where the sentence ends."""
+    is_of: bool
+    """Whether that piece is "of"."""
+    is_asked: bool
+    """Whether it holds a word of the question."""
+    is_beside: bool
+    """Whether a word stands near behind that stands beside the question word."""
+
+
+def seen_behind(read: Reading, behind: int) -> Behind:
+    """Return what is seen of where candidates end that end before `behind`."""
+    is_last = behind == len(read.row)
+    return Behind(
+        read.asked.kind,
+        read.gap,
+        read.row[behind - 1].tag,
+        LAST if is_last else read.row[behind].tag,
+        not is_last and read.row[behind].word == "of",
+        not is_last and read.held[behind] > 0,
+        not read.beside_at.isdisjoint(range(behind, behind + NEAR)),
+    )
+
+
+def signs_behind(seen: Behind) -> Iterator[tuple[str, float]]:
+    """Yield the evidence of what is seen of where candidates end."""
+    yield f"ends {seen.tag}", 1.0
+    if seen.is_beside:
+        yield f"{seen.kind} slot after", 1.0
+    for whose in ("", f"{seen.gap} "):
+        yield f"{whose}following {seen.following}", 1.0
+    if seen.is_asked:
         yield "next to asked after", 1.0
-    if following.tag in "NOw":
-        yield f"cut after {following.tag}", 1.0
-    if following.word == "of":
+    if seen.following in "NOw":
+        yield f"cut after {seen.following}", 1.0
+    if seen.is_of:
         yield "of follows", 1.0
 
 
-def inside_it(read: Reading, candidate: SpanCandidate) -> Iterator[tuple[str, float]]:
-    """Yield the evidence of what a candidate is and holds."""
-    kind, type_ = read.asked.kind, candidate.type
-    first, behind = candidate.first, candidate.behind
+def signs_inside(
+    kind: AskedKind, type_: CandidateType, length: int, tags: frozenset[str]
+) -> Iterator[tuple[str, float]]:
+    """Yield the evidence of what a candidate of so many pieces is."""
     yield f"{kind} is {type_}", 1.0
-    content = read.content[behind] - read.content[first]
-    share = (read.known[behind] - read.known[first]) / content if content else 1.0
-    if share:
-        yield "asked", share
-        yield f"{kind} asked", share
-    if read.names[behind] > read.names[first]:
-        yield "asked name", 1.0
-    length = behind - first
     yield f"{type_} of {min(length, LONG)}", 1.0
     if length > LONG:
         yield "pieces over", (length - LONG) / 10
-    for tag in TOLD_INSIDE & candidate.tags:
+    for tag in TOLD_INSIDE & tags:
         yield f"holds {tag}", 1.0
-    if read.noun_at:
-        yield from _noun(read, first, behind)
 
 
-def _noun(read: Reading, first: int, behind: int) -> Iterator[tuple[str, float]]:
+def pulls(kind: AskedKind, gap: str, where: str) -> Iterator[str]:
+    """Yield the names of how strongly the question's words pull, "before" it or "after"."""
+    for whose in ("", f"{kind} ", f"{gap} "):
+        yield f"{whose}pull {where}"
+
+
+def askings(kind: AskedKind) -> Iterator[str]:
+    """Yield the names of how much of a candidate the question says itself."""
+    yield "asked"
+    yield f"{kind} asked"
+
+
+def asked_share(read: Reading, candidate: SpanCandidate) -> float:
+    """Return the share of a candidate's content words that the question holds."""
+    first, behind = candidate.first, candidate.behind
+    content = read.content[behind] - read.content[first]
+    return (read.known[behind] - read.known[first]) / content if content else 1.0
+
+
+def noun_signs(read: Reading, first: int, behind: int) -> Iterator[tuple[str, float]]:
     """Yield where the noun stands that is asked for: "what dynasty", "the Song dynasty"."""
     if not read.noun_at.isdisjoint(range(first, behind)):
         yield "noun last" if behind - 1 in read.noun_at else "noun inside", 1.0

@@ -22,12 +22,20 @@ from knowledge.english.frequencies import rarity
 from knowledge.language import DEFAULT_LANGUAGE, language_of
 from knowledge.model import Span
 from knowledge.ranking.answer_evidence import (
-    before_it,
-    behind_it,
+    ASKED_NAME,
+    PLACE,
+    asked_share,
+    askings,
     held_by,
-    inside_it,
     is_new,
+    noun_signs,
+    pulls,
     reading,
+    seen_before,
+    seen_behind,
+    signs_before,
+    signs_behind,
+    signs_inside,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +47,7 @@ if TYPE_CHECKING:
     from knowledge.index.document import Document
     from knowledge.language import Token
     from knowledge.query.query import Query
-    from knowledge.ranking.answer_evidence import Reading
+    from knowledge.ranking.answer_evidence import Before, Behind, Reading
     from knowledge.ranking.ranked import Ranked
 
 FITTING = {
@@ -59,6 +67,8 @@ HARD_KINDS = (
     (AskedKind.MANNER, AskedKind.REASON, AskedKind.DEED),
 )
 """Kinds that many sorts of words can be; each group counts for itself."""
+SEEN_KEPT = 10_000
+"""Of how many sights of a candidate's start, end and inside it is kept what they weigh."""
 BEST = 12
 """Candidates of which it is asked how many words they share with the others."""
 
@@ -151,11 +161,9 @@ def choose(read: Reading, document: Document) -> Choice | None:
     if not found:
         return None
     # Candidates share their starts and their ends: each is weighed once.
-    starts = {first: _weight(before_it(read, first)) for first in {one.first for one in found}}
-    ends = {behind: _weight(behind_it(read, behind)) for behind in {one.behind for one in found}}
-    scored = [
-        (starts[one.first] + ends[one.behind] + _weight(inside_it(read, one)), one) for one in found
-    ]
+    starts = {first: _before(read, first) for first in {one.first for one in found}}
+    ends = {behind: _behind(read, behind) for behind in {one.behind for one in found}}
+    scored = [(starts[one.first] + ends[one.behind] + _inside(read, one), one) for one in found]
     return expected_best(read.row, scored)
 
 
@@ -166,12 +174,60 @@ def new_to_question(read: Reading, document: Document) -> list[SpanCandidate]:
     return [one for one in candidates(row, document.statements) if is_new(read, one)]
 
 
+def _before(read: Reading, first: int) -> float:
+    """Return what speaks for candidates that start at `first`."""
+    place = answer_weights().get(PLACE, 0.0) * first / len(read.row)
+    pull = _of_pull(read.asked.kind, read.gap, "before") * read.pull[0][first]
+    return _of_before(seen_before(read, first)) + place + pull
+
+
+def _behind(read: Reading, behind: int) -> float:
+    """Return what speaks for candidates that end before `behind`."""
+    pull = _of_pull(read.asked.kind, read.gap, "after") * read.pull[1][behind]
+    return _of_behind(seen_behind(read, behind)) + pull
+
+
+def _inside(read: Reading, one: SpanCandidate) -> float:
+    """Return what speaks for a candidate by what it holds."""
+    first, behind = one.first, one.behind
+    total = _of_inside(read.asked.kind, one.type, behind - first, one.tags)
+    total += _of_asking(read.asked.kind) * asked_share(read, one)
+    if read.names[behind] > read.names[first]:
+        total += answer_weights().get(ASKED_NAME, 0.0)
+    if read.noun_at:
+        total += _weight(noun_signs(read, first, behind))
+    return total
+
+
 def _weight(told: Iterable[tuple[str, float]]) -> float:
     weights = answer_weights()
-    total = 0.0
-    for name, value in told:
-        total += weights.get(name, 0.0) * value
-    return total
+    return sum(weights.get(name, 0.0) * value for name, value in told)
+
+
+# What is seen alike weighs alike, and few sights make up most sentences.
+@lru_cache(SEEN_KEPT)
+def _of_before(seen: Before) -> float:
+    return _weight(signs_before(seen))
+
+
+@lru_cache(SEEN_KEPT)
+def _of_behind(seen: Behind) -> float:
+    return _weight(signs_behind(seen))
+
+
+@lru_cache(SEEN_KEPT)
+def _of_inside(kind: AskedKind, type_: CandidateType, length: int, tags: frozenset[str]) -> float:
+    return _weight(signs_inside(kind, type_, length, tags))
+
+
+@cache
+def _of_pull(kind: AskedKind, gap: str, where: str) -> float:
+    return _weight((name, 1.0) for name in pulls(kind, gap, where))
+
+
+@cache
+def _of_asking(kind: AskedKind) -> float:
+    return _weight((name, 1.0) for name in askings(kind))
 
 
 def expected_best(row: Sequence[Piece], scored: Sequence[tuple[float, SpanCandidate]]) -> Choice:

@@ -76,10 +76,14 @@ class Feature(NamedTuple):
 
 def most_of(query: Query, scored: Scored) -> NDArray[np.float64]:
     """Return what each sentence can score at most, but for its story."""
-    most = np.full(len(scored.at), ROUNDED)
+    most, of_all = np.zeros(len(scored.at)), ROUNDED
     for feature in FEATURES:
-        most += max(0.0, feature.weight) * feature.most(query, scored)
-    return most
+        own = feature.most(query, scored)
+        if isinstance(own, float):
+            of_all += max(0.0, feature.weight) * own
+        else:
+            most += max(0.0, feature.weight) * own
+    return most + of_all
 
 
 def word_score(_query: Query, candidate: Candidate) -> float:
@@ -164,19 +168,20 @@ def any_definition(query: Query, candidate: Candidate) -> float:
 
 def _holds_any(query: Query, form: QuestionForm, candidate: Candidate) -> float:
     """Return 1 if it holds what a form of question seeks, and that is asked."""
+    if query.form is not form:
+        return 0.0
     pattern = query.language.questions.sought.get(form)
-    return float(
-        query.form is form and pattern is not None and pattern.search(candidate.text) is not None
-    )
+    return float(pattern is not None and pattern.search(candidate.text) is not None)
 
 
 def _holds_new(query: Query, form: QuestionForm, candidate: Candidate) -> float:
     """Return 1 if what a form of question seeks holds a word that is not in the question."""
-    pattern = query.language.questions.sought.get(form)
-    if query.form is not form or pattern is None:
+    if query.form is not form:
         return 0.0
+    pattern = query.language.questions.sought.get(form)
     return float(
-        any(
+        pattern is not None
+        and any(
             not query.words.issuperset(match[0].casefold().replace("’", "'").split())
             for match in pattern.finditer(candidate.text)
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from knowledge.index.hashing import hashes
-from knowledge.ranking.side_by_side import REACH, columns_of, joined
+from knowledge.ranking.side_by_side import REACH, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +50,20 @@ def wanted_of(terms: Sequence[QueryTerm]) -> Wanted:
 
 def wanted_in(wanted: Wanted, story: PackedStory) -> NDArray[np.int64]:
     """Return for each term of a story which alternative it is, counted from 1, or 0."""
-    own = story.terms.hashes
-    which = np.zeros(len(own), np.int64)
-    if len(own):
-        at = np.minimum(own.searchsorted(wanted.hashes), len(own) - 1)
-        found = (own[at] == wanted.hashes).nonzero()[0]
-        which[at[found]] = found + 1
+    which = np.zeros(len(story.terms), np.int64)
+    found, numbers = _found_in(wanted, story)
+    which[numbers] = found + 1
     return which
+
+
+def _found_in(wanted: Wanted, story: PackedStory) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return which alternatives a story has, and the number there of each."""
+    own = story.terms.hashes
+    if not len(own):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    at = np.minimum(own.searchsorted(wanted.hashes), len(own) - 1)
+    found = (own[at] == wanted.hashes).nonzero()[0]
+    return found, at[found]
 
 
 def counted(
@@ -121,18 +128,18 @@ def held_around(terms: Sequence[QueryTerm], document: Document) -> HeldAround:
     """Return which terms stand in a sentence, and how near to it."""
     story, at = document.packed, document.at
     wanted = wanted_of(terms)
-    held = counted(wanted, columns_of([story]), [wanted_in(wanted, story)]) > 0
-    above = document.above
-    held[:, at] |= np.array([bool(above) and term.in_any(above) for term in terms], np.bool_)
-    return HeldAround(
-        _any(held[:, at : at + 1]),
-        _any(held[:, max(0, at - 1) : at + 2]),
-        _any(held[:, max(0, at - REACH) : at + REACH + 1]),
-        _any(held),
-    )
+    found, numbers = _found_in(wanted, story)
+    number_of = dict(zip(found.tolist(), numbers.tolist(), strict=True))
+    rows, above = iter(wanted.rows.tolist()), document.above
+    own = [[number_of.get(next(rows)) for _ in term.alternatives] for term in terms]
+    told_above = [term.in_any(above) for term in terms]
 
+    def held_by(numbers: frozenset[int]) -> list[bool]:
+        return [
+            told or not numbers.isdisjoint(each) for told, each in zip(told_above, own, strict=True)
+        ]
 
-def _any(held: NDArray[np.bool_]) -> list[bool]:
-    """Return for each row whether anything in it is true."""
-    found: list[bool] = np.logical_or.reduce(held, axis=1).tolist()
-    return found
+    def held_within(reach: int) -> list[bool]:
+        return held_by(story.held_between(max(0, at - reach), min(len(story), at + reach + 1)))
+
+    return HeldAround(held_within(0), held_within(1), held_within(REACH), held_by(story.told))

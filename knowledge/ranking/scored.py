@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.packed_story import TERMS_B, TERMS_K1
+from knowledge.index.packed_story import TERMS_K1
 from knowledge.ranking.headings import told_above
 from knowledge.ranking.held_terms import counted, wanted_in, wanted_of
-from knowledge.ranking.side_by_side import REACH, columns_of, idf_of, joined
+from knowledge.ranking.side_by_side import REACH, columns_of, idf_of
 from knowledge.ranking.spelled_alike import characters
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def scored(
         starts: the number of the first document of each.
         before: the number of the document that the question goes on from, if it does.
     """
-    columns = columns_of(stories)
+    columns = columns_of(tuple(stories))
     wanted = wanted_of(query.terms)
     which = [wanted_in(wanted, story) for story in stories]
     counts = counted(wanted, columns, which)
@@ -102,8 +102,7 @@ def scored(
     around = left | right
     alike = characters(query.grams, columns, LEAST_IDF)
     above = _above(query, wanted, columns, which)
-    at = np.arange(columns.width) - columns.starts[columns.story]
-    near = _nearness(columns, at, starts, before)
+    near = _nearness(columns, starts, before)
     is_found = (held | around).any(axis=0) | (alike >= LEAST_CHARACTERS) | (near > 0)
     headed = np.zeros(columns.width)
     if above is not None:
@@ -111,8 +110,8 @@ def scored(
         is_found |= (above * ~held > 0).any(axis=0)
     return Scored(
         story=columns.story,
-        at=at,
-        sizes=columns.placed(joined([story.sizes for story in stories])),
+        at=columns.at,
+        sizes=columns.term_sizes,
         words=_words(columns, idf, counts),
         characters=alike,
         before=(lacked * left).sum(axis=0),
@@ -128,10 +127,10 @@ def idf_in(query: Query, story: PackedStory) -> list[tuple[float, bool]]:
 
     What none holds counts as if one did.
     """
-    wanted, columns = wanted_of(query.terms), columns_of([story])
+    wanted, columns = wanted_of(query.terms), columns_of((story,))
     held = counted(wanted, columns, [wanted_in(wanted, story)]) > 0
     frequencies = np.count_nonzero(held, axis=1)
-    own = idf_of(frequencies, columns.sizes, np.array([story.statistics.terms_floor]))
+    own = idf_of(frequencies, columns.sizes, columns.term_floors)
     return list(zip(own.tolist(), (frequencies > 0).tolist(), strict=True))
 
 
@@ -145,8 +144,7 @@ def _weighted_idf(
         columns: the sentences of the stories.
         frequencies: how many sentences of each story hold each term.
     """
-    floors = np.array([story.statistics.terms_floor for story in columns.stories])
-    own = np.maximum(idf_of(frequencies, columns.sizes, floors), LEAST_IDF)
+    own = np.maximum(idf_of(frequencies, columns.sizes, columns.term_floors), LEAST_IDF)
     weights = np.array([term.search_weight for term in query.terms])
     weighted: NDArray[np.float64] = own * weights[:, np.newaxis]
     return weighted
@@ -156,11 +154,8 @@ def _words(
     columns: Columns, idf: NDArray[np.float64], counts: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the score of each column over terms, as a share of what is attainable."""
-    averages = np.array([story.statistics.terms_average for story in columns.stories])
-    lengths = columns.placed(joined([story.lengths for story in columns.stories]))
-    norm = TERMS_K1 * (1 - TERMS_B + TERMS_B * lengths / averages[columns.story])
     attainable = np.maximum(idf.sum(axis=0) * (TERMS_K1 + 1), LEAST_IDF)
-    saturated = counts * (TERMS_K1 + 1) / (counts + norm)
+    saturated = counts * (TERMS_K1 + 1) / (counts + columns.term_norms)
     # Summed term by term, so that equal sentences have equal scores.
     scores = (idf[:, columns.story] * saturated).sum(axis=0)
     shares: NDArray[np.float64] = scores / attainable[columns.story]
@@ -180,9 +175,7 @@ def _above(
     return above
 
 
-def _nearness(
-    columns: Columns, at: NDArray[np.int64], starts: Sequence[int], before: int | None
-) -> NDArray[np.float64]:
+def _nearness(columns: Columns, starts: Sequence[int], before: int | None) -> NDArray[np.float64]:
     """Return how near each column, so many behind its story's start, stands to `before`.
 
     Only a sentence of the same story is near.
@@ -191,7 +184,7 @@ def _nearness(
         return np.zeros(columns.width)
     behind = before - np.array(starts)
     is_there = (behind >= 0) & (behind < columns.sizes)
-    nearness = np.maximum(0.0, 1 - np.abs(at - behind[columns.story]) / NEAR)
+    nearness = np.maximum(0.0, 1 - np.abs(columns.at - behind[columns.story]) / NEAR)
     return columns.placed((nearness * is_there[columns.story])[columns.filled])
 
 

@@ -8,11 +8,15 @@ of its own story.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from knowledge.index.okapi import plain_idfs
+from knowledge.index.packed_story import GRAMS_B, GRAMS_K1, TERMS_B, TERMS_K1
+from knowledge.index.spelling import MIXED, gram_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +24,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.index.packed_story import PackedStory
+    from knowledge.index.spelling import Grams
 
+TABLE = 13
+"""The bits of a hash by which nearly all n-grams that a question lacks are left out; a table of so
+many is small enough for the processor to keep at hand."""
+SPREAD = np.uint32(0x9E3779B1)
+"""An odd number that spreads n-grams over the highest bits, as in Fibonacci hashing."""
 REACH = 2
 """The sentences before one, and behind it, that are its window; as many columns part stories."""
 
 
-class Columns(NamedTuple):
-    """Where the sentences of stories stand."""
+COLUMNS_KEPT = 8
+"""Of how many runs of stories the columns are kept: one story is often asked again."""
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Where the sentences of stories stand, and what of them no question changes."""
 
     stories: Sequence[PackedStory]
     sizes: NDArray[np.int64]
@@ -51,8 +66,86 @@ class Columns(NamedTuple):
         every[self.filled] = values
         return every
 
+    @cached_property
+    def at(self) -> NDArray[np.int64]:
+        """The number of each column's sentence in its story, from 0."""
+        return np.arange(self.width) - self.starts[self.story]
 
-def columns_of(stories: Sequence[PackedStory]) -> Columns:
+    @cached_property
+    def term_sizes(self) -> NDArray[np.float64]:
+        """How many different terms each has."""
+        return self.placed(joined([story.sizes for story in self.stories]))
+
+    @cached_property
+    def term_norms(self) -> NDArray[np.float64]:
+        """What BM25 adds to how often a term stands in each, for its length."""
+        averages = np.array([story.statistics.terms_average for story in self.stories])
+        lengths = self.placed(joined([story.lengths for story in self.stories]))
+        norms: NDArray[np.float64] = TERMS_K1 * (
+            1 - TERMS_B + TERMS_B * lengths / averages[self.story]
+        )
+        return norms
+
+    @cached_property
+    def gram_norms(self) -> NDArray[np.float64]:
+        """The same for character n-grams."""
+        averages = np.array([story.statistics.grams_average for story in self.stories])
+        lengths = self.placed(joined([story.gram_sizes for story in self.stories]))
+        norms: NDArray[np.float64] = GRAMS_K1 * (
+            1 - GRAMS_B + GRAMS_B * lengths / averages[self.story]
+        )
+        return norms
+
+    @cached_property
+    def term_floors(self) -> NDArray[np.float64]:
+        """The idf, in each story, of a term that would have a negative one."""
+        return np.array([story.statistics.terms_floor for story in self.stories])
+
+    @cached_property
+    def gram_floors(self) -> NDArray[np.float64]:
+        """The same of a character n-gram."""
+        return np.array([story.statistics.grams_floor for story in self.stories])
+
+    @cached_property
+    def written(self) -> list[Written]:
+        """What stands in the stories, those whose characters have one width together."""
+        codes = [story.spelled.codes.dtype for story in self.stories]
+        return [
+            self._written([at for at, own in enumerate(codes) if own == width])
+            for width in dict.fromkeys(codes)
+        ]
+
+    def _written(self, stories: Sequence[int]) -> Written:
+        own = [self.stories[at].spelled for at in stories]
+        codes = joined([one.codes for one in own])
+        ends = joined_ends([one.ends for one in own], [len(one.codes) for one in own])
+        grams = gram_numbers(codes)
+        return Written(
+            codes.dtype,
+            grams,
+            hashed(grams),
+            ends,
+            joined([self.of(at) for at in stories]),
+        )
+
+
+class Written(NamedTuple):
+    """The character n-grams of stories, in the order in which they stand."""
+
+    codes: np.dtype[Any]
+    """Of one character."""
+    grams: Grams
+    """Each as a number, those across the ends of lines as well."""
+    hashes: Grams
+    """What `hashed` makes of each."""
+    ends: NDArray[np.int64]
+    """Where each line ends."""
+    columns: NDArray[np.int64]
+    """The column of each line."""
+
+
+@lru_cache(COLUMNS_KEPT)
+def columns_of(stories: tuple[PackedStory, ...]) -> Columns:
     """Put the sentences of stories, at least one, side by side."""
     sizes = np.fromiter(map(len, stories), np.int64, len(stories))
     own, ends = np.arange(len(stories)), sizes.cumsum()
@@ -93,3 +186,10 @@ def idf_of(
     """
     own = plain_idfs(frequencies, sizes)
     return np.where(own < 0, floors, own)
+
+
+def hashed(grams: Grams) -> Grams:
+    """Return a number below 2**TABLE for each n-gram."""
+    if grams.dtype == np.uint32:
+        return (grams * SPREAD) >> np.uint32(32 - TABLE)
+    return (grams * MIXED) >> np.uint64(64 - TABLE)

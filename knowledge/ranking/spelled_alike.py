@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.packed_story import GRAMS_B, GRAMS_K1
-from knowledge.index.spelling import MIXED, code_points, gram_numbers
-from knowledge.ranking.side_by_side import idf_of, joined, joined_ends
+from knowledge.index.packed_story import GRAMS_K1
+from knowledge.index.spelling import code_points, gram_numbers
+from knowledge.ranking.side_by_side import TABLE, hashed, idf_of, joined
 from knowledge.text.grams import GRAM
 
 if TYPE_CHECKING:
@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.index.spelling import Grams
-    from knowledge.ranking.side_by_side import Columns
-
-TABLE = 13
-"""The bits of a hash by which nearly all n-grams that the question lacks are left out; the table
-is small enough for the processor to keep at hand."""
-SPREAD = np.uint32(0x9E3779B1)
-"""An odd number that spreads n-grams over the highest bits, as in Fibonacci hashing."""
+    from knowledge.ranking.side_by_side import Columns, Written
 
 
 def characters(grams: Sequence[str], columns: Columns, least_idf: float) -> NDArray[np.float64]:
@@ -41,60 +35,42 @@ def characters(grams: Sequence[str], columns: Columns, least_idf: float) -> NDAr
     """
     if not grams:
         return np.zeros(columns.width)
-    written = [story.spelled.codes for story in columns.stories]
     asked = code_points("".join(grams)).reshape(-1, GRAM)
-    widths = dict.fromkeys(codes.dtype for codes in written)
-    each = [
-        _places(asked, columns, [at for at, codes in enumerate(written) if codes.dtype == width])
-        for width in widths
-    ]
-    places, counts = _counted(joined(each))
+    places, counts = _counted(joined([_places(asked, columns, one) for one in columns.written]))
     return _shares(len(grams), columns, places, counts, least_idf)
 
 
-def _places(
-    asked: NDArray[np.uint32], columns: Columns, stories: Sequence[int]
-) -> NDArray[np.int64]:
+def _places(asked: NDArray[np.uint32], columns: Columns, written: Written) -> NDArray[np.int64]:
     """Return for each n-gram of stories that is asked for, its number × columns + its column.
 
     Args:
         asked: the code points of each n-gram of the question.
         columns: the sentences.
-        stories: which of the stories, whose characters have one width.
+        written: what stands in the stories.
     """
-    own = [columns.stories[at].spelled for at in stories]
-    codes = joined([one.codes for one in own])
-    fitting = np.flatnonzero(asked.max(axis=1) <= np.iinfo(codes.dtype).max)
+    fitting = (asked.max(axis=1) <= (1 << 8 * written.codes.itemsize) - 1).nonzero()[0]
     if not len(fitting):
         return np.zeros(0, np.int64)
-    numbers = gram_numbers(asked[fitting].astype(codes.dtype).ravel())[::GRAM]
+    numbers = gram_numbers(asked[fitting].astype(written.codes).ravel())[::GRAM]
     order = numbers.argsort()
-    at, which = _found(numbers[order], gram_numbers(codes))
-    ends = joined_ends([one.ends for one in own], [len(one.codes) for one in own])
-    line = ends.searchsorted(at, "right")
-    inside = np.flatnonzero(at + GRAM <= ends[line])
-    column = joined([columns.of(story) for story in stories])[line[inside]]
+    at, which = _found(numbers[order], written)
+    line = written.ends.searchsorted(at, "right")
+    inside = (at + GRAM <= written.ends[line]).nonzero()[0]
+    column = written.columns[line[inside]]
     places: NDArray[np.int64] = fitting[order][which[inside]] * columns.width + column
     return places
 
 
-def _found(asked: Grams, written: Grams) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _found(asked: Grams, written: Written) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where n-grams stand that are asked for, and which of those, ascending, each is."""
     table = np.zeros(1 << TABLE, np.bool_)
-    table[_hashed(asked)] = True
+    table[hashed(asked)] = True
     # Every hash is within the table; to clip is quicker than to raise.
-    likely = table.take(_hashed(written), mode="clip").nonzero()[0]
-    own = written[likely]
+    likely = table.take(written.hashes, mode="clip").nonzero()[0]
+    own = written.grams[likely]
     which = np.minimum(asked.searchsorted(own), len(asked) - 1)
     right = (asked[which] == own).nonzero()[0]
     return likely[right], which[right]
-
-
-def _hashed(grams: Grams) -> Grams:
-    """Return a number below 2**TABLE for each n-gram."""
-    if grams.dtype == np.uint32:
-        return (grams * SPREAD) >> np.uint32(32 - TABLE)
-    return (grams * MIXED) >> np.uint64(64 - TABLE)
 
 
 def _counted(places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -125,17 +101,14 @@ def _shares(
         counts: how often it stands there.
         least_idf: raises a smaller idf to this.
     """
-    own = [story.statistics for story in columns.stories]
-    averages = np.array([one.grams_average for one in own])
-    floors = np.array([one.grams_floor for one in own])
+    size = len(columns.stories)
     gram, column = np.divmod(places, columns.width)
     stories = columns.story[column]
-    held = gram * len(own) + stories
-    frequencies = np.bincount(held, minlength=asked * len(own)).reshape(asked, len(own))
-    idf = np.maximum(idf_of(frequencies, columns.sizes, floors), least_idf)
+    held = gram * size + stories
+    frequencies = np.bincount(held, minlength=asked * size).reshape(asked, size)
+    idf = np.maximum(idf_of(frequencies, columns.sizes, columns.gram_floors), least_idf)
     attainable = np.maximum(idf.sum(axis=0) * (GRAMS_K1 + 1), least_idf)
-    lengths = columns.placed(joined([story.gram_sizes for story in columns.stories]))
-    norm = GRAMS_K1 * (1 - GRAMS_B + GRAMS_B * lengths[column] / averages[stories])
+    norm = columns.gram_norms[column]
     impacts = idf.ravel()[held] * (counts * (GRAMS_K1 + 1) / (counts + norm))
     scores = np.bincount(column, impacts, columns.width)
     shares: NDArray[np.float64] = scores / attainable[columns.story]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from knowledge.errors import StoryError, unexpected
 from knowledge.stories.beside import files_beside, text_of
@@ -40,6 +40,13 @@ NO_CONTENT = re.compile(r"(?:[ \t]*(?:\#[^\r\n]*|---[ \t]*)?(?:\r\n|\r|\n|\Z))*"
 """What may stand before the first entry."""
 
 
+class Text(NamedTuple):
+    """What stands in a file of entries."""
+
+    text: str
+    file: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """The names of one entry with their values, and where it stands."""
@@ -59,13 +66,34 @@ def read_entries(
         name: what the file is called.
         known: the names that an entry may have.
     """
+    yield from entries_of(texts_beside(paths, name), known)
+
+
+def texts_beside(paths: Iterable[Path], name: str) -> Iterator[Text | StoryError]:
+    """Yield the texts of the files of that name beside the stories, or what is wrong with one."""
     for file in files_beside(paths, name):
         try:
-            yield from entries(text_of(file, MOST_BYTES), str(file), known)
+            yield Text(text_of(file, MOST_BYTES), str(file))
         except StoryError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
             yield unexpected(str(file), None, error)
+
+
+def entries_of(
+    texts: Iterable[Text | StoryError], known: Collection[str]
+) -> Iterator[Entry | StoryError]:
+    """Yield the entries of texts, or what is wrong with one."""
+    for one in texts:
+        if isinstance(one, StoryError):
+            yield one
+            continue
+        try:
+            yield from entries(one.text, one.file, known)
+        except StoryError as error:
+            yield error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
+            yield unexpected(one.file, None, error)
 
 
 def entries(text: str, file: str, known: Collection[str]) -> Iterator[Entry | StoryError]:

@@ -8,6 +8,7 @@ stories have to be silent. The values need no file, so that they can be kept els
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.stories import entries
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from knowledge.errors import StoryError
-    from knowledge.stories.entries import Entry
+    from knowledge.stories.entries import Entry, Text
 
 EXPECTATIONS_FILE = "expectations.yaml"
 """Stands beside the stories and is never one."""
@@ -76,16 +77,42 @@ class Expectation:
         return cls(fields["question"], contains, speaker, story, silent=answer is not None)
 
 
-def read(paths: Iterable[Path]) -> tuple[tuple[Expectation, ...], tuple[StoryError, ...]]:
-    """Read the `expectations.yaml` in each folder, and beside each story file, of `paths`.
+@dataclass(frozen=True)
+class Expected:
+    """What is expected of the answers: read at once, and taken apart when it is first asked for.
 
     An entry with a problem gives the problem alone.
     """
-    return entries.told(entries.read_entries(paths, EXPECTATIONS_FILE, NAMES), _expectation)
+
+    texts: tuple[Text | StoryError, ...] = ()
+    """What stands in the files, or what is wrong with one."""
+
+    @property
+    def values(self) -> tuple[Expectation, ...]:
+        """What is expected."""
+        return self._told[0]
+
+    @property
+    def problems(self) -> tuple[StoryError, ...]:
+        """What of it could not be read."""
+        return self._told[1]
+
+    # Most answers need none of it, and importing what reads YAML takes longer than an answer.
+    @cached_property
+    def _told(self) -> tuple[tuple[Expectation, ...], tuple[StoryError, ...]]:
+        return entries.told(entries.entries_of(self.texts, NAMES), _expectation)
+
+
+NOTHING = Expected()
+
+
+def read(paths: Iterable[Path]) -> Expected:
+    """Read the `expectations.yaml` in each folder, and beside each story file, of `paths`."""
+    return Expected(tuple(entries.texts_beside(paths, EXPECTATIONS_FILE)))
 
 
 def parse(text: str, file: str) -> tuple[tuple[Expectation, ...], tuple[StoryError, ...]]:
-    """Read the text of such a file; see `read`."""
+    """Read the text of such a file; see `Expected`."""
     return entries.told(entries.entries(text, file, NAMES), _expectation)
 
 

@@ -12,6 +12,7 @@ import logging
 import time
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from bot.discord.breaking import broken_by, broken_lines
@@ -79,7 +80,9 @@ async def _checked(services: Services, server: int, words: Words) -> Listing:
     """Return what came of the expectations, those first that do not hold."""
     snapshot = services.shelves.now(server)
     own = await services.store.expectations.on(server)
-    expected = [*(one.value for one in own), *snapshot.expectations]
+    # The first to ask takes the files apart.
+    theirs = await asyncio.to_thread(attrgetter("expectations"), snapshot)
+    expected = [*(one.value for one in own), *theirs]
     outcomes = await asyncio.to_thread(_outcomes, snapshot.library, expected)
     kept = dict(zip(range(len(outcomes)), own, strict=False))
     order = sorted(range(len(outcomes)), key=lambda at: outcomes[at].held)

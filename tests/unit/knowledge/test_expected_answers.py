@@ -71,7 +71,8 @@ def test_what_came_instead_is_the_passage_that_a_reader_sees_first() -> None:
 
 
 def test_the_sample_answers_as_is_expected_of_it() -> None:
-    expected, problems = expectations.read([SAMPLE])
+    read = expectations.read([SAMPLE])
+    expected, problems = read.values, read.problems
     assert problems == ()
     assert len(expected) >= 25
     assert sum(one.silent for one in expected) >= 5

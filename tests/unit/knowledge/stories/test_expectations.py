@@ -75,7 +75,8 @@ def test_expectations_stand_beside_stories_and_are_none(tmp_path: Path) -> None:
     (tmp_path / "expectations.yaml").write_text(TEXT, encoding="utf-8")
     (tmp_path / "ferry.md").write_text("The ferry left.", encoding="utf-8")
     for paths in ([tmp_path], [tmp_path / "ferry.md"]):
-        assert expectations.read(paths) == (EXPECTED, ())
+        read = expectations.read(paths)
+        assert (read.values, read.problems) == (EXPECTED, ())
     reading = read_stories([tmp_path])
     assert [story.id for story in reading.stories] == ["ferry"]
     assert reading.problems == ()
