@@ -7,6 +7,7 @@ as long as the library is there.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import ref
@@ -17,34 +18,36 @@ from knowledge.index.on_demand import ByNumber
 from knowledge.speakers import find_speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Hashable, Mapping
 
     from bot.words import Words
     from knowledge.answer import Quoted
     from knowledge.library import Library
+    from knowledge.model import Story
     from knowledge.speakers import QuotedSpeakers
 
 Value = TypeVar("Value")
 
 
-class Known(Generic[Value]):
-    """Something of libraries, in some languages, found once for each."""
+class Kept(Generic[Value]):
+    """Something of libraries under keys, made once for each and kept as long as the library."""
 
-    def __init__(self, find: Callable[[Library, str], Value]) -> None:
-        self._find = find
-        self._known: dict[int, tuple[ref[Library], dict[str, Value]]] = {}
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[ref[Library], dict[Hashable, Value]]] = {}
 
-    async def of(self, library: Library, language: str = "") -> Value:
-        """Return it of a library, in the words of a language if that tells."""
+    async def made(
+        self, library: Library, key: Hashable, make: Callable[[], Awaitable[Value]]
+    ) -> Value:
+        """Return what is kept of a library under a key, made by `make` if nothing is."""
         # By the library itself: two servers' libraries might have one revision by chance.
         known = self._known.get(id(library))
-        if known is not None and known[0]() is library and language in known[1]:
-            return known[1][language]
-        found = await asyncio.to_thread(self._find, library, language)
+        if known is not None and known[0]() is library and key in known[1]:
+            return known[1][key]
+        found = await make()
         known = self._known.get(id(library))
         if known is None or known[0]() is not library:
             known = self._known[id(library)] = ref(library, partial(self._drop, id(library))), {}
-        return known[1].setdefault(language, found)
+        return known[1].setdefault(key, found)
 
     def _drop(self, identity: int, gone: ref[Library]) -> None:
         """Forget what is known of a library that is gone."""
@@ -54,6 +57,50 @@ class Known(Generic[Value]):
     def forget(self) -> None:
         """Forget all of it: it tells what stories hold."""
         self._known.clear()
+
+
+class Known(Generic[Value]):
+    """Something of libraries, in some languages, found once for each in a thread."""
+
+    def __init__(self, find: Callable[[Library, str], Value]) -> None:
+        self._find, self._kept = find, Kept[Value]()
+
+    async def of(self, library: Library, language: str = "") -> Value:
+        """Return it of a library, in the words of a language if that tells."""
+
+        async def make() -> Value:
+            return await asyncio.to_thread(self._find, library, language)
+
+        return await self._kept.made(library, language, make)
+
+    def forget(self) -> None:
+        """Forget all of it."""
+        self._kept.forget()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A story that can be changed."""
+
+    shelf: int
+    """The server, or `SHARED`."""
+    id: str
+    title: str
+    read: Callable[[], Story] | None
+    """Reads it; None for a removed one."""
+
+    @property
+    def story(self) -> Story | None:
+        """As it answers; None for a removed one."""
+        return None if self.read is None else self.read()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStories:
+    """The stories of a server, by the keys of their choices, and these."""
+
+    by_key: Mapping[str, Chosen]
+    choices: Choices
 
 
 def speakers_in(library: Library, _: str) -> QuotedSpeakers:
@@ -66,13 +113,14 @@ def speakers_in(library: Library, _: str) -> QuotedSpeakers:
 def stories_offered(library: Library, _: str) -> Choices:
     """Return the stories, by their titles and ids."""
     heads = library.corpus.heads
-    return Choices.of({key_of(one.id): titled(one.id, one.title) for one in heads})
+    return Choices.of({key_of(one.id): titled(one.id, one.title) for one in heads}).prepared()
 
 
 def shared_offered(library: Library, language: str) -> Choices:
     """Return the shared stories, told to be that."""
     told, heads = catalogue(language)("on_shared_shelf"), library.corpus.heads
-    return Choices.of({key_of(one.id): f"{titled(one.id, one.title)} · {told}" for one in heads})
+    labels = {key_of(one.id): f"{titled(one.id, one.title)} · {told}" for one in heads}
+    return Choices.of(labels).prepared()
 
 
 def titled(story: str, title: str) -> str:
@@ -88,7 +136,7 @@ def speakers_offered(library: Library, language: str) -> Choices:
         ByNumber(size, lambda at: key_of(speakers.brief(at).name)),
         ByNumber(size, lambda at: _label(speakers.brief(at), words)),
         speakers.plain(),
-    )
+    ).prepared()
 
 
 def _label(speaker: Quoted, words: Words) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.discord.answering import Desk
 from bot.discord.known import (
+    Kept,
     Known,
     shared_offered,
     speakers_in,
@@ -25,6 +26,7 @@ from bot.intake.addresses import Allowed
 from bot.intake.fetching import Fetcher
 
 if TYPE_CHECKING:
+    from bot.discord.known import OwnStories
     from bot.discord.text.autocomplete import Choices
     from bot.settings import Settings
     from bot.shelves import Shelves
@@ -49,6 +51,8 @@ class Services:
     """The same of the shared shelf, told to be of that."""
     quoted: Known[Choices]
     """The speakers that can be chosen."""
+    own: Kept[OwnStories]
+    """Each server's own stories, which its moderators can choose."""
     events: Events
     pending: Pending
     fetcher: Fetcher
@@ -77,6 +81,7 @@ class Services:
         self.stories.forget()
         self.shared.forget()
         self.quoted.forget()
+        self.own.forget()
 
     def library(self, server: int | None) -> Library:
         """Return the library that answers in a server; None stands for direct messages."""
@@ -97,6 +102,7 @@ def build_services(settings: Settings, shelves: Shelves, store: Store) -> Servic
         Known(stories_offered),
         Known(shared_offered),
         Known(speakers_offered),
+        Kept(),
         Events(),
         Pending(),
         Fetcher(Allowed(settings.fetch, settings.fetch_hosts)),

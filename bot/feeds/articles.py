@@ -18,14 +18,14 @@ from bot.intake.identity import free_id
 from bot.intake.opening import ARTICLE_TYPES, MOST_BYTES, Origin, open_fetched, open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from datetime import datetime
 
     from bot.feeds.reading import Entry
     from bot.intake.drafting import Draft
     from bot.intake.fetching import Fetcher
     from bot.intake.opening import Opened
-    from knowledge.model import Story
+    from bot.intake.there import There
 
 PASSING = frozenset({"fetch_slow", "fetch_failed", "fetch_unknown_host", "fetch_robots_unread"})
 """Why a page was not fetched that may be there later."""
@@ -37,7 +37,7 @@ PAGE = "<!doctype html><html><head><title>{title}</title></head><body>{body}</bo
 async def draft_of(
     fetcher: Fetcher,
     entry: Entry,
-    stories: Sequence[Story],
+    there: There,
     *,
     identity: str | None = None,
     taken: Collection[str] = (),
@@ -47,7 +47,7 @@ async def draft_of(
     Args:
         fetcher: what fetches its page.
         entry: the entry.
-        stories: those that are there already.
+        there: the stories that are there already.
         identity: the id of the story that it has become before.
         taken: the ids that a new story may not have, beside those that are there.
 
@@ -63,11 +63,11 @@ async def draft_of(
     else:
         raise IntakeError("article_nowhere", title=entry.title or entry.id)
     opened = _completed(opened, entry)
-    draft = await asyncio.to_thread(drafted, opened, stories, identity=identity)
+    draft = await asyncio.to_thread(drafted, opened, there, identity=identity)
     if draft.replaces is None and identity is None and draft.story.id in taken:
         # A story that was removed, and is another one.
-        free = free_id(draft.story.title, {*taken, *(story.id for story in stories)})
-        draft = await asyncio.to_thread(drafted, opened, stories, identity=free)
+        free = free_id(draft.story.title, {*taken, *there.ids})
+        draft = await asyncio.to_thread(drafted, opened, there, identity=free)
     return draft
 
 

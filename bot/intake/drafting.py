@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.intake.decoding import is_misread, unmisread
 from bot.intake.errors import IntakeError
-from bot.intake.identity import free_id, replaced
+from bot.intake.identity import free_id
 from bot.intake.likeness import nearest
 from bot.intake.opening import Origin, one_line
 from bot.intake.titles import title_of_name, title_of_text, told_by
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.intake.opening import Opened
+    from bot.intake.there import There
     from bot.intake.titles import Told
     from bot.words import Words
     from knowledge.index.packed_story import PackedStory
@@ -89,7 +90,7 @@ class Draft:
 
 def drafted(
     opened: Opened,
-    stories: Iterable[Story],
+    there: There,
     *,
     identity: str | None = None,
     now: datetime | None = None,
@@ -98,14 +99,13 @@ def drafted(
 
     Args:
         opened: the source.
-        stories: those that are there already.
+        there: the stories that are there already.
         identity: the id that the story is to have, or None for its own.
         now: the present moment, in UTC.
 
     Raises:
         IntakeError: there is no story in it, or the program fails at it.
     """
-    there = list(stories)
     opened = opened.saying({"id": identity})
     written = "\n".join(line.rstrip() for line in opened.text.splitlines()).strip()
     text, mends = mended(written)
@@ -115,17 +115,16 @@ def drafted(
     text = _without_title(text, title)
     if not text.strip():
         raise IntakeError("intake_no_story", source=opened.name)
-    before = replaced(there, opened.said.get("id"), opened.said.get("url"))
+    before = there.replaced(opened.said.get("id"), opened.said.get("url"))
     story = _story(opened, text, told._replace(title=title), before, there)
-    others = [one for one in there if before is None or one.id != before.id]
+    likely = there.likely(story.text)
+    others = (one for one in likely if before is None or one.id != before.id)
     unsure = _unsure(story, opened, others, now or datetime.now(UTC), is_named=bool(title))
     weighed = _weighed(story, opened, before, tuple(unsure))
     return replace(weighed, mended=tuple(_shown(written, mends)))
 
 
-def _story(
-    opened: Opened, text: str, told: Told, before: Story | None, there: Sequence[Story]
-) -> Story:
+def _story(opened: Opened, text: str, told: Told, before: Story | None, there: There) -> Story:
     """Return the story that a source becomes.
 
     Args:
@@ -139,7 +138,7 @@ def _story(
     title = title or title_of_text(text)
     asked = opened.said.get("id")
     return Story(
-        id=before.id if before else asked or free_id(title, {one.id for one in there}),
+        id=before.id if before else asked or free_id(title, there.ids),
         title=title,
         text=text,
         publisher=opened.said.get("publisher"),
@@ -165,13 +164,13 @@ def keep(draft: Draft, number: int) -> Draft:
 
 
 def edited(
-    draft: Draft, stories: Iterable[Story], given: Mapping[str, str | None], text: str | None = None
+    draft: Draft, there: There, given: Mapping[str, str | None], text: str | None = None
 ) -> Draft:
     """Return a draft with what a person says of it instead.
 
     Args:
         draft: the draft.
-        stories: those that are there already.
+        there: the stories that are there already.
         given: values of the head, by their names in `knowledge.stories.head`.
         text: the story's text, or None where it stays as it is.
     """
@@ -183,14 +182,14 @@ def edited(
         said={name: value for name, value in said.items() if value},
         text=story.text if text is None else text,
     )
-    return drafted(opened, stories)
+    return drafted(opened, there)
 
 
-def with_letters_mended(draft: Draft, stories: Iterable[Story]) -> Draft:
+def with_letters_mended(draft: Draft, there: There) -> Draft:
     """Return a draft whose letters were read wrongly before, with those that are certain."""
     said = {name: unmisread(value) for name, value in draft.opened.said.items()}
     opened = replace(draft.opened, text=unmisread(draft.opened.text), said=said)
-    return drafted(opened, stories)
+    return drafted(opened, there)
 
 
 def _weighed(

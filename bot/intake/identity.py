@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from yarl import URL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from knowledge.model import Story
+    from collections.abc import Collection
 
 LONGEST_ID = 60
 TYPED = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th"})
@@ -23,6 +22,8 @@ NO_MEANING = re.compile(
     r"(?:utm|at|ito|ocid|fbclid|gclid|mc|cmp|ns|ref|smid|src|cid)(?:_\w+)?", re.IGNORECASE
 )
 """What campaigns and networks append to an address."""
+PLAIN = re.compile(r"[A-Za-z0-9]+")
+"""What stands in an address as it is read."""
 
 
 def slug(title: str) -> str:
@@ -59,12 +60,14 @@ def is_same_site(one: str | None, other: str) -> bool:
     return one is not None and _host(one) == _host(other)
 
 
-def replaced(stories: Iterable[Story], identity: str | None, url: str | None) -> Story | None:
-    """Return the story of this id, or else of this address, or None."""
-    listed = list(stories)
-    if identity is not None:
-        return next((story for story in listed if story.id == identity), None)
-    return next((story for story in listed if same_address(story.url, url)), None)
+def address_parts(address: str) -> list[str]:
+    """Return words that every address of the same page holds, unless it writes them as numbers."""
+    try:
+        url = URL(address.strip())
+    except ValueError:
+        return PLAIN.findall(address)
+    query = chain.from_iterable((k, v) for k, v in url.query.items() if _tells(k))
+    return [part for text in (url.path, *query) for part in PLAIN.findall(text)]
 
 
 def _plain(address: str) -> object:
@@ -72,8 +75,13 @@ def _plain(address: str) -> object:
         url = URL(address.strip())
     except ValueError:
         return address.strip()
-    query = sorted((k, v) for k, v in url.query.items() if not NO_MEANING.fullmatch(k))
+    query = sorted((k, v) for k, v in url.query.items() if _tells(k))
     return _host(address), url.explicit_port, url.path.rstrip("/"), query
+
+
+def _tells(key: str) -> bool:
+    """Tell whether a part of a query tells which page is meant."""
+    return NO_MEANING.fullmatch(key) is None
 
 
 def _host(address: str) -> str:

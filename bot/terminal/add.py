@@ -24,6 +24,7 @@ from bot.intake.opening import (
     open_file,
 )
 from bot.intake.preview import preview
+from bot.intake.there import There
 from bot.terminal.console import open_console, quote, say, tell
 from bot.terminal.json import draft_to_json
 from bot.terminal.streams import is_typed
@@ -139,10 +140,10 @@ def _opened(source: str, fetchable: Allowed) -> Opened:
 
 
 def _draft(opened: Opened, folder: Path, wanted: Wanted) -> Draft:
-    stories = read([folder]).stories if folder.exists() else ()
-    draft = drafting.drafted(opened.saying(wanted.said), stories, identity=wanted.identity)
+    there = There.of(read([folder]).stories if folder.exists() else ())
+    draft = drafting.drafted(opened.saying(wanted.said), there, identity=wanted.identity)
     if wanted.mend:
-        draft = drafting.with_letters_mended(draft, stories)
+        draft = drafting.with_letters_mended(draft, there)
     lines = draft.left_out
     for number in wanted.keep:
         if not 0 < number <= len(lines):

@@ -24,7 +24,7 @@ from knowledge.index.packed_story import DIGEST, TERMS_B, TERMS_K1, PackedStory
 from knowledge.index.proposing import Place, Proposed, Sought, proposed
 from knowledge.index.scoring import frequencies, top
 from knowledge.index.segment import Segment
-from knowledge.index.shingles import sought_shingles
+from knowledge.index.shingles import all_shingles, sought_shingles
 from knowledge.index.strings import distinct
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.index.words import Words
@@ -226,6 +226,28 @@ class Corpus:
             return []
         found = [numbers[segment.shingles.holding(shingles)] for segment, numbers in self.held]
         return sorted(number for each in found for number in each.tolist() if number >= 0)
+
+    def may_share(self, text: str, share: float) -> list[int]:
+        """Return the numbers of the stories that may have much in common with a text, ascending.
+
+        Args:
+            text: the text.
+            share: the least part of the shingles, of whichever has fewer.
+        """
+        shingles = all_shingles(text)
+        if not len(shingles):
+            return []
+        found = [numbers[one.shingles.sharing(shingles, share)] for one, numbers in self.held]
+        return sorted(number for each in found for number in each.tolist() if number >= 0)
+
+    def addressed(self, parts: Sequence[str]) -> list[tuple[int, str]]:
+        """Return the numbers and addresses of the stories that `Segment.addressed` finds."""
+        found = (
+            (int(numbers[at]), address)
+            for segment, numbers in self.held
+            for at, address in segment.addressed(parts)
+        )
+        return sorted(one for one in found if one[0] >= 0)
 
     def nearest(self, terms: Iterable[str], rarest: int, least_idf: float, most: int) -> list[int]:
         """Return the documents that score best for the rarest of terms, the best first.

@@ -273,6 +273,11 @@ class PackedStory:
         return self._head[0].get("published")
 
     @property
+    def url(self) -> str | None:
+        """Its address, if that is known."""
+        return self._head[0].get("url")
+
+    @property
     def language(self) -> str:
         """The code of the language that it is in."""
         return self._head[1]

@@ -25,7 +25,7 @@ from knowledge.index.strings import distinct
 from knowledge.index.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,6 +77,8 @@ class Segment:
     """The story of each of these."""
     contents: NDArray[np.uint8]
     """The `PackedStory.content` of each story, a row of bytes each."""
+    addresses: NDArray[np.uint8]
+    """The address that each story gives as its own, or nothing, a line each."""
     packed_heads: NDArray[np.uint8]
     """The `Head` of each story, as JSON."""
 
@@ -124,6 +126,7 @@ class Segment:
             contents=np.frombuffer(b"".join(one.content for one in stories), np.uint8).reshape(
                 len(stories), DIGEST
             ),
+            addresses=_lines(one.url or "" for one in stories),
             packed_heads=np.frombuffer(plain.encoded(heads), np.uint8),
         )
 
@@ -157,6 +160,22 @@ class Segment:
         """The head of each story."""
         return tuple(Head(*one) for one in plain.decoded(self.packed_heads.tobytes()))
 
+    def addressed(self, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the stories with an address that holds all of these parts, and the address.
+
+        So do those that write a character as its number: it may be any.
+        """
+        wanted = [part.encode("utf-8", "surrogatepass") for part in parts]
+        text, ends = self.addresses.tobytes(), np.flatnonzero(self.addresses == NEW_LINE)
+        found = set(range(len(self)))
+        if wanted:
+            longest = max(wanted, key=len)
+            found = {*_lines_with(longest, text, ends), *_lines_with(b"%", text, ends)}
+        for story in sorted(found):
+            line = text[int(ends[story - 1]) + 1 if story else 0 : int(ends[story])]
+            if line and (b"%" in line or all(part in line for part in wanted)):
+                yield story, line.decode("utf-8", "surrogatepass")
+
     def find(self, hashed: int) -> int:
         """Return the number of the term with a hash, or -1 if no story has it."""
         number = int(self.hashes.searchsorted(np.uint64(hashed)))
@@ -164,13 +183,23 @@ class Segment:
         return number if there else -1
 
 
+NEW_LINE = ord("\n")
 UNMAPPED = frozenset({"stories:data"})
 """The arrays of which a question needs little: they are read from a file and not mapped."""
 PARTS = ("stories", "sentences", "wholes", "words", "speaking", "shingles")
 PLAIN = (
     *("starts", "story_of", "hashes", "sentence_terms", "whole_terms", "headed"),
-    *("moments", "titled", "titled_of", "contents", "packed_heads"),
+    *("moments", "titled", "titled_of", "contents", "addresses", "packed_heads"),
 )
+
+
+def _lines_with(part: bytes, text: bytes, ends: NDArray[np.int64]) -> Iterator[int]:
+    """Yield the numbers of the lines of a text that hold a part."""
+    found = text.find(part)
+    while found >= 0:
+        line = int(ends.searchsorted(found))
+        yield line
+        found = text.find(part, int(ends[line]) + 1)
 
 
 def _below(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -179,6 +208,11 @@ def _below(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[st
         for name, array in arrays.items()
         if name.startswith(prefix)
     )
+
+
+def _lines(texts: Iterable[str]) -> NDArray[np.uint8]:
+    lines = "".join(f"{' '.join(text.split())}\n" for text in texts)
+    return np.frombuffer(lines.encode("utf-8", "surrogatepass"), np.uint8)
 
 
 def _joined(parts: Iterator[NDArray[Any]]) -> NDArray[Any]:

@@ -40,6 +40,10 @@ HASHES = 6
 """The bits of a shingle: of 16 for each, what tells most others apart."""
 WORDS_OF_A_SHINGLE = 3
 WORDS_OF_A_NAME = 2
+MOST_COUNTED = 255
+"""What a byte counts to."""
+FULLEST = 0.99
+"""The share of set bits that is not looked behind."""
 MOST_TRIED = 16
 """The shingles of a run that are looked for; no more are needed to be sure."""
 FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
@@ -82,15 +86,18 @@ class Shingles:
     """The first column of each story, and after them how many there are."""
     bits: NDArray[np.uint8]
     """A row for each bit, packed over the columns."""
+    filled: NDArray[np.int64]
+    """How many bits of each story are set."""
 
     @classmethod
     def of(cls, stories: Iterable[NDArray[np.uint8]]) -> Shingles:
         """Return what `shingle_bits` told of stories, turned round."""
         columns = [one.reshape(-1, WIDTH // 8) for one in stories]
         starts = np.cumsum([0, *map(len, columns)], dtype=np.int64)
+        filled = [int(np.bitwise_count(one).sum(dtype=np.int64)) for one in columns]
         rest = np.zeros((-int(starts[-1]) % 8, WIDTH // 8), np.uint8)
         bits = _turned(np.concatenate([*columns, rest]))
-        return cls(starts, bits)
+        return cls(starts, bits, np.array(filled, np.int64))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Shingles:
@@ -114,6 +121,37 @@ class Shingles:
             if not len(stories):
                 break
         return stories
+
+    def sharing(self, shingles: NDArray[np.uint64], share: float) -> NDArray[np.int64]:
+        """Return the stories that may have a share of all of these, or of their own, ascending.
+
+        Args:
+            shingles: all of a text, each once.
+            share: the least part of whichever has fewer that both have in common.
+        """
+        size = self.bits.shape[1] * 8
+        counts = np.zeros(size, np.int64)
+        for start in range(0, len(shingles), MOST_COUNTED):
+            counted = np.zeros(size, np.uint8)
+            for places in _places(shingles[start : start + MOST_COUNTED]):
+                # In whichever column they stand: a story with several has a few too many.
+                held = np.bitwise_and.reduce(self.bits[places], axis=0)
+                counted += np.unpackbits(held, bitorder="little")
+            counts += counted
+        before = np.concatenate([[0], counts.cumsum()])[self.starts]
+        # So many shingles set so many bits of a column (Swamidass and Baldi, 2007).
+        widths = np.maximum(np.diff(self.starts), 1)
+        free = 1 - np.minimum(self.filled / (widths * WIDTH), FULLEST)
+        own = -np.log(free) * widths * WIDTH / HASHES
+        found: NDArray[np.int64] = np.flatnonzero(
+            (np.diff(before) >= share * np.minimum(own, len(shingles))) & (self.filled > 0)
+        )
+        return found
+
+
+def all_shingles(text: str) -> NDArray[np.uint64]:
+    """Return all shingles of a text, each once, but for names."""
+    return distinct(_shingles(_hashed([word for word in fold(text).words if is_word(word)])))
 
 
 def sought_shingles(folded: Folded) -> NDArray[np.uint64]:

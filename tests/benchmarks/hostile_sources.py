@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bot.intake.drafting import drafted
 from bot.intake.errors import IntakeError
 from bot.intake.opening import MOST_BYTES, open_file
+from bot.intake.there import There
 from documents import docx
 
 PARAGRAPH = "“We must go,” said John Smith, who had seen the ferry sink in May.\n"
@@ -59,7 +60,7 @@ def main(names: list[str]) -> None:
             continue
         started = time.monotonic()
         try:
-            draft = drafted(open_file(data, file), [])
+            draft = drafted(open_file(data, file), There.of())
             outcome = f"a story of {len(draft.analyzed.documents)} sentences"
         except IntakeError as error:
             outcome = str(error)

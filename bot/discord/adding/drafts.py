@@ -19,6 +19,7 @@ from bot.discord.permissions import is_moderator, is_owner
 from bot.discord.text.markdown import escape
 from bot.intake.drafting import Doubt, drafted, keep, with_letters_mended
 from bot.intake.errors import IntakeError
+from bot.intake.there import There
 from bot.shelves import content_of
 from bot.store import Action, NewRevision
 from bot.words import words_for
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from bot.discord.services import Services
     from bot.intake.drafting import Draft
     from bot.words import Words
-    from knowledge.model import Story
 
     Edit = Callable[[Interaction[Any], Services, "Adding"], Awaitable[None]]
     """Opens the form in which a draft is edited."""
@@ -58,11 +58,11 @@ class Target:
             return False
         return not self.is_shared or await is_owner(interaction, services.settings)
 
-    def stories(self, services: Services) -> tuple[Story, ...]:
+    def there(self, services: Services) -> There:
         """Return the stories that answer there, of which a new one may be the same."""
         shelves = services.shelves
         now = shelves.shared.snapshot if self.is_shared else shelves.now(self.server)
-        return () if now.is_sample else tuple(now.library.stories)
+        return There.of() if now.is_sample else There.in_library(now.library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ async def opened_for(services: Services, opener: Opener, target: Target, given: 
         IntakeError: it cannot be taken in, and why.
     """
     opened = await opener.open(given)
-    draft = await asyncio.to_thread(drafted, opened, target.stories(services))
+    draft = await asyncio.to_thread(drafted, opened, target.there(services))
     if isinstance(given, GivenText) and given.is_cut:
         cut = Doubt("adding_form_full")
         draft = replace(draft, unsure=(*draft.unsure, cut), doubts=(*draft.doubts, cut))
@@ -106,9 +106,9 @@ async def offer_draft(
         await edit(interaction, services, adding)
 
     async def mended(interaction: Interaction[Any], services: Services, _: Offer) -> None:
-        stories = adding.target.stories(services)
+        there = adding.target.there(services)
         await _offer_other(
-            interaction, services, adding, edit, lambda: with_letters_mended(draft, stories)
+            interaction, services, adding, edit, lambda: with_letters_mended(draft, there)
         )
 
     async def kept(

@@ -155,8 +155,8 @@ async def _read(
     before = filled.as_it_is.get(TEXT, "")
     text = None if text is None or text.strip() == before.strip() else text
     heads = {name: value for name, value in typed.items() if name != TEXT}
-    stories = filled.target.stories(services)
-    draft = await asyncio.to_thread(edited, adding.draft, stories, heads, text)
+    there = filled.target.there(services)
+    draft = await asyncio.to_thread(edited, adding.draft, there, heads, text)
     return replace(adding, draft=draft)
 
 

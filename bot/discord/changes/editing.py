@@ -126,8 +126,12 @@ def _offer(editing: Editing, typed: Typed, story: Story, user: int) -> Offer:
 def _now(services: Services, editing: Editing) -> Story:
     """Return the story as it is now, or as it was seen where it was removed meanwhile."""
     shelves, is_shared = services.shelves, editing.shelf == SHARED
-    there = shelves.shared.library.stories if is_shared else shelves.own(editing.shelf)
-    return next((one for one in there if one.id == editing.story.id), editing.story)
+    id_ = editing.story.id
+    if is_shared:
+        found = shelves.shared.library.find(id_)
+    else:
+        found = next((one for one in shelves.added(editing.shelf) if one.id == id_), None)
+    return editing.story if found is None else found.story
 
 
 def _refusal(story: Story, editing: Editing, typed: Typed, words: Words) -> str | None:

@@ -18,7 +18,7 @@ from bot.discord.permissions import is_moderator
 from bot.discord.posting import in_time, remember_posted, show_answer
 from bot.discord.servers import is_open
 from bot.discord.settings_menus import story_of_key
-from bot.discord.text.autocomplete import resolve, suggest
+from bot.discord.text.autocomplete import Choices, offered, resolve
 from bot.discord.text.fit import Reply, below
 from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
@@ -120,8 +120,9 @@ class Ask(commands.Cog):
         choices = await self._services.stories.of(library)
         server = await self._services.servers.of(interaction.guild_id)
         if default_story(server, library) is not None:
-            choices = choices.behind(ALL_STORIES, words_for(interaction.locale)("all_stories"))
-        return suggest(typed, choices)
+            everything = {ALL_STORIES: words_for(interaction.locale)("all_stories")}
+            return await offered(typed, Choices.of(everything), choices)
+        return await offered(typed, choices)
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""

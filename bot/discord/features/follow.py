@@ -22,7 +22,7 @@ from bot.discord.knowledge_group import knowledge_group
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import is_moderator
 from bot.discord.servers import tell, words_in
-from bot.discord.text.autocomplete import Choices, resolve, suggest
+from bot.discord.text.autocomplete import Choices, offered, resolve
 from bot.discord.text.fit import listing
 from bot.discord.text.markdown import escape, name
 from bot.discord.text.views import buttons, on_click, send_privately
@@ -93,7 +93,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         if not await is_moderator(interaction, services.store):
             return []
         follows = await services.store.follows.of(interaction.guild_id or 0)
-        return suggest(typed, Choices.of(_labels(follows)))
+        return await offered(typed, Choices.of(_labels(follows)))
 
     async def confirmed(interaction: Interaction[Any], match: re.Match[str]) -> None:
         await _confirm(interaction, services, match)

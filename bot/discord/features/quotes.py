@@ -12,7 +12,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord.reply import link_to
-from bot.discord.text.autocomplete import digest, key_of, suggest
+from bot.discord.text.autocomplete import digest, key_of, offered
 from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import block_quote, escape, length, name, subtext
 from bot.discord.text.pages import Listing, page_template, show_page, turn
@@ -88,7 +88,7 @@ class Quotes(commands.Cog):
         """Return the speakers whose name or role fits what is typed."""
         words = words_for(interaction.locale)
         library = self._services.library(interaction.guild_id)
-        return suggest(typed, await self._services.quoted.of(library, words.language))
+        return await offered(typed, await self._services.quoted.of(library, words.language))
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the statements of now."""

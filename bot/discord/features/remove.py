@@ -18,7 +18,7 @@ from bot.words import words_for
 if TYPE_CHECKING:
     from discord.ext import commands
 
-    from bot.discord.changes.choosing import Chosen
+    from bot.discord.known import Chosen
     from bot.discord.services import Services
     from bot.words import Words
 

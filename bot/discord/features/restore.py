@@ -17,7 +17,7 @@ from bot.discord.changes.choosing import changeable, suggest_stories
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import deferred
 from bot.discord.knowledge_group import knowledge_group
-from bot.discord.text.autocomplete import MOST_CHOICES, Choices, suggest
+from bot.discord.text.autocomplete import MOST_CHOICES, Choices, offered
 from bot.discord.text.markdown import name
 from bot.discord.translator import text
 from bot.shelves import story_of
@@ -101,7 +101,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
             str(one.number): _label(one, names.of(interaction.guild, one), n, words)
             for one, n in zip(kept, counts, strict=True)
         }
-        return suggest(typed, Choices.of(labels))
+        return await offered(typed, Choices.of(labels))
 
 
 async def _earlier(

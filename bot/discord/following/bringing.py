@@ -17,6 +17,7 @@ from bot.discord.following.offering import Arrival, post_offer
 from bot.feeds.articles import draft_of
 from bot.feeds.following import key_of
 from bot.intake.errors import IntakeError
+from bot.intake.there import There
 from bot.shelves import content_of
 from bot.store import Action, Decision, NewRevision, OutdatedError
 
@@ -95,15 +96,14 @@ def _is_unwanted(services: Services, article: Article) -> bool:
 async def _draft(services: Services, feed: Feed, entry: Entry, before: Article | None) -> Draft:
     server = feed.follow.guild_id
     now = services.shelves.now(server)
-    stories = () if now.is_sample else now.library.stories
-    there = set() if now.is_sample else now.library.corpus.numbers.keys()
-    known = before is not None and before.story in there
+    there = There.of() if now.is_sample else There.in_library(now.library)
+    known = before is not None and before.story in there.ids
     return await draft_of(
         services.fetcher,
         entry,
-        stories,
+        there,
         identity=before.story if before is not None and known else None,
-        taken=services.shelves.heads(server).keys() - there,
+        taken=services.shelves.heads(server).keys() - there.ids,
     )
 
 

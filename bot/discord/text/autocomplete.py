@@ -7,10 +7,13 @@ too, as far as it fits exactly one thing.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, islice
+from typing import TYPE_CHECKING, TypeAlias
 
 from discord.app_commands import Choice
 from rapidfuzz import fuzz, process
@@ -19,12 +22,14 @@ from bot.discord.text.markdown import length
 from knowledge.english.called import name_words, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MOST_CHOICES = 25
 LONGEST_CHOICE = 100
 LIKENESS_OF_A_CHOICE = 70
 """How alike (rapidfuzz's partial ratio, 0 to 100) a misspelt beginning must be."""
+AT_ONCE = 2000
+"""Labels that are compared with what is misspelt in a millisecond or two."""
 PLAIN_LABELS = 100_000
 """How many labels are remembered as they are compared, from one library to the next."""
 
@@ -46,25 +51,44 @@ class Choices:
         shown = tuple(labels.values())
         return cls(tuple(labels), shown, tuple(map(plain_label, shown)))
 
-    def behind(self, key: str, label: str) -> Choices:
-        """Return the same with one more before all others."""
-        return Choices((key, *self.keys), (label, *self.labels), (plain_label(label), *self.plain))
+    def beginning(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the places of the labels that begin with words, ascending."""
+        return self._holding(f"\n{' '.join(words)}") if words else iter(range(len(self.plain)))
 
-    def beside(self, others: Choices) -> Choices:
-        """Return these and others together; another with the key of one of these replaces it."""
-        if not {*others.keys}.isdisjoint(self.keys):
-            own = dict(zip(self.keys, self.labels, strict=True))
-            return Choices.of(own | dict(zip(others.keys, others.labels, strict=True)))
-        return Choices(
-            (*self.keys, *others.keys),
-            (*self.labels, *others.labels),
-            (*self.plain, *others.plain),
-        )
+    def holding(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the places of the other labels with every word, ascending."""
+        start = " ".join(words)
+        rare, *rest = sorted(words, key=len, reverse=True) or [""]
+        for at in self._holding(rare) if rare else ():
+            label = self.plain[at]
+            if not label.startswith(start) and all(word in label for word in rest):
+                yield at
+
+    def prepared(self) -> Choices:
+        """Return the same, with all made that takes a moment."""
+        _ = self._lines
+        return self
+
+    def _holding(self, part: str) -> Iterator[int]:
+        text, starts = self._lines
+        found = text.find(part)
+        while found >= 0:
+            at = bisect_right(starts, found + 1) - 1
+            yield at
+            found = text.find(part, starts[at + 1] - 1)
 
     @cached_property
-    def folded(self) -> tuple[str, ...]:
-        """The labels without their case."""
-        return tuple(label.casefold() for label in self.labels)
+    def _lines(self) -> tuple[str, list[int]]:
+        """The plain labels, each between line breaks, and where each starts.
+
+        One long text is looked through far sooner than many short ones.
+        """
+        text = "".join(f"\n{label}" for label in self.plain) + "\n"
+        return text, [*accumulate((len(label) + 1 for label in self.plain), initial=1)]
+
+
+_Place: TypeAlias = tuple[Choices, int]
+"""Some choices, and the place of one of them."""
 
 
 def key_of(name: str) -> str:
@@ -77,48 +101,72 @@ def digest(name: str) -> str:
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def suggest(typed: str, choices: Choices) -> list[Choice[str]]:
-    """Return the choices for what was typed, the beginning of anything, or nothing."""
+async def offered(typed: str, *choices: Choices) -> list[Choice[str]]:
+    """Return what `suggest` does; what takes its time is looked for in a thread."""
     found = _matching(typed, choices)
-    if not found and typed.strip():
-        alike = process.extract(
-            typed.casefold(),
-            choices.folded,
-            scorer=fuzz.partial_ratio,
-            score_cutoff=LIKENESS_OF_A_CHOICE,
-            limit=MOST_CHOICES,
-        )
-        found = [at for _, _, at in alike]
-    return [
-        Choice(name=_cut_label(choices.labels[at]), value=choices.keys[at])
-        for at in found[:MOST_CHOICES]
-    ]
+    return _shown(found or await asyncio.to_thread(_misspelt, typed, choices))
 
 
-def resolve(typed: str, choices: Choices) -> str | None:
+def suggest(typed: str, *choices: Choices) -> list[Choice[str]]:
+    """Return, of some choices and others, those for what was typed: the beginning of anything.
+
+    Of two with one key the last is meant.
+    """
+    return _shown(_matching(typed, choices) or _misspelt(typed, choices))
+
+
+def resolve(typed: str, *choices: Choices) -> str | None:
     """Return the key that was chosen, or that what was typed can only mean."""
-    if typed in choices.keys:
+    if any(typed in one.keys for one in choices):
         return typed
     wanted = " ".join(name_words(typed))
-    whole = [at for at, label in enumerate(choices.plain) if wanted and label == wanted]
-    found = whole or _matching(typed, choices)
-    return choices.keys[found[0]] if len(found) == 1 else None
+    whole = {
+        one.keys[at]
+        for one in choices
+        for at in (one.beginning([wanted]) if wanted else ())
+        if one.plain[at] == wanted
+    }
+    found = whole or {one.keys[at] for one, at in _matching(typed, choices)}
+    return next(iter(found)) if len(found) == 1 else None
 
 
-def _matching(typed: str, choices: Choices) -> list[int]:
-    """Return the places of the labels with every word typed, those that begin with them first.
+def _matching(typed: str, several: Sequence[Choices], most: int = MOST_CHOICES) -> list[_Place]:
+    """Return the first labels with every word typed, those that begin with them first.
 
     Case, accents and apostrophes do not count, since hardly anybody types them.
     """
-    words, plain = [*name_words(typed)] or typed.casefold().split(), choices.plain
-    held = [*range(len(plain))]
-    for word in words:
-        held = [at for at in held if word in plain[at]]
-    if not words:
-        return held
-    start = " ".join(words)
-    first = [at for at in held if plain[at].startswith(start)]
-    return [*first, *(at for at in held if not plain[at].startswith(start))]
+    words = [*name_words(typed)] or typed.casefold().split()
+    first = ((one, at) for one in several for at in one.beginning(words))
+    others = ((one, at) for one in several for at in one.holding(words))
+    return [*islice(chain(first, others), most)]
+
+
+def _misspelt(typed: str, several: Sequence[Choices]) -> list[_Place]:
+    """Return the labels that are most like what was typed, if it is anything.
+
+    They are compared some at a time: nobody else can do anything meanwhile.
+    """
+    plain = " ".join(name_words(typed)) or typed.strip().casefold()
+    if not plain:
+        return []
+    found: list[tuple[float, _Place]] = []
+    for one in several:
+        for start in range(0, len(one.plain), AT_ONCE):
+            alike = process.extract(
+                plain,
+                one.plain[start : start + AT_ONCE],
+                scorer=fuzz.partial_ratio,
+                score_cutoff=LIKENESS_OF_A_CHOICE,
+                limit=MOST_CHOICES,
+            )
+            found += [(score, (one, start + at)) for _, score, at in alike]
+    found.sort(key=lambda scored: -scored[0])
+    return [place for _, place in found[:MOST_CHOICES]]
+
+
+def _shown(places: Iterable[_Place]) -> list[Choice[str]]:
+    last = {one.keys[at]: (one, at) for one, at in places}
+    return [Choice(name=_cut_label(one.labels[at]), value=key) for key, (one, at) in last.items()]
 
 
 @lru_cache(PLAIN_LABELS)

@@ -29,7 +29,7 @@ async def test_they_are_forgotten_with_the_library() -> None:
     await known.of(library)
     del library
     for _ in range(200):  # the thread that found them lets go of the library a moment later
-        if not known._known:  # noqa: SLF001 - it is about what is held
+        if not known._kept._known:  # noqa: SLF001 - it is about what is held
             break
         await asyncio.sleep(0.01)
-    assert known._known == {}  # noqa: SLF001 - the same
+    assert known._kept._known == {}  # noqa: SLF001 - the same

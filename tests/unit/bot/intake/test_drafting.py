@@ -12,6 +12,7 @@ from bot.intake.drafting import Draft, drafted, edited, keep, with_letters_mende
 from bot.intake.errors import IntakeError
 from bot.intake.opening import Opened, Origin, open_file, open_pasted
 from bot.intake.preview import preview
+from bot.intake.there import There
 from bot.words import ENGLISH, catalogue
 from knowledge.model import Story
 
@@ -23,7 +24,7 @@ Divers searched the wreck until nightfall, the coast guard said.
 
 
 def draft_of(text: str, *stories: Story, **said: str) -> Draft:
-    return drafted(open_pasted(text).saying(said), stories, now=NOW)
+    return drafted(open_pasted(text).saying(said), There.of(stories), now=NOW)
 
 
 def doubts(draft: Draft) -> list[str]:
@@ -57,7 +58,7 @@ def test_a_text_without_a_title_is_called_by_its_first_words_and_that_is_doubted
 
 
 def test_a_file_without_a_title_is_called_by_its_name() -> None:
-    draft = drafted(open_file(BODY.encode(), "Copy of FINAL ferry (2).txt"), [], now=NOW)
+    draft = drafted(open_file(BODY.encode(), "Copy of FINAL ferry (2).txt"), There.of(), now=NOW)
     assert draft.story.title == "Ferry"
     assert "doubt_no_title" in doubts(draft)
 
@@ -98,13 +99,13 @@ def test_a_story_that_is_short_is_doubted() -> None:
 def test_garbled_letters_are_doubted_and_mended_on_demand() -> None:
     draft = draft_of(BODY.replace("“", "â€œ"), title="Ferry", published="2021-08-12")
     assert doubts(draft) == ["doubt_letters_mendable"]
-    mended = with_letters_mended(draft, [])
+    mended = with_letters_mended(draft, There.of())
     assert mended.story.text == BODY
     assert "doubt_letters_mendable" not in doubts(mended)
 
 
 def test_an_encoding_that_was_guessed_is_doubted() -> None:
-    draft = drafted(open_file(BODY.encode("cp1252"), "ferry.txt"), [], now=NOW)
+    draft = drafted(open_file(BODY.encode("cp1252"), "ferry.txt"), There.of(), now=NOW)
     assert draft.story.text == BODY
     assert "doubt_encoding" in doubts(draft)
 
@@ -178,15 +179,17 @@ def test_a_title_that_is_taken_gives_another_id() -> None:
 
 def test_an_edited_draft_is_weighed_anew() -> None:
     draft = draft_of(BODY)
-    again = edited(draft, [], {"title": "Ferry\nsinks", "published": "2021-08-12"}, f"{BODY}\nYes.")
+    again = edited(
+        draft, There.of(), {"title": "Ferry\nsinks", "published": "2021-08-12"}, f"{BODY}\nYes."
+    )
     assert (again.story.title, again.story.published) == ("Ferry sinks", "2021-08-12")
     assert again.story.text.endswith("Yes.")
     assert doubts(again) == []
 
 
 def test_an_edited_draft_keeps_the_id_that_was_given() -> None:
-    draft = drafted(open_pasted(BODY), [], identity="my-id", now=NOW)
-    assert edited(draft, [], {"title": "Ferry"}).story.id == "my-id"
+    draft = drafted(open_pasted(BODY), There.of(), identity="my-id", now=NOW)
+    assert edited(draft, There.of(), {"title": "Ferry"}).story.id == "my-id"
 
 
 def test_the_preview_holds_what_people_decide_by() -> None:
@@ -210,6 +213,6 @@ def test_three_thousand_stories_are_compared_in_bounded_time() -> None:
         for n in range(3000)
     ]
     started = time.perf_counter()
-    draft = drafted(Opened(Origin.PASTED, "", stories[1500].text), stories, now=NOW)
+    draft = drafted(Opened(Origin.PASTED, "", stories[1500].text), There.of(stories), now=NOW)
     assert "doubt_alike" in doubts(draft)
     assert time.perf_counter() - started < 10

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake.identity import free_id, replaced, same_address, slug
-from knowledge.model import Story
+from bot.intake.identity import address_parts, free_id, same_address, slug
 
 
 @pytest.mark.parametrize(
@@ -48,10 +47,17 @@ def test_another_page_is_another_address(other: str | None) -> None:
     assert not same_address("https://courier.example/ferry", other)
 
 
-def test_a_story_is_replaced_by_its_id_or_else_by_its_address() -> None:
-    one = Story("one", "One", "Text.", url="https://courier.example/1")
-    two = Story("two", "Two", "Text.")
-    assert replaced([one, two], None, "https://courier.example/1?utm_x=1") == one
-    assert replaced([one, two], "two", "https://courier.example/1") == two
-    assert replaced([one, two], "three", "https://courier.example/1") is None
-    assert replaced([one, two], None, None) is None
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        (
+            "https://courier.example/a/ferry-sinks?id=7&utm_source=x",
+            ["a", "ferry", "sinks", "id", "7"],
+        ),
+        ("https://courier.example/%66%C3%A4hre.html", ["f", "hre", "html"]),
+        ("https://courier.example/", []),
+        ("https://[nowhere", ["https", "nowhere"]),
+    ],
+)
+def test_the_same_address_has_the_same_words(address: str, parts: list[str]) -> None:
+    assert address_parts(address) == parts

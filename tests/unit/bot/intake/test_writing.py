@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.intake.drafting import Draft, drafted
 from bot.intake.errors import IntakeError
 from bot.intake.opening import Opened, Origin
+from bot.intake.there import There
 from bot.intake.writing import content_of, write
 from knowledge.model import Story
 from knowledge.stories.formats import READERS
@@ -34,7 +35,7 @@ def draft_of(text: str = TEXT, *stories: Story, **said: str) -> Draft:
     opened = Opened(
         Origin.PASTED, "", text, {"title": "Ferry sinks", **said}, (), ("Search goes on",)
     )
-    return drafted(opened, stories)
+    return drafted(opened, There.of(stories))
 
 
 @given(LINES, LINES)
@@ -66,7 +67,7 @@ def test_a_story_is_written_as_markdown_with_a_head(tmp_path: Path) -> None:
 @pytest.mark.parametrize("identity", ["../../etc/passwd", "/etc/passwd", "a/b:c", "..", ".hidden"])
 def test_an_id_never_leads_out_of_the_folder(tmp_path: Path, identity: str) -> None:
     folder = tmp_path / "deep" / "stories"
-    file = write(drafted(draft_of().opened, [], identity=identity), folder)
+    file = write(drafted(draft_of().opened, There.of(), identity=identity), folder)
     assert file.parent == folder
     (story,) = read([folder]).stories
     assert story.id == identity
@@ -92,7 +93,11 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
         write(draft_of(), folder)
     story = Story("ferry-sinks", "Ferry", "Old.", file=str(folder / "ferry-sinks.md"))
     with pytest.raises(IntakeError, match="in no file of its own"):
-        write(drafted(draft_of().opened, [story], identity="ferry-sinks"), folder, replace=True)
+        write(
+            drafted(draft_of().opened, There.of([story]), identity="ferry-sinks"),
+            folder,
+            replace=True,
+        )
     assert outside.read_text() == "mine"
 
 
@@ -113,7 +118,7 @@ def test_a_story_is_replaced_in_its_own_file_if_that_is_wanted(tmp_path: Path, s
 
 def test_a_story_of_a_file_of_many_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "many.jsonl").write_text('{"story_id": "a", "title": "A", "text": "Old."}\n')
-    draft = drafted(draft_of().opened, read([tmp_path]).stories, identity="a")
+    draft = drafted(draft_of().opened, There.of(read([tmp_path]).stories), identity="a")
     with pytest.raises(IntakeError, match="in no file of its own"):
         write(draft, tmp_path, replace=True)
 

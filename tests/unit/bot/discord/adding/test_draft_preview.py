@@ -9,6 +9,7 @@ from bot.discord.changes.change import Look, difference_between
 from bot.discord.text.markdown import length
 from bot.intake.drafting import Draft, drafted
 from bot.intake.opening import open_pasted
+from bot.intake.there import There
 from bot.words import ENGLISH, catalogue, languages
 from discord_markdown import read
 from knowledge.index.analyzing import analyze_stories
@@ -37,7 +38,7 @@ SAID = {
 
 
 def draft_of(text: str, *stories: Story, **said: str) -> Draft:
-    return drafted(open_pasted(text).saying(said), stories)
+    return drafted(open_pasted(text).saying(said), There.of(stories))
 
 
 def look_of(draft: Draft) -> Look:
