@@ -151,7 +151,8 @@ class Shingles:
 
 def all_shingles(text: str) -> NDArray[np.uint64]:
     """Return all shingles of a text, each once, but for names."""
-    return distinct(_shingles(_hashed([word for word in fold(text).words if is_word(word)])))
+    tokens, _, _ = folded_tokens(text, 0, len(text))
+    return distinct(_shingles(hashes([token for token in tokens if is_word(token)])))
 
 
 def sought_shingles(folded: Folded) -> NDArray[np.uint64]:
