@@ -60,7 +60,7 @@ def is_same_site(one: str | None, other: str) -> bool:
     return one is not None and _host(one) == _host(other)
 
 
-def address_parts(address: str) -> list[str]:
+def address_words(address: str) -> list[str]:
     """Return words that every address of the same page holds, unless it writes them as numbers."""
     try:
         url = URL(address.strip())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.intake.identity import address_parts, same_address
+from bot.intake.identity import address_words, same_address
 from bot.intake.likeness import ALIKE, MOST_COMPARED
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class There:
             return None if found is None else found.story
 
         def addressed(url: str) -> Iterator[Story]:
-            known = corpus.addressed(address_parts(url))
+            known = corpus.addressed(address_words(url))
             return (stories[number] for number, address in known if same_address(address, url))
 
         def likely(text: str) -> Iterator[Story]:

@@ -240,12 +240,12 @@ class Corpus:
         found = [numbers[one.shingles.sharing(shingles, share)] for one, numbers in self.held]
         return sorted(number for each in found for number in each.tolist() if number >= 0)
 
-    def addressed(self, parts: Sequence[str]) -> list[tuple[int, str]]:
+    def addressed(self, words: Sequence[str]) -> list[tuple[int, str]]:
         """Return the numbers and addresses of the stories that `Segment.addressed` finds."""
         found = (
             (int(numbers[at]), address)
             for segment, numbers in self.held
-            for at, address in segment.addressed(parts)
+            for at, address in segment.addressed(words)
         )
         return sorted(one for one in found if one[0] >= 0)
 

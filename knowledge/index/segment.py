@@ -8,6 +8,7 @@ A term is known by its hash (see `hashing`) and is numbered by the place of that
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -160,12 +161,14 @@ class Segment:
         """The head of each story."""
         return tuple(Head(*one) for one in plain.decoded(self.packed_heads.tobytes()))
 
-    def addressed(self, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the stories with an address that holds all of these parts, and the address.
+    def addressed(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the stories with an address that has all of these words, and the address.
+
+        A word is whatever letters and digits stand together.
 
         So do those that write a character as its number: it may be any.
         """
-        wanted = [part.encode("utf-8", "surrogatepass") for part in parts]
+        wanted = {word.encode("ascii") for word in words}
         text, ends = self.addresses.tobytes(), np.flatnonzero(self.addresses == NEW_LINE)
         found = set(range(len(self)))
         if wanted:
@@ -173,7 +176,7 @@ class Segment:
             found = {*_lines_with(longest, text, ends), *_lines_with(b"%", text, ends)}
         for story in sorted(found):
             line = text[int(ends[story - 1]) + 1 if story else 0 : int(ends[story])]
-            if line and (b"%" in line or all(part in line for part in wanted)):
+            if line and (b"%" in line or wanted.issubset(WORD.findall(line))):
                 yield story, line.decode("utf-8", "surrogatepass")
 
     def find(self, hashed: int) -> int:
@@ -183,6 +186,7 @@ class Segment:
         return number if there else -1
 
 
+WORD = re.compile(rb"[A-Za-z0-9]+")
 NEW_LINE = ord("\n")
 UNMAPPED = frozenset({"stories:data"})
 """The arrays of which a question needs little: they are read from a file and not mapped."""

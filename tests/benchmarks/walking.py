@@ -1,4 +1,4 @@
-"""What finding the source, naming a speaker and listing cost, however many stories there are.
+"""What finding the source, naming a speaker, listing and adding cost, however many there are.
 
 Run by `uv run python tests/benchmarks/walking.py STORIES.jsonl [COUNT …]` (106, 2,847 and 28,000
 stories unless told: 3,000, 100,000 and a million sentences of the Guardian). The stories of the
@@ -24,6 +24,9 @@ from bot.discord.features.quotes import list_statements
 from bot.discord.known import speakers_offered, stories_offered
 from bot.discord.text.autocomplete import suggest
 from bot.discord.text.pages import turn
+from bot.intake.drafting import drafted
+from bot.intake.opening import open_pasted
+from bot.intake.there import There
 from bot.words import ENGLISH
 from knowledge.index import plain_values as plain
 from knowledge.index.analyzing import packed
@@ -173,6 +176,16 @@ def _measure(library: Library) -> None:
             )
     for question in QUESTIONS:
         measured(f"ask {question!r}", [lambda q=question: library.ask(q)] * 3)
+    there = There.in_library(library)
+    texts[300] = [*quoted(library, 300)]
+    new = [" ".join(word[::-1] for word in text.split()) for text in texts[300]]
+    address = "https://courier.example/news/2024/ferry-{}-sinks"
+    opened = [
+        open_pasted(text).saying({"url": address.format(at), "title": "Ferry"})
+        for at, text in enumerate(new)
+    ]
+    measured("draft a story where none is", [lambda o=o: drafted(o, There.of()) for o in opened])
+    measured("draft a story that is like none", [lambda o=o: drafted(o, there) for o in opened])
     title = library.corpus.heads[-1].title
     measured("ask about a story by its title", [lambda: library.ask(f"summarise {title}")] * 3)
 

@@ -37,6 +37,7 @@ OWN = {
     "grown": "Wagon 0 waits at dusk.",
     "gone": TIDE.format("eight"),
     "lost": TIDE.format("nine"),
+    "offered": TIDE.format("ten"),
 }
 
 
@@ -301,6 +302,23 @@ async def test_a_revision_is_chosen_by_number_age_person_and_length(moderator: P
     reply = await moderator.slash("/knowledge restore", story="old", revision="1")
     await moderator.click(reply, "Confirm")
     assert "at seven on" in await answer(moderator, "When does high tide come in old?")
+
+
+async def test_what_is_offered_follows_what_is_changed(moderator: Person) -> None:
+    async def names(command: str) -> list[str]:
+        choices = await moderator.autocomplete(f"/knowledge {command}", "story", "offered")
+        return [choice["name"] for choice in choices]
+
+    assert await names("edit") == await names("restore") == ["offered"]
+    removal = await moderator.slash("/knowledge remove", story="offered")
+    await moderator.click(removal, "Remove")
+    assert "offered" not in await names("edit")
+    assert await names("restore") == ["offered · removed"]
+    back = await moderator.slash("/knowledge restore", story="offered", revision="1")
+    await moderator.click(back, "Confirm")
+    preview = await edit(moderator, "offered", TIDE.format("six"), Title="offered anew")
+    await moderator.click(preview, "Confirm")
+    assert await names("remove") == ["offered anew · offered"]
 
 
 async def test_another_server_is_offered_none_of_it(discord_: LocalDiscord) -> None:

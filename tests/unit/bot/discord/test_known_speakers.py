@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.discord.known import Known, speakers_in
+from bot.discord.known import Kept, Known, speakers_in
 from knowledge.library import Library
 from knowledge.model import Story
 
@@ -33,3 +33,19 @@ async def test_they_are_forgotten_with_the_library() -> None:
             break
         await asyncio.sleep(0.01)
     assert known._kept._known == {}  # noqa: SLF001 - the same
+
+
+async def test_what_is_kept_of_a_library_is_made_once_for_each_key() -> None:
+    kept, library, made = Kept[int](), Library.build([STORY]), list[str]()
+
+    async def of(key: str) -> int:
+        async def make() -> int:
+            made.append(key)
+            return len(made)
+
+        return await kept.made(library, key, make)
+
+    assert [await of("a"), await of("b"), await of("a")] == [1, 2, 1]
+    kept.forget()
+    assert await of("a") == 3
+    assert made == ["a", "b", "a"]

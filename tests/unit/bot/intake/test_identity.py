@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake.identity import address_parts, free_id, same_address, slug
+from bot.intake.identity import address_words, free_id, same_address, slug
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_another_page_is_another_address(other: str | None) -> None:
     ],
 )
 def test_the_same_address_has_the_same_words(address: str, parts: list[str]) -> None:
-    assert address_parts(address) == parts
+    assert address_words(address) == parts
