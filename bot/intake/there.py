@@ -51,11 +51,13 @@ class There:
             return None if found is None else found.story
 
         def addressed(url: str) -> Iterator[Story]:
-            known = corpus.addressed(address_words(url))
+            known = corpus.directory.addressed(address_words(url))
             return (stories[number] for number, address in known if same_address(address, url))
 
         def likely(text: str) -> Iterator[Story]:
-            return map(stories.__getitem__, corpus.may_share(text[:MOST_COMPARED], LEAST_SHARED))
+            return map(
+                stories.__getitem__, corpus.directory.may_share(text[:MOST_COMPARED], LEAST_SHARED)
+            )
 
         return cls(corpus.numbers, find, addressed, likely)
 

@@ -125,7 +125,7 @@ class Statements(Sequence[Said]):
                 before.exact + share.exact,
             )
         by_id = sorted(together, key=lambda number: corpus.heads[number].id)
-        order = corpus.newest_first(by_id)
+        order = corpus.directory.newest_first(by_id)
         return cls(corpus, names, [together[number] for number in order])
 
     @property

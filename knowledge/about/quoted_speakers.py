@@ -209,7 +209,7 @@ def _counted(voices: _Voices) -> _Counted:
 def _voices(corpus: Corpus, story: int | None) -> _Voices:
     parts = [_part(corpus, segment, story) for segment in range(len(corpus.segments))]
     voices = _joined([_NOBODY, *parts])
-    published = corpus.moments[:, 0]
+    published = corpus.directory.moments[:, 0]
     # What is newest comes first; of what is as new, what the library has first.
     age = published.max(initial=0) - published
     return _taken(voices, np.lexsort((voices.numbers, voices.stories, age[voices.stories])))

@@ -60,13 +60,13 @@ class Asking:
         """The numbers of the stories that may be meant, the likeliest first."""
         if self.number is not None:
             return [self.number]
-        latest_first = self.corpus.latest_first.tolist()
+        latest_first = self.corpus.directory.latest_first.tolist()
         return latest_first if self.meant is None else [self.meant, *latest_first]
 
     @property
     def newest(self) -> int:
         """The number of the newest story; of several as new the first."""
-        return int(self.corpus.latest_first[0])
+        return int(self.corpus.directory.latest_first[0])
 
     @property
     def one(self) -> int:
@@ -88,7 +88,7 @@ class Asking:
 def number_named(corpus: Corpus, name: str) -> int | None:
     """Return the number of the one story whose title has all the words of a name, if one does."""
     wanted = set(terms(name))
-    having = corpus.titled(wanted) if wanted else []
+    having = corpus.directory.titled(wanted) if wanted else []
     return having[0] if len(having) == 1 else None
 
 
@@ -151,7 +151,7 @@ def _head(asking: Asking, fields: tuple[HeadField, ...]) -> Told:
 
 
 def _stories(asking: Asking) -> Told:
-    return Told(Verdict.QUOTE, facts=_facts(asking, asking.corpus.latest_first.tolist()))
+    return Told(Verdict.QUOTE, facts=_facts(asking, asking.corpus.directory.latest_first.tolist()))
 
 
 def _changes(asking: Asking) -> Told:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.errors import StoryError, unexpected
-from knowledge.index.packed_story import PackedStory, digest_of, pack
+from knowledge.index.packed_story import PackedStory
+from knowledge.index.packing import pack
+from knowledge.stories.record import content_key
 from knowledge.stories.speaker_corrections import by_story
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def analyze_stories(
     problems: list[StoryError] = []
     for story in stories:
         own = said.get(story.id, ())
-        then = done_before.get(digest_of(story))
+        then = done_before.get(content_key(story))
         if then is not None and then.corrections == own:
             done.append(then.at(story.file, story.line))
             continue

@@ -6,7 +6,7 @@ story that is there; who of them is meant is weighed elsewhere (`query.speaker_n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,17 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.segment import Segment
+    from knowledge.index.members import Held
     from knowledge.index.speaking import Speaking
     from knowledge.index.strings import Strings
-
-
-class Held(NamedTuple):
-    """A segment, and which of its stories a corpus has."""
-
-    segment: Segment
-    numbers: NDArray[np.int64]
-    """The number of each story in the corpus, or -1 where it is gone."""
 
 
 def called(held: Sequence[Held], words: Sequence[str], acronym: str) -> list[Called]:

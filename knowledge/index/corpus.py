@@ -8,46 +8,36 @@ the stories that are there.
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index import calling
-from knowledge.index.calling import Held
+from knowledge.index.directory import Directory
 from knowledge.index.document import Document
-from knowledge.index.hashing import hash64
-from knowledge.index.levels import Level, Part
+from knowledge.index.index import Index
 from knowledge.index.members import Members
 from knowledge.index.on_demand import ByKey, ByNumber
-from knowledge.index.packed_story import DIGEST, TERMS_B, TERMS_K1, PackedStory
-from knowledge.index.proposing import Place, Proposed, Sought, proposed
-from knowledge.index.scoring import frequencies, top
+from knowledge.index.packed_story import DIGEST, PackedStory
 from knowledge.index.segment import Segment
-from knowledge.index.shingles import all_shingles, sought_shingles
 from knowledge.index.strings import distinct
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
     from knowledge.index.segment import Head
     from knowledge.model import Person, Statement
-    from knowledge.text.folding import Folded
 
 KEPT = 256
 """Stories that are kept as they were last used: some twenty megabytes."""
-NAMES_KEPT = 64
-"""Names that were asked for of which it is kept whom they may mean."""
 MOST_SEGMENTS = 4
 """Segments of a corpus; where there would be more, all but the largest become one."""
-STORIES_K1, STORIES_B = 1.5, 0.75
-"""BM25's constants over whole stories."""
 
 
 class Corpus:
@@ -63,22 +53,21 @@ class Corpus:
 
     def __init__(self, segments: Sequence[Segment], members: Members) -> None:
         self.segments, self.members = tuple(segments), members
+        self.held = members.held(segments)
         at = zip(members.segments.tolist(), members.numbers.tolist(), strict=True)
         self.heads = tuple(self.segments[segment].heads[number] for segment, number in at)
         self.numbers = _numbered(self.heads)
         self.starts = np.zeros(len(members) + 1, np.int64)
-        for segment, one in enumerate(self.segments):
-            there = members.of(segment)
-            self.starts[there + 1] = np.diff(one.starts)[members.numbers[there]]
+        for segment, numbers in self.held:
+            there = numbers >= 0
+            self.starts[numbers[there] + 1] = np.diff(segment.starts)[there]
         self.starts = self.starts.cumsum()
         self.languages: tuple[str, ...] = tuple(head.language for head in self.heads)
         self.spoken = frozenset(self.languages)
         self.developing = frozenset(head.id for head in self.heads if head.developing)
-        self._read = _reader(self.segments, self.members)
-        self._filled = np.flatnonzero(np.diff(self.starts))
-        self._places = tuple(map(self._place, range(len(self.segments))))
-        self._gone = tuple(map(self._gone_from, range(len(self.segments))))
-        self._levels = self._sentences(), self._wholes()
+        self.index = Index(self.held, self.starts)
+        self.directory = Directory(self.held, len(members))
+        self._read = _reader(self.segments, members)
 
     @classmethod
     def of(cls, stories: Sequence[PackedStory]) -> Corpus:
@@ -151,137 +140,25 @@ class Corpus:
         return ByNumber(len(self.members), lambda number: self._read(number).statements)
 
     @cached_property
-    def held(self) -> tuple[Held, ...]:
-        """The segments, and which of their stories are here."""
-        return tuple(map(self._held, range(len(self.segments))))
-
-    @cached_property
-    def moments(self) -> NDArray[np.uint64]:
-        """For each story the `PackedStory.moments`, by which stories are put in order."""
-        moments = np.zeros((len(self.members), 2), np.uint64)
-        for segment, numbers in self.held:
-            moments[numbers[numbers >= 0]] = segment.moments[numbers >= 0]
-        return moments
-
-    @cached_property
-    def latest_first(self) -> NDArray[np.int64]:
-        """The numbers of the stories by when they were last written at, the latest first."""
-        written = self.moments[:, 1]
-        return np.argsort(written.max(initial=0) - written, kind="stable")
-
-    def newest_first(self, numbers: Iterable[int]) -> list[int]:
-        """Return stories in the order in which they were published, the newest first.
-
-        Of those that were at the same moment the order stays, and whose is not known come last.
-        """
-        published = self.moments[:, 0]
-        return sorted(numbers, key=published.__getitem__, reverse=True)
-
-    def called(self, words: Sequence[str], acronym: str) -> Sequence[Called]:
-        """Return what those are called who are called by all words or an acronym."""
-        return self._called(tuple(words), acronym)
-
-    @cached_property
-    def _called(self) -> Callable[[tuple[str, ...], str], Sequence[Called]]:
-        """Return what they are called, as the last few names were looked up.
-
-        A thousand may be spokesmen, and whoever asks of one asks on.
-        """
-        return lru_cache(NAMES_KEPT)(partial(calling.called, self.held))
-
-    def nearly_called(self, words: Sequence[tuple[str, int]]) -> list[Called]:
-        """Return what those are called who may be by these words, each with so many slips."""
-        return calling.nearly_called(self.held, words)
-
-    def spoken_by(self, names: Collection[str]) -> list[int]:
-        """Return the numbers of the stories in which somebody of these names speaks, ascending."""
-        return calling.spoken_by(self.held, names)
-
-    def described(self, noun: str, terms: Collection[str], number: int | None) -> Iterator[str]:
-        """Yield who is described by a noun with these terms, in one story or in any."""
-        if number is None:
-            yield from calling.described(self.held, noun, terms)
-            return
-        for role in self._read(number).speaker_roles.get(noun, ()):
-            if role.terms.issuperset(terms):
-                yield role.speaker
-
-    def titled(self, terms: Collection[str]) -> list[int]:
-        """Return the numbers of the stories with all these terms in their titles, ascending."""
-        found = []
-        for segment, numbers in self.held:
-            count = np.zeros(len(segment), np.int64)
-            for term in {*terms}:
-                count[segment.titled_of[segment.titled == np.uint64(hash64(term))]] += 1
-            found += numbers[count == len({*terms})].tolist()
-        return sorted(number for number in found if number >= 0)
-
-    def may_hold(self, sought: Folded) -> list[int]:
-        """Return the numbers of the stories among which all are that hold a run, ascending.
-
-        Of a run of two words only those that write it as a name; of a shorter one none.
-        """
-        shingles = sought_shingles(sought)
-        if not len(shingles):
-            return []
-        found = [numbers[segment.shingles.holding(shingles)] for segment, numbers in self.held]
-        return sorted(number for each in found for number in each.tolist() if number >= 0)
-
-    def may_share(self, text: str, share: float) -> list[int]:
-        """Return the numbers of the stories that may have much in common with a text, ascending.
-
-        Args:
-            text: the text.
-            share: the least part of the shingles, of whichever has fewer.
-        """
-        shingles = all_shingles(text)
-        if not len(shingles):
-            return []
-        found = [numbers[one.shingles.sharing(shingles, share)] for one, numbers in self.held]
-        return sorted(number for each in found for number in each.tolist() if number >= 0)
-
-    def addressed(self, words: Sequence[str]) -> list[tuple[int, str]]:
-        """Return the numbers and addresses of the stories that `Segment.addressed` finds."""
-        found = (
-            (int(numbers[at]), address)
-            for segment, numbers in self.held
-            for at, address in segment.addressed(words)
-        )
-        return sorted(one for one in found if one[0] >= 0)
-
-    def nearest(self, terms: Iterable[str], rarest: int, least_idf: float, most: int) -> list[int]:
-        """Return the documents that score best for the rarest of terms, the best first.
-
-        Args:
-            terms: what is sought; of equally rare ones the first by the alphabet count.
-            rarest: how many of them count at most.
-            least_idf: what a smaller idf is raised to.
-            most: how many documents at most.
-        """
-        level, known = self._levels[0], list(dict.fromkeys(terms))
-        found = level.found([[hash64(term)] for term in known])
-        held = frequencies(found)
-        idf = level.idf(held)
-        there = [at for at in range(len(known)) if held[at]]
-        chosen = sorted(there, key=lambda at: (-idf[at], known[at]))[:rarest]
-        counted = [
-            own._replace(runs=[own.runs[at] for at in chosen], numbers=numbers)
-            for own, numbers in zip(found, self._document_numbers, strict=True)
-        ]
-        best = top(counted, [max(idf[at], least_idf) for at in chosen], most)
-        return [document for document, _ in best]
-
-    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the stories."""
         words = tuple(segment.words for segment in self.segments)
-        dead = [one.rows for one in self._dead()]
+        dead = [story.rows for one in self.held for story in one.dead()]
         return Vocabulary(words, (Words.of(dead),) if dead else ())
 
     @property
     def people(self) -> Mapping[str, tuple[Person, ...]]:
         """The persons whom each story names, by its id."""
         return ByKey(self.numbers, lambda number: self._read(number).people)
+
+    def described(self, noun: str, terms: Collection[str], number: int | None) -> Iterator[str]:
+        """Yield who is described by a noun with these terms, in one story or in any."""
+        if number is None:
+            yield from self.directory.described(noun, terms)
+            return
+        for role in self._read(number).speaker_roles.get(noun, ()):
+            if role.terms.issuperset(terms):
+                yield role.speaker
 
     def story_of(self, document: int) -> int:
         """Return the number of the story of a document."""
@@ -312,119 +189,17 @@ class Corpus:
         document = self._document(number)
         packed, at = document.packed, document.at
         near = range(max(0, at - reach), min(len(packed), at + reach + 1))
-        return document.above.union(*map(packed.terms_of, near))
+        return document.above.union(*map(packed.index.terms_of, near))
 
     def holds(self, term: str, number: int | None) -> bool:
         """Tell whether the story of that number, or any, holds a term in a sentence or heading."""
         if number is not None:
-            return self._read(number).holds(term)
-        found = self._levels[0].found([[hash64(term)]])
-        return bool(frequencies(found)[0]) or self._is_headed(term)
-
-    def proposed(
-        self,
-        query: Sequence[tuple[str, ...]],
-        weights: Sequence[float],
-        least_idf: float,
-        most: int,
-    ) -> list[Proposed]:
-        """Return the stories that are worth a closer look; see `proposing`.
-
-        Args:
-            query: at each place the terms that mean the same.
-            weights: what each place counts.
-            least_idf: what a smaller idf is raised to.
-            most: how many stories at most.
-        """
-        sought = Sought(_hashed(query), weights, least_idf)
-        return proposed(self._levels, self._places, self._filled, sought, most)
-
-    def _held(self, segment: int) -> Held:
-        numbers = np.full(len(self.segments[segment]), NOWHERE, np.int64)
-        there = self.members.of(segment)
-        numbers[self.members.numbers[there]] = there
-        return Held(self.segments[segment], numbers)
-
-    @cached_property
-    def _document_numbers(self) -> tuple[NDArray[np.int32], ...]:
-        """The number here of each document of each segment; of the gone ones any."""
-        return tuple(
-            np.arange(int(segment.starts[-1]), dtype=np.int32)
-            + (self.starts[numbers] - segment.starts[:-1]).astype(np.int32)[segment.story_of]
-            for segment, numbers in self.held
-        )
-
-    def idf(self, query: Sequence[tuple[str, ...]]) -> list[tuple[float, bool]]:
-        """Return the idf of each of `query` among all sentences, and whether any holds it.
-
-        What none holds counts as if one did.
-        """
-        sentences = self._levels[0]
-        held = frequencies(sentences.found(_hashed(query)))
-        return list(zip(sentences.idf(held), [own > 0 for own in held], strict=True))
+            return self._read(number).index.holds(term)
+        return self.index.holds(term)
 
     def _document(self, number: int) -> Document:
         story = self.story_of(number)
         return Document(self._read(story), number - int(self.starts[story]))
-
-    def _place(self, segment: int) -> Place:
-        """Return where the stories of a segment are, but for those without a sentence."""
-        numbers = np.full(len(self.segments[segment]), NOWHERE, np.int64)
-        there = self.members.of(segment)
-        filled = there[np.diff(self.starts)[there] > 0]
-        numbers[self.members.numbers[filled]] = filled
-        return Place(self.segments[segment].story_of, numbers)
-
-    def _gone_from(self, segment: int) -> list[int]:
-        """Return the numbers of the stories of a segment that are no members."""
-        gone = np.ones(len(self.segments[segment]), np.bool_)
-        gone[self.members.numbers[self.members.of(segment)]] = False
-        return [int(number) for number in np.flatnonzero(gone)]
-
-    def _dead(self) -> Iterator[PackedStory]:
-        """Yield the stories of the segments that are no members."""
-        for segment, gone in zip(self.segments, self._gone, strict=True):
-            for number in gone:
-                yield segment.stories.read(number)
-
-    def _is_headed(self, term: str) -> bool:
-        hashed = hash64(term)
-        found = [(one, one.find(hashed)) for one in self.segments]
-        headed = sum(int(one.headed[number]) for one, number in found if number >= 0)
-        return headed > 0 and headed > sum(one.is_headed(term) for one in self._dead())
-
-    def _sentences(self) -> Level:
-        parts = [
-            Part(
-                one.hashes,
-                one.sentences,
-                [(int(one.starts[at]), int(one.starts[at + 1])) for at in gone],
-                int(one.starts[-1]) - sum(int(one.starts[at + 1] - one.starts[at]) for at in gone),
-                int(one.sentence_terms.sum() - one.sentence_terms[gone].sum()),
-            )
-            for one, gone in zip(self.segments, self._gone, strict=True)
-        ]
-        return Level(tuple(parts), TERMS_K1, TERMS_B)
-
-    def _wholes(self) -> Level:
-        parts = [
-            Part(
-                one.hashes,
-                one.wholes,
-                [(at, at + 1) for at in gone],
-                len(one) - len(gone),
-                int(one.whole_terms.sum() - one.whole_terms[gone].sum()),
-            )
-            for one, gone in zip(self.segments, self._gone, strict=True)
-        ]
-        return Level(tuple(parts), STORIES_K1, STORIES_B)
-
-
-NOWHERE = -1
-
-
-def _hashed(query: Sequence[tuple[str, ...]]) -> list[list[int]]:
-    return [[hash64(term) for term in place] for place in query]
 
 
 def _numbered(heads: Sequence[Head]) -> dict[str, int]:

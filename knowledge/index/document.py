@@ -39,7 +39,7 @@ class Document:
     @property
     def terms(self) -> frozenset[str]:
         """The terms under which it is found."""
-        return self.packed.terms_of(self.at)
+        return self.packed.index.terms_of(self.at)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -54,7 +54,7 @@ class Document:
     @property
     def about(self) -> frozenset[str]:
         """The terms of the story's title, of whose people a question says "you"."""
-        return self.packed.about
+        return self.packed.index.about
 
     @property
     def language(self) -> str:

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from knowledge.index.packed_story import PackedStory
+    from knowledge.index.segment import Segment
+
+
+NOWHERE = -1
+"""The number of a story that is gone."""
+
+
+class Held(NamedTuple):
+    """A segment, and which of its stories a corpus has."""
+
+    segment: Segment
+    numbers: NDArray[np.int64]
+    """The number of each story in the corpus, or `NOWHERE`."""
+
+    @property
+    def gone(self) -> list[int]:
+        """The numbers in the segment of the stories that the corpus has not."""
+        gone: list[int] = np.flatnonzero(self.numbers == NOWHERE).tolist()
+        return gone
+
+    def dead(self) -> Iterator[PackedStory]:
+        """Yield these stories."""
+        return map(self.segment.stories.read, self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +60,15 @@ class Members:
         files, lines = (one.file for one in stories), (one.line for one in stories)
         return cls(np.zeros_like(numbers), numbers, tuple(files), tuple(lines))
 
-    def of(self, segment: int) -> NDArray[np.int64]:
-        """Return which stories are in a segment."""
-        return np.flatnonzero(self.segments == segment)
+    def held(self, segments: Sequence[Segment]) -> tuple[Held, ...]:
+        """Return the segments, each with which of its stories are here."""
+        return tuple(self._held(number, one) for number, one in enumerate(segments))
+
+    def _held(self, number: int, segment: Segment) -> Held:
+        there = np.flatnonzero(self.segments == number)
+        numbers = np.full(len(segment), NOWHERE, np.int64)
+        numbers[self.numbers[there]] = there
+        return Held(segment, numbers)
 
     def changed(self, stories: Sequence[int | PackedStory], kept: Sequence[int]) -> Members:
         """Return where stories are when some of the segments are kept.

@@ -1,61 +1,40 @@
 """A packed story: all that is read from one, as flat arrays in one run of bytes.
 
 Reading a story takes a hundred times as long as answering from it, and its values as Python
-objects take ten times the room of its text. So a story is read once and packed; whoever
-needs a value makes it from the arrays, and only of the few stories that a question leads
-to. What is packed depends on the story, the synonyms and the corrections of its speakers,
-and on nothing else: neither on the other stories nor on the file that it came from.
-
-The bytes are the sizes of the `SECTIONS` and then the sections themselves. Whether they are
-whole is not told by them, but by what keeps them (see `arrays`).
+objects take ten times the room of its text. So a story is read once and packed (`packing`);
+whoever needs a value makes it from the arrays, and only of the few stories that a question
+leads to. Whether the bytes are whole is told by what keeps them (see `arrays`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from dataclasses import astuple, replace
-from datetime import timedelta
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rank_bm25 import BM25Okapi
 
-from knowledge.english.analyzer import terms as english_terms
-from knowledge.english.dates import UNDATED, parse_date
 from knowledge.english.patterns import is_interrogative
 from knowledge.index import plain_values as plain
 from knowledge.index.document import Document
-from knowledge.index.hashing import hashes
-from knowledge.index.okapi import floor_of
-from knowledge.index.sections import Sections, joined_sections
-from knowledge.index.shingles import shingle_bits
-from knowledge.index.spelling import Spelled, gram_frequencies, spelled
-from knowledge.index.strings import Strings, distinct, narrowed
+from knowledge.index.sections import Sections
+from knowledge.index.story_index import StoryIndex
+from knowledge.index.strings import Strings
 from knowledge.index.touching import touching
-from knowledge.index.voices import Voice, voices_of
-from knowledge.index.word_rows import COLUMNS, WordRows, word_rows
+from knowledge.index.voices import Voice
+from knowledge.index.word_rows import COLUMNS, WordRows
 from knowledge.model import Sentence, Span
 from knowledge.text.folding import folded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.analyzed_story import AnalyzedStory
     from knowledge.index.speaker_roles import SpeakerRole
     from knowledge.model import Person, Statement, Story
     from knowledge.stories.speaker_corrections import SpeakerCorrection
-
-TERMS_K1, TERMS_B = 0.6, 0.5
-GRAMS_K1, GRAMS_B = 1.0, 0.75
-"""BM25's constants: in sentences, which are short, a repeated term says little."""
 
 NAMES = (
     *("sentences", "sentence_ends", "held", "counts", "lengths", "signatures", "statistics"),
@@ -67,151 +46,12 @@ NAMES = (
 )
 """The sections, in their order."""
 DIGEST = 16
-MICROSECOND = timedelta(microseconds=1)
 FEW_STATEMENTS = 64
 """Statements that are all looked at for a sentence, sooner than those of all sentences found."""
 NO_SPAN = -1
 WIDTH = 6
 """The numbers of a sentence: its start, end and paragraph, the number of its heading, and the
 start and end of its time."""
-
-
-class Statistics(NamedTuple):
-    """What BM25 knows of a story by itself, of its terms and of its character n-grams."""
-
-    terms_average: float
-    """The average length of its sentences."""
-    terms_floor: float
-    """The idf of what would have a negative one."""
-    grams_average: float
-    grams_floor: float
-
-
-def pack(one: AnalyzedStory) -> bytes:
-    """Return all that was read from a story as one run of bytes; `PackedStory` reads it."""
-    above = [token.term for own in one.headings.values() for token in own]
-    every = {*one.head, *above, *one.about, *chain.from_iterable(one.indexed)}
-    terms, number_of = Strings.numbered(every)
-    held: list[int] = []
-    counts: list[int] = []
-    ends: list[int] = []
-    for own in one.indexed:
-        counted = Counter(own)
-        held.extend(number_of[term] for term in counted)
-        counts.extend(counted.values())
-        ends.append(len(held))
-    whole = np.zeros(len(terms), np.int64)
-    for term, count in Counter(chain(one.head, above, *one.indexed)).items():
-        whole[number_of[term]] = count
-    written = spelled(one.words)
-    numbers = np.array(held, np.int64)
-    arrays: dict[str, NDArray[Any]] = {
-        "sentences": _rows(one),
-        "sentence_ends": narrowed(np.array(ends, np.int64)),
-        "held": narrowed(numbers),
-        "counts": narrowed(np.array(counts, np.int64)),
-        "lengths": narrowed(np.array([len(own) for own in one.indexed], np.int64)),
-        "signatures": _signatures(terms.hashes[numbers], ends),
-        "statistics": np.array([*_of_terms(one.indexed), *_of_grams(written)], np.float64),
-        "codes": written.codes,
-        "line_ends": written.ends,
-        "whole": narrowed(whole),
-        "headings": np.array([*one.headings], np.int32).reshape(-1),
-        "heading_ends": np.cumsum([len(own) for own in one.headings.values()], dtype=np.uint32),
-        "heading_terms": np.array([number_of[term] for term in above], np.uint32),
-        "about": np.array(sorted(number_of[term] for term in one.about), np.uint32),
-        "digests": _bytes(digest_of(one.story) + _digest(_said(one))),
-        "text": _bytes(one.story.text.encode("utf-8", "surrogatepass")),
-        "head": _bytes(plain.encoded([plain.plain_story(one.story), one.language, one.developing])),
-        "said": _bytes(plain.encoded([plain.plain_statement(said) for said in one.statements])),
-        "cast": _bytes(plain.encoded(plain.plain_cast(one))),
-        "voices": _bytes(plain.encoded(voices_of(one.sentences, one.statements))),
-        "moments": _moments(one.story),
-        "titled": distinct(hashes(english_terms(one.story.title))),
-        "shingles": shingle_bits(one.story.text),
-    }
-    arrays |= {f"terms:{name}": array for name, array in terms.arrays().items()}
-    rows = word_rows(one.story.text, one.language, [*one.tokens, *one.headings.values()])
-    arrays |= {f"rows:{name}": array for name, array in rows.arrays().items()}
-    return joined_sections(arrays, NAMES)
-
-
-def digest_of(story: Story) -> bytes:
-    """Return 16 bytes that change with any character of a story, but not with its file."""
-    return _digest(astuple(replace(story, file=None, line=0)))
-
-
-def _said(one: AnalyzedStory) -> tuple[object, ...]:
-    """Return all that an answer from a story depends on: itself, and what is corrected in it."""
-    corrected = tuple(said for said in one.statements if said.is_corrected)
-    return astuple(replace(one.story, file=None, line=0)) + corrected
-
-
-def _digest(content: tuple[object, ...]) -> bytes:
-    said = repr(content).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(said, digest_size=DIGEST).digest()
-
-
-def _moments(story: Story) -> NDArray[np.uint64]:
-    """Return when a story was published and when it was last written at; 0 if that is unknown."""
-    published, updated = parse_date(story.published), parse_date(story.updated)
-    return np.array([_microseconds(published), _microseconds(max(published, updated))], np.uint64)
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - UNDATED) // MICROSECOND
-
-
-def _rows(one: AnalyzedStory) -> NDArray[np.int32]:
-    numbers = {span: number for number, span in enumerate(one.headings)}
-    rows = [
-        (
-            sentence.start,
-            sentence.end,
-            sentence.paragraph,
-            NO_SPAN if sentence.heading is None else numbers[sentence.heading],
-            *((NO_SPAN, NO_SPAN) if sentence.time is None else sentence.time),
-        )
-        for sentence in one.sentences
-    ]
-    return np.array(rows, np.int32).reshape(-1)
-
-
-def _signatures(hashes: NDArray[np.uint64], ends: Sequence[int]) -> NDArray[np.uint64]:
-    """Return for each sentence a bit set for each of its terms, by the term's hash.
-
-    Args:
-        hashes: of the terms of each sentence, one behind the other.
-        ends: where those of each sentence end.
-    """
-    bits = np.left_shift(np.uint64(1), hashes & np.uint64(63))
-    runs = list(pairwise([0, *ends]))
-    filled = [at for at, (start, end) in enumerate(runs) if end > start]
-    signatures = np.zeros(len(ends), np.uint64)
-    if filled:
-        signatures[filled] = np.bitwise_or.reduceat(bits, [runs[at][0] for at in filled])
-    return signatures
-
-
-def _of_terms(indexed: Sequence[list[str]]) -> tuple[float, float]:
-    """Return the average length of sentences in terms, and the floor of idf, as rank-bm25 does."""
-    if not any(indexed):
-        return 1.0, 0.0
-    okapi = BM25Okapi(list(indexed))
-    return okapi.avgdl, okapi.epsilon * okapi.average_idf
-
-
-def _of_grams(written: Spelled) -> tuple[float, float]:
-    """Return the same of n-grams, of which rank-bm25 would make a Python object each."""
-    total = int(written.sizes.sum())
-    if not total:
-        return 1.0, 0.0
-    size = len(written.ends)
-    return total / size, floor_of(gram_frequencies(written), size)
-
-
-def _bytes(data: bytes) -> NDArray[np.uint8]:
-    return np.frombuffer(data, np.uint8)
 
 
 class PackedStory:
@@ -227,6 +67,9 @@ class PackedStory:
         self.data, self.file, self.line = data, file, line
         self.sections = Sections(data, NAMES)
 
+    def __len__(self) -> int:
+        return len(self.index.sentence_ends)
+
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, PackedStory) and self.data == other.data)
 
@@ -239,7 +82,7 @@ class PackedStory:
 
     @property
     def digest(self) -> bytes:
-        """See `digest_of`."""
+        """The `record.content_key` of the story."""
         return self.sections.raw("digests")[:DIGEST]
 
     @property
@@ -356,89 +199,15 @@ class PackedStory:
         """What tells whether it may hold a run of words; see `shingles`."""
         return self.sections["shingles"]
 
-    # What the second level scores.
-
     @cached_property
-    def terms(self) -> Strings:
-        """The different terms of it, its head and its headings."""
-        return Strings.from_arrays(self.sections.with_prefix("terms:"))
+    def index(self) -> StoryIndex:
+        """What its sentences are scored by."""
+        return StoryIndex(self.sections)
 
     @property
     def rows(self) -> WordRows:
         """How often it writes each word."""
         return WordRows.from_arrays(self.sections.with_prefix("rows:"))
-
-    @cached_property
-    def sentence_ends(self) -> NDArray[np.integer]:
-        """Where the terms of each sentence end in `held`."""
-        return self.sections["sentence_ends"]
-
-    @cached_property
-    def held(self) -> NDArray[np.integer]:
-        """The number, among `terms`, of each different term of each sentence."""
-        return self.sections["held"]
-
-    @cached_property
-    def told(self) -> frozenset[int]:
-        """The numbers, among `terms`, of those that a sentence holds."""
-        return frozenset(self.held.tolist())
-
-    @cached_property
-    def counts(self) -> NDArray[np.integer]:
-        """How often the sentence holds each of them."""
-        return self.sections["counts"]
-
-    @cached_property
-    def lengths(self) -> NDArray[np.integer]:
-        """The length of each sentence in terms."""
-        return self.sections["lengths"]
-
-    @cached_property
-    def sizes(self) -> NDArray[np.int64]:
-        """How many different terms each sentence has."""
-        sizes = self.sentence_ends.astype(np.int64)
-        sizes[1:] -= self.sentence_ends[:-1]
-        return sizes
-
-    @cached_property
-    def signatures(self) -> NDArray[np.uint64]:
-        """The terms of each sentence, as bits."""
-        return self.sections["signatures"]
-
-    @cached_property
-    def spelled(self) -> Spelled:
-        """The words of its sentences, character by character."""
-        return Spelled(self.sections["codes"], self.sections["line_ends"])
-
-    @cached_property
-    def gram_sizes(self) -> NDArray[np.int64]:
-        """How many character n-grams each sentence has."""
-        return self.spelled.sizes
-
-    @cached_property
-    def statistics(self) -> Statistics:
-        """Its own statistics, by which its sentences are scored."""
-        return Statistics(*self.sections["statistics"].tolist())
-
-    @property
-    def whole(self) -> NDArray[np.integer]:
-        """How often it holds each of `terms`, its head and headings among it."""
-        return self.sections["whole"]
-
-    @cached_property
-    def heading_terms(self) -> NDArray[np.integer]:
-        """The number, among `terms`, of each term of each heading."""
-        return self.sections["heading_terms"]
-
-    @cached_property
-    def heading_ends(self) -> NDArray[np.integer]:
-        """Where the terms of each heading end in `heading_terms`."""
-        return self.sections["heading_ends"]
-
-    @property
-    def about_terms(self) -> NDArray[np.integer]:
-        """The number, among `terms`, of each term of its title."""
-        return self.sections["about"]
 
     @cached_property
     def above(self) -> NDArray[np.int32]:
@@ -458,27 +227,9 @@ class PackedStory:
         opening = np.zeros(len(self), np.bool_)
         opened = NO_SPAN
         for at, heading in enumerate(self.above.tolist()):
-            if heading not in (NO_SPAN, opened) and not is_interrogative(self.documents[at].text):
+            if heading not in (NO_SPAN, opened) and not is_interrogative(self.text_of(at)):
                 opening[at], opened = True, heading
         return opening
-
-    def holds(self, term: str) -> bool:
-        """Tell whether a sentence or a heading of it holds a term."""
-        return self.holds_in_sentence(term) or self.is_headed(term)
-
-    def holds_in_sentence(self, term: str) -> bool:
-        """Tell whether a sentence of it holds a term."""
-        return self.terms.find(term) in self.told
-
-    def is_headed(self, term: str) -> bool:
-        """Tell whether a heading of it holds a term."""
-        number = self.terms.find(term)
-        return number >= 0 and bool((self.heading_terms == number).any())
-
-    # Its sentences.
-
-    def __len__(self) -> int:
-        return len(self.sentence_ends)
 
     @cached_property
     def _rows(self) -> list[int]:
@@ -512,35 +263,10 @@ class PackedStory:
         """Return the text of a sentence."""
         return self.story.text[slice(*self._rows[WIDTH * at : WIDTH * at + 2])]
 
-    def terms_of(self, at: int) -> frozenset[str]:
-        """Return the terms of a sentence."""
-        first = int(self.sentence_ends[at - 1]) if at else 0
-        return self._named(self.held[first : int(self.sentence_ends[at])])
-
-    def held_between(self, first: int, behind: int) -> frozenset[int]:
-        """Return the numbers, among `terms`, of those that some sentences one behind another hold.
-
-        Args:
-            first: the number of the first of them, from 0.
-            behind: the number of the one behind the last.
-        """
-        start = int(self.sentence_ends[first - 1]) if first else 0
-        return frozenset(self.held[start : int(self.sentence_ends[behind - 1])].tolist())
-
     def heading_of(self, at: int) -> frozenset[str]:
         """Return the terms of the heading that a sentence stands under."""
         heading = self._rows[WIDTH * at + 3]
-        return frozenset() if heading == NO_SPAN else self._heading_terms[heading]
-
-    @cached_property
-    def about(self) -> frozenset[str]:
-        """The terms of its title, of whose people a question says "you"."""
-        return self._named(self.sections["about"])
-
-    @cached_property
-    def headed(self) -> frozenset[str]:
-        """The terms of all its headings."""
-        return frozenset().union(*self._heading_terms)
+        return frozenset() if heading == NO_SPAN else self.index.headings[heading]
 
     @cached_property
     def touching(self) -> tuple[tuple[Statement, ...], ...]:
@@ -564,12 +290,3 @@ class PackedStory:
             for at in range(bisect_right(ends, one.start), bisect_left(starts, one.end))
         }
         return sorted(touched)
-
-    @cached_property
-    def _heading_terms(self) -> tuple[frozenset[str], ...]:
-        ends = self.sections["heading_ends"].tolist()
-        held = self.sections["heading_terms"]
-        return tuple(self._named(held[start:end]) for start, end in pairwise([0, *ends]))
-
-    def _named(self, numbers: NDArray[np.integer]) -> frozenset[str]:
-        return frozenset(map(self.terms.__getitem__, numbers.tolist()))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.index.packed_story import PackedStory
+    from knowledge.index.story_index import StoryIndex
 
 
 class Head(NamedTuple):
@@ -86,49 +87,13 @@ class Segment:
     @classmethod
     def of(cls, stories: Sequence[PackedStory]) -> Segment:
         """Index stories, in their order."""
-        hashes, numbers = np.unique(
-            _joined(one.terms.hashes for one in stories), return_inverse=True
-        )
-        numbers = numbers.astype(np.int64)
-        firsts = np.cumsum([0, *(len(one.terms) for one in stories)])
-        own = [numbers[start:end] for start, end in pairwise(firsts.tolist())]
-        sizes = np.array([len(one) for one in stories], np.int64)
-        lengths = _joined(one.lengths for one in stories)
-        spoken = _joined(
-            mine[one.held].repeat(one.counts) for one, mine in zip(stories, own, strict=True)
-        )
-        whole = _joined(mine.repeat(one.whole) for one, mine in zip(stories, own, strict=True))
-        whole_terms = np.array([int(one.whole.sum()) for one in stories], np.int64)
-        headed = _joined(
-            mine[distinct(one.heading_terms)] for one, mine in zip(stories, own, strict=True)
-        )
-        heads = [
-            (one.id, one.title, one.publisher, one.published, one.language, one.developing)
-            for one in stories
-        ]
         return cls(
             stories=PackedStories.of(one.data for one in stories),
-            starts=np.concatenate([[0], sizes.cumsum()]).astype(np.int64),
-            story_of=np.arange(len(stories), dtype=np.int32).repeat(sizes),
-            hashes=hashes.astype(np.uint64),
-            sentences=compiled(spoken, lengths, len(hashes)),
-            wholes=compiled(whole, whole_terms, len(hashes)),
-            sentence_terms=np.array([int(one.lengths.sum()) for one in stories], np.int64),
-            whole_terms=whole_terms,
-            headed=np.bincount(headed, minlength=len(hashes)).astype(np.int32),
             words=Words.of(one.rows for one in stories),
             speaking=Speaking.of(stories),
             shingles=Shingles.of(one.shingles for one in stories),
-            moments=_joined(one.moments for one in stories).astype(np.uint64).reshape(-1, 2),
-            titled=_joined(one.titled for one in stories).astype(np.uint64),
-            titled_of=np.arange(len(stories), dtype=np.int32).repeat(
-                [len(one.titled) for one in stories]
-            ),
-            contents=np.frombuffer(b"".join(one.content for one in stories), np.uint8).reshape(
-                len(stories), DIGEST
-            ),
-            addresses=_lines(one.url or "" for one in stories),
-            packed_heads=np.frombuffer(plain.encoded(heads), np.uint8),
+            **_under_terms([one.index for one in stories]),
+            **_listed(stories),
         )
 
     @classmethod
@@ -204,6 +169,48 @@ def _lines_with(part: bytes, text: bytes, ends: NDArray[np.int64]) -> Iterator[i
         line = int(ends.searchsorted(found))
         yield line
         found = text.find(part, int(ends[line]) + 1)
+
+
+def _under_terms(stories: Sequence[StoryIndex]) -> dict[str, Any]:
+    """Return the terms of stories, and the postings of their sentences and of them as wholes."""
+    hashes, together = np.unique(_joined(one.terms.hashes for one in stories), return_inverse=True)
+    firsts = np.cumsum([0, *(len(one.terms) for one in stories)]).tolist()
+    numbers = [together[start:end].astype(np.int64) for start, end in pairwise(firsts)]
+    numbered = [*zip(stories, numbers, strict=True)]
+    spoken = _joined(own[one.held].repeat(one.counts) for one, own in numbered)
+    whole = _joined(own.repeat(one.whole) for one, own in numbered)
+    headed = _joined(own[distinct(one.heading_terms)] for one, own in numbered)
+    lengths = _joined(one.lengths for one in stories)
+    whole_terms = np.array([int(one.whole.sum()) for one in stories], np.int64)
+    return {
+        "hashes": hashes.astype(np.uint64),
+        "sentences": compiled(spoken, lengths, len(hashes)),
+        "wholes": compiled(whole, whole_terms, len(hashes)),
+        "sentence_terms": np.array([int(one.lengths.sum()) for one in stories], np.int64),
+        "whole_terms": whole_terms,
+        "headed": np.bincount(headed, minlength=len(hashes)).astype(np.int32),
+    }
+
+
+def _listed(stories: Sequence[PackedStory]) -> dict[str, Any]:
+    """Return what is known of each story without reading it."""
+    sizes = np.array([len(one) for one in stories], np.int64)
+    heads = [
+        Head(one.id, one.title, one.publisher, one.published, one.language, one.developing)
+        for one in stories
+    ]
+    contents = np.frombuffer(b"".join(one.content for one in stories), np.uint8)
+    numbers = np.arange(len(stories), dtype=np.int32)
+    return {
+        "starts": np.concatenate([[0], sizes.cumsum()]).astype(np.int64),
+        "story_of": numbers.repeat(sizes),
+        "moments": _joined(one.moments for one in stories).astype(np.uint64).reshape(-1, 2),
+        "titled": _joined(one.titled for one in stories).astype(np.uint64),
+        "titled_of": numbers.repeat([len(one.titled) for one in stories]),
+        "contents": contents.reshape(len(stories), DIGEST),
+        "addresses": _lines(one.url or "" for one in stories),
+        "packed_heads": np.frombuffer(plain.encoded(heads), np.uint8),
+    }
 
 
 def _below(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, NDArray[Any]]]:

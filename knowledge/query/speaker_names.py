@@ -101,8 +101,8 @@ def meant(typed: str, known: Iterable[Called]) -> Meant | None:
 def meant_in(typed: str, corpus: Corpus) -> Meant | None:
     """Return what `meant` does of all who speak in any story."""
     name = typed_name(typed)
-    fits = _fitting(name, corpus.called(name.named, "".join(name.words)))
-    return _best(fits or _misspelt(name, corpus.nearly_called(with_slips(name))))
+    fits = _fitting(name, corpus.directory.called(name.named, "".join(name.words)))
+    return _best(fits or _misspelt(name, corpus.directory.nearly_called(with_slips(name))))
 
 
 def with_slips(typed: TypedName) -> list[tuple[str, int]]:

@@ -84,7 +84,7 @@ class _Traits:
 
     stories: NDArray[np.int64]
     signatures: NDArray[np.uint64]
-    """Their terms, each as one bit of 64; see `PackedStory.signatures`."""
+    """Their terms, each as one bit of 64; see `StoryIndex.signatures`."""
     sizes: NDArray[np.int64]
     """How many different terms each has."""
     extents: NDArray[np.int64]
@@ -117,8 +117,8 @@ def _traits(corpus: Corpus, numbers: Sequence[int]) -> _Traits:
     for number in dict.fromkeys(stories.tolist()):
         story, own = corpus.stories[number], (stories == number).nonzero()[0]
         at = every[own] - corpus.starts[number]
-        traits.signatures[own] = story.signatures[at]
-        traits.sizes[own] = story.sizes[at]
+        traits.signatures[own] = story.index.signatures[at]
+        traits.sizes[own] = story.index.sizes[at]
         traits.extents[own] = story.extents[at]
     return traits
 

@@ -86,7 +86,7 @@ def _searched_terms(
     if ranking:
         found = idf_in(query, corpus.documents[ranking[0].candidate.number].packed)
     else:
-        found = corpus.idf([term.alternatives for term in query.terms])
+        found = corpus.index.idf([term.alternatives for term in query.terms])
     weights = [
         term.search_weight * max(idf, LEAST_IDF)
         for term, (idf, _) in zip(query.terms, found, strict=True)

@@ -50,7 +50,7 @@ def wanted_of(terms: Sequence[QueryTerm]) -> Wanted:
 
 def wanted_in(wanted: Wanted, story: PackedStory) -> NDArray[np.int64]:
     """Return for each term of a story which alternative it is, counted from 1, or 0."""
-    which = np.zeros(len(story.terms), np.int64)
+    which = np.zeros(len(story.index.terms), np.int64)
     found, numbers = _found_in(wanted, story)
     which[numbers] = found + 1
     return which
@@ -58,7 +58,7 @@ def wanted_in(wanted: Wanted, story: PackedStory) -> NDArray[np.int64]:
 
 def _found_in(wanted: Wanted, story: PackedStory) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return which alternatives a story has, and the number there of each."""
-    own = story.terms.hashes
+    own = story.index.terms.hashes
     if not len(own):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     at = np.minimum(own.searchsorted(wanted.hashes), len(own) - 1)
@@ -79,11 +79,11 @@ def counted(
     size = len(wanted.hashes)
     places, counts = [], []
     for start, story, own in zip(columns.starts.tolist(), columns.stories, which, strict=True):
-        alternatives = own[story.held]
+        alternatives = own[story.index.held]
         at = alternatives.nonzero()[0]
-        column = story.sentence_ends.searchsorted(at, "right") + start
+        column = story.index.sentence_ends.searchsorted(at, "right") + start
         places.append((alternatives[at] - 1) * columns.width + column)
-        counts.append(story.counts[at])
+        counts.append(story.index.counts[at])
     summed = np.bincount(joined(places), joined(counts), size * columns.width).astype(np.float64)
     return wanted.by_term(summed.reshape(size, columns.width))
 
@@ -98,13 +98,13 @@ def held_above(
         story: the story.
         which: what `wanted_in` returned of it.
     """
-    size, count = len(wanted.hashes), len(story.heading_ends)
-    alternatives = which[story.heading_terms]
+    size, count = len(wanted.hashes), len(story.index.heading_ends)
+    alternatives = which[story.index.heading_terms]
     at = alternatives.nonzero()[0]
     held = np.zeros((size, count))
-    held[alternatives[at] - 1, story.heading_ends.searchsorted(at, "right")] = 1
+    held[alternatives[at] - 1, story.index.heading_ends.searchsorted(at, "right")] = 1
     title = np.zeros((size + 1, 1))
-    title[which[story.about_terms]] = 1
+    title[which[story.index.about_terms]] = 1
     return wanted.by_term(held) > 0, wanted.by_term(title[1:])[:, 0] > 0
 
 
@@ -140,6 +140,8 @@ def held_around(terms: Sequence[QueryTerm], document: Document) -> HeldAround:
         ]
 
     def held_within(reach: int) -> list[bool]:
-        return held_by(story.held_between(max(0, at - reach), min(len(story), at + reach + 1)))
+        return held_by(
+            story.index.held_between(max(0, at - reach), min(len(story), at + reach + 1))
+        )
 
-    return HeldAround(held_within(0), held_within(1), held_within(REACH), held_by(story.told))
+    return HeldAround(held_within(0), held_within(1), held_within(REACH), held_by(story.index.told))

@@ -50,7 +50,7 @@ def rank(
         return candidates(corpus, query, [(story, 0.0)], MOST_CANDIDATES, before)
     terms = [term.alternatives for term in query.terms]
     weights = [term.search_weight for term in query.terms]
-    proposed = corpus.proposed(terms, weights, LEAST_IDF, BEST_STORIES)
+    proposed = corpus.index.proposed(terms, weights, LEAST_IDF, BEST_STORIES)
     return candidates(corpus, query, proposed, MOST_CANDIDATES_EACH, before)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.packed_story import TERMS_K1
+from knowledge.index.story_index import TERMS_K1
 from knowledge.ranking.headings import told_above
 from knowledge.ranking.held_terms import counted, wanted_in, wanted_of
 from knowledge.ranking.side_by_side import REACH, columns_of, idf_of
@@ -168,7 +168,7 @@ def _above(
     """Return how far each term is told of each column by what stands above it, if anything is."""
     above = None
     for start, story, own in zip(columns.starts.tolist(), columns.stories, which, strict=True):
-        if len(story.heading_terms):
+        if len(story.index.heading_terms):
             if above is None:
                 above = np.zeros((len(query.terms), columns.width))
             above[:, start : start + len(story)] = told_above(query, wanted, story, own)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from knowledge.index.okapi import plain_idfs
-from knowledge.index.packed_story import GRAMS_B, GRAMS_K1, TERMS_B, TERMS_K1
 from knowledge.index.spelling import MIXED, gram_numbers
+from knowledge.index.story_index import GRAMS_B, GRAMS_K1, TERMS_B, TERMS_K1
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,13 +74,13 @@ class Columns:
     @cached_property
     def term_sizes(self) -> NDArray[np.float64]:
         """How many different terms each has."""
-        return self.placed(joined([story.sizes for story in self.stories]))
+        return self.placed(joined([story.index.sizes for story in self.stories]))
 
     @cached_property
     def term_norms(self) -> NDArray[np.float64]:
         """What BM25 adds to how often a term stands in each, for its length."""
-        averages = np.array([story.statistics.terms_average for story in self.stories])
-        lengths = self.placed(joined([story.lengths for story in self.stories]))
+        averages = np.array([story.index.statistics.terms_average for story in self.stories])
+        lengths = self.placed(joined([story.index.lengths for story in self.stories]))
         norms: NDArray[np.float64] = TERMS_K1 * (
             1 - TERMS_B + TERMS_B * lengths / averages[self.story]
         )
@@ -89,8 +89,8 @@ class Columns:
     @cached_property
     def gram_norms(self) -> NDArray[np.float64]:
         """The same for character n-grams."""
-        averages = np.array([story.statistics.grams_average for story in self.stories])
-        lengths = self.placed(joined([story.gram_sizes for story in self.stories]))
+        averages = np.array([story.index.statistics.grams_average for story in self.stories])
+        lengths = self.placed(joined([story.index.gram_sizes for story in self.stories]))
         norms: NDArray[np.float64] = GRAMS_K1 * (
             1 - GRAMS_B + GRAMS_B * lengths / averages[self.story]
         )
@@ -99,24 +99,24 @@ class Columns:
     @cached_property
     def term_floors(self) -> NDArray[np.float64]:
         """The idf, in each story, of a term that would have a negative one."""
-        return np.array([story.statistics.terms_floor for story in self.stories])
+        return np.array([story.index.statistics.terms_floor for story in self.stories])
 
     @cached_property
     def gram_floors(self) -> NDArray[np.float64]:
         """The same of a character n-gram."""
-        return np.array([story.statistics.grams_floor for story in self.stories])
+        return np.array([story.index.statistics.grams_floor for story in self.stories])
 
     @cached_property
     def written(self) -> list[Written]:
         """What stands in the stories, those whose characters have one width together."""
-        codes = [story.spelled.codes.dtype for story in self.stories]
+        codes = [story.index.spelled.codes.dtype for story in self.stories]
         return [
             self._written([at for at, own in enumerate(codes) if own == width])
             for width in dict.fromkeys(codes)
         ]
 
     def _written(self, stories: Sequence[int]) -> Written:
-        own = [self.stories[at].spelled for at in stories]
+        own = [self.stories[at].index.spelled for at in stories]
         codes = joined([one.codes for one in own])
         ends = joined_ends([one.ends for one in own], [len(one.codes) for one in own])
         grams = gram_numbers(codes)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.packed_story import GRAMS_K1
 from knowledge.index.spelling import code_points, gram_numbers
+from knowledge.index.story_index import GRAMS_K1
 from knowledge.ranking.side_by_side import TABLE, hashed, idf_of, joined
 from knowledge.text.grams import GRAM
 

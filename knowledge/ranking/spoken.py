@@ -48,10 +48,10 @@ def spoken_sentences(corpus: Corpus, speakers: Collection[str], story: int | Non
     Of the stories where they speak only the newest are looked at, unless one is given.
     """
     wanted = frozenset(speakers)  # there may be a thousand spokesmen
-    holding = corpus.spoken_by(wanted) if story is None else [story]
+    holding = corpus.directory.spoken_by(wanted) if story is None else [story]
     own: frozenset[str | None] = wanted | {None}
     found: list[_Spoken] = []
-    for number in corpus.newest_first(holding)[:MOST_STORIES]:
+    for number in corpus.directory.newest_first(holding)[:MOST_STORIES]:
         packed, start = corpus.stories[number], int(corpus.starts[number])
         here = [Document(packed, at) for at in packed.spoken_by(wanted)]
         touching = [_spoken(start + one.at, one, wanted) for one in here]

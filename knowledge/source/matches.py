@@ -93,7 +93,7 @@ def _matches_of(library: Library, sought: Folded) -> Iterator[Match]:
 
 
 def _places(library: Library, sought: Folded) -> Iterator[Match]:
-    for number in library.corpus.may_hold(sought):
+    for number in library.corpus.directory.may_hold(sought):
         story = library.stories[number]
         for span in places(story.text, sought.text, MOST_IN_STORY):
             yield match_at(library, story, span, sought.span)

@@ -124,7 +124,7 @@ def _candidates(library: Library, searched: Iterable[str]) -> list[tuple[Story, 
     part of all sentences into the ranking.
     """
     corpus = library.corpus
-    nearest = corpus.nearest(searched, RAREST, LEAST_IDF, ALIGNED)
+    nearest = corpus.index.nearest(searched, RAREST, LEAST_IDF, ALIGNED)
     return [(corpus.documents[n].story, corpus.documents[n].sentence) for n in nearest]
 
 

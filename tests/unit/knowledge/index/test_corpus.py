@@ -15,14 +15,17 @@ from rank_bm25 import BM25Okapi
 from knowledge.index.analyzing import packed
 from knowledge.index.arrays import packed as in_bytes
 from knowledge.index.arrays import unpacked
-from knowledge.index.corpus import STORIES_B, STORIES_K1, Corpus
-from knowledge.index.packed_story import TERMS_B, TERMS_K1, PackedStory
+from knowledge.index.corpus import Corpus
+from knowledge.index.index import STORIES_B, STORIES_K1
 from knowledge.index.segment import Segment
+from knowledge.index.story_index import TERMS_B, TERMS_K1
 from knowledge.model import Story
 from knowledge.stories.synonyms import NO_SYNONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from knowledge.index.packed_story import PackedStory
 
 WORDS = ["ferry", "ferries", "harbour", "Kesh", "mayor", "storm", "night", "bridge", "closed"]
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(
@@ -39,16 +42,18 @@ def story(number: int, text: str) -> PackedStory:
 def terms_of(one: PackedStory) -> list[list[str]]:
     return [
         [
-            one.terms[int(number)]
-            for number, count in zip(one.held[start:end], one.counts[start:end], strict=True)
+            one.index.terms[int(number)]
+            for number, count in zip(
+                one.index.held[start:end], one.index.counts[start:end], strict=True
+            )
             for _ in range(count)
         ]
-        for start, end in pairwise([0, *one.sentence_ends.tolist()])
+        for start, end in pairwise([0, *one.index.sentence_ends.tolist()])
     ]
 
 
 def whole_of(one: PackedStory) -> list[str]:
-    counted = Counter({one.terms[n]: int(count) for n, count in enumerate(one.whole)})
+    counted = Counter({one.index.terms[n]: int(count) for n, count in enumerate(one.index.whole)})
     return list(counted.elements())
 
 
@@ -88,7 +93,7 @@ def assert_answers_as(corpus: Corpus, stories: Sequence[PackedStory]) -> None:
     assert [one.text for one in corpus.documents] == [one.text for one in anew.documents]
     assert corpus.revision == anew.revision
     for word in WORDS:
-        term = packed(Story("x", word, ""), NO_SYNONYMS).terms[0]
+        term = packed(Story("x", word, ""), NO_SYNONYMS).index.terms[0]
         assert corpus.holds(term, None) == anew.holds(term, None)
         assert corpus.vocabulary.is_name(term) == anew.vocabulary.is_name(term)
         assert corpus.vocabulary.get(word.lower()) == anew.vocabulary.get(word.lower())
@@ -106,7 +111,7 @@ def test_the_best_stories_are_those_of_rank_bm25(
     stories = [story(number, text) for number, text in enumerate(texts)]
     if not any(map(len, stories)):
         return
-    found = Corpus.of(stories).proposed(places(query), [1.0] * len(query), LEAST_IDF, most)
+    found = Corpus.of(stories).index.proposed(places(query), [1.0] * len(query), LEAST_IDF, most)
     wanted = expected(stories, query, most)
     assert [one.number for one in found] == list(wanted)
     assert [one.share for one in found] == pytest.approx(list(wanted.values()), abs=1e-9)
@@ -136,7 +141,7 @@ def test_a_corpus_that_was_changed_answers_as_one_made_anew(
         query = data.draw(st.lists(st.sampled_from(["ferri", "kesh", "night"]), max_size=3))
         weights = [1.0, 0.6, 0.3][: len(query)]
         one, other = (
-            each.proposed(places(query), weights, LEAST_IDF, 3) for each in (corpus, anew)
+            each.index.proposed(places(query), weights, LEAST_IDF, 3) for each in (corpus, anew)
         )
         assert [found.number for found in one] == [found.number for found in other]
         assert [found.share for found in one] == pytest.approx([found.share for found in other])
@@ -154,7 +159,7 @@ def test_a_segment_is_the_same_when_it_has_been_kept_as_arrays() -> None:
 
 def test_a_corpus_of_nothing_proposes_nothing() -> None:
     corpus = Corpus.of(())
-    assert corpus.proposed([("ferri",)], [1.0], LEAST_IDF, 8) == []
+    assert corpus.index.proposed([("ferri",)], [1.0], LEAST_IDF, 8) == []
     assert not corpus.holds("ferri", None)
     assert_answers_as(
         corpus.changed([story(1, "The ferry sailed.")]), [story(1, "The ferry sailed.")]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from knowledge.index.analyzed_story import AnalyzedStory, analyze_story
-from knowledge.index.packed_story import PackedStory, pack
+from knowledge.index.packed_story import PackedStory
+from knowledge.index.packing import pack
 from knowledge.model import Story
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 from knowledge.stories.synonyms import NO_SYNONYMS
@@ -44,7 +45,7 @@ def assert_same(read: AnalyzedStory, packed: PackedStory) -> None:
     assert packed.speakers == read.speakers
     assert packed.speaker_roles == read.speaker_roles
     assert (packed.corrections, packed.unfit) == (read.corrections, read.unfit)
-    assert packed.about == read.about
+    assert packed.index.about == read.about
     for document, terms in zip(packed.documents, read.indexed, strict=True):
         sentence = document.sentence
         assert document.text == read.story.text[sentence.start : sentence.end]

@@ -46,7 +46,7 @@ def test_the_stories_of_a_speaker_are_those_in_which_they_speak(seed: int) -> No
             for number, story in enumerate(corpus.stories)
             if any(one.name == name for one in story.speakers)
         ]
-        assert corpus.spoken_by([name]) == speaking
+        assert corpus.directory.spoken_by([name]) == speaking
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -70,17 +70,17 @@ def test_stories_are_found_by_their_titles_and_put_in_order_by_their_dates(seed:
     for title in [*TITLES, "bridge", "ferry storm", "walrus"]:
         wanted = {*terms(title)}
         having = [at for at, one in enumerate(stories) if wanted <= {*terms(one.title)}]
-        assert corpus.titled(wanted) == having
+        assert corpus.directory.titled(wanted) == having
     by_date = sorted(
         range(len(stories)), key=lambda at: parse_date(stories[at].published), reverse=True
     )
-    assert corpus.newest_first(range(len(stories))) == by_date
+    assert corpus.directory.newest_first(range(len(stories))) == by_date
     by_change = sorted(
         range(len(stories)),
         key=lambda at: max(parse_date(stories[at].published), parse_date(stories[at].updated)),
         reverse=True,
     )
-    assert corpus.latest_first.tolist() == by_change
+    assert corpus.directory.latest_first.tolist() == by_change
 
 
 def test_a_segment_that_is_read_from_its_bytes_finds_the_same() -> None:
@@ -89,7 +89,7 @@ def test_a_segment_that_is_read_from_its_bytes_finds_the_same() -> None:
     other = Corpus(again, corpus.members)
     for name in typed_names(random.Random(3), 60):
         assert meant_in(name, other) == meant_in(name, corpus)
-        assert other.nearly_called(with_slips(typed(name))) == corpus.nearly_called(
+        assert other.directory.nearly_called(
             with_slips(typed(name))
-        )
-    assert np.array_equal(other.moments, corpus.moments)
+        ) == corpus.directory.nearly_called(with_slips(typed(name)))
+    assert np.array_equal(other.directory.moments, corpus.directory.moments)

@@ -16,7 +16,8 @@ from knowledge.english.analyzer import analyze, term_of
 from knowledge.english.patterns import is_interrogative
 from knowledge.english.questions import form_of
 from knowledge.index.analyzed_story import analyze_story
-from knowledge.index.packed_story import PackedStory, pack
+from knowledge.index.packed_story import PackedStory
+from knowledge.index.packing import pack
 from knowledge.index.vocabulary import Vocabulary
 from knowledge.language import QuestionForm
 from knowledge.model import Story
@@ -215,7 +216,7 @@ HEADED = sorted(path for path in (DATA / "headings").iterdir() if path.suffix !=
 def test_what_stands_above_counts_as_in_each_story_by_itself(question: str) -> None:
     analyzed = [analyze_story(story, NO_SYNONYMS) for story in read(HEADED).stories]
     packed = [PackedStory(pack(one)) for one in analyzed]
-    assert any(len(story.heading_terms) for story in packed)
+    assert any(len(story.index.heading_terms) for story in packed)
     assert_equal(asked(question), analyzed, packed)
     assert_equal(asked(question), analyzed[:1], packed[:1], 3)
 
