@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.cache.messages import Failure
 from knowledge.errors import StoryError, unexpected
@@ -21,6 +21,7 @@ from knowledge.index.packed_story import PackedStory
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from contextlib import AbstractContextManager
+    from io import FileIO
     from typing import TypeAlias
 
     from bot.cache.folder import Folder
@@ -70,7 +71,7 @@ class Analysis:
         self.workers = workers
         self.advance = advance
         self._words, self._folder = words, folder
-        self._spool: BinaryIO | None = None
+        self._spool: FileIO | None = None
         if workers is not None:
             self._open_spool()
         self._done: dict[bytes, bytes | Spooled] = {}
@@ -101,8 +102,7 @@ class Analysis:
                 found = self._done[key] = self._laid_down(found)
             if self._spool is None or isinstance(found, bytes):
                 return None
-            self._spool.flush()
-            return self._spool.name, found
+            return str(self._spool.name), found
 
     def want(
         self, key: bytes, story: Story, said: tuple[SpeakerCorrection, ...], size: int
@@ -138,7 +138,8 @@ class Analysis:
         if self.workers is not None:
             self.workers.close()
         if self._spool is not None:
-            self._spool.close()
+            with suppress(OSError):
+                self._spool.close()
             with suppress(OSError):
                 os.unlink(self._spool.name)  # noqa: PTH108 - a name and no path
 
@@ -166,11 +167,11 @@ class Analysis:
             return data
         try:
             start = self._spool.seek(0, os.SEEK_END)
-            self._spool.write(data)
+            is_whole = self._spool.write(data) == len(data)
         except OSError as error:
             _log.debug("what was analysed is held in memory: %s", error)
-            return data
-        return Spooled(start, len(data))
+            is_whole = False
+        return Spooled(start, len(data)) if is_whole else data
 
     def _read(self, place: Spooled) -> bytes:
         if self._spool is None:

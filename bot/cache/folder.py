@@ -16,7 +16,7 @@ import secrets
 import shutil
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from bot.cache.version import version
 from knowledge.index import arrays
@@ -25,6 +25,7 @@ from knowledge.index.segment import UNMAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from io import FileIO
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -62,6 +63,13 @@ class Folder:
         """Return where something lies, or would."""
         return self._path / name
 
+    def has(self, name: str) -> bool:
+        """Tell whether a file is there; where nobody lets us look there is none."""
+        try:
+            return self.path(name).exists()
+        except OSError:
+            return False
+
     def read(self, name: str) -> Mapping[str, NDArray[Any]] | None:
         """Return the arrays of a file; None where it is not there, or is of no use."""
         try:
@@ -80,17 +88,21 @@ class Folder:
             self._make()
             arrays.write(self.path(name), held)
         except OSError as error:
-            if self.path(name).exists():  # as on Windows, where another process has it open
+            if self.has(name):  # as on Windows, where another process has it open
                 return True
             self.tell(f"{name} cannot be written ({_reason(error)}); one does without")
             return False
         return True
 
-    def spool(self) -> BinaryIO | None:
-        """Return a new file in which something is laid down for a while; None if there is none."""
+    def spool(self) -> FileIO | None:
+        """Return a new file in which something is laid down for a while; None if there is none.
+
+        It has no buffer: whoever writes learns at once what of it has room on the disk.
+        """
         try:
             self._make()
-            return self.path(f".spool.{os.getpid()}.{secrets.token_hex(4)}").open("x+b")
+            name = f".spool.{os.getpid()}.{secrets.token_hex(4)}"
+            return self.path(name).open("x+b", buffering=0)
         except OSError as error:
             self.tell(f"it cannot be written ({_reason(error)}); one does without")
             return None

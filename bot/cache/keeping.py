@@ -57,7 +57,7 @@ def keep(gathered: Gathered, before: Known, folder: Folder) -> None:
     segments = gathered.known.segments.all
     names = tuple(one.name for one in segments)
     for one, name in zip(segments, names, strict=True):
-        if not folder.path(name).exists() and not folder.write(name, one.arrays()):
+        if not folder.has(name) and not folder.write(name, one.arrays()):
             return
     if folder.write(MANIFEST, arrays_of(Manifest(gathered.known.files, names))):
         folder.tidy((*names, MANIFEST))

@@ -120,7 +120,7 @@ def made_of(
 def _is_there(segment: KeptSegment, folder: Folder) -> bool:
     """Tell whether a segment lies in its file, where it is laid if it does not."""
     name = segment.name
-    return folder.path(name).exists() or folder.write(name, segment.arrays())
+    return folder.has(name) or folder.write(name, segment.arrays())
 
 
 def _reason(outcomes: Sequence[bytes | Failure | None]) -> str:

@@ -28,12 +28,13 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.discord.answering import Desk
 
@@ -224,70 +225,104 @@ def build(folder: Path) -> dict[str, float]:
     return {**told, **asked, "p50": 1000 * at(waits, 0.5), "p99": 1000 * at(waits, 0.99)}
 
 
-async def serve(folder: Path) -> dict[str, float]:  # noqa: PLR0915 - one evening in its order
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """For how many seconds somebody waited for an answer, and a task to run."""
+
+    asked: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+
+    def clear(self) -> None:
+        self.asked.clear()
+        self.late.clear()
+
+    def taken(self, name: str) -> dict[str, float]:
+        """Return what was waited since they were cleared, in milliseconds, and clear them."""
+        told = {
+            f"{name} p50": 1000 * at(self.asked, 0.5),
+            f"{name} p99": 1000 * at(self.asked, 0.99),
+            f"{name} stall": 1000 * max(self.late),
+            f"{name} asks": len(self.asked),
+        }
+        self.clear()
+        return told
+
+
+async def serve(folder: Path) -> dict[str, float]:
     """Change a story, and add many, while somebody asks."""
     settings, stories = settings_in(folder), folder / "stories"
-    questions = iter(questions_of(stories, 4000))
-    told: dict[str, float] = {}
-    late: list[float] = []
-    waits: list[float] = []
-
-    async def asking(desk: Desk) -> None:
-        while True:
-            started = time.perf_counter()
-            await desk.answer(Asked(next(questions), 1, CHANNEL, SERVER), ENGLISH)
-            waits.append(time.perf_counter() - started)
-            await asyncio.sleep(PAUSE)
-
-    def note(name: str) -> None:
-        told[f"{name} p50"], told[f"{name} p99"] = 1000 * at(waits, 0.5), 1000 * at(waits, 0.99)
-        told[f"{name} stall"], told[f"{name} asks"] = 1000 * max(late), len(waits)
-        late.clear()
-        waits.clear()
-
+    waits = Waits()
     async with open_store(settings) as store:
         shelves = Shelves(Shelf([stories], cache=settings.data / "cache"), store)
         gc.freeze()  # as `bot.opening` does
         started = time.perf_counter()
         await shelves.load()
-        told["load"] = time.perf_counter() - started
+        told = {"load": time.perf_counter() - started}
         desk = build_services(settings, shelves, store).desk
-        tasks = [asyncio.create_task(asking(desk)), asyncio.create_task(beat(late))]
+        tasks = [
+            asyncio.create_task(ask_seldom(desk, questions_of(stories, 4000), waits.asked)),
+            asyncio.create_task(beat(waits.late)),
+        ]
         await asyncio.sleep(5)
         waits.clear()
-        late.clear()
         await asyncio.sleep(IDLE)
-        note("idle")
+        told |= waits.taken("idle")
         files = sorted(stories.iterdir())
-        took = []
-        for number in range(CHANGES):
-            file = files[(37 * number) % len(files)]
-            text = f"{file.read_text(encoding='utf-8')}\n\nNumber {number}.\n"
-            file.write_text(text, encoding="utf-8")
-            started = time.perf_counter()
-            reload = await shelves.read_shared()
-            await shelves.swap_shared(reload, None)
-            took.append(time.perf_counter() - started)
-            assert len(reload.changed) == 1, reload.changed
-            await asyncio.sleep(0.5)
-        told["one p50"], told["one worst"] = 1000 * at(took, 0.5), 1000 * max(took)
-        note("changes")
-        await asyncio.to_thread(Path.rename, folder / "more", stories / "more")
-        started = time.perf_counter()
-        reload = await shelves.read_shared()
-        told["many read"] = time.perf_counter() - started
-        await shelves.swap_shared(reload, None)
-        told["many"] = time.perf_counter() - started
-        told["many stories"] = len(reload.added)
-        note("many")
-        await shelves._builder.settle()  # noqa: SLF001 - what goes on behind
-        told["settled"] = time.perf_counter() - started
-        await asyncio.sleep(1)
-        note("settling")
+        told |= await change_in_turn(shelves, files) | waits.taken("changes")
+        told |= await let_come(shelves, folder / "more", stories) | waits.taken("many")
+        told |= await settle(shelves) | waits.taken("settling")
         for task in tasks:
             task.cancel()
         shelves.close()
     return told
+
+
+async def ask_seldom(desk: Desk, questions: Iterable[str], waited: list[float]) -> None:
+    """Ask one question after another, and note for how long each is waited for."""
+    for question in questions:
+        started = time.perf_counter()
+        await desk.answer(Asked(question, 1, CHANNEL, SERVER), ENGLISH)
+        waited.append(time.perf_counter() - started)
+        await asyncio.sleep(PAUSE)
+
+
+async def change_in_turn(shelves: Shelves, files: Sequence[Path]) -> dict[str, float]:
+    """Change one story after another; return how long until it answers, in milliseconds."""
+    took = []
+    for number in range(CHANGES):
+        file = files[(37 * number) % len(files)]
+        text = f"{file.read_text(encoding='utf-8')}\n\nNumber {number}.\n"
+        file.write_text(text, encoding="utf-8")
+        started = time.perf_counter()
+        reload = await shelves.read_shared()
+        await shelves.swap_shared(reload, None)
+        took.append(time.perf_counter() - started)
+        assert len(reload.changed) == 1, reload.changed
+        await asyncio.sleep(0.5)
+    return {"one p50": 1000 * at(took, 0.5), "one worst": 1000 * max(took)}
+
+
+async def let_come(shelves: Shelves, more: Path, stories: Path) -> dict[str, float]:
+    """Let many stories come at once; return how long it takes until they answer, in seconds."""
+    await asyncio.to_thread(Path.rename, more, stories / "more")
+    started = time.perf_counter()
+    reload = await shelves.read_shared()
+    read = time.perf_counter() - started
+    await shelves.swap_shared(reload, None)
+    return {
+        "many read": read,
+        "many": time.perf_counter() - started,
+        "many stories": len(reload.added),
+    }
+
+
+async def settle(shelves: Shelves) -> dict[str, float]:
+    """Wait until what was read lies in few files; return how long it takes, in seconds."""
+    started = time.perf_counter()
+    await shelves._builder.settle()  # noqa: SLF001 - what goes on behind
+    took = time.perf_counter() - started
+    await asyncio.sleep(1)
+    return {"settled": took}
 
 
 ROWS: dict[str, Callable[[dict[str, dict[str, float]]], str]] = {
@@ -317,7 +352,7 @@ ROWS: dict[str, Callable[[dict[str, dict[str, float]]], str]] = {
     "  meanwhile": lambda of: _served(of, "changes"),
     "many come: read, answer, in few files": lambda of: (
         f"{of['served again']['many read']:.1f} s, {of['served again']['many']:.1f} s,"
-        f" {of['served again']['settled']:.1f} s"
+        f" {of['served again']['many'] + of['served again']['settled']:.1f} s"
     ),
     "  meanwhile ": lambda of: _served(of, "many"),
     "  until they are in few files": lambda of: _served(of, "settling"),

@@ -1,4 +1,4 @@
-"""What finding the source, naming a speaker, listing and adding cost, however many there are.
+"""What finding the source, naming a speaker, listing, refusing and drafting cost at any size.
 
 Run by `uv run python tests/benchmarks/walking.py STORIES.jsonl [COUNT …]` (106, 2,847 and 28,000
 stories unless told: 3,000, 100,000 and a million sentences of the Guardian). The stories of the
@@ -28,8 +28,10 @@ from bot.intake.drafting import drafted
 from bot.intake.opening import open_pasted
 from bot.intake.there import There
 from bot.words import ENGLISH
+from knowledge.answer import Intent
 from knowledge.index import plain_values as plain
 from knowledge.index.analyzing import packed
+from knowledge.index.hashing import hash64
 from knowledge.index.packed_story import NAMES, PackedStory
 from knowledge.index.sections import joined_sections
 from knowledge.library import Library
@@ -47,6 +49,7 @@ READ = 150
 """Stories of the file that are packed."""
 RENAMED = 0.7
 """The share of the copies in which speakers have other surnames."""
+REFUSED = "What did the engineer say?"
 QUESTIONS = ("who is quoted?", "hello", "what is the latest?", "which stories do you know?")
 chance = random.Random(12)
 
@@ -66,6 +69,7 @@ def _copy(story: PackedStory, number: int) -> PackedStory:
     head[0]["id"] = f"{story.id}-{number}"
     head[0]["title"] = f"{story.title} {number}"
     arrays["head"] = np.frombuffer(plain.encoded(head), np.uint8)
+    arrays["titled"] = np.sort(np.append(story.titled, np.uint64(hash64(str(number)))))
     tail = "".join(chance.choices("aeioulnrst", k=3))
     for one in story.speakers if chance.random() < RENAMED else ():
         surname = one.name.split()[-1]
@@ -135,6 +139,14 @@ def _library(stories: Sequence[PackedStory], count: int) -> Library:
 
 def _measure(library: Library) -> None:
     print("   p50 ms    max ms  (CPU)")
+    _find_sources(library)
+    _name_speakers(library)
+    _offer_choices(library)
+    _tell(library)
+    _draft(library)
+
+
+def _find_sources(library: Library) -> None:
     texts = {size: [*quoted(library, size)] for size in (3, 8, 25)}
     for size, each in texts.items():
         measured(f"find {size} words", [lambda t=t: find(library, t) for t in each])
@@ -146,6 +158,9 @@ def _measure(library: Library) -> None:
             f"find {size} short words that stand nowhere",
             [lambda t=t: find(library, t) for t in each],
         )
+
+
+def _name_speakers(library: Library) -> None:
     measured("count all speakers, once a library", [lambda: len(find_speakers(library))])
     speakers = find_speakers(library)
     briefs = [speakers.brief(chance.randrange(len(speakers))) for _ in range(ROUNDS)]
@@ -164,7 +179,9 @@ def _measure(library: Library) -> None:
         ],
     )
     measured("ask what a spokesman said", [lambda: library.ask("What did the spokesman say?")] * 3)
-    measured("ask what an engineer said", [lambda: library.ask("What did the engineer say?")] * 3)
+
+
+def _offer_choices(library: Library) -> None:
     started = time.process_time()
     choices = [stories_offered(library, ""), speakers_offered(library, "en")]
     print(f"{(time.process_time() - started) * 1000:9.2f} {'':9}  read all choices, once a library")
@@ -174,11 +191,24 @@ def _measure(library: Library) -> None:
                 f"choices of {told} for {typed!r}",
                 [lambda t=typed, o=offered: suggest(t, o)] * 3,
             )
+
+
+def _tell(library: Library) -> None:
     for question in QUESTIONS:
         measured(f"ask {question!r}", [lambda q=question: library.ask(q)] * 3)
+    title = library.corpus.heads[-1].title
+    plain_title = " ".join(word for word in title.split() if word.isalnum())
+    news = f"What is new in the {plain_title} story?"
+    assert library.ask(news).intent is Intent.CHANGES
+    measured("ask about a story by its title", [lambda: library.ask(news)] * 3)
+    # Each question of these puts others to the stories, to offer one that they answer.
+    measured(f"be refused {REFUSED!r}", [lambda: library.ask(REFUSED)] * ROUNDS)
+    measured("  its search alone", [lambda: library.search(REFUSED)] * ROUNDS)
+
+
+def _draft(library: Library) -> None:
     there = There.in_library(library)
-    texts[300] = [*quoted(library, 300)]
-    new = [" ".join(word[::-1] for word in text.split()) for text in texts[300]]
+    new = [" ".join(word[::-1] for word in text.split()) for text in quoted(library, 300)]
     address = "https://courier.example/news/2024/ferry-{}-sinks"
     opened = [
         open_pasted(text).saying({"url": address.format(at), "title": "Ferry"})
@@ -186,8 +216,6 @@ def _measure(library: Library) -> None:
     ]
     measured("draft a story where none is", [lambda o=o: drafted(o, There.of()) for o in opened])
     measured("draft a story that is like none", [lambda o=o: drafted(o, there) for o in opened])
-    title = library.corpus.heads[-1].title
-    measured("ask about a story by its title", [lambda: library.ask(f"summarise {title}")] * 3)
 
 
 if __name__ == "__main__":

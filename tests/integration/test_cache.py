@@ -384,10 +384,18 @@ def test_what_is_missing_is_made_again(stories: Path, missing: str) -> None:
     assert same(start(stories), stories)
 
 
+NOWHERE: dict[str, Callable[[Path], object]] = {
+    "a file": lambda data: data.write_text("This is a file."),
+    # As a folder of somebody else's it lets nobody look into it, not even whoever may all.
+    "not to be looked into": lambda data: data.symlink_to("d" * 300),
+}
+
+
+@pytest.mark.parametrize("make", NOWHERE.values(), ids=NOWHERE)
 def test_where_nothing_can_be_written_one_does_without_and_is_told_once(
-    stories: Path, caplog: pytest.LogCaptureFixture
+    stories: Path, caplog: pytest.LogCaptureFixture, make: Callable[[Path], object]
 ) -> None:
-    (stories.parent / "data").write_text("This is a file.")
+    make(stories.parent / "data")
     gathered = start(stories, worth=0, workers=2)
     assert same(gathered, stories)
     (told,) = (one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING)
@@ -430,8 +438,9 @@ def program(stories: Path, most: int = 0) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
-def test_on_a_full_disk_one_does_without(stories: Path) -> None:
-    told, complaints = program(stories, most=9_000).communicate(timeout=60)
+@pytest.mark.parametrize("most", [4_000, 9_000])
+def test_on_a_full_disk_one_does_without(stories: Path, most: int) -> None:
+    told, complaints = program(stories, most=most).communicate(timeout=60)
     assert told.split() == [without(stories).corpus().revision, "0"]
     assert "one does without" in complaints
     assert [file.name for file in files_of(stories) if not file.name.startswith(".")] == []
