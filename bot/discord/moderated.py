@@ -84,7 +84,9 @@ class ModeratedList:
         self, interaction: Interaction[Any], server: int, at: int = 0, way: str = ONWARD
     ) -> None:
         words = words_for(interaction.locale)
-        page = turn(await self.make(self.services, server, words), self.name, words, at, way)
+        async with self.services.moderating.turn(interaction.user.id):
+            listing = await self.make(self.services, server, words)
+        page = turn(listing, self.name, words, at, way)
         await interaction.edit_original_response(content=page.content, view=page.view)
 
 

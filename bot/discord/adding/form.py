@@ -6,7 +6,6 @@ typed twice.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +155,9 @@ async def _read(
     text = None if text is None or text.strip() == before.strip() else text
     heads = {name: value for name, value in typed.items() if name != TEXT}
     there = filled.target.there(services)
-    draft = await asyncio.to_thread(edited, adding.draft, there, heads, text)
+    draft = await services.moderating.work(
+        filled.target.server, edited, adding.draft, there, heads, text
+    )
     return replace(adding, draft=draft)
 
 

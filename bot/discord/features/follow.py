@@ -93,7 +93,9 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         if not await is_moderator(interaction, services.store):
             return []
         follows = await services.store.follows.of(interaction.guild_id or 0)
-        return await offered(typed, Choices.of(_labels(follows)))
+        return await offered(
+            services.typing, interaction.user.id, typed, Choices.of(_labels(follows))
+        )
 
     async def confirmed(interaction: Interaction[Any], match: re.Match[str]) -> None:
         await _confirm(interaction, services, match)

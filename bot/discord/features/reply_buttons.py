@@ -15,14 +15,14 @@ import discord
 
 from bot.discord.asked import Asked
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
-from bot.discord.excerpt import excerpt, show_excerpt
+from bot.discord.excerpt import show_excerpt
 from bot.discord.lacking import LONGEST_GAP
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
-from bot.discord.text.views import buttons, on_click, send_privately
+from bot.discord.text.views import buttons, on_click, patiently, show
 from bot.discord.voted import (
     REASONS,
     besides,
@@ -85,12 +85,13 @@ class Click:
         return await self.store.reply(self.token, self.interaction.guild_id)
 
     async def recall(self, stored: StoredPassage) -> Recalled | Lost:
-        """Return one of its passages as its story has it now."""
-        found = recall(self.library, stored)
+        """Return one of its passages as its story has it now; in a turn."""
+        library, crowd = self.library, self.services.desk.crowd
+        found = await crowd.thread(recall, library, stored)
         if found is not Lost.CHANGED:
             return found
-        shown = await words_shown(self.store, self.interaction.guild_id, stored)
-        return recall(self.library, stored, shown)
+        shown = await words_shown(self.store, crowd, self.interaction.guild_id, stored)
+        return await crowd.thread(recall, library, stored, shown)
 
     async def besides(
         self, what: Callable[[Interaction[Any], Services, str, Words], Awaitable[Besides]]
@@ -118,10 +119,13 @@ async def _show_context(click: Click) -> Shown:
     if isinstance(found, Lost):
         return Shown(click.words(LOST_PASSAGE[found]), others)
     if found.is_changed:
-        page = show_passages([found.passage], click.words)
+        shown_now = click.services.desk.crowd.thread(show_passages, [found.passage], click.words)
+        page = await shown_now
         return Shown(f"{click.words('passage_changed')}\n{page.content}", others)
-    sentences = excerpt(click.library, found.passage)
-    return Shown(show_excerpt(found.passage, sentences, click.words).content, others)
+    around = click.services.desk.crowd.thread(
+        show_excerpt, found.passage, click.library, click.words
+    )
+    return Shown((await around).content, others)
 
 
 async def _show_more(click: Click) -> Shown:
@@ -141,7 +145,8 @@ async def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
     notes = ["passages_changed"] if any(one.is_changed for one in kept) else []
     notes += [LOST_PASSAGE[lost[0]]] if lost else []
     note = "\n".join(subtext(click.words(key)) for key in notes)
-    page = show_passages([one.passage for one in kept], click.words, note)
+    passages = [one.passage for one in kept]
+    page = await click.services.desk.crowd.thread(show_passages, passages, click.words, note)
     end = first + found.index(kept[page.shown - 1]) + 1
     rest = click.button(Action.NEXT, click.words("next_button"), end)
     return Shown(page.content, [rest] if len(kept) > page.shown else ())
@@ -271,6 +276,9 @@ ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
 IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
 
+LOOKING_UP = {Action.CONTEXT, Action.MORE, Action.AROUND, Action.NEXT}
+"""The actions that look through stories, and are done in a turn."""
+
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Hear the clicks."""
@@ -284,11 +292,17 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 
 async def _answer_click(click: Click, action: Action) -> None:
-    shown = await ACTIONS[action](click)
-    if shown is None:
-        return
-    view = buttons(*shown.buttons)
-    if action in IN_PLACE:
-        await click.interaction.response.edit_message(content=shown.content, view=view)
+    interaction, in_place = click.interaction, action in IN_PLACE
+    if action in LOOKING_UP:
+        patience = click.services.settings.acknowledge_after
+        looked_up = _looked_up(click, action)
+        shown = await patiently(interaction, looked_up, patience, in_place=in_place)
     else:
-        await send_privately(click.interaction, shown.content, view)
+        shown = await ACTIONS[action](click)
+    if shown is not None:
+        await show(interaction, shown.content, buttons(*shown.buttons), in_place=in_place)
+
+
+async def _looked_up(click: Click, action: Action) -> Shown | None:
+    async with click.services.desk.crowd.turn(click.interaction.user.id):
+        return await ACTIONS[action](click)
