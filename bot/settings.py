@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     """The ids of people who may change the shared stories as the application's owner may."""
     questions_per_minute: int = Field(default=10, ge=1)
     """How many questions one person may ask in a minute."""
-    questions_at_once: int = Field(default=100, ge=1)
+    questions_at_once: int = Field(default=500, ge=1)
     """How many questions are answered or wait at the same time."""
     acknowledge_after: float = Field(default=1.5, ge=0, le=2.5)
     """Seconds after which a slow answer is announced; Discord gives up after three."""

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.shelf import Shelf
 
+SWITCH_S = 0.0005
+"""Seconds after which a thread that works lets another one go on: Python's own 5 ms, waited for
+at each of the dozens of steps of an answer, add up to a second while somebody's search goes on."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -129,6 +133,7 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
     """
 
     async def serve(token: str) -> None:
+        sys.setswitchinterval(SWITCH_S)
         try:
             async with open_store(settings) as store:
                 with closing(Shelves(shelf, store)) as shelves:

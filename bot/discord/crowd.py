@@ -2,9 +2,9 @@
 
 Turns go in rounds by person, not by who came first: whoever asks ten things waits for the second
 until everybody else who waits has had one. (This is start-time fair queueing, Goyal, Vin and
-Cheng 1996, where everything costs the same.) And nobody holds every turn: whoever holds some
-takes another only while more than that many are free, so that the last one is always left to
-somebody who has none. Of one person only a few wait; one more is told to wait for the others.
+Cheng 1996, where everything costs the same.) And one person has one turn at a time: two at once
+would be done no sooner, since Python runs one thread at a time. Of one person only a few wait;
+one more is told to wait for the others.
 
 Members, people who are typing, and moderators have a crowd each: looking through thousands of
 stories for a moderator takes none of the members' turns. What is done in a turn is done in a
@@ -15,7 +15,7 @@ address of a feed) leaves it without one.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import copy_context
@@ -63,8 +63,8 @@ class Crowd:
         """How many of these wait."""
         self._most = most
         self._free = at_work
-        self._held: Counter[int] = Counter()
-        """How many turns each person holds."""
+        self._held: set[int] = set()
+        """Who has a turn."""
         self._queues: dict[int, deque[_Waits]] = {}
         """What waits of each person."""
         self._next_tag: dict[int, int] = {}
@@ -136,12 +136,12 @@ class Crowd:
             if not place.done():
                 self._round = tag
                 self._free -= 1
-                self._held[person] += 1
+                self._held.add(person)
                 place.set_result(None)
 
     def _next(self) -> int | None:
         """Return who is first of those that wait and may take a turn."""
-        may = (one for one in self._queues if self._free > self._held[one])
+        may = (one for one in self._queues if self._free and one not in self._held)
         return min(may, key=lambda one: self._queues[one][0][0], default=None)
 
     def _forget(self, person: int, waits: _Waits) -> None:
@@ -154,9 +154,7 @@ class Crowd:
 
     def _leave(self, person: int) -> None:
         self._free += 1
-        self._held[person] -= 1
-        if not self._held[person]:
-            del self._held[person]
-        if person not in self._queues and person not in self._held:
+        self._held.remove(person)
+        if person not in self._queues:
             self._next_tag.pop(person, None)
         self._let_in()

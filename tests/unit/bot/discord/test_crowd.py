@@ -57,24 +57,16 @@ async def test_as_many_have_a_turn_at_once_as_there_are() -> None:
     assert (work.crowd.present, work.crowd.waiting) == (0, 0)
 
 
-async def test_one_person_never_holds_every_turn_not_even_alone() -> None:
+async def test_one_person_has_one_turn_at_a_time_even_alone() -> None:
     work = Work(Crowd(100))
     work.start(*[ADA] * 5)
     await settle()
-    assert work.begun == [ADA, ADA]
-    work.start(BOB)
+    assert work.begun == [ADA]
+    work.start(*[BOB] * 5, CLEO)
     await settle()
-    assert work.begun == [ADA, ADA, BOB]
-
-
-async def test_two_who_want_much_leave_a_turn_to_a_third() -> None:
-    work = Work(Crowd(100))
-    work.start(*[ADA] * 5, *[BOB] * 5)
-    await settle()
-    assert work.begun == [ADA, ADA, BOB]
-    work.start(CLEO)
-    await settle()
-    assert work.begun[-1] == CLEO
+    assert work.begun == [ADA, BOB, CLEO]
+    await work.end(0)
+    assert work.begun == [ADA, BOB, CLEO, ADA]
 
 
 async def test_turns_go_round_by_person_and_not_by_who_came_first() -> None:
