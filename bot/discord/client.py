@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.discord import features
@@ -27,15 +27,18 @@ from bot.discord.fence import log_once
 from bot.discord.gateway import stay_connected
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.services import build_services
+from bot.discord.text.views import handled, send_privately
 from bot.discord.translator import CatalogueTranslator
 from bot.discord.works import works
 from bot.exits import Exit, ExitError
 from bot.shelves import Shelves
 from bot.store import StoreError, open_store
 from bot.supervising import supervised
-from bot.words import ENGLISH
+from bot.words import ENGLISH, words_for
 
 if TYPE_CHECKING:
+    import re
+
     from bot.discord.services import Services
     from bot.settings import Settings
     from bot.shelf import Shelf
@@ -94,6 +97,8 @@ class Verbatim(commands.Bot):
             max_messages=None,  # nobody's messages are kept
         )
         self.services = services
+        self.heard: list[re.Pattern[str]] = []
+        """The forms of the ids of buttons and menus whose clicks are heard."""
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
@@ -101,6 +106,21 @@ class Verbatim(commands.Bot):
         for module in iter_modules(features.__path__):
             feature = import_module(f"{features.__name__}.{module.name}")
             await feature.setup(self, self.services)
+
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[ui.Item[Any]]]) -> None:
+        """Hear the clicks that fit the items' ids, and know which these are."""
+        super().add_dynamic_items(*items)
+        self.heard += (item.__discord_ui_compiled_template__ for item in items)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a click that nobody hears: of a button of before, or a forged one."""
+        if interaction.type is not discord.InteractionType.component:
+            return
+        data: dict[str, Any] = {**(interaction.data or {})}
+        clicked = str(data.get("custom_id", ""))
+        if not any(template.fullmatch(clicked) for template in self.heard):
+            told = words_for(interaction.locale)("button_unknown")
+            await handled(self.services.events, interaction, send_privately(interaction, told))
 
     async def on_ready(self) -> None:
         """Tell the owner that it is there; after a long outage it is so again."""

@@ -122,12 +122,12 @@ async def question_of(interaction: Interaction[Any], services: Services, token: 
         # A command's answer repeats the question above it.
         first = message.content.partition("\n")[0]
         return unescape(first.removeprefix(SUBTEXT)) if first.startswith(SUBTEXT) else None
-    asked = await _referred(message)
+    asked = await referred(message)
     me = interaction.client.user
     return (without_calls(asked, me) or None) if asked is not None and me is not None else None
 
 
-async def _referred(message: Message) -> Message | None:
+async def referred(message: Message) -> Message | None:
     """Return the message that a reply answers, if it is still there."""
     reference = message.reference
     if reference is None or reference.message_id is None:

@@ -33,7 +33,7 @@ class Act(StrEnum):
 
 STYLES = {Act.CONFIRM: ButtonStyle.primary, Act.REALLY: ButtonStyle.danger}
 """How the buttons look that change something; the others are grey."""
-TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
+TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>[0-9]{{0,2}})"
 """The form of the ids."""
 
 MOST_OPTIONS, LONGEST_OPTION = 25, 100
@@ -78,7 +78,8 @@ def cut(label: str) -> str:
 def chosen_of(interaction: Interaction[Any]) -> list[int]:
     """Return the places of what was chosen in a menu; whatever else a forged click says is none."""
     data: dict[str, Any] = {**(interaction.data or {})}
-    return [int(value) for value in data.get("values") or () if value.isdecimal()]
+    places = {str(at): at for at in range(MOST_OPTIONS)}
+    return [places[value] for value in data.get("values") or () if value in places]
 
 
 def button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:

@@ -38,7 +38,7 @@ STATEMENTS_ON_A_PAGE = 5
 TYPED = "~"
 """What stands, in a list's name, before the words that mean several speakers."""
 DIGEST = re.compile(r"[0-9a-f]{12}")
-LISTS_OF_QUOTES = r"quotes:(?s:.*)"
+LISTS_OF_QUOTES = r"quotes:(?:[0-9a-f]{12}|~[^:]*):(?s:.*)"
 """What the lists are known by in the ids of buttons, as a regular expression."""
 
 

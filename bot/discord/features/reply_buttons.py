@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 
 from bot.discord.asked import Asked
-from bot.discord.buttons import TEMPLATE, Action, reply_button, under
+from bot.discord.buttons import TEMPLATE, Action, number_in, ranks_in, reply_button, under
 from bot.discord.excerpt import show_excerpt
 from bot.discord.lacking import LONGEST_GAP
 from bot.discord.permissions import is_moderator
@@ -29,6 +29,7 @@ from bot.discord.voted import (
     besides_good,
     besides_wrong_speaker,
     question_of,
+    referred,
 )
 from bot.store import Lack, Reason, Vote
 from bot.words import words_for
@@ -81,8 +82,18 @@ class Click:
         return self.services.library(self.interaction.guild_id)
 
     async def reply(self) -> StoredReply | None:
-        """Return the reply that the button belongs to; one of another server is as forgotten."""
-        return await self.store.reply(self.token, self.interaction.guild_id)
+        """Return the reply that the button belongs to.
+
+        One of another server is as forgotten, and so is, in direct messages, somebody else's.
+        """
+        server = self.interaction.guild_id
+        reply = await self.store.reply(self.token, server)
+        is_theirs = server is not None or reply is None or self.is_of(reply.asker_id)
+        return reply if is_theirs else None
+
+    def is_of(self, person: int | None) -> bool:
+        """Tell whether it is this person who clicks."""
+        return self.interaction.user.id == person
 
     async def recall(self, stored: StoredPassage) -> Recalled | Lost:
         """Return one of its passages as its story has it now; in a turn."""
@@ -107,9 +118,10 @@ class Click:
 async def _show_context(click: Click) -> Shown:
     """Show what stands around one of the passages, and lead to the others."""
     reply = await click.reply()
-    rank, shown = map(int, click.argument.split("-"))
-    if reply is None or rank >= len(reply.ranking):
+    ranks = ranks_in(click.argument)
+    if reply is None or ranks is None or ranks[1] > len(reply.ranking):
         return Shown(click.words("forgotten"))
+    rank, shown = ranks
     others = [
         click.button(Action.AROUND, click.words("passage_button", number=n + 1), f"{n}-{shown}")
         for n in range(shown)
@@ -130,10 +142,10 @@ async def _show_context(click: Click) -> Shown:
 
 async def _show_more(click: Click) -> Shown:
     """Show the passages from a rank on."""
-    reply = await click.reply()
-    if reply is None:
+    reply, first = await click.reply(), number_in(click.argument)
+    if reply is None or first is None:
         return Shown(click.words("forgotten"))
-    return await _from_rank(click, reply, int(click.argument))
+    return await _from_rank(click, reply, first)
 
 
 async def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
@@ -198,9 +210,8 @@ async def _vote_down(click: Click) -> Shown:
 
 
 async def _give_reason(click: Click) -> Shown:
-    reason = Reason(click.argument)
-    known = await _vote(click, Vote.DOWN, reason)
-    if not known:
+    reason = next((one for one in REASONS if one.value == click.argument), None)
+    if reason is None or not await _vote(click, Vote.DOWN, reason):
         return Shown(click.words("forgotten"))
     content = click.words("vote_reason", reason=click.words(REASONS[reason]))
     is_wrong_speaker = reason is Reason.WRONG_SPEAKER
@@ -209,11 +220,12 @@ async def _give_reason(click: Click) -> Shown:
 
 
 async def _withdraw_vote(click: Click) -> Shown:
-    if await click.reply() is not None:
-        user = click.interaction.user.id
-        before = await click.store.vote_of(click.token, user)
-        await click.store.withdraw_vote(click.token, user)
-        await _note_gap(click, None if before is None else before.value, None)
+    if await click.reply() is None:
+        return Shown(click.words("forgotten"))
+    user = click.interaction.user.id
+    before = await click.store.vote_of(click.token, user)
+    await click.store.withdraw_vote(click.token, user)
+    await _note_gap(click, None if before is None else before.value, None)
     return Shown(click.words("vote_withdrawn"))
 
 
@@ -228,18 +240,29 @@ def _withdrawal(click: Click) -> ui.Button[Any]:
 
 async def _remove_reply(click: Click) -> Shown | None:
     """Remove the reply, if it is the asker or a moderator who clicks."""
-    interaction = click.interaction
-    if str(interaction.user.id) != click.argument and not await is_moderator(
-        interaction, click.store
-    ):
+    interaction, reply = click.interaction, await click.reply()
+    # What the id says is not asked: who is meant stands in the store, or in the message.
+    asker = await _asker(interaction) if reply is None else reply.asker_id
+    if not click.is_of(asker) and not await is_moderator(interaction, click.store):
         return Shown(click.words("not_yours"))
     await interaction.response.defer()
     # Somebody else may have been faster.
     with contextlib.suppress(discord.NotFound):
         await interaction.delete_original_response()
-    if await click.reply() is not None:
+    if reply is not None:
         await click.store.forget_reply(click.token)
     return None
+
+
+async def _asker(interaction: Interaction[Any]) -> int | None:
+    """Return whom a message of the bot's answers, as far as that can be told from it."""
+    message = interaction.message
+    if message is None:
+        return None
+    if message.interaction_metadata is not None:
+        return message.interaction_metadata.user.id
+    asked = await referred(message)
+    return None if asked is None else asked.author.id
 
 
 async def _choose(click: Click) -> Shown | None:
@@ -247,8 +270,8 @@ async def _choose(click: Click) -> Shown | None:
     interaction, desk = click.interaction, click.services.desk
     message = interaction.message
     asking = None if message is None else desk.shown_in(message.id, interaction.guild_id)
-    chosen = int(click.argument)
-    if message is None or asking is None or chosen >= len(asking.choices):
+    chosen = number_in(click.argument)
+    if message is None or asking is None or chosen is None or not asking.choices[chosen:]:
         return Shown(click.words("forgotten"))
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
