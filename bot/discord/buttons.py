@@ -15,6 +15,7 @@ from discord import ui
 
 from bot.discord.reply import MOST_PASSAGES
 from bot.discord.text.views import buttons
+from bot.harmless import one_line
 from bot.store import TOKEN
 from knowledge.answer import Verdict
 
@@ -96,7 +97,7 @@ def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View
     if token is None:
         return None
     choices = [
-        reply_button(Action.CHOOSE, token, number, label=one.name[:LONGEST_LABEL])
+        reply_button(Action.CHOOSE, token, number, label=one_line(one.name)[:LONGEST_LABEL])
         for number, one in enumerate(answered.answer.choices)
     ]
     usual = _usual(answered, token, words, private=private)

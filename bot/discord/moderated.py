@@ -16,6 +16,7 @@ from bot.discord.permissions import is_moderator
 from bot.discord.text.markdown import length
 from bot.discord.text.pages import ONWARD, page_template, turn
 from bot.discord.text.views import on_click
+from bot.harmless import one_line
 from bot.words import words_for
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def chosen(interaction: Interaction[Any]) -> int:
 
 
 def _cut(label: str) -> str:
-    line = " ".join(label.split()) or "…"
+    line = one_line(label) or "…"
     while length(line) > LONGEST_OPTION:
         line = line[: -max(2, length(line) - LONGEST_OPTION)] + "…"
     return line

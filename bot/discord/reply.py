@@ -22,7 +22,8 @@ from discord.utils import format_dt
 
 from bot.about import heading, is_line_by_line, lines, newest, suggestions
 from bot.discord.text.fit import Reply, fullest, listing
-from bot.discord.text.markdown import block_quote, escape, name, subtext
+from bot.discord.text.markdown import asked as shown_question
+from bot.discord.text.markdown import block_quote, name, subtext
 from bot.notes import due, worded
 from bot.statements import all_of_it, lead, refusal
 from bot.words import PLACES_NAMED
@@ -66,7 +67,7 @@ def render(answer: Answer, words: Words, origin: Origin, *, with_question: bool 
         with_question: whether to repeat the question, where Discord does not show
             it above the reply.
     """
-    question = subtext(escape(" ".join(answer.question.split()))) if with_question else ""
+    question = subtext(shown_question(answer.question)) if with_question else ""
     return fullest(_answer_layouts(answer, words, origin, question))
 
 
@@ -115,7 +116,7 @@ def _line_layouts(answer: Answer, words: Words, origin: Origin, question: str) -
     else:
         nothing = words("nothing", stories=f"/{words('stories_name')}")
         said, entries = refusal(answer, words, name) or nothing, []
-    offered = [f"- {escape(asked)}" for asked in suggestions(answer)]
+    offered = [f"- {shown_question(asked)}" for asked in suggestions(answer)]
     examples = _joined_lines(words("try_asking"), *offered) if offered else ""
     notes, told = _notes(answer, words, origin, 0)
     listed = [f"- {entry}" for entry in entries]

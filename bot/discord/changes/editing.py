@@ -20,6 +20,7 @@ from bot.discord.permissions import require
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
 from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons
+from bot.harmless import one_line
 from bot.shelves import content_of
 from bot.store import SHARED, Action, NewRevision
 from bot.words import words_for
@@ -64,7 +65,7 @@ async def open_form(
         Field("url", words("change_url"), values.url, LONGEST_ADDRESS),
         Field("text", words("field_text"), values.text, LONGEST_FIELD, is_long=True),
     ]
-    title = words("edit_form", story=" ".join(editing.story.title.split()))
+    title = words("edit_form", story=one_line(editing.story.title))
     await interaction.response.send_modal(form(services.events, title, fields, sent))
 
 

@@ -9,6 +9,7 @@ from discord import ButtonStyle, SelectOption, ui
 
 from bot.discord.pending import KNOWN_BY
 from bot.discord.text.views import buttons
+from bot.harmless import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def _menus(menu: Menu | None, token: str, words: Words) -> Iterator[ui.Select[An
 
 def cut(label: str) -> str:
     """Return what stands in a menu, as long as Discord takes it."""
-    line = " ".join(label.split()) or "…"
+    line = one_line(label) or "…"
     return line if len(line) <= LONGEST_OPTION else line[: LONGEST_OPTION - 1] + "…"
 
 

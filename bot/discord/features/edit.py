@@ -24,6 +24,7 @@ from bot.discord.text.forms import LONGEST_FIELD
 from bot.discord.text.markdown import length, name
 from bot.discord.text.views import buttons, on_click, send_privately
 from bot.discord.translator import text
+from bot.harmless import one_line
 from bot.shelves.files import is_editable
 from bot.store import SHARED
 from bot.words import words_for
@@ -96,7 +97,7 @@ async def _edit(interaction: Interaction[Any], services: Services, typed: str) -
 def _menu(custom_id: str, story: Story, divided: list[Span], words: Words) -> ui.Select[Any]:
     options = []
     for number, part in enumerate(divided):
-        line = f"{number + 1} · {' '.join(story.text[part.start : part.start + LABEL].split())}"
+        line = f"{number + 1} · {one_line(story.text[part.start : part.start + LABEL])}"
         options.append(SelectOption(label=line[: LABEL - 1] + "…", value=str(number)))
     return ui.Select(custom_id=custom_id, placeholder=words("choose_part"), options=options)
 

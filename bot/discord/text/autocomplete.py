@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 
 from bot.discord.crowd import BusyError
 from bot.discord.text.markdown import length
+from bot.harmless import one_line
 from knowledge.english.called import name_words, plain_name
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def plain_label(label: str) -> str:
 
 
 def _cut_label(label: str) -> str:
-    line = " ".join(label.split()) or "…"
+    line = one_line(label) or "…"
     while length(line) > LONGEST_CHOICE:
         line = line[: -max(2, length(line) - LONGEST_CHOICE)] + "…"
     return line
