@@ -13,11 +13,20 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 LOG_FORMAT = "{asctime} {levelname} {name}: {message}"
+OWN = ("bot", "knowledge")
+"""The packages that can be asked for everything: they know what is nobody else's business.
+
+Below INFO the libraries write down what passes through them: questions on their way into the
+database, tokens in addresses, whole messages.
+"""
 
 
 def open_log(settings: Settings) -> None:
     """Write the log from now on; doing so again changes nothing."""
-    logging.basicConfig(level=settings.log_level, format=LOG_FORMAT, style="{")
+    wanted = logging.getLevelNamesMapping()[settings.log_level]
+    logging.basicConfig(level=max(wanted, logging.INFO), format=LOG_FORMAT, style="{")
+    for name in OWN:
+        logging.getLogger(name).setLevel(wanted)
     # It tells of every change that it sees; what came of it is told where it is read.
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
