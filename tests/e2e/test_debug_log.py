@@ -14,12 +14,15 @@ import pytest
 
 from conversations import Stage, play, read
 from gateway import LocalDiscord
+from gateway.world import walk
 from paths import DATA
 from running import choose_setting, owner_of, run, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
+
+    from gateway import Message
 
 MESSAGE_CONTENT = 1 << 15
 DEBUG = {"VERBATIM_LOG_LEVEL": "DEBUG", "VERBATIM_WATCH": "True"}
@@ -48,15 +51,21 @@ async def discord_(folder: Path) -> AsyncIterator[LocalDiscord]:
         yield server
 
 
+def shown(server: LocalDiscord) -> Iterator[Message]:
+    """Yield every message, private answers too."""
+    for channel in server.world.channels.values():
+        yield from channel.messages.values()
+    for interaction in server.interactions.values():
+        if interaction.reply.message is not None:
+            yield interaction.reply.message
+
+
 def said(server: LocalDiscord) -> Iterator[str]:
     """Yield all that people wrote, and all that the bot answered."""
-    for channel in server.world.channels.values():
-        for message in channel.messages.values():
-            yield from message.content.split("\n")
+    for message in shown(server):
+        yield from re.sub(r"<@!?\d+>", " ", message.content).split("\n")
     for interaction in server.interactions.values():
         yield from typed(interaction.data)
-        if interaction.reply.message is not None:
-            yield from interaction.reply.message.content.split("\n")
 
 
 def typed(data: Any) -> Iterator[str]:
@@ -75,7 +84,9 @@ def tokens(server: LocalDiscord) -> Iterator[str]:
     """Yield whatever opens a door: of the bot, of interactions, of replies and of offers."""
     yield server.token
     yield from server.interactions
-    yield from re.findall(r'"custom_id": ?"[\w:]+?:([\w-]{12})[:"]', server.transcript.since())
+    for message in shown(server):
+        for part in walk(message.components):
+            yield from re.findall(r":([\w-]{12})(?::|$)", part.get("custom_id", ""))
 
 
 @pytest.mark.parametrize("name", NAMES)
