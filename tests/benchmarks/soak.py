@@ -81,6 +81,7 @@ async def measured(server: LocalDiscord, bot: BotProcess, soaked: Soaked, log: l
     """Return what the bot takes now."""
     count = await tasks(bot)
     log[0] += sum(len(line) + 1 for line in bot.stderr)
+    soaked.hear(bot.stderr)
     bot.stderr.clear()
     data = Path(server.env["VERBATIM_DATA"])
     sizes = await asyncio.to_thread(lambda: [p.stat().st_size for p in data.glob("verbatim.db*")])
@@ -127,6 +128,8 @@ def verdict(minutes: Sequence[Minute], soaked: Soaked) -> bool:
     print(f"{60 * slope([one.figures.files for one in late]):+.1f}")
     acts = ", ".join(f"{count:,} {act}" for act, count in sorted(soaked.done.items()))
     print(f"{sum(soaked.done.values()):,} acts: {acts}")
+    for line, count in soaked.logged.items():
+        print(f"log: {count:,} × {line}")
     if soaked.wrong:
         print("NOT every act was answered once:")
         for what, count in sorted(soaked.wrong.items(), key=lambda one: -one[1])[:20]:

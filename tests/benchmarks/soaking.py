@@ -29,6 +29,8 @@ QUESTIONS = (
 )
 POSTED = "‘We believe this is it the prudent thing to do given the rapidly deteriorating situation’"
 TYPED = ("k", "kir", "kab", "har", "zzz", "")
+WARNS = re.compile(r"WARNING|ERROR|CRITICAL")
+LONGEST_TOLD, MOST_TOLD = 200, 20
 MESSAGES_KEPT = 40
 EVENTS_KEPT = 2_000
 
@@ -65,11 +67,21 @@ class Soaked:
     done: dict[str, int] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=dict)
     """What was not answered exactly once, by what was done and what came."""
+    logged: dict[str, int] = field(default_factory=dict)
+    """The warnings and errors in the log, without their numbers."""
 
     def note(self, act: str, answers: int) -> None:
         self.done[act] = self.done.get(act, 0) + 1
         if answers != 1:
             self.fail(f"{act}: {answers} answers")
+
+    def hear(self, log: list[str]) -> None:
+        """Note what the log warns of."""
+        for line in log:
+            if found := WARNS.search(line):
+                told = re.sub(r"\d+", "…", line[found.start() :])[:LONGEST_TOLD]
+                if told in self.logged or len(self.logged) < MOST_TOLD:
+                    self.logged[told] = self.logged.get(told, 0) + 1
 
     def fail(self, what: str) -> None:
         self.wrong[what] = self.wrong.get(what, 0) + 1
