@@ -5,7 +5,7 @@ values, never SQL. Importing this package imports SQLAlchemy and Alembic, so onl
 the commands that connect to Discord do.
 """
 
-from bot.store.database import StoreError
+from bot.store.failures import LockedError, StoreError
 from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
 from bot.store.health import Health
@@ -42,6 +42,7 @@ __all__ = [
     "Health",
     "Kept",
     "Lack",
+    "LockedError",
     "NewRevision",
     "Opinions",
     "OutdatedError",
