@@ -10,6 +10,7 @@ from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
 from bot.store.health import Health
 from bot.store.kept import Kept
+from bot.store.patience import patiently
 from bot.store.records import (
     REMOVED,
     SHARED,
@@ -57,5 +58,6 @@ __all__ = [
     "VotedReply",
     "Votes",
     "open_store",
+    "patiently",
     "unopened_store",
 ]

@@ -108,6 +108,8 @@ async def whole(work: Coroutine[Any, Any, Made]) -> Made:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # nobody is there who wants to know
         raise
 
 

@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -41,7 +41,7 @@ from knowledge.stories.speaker_corrections import SpeakerCorrection
 from knowledge.text.folding import fold, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 
     from sqlalchemy import ColumnElement, RowMapping
 
@@ -118,6 +118,14 @@ class Store:
     def health(self) -> Health:
         """How the database is, as far as its uses have shown; costs nothing."""
         return self._database.health
+
+    async def soon(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do what writes to this store, and go on after a moment, done or not.
+
+        Raises:
+            StoreError: it failed within that moment, or nothing could be written for long.
+        """
+        await self._under_way.begin(secrets.token_hex(8), work, lost=self._is_lost())
 
     async def settle(self) -> None:
         """Wait until what is under way is written, or for some seconds."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.faults import Fault, faults
@@ -44,7 +45,7 @@ class UnderWay:
         """
         task = asyncio.ensure_future(work)
         self._tasks[about] = task
-        task.add_done_callback(lambda _: self._tasks.pop(about))
+        task.add_done_callback(partial(self._end, about))
         done, _ = await asyncio.wait({task}, timeout=SOON)
         if done:
             task.result()
@@ -70,9 +71,14 @@ class UnderWay:
         if late:
             await asyncio.wait(late)
 
+    def _end(self, about: str, task: asyncio.Task[Any]) -> None:
+        del self._tasks[about]
+        if not task.cancelled():
+            task.exception()  # told to whoever waits, or by `_tell`
+
 
 def _tell(task: asyncio.Task[Any]) -> None:
     error = None if task.cancelled() else task.exception()
     if error is not None:
-        words = "a reply was posted whose buttons are dead: %s"
+        words = "what was being kept beside an answer is lost: %s"
         faults.note(Fault.DATABASE, "under way", _log.error, words, error)
