@@ -31,7 +31,7 @@ from bot.discord.translator import CatalogueTranslator
 from bot.discord.works import works
 from bot.exits import Exit, ExitError
 from bot.shelves import Shelves
-from bot.store import StoreError, open_store
+from bot.store import StoreError, open_store, patiently
 from bot.supervising import supervised
 from bot.words import ENGLISH
 
@@ -130,9 +130,9 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
 
     async def serve(token: str) -> None:
         try:
-            async with open_store(settings) as store:
+            async with open_store(settings, patience=None) as store:
                 with closing(Shelves(shelf, store)) as shelves:
-                    await shelves.load()
+                    await patiently("read the database", shelves.load)
                     await _answer(Verbatim(build_services(settings, shelves, store)), token)
         except StoreError as error:
             raise ExitError(Exit.NO_DATABASE, str(error)) from error

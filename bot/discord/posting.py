@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import Forbidden
 from discord.utils import MISSING
 
+from bot.faults import Fault, faults
 from bot.store import StoreError
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ async def remember_posted(services: Services, answered: Answered, message: int |
     try:
         await services.store.set_message(answered.token, message)
     except StoreError as error:
-        _log.error("the place of a reply is not remembered: %s", error)
+        words = "the place of a reply is not remembered: %s"
+        faults.note(Fault.DATABASE, "place", _log.error, words, error)
 
 
 async def _soon(work: asyncio.Future[T], patience: float) -> bool:

@@ -1,11 +1,12 @@
 """What the moderators of each server decided, as whoever answers there asks for it.
 
-A database that fails costs no answer: then what was decided last goes on, as far as this
-process has seen it, and the defaults where it has not.
+A database that fails, or is slow, costs no answer: then what was decided last goes on, as far
+as this process has seen it, and the defaults where it has not.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import discord
 from aiohttp import ClientError
 from cachetools import LRUCache
 
+from bot.faults import Fault, faults
 from bot.store import Server, StoreError
 from bot.words import ENGLISH, words_for
 
@@ -24,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 SERVERS_REMEMBERED = 10_000
 """Of how many servers the settings are known while the database fails."""
+SOON, FIRST_PATIENCE = 0.5, 1.25
+"""Seconds that settings are waited for which were read before, and which were not."""
 NO_SERVER = Server(0)
 """What holds in direct messages: nobody has decided anything."""
 
@@ -38,16 +42,25 @@ class KnownServers:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: LRUCache[int, Server] = LRUCache(SERVERS_REMEMBERED)
+        self._reading: set[asyncio.Task[None]] = set()
 
     async def of(self, guild_id: int | None) -> Server:
         """Return a server's settings; None stands for direct messages."""
         if guild_id is None:
             return NO_SERVER
+        reading = asyncio.create_task(self._read(guild_id))
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
+        patience = SOON if guild_id in self._known else FIRST_PATIENCE
+        await asyncio.wait({reading}, timeout=patience)
+        return self._known.get(guild_id, Server(guild_id))
+
+    async def _read(self, guild_id: int) -> None:
         try:
             self._known[guild_id] = await self._store.servers.of(guild_id)
         except StoreError as error:
-            _log.error("the settings of a server are those of before: %s", error)
-        return self._known.get(guild_id, Server(guild_id))
+            words = "the settings of a server are those of before: %s"
+            faults.note(Fault.DATABASE, "settings", _log.error, words, error)
 
 
 def words_in(server: Server, guild: discord.Guild | None) -> Words:

@@ -373,7 +373,7 @@ async def test_a_database_that_fails_costs_a_reply_its_buttons_and_nothing_else(
             ) as connection,
             connection,
         ):
-            connection.execute("DROP TABLE replies")
+            connection.execute("ALTER TABLE replies RENAME COLUMN verdict TO said")
         reply = await server.guild("News").member("Ada").dm("when was the bridge closed?")
         assert quoted(reply) == [CLOSED]
         assert reply.buttons == []

@@ -8,6 +8,7 @@ and in their language.
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,29 +23,32 @@ from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
-from bot.discord.text.views import buttons, on_click, send_privately
+from bot.discord.text.views import buttons, on_click, patiently, show
 from bot.discord.voted import (
     REASONS,
+    Besides,
     besides,
     besides_good,
     besides_wrong_speaker,
     question_of,
 )
-from bot.store import Lack, Reason, Vote
+from bot.faults import Fault, faults
+from bot.store import Lack, Reason, StoreError, Vote
 from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     from discord import Interaction, ui
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.discord.voted import Besides
     from bot.store import Store, StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.library import Library
+
+_log = logging.getLogger(__name__)
 
 LOST_PASSAGE = {
     Lost.CHANGED: "story_changed",
@@ -95,8 +99,13 @@ class Click:
     async def besides(
         self, what: Callable[[Interaction[Any], Services, str, Words], Awaitable[Besides]]
     ) -> Besides:
-        """Return what a moderator sees besides."""
-        return await what(self.interaction, self.services, self.token, self.words)
+        """Return what a moderator sees besides; nothing where that cannot be read."""
+        try:
+            return await what(self.interaction, self.services, self.token, self.words)
+        except StoreError as error:
+            words = "what a moderator sees under a vote is not shown: %s"
+            faults.note(Fault.DATABASE, "besides", _log.error, words, error)
+            return Besides()
 
     def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""
@@ -168,10 +177,14 @@ async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None
     question = await question_of(click.interaction, click.services, click.token)
     if question is None or len(question) > LONGEST_GAP:
         return
-    if now is Vote.DOWN:
-        await click.store.gaps.note(guild, question, Lack.DOWN)
-    else:
-        await click.store.gaps.take_back(guild, question)
+    try:
+        if now is Vote.DOWN:
+            await click.store.gaps.note(guild, question, Lack.DOWN)
+        else:
+            await click.store.gaps.take_back(guild, question)
+    except StoreError as error:  # the vote itself is kept
+        words = "a question that was not answered well is not kept: %s"
+        faults.note(Fault.DATABASE, "gap", _log.error, words, error)
 
 
 async def _vote_up(click: Click) -> Shown:
@@ -256,7 +269,7 @@ async def _choose(click: Click) -> Shown | None:
     return None
 
 
-ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
+ACTIONS: dict[Action, Callable[[Click], Coroutine[Any, Any, Shown | None]]] = {
     Action.CONTEXT: _show_context,
     Action.MORE: _show_more,
     Action.UP: _vote_up,
@@ -271,6 +284,9 @@ ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
 IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
 
+ANSWERED_THERE = {Action.DELETE, Action.CHOOSE}
+"""The actions that answer the click themselves."""
+
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Hear the clicks."""
@@ -284,11 +300,12 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 
 async def _answer_click(click: Click, action: Action) -> None:
-    shown = await ACTIONS[action](click)
-    if shown is None:
-        return
-    view = buttons(*shown.buttons)
-    if action in IN_PLACE:
-        await click.interaction.response.edit_message(content=shown.content, view=view)
-    else:
-        await send_privately(click.interaction, shown.content, view)
+    interaction, in_place = click.interaction, action in IN_PLACE
+    work = ACTIONS[action](click)
+    if action not in ANSWERED_THERE:
+        # What is kept is kept before it is said to be, however many wait for the database.
+        patience = click.services.settings.acknowledge_after
+        work = patiently(interaction, work, patience, in_place=in_place)
+    shown = await work
+    if shown is not None:
+        await show(interaction, shown.content, buttons(*shown.buttons), in_place=in_place)
