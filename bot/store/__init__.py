@@ -8,6 +8,7 @@ the commands that connect to Discord do.
 from bot.store.database import StoreError
 from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
+from bot.store.health import Health
 from bot.store.kept import Kept
 from bot.store.records import (
     REMOVED,
@@ -38,6 +39,7 @@ __all__ = [
     "Feedback",
     "Follow",
     "Gap",
+    "Health",
     "Kept",
     "Lack",
     "NewRevision",

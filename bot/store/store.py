@@ -23,6 +23,7 @@ from bot.store.belongings import Belongings
 from bot.store.database import open_database
 from bot.store.follows import Follows
 from bot.store.gaps import Gaps
+from bot.store.health import Health
 from bot.store.kept import KeptEntries
 from bot.store.notices import changes
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
@@ -86,6 +87,12 @@ class Store:
         self.gaps = Gaps(session)
         self.voting = Voting(session)
         self.belongings = Belongings(session)
+        self._health = Health()
+
+    @property
+    def health(self) -> Health:
+        """How the database is, as far as its uses have shown; costs nothing."""
+        return self._health
 
     def changes(self) -> AsyncGenerator[None]:
         """Yield at first, and each time that a bot on the database may have changed something.
