@@ -12,6 +12,9 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.faults import Fault, faults
+from bot.request import named
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
@@ -62,14 +65,16 @@ async def _kept_up(
     while True:
         began = clock()
         try:
-            await work()
+            with named(name):
+                await work()
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest goes on
             if clock() - began > LONGEST_PAUSE:
                 failures = 0
             pause = min(FIRST_PAUSE * 2 ** min(failures, MOST_DOUBLED), LONGEST_PAUSE)
             failures += 1
             reason = " ".join(str(error).split()) or type(error).__name__
-            _log.error("%s failed: %s; it begins anew in %g seconds", name, reason, pause)
+            line = "%s failed: %s; it begins anew in %g seconds"
+            faults.note(Fault.WORK, f"{name}: {reason}", _log.error, line, name, reason, pause)
             _log.debug("%s failed", name, exc_info=error)
             await sleep(pause)
         else:

@@ -17,6 +17,7 @@ from discord import app_commands
 from discord.utils import format_dt
 
 from bot.discord.limits import BusyError, TooFastError
+from bot.shelves import ClosedError
 from bot.words import words_for
 from knowledge.errors import UnknownStoryError
 
@@ -27,6 +28,13 @@ _log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
+PLAINLY: dict[type[BaseException], str] = {
+    UnknownStoryError: "story_gone",
+    app_commands.NoPrivateMessage: "servers_only",
+    app_commands.MissingPermissions: "moderators_only",
+    ClosedError: "ending",
+}
+"""What is no fault of ours, and what is said of it."""
 
 
 def explain(error: BaseException, where: str, words: Words) -> str | None:
@@ -40,18 +48,15 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
         words: the person's language.
     """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    plainly = next((key for kind, key in PLAINLY.items() if isinstance(cause, kind)), None)
+    if plainly is not None:
+        return words(plainly)
     match cause:
         case TooFastError(again_at=again_at):
             return words("too_fast", time=format_dt(again_at, "R"))
         case BusyError():
             _log.warning("%s: turned away, too many questions at once", where)
             return words("busy")
-        case UnknownStoryError():
-            return words("story_gone")
-        case app_commands.NoPrivateMessage():
-            return words("servers_only")
-        case app_commands.MissingPermissions():
-            return words("moderators_only")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             _log.warning("%s: Discord holds other commands; run verbatim sync", where)
             return words("stale_command")

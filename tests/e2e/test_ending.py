@@ -58,7 +58,9 @@ async def test_a_bot_ends_in_the_midst_of_reading_many_stories(
         interaction = owner_of(discord_).start_slash("/knowledge reload")
         await discord_.until(lambda: interaction.reply.callback_type, "the reload to begin")
         assert await ends_soon(process)
-        assert interaction.reply.message is None, "the stories were read before it was to end"
+        assert interaction.reply.message is not None
+        told = interaction.reply.message.text
+        assert "being restarted" in told, "the stories were read before it was to end"
 
 
 async def test_a_bot_ends_in_the_midst_of_reading_what_it_watches(

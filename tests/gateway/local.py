@@ -124,6 +124,8 @@ class LocalDiscord:
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
             "VERBATIM_DATA": self._data.name,
             "VERBATIM_FETCH_HOSTS": f"127.0.0.1:{self._port}",
+            # Each bot of the tests chooses a port of its own.
+            "VERBATIM_HEALTH_ADDRESS": "127.0.0.1:0",
             # Tests change stories, and say themselves when they are read again.
             "VERBATIM_WATCH": "False",
         }
