@@ -36,9 +36,14 @@ def current() -> Request | None:
     return _current.get()
 
 
+def name_task(name: object) -> None:
+    """Let what the current task writes down carry a name from now on, as if for a request."""
+    _current.set(Request(str(name), time.monotonic()))
+
+
 @contextmanager
 def named(name: object) -> Iterator[None]:
-    """Let what is written down within carry a name, without being waited for."""
+    """Let what is written down within carry a name, as if for a request."""
     token = _current.set(Request(str(name), time.monotonic()))
     try:
         yield

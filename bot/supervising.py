@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.faults import Fault, faults
-from bot.request import named
+from bot.request import name_task
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -61,12 +61,12 @@ async def _kept_up(
     sleep: Callable[[float], Awaitable[None]],
     clock: Callable[[], float],
 ) -> None:
+    name_task(name)
     failures = 0
     while True:
         began = clock()
         try:
-            with named(name):
-                await work()
+            await work()
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest goes on
             if clock() - began > LONGEST_PAUSE:
                 failures = 0

@@ -132,6 +132,6 @@ def test_what_is_no_address_is_refused_in_one_line(
     monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setenv("VERBATIM_HEALTH_ADDRESS", address)
-    with pytest.raises(SettingsError, match="VERBATIM_HEALTH_ADDRESS: .*host:port") as error:
+    with pytest.raises(SettingsError, match=r"VERBATIM_HEALTH_ADDRESS: .*host:port") as error:
         load_settings()
     assert "\n" not in str(error.value)
