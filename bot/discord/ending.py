@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.shelves import Shelves
 
-GRACE = 8.0
+GRACE = 7.0
 """Seconds for what is at work when the bot is told to end."""
 
 LEAVING = 2.0
