@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from gateway import Message
+
 SOON = 5.0
 """Seconds after which whatever supervises a process may kill it."""
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
@@ -83,6 +85,20 @@ async def test_a_bot_ends_in_the_midst_of_reading_what_it_watches(
         assert "reloaded" not in since, "the stories were read before it was to end"
 
 
+async def asked_directly(discord_: LocalDiscord, retry_after: float) -> Message:
+    """A question whose answer Discord lets wait for so many seconds."""
+    ada = discord_.guild("News").member("Ada")
+    discord_.fail_next(MESSAGES, 429, retry_after=retry_after)
+    message = ada.post(discord_.world.dm(ada.user), QUESTION)
+    await discord_.until(lambda: not discord_.rest.faults, "the first try to answer")
+    return message
+
+
+def answers(message: Message) -> list[str]:
+    replies = [m for m in message.channel.messages.values() if m.reference is message]
+    return [reply.text.replace("**", "") for reply in replies]
+
+
 async def test_a_command_that_is_at_work_when_the_bot_is_to_end_is_answered(
     discord_: LocalDiscord, stories: Path
 ) -> None:
@@ -100,15 +116,10 @@ async def test_a_command_that_is_at_work_when_the_bot_is_to_end_is_answered(
 async def test_a_message_that_is_at_work_when_the_bot_is_to_end_is_answered(
     discord_: LocalDiscord, stories: Path
 ) -> None:
-    ada = discord_.guild("News").member("Ada")
     async with BotProcess(discord_, [VERBATIM, "bot", "--stories", str(stories)]) as process:
-        discord_.fail_next(MESSAGES, 502)
-        direct = discord_.world.dm(ada.user)
-        message = ada.post(direct, QUESTION)
-        await discord_.until(lambda: not discord_.rest.faults, "the first try to answer")
+        message = await asked_directly(discord_, 1.0)
         assert await ends_soon(process)
-        answers = [m for m in direct.messages.values() if m.reference is message]
-        assert [RIGHT in m.text.replace("**", "") for m in answers] == [True]
+        assert [RIGHT in answer for answer in answers(message)] == [True]
 
 
 async def test_a_bot_that_is_to_end_takes_nothing_new(
@@ -116,12 +127,10 @@ async def test_a_bot_that_is_to_end_takes_nothing_new(
 ) -> None:
     ada = discord_.guild("News").member("Ada")
     async with BotProcess(discord_, [VERBATIM, "bot", "--stories", str(stories)]) as process:
-        discord_.fail_next(CALLBACK, 429, retry_after=1.0)
-        ada.start_slash("/ask", question=QUESTION)
-        await discord_.until(lambda: not discord_.rest.faults, "the first try to answer")
-        discord_.gateway.closed_with.clear()
-        ending = asyncio.create_task(process.stop())
+        await asked_directly(discord_, 1.0)
         closed = discord_.gateway.closed_with
+        closed.clear()
+        ending = asyncio.create_task(process.stop())
         await discord_.until(lambda: closed, "the connection to be closed")
         late = ada.start_slash("/ask", question=QUESTION)
         assert await ending == Exit.CLOSED
@@ -132,26 +141,20 @@ async def test_a_bot_that_is_to_end_takes_nothing_new(
 async def test_told_twice_a_bot_ends_at_once_whatever_is_at_work(
     discord_: LocalDiscord, stories: Path
 ) -> None:
-    ada = discord_.guild("News").member("Ada")
     async with BotProcess(discord_, [VERBATIM, "bot", "--stories", str(stories)]) as process:
-        discord_.fail_next(CALLBACK, 429, retry_after=30.0)
-        interaction = ada.start_slash("/ask", question=QUESTION)
-        await discord_.until(lambda: not discord_.rest.faults, "the first try to answer")
+        message = await asked_directly(discord_, 30.0)
         ending = asyncio.create_task(process.stop())
         await process.logged("what is at work is answered first")
         assert await ends_soon(process)
         assert await ending == Exit.CLOSED
-        assert interaction.reply.message is None
+        assert answers(message) == []
 
 
 async def test_what_takes_longer_than_the_bound_is_left_and_counted(
     discord_: LocalDiscord, stories: Path
 ) -> None:
-    ada = discord_.guild("News").member("Ada")
     async with BotProcess(discord_, [VERBATIM, "bot", "--stories", str(stories)]) as process:
-        discord_.fail_next(CALLBACK, 429, retry_after=60.0)
-        ada.start_slash("/ask", question=QUESTION)
-        await discord_.until(lambda: not discord_.rest.faults, "the first try to answer")
+        await asked_directly(discord_, 60.0)
         began = time.monotonic()
         assert await process.stop() == Exit.CLOSED
         assert GRACE <= time.monotonic() - began < CONTAINER_S
