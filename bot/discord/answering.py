@@ -128,6 +128,8 @@ class Desk:
         asked, answer = answered.asked, answered.answer
         self._note(asked)
         self._metrics.asked(answer.verdict.value, asked.surface.value)
+        # What was asked is nobody's business but the asker's.
+        _log.debug("answered: %s, %s", answer.verdict.value, asked.surface.value)
         token = await self._token(answer, asked)
         question = question_alone(answer)
         if question is not None:
