@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cachetools import FIFOCache
 
 from bot.discord.lacking import lack_of, question_alone
-from bot.discord.limits import Crowd, Pace
+from bot.discord.limits import BusyError, Crowd, Pace, TooFastError
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
 from bot.discord.text.fit import below
@@ -32,11 +33,12 @@ from knowledge.changes.asked import answer_changes
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.discord.asked import Asked
     from bot.discord.servers import KnownServers
     from bot.discord.text.fit import Reply
+    from bot.health.metrics import Metrics
     from bot.settings import Settings
     from bot.shelves import Shelves
     from bot.store import Server, Store
@@ -72,16 +74,23 @@ class Desk:
         store: remembers what was answered.
         settings: how many questions are taken.
         servers: what moderators decided about questions in their server.
+        metrics: count what is asked.
     """
 
     def __init__(
-        self, shelves: Shelves, store: Store, settings: Settings, servers: KnownServers
+        self,
+        shelves: Shelves,
+        store: Store,
+        settings: Settings,
+        servers: KnownServers,
+        metrics: Metrics,
     ) -> None:
         self._shelves = shelves
+        self._metrics = metrics
         self._store = store
         self._servers = servers
         self.pace = Pace(settings.questions_per_minute)
-        self._crowd = Crowd(settings.questions_at_once)
+        self.crowd = Crowd(settings.questions_at_once)
         self._shown: FIFOCache[int | tuple[int | None, int], tuple[int | None, Answer]]
         self._shown = FIFOCache(ANSWERS_REMEMBERED)
         self._questions: FIFOCache[str, str] = FIFOCache(ANSWERS_REMEMBERED)
@@ -95,10 +104,11 @@ class Desk:
             BusyError: too many questions wait.
             UnknownStoryError: `asked.story` is no story's id.
         """
-        server = await self._servers.of(asked.guild)
-        self._admit(asked, server)
-        self._note(asked)
-        answered = await self._answered(asked, server, words, with_question=with_question)
+        with self._counted():
+            server = await self._servers.of(asked.guild)
+            self._admit(asked, server)
+            self._note(asked)
+            answered = await self._answered(asked, server, words, with_question=with_question)
         return await self.remembered(answered)
 
     async def answer(self, asked: Asked, words: Words) -> Answered:
@@ -109,14 +119,18 @@ class Desk:
             BusyError: too many questions wait.
             UnknownStoryError: `asked.story` is no story's id.
         """
-        server = await self._servers.of(asked.guild)
-        self._admit(asked, server)
-        return await self._answered(asked, server, words, with_question=False)
+        with self._counted():
+            server = await self._servers.of(asked.guild)
+            self._admit(asked, server)
+            return await self._answered(asked, server, words, with_question=False)
 
     async def remembered(self, answered: Answered) -> Answered:
         """Return the answer with the token that its buttons are known by."""
         asked, answer = answered.asked, answered.answer
         self._note(asked)
+        self._metrics.asked(answer.verdict.value, asked.surface.value)
+        # What was asked is nobody's business but the asker's.
+        _log.debug("answered: %s, %s", answer.verdict.value, asked.surface.value)
         token = await self._token(answer, asked)
         question = question_alone(answer)
         if question is not None:
@@ -142,6 +156,20 @@ class Desk:
             words = "a question that was not answered is not kept: %s"
             faults.note(Fault.DATABASE, "gap", _log.error, words, error)
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Note how long an answer takes, or why there is none."""
+        began = time.monotonic()
+        try:
+            yield
+        except TooFastError:
+            self._metrics.turned_away("too_fast")
+            raise
+        except BusyError:
+            self._metrics.turned_away("busy")
+            raise
+        self._metrics.answered(time.monotonic() - began)
+
     def _admit(self, asked: Asked, server: Server) -> None:
         """Count a question, or raise `TooFastError`."""
         if asked.guild is not None and server.cooldown and not asked.again:
@@ -155,7 +183,7 @@ class Desk:
     async def _answered(
         self, asked: Asked, server: Server, words: Words, *, with_question: bool
     ) -> Answered:
-        async with self._crowd.turn():
+        async with self.crowd.turn():
             snapshot = self._shelves.now(asked.guild)
             library = snapshot.library
             notes = notes_on(library, is_sample=snapshot.is_sample)
@@ -188,6 +216,7 @@ class Desk:
         """
         shown = _followable(answered)
         asked = answered.asked
+        self._metrics.replied(asked.surface.value)
         if message is not None and (shown.choices or not asked.private):
             self._shown[message] = asked.guild, shown
         if message is not None:
@@ -230,9 +259,13 @@ class Desk:
             TooFastError: the asker has to wait.
             BusyError: too many questions wait.
         """
-        self.pace.step(asker)
-        async with self._crowd.turn():
-            return await asyncio.to_thread(_find_first, self._shelves.now(server).library, parts)
+        with self._counted():
+            self.pace.step(asker)
+            async with self.crowd.turn():
+                library = self._shelves.now(server).library
+                finding = await asyncio.to_thread(_find_first, library, parts)
+        self._metrics.found(found=bool(finding.matches))
+        return finding
 
     async def _with_changes(self, answer: Answer, server: int | None) -> Answer:
         """Return the answer with what changed in the stories that are meant, if anything did."""

@@ -22,14 +22,18 @@ from discord.ext import commands
 
 from bot.discord import features
 from bot.discord.connection import connect, log_in
+from bot.discord.ending import answering_to_the_end
 from bot.discord.errors import explain, tell_failure
 from bot.discord.fence import log_once
 from bot.discord.gateway import stay_connected
+from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
+from bot.discord.vitals import Vitals
 from bot.discord.works import works
 from bot.exits import Exit, ExitError
+from bot.request import requests
 from bot.shelves import Shelves
 from bot.store import StoreError, open_store, patiently
 from bot.supervising import supervised
@@ -51,17 +55,19 @@ class Tree(app_commands.CommandTree["Verbatim"]):
         return interaction.client.services.events.first_seen(interaction.id)
 
     async def _call(self, interaction: discord.Interaction[Any]) -> None:
-        """Let an interaction that discord.py cannot read fail as a command does, and be told.
+        """Answer a command or complete what is typed; the log has it under its id.
 
+        An interaction that discord.py cannot read fails as a command does, and is told:
         discord.py 2.7.1 hands `on_error` only its own errors, and leaves these to the loop.
         """
-        try:
-            await super()._call(interaction)
-        except app_commands.AppCommandError:
-            raise
-        except Exception as error:  # noqa: BLE001 - its parsing may raise anything
-            log_once("command", error)
-            raise app_commands.AppCommandError from None
+        with requests.begun(interaction.id):
+            try:
+                await super()._call(interaction)
+            except app_commands.AppCommandError as error:
+                await self._dispatch_error(interaction, error)
+            except Exception as error:  # noqa: BLE001 - its parsing may raise anything
+                log_once("command", error)
+                await self._dispatch_error(interaction, app_commands.AppCommandError())
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
@@ -90,6 +96,7 @@ class Verbatim(commands.Bot):
             max_messages=None,  # nobody's messages are kept
         )
         self.services = services
+        self.liveness = Liveness()
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
@@ -116,9 +123,12 @@ async def _answer(bot: Verbatim, token: str) -> None:
     """Connect and answer, with what goes on beside that, until the client is closed."""
     async with bot:
         await log_in(bot, token)
-        async with supervised(works(bot, bot.services)):
+        async with (
+            answering_to_the_end(bot, bot.services.shelves),
+            supervised(works(bot, bot.services)),
+        ):
             await warn_of_stale_commands(bot)
-            await stay_connected(bot)
+            await stay_connected(bot, bot.liveness)
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> None:
@@ -129,11 +139,18 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
     """
 
     async def serve(token: str) -> None:
+        vitals = Vitals(shelf)
         try:
-            async with open_store(settings, patience=None) as store:
+            async with (
+                supervised(vitals.works(settings)),
+                open_store(settings, patience=None) as store,
+            ):
                 with closing(Shelves(shelf, store)) as shelves:
                     await patiently("read the database", shelves.load)
-                    await _answer(Verbatim(build_services(settings, shelves, store)), token)
+                    services = build_services(settings, shelves, store, vitals.metrics)
+                    bot = Verbatim(services)
+                    vitals.watch(bot, bot.liveness, services)
+                    await _answer(bot, token)
         except StoreError as error:
             raise ExitError(Exit.NO_DATABASE, str(error)) from error
         # The client was closed from within: the process must not live on without a connection.

@@ -19,6 +19,7 @@ from discord.utils import format_dt
 from bot.discord.limits import BusyError, TooFastError
 from bot.faults import Fault, faults
 from bot.store import StoreError
+from bot.shelves import ClosedError
 from bot.words import words_for
 from knowledge.errors import UnknownStoryError
 
@@ -33,6 +34,7 @@ PLAINLY: dict[type[BaseException], str] = {
     UnknownStoryError: "story_gone",
     app_commands.NoPrivateMessage: "servers_only",
     app_commands.MissingPermissions: "moderators_only",
+    ClosedError: "ending",
 }
 """What is no fault of ours, and what is said of it."""
 

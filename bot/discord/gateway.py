@@ -17,6 +17,7 @@ import aiohttp
 from discord.gateway import ReconnectWebSocket
 
 from bot.discord.fence import FencedWebSocket
+from bot.discord.liveness import Liveness
 from bot.discord.waiting import persistently
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ OPENING_S = 60.0
 LOST = (ReconnectWebSocket, OSError, aiohttp.ClientError)
 
 
-async def stay_connected(client: discord.Client) -> None:
+async def stay_connected(client: discord.Client, liveness: Liveness | None = None) -> None:
     """Connect, and handle what comes, until the client is closed; resume what was lost.
 
     Raises:
@@ -38,11 +39,16 @@ async def stay_connected(client: discord.Client) -> None:
     """
     while not client.is_closed():
         await persistently("connect to the gateway", partial(_open, client))
+        liveness = liveness or Liveness()
+        liveness.open(resumed=False)
         try:
             while True:
                 await client.ws.poll_event()
+                liveness.hear()
         except LOST:
             client.dispatch("disconnect")
+        finally:
+            liveness.lose()
 
 
 async def _open(client: discord.Client) -> None:

@@ -105,6 +105,16 @@ class Crowd:
         self._present = 0
         self._working = asyncio.Semaphore(AT_WORK)
 
+    @property
+    def present(self) -> int:
+        """How many are answered or wait."""
+        return self._present
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait."""
+        return max(self._present - AT_WORK, 0)
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for one's turn.

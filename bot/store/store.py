@@ -26,6 +26,7 @@ from bot.store.database import OPENING_PATIENCE, PATIENCE, Database, open_databa
 from bot.store.engines import url_of
 from bot.store.follows import Follows
 from bot.store.gaps import Gaps
+from bot.store.health import Health
 from bot.store.kept import KeptEntries
 from bot.store.notices import changes
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
@@ -113,6 +114,12 @@ class Store:
         self.gaps = Gaps(session)
         self.voting = Voting(session)
         self.belongings = Belongings(session)
+        self._health = Health()
+
+    @property
+    def health(self) -> Health:
+        """How the database is, as far as its uses have shown; costs nothing."""
+        return self._health
 
     @property
     def health(self) -> Health:

@@ -96,6 +96,7 @@ class Rest:
             call = Call(request.match_info, request.query, *await _read(request))
             where = f"{request.method} {_shown_path(request)}"
             self.discord.transcript.add("←", where, call.body)
+            self.discord.discretion.see(call.body)
             self._check_request(route, call)
             answer = await self._answer(route, call, request.headers.get("Authorization"))
             self.discord.transcript.add("→", f"{answer.status} to {where}", answer.value)

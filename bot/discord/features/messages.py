@@ -21,7 +21,7 @@ from discord.utils import snowflake_time, utcnow
 
 from bot.discord.absence import absence, elsewhere
 from bot.discord.addressing import addressed, answer_language, asks_for_help
-from bot.discord.asked import Asked
+from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import under
 from bot.discord.errors import explain
 from bot.discord.finding import show_finding
@@ -32,6 +32,7 @@ from bot.discord.posting import remember_posted, typed
 from bot.discord.replying import Replies
 from bot.discord.servers import is_open
 from bot.discord.told import LONGEST_PAUSE
+from bot.request import requests
 from bot.words import ENGLISH
 from knowledge.answer import Verdict
 
@@ -93,15 +94,17 @@ class Messages(commands.Cog):
         """Remove the reply to a message that was deleted soon after it was written."""
         if _is_old(event.message_id):
             return
-        async with self._turn(event.message_id):
-            await self._replies.withdraw(event.message_id, event.channel_id)
+        with requests.begun(event.message_id):
+            async with self._turn(event.message_id):
+                await self._replies.withdraw(event.message_id, event.channel_id)
 
     async def _told(self, message: Message, work: Awaitable[None]) -> None:
         """Do the work that a message asks for, and tell its author what goes wrong."""
-        try:
-            await work
-        except Exception as error:  # noqa: BLE001 - the one place where messages fail
-            await self._tell_failure(message, error)
+        with requests.begun(message.id):
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - the one place where messages fail
+                await self._tell_failure(message, error)
 
     async def _tell_failure(self, message: Message, error: Exception) -> None:
         pace = self._services.desk.pace
@@ -236,6 +239,7 @@ class Messages(commands.Cog):
             _server(message),
             message.id,
             after=self._before(message),
+            surface=_surface(message, question),
             again=again,
         )
         if question.unasked:
@@ -285,6 +289,12 @@ class Messages(commands.Cog):
 
 def _is_old(message: int) -> bool:
     return utcnow() - snowflake_time(message) > CHANGEABLE
+
+
+def _surface(message: Message, question: Addressed) -> Surface:
+    if question.unasked:
+        return Surface.CHANNEL
+    return Surface.DIRECT if message.guild is None else Surface.MENTION
 
 
 def _server(message: Message) -> int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.discord.asked import Asked
+from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.lacking import LONGEST_GAP
@@ -261,7 +261,16 @@ async def _choose(click: Click) -> Shown | None:
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
     private = message.flags.ephemeral
-    asked = Asked(question, user, channel, guild, after=asking, private=private, again=True)
+    asked = Asked(
+        question,
+        user,
+        channel,
+        guild,
+        after=asking,
+        private=private,
+        surface=Surface.BUTTON,
+        again=True,
+    )
     answered = await desk.take(asked, click.words)
     view = under(answered, click.words, private=private)
     await interaction.response.edit_message(content=answered.reply.content, view=view)

@@ -15,6 +15,7 @@ from discord import ui
 from discord.utils import MISSING
 
 from bot.discord.errors import tell_failure
+from bot.request import requests
 
 if TYPE_CHECKING:
     import re
@@ -79,10 +80,11 @@ async def handled(
     if not events.first_seen(interaction.id):
         work.close()
         return
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - the one place where buttons fail
-        await tell_failure(interaction, error)
+    with requests.begun(interaction.id):
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - the one place where buttons fail
+            await tell_failure(interaction, error)
 
 
 async def patiently(
