@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from discord import ui
+from discord import HTTPException, ui
 from discord.utils import MISSING
 
 from bot.discord.errors import tell_failure
+from bot.discord.late import is_late, show_late
 
 if TYPE_CHECKING:
     import re
@@ -86,6 +87,11 @@ async def send_privately(
     interaction: Interaction[Any], content: str, view: ui.View | None = None
 ) -> None:
     """Answer an interaction so that only the person sees it."""
-    await interaction.response.send_message(
-        content, view=view or MISSING, ephemeral=True, suppress_embeds=True
-    )
+    try:
+        await interaction.response.send_message(
+            content, view=view or MISSING, ephemeral=True, suppress_embeds=True
+        )
+    except HTTPException as error:
+        if not is_late(error):
+            raise
+        await show_late(interaction, content, view, error)
