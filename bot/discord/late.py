@@ -9,6 +9,7 @@ never becomes a message where others read: there Discord's own word has to do.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -16,9 +17,12 @@ from discord.utils import MISSING
 
 from bot.discord.errors import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION
 from bot.discord.waiting import UnsentError
+from bot.faults import Fault, faults
 
 if TYPE_CHECKING:
     from discord import Interaction, ui
+
+_log = logging.getLogger(__name__)
 
 UNKNOWN_WEBHOOK = 10015
 """What Discord answers to the token of an interaction that has no first answer."""
@@ -69,6 +73,8 @@ async def _post(
     posted = content if interaction.context.dm_channel else message
     if posted is None or interaction.channel_id is None or not _may_write(interaction):
         raise error
+    told = "interaction %s: its answer could not be shown in time, and comes as a message"
+    faults.note(Fault.REST, "late", _log.warning, told, interaction.id)
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     sent: discord.Message = await channel.send(
         posted, view=view or MISSING, suppress_embeds=True, nonce=f"{interaction.id:x}"

@@ -37,6 +37,11 @@ class Manner(NamedTuple):
     lost: bool = True
     """Whether somebody misses it."""
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether it is of use later, too."""
+        return self.patience > FIRST_ANSWER.patience
+
 
 FIRST_ANSWER = Manner(3.0, 3.0, there=40060)
 """To an interaction: Discord waits three seconds for it, and tells whether it has one."""
@@ -93,7 +98,7 @@ def sending_of(route: Route, body: Mapping[str, Any] | None) -> Sending | None:
             return Sending(_change(method), "answers", "the answer to an interaction", queue)
         case "POST", path if path == TYPING:
             return Sending(PASSING, "typing", "typing", queue)
-        case "GET", path if path.startswith("/channels/"):
+        case "GET", path if path.startswith(("/channels/", "/guilds/")):
             return Sending(READ, "what is read", "what is read", queue)
     return None
 

@@ -142,7 +142,7 @@ class Sends:
         self, sending: Sending, tries: _Tries, send: Callable[[], Awaitable[Any]]
     ) -> Any:  # noqa: ANN401
         try:
-            self._check_barred()
+            self._check_barred(sending.manner)
             return await send()
         except discord.RateLimited as error:  # for longer than anything is of use
             self._give_up(sending, error)
@@ -176,18 +176,19 @@ class Sends:
 
     async def _pause(self, sending: Sending, tries: _Tries) -> None:
         """Wait until the next try is due, unless it would come too late."""
-        due = max(tries.next_at, self._barred_until)
+        barred_until = self._barred_until if sending.manner.can_wait else 0.0
+        due = max(tries.next_at, barred_until)
         if due >= tries.ends:
             self._give_up(sending, tries.failure)
         await asyncio.sleep(due - self._clock())
 
-    def _check_barred(self) -> None:
+    def _check_barred(self, manner: Manner) -> None:
         rest = self._barred_until - self._clock()
-        if rest > 0:
+        if rest > 0 and manner.can_wait:
             raise NotTakenError(TOO_MANY, "not to be asked yet", rest)
 
     def _bar(self, error: BaseException) -> None:
-        """Ask nothing for as long as what stands before Discord wants none of it."""
+        """Ask nothing that can wait as long as what stands before Discord wants none of it."""
         if isinstance(error, NotTakenError) and error.status == TOO_MANY:
             # A nonsense of hours must not cost more than anything waits.
             rest = min(error.retry_after, POSTED.patience)

@@ -72,7 +72,8 @@ class NotTakenError(Exception):
 class UnsentError(discord.DiscordServerError):
     """Discord did not take a request for as long as it was of use; it is counted and told.
 
-    Whoever can go on without what discord.py's own errors refuse can go on without this too.
+    Whoever can go on without what discord.py's own errors refuse can go on without this too;
+    but there is no `response`.
     """
 
     def __init__(self) -> None:
@@ -119,6 +120,8 @@ def waiting_mends(error: BaseException) -> bool:
 def reason(error: BaseException) -> str:
     """Return what went wrong in one line, without the page that a proxy may have sent."""
     match error:
+        case UnsentError():
+            return str(error)
         case discord.HTTPException(status=status, code=0):
             return f"{status} {error.response.reason}"
         case ReconnectWebSocket():
@@ -136,7 +139,7 @@ def _pause(state: RetryCallState) -> float:
     """Return the seconds until the next try: the growing pause, or longer if we are told so."""
     error = state.outcome.exception() if state.outcome else None
     told = 0.0
-    if isinstance(error, discord.HTTPException):
+    if isinstance(error, discord.HTTPException) and not isinstance(error, UnsentError):
         told = told_pause(error.response.headers)
     return max(growing(state), told)
 
