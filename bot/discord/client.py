@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.webhook.async_ import async_context
 
 from bot.discord import features
 from bot.discord.connection import connect, log_in
@@ -28,6 +29,8 @@ from bot.discord.fence import log_once
 from bot.discord.gateway import stay_connected
 from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
+from bot.discord.rest import PatientAdapter, PatientHTTPClient
+from bot.discord.sending import Sends
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
 from bot.discord.vitals import Vitals
@@ -80,6 +83,7 @@ class Verbatim(commands.Bot):
     """The bot: its features, and what they work with."""
 
     def __init__(self, services: Services) -> None:
+        self.sends = Sends()
         # discord.py warns of what it would need to speak; this bot only writes.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -97,6 +101,16 @@ class Verbatim(commands.Bot):
         )
         self.services = services
         self.liveness = Liveness()
+
+    def _get_state(self, **options: Any) -> Any:  # noqa: ANN401 - discord.py's signature
+        """Let all that is sent wait for Discord; discord.py offers no other place for it."""
+        self.http = PatientHTTPClient(self.loop, self.sends)
+        return super()._get_state(**options)
+
+    async def close(self) -> None:
+        """Close the connection, and tell what was not sent."""
+        await super().close()
+        self.sends.close()
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
@@ -121,6 +135,7 @@ class Verbatim(commands.Bot):
 
 async def _answer(bot: Verbatim, token: str) -> None:
     """Connect and answer, with what goes on beside that, until the client is closed."""
+    async_context.set(PatientAdapter(bot.sends, lambda: bot.application_id))
     async with bot:
         await log_in(bot, token)
         async with (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
@@ -25,7 +26,7 @@ from tenacity import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from tenacity import RetryCallState
 
@@ -51,6 +52,33 @@ class UnreadableAnswerError(Exception):
 
     def __init__(self) -> None:
         super().__init__("the answer is not Discord's")
+
+
+class NotTakenError(Exception):
+    """A request got no answer of Discord's, but one that says to come again.
+
+    Args:
+        status: of HTTP.
+        words: what the server calls it.
+        retry_after: seconds that it wants us to wait.
+    """
+
+    def __init__(self, status: int, words: str | None, retry_after: float = 0.0) -> None:
+        super().__init__(f"{status} {words or 'without a word'}")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class UnsentError(discord.DiscordServerError):
+    """Discord did not take a request for as long as it was of use; it is counted and told.
+
+    Whoever can go on without what discord.py's own errors refuse can go on without this too;
+    but there is no `response`.
+    """
+
+    def __init__(self) -> None:
+        self.status, self.code, self.text = HTTPStatus.SERVICE_UNAVAILABLE, 0, ""
+        super(discord.HTTPException, self).__init__("Discord did not take it")
 
 
 async def persistently(
@@ -92,6 +120,8 @@ def waiting_mends(error: BaseException) -> bool:
 def reason(error: BaseException) -> str:
     """Return what went wrong in one line, without the page that a proxy may have sent."""
     match error:
+        case UnsentError():
+            return str(error)
         case discord.HTTPException(status=status, code=0):
             return f"{status} {error.response.reason}"
         case ReconnectWebSocket():
@@ -99,13 +129,19 @@ def reason(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def told_pause(headers: Mapping[str, str]) -> float:
+    """Return the seconds after which an answer wants to be asked again; 0 where it does not say."""
+    told = headers.get("Retry-After", "0")
+    return float(told) if told.isdecimal() else 0.0
+
+
 def _pause(state: RetryCallState) -> float:
     """Return the seconds until the next try: the growing pause, or longer if we are told so."""
     error = state.outcome.exception() if state.outcome else None
-    told = "0"
-    if isinstance(error, discord.HTTPException):
-        told = error.response.headers.get("Retry-After", told)
-    return max(growing(state), float(told) if told.isdecimal() else 0.0)
+    told = 0.0
+    if isinstance(error, discord.HTTPException) and not isinstance(error, UnsentError):
+        told = told_pause(error.response.headers)
+    return max(growing(state), told)
 
 
 def _tell(doing: str, state: RetryCallState) -> None:

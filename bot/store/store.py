@@ -114,12 +114,6 @@ class Store:
         self.gaps = Gaps(session)
         self.voting = Voting(session)
         self.belongings = Belongings(session)
-        self._health = Health()
-
-    @property
-    def health(self) -> Health:
-        """How the database is, as far as its uses have shown; costs nothing."""
-        return self._health
 
     @property
     def health(self) -> Health:

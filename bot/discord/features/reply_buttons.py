@@ -18,6 +18,7 @@ from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.lacking import LONGEST_GAP
+from bot.discord.late import is_late
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
@@ -241,13 +242,25 @@ async def _remove_reply(click: Click) -> Shown | None:
         interaction, click.store
     ):
         return Shown(click.words("not_yours"))
-    await interaction.response.defer()
     # Somebody else may have been faster.
     with contextlib.suppress(discord.NotFound):
-        await interaction.delete_original_response()
+        await _delete_shown(interaction)
     if await click.reply() is not None:
         await click.store.forget_reply(click.token)
     return None
+
+
+async def _delete_shown(interaction: Interaction[Any]) -> None:
+    """Delete the message whose button was clicked, by its token or, if that is late, as its own."""
+    message = interaction.message
+    try:
+        await interaction.response.defer()
+    except discord.HTTPException as error:
+        if not is_late(error) or message is None or message.flags.ephemeral:
+            raise
+        await message.delete()
+    else:
+        await interaction.delete_original_response()
 
 
 async def _choose(click: Click) -> Shown | None:
@@ -273,7 +286,12 @@ async def _choose(click: Click) -> Shown | None:
     )
     answered = await desk.take(asked, click.words)
     view = under(answered, click.words, private=private)
-    await interaction.response.edit_message(content=answered.reply.content, view=view)
+    try:
+        await interaction.response.edit_message(content=answered.reply.content, view=view)
+    except discord.HTTPException as error:
+        if not is_late(error) or private:
+            raise
+        await message.edit(content=answered.reply.content, view=view)
     await remember_posted(click.services, answered, message.id)
     return None
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from discord import ui
+from discord import HTTPException, ui
 from discord.utils import MISSING
 
 from bot.discord.errors import tell_failure
+from bot.discord.late import is_late, show_late
 from bot.request import requests
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ async def send_privately(
     interaction: Interaction[Any], content: str, view: ui.View | None = None
 ) -> None:
     """Answer an interaction so that only the person sees it."""
-    await interaction.response.send_message(
-        content, view=view or MISSING, ephemeral=True, suppress_embeds=True
-    )
+    try:
+        await interaction.response.send_message(
+            content, view=view or MISSING, ephemeral=True, suppress_embeds=True
+        )
+    except HTTPException as error:
+        if not is_late(error):
+            raise
+        await show_late(interaction, content, view, error)
