@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import Forbidden
 from discord.utils import MISSING
 
+from bot.discord.announcing import announcing
 from bot.faults import Fault, faults
 from bot.store import StoreError
 
@@ -41,9 +42,12 @@ async def in_time(
     *,
     private: bool,
 ) -> T:
-    """Do the work, announcing the answer where it takes longer than `patience` seconds."""
+    """Do the work, announcing the answer where it takes longer than `patience` seconds.
+
+    In a crowd it is announced sooner.
+    """
     task = asyncio.ensure_future(work)
-    if not await _soon(task, patience):
+    if not await announcing.ready(task, patience):
         await interaction.response.defer(ephemeral=private, thinking=True)
     return await task
 
@@ -68,7 +72,8 @@ async def show_answer(
 async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: float) -> T:
     """Do the work, typing in the channel while it takes longer than `patience` seconds."""
     task = asyncio.ensure_future(work)
-    if not await _soon(task, patience):
+    done, _ = await asyncio.wait({task}, timeout=patience)
+    if not done:
         # Where it may not type it may not reply either, which is told there.
         with contextlib.suppress(Forbidden):
             async with channel.typing():
@@ -86,8 +91,3 @@ async def remember_posted(services: Services, answered: Answered, message: int |
     except StoreError as error:
         words = "the place of a reply is not remembered: %s"
         faults.note(Fault.DATABASE, "place", _log.error, words, error)
-
-
-async def _soon(work: asyncio.Future[T], patience: float) -> bool:
-    done, _ = await asyncio.wait({work}, timeout=patience)
-    return bool(done)
