@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import HTTPException
 from discord.utils import MISSING
 
+from bot.discord.announcing import announcing
 from bot.discord.late import is_late, show_late
 from bot.discord.text.fit import below
 from bot.faults import Fault, faults
@@ -47,9 +48,12 @@ async def in_time(
     *,
     private: bool,
 ) -> T:
-    """Do the work, announcing the answer where it takes longer than `patience` seconds."""
+    """Do the work, announcing the answer where it takes longer than `patience` seconds.
+
+    In a crowd it is announced sooner.
+    """
     task = asyncio.ensure_future(work)
-    if not await _soon(task, patience):
+    if not await announcing.ready(task, patience):
         try:
             await interaction.response.defer(ephemeral=private, thinking=True)
         except HTTPException as error:
@@ -85,7 +89,8 @@ async def show_answer(
 async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: float) -> T:
     """Do the work, typing in the channel while it takes longer than `patience` seconds."""
     task = asyncio.ensure_future(work)
-    if await _soon(task, patience):
+    finished, _ = await asyncio.wait({task}, timeout=patience)
+    if finished:
         return await task
     done = asyncio.Event()
     typing = asyncio.ensure_future(_type(channel, done))
@@ -115,8 +120,3 @@ async def remember_posted(services: Services, answered: Answered, message: int |
     except StoreError as error:
         words = "the place of a reply is not remembered: %s"
         faults.note(Fault.DATABASE, "place", _log.error, words, error)
-
-
-async def _soon(work: asyncio.Future[T], patience: float) -> bool:
-    done, _ = await asyncio.wait({work}, timeout=patience)
-    return bool(done)

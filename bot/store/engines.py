@@ -40,7 +40,7 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
 }
 """What people write in a URL, and the driver that is meant."""
-READERS, WRITERS = 3, 4
+READERS, WRITERS = 2, 4
 """Connections that read, and that write where several can. A server for all takes a hundred."""
 MOST_WAITING = 5_000
 """How many wait for a connection at most; one more is turned away at once."""

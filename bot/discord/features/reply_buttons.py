@@ -161,11 +161,23 @@ async def _vote(click: Click, value: Vote, reason: Reason | None = None) -> bool
     """Note a vote; tell whether the reply is known here."""
     if await click.reply() is None:
         return False
-    user = click.interaction.user.id
-    before = await click.store.vote_of(click.token, user)
-    known = await click.store.vote(click.token, user, value, reason)
-    await _note_gap(click, None if before is None else before.value, value)
+    before = await _noted_vote(click)
+    known = await click.store.vote(click.token, click.interaction.user.id, value, reason)
+    await _note_gap(click, before, value)
     return known
+
+
+async def _noted_vote(click: Click) -> Vote | None:
+    """Return how the person has voted, where it matters: where bad answers are kept as gaps."""
+    if not await _keeps_gaps(click):
+        return None
+    before = await click.store.vote_of(click.token, click.interaction.user.id)
+    return None if before is None else before.value
+
+
+async def _keeps_gaps(click: Click) -> bool:
+    guild = click.interaction.guild_id
+    return guild is not None and (await click.services.servers.of(guild)).gaps_days is not None
 
 
 async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None:
@@ -173,7 +185,7 @@ async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None
     guild = click.interaction.guild_id
     if guild is None or Vote.DOWN not in (before, now) or before is now:
         return
-    if (await click.services.servers.of(guild)).gaps_days is None:
+    if not await _keeps_gaps(click):
         return
     question = await question_of(click.interaction, click.services, click.token)
     if question is None or len(question) > LONGEST_GAP:
@@ -219,10 +231,9 @@ async def _give_reason(click: Click) -> Shown:
 
 async def _withdraw_vote(click: Click) -> Shown:
     if await click.reply() is not None:
-        user = click.interaction.user.id
-        before = await click.store.vote_of(click.token, user)
-        await click.store.withdraw_vote(click.token, user)
-        await _note_gap(click, None if before is None else before.value, None)
+        before = await _noted_vote(click)
+        await click.store.withdraw_vote(click.token, click.interaction.user.id)
+        await _note_gap(click, before, None)
     return Shown(click.words("vote_withdrawn"))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from discord import HTTPException, ui
 from discord.utils import MISSING
 
+from bot.discord.announcing import announcing
 from bot.discord.errors import tell_failure
 from bot.discord.late import is_late, show_late
 from bot.request import requests
@@ -100,12 +101,11 @@ async def patiently(
     Args:
         interaction: the click.
         work: what it asks for; it answers nothing itself.
-        patience: seconds; Discord waits three.
+        patience: seconds, in a crowd fewer; Discord waits three.
         in_place: whether the answer changes the message of the button, or is a private one.
     """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=patience)
-    if not done:
+    if not await announcing.ready(task, patience):
         await interaction.response.defer(ephemeral=not in_place, thinking=not in_place)
     return await task
 
