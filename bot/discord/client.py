@@ -23,8 +23,9 @@ from discord.ext import commands
 from bot.discord import features
 from bot.discord.connection import connect, log_in
 from bot.discord.errors import explain, tell_failure
-from bot.discord.fence import log_once
+from bot.discord.fence import tell_unread
 from bot.discord.gateway import stay_connected
+from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
@@ -60,7 +61,7 @@ class Tree(app_commands.CommandTree["Verbatim"]):
         except app_commands.AppCommandError:
             raise
         except Exception as error:  # noqa: BLE001 - its parsing may raise anything
-            log_once("command", error)
+            tell_unread("command", error)
             raise app_commands.AppCommandError from None
 
     async def on_error(
@@ -90,6 +91,7 @@ class Verbatim(commands.Bot):
             max_messages=None,  # nobody's messages are kept
         )
         self.services = services
+        self.liveness = Liveness()
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
@@ -118,7 +120,7 @@ async def _answer(bot: Verbatim, token: str) -> None:
         await log_in(bot, token)
         async with supervised(works(bot, bot.services)):
             await warn_of_stale_commands(bot)
-            await stay_connected(bot)
+            await stay_connected(bot, bot.liveness)
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> None:

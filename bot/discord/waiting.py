@@ -54,7 +54,10 @@ class UnreadableAnswerError(Exception):
 
 
 async def persistently(
-    doing: str, work: Callable[[], Awaitable[T]], patience: float | None = None
+    doing: str,
+    work: Callable[[], Awaitable[T]],
+    patience: float | None = None,
+    longest: Callable[[float], float] = lambda _: LONGEST_PAUSE,
 ) -> T:
     """Try `work` until it succeeds, as long as waiting may mend what it raises.
 
@@ -62,6 +65,7 @@ async def persistently(
         doing: what is tried, for the log, as "log in".
         work: the try; its own exception is raised where no other try is made.
         patience: seconds after which none is begun; None for never.
+        longest: returns the longest pause, in seconds, so many seconds after the first try.
     """
 
     async def once() -> T:
@@ -69,7 +73,7 @@ async def persistently(
 
     retrying = AsyncRetrying(
         retry=retry_if_exception(waiting_mends),
-        wait=_pause,
+        wait=partial(_pause, longest),
         stop=stop_never if patience is None else stop_before_delay(patience),
         before_sleep=partial(_tell, doing),
         reraise=True,
@@ -99,13 +103,14 @@ def reason(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _pause(state: RetryCallState) -> float:
+def _pause(longest: Callable[[float], float], state: RetryCallState) -> float:
     """Return the seconds until the next try: the growing pause, or longer if we are told so."""
     error = state.outcome.exception() if state.outcome else None
     told = "0"
     if isinstance(error, discord.HTTPException):
         told = error.response.headers.get("Retry-After", told)
-    return max(growing(state), float(told) if told.isdecimal() else 0.0)
+    pause = min(growing(state), longest(state.seconds_since_start or 0.0))
+    return max(pause, float(told) if told.isdecimal() else 0.0)
 
 
 def _tell(doing: str, state: RetryCallState) -> None:
