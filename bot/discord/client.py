@@ -118,7 +118,7 @@ async def _answer(bot: Verbatim, token: str) -> None:
     """Connect and answer, with what goes on beside that, until the client is closed."""
     async with bot:
         await log_in(bot, token)
-        async with supervised(works(bot, bot.services)):
+        async with supervised(works(bot, bot.services, bot.liveness)):
             await warn_of_stale_commands(bot)
             await stay_connected(bot, bot.liveness)
 

@@ -130,6 +130,10 @@ class Events:
 
     def first_seen(self, event: int) -> bool:
         """Note the id of a message or an interaction; tell whether it is new."""
-        is_new = event not in self._handled
+        is_new = not self.knows(event)
         self._handled[event] = None
         return is_new
+
+    def knows(self, event: int) -> bool:
+        """Tell whether a message or an interaction was handled, and note nothing."""
+        return event in self._handled
