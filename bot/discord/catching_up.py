@@ -16,7 +16,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from discord.utils import utcnow
+from discord.utils import snowflake_time, utcnow
 
 from bot.discord.missed import find_missed
 from bot.faults import Fault, faults
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.discord.limits import Events
     from bot.discord.liveness import Liveness
     from bot.discord.services import Services
 
@@ -48,12 +49,23 @@ async def keep_caught_up(client: discord.Client, services: Services, liveness: L
     caught_up = 0
     while True:
         if liveness.sessions == caught_up and liveness.connected:
-            await asyncio.to_thread(_note, heard, liveness.last_event)
+            await asyncio.to_thread(_note, heard, answered_until(liveness, services.events))
         ready = await _ready(client)
         session = liveness.sessions
         if session != caught_up and (ready or _is_settled(liveness)):
             await catch_up(client, services, await asyncio.to_thread(_noted, heard))
             caught_up = session
+
+
+def answered_until(liveness: Liveness, events: Events) -> float:
+    """Return until when all was heard, and answered too, in seconds since 1970.
+
+    What waits for Discord to take its answer is not answered yet.
+    """
+    oldest = events.oldest_under_way()
+    if oldest is None:
+        return liveness.last_event
+    return min(liveness.last_event, snowflake_time(oldest).timestamp())
 
 
 async def _ready(client: discord.Client) -> bool:

@@ -79,13 +79,15 @@ class Messages(commands.Cog):
     async def on_message(self, message: Message) -> None:
         """Answer a new message that asks something."""
         if self._services.events.first_seen(message.id):
-            await self._told(message, self._created(message))
+            with self._services.events.under_way(message.id):
+                await self._told(message, self._created(message))
 
     @commands.Cog.listener()
     async def on_missed_message(self, message: Message) -> None:
         """Answer a message that was written while the bot was away (`bot.discord.catching_up`)."""
         if self._services.events.first_seen(message.id):
-            await self._told(message, self._late(message))
+            with self._services.events.under_way(message.id):
+                await self._told(message, self._late(message))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
