@@ -110,7 +110,7 @@ class FencedWebSocket(DiscordWebSocket):
     async def _acknowledged(self, heart: KeepAliveHandler) -> None:
         """Give the connection up where a heartbeat that is sent now is not acknowledged."""
         sent = time.perf_counter()
-        patience = (heart.interval or 0.0) * PATIENCE
+        patience = (heart.interval or heart.heartbeat_timeout) * PATIENCE
         for _ in range(LOOKS):
             await asyncio.sleep(patience / LOOKS)
             if heart._last_ack >= sent or self._keep_alive is not heart:  # noqa: SLF001 - see above

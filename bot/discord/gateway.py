@@ -55,7 +55,9 @@ async def stay_connected(client: discord.Client, liveness: Liveness) -> None:
     """
     while not client.is_closed():
         opening = partial(_open, client)
-        resumed = await persistently("connect to the gateway", opening, longest=_longest)
+        resumed = await persistently(
+            "connect to the gateway", opening, longest=_longest, fault=Fault.GATEWAY
+        )
         liveness.open(resumed=resumed)
         try:
             while True:
@@ -99,8 +101,7 @@ async def _open(client: discord.Client) -> bool:
             seen = client.ws.sequence
             while client.ws.sequence == seen:
                 await client.ws.poll_event()
-    except LOST as error:
-        faults.note(Fault.GATEWAY, "not open", _log.debug, "no connection: %s", error)
+    except LOST:
         if client.ws is not last:
             await client.ws.close()
         if last is not None:

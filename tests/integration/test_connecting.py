@@ -28,7 +28,7 @@ from bot.discord.connection import exit_code, log_in, until_stopped
 from bot.discord.gateway import stay_connected
 from bot.discord.liveness import Liveness
 from bot.exits import Exit
-from bot.faults import Fault, faults
+from bot.faults import Fault, Faults, faults
 from gateway import Door, LocalDiscord
 from gateway.websocket import Zombie
 
@@ -43,6 +43,7 @@ ME, APPLICATION = "GET /users/@me", "GET /oauth2/applications/@me"
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDiscord]:
     monkeypatch.setattr(waiting, "growing", lambda state: 0.001 * state.attempt_number)
+    monkeypatch.setattr(waiting, "faults", Faults())  # nothing was told before
     async with LocalDiscord("News") as discord_:
         monkeypatch.setattr(Route, "BASE", discord_.api_url)
         monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(discord_.gateway_url))
