@@ -91,12 +91,15 @@ async def catch_up(client: discord.Client, services: Services, heard: datetime |
     since = utcnow() - timedelta(minutes=services.settings.catch_up)
     if heard is not None:
         since = max(since, heard - LEEWAY)
-    missed = await find_missed(client, services, since)
-    for message in missed.messages:
-        client.dispatch(MISSED, message)
-    if missed.messages or missed.left:
+    answered = left = 0
+    async for missed in find_missed(client, services, since):
+        for message in missed.messages:
+            client.dispatch(MISSED, message)
+        answered += len(missed.messages)
+        left += missed.left
+    if answered or left:
         told = "asked since %s, while nobody heard it: %d answered now, %d left as too many"
-        _log.info(told, f"{since:%H:%M:%S} UTC", len(missed.messages), missed.left)
+        _log.info(told, f"{since:%H:%M:%S} UTC", answered, left)
 
 
 def _note(heard: Path, at: float) -> None:

@@ -24,7 +24,7 @@ from bot.discord.addressing import addressed
 from bot.faults import Fault, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from datetime import datetime
 
     from discord import Message
@@ -50,7 +50,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What was found."""
+    """What was found in one channel."""
 
     messages: list[Message]
     """Those that are to be answered, the oldest first."""
@@ -58,8 +58,10 @@ class Missed:
     """How many are not, because there are too many."""
 
 
-async def find_missed(client: discord.Client, services: Services, since: datetime) -> Missed:
-    """Return what asks the bot in messages of after `since` and has no answer.
+async def find_missed(
+    client: discord.Client, services: Services, since: datetime
+) -> AsyncIterator[Missed]:
+    """Yield what asks the bot in messages of after `since` and has no answer, by channel.
 
     Args:
         client: knows the channels.
@@ -69,19 +71,16 @@ async def find_missed(client: discord.Client, services: Services, since: datetim
     Raises:
         StoreError: the database cannot be used.
     """
-    found: list[Message] = []
     people: Counter[int] = Counter()
-    left = 0
     for channel, after in await _places(client, services, since):
-        here = 0
-        for message in await _unanswered(client, services, channel, after):
-            if len(found) == MOST or here == MOST_HERE or people[message.author.id] == MOST_EACH:
-                left += 1
-                continue
-            found.append(message)
-            people[message.author.id] += 1
-            here += 1
-    return Missed(sorted(found, key=lambda message: message.id), left)
+        asked = await _unanswered(client, services, channel, after)
+        found: list[Message] = []
+        for message in asked:
+            full = len(found) == MOST_HERE or people.total() == MOST
+            if not full and people[message.author.id] < MOST_EACH:
+                people[message.author.id] += 1
+                found.append(message)
+        yield Missed(found[::-1], len(asked) - len(found))
 
 
 async def _places(

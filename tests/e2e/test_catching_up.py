@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.discord.missed import MOST_EACH, MOST_HERE
-from gateway import BotProcess, LocalDiscord, Permission
+from gateway import BotProcess, Door, LocalDiscord, Permission
 from running import quoted, running_bot
 
 if TYPE_CHECKING:
@@ -192,6 +192,19 @@ async def test_what_was_asked_while_a_session_could_not_go_on_is_answered(storie
         await server.identified(2)
         await scene.caught_up()
         assert [len(scene.replies(name)) for name in scene.said] == [1, 1]
+
+
+async def test_a_command_is_answered_that_is_used_while_the_gateway_lets_nobody_in(
+    stories: Path,
+) -> None:
+    async with running_bot(stories, ENV) as server:
+        ada, gateway = server.guild("News").member("Ada"), server.gateway
+        gateway.away = Door.BAD_GATEWAY
+        await server.drop()
+        await server.until(lambda: gateway.refused >= 4, "four tries in vain")
+        used = ada.start_slash("/ask", question=ASK[7:])
+        gateway.away = None
+        assert quoted(await ada.completed(used)) == [STORY.strip()]
 
 
 async def test_nothing_is_answered_late_where_the_owner_wants_it_so(stories: Path) -> None:

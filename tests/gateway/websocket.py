@@ -96,8 +96,8 @@ class Gateway:
         """Seconds between two heartbeats, as the next connections are told."""
         self.heartbeats = 0
         """How many came so far."""
-        self.connections = 0
-        """How many were opened so far."""
+        self.connections = self.refused = 0
+        """How many were opened so far, and how many met a door."""
         self._closing: set[web.WebSocketResponse] = set()
         self._requests: dict[web.WebSocketResponse, web.Request] = {}
         self._zombies: dict[web.WebSocketResponse, Zombie] = {}
@@ -107,7 +107,9 @@ class Gateway:
         """Serve one connection to its end."""
         door = self.doors.pop(0) if self.doors else self.away
         if door is not None:
+            self.refused += 1
             self.discord.transcript.add("→", f"gateway connection {door.value}")
+            self.discord.changed()
         if door is Door.BAD_GATEWAY:
             return web.Response(status=502, text=PAGE, content_type="text/html")
         if door is Door.DROPPED:
