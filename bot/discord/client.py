@@ -25,7 +25,7 @@ from bot.discord import features
 from bot.discord.connection import connect, log_in
 from bot.discord.ending import answering_to_the_end
 from bot.discord.errors import explain, tell_failure
-from bot.discord.fence import log_once
+from bot.discord.fence import tell_unread
 from bot.discord.gateway import stay_connected
 from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
@@ -69,7 +69,7 @@ class Tree(app_commands.CommandTree["Verbatim"]):
             except app_commands.AppCommandError as error:
                 await self._dispatch_error(interaction, error)
             except Exception as error:  # noqa: BLE001 - its parsing may raise anything
-                log_once("command", error)
+                tell_unread("command", error)
                 await self._dispatch_error(interaction, app_commands.AppCommandError())
 
     async def on_error(
@@ -140,7 +140,7 @@ async def _answer(bot: Verbatim, token: str) -> None:
         await log_in(bot, token)
         async with (
             answering_to_the_end(bot, bot.services.shelves),
-            supervised(works(bot, bot.services)),
+            supervised(works(bot, bot.services, bot.liveness)),
         ):
             await warn_of_stale_commands(bot)
             await stay_connected(bot, bot.liveness)

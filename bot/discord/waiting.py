@@ -2,7 +2,8 @@
 
 An outage, a network that is not up yet, a proxy that answers in Discord's place: none of
 them needs a person, so a service waits. Each failed try is one line in the log that says
-what happened and when the next one is made. What only a person can mend is raised at once.
+what happened and when the next one is made, once a minute at most where the same goes on.
+What only a person can mend is raised at once.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tenacity import (
     wait_exponential,
     wait_random,
 )
+
+from bot.faults import Fault, faults
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -82,7 +85,11 @@ class UnsentError(discord.DiscordServerError):
 
 
 async def persistently(
-    doing: str, work: Callable[[], Awaitable[T]], patience: float | None = None
+    doing: str,
+    work: Callable[[], Awaitable[T]],
+    patience: float | None = None,
+    longest: Callable[[float], float] = lambda _: LONGEST_PAUSE,
+    fault: Fault = Fault.REST,
 ) -> T:
     """Try `work` until it succeeds, as long as waiting may mend what it raises.
 
@@ -90,6 +97,8 @@ async def persistently(
         doing: what is tried, for the log, as "log in".
         work: the try; its own exception is raised where no other try is made.
         patience: seconds after which none is begun; None for never.
+        longest: returns the longest pause, in seconds, so many seconds after the first try.
+        fault: what a try that fails is counted as.
     """
 
     async def once() -> T:
@@ -97,9 +106,9 @@ async def persistently(
 
     retrying = AsyncRetrying(
         retry=retry_if_exception(waiting_mends),
-        wait=_pause,
+        wait=partial(_pause, longest),
         stop=stop_never if patience is None else stop_before_delay(patience),
-        before_sleep=partial(_tell, doing),
+        before_sleep=partial(_tell, doing, fault),
         reraise=True,
     )
     return await retrying(once)
@@ -135,17 +144,18 @@ def told_pause(headers: Mapping[str, str]) -> float:
     return float(told) if told.isdecimal() else 0.0
 
 
-def _pause(state: RetryCallState) -> float:
+def _pause(longest: Callable[[float], float], state: RetryCallState) -> float:
     """Return the seconds until the next try: the growing pause, or longer if we are told so."""
     error = state.outcome.exception() if state.outcome else None
     told = 0.0
     if isinstance(error, discord.HTTPException) and not isinstance(error, UnsentError):
         told = told_pause(error.response.headers)
-    return max(growing(state), told)
+    return max(min(growing(state), longest(state.seconds_since_start or 0.0)), told)
 
 
-def _tell(doing: str, state: RetryCallState) -> None:
+def _tell(doing: str, fault: Fault, state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     if error is not None and state.next_action is not None:
-        pause = state.next_action.sleep
-        _log.warning("cannot %s: %s; trying again in %.1f s", doing, reason(error), pause)
+        why, pause = reason(error), state.next_action.sleep
+        told = "cannot %s: %s; trying again in %.1f s"
+        faults.note(fault, f"{doing}: {why}", _log.warning, told, doing, why, pause)

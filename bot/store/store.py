@@ -208,6 +208,13 @@ class Store:
         rows = await self._session.read(select(replies).where(asked))
         return _stored_reply(rows[0]) if rows else None
 
+    async def direct_channels(self, most: int) -> tuple[int, ...]:
+        """Return the direct channels in which somebody was answered, the latest first."""
+        channel, last = replies.c.channel_id, func.max(replies.c.created_at)
+        direct = replies.c.guild_id.is_(None) & channel.is_not(None)
+        query = select(channel).where(direct).group_by(channel).order_by(last.desc()).limit(most)
+        return tuple(row["channel_id"] for row in await self._session.read(query))
+
     async def forget_reply(self, token: str) -> bool:
         """Forget a reply and the votes on it; tell whether it was known."""
         await self._under_way.settled(token)

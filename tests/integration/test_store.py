@@ -94,6 +94,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.engines.BUSY_TIMEOUT", 0.01)
 
 
+async def test_it_is_known_where_people_were_answered_directly_the_latest_first(
+    store: Store,
+) -> None:
+    for guild, channel in ((None, 1), (SERVER, 2), (None, 3), (None, None), (None, 1)):
+        await store.remember_reply(answered(), asker_id=ASKER, guild_id=guild, channel_id=channel)
+    assert await store.direct_channels(9) == (1, 3)
+    assert await store.direct_channels(1) == (1,)
+
+
 async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
     config: Settings,
 ) -> None:
