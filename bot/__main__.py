@@ -343,6 +343,38 @@ def bot(paths: tuple[Path, ...]) -> int:
 
 
 @cli.command(
+    short_help="Ask a running bot on this machine how it is.",
+    epilog="Example: verbatim health --json",
+)
+@json_option
+def health(*, as_json: bool) -> int:
+    """Ask the bot that runs on this machine whether it answers in Discord.
+
+    It is asked at VERBATIM_HEALTH_ADDRESS. Exits with 0 when it answers, though perhaps not
+    as it should, and 1 when it does not or nobody can be asked.
+    """
+    from bot.terminal.health import (  # noqa: PLC0415 - see the module's head
+        UnwellError,
+        ask_health,
+        health_line,
+    )
+
+    place = load().health_place
+    if place is None:
+        raise click.UsageError(ENGLISH("health_off"))
+    try:
+        told = ask_health(*place)
+    except UnwellError as error:
+        complain(str(error))
+        return 1
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(health_line(told))
+    return 0
+
+
+@cli.command(
     short_help="Register the commands at Discord, and the profile's text.",
     epilog="Example: verbatim sync --guild 123456789012345678",
 )

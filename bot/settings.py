@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from platformdirs import user_data_path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PREFIX = "VERBATIM_"
+OFF = "off"
+"""The address of what is not wanted."""
 LIKELY = 70.0
 """The least similarity, of 100, at which a known name is suggested for an unknown one."""
 
@@ -34,6 +37,28 @@ UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 def _listed(value: object) -> object:
     """Return the parts of a list as people write it, with commas or spaces."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    """Return the parts of an address; the host of "[::1]:80" is ::1.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        parts = urlsplit(f"//{address}")
+        host, port = parts.hostname, parts.port
+    except ValueError:  # no port, or brackets without an address
+        host, port = None, None
+    if host is None or port is None or parts.netloc != address or "@" in address:
+        raise ValueError(ENGLISH("setting_no_address"))
+    return host, port
+
+
+def _address(address: str) -> str:
+    if address != OFF:
+        _host_and_port(address)
+    return address
 
 
 class SettingsError(Exception):
@@ -75,6 +100,8 @@ class Settings(BaseSettings):
     """How many questions are answered or wait at the same time."""
     acknowledge_after: float = Field(default=1.5, ge=0, le=2.5)
     """Seconds after which a slow answer is announced; Discord gives up after three."""
+    catch_up: int = Field(default=15, ge=0, le=24 * 60)
+    """For how many minutes back the bot answers what was asked while it was away; 0 for never."""
     discord_api_url: str | None = None
     """Another Discord-compatible server, as http://host:port/api/v10."""
     discord_gateway_url: str | None = None
@@ -88,6 +115,15 @@ class Settings(BaseSettings):
     """
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
+    log_format: Literal["text", "json"] = "text"
+    """Whether the log is for people, or for programs one JSON object a line."""
+    health_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8787"
+    """Where `verbatim bot` tells how it is, as host:port, or "off"; at port 0 it chooses one."""
+
+    @property
+    def health_place(self) -> tuple[str, int] | None:
+        """The host and the port of `health_address`; None where nothing is told."""
+        return None if self.health_address == OFF else _host_and_port(self.health_address)
 
     @property
     def story_path(self) -> Path:

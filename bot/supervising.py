@@ -12,6 +12,9 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.faults import Fault, faults
+from bot.request import name_task
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
@@ -58,6 +61,7 @@ async def _kept_up(
     sleep: Callable[[float], Awaitable[None]],
     clock: Callable[[], float],
 ) -> None:
+    name_task(name)
     failures = 0
     while True:
         began = clock()
@@ -69,7 +73,8 @@ async def _kept_up(
             pause = min(FIRST_PAUSE * 2 ** min(failures, MOST_DOUBLED), LONGEST_PAUSE)
             failures += 1
             reason = " ".join(str(error).split()) or type(error).__name__
-            _log.error("%s failed: %s; it begins anew in %g seconds", name, reason, pause)
+            line = "%s failed: %s; it begins anew in %g seconds"
+            faults.note(Fault.WORK, f"{name}: {reason}", _log.error, line, name, reason, pause)
             _log.debug("%s failed", name, exc_info=error)
             await sleep(pause)
         else:

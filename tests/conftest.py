@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +29,26 @@ settings.register_profile(
 )
 settings.load_profile("verbatim")
 
+LOGGED = pytest.StashKey[list[str]]()
 SERVERS = pytest.StashKey[list[LocalDiscord]]()
 MARKS = pytest.StashKey[dict[object, int]]()
+
+
+class Logged(logging.Handler):
+    """Keeps what is logged in the tests' own process, for the check of a local Discord."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(self.format(record))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read all that the suite logs."""
+    lines = config.stash[LOGGED] = []
+    logging.getLogger().addHandler(Logged(lines))
 
 
 @pytest.fixture
@@ -52,6 +71,8 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     marks: dict[object, int] = {s: len(s.transcript.lines) for s in servers}
     marks |= {p: len(p.stderr) for s in servers for p in s.processes}
     item.stash[MARKS] = marks
+    logged = item.config.stash[LOGGED]
+    logged.clear()
     try:
         yield
     except BaseException:
@@ -60,7 +81,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
             item.add_report_section("call", "problems", "\n".join(server.take_problems()))
         raise
     for server in servers:
-        server.check()
+        server.check(*logged)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -24,8 +24,8 @@ from bot.cache.version import version
 from knowledge.index import arrays
 from knowledge.index.analyzing import packed
 from knowledge.index.packed_story import PackedStory
-from knowledge.index.plain_values import story_of
 from knowledge.index.segment import UNMAPPED
+from knowledge.stories.plain import story_of
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 from knowledge.stories.synonyms import NO_SYNONYMS, Synonyms
 
@@ -76,7 +76,7 @@ def _done(asked: Message, words: Synonyms) -> Message:
 
 
 def _analyzed(asked: Message, words: Synonyms) -> bytes:
-    story = story_of(asked.head["story"], asked.body.decode("utf-8", "surrogatepass"))
+    story = story_of(asked.head["story"], text=asked.body.decode("utf-8", "surrogatepass"))
     said = tuple(SpeakerCorrection(*one) for one in asked.head["corrections"])
     return packed(story, words, said).data
 

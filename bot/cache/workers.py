@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cache.messages import Failure, Message, receive, send
 from bot.cache.version import version
-from knowledge.index.plain_values import plain_story
+from knowledge.stories.plain import OF_THE_FILE, plain_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -80,7 +80,7 @@ class Workers:
         there is no worker to be had.
         """
         corrections = [[one.story, one.words, one.speaker, one.role] for one in said]
-        head = {"story": plain_story(story), "corrections": corrections}
+        head = {"story": plain_story(story, OF_THE_FILE), "corrections": corrections}
         self._give(Message(head, story.text.encode("utf-8", "surrogatepass")), hear)
 
     def merge(

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cachetools import FIFOCache
 
-from bot.discord.crowd import Crowd
+from bot.discord.crowd import BusyError, Crowd
 from bot.discord.lacking import lack_of, question_alone
-from bot.discord.limits import Pace
+from bot.discord.limits import Pace, TooFastError
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
 from bot.discord.text.fit import below
 from bot.discord.text.markdown import name
 from bot.discord.told import Told
+from bot.faults import Fault, faults
 from bot.notes import notes_on
 from bot.shelves import newest_change
 from bot.store import StoreError
@@ -31,11 +33,12 @@ from knowledge.changes.asked import answer_changes
 from knowledge.source.finding import find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.discord.asked import Asked
     from bot.discord.servers import KnownServers
     from bot.discord.text.fit import Reply
+    from bot.health.metrics import Metrics
     from bot.settings import Settings
     from bot.shelves import Shelves
     from bot.store import Server, Store
@@ -71,12 +74,19 @@ class Desk:
         store: remembers what was answered.
         settings: how many questions are taken.
         servers: what moderators decided about questions in their server.
+        metrics: count what is asked.
     """
 
     def __init__(
-        self, shelves: Shelves, store: Store, settings: Settings, servers: KnownServers
+        self,
+        shelves: Shelves,
+        store: Store,
+        settings: Settings,
+        servers: KnownServers,
+        metrics: Metrics,
     ) -> None:
         self._shelves = shelves
+        self._metrics = metrics
         self._store = store
         self._servers = servers
         self.pace = Pace(settings.questions_per_minute)
@@ -95,10 +105,11 @@ class Desk:
             BusyError: too many questions wait, or too many of theirs.
             UnknownStoryError: `asked.story` is no story's id.
         """
-        server = await self._servers.of(asked.guild)
-        self._admit(asked, server)
-        self._note(asked)
-        answered = await self._answered(asked, server, words, with_question=with_question)
+        with self._counted():
+            server = await self._servers.of(asked.guild)
+            self._admit(asked, server)
+            self._note(asked)
+            answered = await self._answered(asked, server, words, with_question=with_question)
         return await self.remembered(answered)
 
     async def answer(self, asked: Asked, words: Words) -> Answered:
@@ -109,14 +120,18 @@ class Desk:
             BusyError: too many questions wait, or too many of theirs.
             UnknownStoryError: `asked.story` is no story's id.
         """
-        server = await self._servers.of(asked.guild)
-        self._admit(asked, server)
-        return await self._answered(asked, server, words, with_question=False)
+        with self._counted():
+            server = await self._servers.of(asked.guild)
+            self._admit(asked, server)
+            return await self._answered(asked, server, words, with_question=False)
 
     async def remembered(self, answered: Answered) -> Answered:
         """Return the answer with the token that its buttons are known by."""
         asked, answer = answered.asked, answered.answer
         self._note(asked)
+        self._metrics.asked(answer.verdict.value, asked.surface.value)
+        # What was asked is nobody's business but the asker's.
+        _log.debug("answered: %s, %s", answer.verdict.value, asked.surface.value)
         token = await self._token(answer, asked)
         question = question_alone(answer)
         if question is not None:
@@ -137,9 +152,24 @@ class Desk:
         if (await self._servers.of(asked.guild)).gaps_days is None:
             return
         try:
-            await self._store.gaps.note(asked.guild, question, lack)
+            await self._store.soon(self._store.gaps.note(asked.guild, question, lack))
         except StoreError as error:
-            _log.error("a question that was not answered is not kept: %s", error)
+            words = "a question that was not answered is not kept: %s"
+            faults.note(Fault.DATABASE, "gap", _log.error, words, error)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Note how long an answer takes, or why there is none."""
+        began = time.monotonic()
+        try:
+            yield
+        except TooFastError:
+            self._metrics.turned_away("too_fast")
+            raise
+        except BusyError:
+            self._metrics.turned_away("busy")
+            raise
+        self._metrics.answered(time.monotonic() - began)
 
     def _admit(self, asked: Asked, server: Server) -> None:
         """Count a question, or raise `TooFastError`."""
@@ -191,6 +221,7 @@ class Desk:
         """
         shown = _followable(answered)
         asked = answered.asked
+        self._metrics.replied(asked.surface.value)
         if message is not None and (shown.choices or not asked.private):
             self._shown[message] = asked.guild, shown
         if message is not None:
@@ -233,8 +264,12 @@ class Desk:
             TooFastError: the asker has to wait.
             BusyError: too many questions wait, or too many of theirs.
         """
-        self.pace.step(asker)
-        return await self.crowd.work(asker, _find_first, self._shelves.now(server).library, parts)
+        with self._counted():
+            self.pace.step(asker)
+            library = self._shelves.now(server).library
+            finding = await self.crowd.work(asker, _find_first, library, parts)
+        self._metrics.found(found=bool(finding.matches))
+        return finding
 
     async def _with_changes(self, answer: Answer, server: int | None) -> Answer:
         """Return the answer with what changed in the stories that are meant, if anything did."""
@@ -242,7 +277,8 @@ class Desk:
         try:
             found = await newest_change(self._shelves, self._store, server, meant)
         except StoreError as error:
-            _log.error("what changed cannot be told: %s", error)
+            words = "what changed cannot be told: %s"
+            faults.note(Fault.DATABASE, "changes", _log.error, words, error)
             return answer
         return answer if found is None else answer_changes(answer, *found, top=MOST_RANKED)
 
@@ -256,7 +292,8 @@ class Desk:
                 question_message_id=asked.message,
             )
         except StoreError as error:
-            _log.error("a reply is posted without buttons: %s", error)
+            words = "a reply is posted without buttons: %s"
+            faults.note(Fault.DATABASE, "buttons", _log.error, words, error)
             return None
 
 

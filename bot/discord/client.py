@@ -19,20 +19,27 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
+from discord.webhook.async_ import async_context
 
 from bot.discord import features
 from bot.discord.connection import connect, log_in
+from bot.discord.ending import answering_to_the_end
 from bot.discord.errors import explain, tell_failure
-from bot.discord.fence import log_once
+from bot.discord.fence import tell_unread
 from bot.discord.gateway import stay_connected
+from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
+from bot.discord.rest import PatientAdapter, PatientHTTPClient
+from bot.discord.sending import Sends
 from bot.discord.services import build_services
 from bot.discord.text.views import handled, send_privately
 from bot.discord.translator import CatalogueTranslator
+from bot.discord.vitals import Vitals
 from bot.discord.works import works
 from bot.exits import Exit, ExitError
+from bot.request import requests
 from bot.shelves import Shelves
-from bot.store import StoreError, open_store
+from bot.store import StoreError, open_store, patiently
 from bot.supervising import supervised
 from bot.words import ENGLISH, words_for
 
@@ -58,17 +65,19 @@ class Tree(app_commands.CommandTree["Verbatim"]):
         return interaction.client.services.events.first_seen(interaction.id)
 
     async def _call(self, interaction: discord.Interaction[Any]) -> None:
-        """Let an interaction that discord.py cannot read fail as a command does, and be told.
+        """Answer a command or complete what is typed; the log has it under its id.
 
+        An interaction that discord.py cannot read fails as a command does, and is told:
         discord.py 2.7.1 hands `on_error` only its own errors, and leaves these to the loop.
         """
-        try:
-            await super()._call(interaction)
-        except app_commands.AppCommandError:
-            raise
-        except Exception as error:  # noqa: BLE001 - its parsing may raise anything
-            log_once("command", error)
-            raise app_commands.AppCommandError from None
+        with requests.begun(interaction.id):
+            try:
+                await super()._call(interaction)
+            except app_commands.AppCommandError as error:
+                await self._dispatch_error(interaction, error)
+            except Exception as error:  # noqa: BLE001 - its parsing may raise anything
+                tell_unread("command", error)
+                await self._dispatch_error(interaction, app_commands.AppCommandError())
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
@@ -81,6 +90,7 @@ class Verbatim(commands.Bot):
     """The bot: its features, and what they work with."""
 
     def __init__(self, services: Services) -> None:
+        self.sends = Sends()
         # discord.py warns of what it would need to speak; this bot only writes.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -97,6 +107,17 @@ class Verbatim(commands.Bot):
             max_messages=None,  # nobody's messages are kept
         )
         self.services = services
+        self.liveness = Liveness()
+
+    def _get_state(self, **options: Any) -> Any:  # noqa: ANN401 - discord.py's signature
+        """Let all that is sent wait for Discord; discord.py offers no other place for it."""
+        self.http = PatientHTTPClient(self.loop, self.sends)
+        return super()._get_state(**options)
+
+    async def close(self) -> None:
+        """Close the connection, and tell what was not sent."""
+        await super().close()
+        self.sends.close()
         self.heard: list[re.Pattern[str]] = []
         """The forms of the ids of buttons and menus whose clicks are heard."""
 
@@ -138,11 +159,15 @@ class Verbatim(commands.Bot):
 
 async def _answer(bot: Verbatim, token: str) -> None:
     """Connect and answer, with what goes on beside that, until the client is closed."""
+    async_context.set(PatientAdapter(bot.sends, lambda: bot.application_id))
     async with bot:
         await log_in(bot, token)
-        async with supervised(works(bot, bot.services)):
+        async with (
+            answering_to_the_end(bot, bot.services.shelves),
+            supervised(works(bot, bot.services, bot.liveness)),
+        ):
             await warn_of_stale_commands(bot)
-            await stay_connected(bot)
+            await stay_connected(bot, bot.liveness)
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> None:
@@ -154,11 +179,18 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
 
     async def serve(token: str) -> None:
         sys.setswitchinterval(SWITCH_S)
+        vitals = Vitals(shelf)
         try:
-            async with open_store(settings) as store:
+            async with (
+                supervised(vitals.works(settings)),
+                open_store(settings, patience=None) as store,
+            ):
                 with closing(Shelves(shelf, store)) as shelves:
-                    await shelves.load()
-                    await _answer(Verbatim(build_services(settings, shelves, store)), token)
+                    await patiently("read the database", shelves.load)
+                    services = build_services(settings, shelves, store, vitals.metrics)
+                    bot = Verbatim(services)
+                    vitals.watch(bot, bot.liveness, services)
+                    await _answer(bot, token)
         except StoreError as error:
             raise ExitError(Exit.NO_DATABASE, str(error)) from error
         # The client was closed from within: the process must not live on without a connection.

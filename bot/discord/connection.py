@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 THREADS = 32
 """How much is done beside the loop at once. Python's own few threads would all be waiting for
 names to be looked up and pages to be converted, and every question behind them."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
+"""The signals that tell the process to stop: Ctrl-C, and whatever supervises it."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,13 +54,15 @@ def connect(settings: Settings, work: Callable[[str], Awaitable[None]]) -> None:
     if not token.isascii() or not token.isprintable() or " " in token:  # no header can carry it
         raise ExitError(Exit.TOKEN_REJECTED)
     _point_at(settings)
-    _set_up_logging(settings)
+    open_log(settings)
     with contextlib.suppress(KeyboardInterrupt):  # where the event loop cannot handle signals
         asyncio.run(until_stopped(work(token)))
 
 
 async def until_stopped(work: Awaitable[None]) -> None:
     """Wait until `work` ends, or the process is told to stop.
+
+    Told so, `work` is cancelled, and may still finish what it is at; told once more, it may not.
 
     Raises:
         ExitError: it failed.
@@ -67,7 +71,7 @@ async def until_stopped(work: Awaitable[None]) -> None:
     loop.set_exception_handler(log_unhandled)
     loop.set_default_executor(ThreadPoolExecutor(THREADS))
     running = asyncio.ensure_future(work)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, running.cancel)
     try:
@@ -81,6 +85,11 @@ async def until_stopped(work: Awaitable[None]) -> None:
         if code is Exit.FAILED:
             _log.exception("the connection ended")
         raise ExitError(code) from error
+    finally:
+        # Whatever holds up the process from now on, the next signal ends it.
+        for number in STOPS:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
 
 
 async def log_in(client: discord.Client, token: str, patience: float | None = None) -> None:
@@ -121,10 +130,3 @@ def _point_at(settings: Settings) -> None:
         Route.BASE = settings.discord_api_url.rstrip("/")
     if settings.discord_gateway_url is not None:
         DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
-
-
-def _set_up_logging(settings: Settings) -> None:
-    open_log(settings)
-    # Below INFO discord.py writes down whole payloads, and with them what people asked.
-    discords = logging.getLogger("discord")
-    discords.setLevel(max(discords.getEffectiveLevel(), logging.INFO))

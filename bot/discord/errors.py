@@ -18,7 +18,10 @@ from discord.utils import format_dt
 
 from bot.discord.crowd import BusyError, OwnBusyError
 from bot.discord.limits import TooFastError
+from bot.discord.waiting import UnsentError
 from bot.faults import Fault, faults
+from bot.shelves import ClosedError
+from bot.store import StoreError
 from bot.words import words_for
 from knowledge.errors import UnknownStoryError
 
@@ -29,6 +32,13 @@ _log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
+PLAINLY: dict[type[BaseException], str] = {
+    UnknownStoryError: "story_gone",
+    app_commands.NoPrivateMessage: "servers_only",
+    app_commands.MissingPermissions: "moderators_only",
+    ClosedError: "ending",
+}
+"""What is no fault of ours, and what is said of it."""
 
 
 def explain(error: BaseException, where: str, words: Words) -> str | None:
@@ -42,25 +52,21 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
         words: the person's language.
     """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    plainly = next((key for kind, key in PLAINLY.items() if isinstance(cause, kind)), None)
+    if plainly is not None:
+        return words(plainly)
     match cause:
         case TooFastError(again_at=again_at):
             return words("too_fast", time=format_dt(again_at, "R"))
         case BusyError():
             return _turned_away(cause, where, words)
-        case UnknownStoryError():
-            return words("story_gone")
-        case app_commands.NoPrivateMessage():
-            return words("servers_only")
-        case app_commands.MissingPermissions():
-            return words("moderators_only")
+        case StoreError():
+            faults.note(Fault.DATABASE, "told", _log.error, "%s: not done: %s", where, cause)
+            return words("not_kept")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             _log.warning("%s: Discord holds other commands; run verbatim sync", where)
             return words("stale_command")
-        case discord.HTTPException(code=code) if code == ALREADY_ACKNOWLEDGED:
-            _log.info("%s: Discord had the answer already", where)
-            return None
-        case discord.HTTPException(code=code) if code == UNKNOWN_INTERACTION:
-            _log.warning("%s: Discord no longer took the answer; it came too late", where)
+        case discord.HTTPException() if _is_past(cause, where):
             return None
     reference = secrets.token_hex(3)
     if isinstance(cause, app_commands.TransformerError):
@@ -77,6 +83,20 @@ def _turned_away(error: BusyError, where: str, words: Words) -> str:
     line = "%s: turned away, too many questions at once"
     faults.note(Fault.ANSWER, "turned away", _log.warning, line, where)
     return words("busy")
+
+
+def _is_past(error: discord.HTTPException, where: str) -> bool:
+    """Tell whether an answer can come no more, or is there."""
+    match error:
+        case UnsentError():
+            return True  # it is told already, and an apology would take the same way
+        case discord.HTTPException(code=code) if code == ALREADY_ACKNOWLEDGED:
+            _log.info("%s: Discord had the answer already", where)
+            return True
+        case discord.HTTPException(code=code) if code == UNKNOWN_INTERACTION:
+            _log.warning("%s: Discord no longer took the answer; it came too late", where)
+            return True
+    return False
 
 
 async def tell_failure(interaction: discord.Interaction[Any], error: BaseException) -> None:

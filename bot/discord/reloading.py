@@ -17,6 +17,8 @@ from bot.discord.changes.change import difference_between
 from bot.discord.changes.preview import alarm_lines
 from bot.discord.revision import revision_head
 from bot.discord.text.markdown import name
+from bot.faults import Fault, faults
+from bot.shelves import Outcome
 from bot.words import ENGLISH
 from knowledge.changes.alarms import alarms
 
@@ -54,6 +56,7 @@ async def reread(shelves: Shelves, user_id: int | None) -> tuple[Reload, bool]:
         doubts = reload_doubts(reload, ENGLISH)
         if doubts:
             shelves.waiting = reload
+            shelves.rereads.note(Outcome.WAITS)
             _log.warning("a reload waits to be confirmed: %s", "; ".join(doubts))
         else:
             await _swap(shelves, reload, user_id)
@@ -82,7 +85,7 @@ async def _swap(shelves: Shelves, reload: Reload, user_id: int | None) -> None:
     known = {str(problem) for problem in reload.before.problems}
     for problem in reload.problems:
         if str(problem) not in known:
-            _log.warning("%s", problem)
+            faults.note(Fault.STORIES, str(problem), _log.warning, "%s", problem)
 
 
 def losses(reload: Reload) -> tuple[Alarm, ...]:

@@ -29,6 +29,7 @@ from bot.discord.known import (
 from bot.discord.limits import Events
 from bot.discord.pending import Pending
 from bot.discord.servers import KnownServers
+from bot.health.metrics import Metrics
 from bot.intake.addresses import Allowed
 from bot.intake.fetching import Fetcher
 
@@ -63,6 +64,7 @@ class Services:
     events: Events
     pending: Pending
     fetcher: Fetcher
+    metrics: Metrics
     stirred: asyncio.Event
     """Set whenever something in the database may have changed."""
     typing: Crowd
@@ -83,6 +85,7 @@ class Services:
             StoreError: the database cannot be used; nothing is forgotten.
         """
         await self.shelves.erase(server)
+        self.servers.changed(server)
         self.pending.forget_server(server)
         self.desk.forget_server(server)
         self._forget_known()
@@ -99,10 +102,12 @@ class Services:
         return self.shelves.now(server).library
 
 
-def build_services(settings: Settings, shelves: Shelves, store: Store) -> Services:
-    """Return the services over the shelves and one open store."""
-    servers = KnownServers(store)
-    desk = Desk(shelves, store, settings, servers)
+def build_services(
+    settings: Settings, shelves: Shelves, store: Store, metrics: Metrics | None = None
+) -> Services:
+    """Return the services over the shelves and one open store; they count in `metrics`."""
+    servers, metrics = KnownServers(store), metrics or Metrics()
+    desk = Desk(shelves, store, settings, servers, metrics)
     services = Services(
         settings,
         shelves,
@@ -117,6 +122,7 @@ def build_services(settings: Settings, shelves: Shelves, store: Store) -> Servic
         Events(),
         Pending(),
         Fetcher(Allowed(settings.fetch, settings.fetch_hosts)),
+        metrics,
         asyncio.Event(),
         Crowd(MOST_TYPING, TYPING_AT_WORK),
         Crowd(MOST_MODERATING, MODERATING_AT_WORK),

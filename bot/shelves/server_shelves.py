@@ -45,6 +45,10 @@ class ServerShelves:
         """Return a server's shelf; None where nothing ever stood on it."""
         return None if server is None else self._shelves.get(server)
 
+    def are_any(self) -> bool:
+        """Tell whether a story stands on any of them."""
+        return any(shelf.own for shelf in self._shelves.values())
+
     def of(self, server: int) -> ServerShelf:
         """Return a server's shelf, or an empty one."""
         return self._shelves.get(server, EMPTY)

@@ -12,8 +12,9 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.shelves.building import Builder
+from bot.shelves.building import Builder, ClosedError
 from bot.shelves.contents import story_of
+from bot.shelves.rereads import Outcome, Rereads, outcome_of
 from bot.shelves.server_shelf import NOTHING, Proposal
 from bot.shelves.server_shelves import ServerShelves
 from bot.shelves.shared_corrections import append_correction
@@ -56,6 +57,7 @@ class Shelves:
         """Who is told of every swap of the shared stories, once it is done."""
         self.forget: list[Callable[[int, str], None]] = []
         """Who is told of a server's story that another process has taken down for good."""
+        self.rereads = Rereads()
         self._builder = Builder(shared)
         self._servers = ServerShelves(shared, self._builder)
         self._shared_heads: dict[str, Revision] = {}
@@ -92,6 +94,10 @@ class Shelves:
         """
         shelf = self._servers.there(server)
         return shelf.snapshot if shelf is not None and shelf.is_apart else self._shared_now()
+
+    def are_empty(self) -> bool:
+        """Tell whether no story answers anywhere."""
+        return not self._shared_now().library.stories and not self._servers.are_any()
 
     def heads(self, server: int) -> Mapping[str, Revision]:
         """Return the newest revision of each story of a server, of removed ones too."""
@@ -230,7 +236,13 @@ class Shelves:
 
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""
-        return await self._builder.read()
+        try:
+            return await self._builder.read()
+        except ClosedError:
+            raise
+        except Exception:
+            self.rereads.note(Outcome.FAILED)
+            raise
 
     async def swap_shared(self, reload: Reload, user_id: int | None) -> None:
         """Answer from what a reading found, in every server."""
@@ -244,6 +256,7 @@ class Shelves:
                 _log.error("the revisions of the shared stories are not kept: %s", error)
             await self._servers.follow_shared()
         self._settle()
+        self.rereads.note(outcome_of(reload))
         for hear in self.heard:
             try:
                 await hear(reload)

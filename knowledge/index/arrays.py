@@ -163,6 +163,16 @@ class FilePart:
         return read
 
 
+def below(part: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a part, by their names in it; with others they are `part:name`."""
+    prefix = f"{part}:"
+    return {
+        name.removeprefix(prefix): array
+        for name, array in arrays.items()
+        if name.startswith(prefix)
+    }
+
+
 def opened(path: Path, unmapped: Collection[str] = ()) -> dict[str, Any]:
     """Return the arrays of a file, mapped into memory, as views that cannot be written to.
 

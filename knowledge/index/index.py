@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.index.best import top
+from knowledge.index.found import frequencies
 from knowledge.index.hashing import hash64
 from knowledge.index.levels import Level, Part
 from knowledge.index.members import NOWHERE
 from knowledge.index.proposing import Place, Proposed, Sought, proposed
-from knowledge.index.scoring import frequencies, top
 from knowledge.index.story_index import TERMS_B, TERMS_K1
 
 if TYPE_CHECKING:

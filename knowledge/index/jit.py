@@ -1,22 +1,34 @@
-"""The best of the postings, compiled: the same answers as `scoring`'s own, sooner.
+"""The best of the postings, compiled: the same answers as `best`'s own, sooner.
 
 Numba compiles it when this module is imported, which takes seconds: so it is imported by
-`scoring.compile_kernel` alone, where the extra `speed` is installed and a program wants it.
+`kernel.compile_kernel` alone, where the extra `speed` is installed and a program wants it.
 
 Here looking at a posting costs nanoseconds, so that documents are scored one by one, in
 their order. The places whose limits together are less than what the best ones have are
-not read any more, but looked into (max-score, as in `scoring`).
+not read any more, but looked into (max-score, as in `best`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import boolean, float64, int32, int64, njit, types, uint16
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from numpy.typing import NDArray
+
+    Floating: TypeAlias = NDArray[np.float64]
+    Counted: TypeAlias = NDArray[np.int64]
+    Segment: TypeAlias = tuple[
+        Counted, NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32], NDArray[np.int32]
+    ]
+    Worth: TypeAlias = tuple[Floating, float, float, float]
+    Query: TypeAlias = tuple[Counted, Floating]
+    Living: TypeAlias = tuple[Counted, Counted, NDArray[np.int32]]
+    Best: TypeAlias = tuple[Floating, Counted]
 
 ROUNDED = 1e-9
 """More than sums of the same numbers in another order can differ."""
@@ -24,7 +36,6 @@ END = np.iinfo(np.int32).max
 """A document behind all."""
 
 Floats, Numbers = float64[::1], int64[::1]
-STATE = (Numbers, Numbers, Numbers, Floats, int32[::1], Floats, Floats, Floats)
 Frozen = {kind: types.Array(kind, 1, "C", readonly=True) for kind in (int32, int64, uint16)}
 
 
@@ -77,142 +88,163 @@ def _put(
     return min(held + 1, size)
 
 
-@njit(types.UniTuple(int64, 2)(*STATE, int64, int64), nogil=True)  # type: ignore[no-untyped-call]
-def _left(  # noqa: PLR0913, PLR0917 - the state of `_best`
-    order: NDArray[np.int64],
-    at: NDArray[np.int64],
-    end: NDArray[np.int64],
-    weight: NDArray[np.float64],
-    current: NDArray[np.int32],
-    limits: NDArray[np.float64],
-    upto: NDArray[np.float64],
-    added: NDArray[np.float64],
-    places: int,
-    first: int,
-) -> tuple[int, int]:
+class State(NamedTuple):
+    """A query in its segment: the places that have postings left, by rising limit."""
+
+    documents: NDArray[np.int32]
+    classes: NDArray[np.uint16]
+    table: NDArray[np.float64]
+    order: NDArray[np.int64]
+    """Which place of the query each is."""
+    at: NDArray[np.int64]
+    """Its next posting."""
+    end: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    current: NDArray[np.int32]
+    """The document of its next posting, or `END`."""
+    limits: NDArray[np.float64]
+    """What each place of the query can add at most."""
+    upto: NDArray[np.float64]
+    """What each and those before it can add at most."""
+    added: NDArray[np.float64]
+    """What each place of the query adds to the document that is looked at."""
+
+
+@njit(nogil=True)
+def _state(segment: Segment, worth: Worth, query: Query) -> State:
+    starts, documents, classes, greatest, shortest = segment
+    table, k1, short, long = worth
+    terms, idf = query
+    limits, current = np.empty(len(terms)), np.empty(len(terms), np.int32)
+    for n in range(len(terms)):
+        count = greatest[terms[n]]
+        limits[n] = idf[n] * count * (k1 + 1) / (count + (short + long * shortest[terms[n]]))
+    order = np.argsort(limits)
+    at, end = starts[terms[order]], starts[terms[order] + 1]
+    for n in range(len(terms)):
+        current[n] = documents[at[n]] if at[n] < end[n] else END
+    upto, added = np.cumsum(limits[order]), np.zeros(len(terms))
+    return State(
+        documents, classes, table, order, at, end, idf[order], current, limits, upto, added
+    )
+
+
+@njit(nogil=True)
+def _left(state: State, places: int, first: int) -> tuple[int, int]:
     """Drop the places whose postings are at their end; return how many there are, and are read."""
     left = unread = 0
     total = 0.0
     for n in range(places):
-        if current[n] == END:
-            added[order[n]] = 0.0
+        if state.current[n] == END:
+            state.added[state.order[n]] = 0.0
             continue
-        order[left], at[left], end[left] = order[n], at[n], end[n]
-        weight[left], current[left] = weight[n], current[n]
-        total += limits[order[left]]
-        upto[left] = total
+        state.order[left], state.at[left], state.end[left] = (
+            state.order[n],
+            state.at[n],
+            state.end[n],
+        )
+        state.weight[left], state.current[left] = state.weight[n], state.current[n]
+        total += state.limits[state.order[left]]
+        state.upto[left] = total
         left += 1
         unread += n < first
     return left, unread
 
 
-def _best(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one kernel, compiled as a whole
-    all_starts: NDArray[np.int64],
-    documents: NDArray[np.int32],
-    classes: NDArray[np.uint16],
-    greatest: NDArray[np.int32],
-    shortest: NDArray[np.int32],
-    table: NDArray[np.float64],
-    k1: float,
-    short: float,
-    long: float,
-    terms: NDArray[np.int64],
-    idf: NDArray[np.float64],
-    dead_starts: NDArray[np.int64],
-    dead_ends: NDArray[np.int64],
-    numbers: NDArray[np.int32],
-    best_scores: NDArray[np.float64],
-    best_numbers: NDArray[np.int64],
-) -> int:
+@njit(nogil=True)
+def _take(state: State, n: int) -> float:
+    """Go on from a posting of a place; return what it adds to its document."""
+    own: float = state.table[state.classes[state.at[n]]] * state.weight[n]
+    state.added[state.order[n]] = own
+    state.at[n] += 1
+    _see(state, n)
+    return own
+
+
+@njit(nogil=True)
+def _see(state: State, n: int) -> None:
+    """Look at the next posting of a place."""
+    state.current[n] = state.documents[state.at[n]] if state.at[n] < state.end[n] else END
+
+
+@njit(nogil=True)
+def _read(state: State, first: int, places: int, document: int) -> tuple[float, bool]:
+    """Return what the places that are read add to a document, and whether one is at its end."""
+    score, has_ended = 0.0, False
+    for n in range(first, places):
+        state.added[state.order[n]] = 0.0
+        if state.current[n] == document:
+            score += _take(state, n)
+            has_ended |= state.current[n] == END
+    return score, has_ended
+
+
+@njit(nogil=True)
+def _can_be_best(state: State, first: int, document: int, score: float, needed: float) -> bool:
+    """Look for a document in the places that are not read, until it cannot be one of the best."""
+    n = first - 1
+    while n >= 0 and score + state.upto[n] >= needed:
+        state.added[state.order[n]] = 0.0
+        if state.current[n] < document:
+            state.at[n] = _from(state.documents, state.at[n], state.end[n], document)
+            _see(state, n)
+        if state.current[n] == document:
+            score += _take(state, n)
+        n -= 1
+    return n < 0 and score >= needed
+
+
+def _best(segment: Segment, worth: Worth, query: Query, living: Living, best: Best) -> int:
     """Write down the best documents of a segment, in order, and return how many there are.
 
     Args:
-        all_starts: and the next four, those of the segment's `Postings`.
-        documents: see there.
-        classes: see there.
-        greatest: its `most`.
-        shortest: its `least`.
-        table: and the next three, those of `Saturation`.
-        k1: see there.
-        short: see there.
-        long: see there.
-        terms: the term at each place of the query; each has postings.
-        idf: of each place, above 0.
-        dead_starts: where each stretch of dead documents starts.
-        dead_ends: where it ends.
-        numbers: of each document in the corpus; empty where it is its own.
-        best_scores: where their scores are written; as many are sought as there is room for.
-        best_numbers: where their numbers are written.
+        segment: starts, documents, classes, most and least of its `Postings`.
+        worth: table, k1, short and long of `Saturation`.
+        query: the term at each place, which has postings, and its idf, above 0.
+        living: where each stretch of dead documents starts and ends, and the number of each
+            document in the corpus; empty where it is its own.
+        best: where scores and numbers are written; as many are sought as there is room for.
     """
-    every = places = len(terms)
-    limits = np.empty(every)
-    for n in range(every):
-        count = greatest[terms[n]]
-        limits[n] = idf[n] * count * (k1 + 1) / (count + (short + long * shortest[terms[n]]))
-    order = np.argsort(limits)
-    upto = np.cumsum(limits[order])
-    at, end = all_starts[terms[order]], all_starts[terms[order] + 1]
-    weight = idf[order]
-    current = np.empty(every, np.int32)
-    for n in range(every):
-        current[n] = documents[at[n]] if at[n] < end[n] else END
-    most = len(best_scores)
+    dead_starts, dead_ends, numbers = living
+    best_scores, best_numbers = best
+    state = _state(segment, worth, query)
+    most, places = len(best_scores), len(state.order)
     held, needed = 0, -np.inf
-    added = np.zeros(every)
     # The places before it are not read, but looked into.
     first, has_ended = 0, False
     while True:
         if has_ended:
-            places, first = _left(
-                order, at, end, weight, current, limits, upto, added, places, first
-            )
-            has_ended = False
-        if first >= places:
-            break
+            places, first = _left(state, places, first)
         document = END
         for n in range(first, places):
-            document = min(document, current[n])
+            document = min(document, state.current[n])
         if document == END:
-            break
-        score = 0.0
-        for n in range(first, places):
-            added[order[n]] = 0.0
-            if current[n] == document:
-                own = table[classes[at[n]]] * weight[n]
-                added[order[n]] = own
-                score += own
-                at[n] += 1
-                current[n] = documents[at[n]] if at[n] < end[n] else END
-                has_ended |= at[n] == end[n]
-        n = first - 1
-        while n >= 0 and score + upto[n] >= needed:
-            added[order[n]] = 0.0
-            if current[n] < document:
-                at[n] = _from(documents, at[n], end[n], document)
-                current[n] = documents[at[n]] if at[n] < end[n] else END
-            if current[n] == document:
-                own = table[classes[at[n]]] * weight[n]
-                added[order[n]] = own
-                score += own
-            n -= 1
-        if n >= 0 or score < needed or _is_dead(dead_starts, dead_ends, document):
+            return held
+        score, has_ended = _read(state, first, places, document)
+        if not _can_be_best(state, first, document, score, needed):
             continue
-        # Added up in the query's order, as in `scoring`: what is equal there is so here.
+        if _is_dead(dead_starts, dead_ends, document):
+            continue
+        # Added up in the query's order, as in `best`: what is equal there is so here.
         score = 0.0
-        for n in range(every):
-            score += added[n]
+        for n in range(len(state.added)):
+            score += state.added[n]
         number = numbers[document] if len(numbers) else document
         held = _put(best_scores, best_numbers, held, score, number)
         if held == most:
             needed = best_scores[most - 1] - ROUNDED
-            while first < places and upto[first] < needed:
+            while first < places and state.upto[first] < needed:
                 first += 1
-    return held
 
 
-SEGMENT = (Frozen[int64], Frozen[int32], Frozen[uint16], Frozen[int32], Frozen[int32])
-SATURATION = (Floats, float64, float64, float64)
-QUERY = (Numbers, Floats, Numbers, Numbers, Frozen[int32])
-BEST = (Floats, Numbers)
+def _tuple(kinds: tuple[types.Type, ...]) -> types.Type:
+    return types.Tuple(kinds)  # type: ignore[no-untyped-call]
 
-best = njit(int64(*SEGMENT, *SATURATION, *QUERY, *BEST), nogil=True)(_best)
+
+SEGMENT = _tuple((Frozen[int64], Frozen[int32], Frozen[uint16], Frozen[int32], Frozen[int32]))
+WORTH = _tuple((Floats, float64, float64, float64))
+QUERY = _tuple((Numbers, Floats))
+LIVING = _tuple((Numbers, Numbers, Frozen[int32]))
+BEST = _tuple((Floats, Numbers))
+
+best = njit(int64(SEGMENT, WORTH, QUERY, LIVING, BEST), nogil=True)(_best)

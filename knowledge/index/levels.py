@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.index.found import Found
 from knowledge.index.okapi import floor_of, plain_idf
 from knowledge.index.postings import gathered
-from knowledge.index.scoring import Found, saturation
+from knowledge.index.saturation import saturation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.index.postings import Postings
-    from knowledge.index.scoring import Saturation
+    from knowledge.index.saturation import Saturation
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Level:
         ]
 
     def idf(self, frequencies: Sequence[int]) -> list[float]:
-        """Return the idf of what so many documents hold each; see `scoring.frequencies`.
+        """Return the idf of what so many documents hold each; see `found.frequencies`.
 
         What none holds counts as if a single one did.
         """

@@ -24,6 +24,7 @@ from knowledge.index.touching import touching
 from knowledge.index.voices import Voice
 from knowledge.index.word_rows import COLUMNS, WordRows
 from knowledge.model import Sentence, Span
+from knowledge.stories.plain import story_of
 from knowledge.text.folding import folded_text
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class PackedStory:
     def story(self) -> Story:
         """The story."""
         text = self.sections.raw("text").decode("utf-8", "surrogatepass")
-        return plain.story_of(self._head[0], text, self.file, self.line)
+        return story_of(self._head[0], text=text, file=self.file, line=self.line)
 
     @property
     def folded(self) -> str:

@@ -27,6 +27,7 @@ from knowledge.index.spelling import gram_frequencies, spelled
 from knowledge.index.strings import Strings, distinct, narrowed
 from knowledge.index.voices import voices_of
 from knowledge.index.word_rows import word_rows
+from knowledge.stories.plain import OF_THE_FILE, plain_story
 from knowledge.stories.record import content_key
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _told(one: AnalyzedStory) -> dict[str, NDArray[Any]]:
     return {
         "digests": _bytes(_digests(one)),
         "text": _bytes(story.text.encode("utf-8", "surrogatepass")),
-        "head": _plain([plain.plain_story(story), one.language, one.developing]),
+        "head": _plain([plain_story(story, OF_THE_FILE), one.language, one.developing]),
         "said": _plain([plain.plain_statement(said) for said in one.statements]),
         "cast": _plain(plain.plain_cast(one)),
         "voices": _plain(voices_of(one.sentences, one.statements)),

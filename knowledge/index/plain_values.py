@@ -6,12 +6,12 @@ Only JSON is ever read again, so that no file, however damaged, can run anything
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from knowledge.english.called import Called
 from knowledge.index.speaker_roles import SpeakerRole
-from knowledge.model import Kind, Person, Resolution, Span, Statement, Story
+from knowledge.model import Kind, Person, Resolution, Span, Statement
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 Plain: TypeAlias = Any
 """What JSON has: numbers, texts, lists, dictionaries and nothing."""
-OF_THE_FILE = frozenset({"text", "file", "line"})
-"""What of a story is kept elsewhere, or is its file's and not its own."""
 
 
 def encoded(value: Plain) -> bytes:
@@ -33,28 +31,6 @@ def encoded(value: Plain) -> bytes:
 def decoded(data: bytes) -> Plain:
     """Return the plain value that JSON says."""
     return json.loads(data)
-
-
-def plain_story(story: Story) -> Plain:
-    """Return a story but for its text and file: the fields that say something."""
-    return {
-        one.name: value
-        for one in fields(story)
-        if one.name not in OF_THE_FILE and (value := getattr(story, one.name)) != one.default
-    }
-
-
-def story_of(plain: Plain, text: str, file: str | None = None, line: int = 1) -> Story:
-    """Return the story with this text."""
-    given = {name: _frozen(value) for name, value in plain.items()}
-    return Story(text=text, file=file, line=line, **given)
-
-
-def _frozen(value: Plain) -> Plain:
-    """Return the value of a story's field; of lists it has such of texts and such of spans."""
-    if not isinstance(value, list):
-        return value
-    return tuple(Span(*one) if isinstance(one, list) else one for one in value)
 
 
 def plain_statement(one: Statement) -> Plain:
@@ -130,10 +106,6 @@ def cast_of(plain: Plain) -> Cast:
         known,
         unfit,
     )
-
-
-def _plain_correction(one: SpeakerCorrection) -> Plain:
-    return [one.story, one.words, one.speaker, one.role, one.file, one.line]
 
 
 def _plain_called(one: Called) -> Plain:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from knowledge.index.scoring import frequencies, read
+from knowledge.index.found import frequencies
+from knowledge.index.scoring import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from knowledge.index.found import Found
     from knowledge.index.levels import Level
-    from knowledge.index.scoring import Found
 
 
 class Place(NamedTuple):

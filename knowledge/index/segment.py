@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from knowledge.index import plain_values as plain
+from knowledge.index.arrays import below
 from knowledge.index.packed_stories import PackedStories
 from knowledge.index.packed_story import DIGEST
 from knowledge.index.postings import Postings, compiled
@@ -99,7 +100,7 @@ class Segment:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Segment:
         """Return the segment whose arrays these are."""
-        inside = {name: dict(_below(f"{name}:", arrays)) for name in PARTS}
+        inside = {name: below(name, arrays) for name in PARTS}
         return cls(
             stories=PackedStories.from_arrays(inside["stories"]),
             sentences=Postings.from_arrays(inside["sentences"]),
@@ -211,14 +212,6 @@ def _listed(stories: Sequence[PackedStory]) -> dict[str, Any]:
         "addresses": _lines(one.url or "" for one in stories),
         "packed_heads": np.frombuffer(plain.encoded(heads), np.uint8),
     }
-
-
-def _below(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, NDArray[Any]]]:
-    return (
-        (name.removeprefix(prefix), array)
-        for name, array in arrays.items()
-        if name.startswith(prefix)
-    )
 
 
 def _lines(texts: Iterable[str]) -> NDArray[np.uint8]:

@@ -18,6 +18,7 @@ import numpy as np
 from knowledge.english.analyzer import terms
 from knowledge.english.called import plain_name, plain_role
 from knowledge.index import plain_values as plain
+from knowledge.index.arrays import below
 from knowledge.index.hashing import hash64
 from knowledge.index.letters import Letters
 from knowledge.index.lists import Lists, union
@@ -133,8 +134,8 @@ class Speaking:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Speaking:
         """Return the speakers whose arrays these are."""
         given: dict[str, Any] = {name: arrays[name] for name in PLAIN}
-        given |= {name: Strings.from_arrays(_below(name, arrays)) for name in STRINGS}
-        given |= {name: Lists.from_arrays(_below(name, arrays)) for name in LISTS}
+        given |= {name: Strings.from_arrays(below(name, arrays)) for name in STRINGS}
+        given |= {name: Lists.from_arrays(below(name, arrays)) for name in LISTS}
         return cls(letters=Letters(arrays["masks"], arrays["lengths"]), **given)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -191,15 +192,6 @@ PLAIN = (
 def noun_key(noun: str, term: str = "") -> int:
     """Return the key of the descriptions about a noun, of those with a term if one is given."""
     return hash64(f"{noun} {term}")
-
-
-def _below(part: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    prefix = f"{part}:"
-    return {
-        name.removeprefix(prefix): array
-        for name, array in arrays.items()
-        if name.startswith(prefix)
-    }
 
 
 def _numbers(values: Iterable[int]) -> Numbers:

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from knowledge.index import scoring
+from knowledge.index import kernel
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.engine_worker import memory
@@ -48,7 +48,7 @@ async def main() -> None:
 
 
 def compiled(_: float) -> None:
-    if not scoring.compile_kernel():
+    if not kernel.compile_kernel():
         sys.exit("the extra `speed` is not installed")
 
 

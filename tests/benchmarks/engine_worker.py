@@ -43,13 +43,14 @@ class Verbatim:
     jit = False
 
     def __init__(self, folder: Path) -> None:
-        from knowledge.index import arrays, hashing, levels, postings, scoring
+        from knowledge.index import arrays, best, found, hashing, kernel, levels, postings, scoring
 
         self.arrays, self.hash64, self.hashes = arrays, hashing.hash64, hashing.hashes
-        self.levels, self.postings, self.scoring = levels, postings, scoring
+        self.levels, self.postings = levels, postings
+        self.frequencies, self.top, self.scored = found.frequencies, best.top, scoring.scored
         self.file = folder / ("verbatim-jit" if self.jit else "verbatim")
         if self.jit:
-            scoring.compile_kernel()
+            kernel.compile_kernel()
 
     def build(self, sentences: list[str]) -> None:
         self.base = self.part(sentences)
@@ -100,13 +101,13 @@ class Verbatim:
         if len(found) > 1:
             own = zip(found, self.numbers, strict=True)
             found = [one._replace(numbers=numbers) for one, numbers in own]
-        return found, self.level.idf(self.scoring.frequencies(found))
+        return found, self.level.idf(self.frequencies(found))
 
     def ask(self, terms: list[str]) -> list[int]:
-        return [document for document, _ in self.scoring.top(*self.found(terms), TOP)]
+        return [document for document, _ in self.top(*self.found(terms), TOP)]
 
     def agreement(self, terms: list[str], found: dict[str, list[int]]) -> dict[str, float]:
-        hits = self.scoring.scored(*self.found(terms))
+        hits = self.scored(*self.found(terms))
         scores = dict(zip(hits.documents.tolist(), hits.scores.tolist(), strict=True))
         return agreement(scores.get, found)
 

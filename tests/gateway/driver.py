@@ -377,6 +377,8 @@ class Person:
             kind, self.user, self.here, data, started=discord.clock.now(), source=source
         )
         discord.interactions[interaction.token] = interaction
+        discord.discretion.keep(interaction.token, "an interaction's token")
+        discord.discretion.hear_interaction(data)
         discord.gateway.dispatch("INTERACTION_CREATE", self._event(interaction))
         return interaction
 

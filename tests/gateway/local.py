@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from aiohttp import web
 
 from gateway import payloads
 from gateway.commands import Commands
+from gateway.discretion import Discretion
 from gateway.driver import Person, Server
 from gateway.mentions import EVERYONE, mentioned
 from gateway.rest import API, Fault, Rest
@@ -42,7 +44,7 @@ from gateway.world import (
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
     from gateway.interactions import Interaction
     from gateway.process import BotProcess
@@ -92,6 +94,8 @@ class LocalDiscord:
         self.schema: Schema | None = description()
         self.transcript = Transcript()
         self.problems: list[str] = []
+        self.discretion = Discretion(tokens={token: "the bot's token"})
+        self._lines_checked: dict[BotProcess, int] = {}
         self.processes: list[BotProcess] = []
         self.interactions: dict[str, Interaction] = {}
         self.pages: dict[str, str] = {}
@@ -124,6 +128,8 @@ class LocalDiscord:
             "VERBATIM_DISCORD_GATEWAY_URL": self.gateway_url,
             "VERBATIM_DATA": self._data.name,
             "VERBATIM_FETCH_HOSTS": f"127.0.0.1:{self._port}",
+            # Each bot of the tests chooses a port of its own.
+            "VERBATIM_HEALTH_ADDRESS": "127.0.0.1:0",
             # Tests change stories, and say themselves when they are read again.
             "VERBATIM_WATCH": "False",
         }
@@ -150,19 +156,30 @@ class LocalDiscord:
         if failure[0] is None:
             self.check()
 
-    def check(self) -> None:
+    def check(self, *logged: str) -> None:
         """Raise every problem noted since the last check.
 
+        Args:
+            logged: lines of the log, besides those of the bots' own processes.
+
         Raises:
-            AssertionError: naming each unknown route and each violation of the schema.
+            AssertionError: naming each unknown route, each violation of the schema, and each
+                line of the log with what nobody may write down.
         """
-        found = self.take_problems()
+        found = [*self.take_problems(), *self.discretion.leaks(logged)]
         assert not found, "\n".join(dict.fromkeys(found))
 
     def take_problems(self) -> list[str]:
         """The problems noted since the last check, which the test meant to provoke."""
-        found, self.problems = self.problems, []
+        found, self.problems = [*self.problems, *self._leaks()], []
         return found
+
+    def _leaks(self) -> Iterator[str]:
+        """Yield what the bots have written down since the last look, and may not."""
+        for process in self.processes:
+            seen = self._lines_checked.get(process, 0)
+            self._lines_checked[process] = len(process.stderr)
+            yield from self.discretion.leaks(process.stderr[seen:])
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` until it ends or the server does."""
@@ -339,6 +356,8 @@ class LocalDiscord:
 
     def announce(self, event: str, message: Message) -> None:
         """Dispatch a message's event, with its content only if the bot may read it."""
+        if not message.author.bot:
+            self.discretion.hear(message.content, "a message")
         privileged = self.gateway.reads_content
         told = payloads.message_event(message, self.world, privileged=privileged)
         self._tell(event, told, message.channel)
@@ -350,31 +369,49 @@ class LocalDiscord:
 
     # ---- faults ---------------------------------------------------------------------
 
-    def fail_next(
-        self,
-        route: str,
-        status: int,
-        *,
-        retry_after: float = 0.01,
-        carried_out: bool = False,
-        by_proxy: bool = False,
-    ) -> None:
+    def fail_next(self, route: str, status: int = 503, **how: Any) -> None:
         """Let the next request to `route` fail.
 
         Args:
             route: as "POST /channels/{channel_id}/messages".
             status: 429, 500, 502 …
-            retry_after: seconds, for 429.
-            carried_out: the request is carried out and only its answer is lost.
-            by_proxy: a page of HTML comes instead, without the header `Via`, as from what
-                stands before Discord; with status 200 too.
+            how: further fields of `Fault`: `carried_out`, `by_proxy`, `reset`, `late` …
 
         Raises:
             LookupError: there is no such route.
         """
+        self._check_route(route)
+        self.rest.faults.append(Fault(route, status, **how))
+
+    @contextmanager
+    def outage(self, status: int = 503, *, route: str = "", **how: Any) -> Iterator[None]:
+        """Let every request fail until the block is left: those to `route`, or all of REST.
+
+        The gateway goes on. The arguments are those of `fail_next`.
+
+        Raises:
+            LookupError: there is no such route.
+        """
+        if route:
+            self._check_route(route)
+        fault = Fault(route, status, **how)
+        self.rest.outages.append(fault)
+        try:
+            yield
+        finally:
+            self.rest.outages.remove(fault)
+
+    async def failed(self, route: str, times: int = 1) -> None:
+        """Wait until so many more requests to `route` got a fault."""
+        self._check_route(route)
+        awaited = self.rest.played[route] + times
+        await self.until(
+            lambda: self.rest.played[route] >= awaited, f"{times} failed requests to {route}"
+        )
+
+    def _check_route(self, route: str) -> None:
         if route not in [known.name for known in self.routes]:
             raise LookupError(f"no route {route!r}")
-        self.rest.faults.append(Fault(route, status, retry_after, carried_out, by_proxy))
 
     async def listen(self, reserved: socket.socket) -> None:
         """Serve at `reserved` too, a bound socket that refused whoever came so far."""

@@ -105,3 +105,33 @@ def test_hosts_are_listed_with_commas_or_spaces(monkeypatch: pytest.MonkeyPatch)
 def test_the_home_folder_may_be_written_as_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_STORIES", "~/stories")
     assert load_settings()[0].story_path == Path.home() / "stories"
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("127.0.0.1:8787", ("127.0.0.1", 8787)),
+        ("[::1]:80", ("::1", 80)),
+        ("0.0.0.0:0", ("0.0.0.0", 0)),  # noqa: S104 - as in a container
+        ("off", None),
+        ("", ("127.0.0.1", 8787)),
+    ],
+)
+def test_where_the_bot_tells_how_it_is_can_be_chosen(
+    monkeypatch: pytest.MonkeyPatch, address: str, place: tuple[str, int] | None
+) -> None:
+    monkeypatch.setenv("VERBATIM_HEALTH_ADDRESS", address)
+    assert load_settings()[0].health_place == place
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8787", ":8787", "localhost", "localhost:http", "localhost:99999", "[::1:80", "a@b:1"],
+)
+def test_what_is_no_address_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_HEALTH_ADDRESS", address)
+    with pytest.raises(SettingsError, match=r"VERBATIM_HEALTH_ADDRESS: .*host:port") as error:
+        load_settings()
+    assert "\n" not in str(error.value)

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.discord.absence import absence, elsewhere
 from bot.discord.answering import default_story
-from bot.discord.asked import Asked
+from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import under
 from bot.discord.content import parts_of
 from bot.discord.guidance import how_to_ask
@@ -150,9 +150,8 @@ class Ask(commands.Cog):
             return None
         question = parts[0][:LONGEST_MESSAGE]
         user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
-        return await self._answered(
-            interaction, Asked(question, user, channel, guild, private=True)
-        )
+        asked = Asked(question, user, channel, guild, private=True, surface=Surface.MENU)
+        return await self._answered(interaction, asked)
 
     async def _answered(
         self, interaction: Interaction[Any], asked: Asked, note: str = ""

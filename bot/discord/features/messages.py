@@ -21,7 +21,7 @@ from discord.utils import snowflake_time, utcnow
 
 from bot.discord.absence import absence, elsewhere
 from bot.discord.addressing import addressed, answer_language, asks_for_help
-from bot.discord.asked import Asked
+from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import under
 from bot.discord.crowd import BusyError
 from bot.discord.errors import explain
@@ -33,6 +33,7 @@ from bot.discord.posting import remember_posted, typed
 from bot.discord.replying import Replies
 from bot.discord.servers import is_open
 from bot.discord.told import LONGEST_PAUSE
+from bot.request import requests
 from bot.words import ENGLISH
 from knowledge.answer import Verdict
 
@@ -80,7 +81,15 @@ class Messages(commands.Cog):
     async def on_message(self, message: Message) -> None:
         """Answer a new message that asks something."""
         if self._services.events.first_seen(message.id):
-            await self._told(message, self._created(message))
+            with self._services.events.under_way(message.id):
+                await self._told(message, self._created(message))
+
+    @commands.Cog.listener()
+    async def on_missed_message(self, message: Message) -> None:
+        """Answer a message that was written while the bot was away (`bot.discord.catching_up`)."""
+        if self._services.events.first_seen(message.id):
+            with self._services.events.under_way(message.id):
+                await self._told(message, self._late(message))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -94,15 +103,17 @@ class Messages(commands.Cog):
         """Remove the reply to a message that was deleted soon after it was written."""
         if _is_old(event.message_id):
             return
-        async with self._turn(event.message_id):
-            await self._replies.withdraw(event.message_id, event.channel_id)
+        with requests.begun(event.message_id):
+            async with self._turn(event.message_id):
+                await self._replies.withdraw(event.message_id, event.channel_id)
 
     async def _told(self, message: Message, work: Awaitable[None]) -> None:
         """Do the work that a message asks for, and tell its author what goes wrong."""
-        try:
-            await work
-        except Exception as error:  # noqa: BLE001 - the one place where messages fail
-            await self._tell_failure(message, error)
+        with requests.begun(message.id):
+            try:
+                await work
+            except Exception as error:  # noqa: BLE001 - the one place where messages fail
+                await self._tell_failure(message, error)
 
     async def _tell_failure(self, message: Message, error: Exception) -> None:
         pace = self._services.desk.pace
@@ -120,6 +131,11 @@ class Messages(commands.Cog):
             question = await addressed(message, self._client.user, self._services)
             if question is not None:
                 await self._answer(message, question)
+
+    async def _late(self, message: Message) -> None:
+        # Who asked much meanwhile need not be told now to ask less.
+        with contextlib.suppress(TooFastError, BusyError):
+            await self._created(message)
 
     async def _changed(self, message: Message) -> None:
         async with self._turn(message.id):
@@ -237,6 +253,7 @@ class Messages(commands.Cog):
             _server(message),
             message.id,
             after=self._before(message),
+            surface=_surface(message, question),
             again=again,
         )
         if question.unasked:
@@ -286,6 +303,12 @@ class Messages(commands.Cog):
 
 def _is_old(message: int) -> bool:
     return utcnow() - snowflake_time(message) > CHANGEABLE
+
+
+def _surface(message: Message, question: Addressed) -> Surface:
+    if question.unasked:
+        return Surface.CHANNEL
+    return Surface.DIRECT if message.guild is None else Surface.MENTION
 
 
 def _server(message: Message) -> int | None:

@@ -8,15 +8,17 @@ and in their language.
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.discord.asked import Asked
+from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import TEMPLATE, Action, number_in, ranks_in, reply_button, under
 from bot.discord.excerpt import show_excerpt
 from bot.discord.lacking import LONGEST_GAP
+from bot.discord.late import is_late
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
@@ -25,27 +27,30 @@ from bot.discord.text.markdown import subtext
 from bot.discord.text.views import buttons, on_click, patiently, show
 from bot.discord.voted import (
     REASONS,
+    Besides,
     besides,
     besides_good,
     besides_wrong_speaker,
     question_of,
     referred,
 )
-from bot.store import Lack, Reason, Vote
+from bot.faults import Fault, faults
+from bot.store import Lack, Reason, StoreError, Vote
 from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     from discord import Interaction, ui
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.discord.voted import Besides
     from bot.store import Store, StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.library import Library
+
+_log = logging.getLogger(__name__)
 
 LOST_PASSAGE = {
     Lost.CHANGED: "story_changed",
@@ -107,8 +112,13 @@ class Click:
     async def besides(
         self, what: Callable[[Interaction[Any], Services, str, Words], Awaitable[Besides]]
     ) -> Besides:
-        """Return what a moderator sees besides."""
-        return await what(self.interaction, self.services, self.token, self.words)
+        """Return what a moderator sees besides; nothing where that cannot be read."""
+        try:
+            return await what(self.interaction, self.services, self.token, self.words)
+        except StoreError as error:
+            words = "what a moderator sees under a vote is not shown: %s"
+            faults.note(Fault.DATABASE, "besides", _log.error, words, error)
+            return Besides()
 
     def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""
@@ -168,11 +178,23 @@ async def _vote(click: Click, value: Vote, reason: Reason | None = None) -> bool
     """Note a vote; tell whether the reply is known here."""
     if await click.reply() is None:
         return False
-    user = click.interaction.user.id
-    before = await click.store.vote_of(click.token, user)
-    known = await click.store.vote(click.token, user, value, reason)
-    await _note_gap(click, None if before is None else before.value, value)
+    before = await _noted_vote(click)
+    known = await click.store.vote(click.token, click.interaction.user.id, value, reason)
+    await _note_gap(click, before, value)
     return known
+
+
+async def _noted_vote(click: Click) -> Vote | None:
+    """Return how the person has voted, where it matters: where bad answers are kept as gaps."""
+    if not await _keeps_gaps(click):
+        return None
+    before = await click.store.vote_of(click.token, click.interaction.user.id)
+    return None if before is None else before.value
+
+
+async def _keeps_gaps(click: Click) -> bool:
+    guild = click.interaction.guild_id
+    return guild is not None and (await click.services.servers.of(guild)).gaps_days is not None
 
 
 async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None:
@@ -180,15 +202,19 @@ async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None
     guild = click.interaction.guild_id
     if guild is None or Vote.DOWN not in (before, now) or before is now:
         return
-    if (await click.services.servers.of(guild)).gaps_days is None:
+    if not await _keeps_gaps(click):
         return
     question = await question_of(click.interaction, click.services, click.token)
     if question is None or len(question) > LONGEST_GAP:
         return
-    if now is Vote.DOWN:
-        await click.store.gaps.note(guild, question, Lack.DOWN)
-    else:
-        await click.store.gaps.take_back(guild, question)
+    try:
+        if now is Vote.DOWN:
+            await click.store.gaps.note(guild, question, Lack.DOWN)
+        else:
+            await click.store.gaps.take_back(guild, question)
+    except StoreError as error:  # the vote itself is kept
+        words = "a question that was not answered well is not kept: %s"
+        faults.note(Fault.DATABASE, "gap", _log.error, words, error)
 
 
 async def _vote_up(click: Click) -> Shown:
@@ -222,10 +248,9 @@ async def _give_reason(click: Click) -> Shown:
 async def _withdraw_vote(click: Click) -> Shown:
     if await click.reply() is None:
         return Shown(click.words("forgotten"))
-    user = click.interaction.user.id
-    before = await click.store.vote_of(click.token, user)
-    await click.store.withdraw_vote(click.token, user)
-    await _note_gap(click, None if before is None else before.value, None)
+    before = await _noted_vote(click)
+    await click.store.withdraw_vote(click.token, click.interaction.user.id)
+    await _note_gap(click, before, None)
     return Shown(click.words("vote_withdrawn"))
 
 
@@ -240,15 +265,16 @@ def _withdrawal(click: Click) -> ui.Button[Any]:
 
 async def _remove_reply(click: Click) -> Shown | None:
     """Remove the reply, if it is the asker or a moderator who clicks."""
-    interaction, reply = click.interaction, await click.reply()
+    interaction, reply = click.interaction, None
+    with contextlib.suppress(StoreError):  # what was asked says whose it is, too
+        reply = await click.reply()
     # What the id says is not asked: who is meant stands in the store, or in the message.
     asker = await _asker(interaction) if reply is None else reply.asker_id
     if not click.is_of(asker) and not await is_moderator(interaction, click.store):
         return Shown(click.words("not_yours"))
-    await interaction.response.defer()
     # Somebody else may have been faster.
     with contextlib.suppress(discord.NotFound):
-        await interaction.delete_original_response()
+        await _delete_shown(interaction)
     if reply is not None:
         await click.store.forget_reply(click.token)
     return None
@@ -265,6 +291,19 @@ async def _asker(interaction: Interaction[Any]) -> int | None:
     return None if asked is None else asked.author.id
 
 
+async def _delete_shown(interaction: Interaction[Any]) -> None:
+    """Delete the message whose button was clicked, by its token or, if that is late, as its own."""
+    message = interaction.message
+    try:
+        await interaction.response.defer()
+    except discord.HTTPException as error:
+        if not is_late(error) or message is None or message.flags.ephemeral:
+            raise
+        await message.delete()
+    else:
+        await interaction.delete_original_response()
+
+
 async def _choose(click: Click) -> Shown | None:
     """Answer the question that is meant, in place of the question back."""
     interaction, desk = click.interaction, click.services.desk
@@ -276,15 +315,29 @@ async def _choose(click: Click) -> Shown | None:
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
     private = message.flags.ephemeral
-    asked = Asked(question, user, channel, guild, after=asking, private=private, again=True)
+    asked = Asked(
+        question,
+        user,
+        channel,
+        guild,
+        after=asking,
+        private=private,
+        surface=Surface.BUTTON,
+        again=True,
+    )
     answered = await desk.take(asked, click.words)
     view = under(answered, click.words, private=private)
-    await interaction.response.edit_message(content=answered.reply.content, view=view)
+    try:
+        await interaction.response.edit_message(content=answered.reply.content, view=view)
+    except discord.HTTPException as error:
+        if not is_late(error) or private:
+            raise
+        await message.edit(content=answered.reply.content, view=view)
     await remember_posted(click.services, answered, message.id)
     return None
 
 
-ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
+ACTIONS: dict[Action, Callable[[Click], Coroutine[Any, Any, Shown | None]]] = {
     Action.CONTEXT: _show_context,
     Action.MORE: _show_more,
     Action.UP: _vote_up,
@@ -301,6 +354,8 @@ IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 
 LOOKING_UP = {Action.CONTEXT, Action.MORE, Action.AROUND, Action.NEXT}
 """The actions that look through stories, and are done in a turn."""
+ANSWERED_THERE = {Action.DELETE, Action.CHOOSE}
+"""The actions that answer the click themselves."""
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
@@ -316,12 +371,12 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 async def _answer_click(click: Click, action: Action) -> None:
     interaction, in_place = click.interaction, action in IN_PLACE
-    if action in LOOKING_UP:
+    work = _looked_up(click, action) if action in LOOKING_UP else ACTIONS[action](click)
+    if action not in ANSWERED_THERE:
+        # What is kept is kept before it is said to be, however many wait for the database.
         patience = click.services.settings.acknowledge_after
-        looked_up = _looked_up(click, action)
-        shown = await patiently(interaction, looked_up, patience, in_place=in_place)
-    else:
-        shown = await ACTIONS[action](click)
+        work = patiently(interaction, work, patience, in_place=in_place)
+    shown = await work
     if shown is not None:
         await show(interaction, shown.content, buttons(*shown.buttons), in_place=in_place)
 

@@ -11,10 +11,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from discord import ui
+from discord import HTTPException, ui
 from discord.utils import MISSING
 
+from bot.discord.announcing import announcing
 from bot.discord.errors import tell_failure
+from bot.discord.late import is_late, show_late
+from bot.request import requests
 
 if TYPE_CHECKING:
     import re
@@ -79,10 +82,11 @@ async def handled(
     if not events.first_seen(interaction.id):
         work.close()
         return
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - the one place where buttons fail
-        await tell_failure(interaction, error)
+    with requests.begun(interaction.id):
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - the one place where buttons fail
+            await tell_failure(interaction, error)
 
 
 async def patiently(
@@ -97,12 +101,11 @@ async def patiently(
     Args:
         interaction: the click.
         work: what it asks for; it answers nothing itself.
-        patience: seconds; Discord waits three.
+        patience: seconds, in a crowd fewer; Discord waits three.
         in_place: whether the answer changes the message of the button, or is a private one.
     """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=patience)
-    if not done:
+    if not await announcing.ready(task, patience):
         await interaction.response.defer(ephemeral=not in_place, thinking=not in_place)
     return await task
 
@@ -123,6 +126,11 @@ async def send_privately(
     interaction: Interaction[Any], content: str, view: ui.View | None = None
 ) -> None:
     """Answer an interaction so that only the person sees it."""
-    await interaction.response.send_message(
-        content, view=view or MISSING, ephemeral=True, suppress_embeds=True
-    )
+    try:
+        await interaction.response.send_message(
+            content, view=view or MISSING, ephemeral=True, suppress_embeds=True
+        )
+    except HTTPException as error:
+        if not is_late(error):
+            raise
+        await show_late(interaction, content, view, error)

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.request import current
 from bot.supervising import FIRST_PAUSE, LONGEST_PAUSE, supervised
 
 
@@ -103,6 +104,20 @@ async def test_every_work_has_ended_when_what_it_goes_on_beside_ends_or_fails() 
     with pytest.raises(OSError, match="gone"):
         await answers()
     assert ended == ["work"]
+
+
+async def test_what_a_work_writes_down_carries_its_name() -> None:
+    done, names = asyncio.Event(), []
+
+    async def work() -> None:
+        request = current()
+        names.append(request and request.id)
+        done.set()
+
+    async with supervised({"watching": work}):
+        await done.wait()
+    assert names == ["watching"]
+    assert current() is None
 
 
 async def test_a_work_that_has_failed_for_weeks_still_begins_anew() -> None:

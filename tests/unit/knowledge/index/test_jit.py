@@ -8,10 +8,14 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from knowledge.index import scoring
+from knowledge.index import best as best_module
+from knowledge.index import kernel as kernel_module
+from knowledge.index.best import top
+from knowledge.index.found import Found, frequencies
 from knowledge.index.okapi import plain_idf
 from knowledge.index.postings import compiled, gathered
-from knowledge.index.scoring import Found, saturation, top
+from knowledge.index.saturation import saturation
+from knowledge.index.scoring import scored
 
 pytest.importorskip("numba", reason="the extra `speed` is not installed")
 
@@ -19,9 +23,9 @@ TERMS = 300
 
 
 @pytest.fixture
-def kernel(monkeypatch: pytest.MonkeyPatch) -> scoring.Kernel:
-    monkeypatch.setattr(scoring, "_kernel", None)
-    assert scoring.compile_kernel()
+def kernel(monkeypatch: pytest.MonkeyPatch) -> kernel_module.Kernel:
+    monkeypatch.setattr(kernel_module, "_kernel", None)
+    assert kernel_module.compile_kernel()
     from knowledge.index.jit import best  # noqa: PLC0415 - compiled when it is imported
 
     return best
@@ -44,7 +48,7 @@ def segment(chance: random.Random, size: int, first: int) -> Found:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_kernel_finds_the_same_best_documents(
-    kernel: scoring.Kernel, seed: int, monkeypatch: pytest.MonkeyPatch
+    kernel: kernel_module.Kernel, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(seed)
     segments = [segment(chance, chance.choice([40, 700, 6000]), 10_000 * n) for n in range(2)]
@@ -52,22 +56,22 @@ def test_the_kernel_finds_the_same_best_documents(
         query = [chance.choice([chance.randrange(TERMS), chance.randrange(4)]) for _ in range(6)]
         places = [[term] for term in query[: chance.randrange(1, 7)]]
         found = [one._replace(runs=gathered(one.postings, places)) for one in segments]
-        every = scoring.frequencies(found)
+        every = frequencies(found)
         idf = [max(plain_idf(held, 12_000), 0.7) * chance.choice([1, 1, 0.3]) for held in every]
         most = chance.choice([1, 5, 50])
-        monkeypatch.setattr(scoring, "MANY", chance.choice([0, 32_768]))
-        monkeypatch.setattr(scoring, "_kernel", None)
+        monkeypatch.setattr(best_module, "MANY", chance.choice([0, 32_768]))
+        monkeypatch.setattr(kernel_module, "_kernel", None)
         expected = top(found, idf, most)
-        monkeypatch.setattr(scoring, "_kernel", kernel)
+        monkeypatch.setattr(kernel_module, "_kernel", kernel)
         assert top(found, idf, most) == expected
 
 
 def test_what_the_kernel_is_not_made_for_is_found_without_it(
-    kernel: scoring.Kernel, monkeypatch: pytest.MonkeyPatch
+    kernel: kernel_module.Kernel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoring, "_kernel", kernel)
+    monkeypatch.setattr(kernel_module, "_kernel", kernel)
     one = segment(random.Random(1), 40, 0)
     found = [one._replace(runs=gathered(one.postings, [[1, 2], [3], []]), dead=[])]
-    every = scoring.scored(found, [1.0, -0.5, 0.0])
+    every = scored(found, [1.0, -0.5, 0.0])
     best = np.lexsort((every.documents, -every.scores))[:5]
     assert [n for n, _ in top(found, [1.0, -0.5, 0.0], 5)] == every.documents[best].tolist()

@@ -10,11 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from knowledge.index.best import top
+from knowledge.index.found import frequencies
 from knowledge.index.hashing import hash64, hashes
 from knowledge.index.levels import Level, Part
 from knowledge.index.okapi import floor_of, plain_idf, plain_idfs
 from knowledge.index.postings import compiled
-from knowledge.index.scoring import frequencies, scored, top
+from knowledge.index.scoring import scored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from knowledge.index import best
 from knowledge.index import postings as postings_module
-from knowledge.index import scoring
+from knowledge.index.best import top
+from knowledge.index.found import Found, frequencies
 from knowledge.index.postings import Postings, compiled, gathered
-from knowledge.index.scoring import Found, frequencies, saturation, scored, top
+from knowledge.index.saturation import saturation
+from knowledge.index.scoring import scored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,12 +134,12 @@ def large() -> tuple[Postings, BM25Okapi]:
     return postings_of(CORPUS, 2000), okapi(CORPUS)
 
 
-@pytest.mark.parametrize("many", [0, scoring.MANY], ids=["pruned early", "as it is"])
+@pytest.mark.parametrize("many", [0, best.MANY], ids=["pruned early", "as it is"])
 @pytest.mark.parametrize("seed", range(40))
 def test_the_best_are_those_of_all_however_few_runs_are_read(
     large: tuple[Postings, BM25Okapi], seed: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoring, "MANY", many)
+    monkeypatch.setattr(best, "MANY", many)
     postings, expected = large
     seeded = random.Random(seed)
     most = seeded.choice([1, 5, 20])
@@ -155,7 +158,7 @@ def test_the_best_are_those_of_all_however_few_runs_are_read(
     assert [score for _, score in own] == pytest.approx([scores[n] for n, _ in own], abs=2e-9)
 
 
-@given(corpora, queries, st.integers(1, 5), st.sampled_from([0, scoring.MANY]))
+@given(corpora, queries, st.integers(1, 5), st.sampled_from([0, best.MANY]))
 def test_the_best_keep_the_documents_order_where_they_are_equal(
     documents: Documents, query: list[int], most: int, many: int
 ) -> None:
@@ -164,7 +167,7 @@ def test_the_best_keep_the_documents_order_where_they_are_equal(
     order = np.lexsort((every.documents, -every.scores))[:most]
     wanted = zip(every.documents[order].tolist(), every.scores[order].tolist(), strict=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "MANY", many)
+        patch.setattr(best, "MANY", many)
         own = top(found, idf, most)
     assert own == [(n, pytest.approx(score, abs=1e-12)) for n, score in wanted]
 
@@ -198,11 +201,11 @@ def test_segments_less_their_dead_are_scored_as_one_corpus_in_its_own_order(
     assert hits.documents.tolist() == sharing(whole, query)
     scores = expected.get_scores(query)
     assert hits.scores == pytest.approx(scores[hits.documents], abs=1e-9)
-    best = np.lexsort((hits.documents, -hits.scores))[:most]
+    first = np.lexsort((hits.documents, -hits.scores))[:most]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "MANY", seeded.choice([0, scoring.MANY]))
+        patch.setattr(best, "MANY", seeded.choice([0, best.MANY]))
         own = top(found, idf, most)
-    assert [n for n, _ in own] == hits.documents[best].tolist()
+    assert [n for n, _ in own] == hits.documents[first].tolist()
 
 
 @given(corpora, st.lists(terms, min_size=1, max_size=3, unique=True))

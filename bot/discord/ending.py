@@ -1,0 +1,61 @@
+"""How the bot ends when it is told to: it takes nothing new, and answers what is at work.
+
+Who asked just before is answered, as long as that takes no longer than `GRACE`: whatever
+supervises the process gives it at least ten seconds (a container's runtime; systemd ninety).
+Stories are not read on meanwhile: what needs that is told to be tried again. Told once more, the
+bot ends at once (`bot.discord.connection`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.request import requests
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import discord
+
+    from bot.shelves import Shelves
+
+GRACE = 7.0
+"""Seconds for what is at work when the bot is told to end."""
+
+LEAVING = 2.0
+"""Seconds for the gateway to say goodbye; one that is not there any more never does."""
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def answering_to_the_end(client: discord.Client, shelves: Shelves) -> AsyncIterator[None]:
+    """Answer what is at work when what happens within has ended."""
+    try:
+        yield
+    finally:
+        if requests:
+            _log.info("ending; what is at work is answered first: %d", len(requests))
+        shelves.close()
+        try:
+            async with asyncio.timeout(GRACE):
+                await asyncio.gather(_leave(client), requests.finished())
+        except TimeoutError:
+            _log.warning("ended before this much was answered: %d", len(requests))
+        finally:
+            # What hangs on for longer must not meet a client that is closed.
+            await requests.give_up()
+
+
+async def _leave(client: discord.Client) -> None:
+    """Close the connection to the gateway, so that nothing new comes; REST goes on."""
+    if client.ws is None:
+        return
+    # It may be broken already.
+    with contextlib.suppress(OSError, TimeoutError):
+        async with asyncio.timeout(LEAVING):
+            await client.ws.close(code=1000)

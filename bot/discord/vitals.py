@@ -1,0 +1,130 @@
+"""The vitals: how the bot is, put together from those that know, at the moment somebody asks.
+
+It is there before anything else is, and tells of a bot that still waits for its database or for
+Discord that it does not answer yet.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from bot.faults import faults
+from bot.health.metrics import Metrics
+from bot.health.server import serve
+from bot.health.state import Database, Gateway, Queue, Reloads, State, Stories
+from knowledge.errors import DamagedStoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import discord
+
+    from bot.discord.liveness import Liveness
+    from bot.discord.services import Services
+    from bot.settings import Settings
+    from bot.shelf import Shelf
+    from bot.supervising import Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Bot:
+    """What there is once the database is open."""
+
+    client: discord.Client
+    liveness: Liveness
+    services: Services
+
+
+class Vitals:
+    """How the bot is.
+
+    Args:
+        shelf: the shared stories.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.metrics = Metrics()
+        self._bot: _Bot | None = None
+        self._shelf = shelf
+        self._version = version("verbatim-bot")
+        self._started_at = datetime.now(UTC)
+        self.metrics.watch(self.state)
+
+    def watch(self, client: discord.Client, liveness: Liveness, services: Services) -> None:
+        """Tell of this client, too, from now on."""
+        self._bot = _Bot(client, liveness, services)
+
+    def works(self, settings: Settings) -> Mapping[str, Work]:
+        """Return the work that tells it, where somebody may ask."""
+        if settings.health_place is None:
+            return {}
+        return {
+            "telling how it is": partial(serve, *settings.health_place, self.state, self.metrics)
+        }
+
+    def state(self) -> State:
+        """Return how it is now."""
+        bot = self._bot
+        return State(
+            self._version,
+            self._started_at,
+            Gateway() if bot is None else _gateway(bot),
+            Database() if bot is None else _database(bot),
+            self._stories(),
+            Reloads({}) if bot is None else _reloads(bot),
+            Queue() if bot is None else _queue(bot),
+            {kind.value: number for kind, number in faults.counts.items()},
+        )
+
+    def _stories(self) -> Stories:
+        shelves = None if self._bot is None else self._bot.services.shelves
+        snapshot = self._shelf.snapshot if shelves is None else shelves.now(None)
+        library = snapshot.library
+        problems = self._shelf.problems
+        return Stories(
+            revision=library.revision,
+            stories=len(library.stories),
+            sentences=len(library.corpus.documents),
+            is_sample=snapshot.is_sample,
+            loaded_at=self._shelf.loaded_at,
+            problems=sum(not isinstance(one, DamagedStoryError) for one in problems),
+            answer=bool(library.stories) if shelves is None else not shelves.are_empty(),
+            waits=shelves is not None and shelves.waiting is not None,
+        )
+
+
+def _gateway(bot: _Bot) -> Gateway:
+    liveness, client = bot.liveness, bot.client
+    latency, socket = client.latency, client.ws
+    return Gateway(
+        connected=liveness.connected and socket is not None and socket.open,
+        since=datetime.fromtimestamp(liveness.since, UTC),
+        heard_at=datetime.fromtimestamp(liveness.last_event, UTC) if liveness.last_event else None,
+        shard=client.shard_id or 0,
+        latency=latency if math.isfinite(latency) else None,
+        reconnects=liveness.reconnects,
+        resumed=liveness.resumed,
+        servers=len(client.guilds),
+    )
+
+
+def _database(bot: _Bot) -> Database:
+    health = bot.services.store.health
+    return Database(usable=health.usable, since=health.since, reason=health.reason)
+
+
+def _reloads(bot: _Bot) -> Reloads:
+    rereads = bot.services.shelves.rereads
+    counts = {outcome.value: number for outcome, number in rereads.counts.items()}
+    return Reloads(counts, rereads.last and rereads.last.value, rereads.at)
+
+
+def _queue(bot: _Bot) -> Queue:
+    services = bot.services
+    crowd = services.desk.crowd
+    return Queue(crowd.present, crowd.waiting, services.settings.questions_at_once)
