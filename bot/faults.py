@@ -60,6 +60,10 @@ class Faults:
         """How many there were of each kind."""
         return self._counts
 
+    def count(self, kind: Fault) -> None:
+        """Count a fault that is written down elsewhere."""
+        self._counts[kind] += 1
+
     def note(
         self, kind: Fault, about: str, write: Callable[..., None], message: str, *values: object
     ) -> None:
@@ -72,7 +76,7 @@ class Faults:
             message: the line, with a place for each of `values`.
             values: what stands there.
         """
-        self._counts[kind] += 1
+        self.count(kind)
         key, now = (kind, about), self._clock()
         told_at, untold = self._told.pop(key, (None, 0))
         if told_at is not None and now - told_at < QUIET_S:

@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """How many questions are answered or wait at the same time."""
     acknowledge_after: float = Field(default=1.5, ge=0, le=2.5)
     """Seconds after which a slow answer is announced; Discord gives up after three."""
+    catch_up: int = Field(default=15, ge=0, le=24 * 60)
+    """For how many minutes back the bot answers what was asked while it was away; 0 for never."""
     discord_api_url: str | None = None
     """Another Discord-compatible server, as http://host:port/api/v10."""
     discord_gateway_url: str | None = None

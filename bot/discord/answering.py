@@ -24,6 +24,7 @@ from bot.discord.reply import Origin, render
 from bot.discord.text.fit import below
 from bot.discord.text.markdown import name
 from bot.discord.told import Told
+from bot.faults import Fault, faults
 from bot.notes import notes_on
 from bot.shelves import newest_change
 from bot.store import StoreError
@@ -150,9 +151,10 @@ class Desk:
         if (await self._servers.of(asked.guild)).gaps_days is None:
             return
         try:
-            await self._store.gaps.note(asked.guild, question, lack)
+            await self._store.soon(self._store.gaps.note(asked.guild, question, lack))
         except StoreError as error:
-            _log.error("a question that was not answered is not kept: %s", error)
+            words = "a question that was not answered is not kept: %s"
+            faults.note(Fault.DATABASE, "gap", _log.error, words, error)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -271,7 +273,8 @@ class Desk:
         try:
             found = await newest_change(self._shelves, self._store, server, meant)
         except StoreError as error:
-            _log.error("what changed cannot be told: %s", error)
+            words = "what changed cannot be told: %s"
+            faults.note(Fault.DATABASE, "changes", _log.error, words, error)
             return answer
         return answer if found is None else answer_changes(answer, *found, top=MOST_RANKED)
 
@@ -285,7 +288,8 @@ class Desk:
                 question_message_id=asked.message,
             )
         except StoreError as error:
-            _log.error("a reply is posted without buttons: %s", error)
+            words = "a reply is posted without buttons: %s"
+            faults.note(Fault.DATABASE, "buttons", _log.error, words, error)
             return None
 
 

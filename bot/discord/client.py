@@ -19,15 +19,18 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.webhook.async_ import async_context
 
 from bot.discord import features
 from bot.discord.connection import connect, log_in
 from bot.discord.ending import answering_to_the_end
 from bot.discord.errors import explain, tell_failure
-from bot.discord.fence import log_once
+from bot.discord.fence import tell_unread
 from bot.discord.gateway import stay_connected
 from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
+from bot.discord.rest import PatientAdapter, PatientHTTPClient
+from bot.discord.sending import Sends
 from bot.discord.services import build_services
 from bot.discord.translator import CatalogueTranslator
 from bot.discord.vitals import Vitals
@@ -35,7 +38,7 @@ from bot.discord.works import works
 from bot.exits import Exit, ExitError
 from bot.request import requests
 from bot.shelves import Shelves
-from bot.store import StoreError, open_store
+from bot.store import StoreError, open_store, patiently
 from bot.supervising import supervised
 from bot.words import ENGLISH
 
@@ -66,7 +69,7 @@ class Tree(app_commands.CommandTree["Verbatim"]):
             except app_commands.AppCommandError as error:
                 await self._dispatch_error(interaction, error)
             except Exception as error:  # noqa: BLE001 - its parsing may raise anything
-                log_once("command", error)
+                tell_unread("command", error)
                 await self._dispatch_error(interaction, app_commands.AppCommandError())
 
     async def on_error(
@@ -80,6 +83,7 @@ class Verbatim(commands.Bot):
     """The bot: its features, and what they work with."""
 
     def __init__(self, services: Services) -> None:
+        self.sends = Sends()
         # discord.py warns of what it would need to speak; this bot only writes.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -97,6 +101,16 @@ class Verbatim(commands.Bot):
         )
         self.services = services
         self.liveness = Liveness()
+
+    def _get_state(self, **options: Any) -> Any:  # noqa: ANN401 - discord.py's signature
+        """Let all that is sent wait for Discord; discord.py offers no other place for it."""
+        self.http = PatientHTTPClient(self.loop, self.sends)
+        return super()._get_state(**options)
+
+    async def close(self) -> None:
+        """Close the connection, and tell what was not sent."""
+        await super().close()
+        self.sends.close()
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
@@ -121,11 +135,12 @@ class Verbatim(commands.Bot):
 
 async def _answer(bot: Verbatim, token: str) -> None:
     """Connect and answer, with what goes on beside that, until the client is closed."""
+    async_context.set(PatientAdapter(bot.sends, lambda: bot.application_id))
     async with bot:
         await log_in(bot, token)
         async with (
             answering_to_the_end(bot, bot.services.shelves),
-            supervised(works(bot, bot.services)),
+            supervised(works(bot, bot.services, bot.liveness)),
         ):
             await warn_of_stale_commands(bot)
             await stay_connected(bot, bot.liveness)
@@ -141,9 +156,12 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
     async def serve(token: str) -> None:
         vitals = Vitals(shelf)
         try:
-            async with supervised(vitals.works(settings)), open_store(settings) as store:
+            async with (
+                supervised(vitals.works(settings)),
+                open_store(settings, patience=None) as store,
+            ):
                 with closing(Shelves(shelf, store)) as shelves:
-                    await shelves.load()
+                    await patiently("read the database", shelves.load)
                     services = build_services(settings, shelves, store, vitals.metrics)
                     bot = Verbatim(services)
                     vitals.watch(bot, bot.liveness, services)

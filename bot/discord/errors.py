@@ -17,7 +17,10 @@ from discord import app_commands
 from discord.utils import format_dt
 
 from bot.discord.limits import BusyError, TooFastError
+from bot.discord.waiting import UnsentError
+from bot.faults import Fault, faults
 from bot.shelves import ClosedError
+from bot.store import StoreError
 from bot.words import words_for
 from knowledge.errors import UnknownStoryError
 
@@ -57,14 +60,13 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
         case BusyError():
             _log.warning("%s: turned away, too many questions at once", where)
             return words("busy")
+        case StoreError():
+            faults.note(Fault.DATABASE, "told", _log.error, "%s: not done: %s", where, cause)
+            return words("not_kept")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             _log.warning("%s: Discord holds other commands; run verbatim sync", where)
             return words("stale_command")
-        case discord.HTTPException(code=code) if code == ALREADY_ACKNOWLEDGED:
-            _log.info("%s: Discord had the answer already", where)
-            return None
-        case discord.HTTPException(code=code) if code == UNKNOWN_INTERACTION:
-            _log.warning("%s: Discord no longer took the answer; it came too late", where)
+        case discord.HTTPException() if _is_past(cause, where):
             return None
     reference = secrets.token_hex(3)
     if isinstance(cause, app_commands.TransformerError):
@@ -73,6 +75,20 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
     else:
         _log.error("%s: failed, reference %s", where, reference, exc_info=cause)
     return words("failed", reference=reference)
+
+
+def _is_past(error: discord.HTTPException, where: str) -> bool:
+    """Tell whether an answer can come no more, or is there."""
+    match error:
+        case UnsentError():
+            return True  # it is told already, and an apology would take the same way
+        case discord.HTTPException(code=code) if code == ALREADY_ACKNOWLEDGED:
+            _log.info("%s: Discord had the answer already", where)
+            return True
+        case discord.HTTPException(code=code) if code == UNKNOWN_INTERACTION:
+            _log.warning("%s: Discord no longer took the answer; it came too late", where)
+            return True
+    return False
 
 
 async def tell_failure(interaction: discord.Interaction[Any], error: BaseException) -> None:

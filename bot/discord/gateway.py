@@ -3,13 +3,14 @@
 This stands in for `Client.connect` of discord.py 2.7.1, which cannot wait for its first
 connection (it resumes from a socket that is not there yet), tries again without any pause
 where the gateway closes each connection at once, waits up to 17 minutes after a longer
-outage, and knows no other socket than its own, which a broken event ends
-(`bot.discord.fence`).
+outage, resumes for ever what the gateway says can not be resumed, and knows no other socket
+than its own, which a broken event ends (`bot.discord.fence`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,46 +20,68 @@ from discord.gateway import ReconnectWebSocket
 from bot.discord.fence import FencedWebSocket
 from bot.discord.liveness import Liveness
 from bot.discord.waiting import persistently
+from bot.faults import Fault, faults
 
 if TYPE_CHECKING:
     import discord
     from discord.gateway import DiscordWebSocket
     from yarl import URL
 
+    from bot.discord.liveness import Liveness
+
+_log = logging.getLogger(__name__)
+
 OPENING_S = 60.0
-"""Seconds that a connection may take to open."""
+"""Seconds that a connection may take until its first event is there."""
+SOON_S, SOON_FOR_S = 1.5, 300.0
+"""Seconds between two tries at most, in the first minutes. What people do meanwhile is told
+when the session is resumed; a command has to be answered within three seconds."""
+LATER_S = 10.0
+"""The same after those minutes; so long after the gateway is back, at most, the bot is too."""
+GONE = {4003, 4005, 4007, 4009}
+"""The codes with which the gateway closes a connection whose session cannot go on."""
 LOST = (ReconnectWebSocket, OSError, aiohttp.ClientError)
 
 
-async def stay_connected(client: discord.Client, liveness: Liveness | None = None) -> None:
+async def stay_connected(client: discord.Client, liveness: Liveness) -> None:
     """Connect, and handle what comes, until the client is closed; resume what was lost.
+
+    Args:
+        client: logged in.
+        liveness: is told how the connection fares.
 
     Raises:
         discord.ConnectionClosed: with a code that no other try would mend.
         aiohttp.InvalidURL: the gateway's address cannot be one.
     """
     while not client.is_closed():
-        await persistently("connect to the gateway", partial(_open, client))
-        liveness = liveness or Liveness()
-        liveness.open(resumed=False)
+        opening = partial(_open, client)
+        resumed = await persistently(
+            "connect to the gateway", opening, longest=_longest, fault=Fault.GATEWAY
+        )
+        liveness.open(resumed=resumed)
         try:
             while True:
                 await client.ws.poll_event()
                 liveness.hear()
         except LOST:
+            code = client.ws.socket.close_code
+            told = "the connection to the gateway was lost (code %s)"
+            faults.note(Fault.GATEWAY, "lost", _log.warning, told, code)
             client.dispatch("disconnect")
         finally:
             liveness.lose()
 
 
-async def _open(client: discord.Client) -> None:
-    """Open a connection, resuming the last one's session, until its first event is there.
+async def _open(client: discord.Client) -> bool:
+    """Open a connection, until its first event is there; tell whether the last one's goes on.
 
     Only an event shows that the gateway serves us: one that closes each connection after
     its greeting would otherwise be asked again without a pause.
     """
     last: DiscordWebSocket | None = client.ws
-    if last is None or last.session_id is None:
+    session = None if last is None or last.socket.close_code in GONE else last.session_id
+    if last is None or session is None:
         opening = FencedWebSocket.from_client(
             client, initial=last is None, shard_id=client.shard_id
         )
@@ -67,7 +90,7 @@ async def _open(client: discord.Client) -> None:
             client,
             shard_id=client.shard_id,
             gateway=_usable(last.gateway),
-            session=last.session_id,
+            session=session,
             sequence=last.sequence,
             resume=True,
         )
@@ -76,14 +99,22 @@ async def _open(client: discord.Client) -> None:
         # connection opens at that moment: the process would not end when it is told to.
         async with asyncio.timeout(OPENING_S):
             client.ws = await opening
+            seen = client.ws.sequence
+            while client.ws.sequence == seen:
+                await client.ws.poll_event()
     except LOST:
+        if client.ws is not last:
+            await client.ws.close()
         if last is not None:
             # The place where a session is resumed may be gone for good; any other can too.
-            last.gateway = last.DEFAULT_GATEWAY
+            client.ws.gateway = last.DEFAULT_GATEWAY
         raise
-    seen = client.ws.sequence
-    while client.ws.sequence == seen:
-        await client.ws.poll_event()
+    return session is not None
+
+
+def _longest(since: float) -> float:
+    """Return the longest pause before a try, so many seconds after the first."""
+    return SOON_S if since < SOON_FOR_S else LATER_S
 
 
 def _usable(gateway: URL) -> URL | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from cachetools import FIFOCache, TTLCache
 from discord.ext.commands import CooldownMapping
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 WINDOW = 60.0
 """Seconds in which a person's questions are counted."""
@@ -137,9 +137,27 @@ class Events:
 
     def __init__(self) -> None:
         self._handled: FIFOCache[int, None] = FIFOCache(EVENTS_REMEMBERED)
+        self._under_way: set[int] = set()
 
     def first_seen(self, event: int) -> bool:
         """Note the id of a message or an interaction; tell whether it is new."""
-        is_new = event not in self._handled
+        is_new = not self.knows(event)
         self._handled[event] = None
         return is_new
+
+    def knows(self, event: int) -> bool:
+        """Tell whether a message or an interaction was handled, and note nothing."""
+        return event in self._handled
+
+    @contextmanager
+    def under_way(self, event: int) -> Iterator[None]:
+        """Handle a message, so that it is known which are not yet answered."""
+        self._under_way.add(event)
+        try:
+            yield
+        finally:
+            self._under_way.discard(event)
+
+    def oldest_under_way(self) -> int | None:
+        """Return the oldest message that is handled just now."""
+        return min(self._under_way, default=None)

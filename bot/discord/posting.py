@@ -2,7 +2,8 @@
 
 Discord waits three seconds for the first answer to an interaction. What is not ready
 well before is announced ("is thinking …", or by typing) and shown when it is; what is
-ready shows at once, without flicker.
+ready shows at once, without flicker. What does not get there in time is shown as it can
+still be (`bot.discord.late`).
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, TypeVar
 
-from discord import Forbidden
+from discord import HTTPException
 from discord.utils import MISSING
 
+from bot.discord.announcing import announcing
+from bot.discord.late import is_late, show_late
+from bot.discord.text.fit import below
+from bot.faults import Fault, faults
 from bot.store import StoreError
+from bot.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -31,6 +37,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
+_typing: set[asyncio.Task[None]] = set()
+"""Held, as the loop itself holds no task that nobody awaits."""
 
 
 async def in_time(
@@ -40,10 +48,17 @@ async def in_time(
     *,
     private: bool,
 ) -> T:
-    """Do the work, announcing the answer where it takes longer than `patience` seconds."""
+    """Do the work, announcing the answer where it takes longer than `patience` seconds.
+
+    In a crowd it is announced sooner.
+    """
     task = asyncio.ensure_future(work)
-    if not await _soon(task, patience):
-        await interaction.response.defer(ephemeral=private, thinking=True)
+    if not await announcing.ready(task, patience):
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except HTTPException as error:
+            if not is_late(error):
+                raise
     return await task
 
 
@@ -58,21 +73,41 @@ async def show_answer(
     if interaction.response.is_done():
         message = await interaction.edit_original_response(content=reply.content, view=view)
         return message.id
-    callback = await interaction.response.send_message(
-        reply.content, view=view or MISSING, ephemeral=private, suppress_embeds=True
-    )
+    try:
+        callback = await interaction.response.send_message(
+            reply.content, view=view or MISSING, ephemeral=private, suppress_embeds=True
+        )
+    except HTTPException as error:
+        if not is_late(error):
+            raise
+        note = words_for(interaction.locale)("late", asker=interaction.user.mention)
+        for_all = None if private else below(reply, note).content
+        return await show_late(interaction, reply.content, view, error, message=for_all)
     return callback.message_id
 
 
 async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: float) -> T:
     """Do the work, typing in the channel while it takes longer than `patience` seconds."""
     task = asyncio.ensure_future(work)
-    if not await _soon(task, patience):
-        # Where it may not type it may not reply either, which is told there.
-        with contextlib.suppress(Forbidden):
-            async with channel.typing():
-                await asyncio.wait({task})
-    return await task
+    finished, _ = await asyncio.wait({task}, timeout=patience)
+    if finished:
+        return await task
+    done = asyncio.Event()
+    typing = asyncio.ensure_future(_type(channel, done))
+    _typing.add(typing)
+    typing.add_done_callback(_typing.discard)
+    try:
+        return await task
+    finally:
+        done.set()
+
+
+async def _type(channel: Messageable, done: asyncio.Event) -> None:
+    """Type until something is done; the answer waits for none of it."""
+    # Where it may not type it may not reply either, which is told there.
+    with contextlib.suppress(HTTPException):
+        async with channel.typing():
+            await done.wait()
 
 
 async def remember_posted(services: Services, answered: Answered, message: int | None) -> None:
@@ -83,9 +118,5 @@ async def remember_posted(services: Services, answered: Answered, message: int |
     try:
         await services.store.set_message(answered.token, message)
     except StoreError as error:
-        _log.error("the place of a reply is not remembered: %s", error)
-
-
-async def _soon(work: asyncio.Future[T], patience: float) -> bool:
-    done, _ = await asyncio.wait({work}, timeout=patience)
-    return bool(done)
+        words = "the place of a reply is not remembered: %s"
+        faults.note(Fault.DATABASE, "place", _log.error, words, error)

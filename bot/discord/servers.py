@@ -1,22 +1,27 @@
 """What the moderators of each server decided, as whoever answers there asks for it.
 
-A database that fails costs no answer: then what was decided last goes on, as far as this
-process has seen it, and the defaults where it has not.
+A database that fails, or is slow, costs no answer: then what was decided last goes on, as far
+as this process has seen it, and the defaults where it has not.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import discord
 from aiohttp import ClientError
 from cachetools import LRUCache
 
+from bot.faults import Fault, faults
 from bot.store import Server, StoreError
 from bot.words import ENGLISH, words_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.store import Store
     from bot.words import Words
 
@@ -24,6 +29,10 @@ _log = logging.getLogger(__name__)
 
 SERVERS_REMEMBERED = 10_000
 """Of how many servers the settings are known while the database fails."""
+SOON, FIRST_PATIENCE = 0.5, 1.25
+"""Seconds that settings are waited for which were read before, and which were not."""
+FRESH = 1.0
+"""Seconds in which settings that were read need not be read again: a crowd reads them once."""
 NO_SERVER = Server(0)
 """What holds in direct messages: nobody has decided anything."""
 
@@ -33,21 +42,51 @@ class KnownServers:
 
     Args:
         store: where they are kept.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
-        self._known: LRUCache[int, Server] = LRUCache(SERVERS_REMEMBERED)
+        self._clock = clock
+        self._known: LRUCache[int, tuple[Server, float]] = LRUCache(SERVERS_REMEMBERED)
+        self._reading: dict[int, asyncio.Task[None]] = {}
 
     async def of(self, guild_id: int | None) -> Server:
         """Return a server's settings; None stands for direct messages."""
         if guild_id is None:
             return NO_SERVER
+        server, read_at = self._known.get(guild_id, (None, 0.0))
+        if server is not None and self._clock() - read_at < FRESH:
+            return server
+        reading = self._reading.get(guild_id) or self._begin(guild_id)
+        await asyncio.wait({reading}, timeout=FIRST_PATIENCE if server is None else SOON)
+        server, _ = self._known.get(guild_id, (server, 0.0))
+        return server or Server(guild_id)
+
+    def changed(self, guild_id: int) -> None:
+        """Read a server's settings anew when they are asked for next; they have just changed."""
+        server, _ = self._known.get(guild_id, (None, 0.0))
+        if server is not None:
+            self._known[guild_id] = server, self._clock() - FRESH
+        self._reading.pop(guild_id, None)  # it may have been before the change
+
+    def _begin(self, guild_id: int) -> asyncio.Task[None]:
+        reading = self._reading[guild_id] = asyncio.create_task(self._read(guild_id))
+        return reading
+
+    async def _read(self, guild_id: int) -> None:
+        this, began = asyncio.current_task(), self._clock()
         try:
-            self._known[guild_id] = await self._store.servers.of(guild_id)
+            server = await self._store.servers.of(guild_id)
         except StoreError as error:
-            _log.error("the settings of a server are those of before: %s", error)
-        return self._known.get(guild_id, Server(guild_id))
+            words = "the settings of a server are those of before: %s"
+            faults.note(Fault.DATABASE, "settings", _log.error, words, error)
+        else:
+            if self._reading.get(guild_id) is this:
+                self._known[guild_id] = server, began
+        finally:
+            if self._reading.get(guild_id) is this:
+                del self._reading[guild_id]
 
 
 def words_in(server: Server, guild: discord.Guild | None) -> Words:

@@ -74,6 +74,7 @@ class Services:
             StoreError: the database cannot be used; nothing is forgotten.
         """
         await self.shelves.erase(server)
+        self.servers.changed(server)
         self.pending.forget_server(server)
         self.desk.forget_server(server)
         self._forget_known()

@@ -2,7 +2,8 @@
 
 An outage, a network that is not up yet, a proxy that answers in Discord's place: none of
 them needs a person, so a service waits. Each failed try is one line in the log that says
-what happened and when the next one is made. What only a person can mend is raised at once.
+what happened and when the next one is made, once a minute at most where the same goes on.
+What only a person can mend is raised at once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
@@ -24,8 +26,10 @@ from tenacity import (
     wait_random,
 )
 
+from bot.faults import Fault, faults
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from tenacity import RetryCallState
 
@@ -53,8 +57,39 @@ class UnreadableAnswerError(Exception):
         super().__init__("the answer is not Discord's")
 
 
+class NotTakenError(Exception):
+    """A request got no answer of Discord's, but one that says to come again.
+
+    Args:
+        status: of HTTP.
+        words: what the server calls it.
+        retry_after: seconds that it wants us to wait.
+    """
+
+    def __init__(self, status: int, words: str | None, retry_after: float = 0.0) -> None:
+        super().__init__(f"{status} {words or 'without a word'}")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class UnsentError(discord.DiscordServerError):
+    """Discord did not take a request for as long as it was of use; it is counted and told.
+
+    Whoever can go on without what discord.py's own errors refuse can go on without this too;
+    but there is no `response`.
+    """
+
+    def __init__(self) -> None:
+        self.status, self.code, self.text = HTTPStatus.SERVICE_UNAVAILABLE, 0, ""
+        super(discord.HTTPException, self).__init__("Discord did not take it")
+
+
 async def persistently(
-    doing: str, work: Callable[[], Awaitable[T]], patience: float | None = None
+    doing: str,
+    work: Callable[[], Awaitable[T]],
+    patience: float | None = None,
+    longest: Callable[[float], float] = lambda _: LONGEST_PAUSE,
+    fault: Fault = Fault.REST,
 ) -> T:
     """Try `work` until it succeeds, as long as waiting may mend what it raises.
 
@@ -62,6 +97,8 @@ async def persistently(
         doing: what is tried, for the log, as "log in".
         work: the try; its own exception is raised where no other try is made.
         patience: seconds after which none is begun; None for never.
+        longest: returns the longest pause, in seconds, so many seconds after the first try.
+        fault: what a try that fails is counted as.
     """
 
     async def once() -> T:
@@ -69,9 +106,9 @@ async def persistently(
 
     retrying = AsyncRetrying(
         retry=retry_if_exception(waiting_mends),
-        wait=_pause,
+        wait=partial(_pause, longest),
         stop=stop_never if patience is None else stop_before_delay(patience),
-        before_sleep=partial(_tell, doing),
+        before_sleep=partial(_tell, doing, fault),
         reraise=True,
     )
     return await retrying(once)
@@ -92,6 +129,8 @@ def waiting_mends(error: BaseException) -> bool:
 def reason(error: BaseException) -> str:
     """Return what went wrong in one line, without the page that a proxy may have sent."""
     match error:
+        case UnsentError():
+            return str(error)
         case discord.HTTPException(status=status, code=0):
             return f"{status} {error.response.reason}"
         case ReconnectWebSocket():
@@ -99,17 +138,24 @@ def reason(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _pause(state: RetryCallState) -> float:
+def told_pause(headers: Mapping[str, str]) -> float:
+    """Return the seconds after which an answer wants to be asked again; 0 where it does not say."""
+    told = headers.get("Retry-After", "0")
+    return float(told) if told.isdecimal() else 0.0
+
+
+def _pause(longest: Callable[[float], float], state: RetryCallState) -> float:
     """Return the seconds until the next try: the growing pause, or longer if we are told so."""
     error = state.outcome.exception() if state.outcome else None
-    told = "0"
-    if isinstance(error, discord.HTTPException):
-        told = error.response.headers.get("Retry-After", told)
-    return max(growing(state), float(told) if told.isdecimal() else 0.0)
+    told = 0.0
+    if isinstance(error, discord.HTTPException) and not isinstance(error, UnsentError):
+        told = told_pause(error.response.headers)
+    return max(min(growing(state), longest(state.seconds_since_start or 0.0)), told)
 
 
-def _tell(doing: str, state: RetryCallState) -> None:
+def _tell(doing: str, fault: Fault, state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     if error is not None and state.next_action is not None:
-        pause = state.next_action.sleep
-        _log.warning("cannot %s: %s; trying again in %.1f s", doing, reason(error), pause)
+        why, pause = reason(error), state.next_action.sleep
+        told = "cannot %s: %s; trying again in %.1f s"
+        faults.note(fault, f"{doing}: {why}", _log.warning, told, doing, why, pause)

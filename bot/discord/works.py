@@ -11,6 +11,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.discord.catching_up import keep_caught_up
 from bot.discord.following.rounds import ask_feeds
 from bot.discord.reloading import reread
 from bot.watching import look, settled
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.discord.liveness import Liveness
     from bot.discord.services import Services
     from bot.supervising import Work
 
@@ -30,9 +32,12 @@ FEEDS_AT_ONCE = 3
 _log = logging.getLogger(__name__)
 
 
-def works(client: discord.Client, services: Services) -> Mapping[str, Work]:
+def works(client: discord.Client, services: Services, liveness: Liveness) -> Mapping[str, Work]:
     """Return the works."""
-    does: dict[str, Work] = {"hearing of what other bots change": partial(_hear, services)}
+    does: dict[str, Work] = {
+        "hearing of what other bots change": partial(_hear, services),
+        "catching up": partial(keep_caught_up, client, services, liveness),
+    }
     if services.settings.watch:
         does["watching the stories"] = partial(_watch, services)
     for number in range(1, FEEDS_AT_ONCE + 1):

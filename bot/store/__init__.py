@@ -5,11 +5,12 @@ values, never SQL. Importing this package imports SQLAlchemy and Alembic, so onl
 the commands that connect to Discord do.
 """
 
-from bot.store.database import StoreError
+from bot.store.failures import LockedError, StoreError
 from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
 from bot.store.health import Health
 from bot.store.kept import Kept
+from bot.store.patience import patiently
 from bot.store.records import (
     REMOVED,
     SHARED,
@@ -42,6 +43,7 @@ __all__ = [
     "Health",
     "Kept",
     "Lack",
+    "LockedError",
     "NewRevision",
     "Opinions",
     "OutdatedError",
@@ -56,5 +58,6 @@ __all__ = [
     "VotedReply",
     "Votes",
     "open_store",
+    "patiently",
     "unopened_store",
 ]

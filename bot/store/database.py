@@ -1,101 +1,100 @@
-"""How the database is opened: its URL, its connections, its migrations, its errors.
+"""The database: opened, used in turn, and opened anew when it is no more what it was.
 
-By default one SQLite file in the data folder. The bot is one process whose calls take
-a millisecond, so it uses one connection: they queue in fair order, where several
-connections would poll for SQLite's lock. Other processes may use the file too, so
-transactions that write take that lock when they begin; SQLite refuses, rather than
-lets wait, one that has read before it writes.
+By default one SQLite file in the data folder. Whoever uses it says what is to be done on a
+connection, and waits in order for one (`bot.store.engines`), for seconds: what another program
+holds for a moment is waited for, and an interaction of Discord's has a quarter of an hour once
+it is acknowledged. A file that was deleted or replaced is noticed before anything is said to be
+kept in it, tables that were dropped when they are used next; then it is opened anew, migrated,
+and what was asked is done there, once more and from the beginning. What cannot be read is told
+and left alone.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import asynccontextmanager, closing, contextmanager
+import contextlib
+import logging
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import AsyncAdaptedQueuePool, event, func, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
-from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_fixed
+from sqlalchemy import column, literal, select, table, update
+from sqlalchemy.engine import URL
 
-from bot.words import ENGLISH
+from bot.store.engines import DRIVERS, NO_TRANSACTION, is_file, lanes, url_of
+from bot.store.failures import (
+    DRIVER_ERRORS,
+    FileLostError,
+    StoreError,
+    is_locked,
+    is_lost,
+    is_of_the_database,
+    place,
+    reason_of,
+    told,
+)
+from bot.store.file import File, Found
+from bot.store.health import Course, Health
+from bot.store.migrating import migrate
+from bot.store.notices import notify
+from bot.store.patience import patiently
+from bot.store.schema import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
-    from sqlalchemy import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.ext.asyncio import AsyncEngine
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.settings import Settings
+    from bot.store.engines import Lane
 
 Made = TypeVar("Made")
 
 DATABASE_FILE = "verbatim.db"
 """The database's name in the data folder."""
-PATIENCE = 1.0
-"""Seconds to wait for the connection, and as many again for SQLite's lock: Discord
-takes no answer after three."""
-PAUSE = 0.02
-"""Seconds between two tries where SQLite does not wait by itself."""
-DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-}
-"""What people write in a URL, and the driver that is meant."""
-MIGRATING = 0x76657262
-"""PostgreSQL's advisory lock of whoever migrates; any number that nobody else uses."""
-READING = "DEFERRED"
-"""The execution option `sqlite_begin` of transactions that only read."""
-NO_TRANSACTION = ""
-"""Its value for what SQLite does in no transaction."""
+PATIENCE = 30.0
+"""Seconds that a change may wait, for its turn and for what another program holds."""
+READING_PATIENCE = 10.0
+"""The same for what only reads; somebody waits for it in Discord, perhaps unacknowledged."""
+OPENING_PATIENCE = 10.0
+"""Seconds that opening waits for another program, where nothing else is said."""
+NOTICED = 1.0
+"""Seconds after which waiting for another program is a fault."""
+PAUSE = 0.05
+"""Seconds between two tries to get what another program holds."""
+MOST_RENEWALS = 2
+"""How often one use opens the database anew."""
 
-KNOWN_FAILURES = {
-    "is locked": "database_locked",
-    "not a database": "database_no_database",
-    "No module named": "database_no_driver",
-}
-"""What a driver's words have in them, and the catalogue's entry that says what to do."""
-DRIVER_ERRORS = (
-    *(SQLAlchemyError, sqlite3.Error, OSError),
-    ImportError,  # the driver is not installed
-    *(TypeError, ValueError),  # it was given a URL's options as they are
-)
+VERSION = table("alembic_version", column("version_num"))
+"""The table that says which schema it is."""
 
-
-class StoreError(Exception):
-    """The database cannot be used; the message is one line, without a password."""
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
+async def open_database(
+    settings: Settings, patience: float | None = OPENING_PATIENCE
+) -> AsyncIterator[Database]:
     """Connect to the database that the settings name, at the newest schema.
+
+    Args:
+        settings: name it.
+        patience: seconds to wait while another program holds it; None for ever.
 
     Raises:
         StoreError: it cannot be opened, created, or brought to this schema.
     """
-    url = _url(settings)
+    url, is_ours = _url(settings), settings.database_url is None
     with told(url):
-        if settings.database_url is None:
+        if is_ours:
             settings.data.mkdir(parents=True, exist_ok=True)
-        if _is_file(url):
-            await asyncio.to_thread(_use_wal, str(url.database))
-        engine = _engine(url)
+        database = Database(url)
     try:
-        with told(url):
-            async with engine.begin() as connection:
-                await connection.run_sync(_migrate)
-        yield engine
+        await patiently("open the database", database.open, patience)
+        yield database
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 async def whole(work: Coroutine[Any, Any, Made]) -> Made:
@@ -109,108 +108,244 @@ async def whole(work: Coroutine[Any, Any, Made]) -> Made:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # nobody is there who wants to know
         raise
 
 
-@contextmanager
-def told(url: URL) -> Iterator[None]:
-    """Turn what goes wrong with the database at `url` into one line for a person."""
-    try:
-        yield
-    except DRIVER_ERRORS as error:
-        reason = _reason(error)
-        key = next((k for sign, k in KNOWN_FAILURES.items() if sign in reason), "database_failed")
-        words = ENGLISH("database_unusable", place=_place(url), reason=reason, remedy=ENGLISH(key))
-        raise StoreError(words) from error
+class Database:
+    """A database, as long as the program uses it.
+
+    Args:
+        url: where it is, with its driver.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.times_opened = 0
+        """How often it was opened; more than once where it was lost."""
+        self._writing, self._reading = lanes(url)
+        self._file = File(Path(str(url.database))) if is_file(url) else None
+        self._course = Course(place(url))
+        self._is_open = False
+        self._opening: asyncio.Task[None] | None = None
+        self._used = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
+
+    @property
+    def health(self) -> Health:
+        """How it is, as far as its uses have shown."""
+        return self._course.now
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """What writes, for whoever looks into it beside the store."""
+        return self._writing.engine
+
+    async def open(self) -> None:
+        """Open it, unless it is open.
+
+        Raises:
+            StoreError: it cannot be opened, created, or brought to this schema.
+        """
+        with told(self.url):
+            await self._opened()
+
+    async def close(self) -> None:
+        """Close its connections."""
+        if self._opening is not None:
+            await asyncio.wait([self._opening])
+        await self._dispose()
+
+    async def read(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
+        """Do what only reads, on a connection of its own, and return what it makes.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        return await self._use(self._reading, work, READING_PATIENCE)
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
+        """Do in one transaction what may write; what it raises rolls all of it back.
+
+        Where the database is lost meanwhile, it is done once more in what comes in its place.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        return await self._use(self._writing, work, PATIENCE)
+
+    async def empty_log(self) -> object:
+        """Let SQLite's write-ahead log begin anew; return what is true where that failed.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        if self._file is None:
+            return None
+        with told(self.url):
+            async with self._writing.turn(asyncio.get_running_loop().time() + PATIENCE):
+                await self._opened()
+                return await self._attempt(self._checkpoint())
+
+    async def look(self) -> None:
+        """See how it is, and open it anew where it was lost; what goes wrong is its health."""
+        if self._used:
+            return  # whoever uses it sees
+        with contextlib.suppress(StoreError):
+            await self._use(self._reading, _look_at_tables, NOTICED)
+            await self._use(self._writing, _write_nothing, NOTICED)
+
+    async def _use(
+        self, lane: Lane, work: Callable[[AsyncConnection], Awaitable[Made]], patience: float
+    ) -> Made:
+        clock = asyncio.get_running_loop().time
+        ends, renewals, since = clock() + patience, 0, None
+        with told(self.url):
+            async with lane.turn(ends):
+                while True:
+                    since = since or clock()
+                    try:
+                        await self._opened()
+                        made = await self._attempt(self._transacted(lane, work))
+                    except Exception as error:
+                        if not is_of_the_database(error):
+                            raise
+                        waits = is_locked(error) and clock() < ends
+                        if not waits or clock() - since > NOTICED:
+                            self._course.went_wrong(reason_of(error), written=lane.writes)
+                        if waits:
+                            await asyncio.sleep(PAUSE)
+                            continue
+                        if is_lost(error) or (self._file is not None and not is_locked(error)):
+                            # A connection may not notice what is mended; a new one does.
+                            self._is_open = False
+                        renewals += 1
+                        if not is_lost(error) or renewals > MOST_RENEWALS:
+                            raise
+                    else:
+                        self._course.went_well(written=lane.writes)
+                        return made
+
+    async def _attempt(self, work: Coroutine[Any, Any, Made]) -> Made:
+        """Do something with the connections, which nobody closes meanwhile."""
+        self._used += 1
+        self._unused.clear()
+        try:
+            return await whole(work)
+        finally:
+            self._used -= 1
+            if not self._used:
+                self._unused.set()
+
+    async def _transacted(
+        self, lane: Lane, work: Callable[[AsyncConnection], Awaitable[Made]]
+    ) -> Made:
+        self._check_file()
+        async with lane.engine.begin() as connection:
+            made = await work(connection)
+        if lane.writes:
+            self._check_file()
+        return made
+
+    def _check_file(self) -> None:
+        if self._file is not None and self._file.found() is not Found.SAME:
+            raise FileLostError("the file was deleted or replaced")
+
+    async def _opened(self) -> None:
+        """Open it, unless it is open; of several who come at once one does."""
+        while not self._is_open:
+            if self._opening is None:
+                self._opening = asyncio.create_task(self._open())
+                self._opening.add_done_callback(self._end_opening)
+            await asyncio.shield(self._opening)
+
+    def _end_opening(self, task: asyncio.Task[None]) -> None:
+        self._opening = None
+        if not task.cancelled():
+            task.exception()  # whoever waited has been told
+
+    async def _open(self) -> None:
+        """Open it, or open it anew once nobody uses it."""
+        await self._unused.wait()
+        if self._file is not None:
+            await self._leave(self._file)
+            await asyncio.to_thread(_prepare, self._file)
+        async with self.engine.begin() as connection:
+            gone = await connection.run_sync(partial(migrate, was_newest=self.times_opened > 0))
+            if self.times_opened:
+                await _check(connection)
+                await notify(connection)
+        if self._file is not None:
+            self._file.recognise()
+        self._is_open = True
+        self.times_opened += 1
+        if gone:
+            words = (
+                "tables of the database %s were gone; they are there anew, with nothing in them: %s"
+            )
+            _log.error(words, place(self.url), ", ".join(gone))
+        elif self.times_opened > 1:
+            _log.warning("the database %s was opened anew", place(self.url))
+
+    async def _leave(self, file: File) -> None:
+        """Close the connections to a file, with what was written to it whole."""
+        found = file.found()
+        ours_alone = found is not Found.APART or file.is_log_missing()
+        if file.was_there and found is not Found.SAME and ours_alone:
+            # What stands in the log belongs to the file that we had, wherever that is now.
+            with contextlib.suppress(*DRIVER_ERRORS):
+                if self.engine.pool.checkedin():  # type: ignore[attr-defined]
+                    await self._checkpoint()
+        await self._dispose()
+        file.clear()
+
+    async def _checkpoint(self) -> object:
+        engine = self.engine.execution_options(sqlite_begin=NO_TRANSACTION)
+        async with engine.connect() as connection:
+            done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return done.scalars().first()
+
+    async def _dispose(self) -> None:
+        await self._reading.engine.dispose()
+        await self._writing.engine.dispose()
+
+
+def _prepare(file: File) -> None:
+    """Make a file that can be connected to, if it is not there."""
+    if file.was_there:
+        file.path.parent.mkdir(parents=True, exist_ok=True)
+    file.make()
+    file.use_log()
+
+
+async def _look_at_tables(connection: AsyncConnection) -> None:
+    looks = [
+        select(literal(1)).select_from(one).limit(1) for one in (*metadata.sorted_tables, VERSION)
+    ]
+    await connection.execute(select(*(look.scalar_subquery() for look in looks)))
+
+
+async def _write_nothing(connection: AsyncConnection) -> None:
+    """Write what stands there already, so that a full or a read-only disk is found."""
+    await connection.execute(update(VERSION).values(version_num=VERSION.c.version_num))
+
+
+async def _check(connection: AsyncConnection) -> None:
+    """Look through a file that has come in the place of another.
+
+    Raises:
+        StoreError: it is damaged.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+    if found != "ok":
+        raise ValueError(f"database disk image is malformed: {found}")
 
 
 def _url(settings: Settings) -> URL:
     if settings.database_url is None:
         return URL.create(DRIVERS["sqlite"], database=str(settings.data / DATABASE_FILE))
-    try:
-        url = make_url(settings.database_url.get_secret_value())
-    except (ArgumentError, ValueError):
-        # Not chained: these errors repeat what they could not read.
-        raise StoreError(ENGLISH("database_no_url")) from None
-    return url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
-
-
-def _is_file(url: URL) -> bool:
-    path = url.database or ":memory:"
-    return url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:"))
-
-
-def _use_wal(path: str) -> None:
-    """Let readers and a writer pass each other, for good: the file remembers it."""
-    # For this one lock SQLite does not wait, and two may be starting at once.
-    persistently = Retrying(
-        retry=retry_if_exception_message(match=".*is locked"),
-        wait=wait_fixed(PAUSE),
-        stop=stop_after_delay(PATIENCE),
-        reraise=True,
-    )
-    with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-        persistently(connection.execute, "PRAGMA journal_mode = WAL")
-
-
-def _engine(url: URL) -> AsyncEngine:
-    is_sqlite = url.get_backend_name() == "sqlite"
-    engine = create_async_engine(
-        url,
-        hide_parameters=True,  # errors are logged, and a question may be among them
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=PATIENCE,
-        pool_pre_ping=not is_sqlite,  # a server may have closed the connection
-    )
-    if is_sqlite:
-        event.listen(engine.sync_engine, "connect", _configure)
-        event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # Python's driver begins no transaction of its own
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    # With WAL a crash of the program loses nothing, one of the machine the last moments.
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    # What is forgotten is overwritten in the file.
-    cursor.execute("PRAGMA secure_delete = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    if mode != NO_TRANSACTION:
-        connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _migrate(connection: Connection) -> None:
-    """Bring the schema up to date, within the transaction that `connection` is in."""
-    if connection.dialect.name == "postgresql":
-        # As SQLite's lock on writing: of two that start at once the second finds it done.
-        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
-    config = Config()
-    config.set_main_option("script_location", "bot.store:migrations")
-    config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
-        raise StoreError(ENGLISH("database_newer", place=_place(connection.engine.url)))
-    command.upgrade(config, "head")
-
-
-def _place(url: URL) -> str:
-    """Return where the database is, without the secrets that a URL can hold."""
-    if url.get_backend_name() == "sqlite":
-        return url.database or "in memory"
-    return url.set(query={}).render_as_string(hide_password=True)
-
-
-def _reason(error: Exception) -> str:
-    """Return the first line of the driver's own words."""
-    cause = getattr(error, "orig", None) or error
-    words = str(getattr(cause, "strerror", None) or cause) or type(cause).__name__
-    return words.splitlines()[0]
+    return url_of(settings.database_url.get_secret_value())

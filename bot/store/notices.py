@@ -20,13 +20,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store.database import READING, StoreError, told, whole
+from bot.store.failures import StoreError, told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from asyncpg import Connection
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy.engine import URL
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.database import Database
 
 CHANNEL = "verbatim"
 """PostgreSQL's name for what is listened to; SQLite's number has none."""
@@ -60,21 +63,22 @@ async def notify(connection: AsyncConnection) -> None:
 
 
 async def changes(
-    engine: AsyncEngine, *, interval: float = INTERVAL, heartbeat: float = HEARTBEAT
+    database: Database, *, interval: float = INTERVAL, heartbeat: float = HEARTBEAT
 ) -> AsyncGenerator[None]:
     """Yield when it begins to listen, and each time that something may have changed.
 
     Close it when done (`contextlib.aclosing`); it ends in no other way.
 
     Args:
-        engine: of the database that `notify` is called on.
+        database: that `notify` is called on.
         interval: seconds between two looks where looking is the only way.
         heartbeat: seconds of silence after which it is asked whether anybody is there.
     """
     failures = 0
     while True:
-        is_sqlite = engine.dialect.name == "sqlite"
-        listening = _looked_for(engine, interval) if is_sqlite else _heard_of(engine, heartbeat)
+        is_sqlite = database.url.get_backend_name() == "sqlite"
+        url = database.url
+        listening = _looked_for(database, interval) if is_sqlite else _heard_of(url, heartbeat)
         try:
             async with aclosing(listening):
                 async for _ in listening:
@@ -88,27 +92,25 @@ async def changes(
             await asyncio.sleep(pause)
 
 
-async def _looked_for(engine: AsyncEngine, interval: float) -> AsyncGenerator[None]:
-    reader = engine.execution_options(sqlite_begin=READING)
+async def _looked_for(database: Database, interval: float) -> AsyncGenerator[None]:
     known = None
     while True:
-        with told(engine.url):
-            number = await whole(_number(reader))
-        if number != known:
-            known = number
+        # One that was lost and came anew may bear the same number.
+        seen = await database.read(_number), database.times_opened
+        if seen != known:
+            known = seen
             yield
         await asyncio.sleep(interval)
 
 
-async def _number(reader: AsyncEngine) -> int:
-    async with reader.connect() as connection:
-        number: int = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
+async def _number(connection: AsyncConnection) -> int:
+    number: int = (await connection.exec_driver_sql("PRAGMA user_version")).scalar_one()
     return number
 
 
-async def _heard_of(engine: AsyncEngine, heartbeat: float) -> AsyncGenerator[None]:
+async def _heard_of(url: URL, heartbeat: float) -> AsyncGenerator[None]:
     heard = asyncio.Event()
-    async with _listener(engine, heard, heartbeat) as connection:
+    async with _listener(url, heard, heartbeat) as connection:
         yield
         while True:
             try:
@@ -125,19 +127,17 @@ async def _heard_of(engine: AsyncEngine, heartbeat: float) -> AsyncGenerator[Non
 
 
 @asynccontextmanager
-async def _listener(
-    engine: AsyncEngine, heard: asyncio.Event, patience: float
-) -> AsyncIterator[Connection]:
+async def _listener(url: URL, heard: asyncio.Event, patience: float) -> AsyncIterator[Connection]:
     """Hold a connection that sets `heard` when it hears of something, or ends."""
 
     def hear(*_: object) -> None:
         heard.set()
 
-    # Not the engine's: its one connection is for the store, and listening keeps one.
-    own = create_async_engine(engine.url, hide_parameters=True, poolclass=NullPool)
+    # Not one of the store's, which are for those who use it: listening keeps one.
+    own = create_async_engine(url, hide_parameters=True, poolclass=NullPool)
     try:
         async with asyncio.timeout(patience):
-            with told(engine.url):
+            with told(url):
                 connecting = await own.raw_connection()
         connection: Connection = connecting.driver_connection
         try:

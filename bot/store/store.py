@@ -1,7 +1,8 @@
 """The store: replies and the votes on them, and the way to all else that outlives a restart.
 
-A reply is remembered before it is posted, because its token stands in its buttons,
-and its message id is added when Discord has told it. Whatever is asked about a
+A reply begins to be remembered before it is posted, because its token stands in its buttons,
+and its message id is added when Discord has told it. Where that takes long it is posted
+meanwhile, and whatever is asked about it waits. Whatever is asked about a
 reply that is not there (forgotten, pruned, never was) gets None, False or zero:
 buttons outlive what they belong to, and that is no error.
 
@@ -10,17 +11,19 @@ Every method raises `StoreError` when the database cannot be used.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from contextlib import asynccontextmanager
 from dataclasses import astuple
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.belongings import Belongings
-from bot.store.database import open_database
+from bot.store.database import OPENING_PATIENCE, PATIENCE, Database, open_database
+from bot.store.engines import url_of
 from bot.store.follows import Follows
 from bot.store.gaps import Gaps
 from bot.store.health import Health
@@ -31,47 +34,71 @@ from bot.store.revisions import Revisions
 from bot.store.schema import TOKEN_LENGTH, corrections, expectations, feedback, replies
 from bot.store.servers import Servers
 from bot.store.session import Session
+from bot.store.under_way import UnderWay
 from bot.store.voting import Voting
+from bot.supervising import supervised
 from knowledge.stories.expectations import Expectation
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 from knowledge.text.folding import fold, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 
     from sqlalchemy import ColumnElement, RowMapping
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.settings import Settings
+    from bot.store.health import Health
     from knowledge.answer import Answer
+
+LOOKED_AT_EVERY = 2.0
+"""Seconds between two looks at a database that nobody uses."""
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Store]:
+async def open_store(
+    settings: Settings, patience: float | None = OPENING_PATIENCE
+) -> AsyncIterator[Store]:
     """Open the store that the settings name, created or migrated where needed.
+
+    Args:
+        settings: name it.
+        patience: seconds to wait while another program holds the database; None for ever.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    async with open_database(settings) as engine:
-        yield Store(engine)
+    async with open_database(settings, patience) as database:
+        store = Store(database)
+        async with supervised({"looking after the database": partial(_look_after, database)}):
+            try:
+                yield store
+            finally:
+                await store.settle()
+
+
+async def _look_after(database: Database) -> None:
+    """See again and again how the database is."""
+    while True:
+        await asyncio.sleep(LOOKED_AT_EVERY)
+        await database.look()
 
 
 def unopened_store() -> Store:
     """Return a store for whoever only describes what would use it: nothing is in it."""
-    return Store(create_async_engine("sqlite+aiosqlite://"))
+    return Store(Database(url_of("sqlite://")))
 
 
 class Store:
     """What outlives a restart; `open_store` makes one and closes it.
 
     Args:
-        engine: connected to a database at the newest schema.
+        database: open, at the newest schema.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._session = session = Session(engine)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._under_way = UnderWay()
+        self._session = session = Session(database)
         self.servers = Servers(session)
         self.revisions = Revisions(session)
         self.expectations = KeptEntries(
@@ -87,12 +114,23 @@ class Store:
         self.gaps = Gaps(session)
         self.voting = Voting(session)
         self.belongings = Belongings(session)
-        self._health = Health()
 
     @property
     def health(self) -> Health:
         """How the database is, as far as its uses have shown; costs nothing."""
-        return self._health
+        return self._database.health
+
+    async def soon(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do what writes to this store, and go on after a moment, done or not.
+
+        Raises:
+            StoreError: it failed within that moment, or nothing could be written for long.
+        """
+        await self._under_way.begin(secrets.token_hex(8), work, lost=self._is_lost())
+
+    async def settle(self) -> None:
+        """Wait until what is under way is written, or for some seconds."""
+        await self._under_way.end()
 
     def changes(self) -> AsyncGenerator[None]:
         """Yield at first, and each time that a bot on the database may have changed something.
@@ -100,7 +138,7 @@ class Store:
         Close it when done (`contextlib.aclosing`); it ends in no other way. What is told of are
         the stories and the feeds that are followed.
         """
-        return changes(self._engine)
+        return changes(self._database)
 
     async def remember_reply(
         self,
@@ -112,6 +150,9 @@ class Store:
         question_message_id: int | None = None,
     ) -> str:
         """Remember a reply and return its token, 12 characters that fit into a button.
+
+        Returns before it is remembered where that takes more than a moment, unless nothing could
+        be written for long.
 
         Args:
             answer: what the reply says; its whole ranking is remembered.
@@ -133,15 +174,19 @@ class Store:
             ranking=[astuple(StoredPassage.of(passage)) for passage in answer.passages],
             created_at=datetime.now(UTC),
         )
-        if question_message_id is None:
-            await self._session.write(row)
-        else:
-            asked = replies.c.question_message_id == question_message_id
-            await self._session.write(delete(replies).where(asked), row)
+        asked = replies.c.question_message_id == question_message_id
+        statements = [row] if question_message_id is None else [delete(replies).where(asked), row]
+        await self._under_way.begin(token, self._session.write(*statements), lost=self._is_lost())
         return token
+
+    def _is_lost(self) -> bool:
+        """Tell whether nothing could be written for longer than anything waits."""
+        health = self.health
+        return not health.usable and datetime.now(UTC) - health.since > timedelta(seconds=PATIENCE)
 
     async def set_message(self, token: str, message_id: int) -> bool:
         """Remember which message a reply became; tell whether the reply is known."""
+        await self._under_way.settled(token)
         change = update(replies).where(replies.c.token == token).values(message_id=message_id)
         return await self._session.write(change) > 0
 
@@ -152,6 +197,7 @@ class Store:
             token: stands in the button's id, which can be forged.
             guild_id: where the button was clicked; None stands for direct messages.
         """
+        await self._under_way.settled(token)
         here = replies.c.guild_id.is_not_distinct_from(guild_id)
         rows = await self._session.read(select(replies).where(replies.c.token == token, here))
         return _stored_reply(rows[0]) if rows else None
@@ -162,8 +208,16 @@ class Store:
         rows = await self._session.read(select(replies).where(asked))
         return _stored_reply(rows[0]) if rows else None
 
+    async def direct_channels(self, most: int) -> tuple[int, ...]:
+        """Return the direct channels in which somebody was answered, the latest first."""
+        channel, last = replies.c.channel_id, func.max(replies.c.created_at)
+        direct = replies.c.guild_id.is_(None) & channel.is_not(None)
+        query = select(channel).where(direct).group_by(channel).order_by(last.desc()).limit(most)
+        return tuple(row["channel_id"] for row in await self._session.read(query))
+
     async def forget_reply(self, token: str) -> bool:
         """Forget a reply and the votes on it; tell whether it was known."""
+        await self._under_way.settled(token)
         return await self._session.write(delete(replies).where(replies.c.token == token)) > 0
 
     async def prune(self, older_than: datetime) -> int:
@@ -174,6 +228,7 @@ class Store:
         self, token: str, user_id: int, value: Vote, reason: Reason | None = None
     ) -> bool:
         """Set a person's one vote on a reply; tell whether the reply is known."""
+        await self._under_way.settled(token)
         now = datetime.now(UTC)
         opinion = {"value": value.value, "reason": reason and reason.value, "updated_at": now}
         return await self._session.put(

@@ -159,7 +159,7 @@ async def test_a_question_of_any_length_is_answered(ada: Person) -> None:
 async def test_a_failure_is_told_with_a_reference_that_is_in_the_log(
     ada: Person, channel: Channel, discord_: LocalDiscord
 ) -> None:
-    discord_.fail_next("POST /channels/{channel_id}/messages", 503)
+    discord_.fail_next("POST /channels/{channel_id}/messages", 400)
     reply = await ada.say(channel, "<@bot> why was the bridge closed?")
     await is_in_the_log(reply.content, discord_)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
@@ -368,31 +369,49 @@ class LocalDiscord:
 
     # ---- faults ---------------------------------------------------------------------
 
-    def fail_next(
-        self,
-        route: str,
-        status: int,
-        *,
-        retry_after: float = 0.01,
-        carried_out: bool = False,
-        by_proxy: bool = False,
-    ) -> None:
+    def fail_next(self, route: str, status: int = 503, **how: Any) -> None:
         """Let the next request to `route` fail.
 
         Args:
             route: as "POST /channels/{channel_id}/messages".
             status: 429, 500, 502 …
-            retry_after: seconds, for 429.
-            carried_out: the request is carried out and only its answer is lost.
-            by_proxy: a page of HTML comes instead, without the header `Via`, as from what
-                stands before Discord; with status 200 too.
+            how: further fields of `Fault`: `carried_out`, `by_proxy`, `reset`, `late` …
 
         Raises:
             LookupError: there is no such route.
         """
+        self._check_route(route)
+        self.rest.faults.append(Fault(route, status, **how))
+
+    @contextmanager
+    def outage(self, status: int = 503, *, route: str = "", **how: Any) -> Iterator[None]:
+        """Let every request fail until the block is left: those to `route`, or all of REST.
+
+        The gateway goes on. The arguments are those of `fail_next`.
+
+        Raises:
+            LookupError: there is no such route.
+        """
+        if route:
+            self._check_route(route)
+        fault = Fault(route, status, **how)
+        self.rest.outages.append(fault)
+        try:
+            yield
+        finally:
+            self.rest.outages.remove(fault)
+
+    async def failed(self, route: str, times: int = 1) -> None:
+        """Wait until so many more requests to `route` got a fault."""
+        self._check_route(route)
+        awaited = self.rest.played[route] + times
+        await self.until(
+            lambda: self.rest.played[route] >= awaited, f"{times} failed requests to {route}"
+        )
+
+    def _check_route(self, route: str) -> None:
         if route not in [known.name for known in self.routes]:
             raise LookupError(f"no route {route!r}")
-        self.rest.faults.append(Fault(route, status, retry_after, carried_out, by_proxy))
 
     async def listen(self, reserved: socket.socket) -> None:
         """Serve at `reserved` too, a bound socket that refused whoever came so far."""

@@ -87,7 +87,9 @@ def role(value: Role) -> dict[str, Any]:
 
 def channel(value: Channel) -> dict[str, Any]:
     """A channel, thread or direct channel."""
-    common = {"id": str(value.id), "type": int(value.type), "flags": 0, "last_message_id": None}
+    last = max((m.id for m in value.messages.values() if not m.ephemeral), default=None)
+    common: dict[str, Any] = {"id": str(value.id), "type": int(value.type), "flags": 0}
+    common |= {"last_message_id": None if last is None else str(last)}
     if value.recipient is not None:
         return common | {"recipients": [user(value.recipient)]}
     common |= {"guild_id": str(_guild(value).id), "name": value.name, "rate_limit_per_user": 0}

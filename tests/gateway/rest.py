@@ -8,9 +8,12 @@ route that fails, is noted as a problem: the test fails by its name.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import traceback
+from collections import Counter
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
@@ -49,6 +52,8 @@ class Answer:
     """HTML in place of the value, as a proxy before Discord answers."""
     retry_after: float = 0.0
     """Seconds that the page asks to wait."""
+    reset: bool = False
+    """Whether the connection is torn down in place of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,26 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the next request to a route gets instead of, or after, its answer."""
+    """What a request gets instead of its answer, or with it."""
 
     route: str
+    """Its route; empty for all of them, as in an outage."""
     status: int
-    retry_after: float
-    carried_out: bool
+    """200, unless from a proxy, is the route's own answer, `late`."""
+    retry_after: float = 0.01
+    """Seconds, for 429."""
+    carried_out: bool = False
     """Whether the request is carried out all the same and only its answer is lost."""
-    by_proxy: bool
+    by_proxy: bool = False
     """Whether what stands before Discord answers: a page of HTML, without `Via`."""
+    reset: bool = False
+    """Whether the connection is torn down in place of an answer."""
+    late: float = 0.0
+    """Seconds that the answer takes more."""
+
+    def fits(self, route: str) -> bool:
+        """Tell whether requests to a route get it."""
+        return self.route in {"", route}
 
 
 def nothing() -> Answer:
@@ -88,6 +104,10 @@ class Rest:
     def __init__(self, discord: LocalDiscord) -> None:
         self.discord = discord
         self.faults: list[Fault] = []
+        self.outages: list[Fault] = []
+        """What every request gets, as long as it stands here."""
+        self.played: Counter[str] = Counter()
+        """How many requests to each route got a fault."""
 
     def serve(self, route: Route) -> web.RouteDef:
         """The aiohttp route that answers `route`."""
@@ -102,6 +122,8 @@ class Rest:
             self.discord.transcript.add("→", f"{answer.status} to {where}", answer.value)
             self._check_answer(route, answer)
             self.discord.changed()
+            if answer.reset and request.transport is not None:
+                request.transport.abort()
             return _response(route.name, answer)
 
         return web.route(route.method, API + route.path, handle)
@@ -114,15 +136,20 @@ class Rest:
         return _response(where, Answer(refusals.unknown_route().body, 404))
 
     async def _answer(self, route: Route, call: Call, token: str | None) -> Answer:
-        fault = next((f for f in self.faults if f.route == route.name), None)
-        if fault is not None:
+        fault = next((f for f in (*self.faults, *self.outages) if f.fits(route.name)), None)
+        if fault is None:
+            return await self._carry_out(route, call, token)
+        if fault in self.faults:
             self.faults.remove(fault)
-            if fault.carried_out:
-                await self._carry_out(route, call, token)
-            if fault.by_proxy:
-                return Answer(None, fault.status, PAGE, fault.retry_after)
-            return Answer(_fault_body(fault), fault.status)
-        return await self._carry_out(route, call, token)
+        own = fault.status == HTTPStatus.OK and not fault.by_proxy and not fault.reset
+        answer = _fault_answer(fault)
+        if own or fault.carried_out:
+            carried_out = await self._carry_out(route, call, token)
+            answer = carried_out if own else answer
+        self.played[route.name] += 1
+        self.discord.changed()
+        await asyncio.sleep(fault.late)
+        return answer
 
     async def _carry_out(self, route: Route, call: Call, token: str | None) -> Answer:
         try:
@@ -197,6 +224,14 @@ def _response(bucket: str, answer: Answer) -> web.Response:
     headers["Content-Type"] = "application/json"
     body = json.dumps(answer.value).encode()
     return web.Response(status=answer.status, headers=headers, body=body)
+
+
+def _fault_answer(fault: Fault) -> Answer:
+    if fault.reset:
+        return Answer(None, reset=True)
+    if fault.by_proxy:
+        return Answer(None, fault.status, PAGE, fault.retry_after)
+    return Answer(_fault_body(fault), fault.status)
 
 
 def _fault_body(fault: Fault) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 A session outlives its connection: events keep their sequence numbers and are kept, so a
 client that comes back with its session and last number gets what it missed. Close codes
 are Discord's: 4004 for a wrong token, 4014 for a privileged intent that the application
-was not granted, 4003 for whoever speaks before identifying.
+was not granted, 4003 for whoever speaks before identifying, 4007 for whoever has seen events
+that there never were. A session ends where it is told to be invalid, and where its client
+closes with 1000 or 1001; what happens then is told to nobody until somebody identifies anew.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ Frame = dict[str, Any] | str | bytes
 """What is sent: a value that becomes JSON, or a frame as it stands."""
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
+HEARTBEAT_INTERVAL_S = 41.25
+LEAVING = {1000, 1001}
+"""With these codes a client ends its session, too."""
 PRIVILEGED = 1 << 1 | 1 << 8 | payloads.MESSAGE_CONTENT_INTENT
 GUILDS, MEMBERS, MESSAGES, REACTIONS, DM_MESSAGES, DM_REACTIONS = (
     1 << bit for bit in (0, 1, 9, 10, 12, 13)
@@ -51,6 +56,13 @@ class Door(Enum):
     BAD_GATEWAY = "answered with 502, as by a proxy"
     DROPPED = "dropped before there is an answer"
     CLOSED = "accepted, and closed without a word"
+
+
+class Zombie(Enum):
+    """What is wrong with a connection that is open all the same."""
+
+    SILENT = "neither hears nor says anything"
+    DEAF = "tells of events, and acknowledges no heartbeat"
 
 
 @dataclass
@@ -76,15 +88,28 @@ class Gateway:
         self.identified = 0
         self.doors: list[Door] = []
         """What the next connections meet, one after the other."""
+        self.away: Door | None = None
+        """What every connection meets until this is None again."""
         self.closed_with: list[int] = []
         """The codes with which connections were closed, each by whoever closed it first."""
+        self.interval = HEARTBEAT_INTERVAL_S
+        """Seconds between two heartbeats, as the next connections are told."""
+        self.heartbeats = 0
+        """How many came so far."""
+        self.connections = self.refused = 0
+        """How many were opened so far, and how many met a door."""
         self._closing: set[web.WebSocketResponse] = set()
+        self._requests: dict[web.WebSocketResponse, web.Request] = {}
+        self._zombies: dict[web.WebSocketResponse, Zombie] = {}
+        self._awake = asyncio.Event()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection to its end."""
-        door = self.doors.pop(0) if self.doors else None
+        door = self.doors.pop(0) if self.doors else self.away
         if door is not None:
+            self.refused += 1
             self.discord.transcript.add("→", f"gateway connection {door.value}")
+            self.discord.changed()
         if door is Door.BAD_GATEWAY:
             return web.Response(status=502, text=PAGE, content_type="text/html")
         if door is Door.DROPPED:
@@ -96,9 +121,15 @@ class Gateway:
         if door is Door.CLOSED:
             await socket.close()
             return socket
-        await self._send(socket, {"op": HELLO, "d": {"heartbeat_interval": 41_250}})
+        self._requests[socket] = request
+        self.connections += 1
+        self.discord.changed()
+        hello = {"heartbeat_interval": round(self.interval * 1000)}
+        await self._send(socket, {"op": HELLO, "d": hello})
         try:
             async for message in socket:
+                if self._zombies.get(socket) is Zombie.SILENT:
+                    await self._awake.wait()  # so that it does not answer a close either
                 if message.type is WSMsgType.TEXT:
                     await self._receive(socket, json.loads(message.data))
         finally:
@@ -111,8 +142,12 @@ class Gateway:
             self._closing.remove(socket)
         elif socket.close_code is not None:
             self.closed_with.append(int(socket.close_code))
+        self._requests.pop(socket)
+        self._zombies.pop(socket, None)
         if self.session is not None and self.session.socket is socket:
             self.session.socket = None
+            if socket.close_code in LEAVING:
+                self.session = None
         self.discord.changed()
 
     async def _close(self, socket: web.WebSocketResponse, code: int, reason: str) -> None:
@@ -126,7 +161,9 @@ class Gateway:
         data: Any = frame.get("d")
         session = self.session
         if op == HEARTBEAT:
-            await self._send(socket, {"op": HEARTBEAT_ACK})
+            self.heartbeats += 1
+            if socket not in self._zombies:
+                await self._send(socket, {"op": HEARTBEAT_ACK})
             if session is not None and data is not None:
                 session.heard = max(session.heard, data)
                 self.discord.changed()
@@ -176,6 +213,8 @@ class Gateway:
             await self._close(socket, 4004, "Authentication failed.")
         elif session is None or session.id != data["session_id"]:
             await self._send(socket, {"op": INVALID_SESSION, "d": False})
+        elif data["seq"] > len(session.events):
+            await self._close(socket, 4007, "Invalid seq.")
         else:
             session.resumes += 1
             missed = [event for event in session.events if event["s"] > data["seq"]]
@@ -198,6 +237,8 @@ class Gateway:
             await self._send(socket, frame)
 
     async def _send(self, socket: web.WebSocketResponse, frame: Frame) -> None:
+        if self._zombies.get(socket) is Zombie.SILENT:
+            return
         # The client may go at any moment; what it misses waits for its RESUME.
         with contextlib.suppress(ConnectionResetError):
             if isinstance(frame, bytes):
@@ -258,15 +299,42 @@ class Gateway:
 
     async def drop(self, code: int) -> None:
         """Close the connection with `code`, as Discord does now and then."""
-        assert self.session is not None
-        assert self.session.socket is not None, "the bot is not connected"
-        socket, self.session.socket = self.session.socket, None
+        socket, session = self._connected(), self.session
+        assert session is not None
+        session.socket = None
         await self._close(socket, code, "")
+
+    def reset(self) -> None:
+        """Break the connection without a word, as a network does."""
+        transport = self._requests[self._connected()].transport
+        assert transport is not None
+        transport.abort()
+
+    def leave_open(self, how: Zombie) -> None:
+        """Let the connection stay open though it is good for nothing, until the client goes."""
+        self._zombies[self._connected()] = how
+        self.discord.transcript.add("·", f"the gateway's connection {how.value}")
+
+    def ask_to_reconnect(self) -> None:
+        """Ask the client to connect anew (op 7)."""
+        assert self.session is not None
+        self.session.outbox.put_nowait({"op": RECONNECT, "d": None})
 
     def invalidate(self, *, resumable: bool) -> None:
         """Tell the client that its session is invalid (op 9)."""
         assert self.session is not None
         self.session.outbox.put_nowait({"op": INVALID_SESSION, "d": resumable})
+        if not resumable:
+            self.session = None
+
+    def forget_session(self) -> None:
+        """Let the session be gone, of which its client hears when it wants to resume it."""
+        self.session = None
+
+    def _connected(self) -> web.WebSocketResponse:
+        assert self.session is not None
+        assert self.session.socket is not None, "the bot is not connected"
+        return self.session.socket
 
 
 def _matching(guild: Guild, data: dict[str, Any]) -> list[Any]:

@@ -11,6 +11,7 @@ import contextlib
 import re
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -21,11 +22,15 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.discord import gateway as opening
 from bot.discord import registration, waiting
 from bot.discord.connection import exit_code, log_in, until_stopped
 from bot.discord.gateway import stay_connected
+from bot.discord.liveness import Liveness
 from bot.exits import Exit
+from bot.faults import Fault, Faults, faults
 from gateway import Door, LocalDiscord
+from gateway.websocket import Zombie
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,6 +43,7 @@ ME, APPLICATION = "GET /users/@me", "GET /oauth2/applications/@me"
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDiscord]:
     monkeypatch.setattr(waiting, "growing", lambda state: 0.001 * state.attempt_number)
+    monkeypatch.setattr(waiting, "faults", Faults())  # nothing was told before
     async with LocalDiscord("News") as discord_:
         monkeypatch.setattr(Route, "BASE", discord_.api_url)
         monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(discord_.gateway_url))
@@ -45,21 +51,28 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDiscord]
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[discord.Client]:
+async def client(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[discord.Client]:
     async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+        # Five seconds, before each IDENTIFY but the first.
+        monkeypatch.setattr(client, "before_identify_hook", _nothing)
         yield client
 
 
 @contextlib.asynccontextmanager
-async def connected(client: discord.Client, server: LocalDiscord) -> AsyncIterator[None]:
+async def connected(client: discord.Client, server: LocalDiscord) -> AsyncIterator[Liveness]:
     await log_in(client, server.token)
-    running = asyncio.create_task(stay_connected(client))
+    liveness = Liveness()
+    running = asyncio.create_task(stay_connected(client, liveness))
     try:
-        yield
+        yield liveness
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+async def _nothing(*_: object, **__: object) -> None:
+    """Do nothing."""
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -192,13 +205,135 @@ async def test_a_lost_connection_is_resumed_when_the_gateway_is_there_again(
     assert len(warnings(caplog)) >= 1
 
 
+@pytest.mark.parametrize("zombie", Zombie)
+async def test_a_connection_that_only_seems_open_is_left_before_its_second_silent_heartbeat(
+    server: LocalDiscord, client: discord.Client, zombie: Zombie
+) -> None:
+    server.gateway.interval = 0.5
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        heard, began = server.gateway.heartbeats, time.monotonic()
+        server.gateway.leave_open(zombie)
+        await server.until(lambda: server.gateway.connections == 2, "another connection")
+        assert time.monotonic() - began < 5  # a minute and more without our own eye on it
+        await server.resumed()
+    assert server.gateway.heartbeats - heard <= 2  # the second one over the new connection
+    assert server.gateway.identified == 1
+
+
+async def test_a_gateway_that_acknowledges_each_heartbeat_is_kept_however_quiet_it_is(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    server.gateway.interval = 0.05
+    async with connected(client, server):
+        await server.identified()
+        await server.until(lambda: server.gateway.heartbeats >= 10, "ten heartbeats")
+        assert server.gateway.connections == 1
+
+
+async def test_a_process_that_stood_still_blames_nobody(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    server.gateway.interval = 0.2
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        for _ in range(3):
+            heard = server.gateway.heartbeats
+            await server.until(lambda heard=heard: server.gateway.heartbeats > heard, "a heartbeat")
+            time.sleep(0.2)  # noqa: ASYNC251 - both ends stand still, longer than is waited for
+        await server.received()
+        assert server.gateway.connections == 1
+
+
+async def test_a_session_that_cannot_go_on_is_begun_anew_at_once(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    async with connected(client, server) as liveness:
+        await server.identified()
+        await server.received()
+        await server.drop(4009)
+        await server.identified(2)
+        await server.received()
+        assert (liveness.sessions, liveness.resumed, liveness.lost) == (2, 0, 1)
+    assert not any("RESUME" in line for line in server.transcript.lines)
+
+
+async def test_a_session_of_which_more_was_seen_than_there_was_is_begun_anew(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        client.ws.sequence = 1_000_000
+        await server.drop()
+        await server.identified(2)
+    assert server.gateway.closed_with.count(4007) == 1
+
+
+async def test_a_session_is_resumed_where_it_is_not_said_that_it_cannot_be(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        server.gateway.send_raw('{"op": 9, "d": null}')
+        await server.resumed()
+    assert server.gateway.identified == 1
+
+
+async def test_a_gateway_that_greets_and_says_nothing_more_is_tried_again(
+    server: LocalDiscord, client: discord.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "OPENING_S", 0.2)
+    identify = server.gateway._identify  # noqa: SLF001 - Discord never goes mute so on request
+    monkeypatch.setattr(server.gateway, "_identify", _nothing)
+    async with connected(client, server):
+        await server.until(lambda: server.gateway.connections == 2, "another connection")
+        monkeypatch.setattr(server.gateway, "_identify", identify)
+        await server.identified()
+
+
+async def test_it_is_known_since_when_and_how_often_the_gateway_was_there(
+    server: LocalDiscord, client: discord.Client
+) -> None:
+    began = time.time()
+    async with connected(client, server) as liveness:
+        await server.identified()
+        await server.received()
+        assert liveness.connected
+        assert began <= liveness.since <= liveness.last_event <= time.time()
+        assert (liveness.reconnects, liveness.resumed) == (0, 0)
+        counted = faults.counts[Fault.GATEWAY]
+        await server.drop()
+        await server.resumed()
+        await server.received()
+        assert (liveness.connected, liveness.reconnects, liveness.resumed) == (True, 1, 1)
+        assert faults.counts[Fault.GATEWAY] > counted
+    assert not liveness.connected
+
+
+async def test_no_pause_is_so_long_that_a_command_would_lapse_meanwhile(
+    server: LocalDiscord, client: discord.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "growing", lambda _: 60.0)
+    monkeypatch.setattr(opening, "SOON_S", 0.001)
+    async with connected(client, server):
+        await server.identified()
+        await server.received()
+        server.gateway.doors = [Door.BAD_GATEWAY] * 5
+        await server.drop()
+        await server.resumed()
+
+
 async def test_an_address_that_can_be_none_is_not_tried_again(
     monkeypatch: pytest.MonkeyPatch, server: LocalDiscord, client: discord.Client
 ) -> None:
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL("nonsense"))
     await log_in(client, server.token)
     with pytest.raises(aiohttp.InvalidURL) as raised:
-        await stay_connected(client)
+        await stay_connected(client, Liveness())
     assert exit_code(raised.value) is Exit.UNREACHABLE
 
 

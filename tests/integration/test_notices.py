@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.settings import Settings
-from bot.store.database import DATABASE_FILE, open_database
+from bot.store.database import open_database
 from bot.store.notices import changes, notify
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
     from pathlib import Path
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
-
+    from bot.store.database import Database
     from postgres import Postgres
 
 SOON = 2.0
@@ -32,24 +30,24 @@ CUT_OFF = """
 
 
 @pytest.fixture
-async def ours(config: Settings) -> AsyncIterator[AsyncEngine]:
-    async with open_database(config) as engine:
-        yield engine
+async def ours(config: Settings) -> AsyncIterator[Database]:
+    async with open_database(config) as database:
+        yield database
 
 
 @pytest.fixture
-async def others(config: Settings) -> AsyncIterator[AsyncEngine]:
+async def others(config: Settings) -> AsyncIterator[Database]:
     """The same database, as another bot has opened it."""
-    async with open_database(config) as engine:
-        yield engine
+    async with open_database(config) as database:
+        yield database
 
 
 @asynccontextmanager
 async def listening(
-    engine: AsyncEngine, heartbeat: float = 30
+    database: Database, heartbeat: float = 30
 ) -> AsyncIterator[AsyncGenerator[None]]:
     """What a bot hears of, from when it listens."""
-    async with aclosing(changes(engine, interval=INTERVAL, heartbeat=heartbeat)) as heard:
+    async with aclosing(changes(database, interval=INTERVAL, heartbeat=heartbeat)) as heard:
         await soon(heard)
         yield heard
 
@@ -67,14 +65,14 @@ async def silent(heard: AsyncGenerator[None]) -> bool:
     return hearing.cancelled()
 
 
-async def change(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
+async def change(database: Database) -> None:
+    async with database.engine.begin() as connection:
         await connection.execute(text("DELETE FROM servers"))
         await notify(connection)
 
 
 async def test_a_bot_hears_of_every_change_that_another_makes(
-    ours: AsyncEngine, others: AsyncEngine
+    ours: Database, others: Database
 ) -> None:
     async with listening(ours) as heard:
         for _ in range(3):
@@ -83,10 +81,10 @@ async def test_a_bot_hears_of_every_change_that_another_makes(
 
 
 async def test_a_bot_hears_of_its_own_changes_and_of_those_made_together_as_one(
-    ours: AsyncEngine,
+    ours: Database,
 ) -> None:
     async with listening(ours) as heard:
-        async with ours.begin() as connection:
+        async with ours.engine.begin() as connection:
             for _ in range(5):
                 await notify(connection)
         await soon(heard)
@@ -94,21 +92,21 @@ async def test_a_bot_hears_of_its_own_changes_and_of_those_made_together_as_one(
 
 
 async def test_a_change_is_heard_of_when_it_is_committed_and_never_when_it_is_taken_back(
-    ours: AsyncEngine, others: AsyncEngine
+    ours: Database, others: Database
 ) -> None:
     async with listening(ours) as heard:
-        async with others.connect() as connection:
+        async with others.engine.connect() as connection:
             await notify(connection)
             await connection.rollback()
-        async with others.begin() as connection:
+        async with others.engine.begin() as connection:
             await connection.execute(text("DELETE FROM servers"))
         assert await silent(heard)
 
 
-async def test_the_store_is_used_while_a_bot_listens(ours: AsyncEngine) -> None:
+async def test_the_store_is_used_while_a_bot_listens(ours: Database) -> None:
     async with listening(ours):
         for _ in range(20):
-            async with ours.begin() as connection:
+            async with ours.engine.begin() as connection:
                 await connection.execute(text("DELETE FROM servers"))
 
 
@@ -116,12 +114,12 @@ async def test_a_listener_that_loses_its_connection_says_so_and_looks_again(
     postgres: Postgres, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     config = Settings(data=tmp_path, database_url=postgres.database())
-    async with open_database(config) as engine, listening(engine) as heard:
+    async with open_database(config) as database, listening(database) as heard:
         for _ in range(2):
-            async with engine.begin() as connection:
+            async with database.engine.begin() as connection:
                 assert (await connection.execute(text(CUT_OFF))).scalar_one() == 1
             await soon(heard)
-        await change(engine)
+        await change(database)
         await soon(heard)
     assert [line.levelname for line in caplog.records] == ["WARNING"] * 2
     assert "what other bots change is not heard" in caplog.text
@@ -132,26 +130,26 @@ async def test_a_listener_asks_in_the_silence_whether_the_server_is_there_and_go
     postgres: Postgres, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     config = Settings(data=tmp_path, database_url=postgres.database())
-    async with open_database(config) as engine, listening(engine, heartbeat=0.02) as heard:
+    async with open_database(config) as database, listening(database, heartbeat=0.02) as heard:
         hearing = asyncio.ensure_future(anext(heard))
         await asyncio.wait([hearing], timeout=0.2)
         assert not hearing.done()
-        await change(engine)
+        await change(database)
         await asyncio.wait_for(hearing, SOON)
     assert caplog.records == []
 
 
-async def test_a_database_that_is_not_there_yet_is_looked_for_until_it_is(
+async def test_a_database_that_cannot_be_read_is_looked_at_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.store.notices.FIRST_PAUSE", 0.01)
-    config = Settings(data=tmp_path / "later", database_url=None)
-    missing = create_async_engine(f"sqlite+aiosqlite:///{config.data / DATABASE_FILE}")
-    async with aclosing(changes(missing, interval=INTERVAL)) as heard:
+    config = Settings(data=tmp_path / "data", database_url=None)
+    async with open_database(config) as database, listening(database) as heard:
+        config.data.rename(tmp_path / "elsewhere")
+        config.data.write_text("where the folder should be")
         hearing = asyncio.ensure_future(anext(heard))
         await asyncio.wait([hearing], timeout=0.1)
         assert not hearing.done()
-        async with open_database(config):
-            await asyncio.wait_for(hearing, SOON)
-    assert "unable to open database file" in caplog.text
-    await missing.dispose()
+        config.data.unlink()
+        await asyncio.wait_for(hearing, SOON)
+    assert "what other bots change is not heard" in caplog.text

@@ -63,7 +63,7 @@ def written(folder: Path) -> bytes:
 
 async def rows(config: Settings, query: Select[Any]) -> Sequence[RowMapping]:
     """What the database answers to whoever looks into it beside the store."""
-    async with open_database(config) as engine, engine.connect() as connection:
+    async with open_database(config) as database, database.engine.connect() as connection:
         return (await connection.execute(query)).mappings().all()
 
 
@@ -89,7 +89,18 @@ async def store(config: Settings) -> AsyncIterator[Store]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait for locks as long as a person would."""
-    monkeypatch.setattr("bot.store.database.PATIENCE", 0.05)
+    for name in ("PATIENCE", "READING_PATIENCE"):
+        monkeypatch.setattr(f"bot.store.database.{name}", 0.05)
+    monkeypatch.setattr("bot.store.engines.BUSY_TIMEOUT", 0.01)
+
+
+async def test_it_is_known_where_people_were_answered_directly_the_latest_first(
+    store: Store,
+) -> None:
+    for guild, channel in ((None, 1), (SERVER, 2), (None, 3), (None, None), (None, 1)):
+        await store.remember_reply(answered(), asker_id=ASKER, guild_id=guild, channel_id=channel)
+    assert await store.direct_channels(9) == (1, 3)
+    assert await store.direct_channels(1) == (1,)
 
 
 async def test_a_reply_its_votes_and_the_servers_settings_outlive_a_restart(
@@ -350,7 +361,7 @@ async def test_the_migrations_make_the_schema(config: Settings) -> None:
     def difference(connection: Connection) -> list[Any]:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    async with open_database(config) as engine, engine.connect() as connection:
+    async with open_database(config) as database, database.engine.connect() as connection:
         assert await connection.run_sync(difference) == []
 
 
@@ -377,8 +388,8 @@ async def test_a_locked_database_is_told_in_one_line(tmp_path: Path) -> None:
 async def test_an_error_shows_no_question_to_the_log(tmp_path: Path) -> None:
     async with open_store(settings(tmp_path)) as store:
         with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as file:
-            file.execute("DROP TABLE replies")
-        with pytest.raises(StoreError, match="no such table: replies") as error:
+            file.execute("ALTER TABLE replies RENAME COLUMN verdict TO said")
+        with pytest.raises(StoreError, match="no column named verdict") as error:
             await store.remember_reply(answered(), asker_id=ASKER)
     assert "zebras" not in "".join(traceback.format_exception(error.value))
 
@@ -442,7 +453,7 @@ async def test_another_database_is_taken_by_its_url(tmp_path: Path) -> None:
         "postgresql://user:pass@host:hunter2/name",
         "postgresql://user:hunter2@127.0.0.1:1/name?password=hunter2",
         "nobody-makes-this://user:hunter2@127.0.0.1/name",
-        "sqlite:////nowhere/to/be/found.db?password=hunter2",
+        "sqlite:////nowhere/to/be/found.db",
         "sqlite://:memory:?cached_statements=many",
     ],
 )
@@ -461,10 +472,10 @@ def lock(path: Path) -> sqlite3.Connection:
     return connection
 
 
-async def refused(config: Settings) -> str:
+async def refused(config: Settings, patience: float = 0.05) -> str:
     """Return the one line with which a store is not opened."""
     with pytest.raises(StoreError) as error:
-        async with open_store(config):
+        async with open_store(config, patience):
             pytest.fail("opened")
     assert "\n" not in str(error.value)
     return str(error.value)

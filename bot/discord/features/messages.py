@@ -80,7 +80,15 @@ class Messages(commands.Cog):
     async def on_message(self, message: Message) -> None:
         """Answer a new message that asks something."""
         if self._services.events.first_seen(message.id):
-            await self._told(message, self._created(message))
+            with self._services.events.under_way(message.id):
+                await self._told(message, self._created(message))
+
+    @commands.Cog.listener()
+    async def on_missed_message(self, message: Message) -> None:
+        """Answer a message that was written while the bot was away (`bot.discord.catching_up`)."""
+        if self._services.events.first_seen(message.id):
+            with self._services.events.under_way(message.id):
+                await self._told(message, self._late(message))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -122,6 +130,11 @@ class Messages(commands.Cog):
             question = await addressed(message, self._client.user, self._services)
             if question is not None:
                 await self._answer(message, question)
+
+    async def _late(self, message: Message) -> None:
+        # Who asked much meanwhile need not be told now to ask less.
+        with contextlib.suppress(TooFastError, BusyError):
+            await self._created(message)
 
     async def _changed(self, message: Message) -> None:
         async with self._turn(message.id):

@@ -8,6 +8,7 @@ and in their language.
 from __future__ import annotations
 
 import contextlib
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,34 +18,38 @@ from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import TEMPLATE, Action, reply_button, under
 from bot.discord.excerpt import excerpt, show_excerpt
 from bot.discord.lacking import LONGEST_GAP
+from bot.discord.late import is_late
 from bot.discord.permissions import is_moderator
 from bot.discord.posting import remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
-from bot.discord.text.views import buttons, on_click, send_privately
+from bot.discord.text.views import buttons, on_click, patiently, show
 from bot.discord.voted import (
     REASONS,
+    Besides,
     besides,
     besides_good,
     besides_wrong_speaker,
     question_of,
 )
-from bot.store import Lack, Reason, Vote
+from bot.faults import Fault, faults
+from bot.store import Lack, Reason, StoreError, Vote
 from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     from discord import Interaction, ui
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.discord.voted import Besides
     from bot.store import Store, StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.library import Library
+
+_log = logging.getLogger(__name__)
 
 LOST_PASSAGE = {
     Lost.CHANGED: "story_changed",
@@ -95,8 +100,13 @@ class Click:
     async def besides(
         self, what: Callable[[Interaction[Any], Services, str, Words], Awaitable[Besides]]
     ) -> Besides:
-        """Return what a moderator sees besides."""
-        return await what(self.interaction, self.services, self.token, self.words)
+        """Return what a moderator sees besides; nothing where that cannot be read."""
+        try:
+            return await what(self.interaction, self.services, self.token, self.words)
+        except StoreError as error:
+            words = "what a moderator sees under a vote is not shown: %s"
+            faults.note(Fault.DATABASE, "besides", _log.error, words, error)
+            return Besides()
 
     def button(self, action: Action, label: str, argument: object = "") -> ui.Button[Any]:
         """Return another button of the same reply."""
@@ -151,11 +161,23 @@ async def _vote(click: Click, value: Vote, reason: Reason | None = None) -> bool
     """Note a vote; tell whether the reply is known here."""
     if await click.reply() is None:
         return False
-    user = click.interaction.user.id
-    before = await click.store.vote_of(click.token, user)
-    known = await click.store.vote(click.token, user, value, reason)
-    await _note_gap(click, None if before is None else before.value, value)
+    before = await _noted_vote(click)
+    known = await click.store.vote(click.token, click.interaction.user.id, value, reason)
+    await _note_gap(click, before, value)
     return known
+
+
+async def _noted_vote(click: Click) -> Vote | None:
+    """Return how the person has voted, where it matters: where bad answers are kept as gaps."""
+    if not await _keeps_gaps(click):
+        return None
+    before = await click.store.vote_of(click.token, click.interaction.user.id)
+    return None if before is None else before.value
+
+
+async def _keeps_gaps(click: Click) -> bool:
+    guild = click.interaction.guild_id
+    return guild is not None and (await click.services.servers.of(guild)).gaps_days is not None
 
 
 async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None:
@@ -163,15 +185,19 @@ async def _note_gap(click: Click, before: Vote | None, now: Vote | None) -> None
     guild = click.interaction.guild_id
     if guild is None or Vote.DOWN not in (before, now) or before is now:
         return
-    if (await click.services.servers.of(guild)).gaps_days is None:
+    if not await _keeps_gaps(click):
         return
     question = await question_of(click.interaction, click.services, click.token)
     if question is None or len(question) > LONGEST_GAP:
         return
-    if now is Vote.DOWN:
-        await click.store.gaps.note(guild, question, Lack.DOWN)
-    else:
-        await click.store.gaps.take_back(guild, question)
+    try:
+        if now is Vote.DOWN:
+            await click.store.gaps.note(guild, question, Lack.DOWN)
+        else:
+            await click.store.gaps.take_back(guild, question)
+    except StoreError as error:  # the vote itself is kept
+        words = "a question that was not answered well is not kept: %s"
+        faults.note(Fault.DATABASE, "gap", _log.error, words, error)
 
 
 async def _vote_up(click: Click) -> Shown:
@@ -205,10 +231,9 @@ async def _give_reason(click: Click) -> Shown:
 
 async def _withdraw_vote(click: Click) -> Shown:
     if await click.reply() is not None:
-        user = click.interaction.user.id
-        before = await click.store.vote_of(click.token, user)
-        await click.store.withdraw_vote(click.token, user)
-        await _note_gap(click, None if before is None else before.value, None)
+        before = await _noted_vote(click)
+        await click.store.withdraw_vote(click.token, click.interaction.user.id)
+        await _note_gap(click, before, None)
     return Shown(click.words("vote_withdrawn"))
 
 
@@ -228,13 +253,25 @@ async def _remove_reply(click: Click) -> Shown | None:
         interaction, click.store
     ):
         return Shown(click.words("not_yours"))
-    await interaction.response.defer()
     # Somebody else may have been faster.
     with contextlib.suppress(discord.NotFound):
-        await interaction.delete_original_response()
+        await _delete_shown(interaction)
     if await click.reply() is not None:
         await click.store.forget_reply(click.token)
     return None
+
+
+async def _delete_shown(interaction: Interaction[Any]) -> None:
+    """Delete the message whose button was clicked, by its token or, if that is late, as its own."""
+    message = interaction.message
+    try:
+        await interaction.response.defer()
+    except discord.HTTPException as error:
+        if not is_late(error) or message is None or message.flags.ephemeral:
+            raise
+        await message.delete()
+    else:
+        await interaction.delete_original_response()
 
 
 async def _choose(click: Click) -> Shown | None:
@@ -260,12 +297,17 @@ async def _choose(click: Click) -> Shown | None:
     )
     answered = await desk.take(asked, click.words)
     view = under(answered, click.words, private=private)
-    await interaction.response.edit_message(content=answered.reply.content, view=view)
+    try:
+        await interaction.response.edit_message(content=answered.reply.content, view=view)
+    except discord.HTTPException as error:
+        if not is_late(error) or private:
+            raise
+        await message.edit(content=answered.reply.content, view=view)
     await remember_posted(click.services, answered, message.id)
     return None
 
 
-ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
+ACTIONS: dict[Action, Callable[[Click], Coroutine[Any, Any, Shown | None]]] = {
     Action.CONTEXT: _show_context,
     Action.MORE: _show_more,
     Action.UP: _vote_up,
@@ -280,6 +322,9 @@ ACTIONS: dict[Action, Callable[[Click], Awaitable[Shown | None]]] = {
 IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
 
+ANSWERED_THERE = {Action.DELETE, Action.CHOOSE}
+"""The actions that answer the click themselves."""
+
 
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Hear the clicks."""
@@ -293,11 +338,12 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 
 async def _answer_click(click: Click, action: Action) -> None:
-    shown = await ACTIONS[action](click)
-    if shown is None:
-        return
-    view = buttons(*shown.buttons)
-    if action in IN_PLACE:
-        await click.interaction.response.edit_message(content=shown.content, view=view)
-    else:
-        await send_privately(click.interaction, shown.content, view)
+    interaction, in_place = click.interaction, action in IN_PLACE
+    work = ACTIONS[action](click)
+    if action not in ANSWERED_THERE:
+        # What is kept is kept before it is said to be, however many wait for the database.
+        patience = click.services.settings.acknowledge_after
+        work = patiently(interaction, work, patience, in_place=in_place)
+    shown = await work
+    if shown is not None:
+        await show(interaction, shown.content, buttons(*shown.buttons), in_place=in_place)

@@ -108,6 +108,7 @@ async def _choose(interaction: Interaction[Any], services: Services, what: What)
         try:
             decisions = await _decided(interaction, services, what, values)
             await services.store.servers.decide(guild.id, **decisions)
+            services.servers.changed(guild.id)
             notice = f"✅ {words('settings_saved')}"
         except NotChosenError as error:
             notice = f"⚠️ {error}"

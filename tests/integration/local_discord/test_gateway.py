@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gateway import BotProcess, Callback, Channel, LocalDiscord, Permission, Person, pings
+from gateway import BotProcess, Callback, Channel, LocalDiscord, Permission, Person, payloads, pings
 from gateway.by_hand import ask
 from paths import TESTS
 
@@ -469,6 +469,22 @@ async def test_an_invalid_session_is_begun_anew() -> None:
         assert server.gateway.session is not first
         ada = server.guild("News").member("Ada")
         assert (await ada.say(ada.here, "<@bot> hello")).text == "I heard 'hello'."
+
+
+async def test_a_session_ends_with_the_client_that_takes_its_leave() -> None:
+    async with LocalDiscord("News") as server:
+        async with BotProcess(server, PROBE):
+            assert server.gateway.session is not None
+        assert server.gateway.session is None
+        assert server.gateway.closed_with == [1000]
+
+
+async def test_a_channel_tells_of_its_last_message() -> None:
+    async with LocalDiscord("News") as server:
+        ada = server.guild("News").member("Ada")
+        assert payloads.channel(ada.here)["last_message_id"] is None
+        said = ada.post(ada.here, "hello")
+        assert payloads.channel(ada.here)["last_message_id"] == str(said.id)
 
 
 async def test_sigterm_ends_the_process_and_its_exit_code_is_told() -> None:

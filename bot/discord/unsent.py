@@ -1,0 +1,44 @@
+"""What was not sent: counted at once, and written down with its ids, one line a minute at most."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.faults import QUIET_S, Fault, faults
+
+_log = logging.getLogger(__name__)
+
+NAMED_AT_ONCE = 50
+"""The ids of how much stand in one line."""
+
+
+class Unsent:
+    """What was given up and is still to be told."""
+
+    def __init__(self) -> None:
+        self._named: list[str] = []
+        self._more = 0
+        self._next: asyncio.TimerHandle | None = None
+
+    def add(self, what: str, why: str) -> None:
+        """Count something that was given up, and tell it now or within a minute."""
+        faults.count(Fault.REST)
+        if len(self._named) < NAMED_AT_ONCE:
+            self._named.append(f"{what} ({why})")
+        else:
+            self._more += 1
+        if self._next is None:
+            self._tell_in_turn()
+
+    def tell(self) -> None:
+        """Tell what was not told yet."""
+        if self._named:
+            more = f"; and {self._more} more" if self._more else ""
+            _log.error("Discord did not take: %s%s", "; ".join(self._named), more)
+        self._named, self._more = [], 0
+
+    def _tell_in_turn(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._next = loop.call_later(QUIET_S, self._tell_in_turn) if self._named else None
+        self.tell()
