@@ -1,4 +1,4 @@
-"""Settings: what an owner decides, read once from the environment and `.env`.
+"""Settings: what an owner decides, read once from the environment, `.env` and files of secrets.
 
 One frozen `Settings`, built by the composition root and handed on; nothing else
 reads the environment. A misspelt name would silently leave a default in force, so
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PREFIX = "VERBATIM_"
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""The variable by which systemd tells a service where its credentials are."""
+CONTAINER_SECRETS = "/run/secrets"
+"""Where container runtimes put them."""
 OFF = "off"
 """The address of what is not wanted."""
 LIKELY = 70.0
@@ -141,12 +145,18 @@ def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, .
     try:
         if env_file.is_file():
             _check_env_file(env_file)
-        settings = Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file, _secrets_dir=_secret_folders())
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(ENGLISH("env_unreadable", file=env_file, reason=error)) from None
     except ValidationError as error:
         raise SettingsError("; ".join(_wrong_values(error))) from None
     return settings, tuple(_unknown_names(os.environ))
+
+
+def _secret_folders() -> list[Path]:
+    """Return where a service's secrets are put as files, each called like its setting."""
+    places = [os.environ.get(CREDENTIALS), CONTAINER_SECRETS]
+    return [Path(place) for place in places if place and os.access(place, os.R_OK | os.X_OK)]
 
 
 def _check_env_file(env_file: Path) -> None:
