@@ -23,6 +23,7 @@ from knowledge.expectations import Compared, compared
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
+from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.cache.analysis import Track
     from knowledge.expectations import Outcome
     from knowledge.stories.expectations import Expectation, Expected
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
@@ -107,6 +109,7 @@ class Shelf:
         track: shows the progress of a reading.
         stops: whether a reload that breaks an expectation keeps what was there before.
         cache: the folder in which what was read is kept for the next start; None keeps nothing.
+        limit: how large a story may be.
     """
 
     def __init__(  # noqa: PLR0913 - each is a choice of its own, and has its default
@@ -118,14 +121,16 @@ class Shelf:
         track: Track = untracked,
         stops: bool = False,
         cache: Path | None = None,
+        limit: StoryLimit = STORY_LIMIT,
     ) -> None:
         self.paths = tuple(paths)
+        self.limit = limit
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
         self._track = track
         self._stops = stops
-        self._kept = Kept(self.paths, cache)
+        self._kept = Kept(self.paths, cache, limit)
         self.reload()
         self._kept.keep(self._own)
 
@@ -185,7 +190,8 @@ class Shelf:
         speakers, bad_speakers = speaker_corrections.read(self.paths)
         paths = [path for path in self.paths if needed or not _missing(path)]
         known = before.with_known(self._kept.known(before))
-        found = gather(paths, known, words, speakers, Means(self._kept.folder, track))
+        means = Means(self._kept.folder, track, limit=self.limit)
+        found = gather(paths, known, words, speakers, means)
         unread, is_sample = found.problems, False
         if not found.alive and self._sample is not None and (now.is_sample or not unread):
             were = now.gathered if now.is_sample else NOTHING

@@ -11,6 +11,7 @@ import gc
 import random
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import count
@@ -20,11 +21,15 @@ from attribution_gold import read_gold
 from bot.discord.features.quotes import list_statements
 from bot.discord.text.pages import turn
 from bot.words import catalogue
+from knowledge.errors import StoryError
 from knowledge.index.analyzing import packed
 from knowledge.library import Library
 from knowledge.model import Story
 from knowledge.source.finding import find
 from knowledge.speakers import find_speakers
+from knowledge.stories.file_reading import warning
+from knowledge.stories.formats import READERS
+from knowledge.stories.record import record_of
 from knowledge.stories.synonyms import NO_SYNONYMS
 
 if TYPE_CHECKING:
@@ -100,6 +105,21 @@ UNITS = {
     "wrapped lines": "the harbour was closed by\nthe council after\n",
     "backslashes": "\\",
     "stars": "**a** ",
+    "lone stars": "*a ",
+    "lone underscores": "_a ",
+    "backticks": "`a ",
+    "open links": "[a](",
+    "open images": "![",
+    "citations": "> ",
+    "tags": "<b ",
+    "comments": "<!-- ",
+    "entities": "&amp; &a",
+    "underlines": "a\n---\n",
+    "table cells": "a | ",
+    "list in list": "- - ",
+    "indented": "    a\n",
+    "definitions": "[a]: b\n",
+    "keys of a head": "---\na: b\n",
 }
 
 GROWING = {
@@ -256,6 +276,16 @@ def seconds(work: Callable[[], object]) -> float:
         gc.enable()
 
 
+def _from_file(text: str) -> None:
+    """Read a text as both kinds of story files are, with all that is told of their damage."""
+    for suffix in (".md", ".txt"):
+        with suppress(StoryError):  # of marks alone no story is left
+            for story in READERS[suffix](text.encode(), "worst", "worst"):
+                if isinstance(story, Story):
+                    warning(story)
+                    record_of(story)
+
+
 def costs(text: str) -> dict[str, float]:
     """Return the seconds of processor time that each work with one story of a text takes.
 
@@ -264,7 +294,10 @@ def costs(text: str) -> dict[str, float]:
     """
     stories: list[PackedStory] = []
     story = Story("worst", "Worst case", text)
-    found = {"read": seconds(lambda: stories.append(packed(story, NO_SYNONYMS)))}
+    found = {
+        "file": seconds(lambda: _from_file(text)),
+        "read": seconds(lambda: stories.append(packed(story, NO_SYNONYMS))),
+    }
     for work in WORKS:
         library = Library.of([stories[0].at(None, 1)])
         found[f"first {work.name}"] = seconds(partial(work.run, library))

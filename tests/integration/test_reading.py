@@ -283,11 +283,12 @@ def test_a_link_out_of_the_folder_and_a_file_beyond_all_bounds_are_refused_by_na
     (folder / "out.md").symlink_to(tmp_path / "secret.md")
     (folder / "nowhere.md").symlink_to(tmp_path / "nothing.md")
     with (folder / "large.txt").open("wb") as large:
-        large.truncate(5_000_001)
+        large.truncate(2_000_001)
     reading = read([folder])
     assert [story.id for story in reading.stories] == ["also", "tide"]
     assert [str(problem) for problem in reading.problems] == [
-        f"{folder / 'large.txt'}: is larger than 5 MB; part it into several files",
+        f"{folder / 'large.txt'}: is 2,000,001 bytes large, and a story may have 2,000,000; "
+        "part it into several stories, or set the limit higher",
         *(
             f"{folder / name}: is a link to somewhere outside the folder; put the file itself there"
             for name in ("nowhere.md", "out.md")
