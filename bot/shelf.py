@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from knowledge.stories.limit import StoryLimit
     from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
-    from knowledge.stories.synonyms import Synonyms
+    from knowledge.stories.synonyms import Synonyms, SynonymsRead
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 """The shipped story."""
@@ -55,6 +55,8 @@ class Snapshot:
     """What is expected of the answers, from beside the stories."""
     gathered: Gathered = NOTHING
     """Which stories answer, and what need not be done again to read them."""
+    said: SynonymsRead = synonyms.NOTHING_READ
+    """What stands beside the stories of words that mean the same."""
 
     @property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -186,8 +188,9 @@ class Shelf:
         """
         track, now, before = track or self._track, self.snapshot, self._own
         needed = self._must_exist or before.alive
-        words, bad_words = synonyms.read(self.paths)
-        speakers, bad_speakers = speaker_corrections.read(self.paths)
+        said = synonyms.read(self.paths, now.said)
+        words = said.words
+        speakers, bad_speakers = speaker_corrections.read(self.paths, now.corrections)
         paths = [path for path in self.paths if needed or not _missing(path)]
         known = before.with_known(self._kept.known(before))
         means = Means(self._kept.folder, track, limit=self.limit)
@@ -199,7 +202,7 @@ class Shelf:
             is_sample = True
         library = self._library(found, words, speakers)
         warnings = () if is_sample else tuple(told for _, told in found.warnings)
-        wrong = (*bad_words, *bad_speakers, *misfits(speakers, library.find), *warnings)
+        wrong = (*said.problems, *bad_speakers, *misfits(speakers, library.find), *warnings)
         known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(
@@ -207,7 +210,7 @@ class Shelf:
         )
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
         expected = expectations.read(beside)
-        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found)
+        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found, said)
         broken = NOTHING_COMPARED
         if now.library.stories:
             broken = compared(now.library, library, expected.values)
