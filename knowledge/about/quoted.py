@@ -108,6 +108,8 @@ class Statements(Sequence[Said]):
         rest = [share.statements - share.exact for share in shares]
         runs = [exact, rest] if exact_first else [every]
         self._ends = [0, *accumulate(size for run in runs for size in run)]
+        # A list is read from one end to the other, and a story once for all that it has of it.
+        self._last: tuple[int, list[Said]] = (-1, [])
 
     @classmethod
     def of(cls, speakers: Sequence[QuotedSpeaker]) -> Statements:
@@ -147,16 +149,23 @@ class Statements(Sequence[Said]):
             return tuple(map(self.__getitem__, range(len(self))[at]))
         place = range(len(self))[at]
         run = bisect_right(self._ends, place) - 1
-        own = self._in_story(self._shares[run % len(self._shares)].number)
-        if self._exact_first:
-            is_exact = run < len(self._shares)
-            own = [one for one in own if (one.statement.kind is Kind.DIRECT) is is_exact]
-        return own[place - self._ends[run]]
+        return self._of_run(run)[place - self._ends[run]]
 
     def __iter__(self) -> Iterator[Said]:
         if self._exact_first:
             return (self[at] for at in range(len(self)))
         return (said for share in self._shares for said in self._in_story(share.number))
+
+    def _of_run(self, run: int) -> list[Said]:
+        """Return one story's share, or what of it is exact, or the rest."""
+        last, own = self._last
+        if last != run:
+            own = self._in_story(self._shares[run % len(self._shares)].number)
+            if self._exact_first:
+                is_exact = run < len(self._shares)
+                own = [one for one in own if (one.statement.kind is Kind.DIRECT) is is_exact]
+            self._last = run, own
+        return own
 
     def _in_story(self, number: int) -> list[Said]:
         """Return what they say in a story; where they are several, as it stands there."""
