@@ -24,6 +24,6 @@ def text_fragment(url: str | None, text: str) -> str | None:
         ends = [" ".join(words)]
     else:
         ends = [" ".join(words[:FRAGMENT_WORDS]), " ".join(words[-FRAGMENT_WORDS:])]
-    directive = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
+    directive = ",".join(quote(end, safe="", errors="replace").replace("-", "%2D") for end in ends)
     separator = ":~:" if "#" in address else "#:~:"
     return f"{address}{separator}text={directive}"

@@ -55,7 +55,11 @@ TEXT = "The ferry takes 180 passengers on each crossing.\nIt leaves the harbour 
 PAGE = (
     f"<html><head><title>Ferry</title></head><body><article><p>{TEXT}</p></article></body></html>"
 )
-ASKED = {"story_id": "ferry", "question_id": "1", "question": "How many passengers?"}
+ASKED: dict[str, object] = {
+    "story_id": "ferry",
+    "question_id": "1",
+    "question": "How many passengers?",
+}
 ASKED |= {"answerable": True, "spans": [[0, 48]], "answers": ["180"]}
 
 
