@@ -13,13 +13,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from knowledge.english.called import Called, called
+from knowledge.index.corpus import Corpus
 from knowledge.index.voices import beginning
 from knowledge.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.index.corpus import Corpus
     from knowledge.model import Sentence, Statement, Story
 
 
@@ -113,7 +113,9 @@ class Statements(Sequence[Said]):
 
     @classmethod
     def of(cls, speakers: Sequence[QuotedSpeaker]) -> Statements:
-        """Return what some of one library say, newest story first."""
+        """Return what some of one library say, newest story first; nobody says nothing."""
+        if not speakers:
+            return cls(Corpus.of(()), frozenset(), ())
         corpus = speakers[0].corpus
         names = frozenset(speaker.name for speaker in speakers)
         if len(speakers) == 1:

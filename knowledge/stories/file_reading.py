@@ -22,6 +22,7 @@ from knowledge.stories.mending import Damage, mends_of
 from knowledge.stories.opened import opened
 from knowledge.stories.record import StoryRecord, record_of
 from knowledge.stories.story_files import Signature, signature_of, unreadable
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +115,25 @@ def _stamp(found: os.stat_result) -> tuple[int, int, int, int]:
 
 
 def warning(story: Story) -> DamagedStoryError | None:
+    """Return what is wrong with a story that answers all the same, if anything is."""
+    return _damaged(story) or _unlinked(story)
+
+
+def _unlinked(story: Story) -> DamagedStoryError | None:
+    """Return that no link can lead to what a story gives as its address; it may be a secret."""
+    if story.url is None or web_address(story.url) is not None:
+        return None
+    file = story.file or story.id
+    return DamagedStoryError(
+        file,
+        # In a file of one story the url stands in its head, wherever that may be.
+        story.line if file.lower().endswith(".jsonl") else None,
+        "has a url that no link can lead to",
+        "write it as https://host/page, without a name or a password in it, or leave it out",
+    )
+
+
+def _damaged(story: Story) -> DamagedStoryError | None:
     """Return what is wrong with the line breaks of a story, by the first line that shows it."""
     mends = mends_of(story.text)
     if not mends:
