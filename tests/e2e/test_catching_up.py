@@ -212,6 +212,26 @@ async def test_a_command_is_answered_that_is_used_while_the_gateway_lets_nobody_
         assert quoted(await ada.completed(used)) == [STORY.strip()]
 
 
+async def test_commands_that_lapsed_meanwhile_are_told_in_one_line_and_to_nobody_in_private(
+    stories: Path,
+) -> None:
+    async with running_bot(stories, ENV) as server:
+        scene, ada = Away(server), server.guild("News").member("Ada")
+        server.gateway.away = Door.BAD_GATEWAY
+        await server.drop()
+        question = ASK[7:]
+        used = [ada.start_slash("/ask", question=question, private=True) for _ in range(4)]
+        server.clock.advance(4)
+        server.gateway.away = None
+        await server.until(lambda: all(one.reply.refusals for one in used), "refusals")
+        await ada.in_private().dm(ASK)
+        await server.received()
+        assert [
+            line for line in ada.here.messages.values() if line.author is server.world.bot
+        ] == []
+        assert scene.process.log.count("it came too late") == 1
+
+
 async def test_nothing_is_answered_late_where_the_owner_wants_it_so(stories: Path) -> None:
     async with running_bot(stories, ENV | {"VERBATIM_CATCH_UP": "0"}) as server:
         scene, channel = Away(server), server.guild("News").add_channel("town")
