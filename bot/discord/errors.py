@@ -94,7 +94,8 @@ def _is_past(error: discord.HTTPException, where: str) -> bool:
             _log.info("%s: Discord had the answer already", where)
             return True
         case discord.HTTPException(code=code) if code == UNKNOWN_INTERACTION:
-            _log.warning("%s: Discord no longer took the answer; it came too late", where)
+            told = "%s: Discord no longer took the answer; it came too late"
+            faults.note(Fault.REST, "too late", _log.warning, told, where)
             return True
     return False
 

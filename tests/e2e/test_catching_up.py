@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 STORY = "The harbour bridge was closed on Tuesday after engineers found cracks in two cables.\n"
 ASK = "<@bot> why was the harbour bridge closed?"
+ASKED = ("mentioned", "replied", "changed", "in a thread", "direct", "last")
+"""What is asked while the bot is away, as the test knows it."""
 ENV = {"VERBATIM_QUESTIONS_PER_MINUTE": "1000"}
 
 
@@ -54,10 +56,13 @@ class Away:
         here = message.channel.messages.values()
         return [one for one in here if one.reference is message]
 
-    async def caught_up(self) -> None:
-        """Wait until it is told what was asked, and then until all of that is answered."""
+    async def caught_up(self, *names: str) -> None:
+        """Wait until it is told what was asked, and until what is known by these is answered.
+
+        Then somebody is answered who asks later than that.
+        """
         await self.process.logged("while nobody heard it")
-        await self.discord.until(lambda: len(self.replies("last")) == 1, "the last answer")
+        await self.discord.until(lambda: all(map(self.replies, names)), f"answers to {names}")
         ada = self.discord.guild("News").member("Witness").in_private()
         await ada.dm(ASK)
 
@@ -106,13 +111,13 @@ async def away(stories: Path) -> AsyncIterator[Away]:
         elsewhere.members[server.world.bot.id].joined_at = joined.isoformat()
         scene.say("last", town)
         async with scene.process:
-            await scene.caught_up()
+            late = [f"flood {7 - number}" for number in range(MOST_EACH)]
+            late += [f"crowd {7 - number}" for number in range(MOST_HERE)]
+            await scene.caught_up(*ASKED, *late)
             yield scene
 
 
-@pytest.mark.parametrize(
-    "name", ["mentioned", "replied", "changed", "in a thread", "direct", "last"]
-)
+@pytest.mark.parametrize("name", ASKED)
 async def test_what_was_asked_meanwhile_is_answered_once(away: Away, name: str) -> None:
     (reply,) = away.replies(name)
     if name != "replied":
@@ -178,7 +183,7 @@ async def test_where_no_time_is_known_what_is_answered_is_known_by_its_reply(
             (scene.heard.parent / name).unlink(missing_ok=True)
         scene.say("last", channel)
         async with scene.process:
-            await scene.caught_up()
+            await scene.caught_up("last")
         assert [len(scene.replies(name)) for name in scene.said] == [1, 1, 1]
 
 
@@ -190,7 +195,7 @@ async def test_what_was_asked_while_a_session_could_not_go_on_is_answered(storie
         server.gateway.invalidate(resumable=False)
         scene.say("last", channel)
         await server.identified(2)
-        await scene.caught_up()
+        await scene.caught_up("last")
         assert [len(scene.replies(name)) for name in scene.said] == [1, 1]
 
 
@@ -205,6 +210,26 @@ async def test_a_command_is_answered_that_is_used_while_the_gateway_lets_nobody_
         used = ada.start_slash("/ask", question=ASK[7:])
         gateway.away = None
         assert quoted(await ada.completed(used)) == [STORY.strip()]
+
+
+async def test_commands_that_lapsed_meanwhile_are_told_in_one_line_and_to_nobody_in_private(
+    stories: Path,
+) -> None:
+    async with running_bot(stories, ENV) as server:
+        scene, ada = Away(server), server.guild("News").member("Ada")
+        server.gateway.away = Door.BAD_GATEWAY
+        await server.drop()
+        question = ASK[7:]
+        used = [ada.start_slash("/ask", question=question, private=True) for _ in range(4)]
+        server.clock.advance(4)
+        server.gateway.away = None
+        await server.until(lambda: all(one.reply.refusals for one in used), "refusals")
+        await ada.in_private().dm(ASK)
+        await server.received()
+        assert [
+            line for line in ada.here.messages.values() if line.author is server.world.bot
+        ] == []
+        assert scene.process.log.count("it came too late") == 1
 
 
 async def test_nothing_is_answered_late_where_the_owner_wants_it_so(stories: Path) -> None:
