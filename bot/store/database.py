@@ -27,6 +27,7 @@ from bot.store.failures import (
     DRIVER_ERRORS,
     FileLostError,
     StoreError,
+    is_away,
     is_locked,
     is_lost,
     is_of_the_database,
@@ -212,7 +213,7 @@ class Database:
                     except Exception as error:
                         if not is_of_the_database(error):
                             raise
-                        waits = is_locked(error) and clock() < ends
+                        waits = (is_locked(error) or self._comes_back(error)) and clock() < ends
                         if not waits or clock() - since > NOTICED:
                             self._course.went_wrong(reason_of(error), written=lane.writes)
                         if waits:
@@ -227,6 +228,10 @@ class Database:
                     else:
                         self._course.went_well(written=lane.writes)
                         return made
+
+    def _comes_back(self, error: Exception) -> bool:
+        """Tell whether it is a server that was there, and may just be starting again."""
+        return self._file is None and self.times_opened > 0 and is_away(error)
 
     async def _attempt(self, work: Coroutine[Any, Any, Made]) -> Made:
         """Do something with the connections, which nobody closes meanwhile."""
