@@ -83,9 +83,12 @@ class Shelves:
         self._settle()
 
     async def refresh(self) -> None:
-        """Take up what another process has changed."""
+        """Take up what another process has changed, or what is left of a lost database."""
         async with self._changing:
+            before = self._shared_heads
             await self._take_up()
+            if not before.keys() <= self._shared_heads.keys():
+                await self._remember_shared(None)
 
     def now(self, server: int | None) -> Snapshot:
         """Return what answers in a server; None stands for direct messages.
@@ -285,7 +288,7 @@ class Shelves:
         unseen = await unseen_in(self._store, seen)
         self._servers.corrections = unseen.corrections
         self._were_any = self._were_any or unseen.were_any
-        self._shared_heads |= unseen.new.get(SHARED, {})
+        self._shared_heads = {**unseen.shared}
         for server, newest in unseen.heads.items():
             await self._servers.rebuild(server, newest)
             for story in unseen.taken_down(server):
@@ -302,7 +305,7 @@ class Shelves:
             try:
                 async for one in remember(self._store, shared, heads, user_id):
                     self._shared_heads[one.story] = one
-                    self._were_any = True
+                    self._note_change()
             except OutdatedError:
                 # Another process has just read the same files.
                 await self._take_up()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.store import SHARED, Action
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import datetime
 
     from bot.store import Kept, Revision, Store
@@ -45,9 +45,11 @@ class Unseen:
     """All of them."""
     heads: Mapping[int, Heads]
     """Of each server in which anything is new, or is gone because it was erased."""
+    shared: Heads
+    """Those of the shared shelf, all of them."""
     mark: object
     new: Mapping[int, Heads] = field(default_factory=dict)
-    """Those of them that were not seen, and those of the shared shelf."""
+    """Those of all that were not seen."""
     were_any: bool = False
     """Whether there is a revision at all; False where there is none that was not seen."""
 
@@ -68,16 +70,23 @@ async def unseen_in(store: Store, seen: Seen) -> Unseen:
     corrected = {one for one in both if seen.corrections.get(one, ()) != corrections.get(one, ())}
     mark = await store.revisions.mark()
     if mark == seen.mark:
-        return Unseen(corrections, {one: seen.heads.get(one, {}) for one in corrected}, mark)
+        heads = {one: seen.heads.get(one, {}) for one in corrected}
+        return Unseen(corrections, heads, seen.heads.get(SHARED, {}), mark)
     there = await store.revisions.heads()
     new = await _new_heads(store, seen, there)
     heads = {}
     for server in {*seen.heads, *new, *corrected} - {SHARED}:
         known = seen.heads.get(server, {})
-        kept = {story: head for story, head in known.items() if (server, story) in there}
+        kept = _kept(server, known, there)
         if server in corrected or server in new or len(kept) < len(known):
             heads[server] = kept | {**new.get(server, {})}
-    return Unseen(corrections, heads, mark, new, were_any=bool(there))
+    shared = _kept(SHARED, seen.heads.get(SHARED, {}), there) | {**new.get(SHARED, {})}
+    return Unseen(corrections, heads, shared, mark, new, were_any=bool(there))
+
+
+def _kept(shelf: int, known: Heads, there: Container[tuple[int, str]]) -> dict[str, Revision]:
+    """Return what is known of a shelf and still there."""
+    return {story: head for story, head in known.items() if (shelf, story) in there}
 
 
 async def _corrections(store: Store) -> Corrections:

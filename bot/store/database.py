@@ -15,18 +15,17 @@ import asyncio
 import contextlib
 import logging
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import column, literal, select, table, update
 from sqlalchemy.engine import URL
 
-from bot.store.engines import DRIVERS, NO_TRANSACTION, is_file, lanes, url_of
+from bot.store.connecting import checkpoint, connect, look_at_tables, write_nothing, write_the_same
+from bot.store.engines import DRIVERS, is_file, lanes, url_of
 from bot.store.failures import (
-    DRIVER_ERRORS,
     FileLostError,
     StoreError,
+    is_away,
     is_locked,
     is_lost,
     is_of_the_database,
@@ -36,10 +35,7 @@ from bot.store.failures import (
 )
 from bot.store.file import File, Found
 from bot.store.health import Course, Health
-from bot.store.migrating import migrate
-from bot.store.notices import notify
 from bot.store.patience import patiently
-from bot.store.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -66,8 +62,6 @@ PAUSE = 0.05
 MOST_RENEWALS = 2
 """How often one use opens the database anew."""
 
-VERSION = table("alembic_version", column("version_num"))
-"""The table that says which schema it is."""
 
 _log = logging.getLogger(__name__)
 
@@ -156,7 +150,8 @@ class Database:
         """Close its connections."""
         if self._opening is not None:
             await asyncio.wait([self._opening])
-        await self._dispose()
+        await self._reading.engine.dispose()
+        await self._writing.engine.dispose()
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
         """Do what only reads, on a connection of its own, and return what it makes.
@@ -187,21 +182,22 @@ class Database:
         with told(self.url):
             async with self._writing.turn(asyncio.get_running_loop().time() + PATIENCE):
                 await self._opened()
-                return await self._attempt(self._checkpoint())
+                return await self._attempt(checkpoint(self._writing))
 
     async def look(self) -> None:
         """See how it is, and open it anew where it was lost; what goes wrong is its health."""
         if self._used:
             return  # whoever uses it sees
         with contextlib.suppress(StoreError):
-            await self._use(self._reading, _look_at_tables, NOTICED)
-            await self._use(self._writing, _write_nothing, NOTICED)
+            await self._use(self._reading, look_at_tables, NOTICED)
+            write = write_nothing if self.health.usable else write_the_same
+            await self._use(self._writing, write, NOTICED)
 
     async def _use(
         self, lane: Lane, work: Callable[[AsyncConnection], Awaitable[Made]], patience: float
     ) -> Made:
         clock = asyncio.get_running_loop().time
-        ends, renewals, since = clock() + patience, 0, None
+        ends, renewals, since, is_noted = clock() + patience, 0, None, False
         with told(self.url):
             async with lane.turn(ends):
                 while True:
@@ -212,8 +208,9 @@ class Database:
                     except Exception as error:
                         if not is_of_the_database(error):
                             raise
-                        waits = is_locked(error) and clock() < ends
-                        if not waits or clock() - since > NOTICED:
+                        waits = (is_locked(error) or self._comes_back(error)) and clock() < ends
+                        if not waits or (clock() - since > NOTICED and not is_noted):
+                            is_noted = True
                             self._course.went_wrong(reason_of(error), written=lane.writes)
                         if waits:
                             await asyncio.sleep(PAUSE)
@@ -227,6 +224,10 @@ class Database:
                     else:
                         self._course.went_well(written=lane.writes)
                         return made
+
+    def _comes_back(self, error: Exception) -> bool:
+        """Tell whether it is a server that was there, and may just be starting again."""
+        return self._file is None and self.times_opened > 0 and is_away(error)
 
     async def _attempt(self, work: Coroutine[Any, Any, Made]) -> Made:
         """Do something with the connections, which nobody closes meanwhile."""
@@ -269,80 +270,16 @@ class Database:
     async def _open(self) -> None:
         """Open it, or open it anew once nobody uses it."""
         await self._unused.wait()
-        if self._file is not None:
-            await self._leave(self._file)
-            await asyncio.to_thread(_prepare, self._file)
-        async with self.engine.begin() as connection:
-            gone = await connection.run_sync(partial(migrate, was_newest=self.times_opened > 0))
-            if self.times_opened:
-                await _check(connection)
-                await notify(connection)
-        if self._file is not None:
-            self._file.recognise()
+        is_anew = self.times_opened > 0
+        gone = await connect(self._writing, self._reading, self._file, is_anew=is_anew)
         self._is_open = True
         self.times_opened += 1
+        at = place(self.url)
         if gone:
-            words = (
-                "tables of the database %s were gone; they are there anew, with nothing in them: %s"
-            )
-            _log.error(words, place(self.url), ", ".join(gone))
-        elif self.times_opened > 1:
-            _log.warning("the database %s was opened anew", place(self.url))
-
-    async def _leave(self, file: File) -> None:
-        """Close the connections to a file, with what was written to it whole."""
-        found = file.found()
-        ours_alone = found is not Found.APART or file.is_log_missing()
-        if file.was_there and found is not Found.SAME and ours_alone:
-            # What stands in the log belongs to the file that we had, wherever that is now.
-            with contextlib.suppress(*DRIVER_ERRORS):
-                if self.engine.pool.checkedin():  # type: ignore[attr-defined]
-                    await self._checkpoint()
-        await self._dispose()
-        file.clear()
-
-    async def _checkpoint(self) -> object:
-        engine = self.engine.execution_options(sqlite_begin=NO_TRANSACTION)
-        async with engine.connect() as connection:
-            done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return done.scalars().first()
-
-    async def _dispose(self) -> None:
-        await self._reading.engine.dispose()
-        await self._writing.engine.dispose()
-
-
-def _prepare(file: File) -> None:
-    """Make a file that can be connected to, if it is not there."""
-    if file.was_there:
-        file.path.parent.mkdir(parents=True, exist_ok=True)
-    file.make()
-    file.use_log()
-
-
-async def _look_at_tables(connection: AsyncConnection) -> None:
-    looks = [
-        select(literal(1)).select_from(one).limit(1) for one in (*metadata.sorted_tables, VERSION)
-    ]
-    await connection.execute(select(*(look.scalar_subquery() for look in looks)))
-
-
-async def _write_nothing(connection: AsyncConnection) -> None:
-    """Write what stands there already, so that a full or a read-only disk is found."""
-    await connection.execute(update(VERSION).values(version_num=VERSION.c.version_num))
-
-
-async def _check(connection: AsyncConnection) -> None:
-    """Look through a file that has come in the place of another.
-
-    Raises:
-        StoreError: it is damaged.
-    """
-    if connection.dialect.name != "sqlite":
-        return
-    found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
-    if found != "ok":
-        raise ValueError(f"database disk image is malformed: {found}")
+            words = "tables of the database %s were gone; they are there anew, and empty: %s"
+            _log.error(words, at, ", ".join(gone))
+        elif is_anew:
+            _log.warning("the database %s was opened anew", at)
 
 
 def _url(settings: Settings) -> URL:

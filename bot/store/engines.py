@@ -14,8 +14,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from sqlalchemy import AsyncAdaptedQueuePool, event
 from sqlalchemy.engine import make_url
@@ -146,7 +146,7 @@ def _engine(url: URL, size: int, begin: str) -> AsyncEngine:
 
 def existing(path: str) -> str:
     """Return the URI by which SQLite opens a file, and makes none where there is none."""
-    return f"file:{quote(path)}?mode=rw"
+    return f"{Path(path).absolute().as_uri()}?mode=rw"
 
 
 def _make_no_file(_: object, __: object, where: list[Any], how: dict[str, Any]) -> None:

@@ -84,6 +84,11 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, FileLostError) or _says(error, WITHOUT_TABLES, WITHOUT_TABLES_STATES)
 
 
+def is_away(error: BaseException) -> bool:
+    """Tell whether nobody answers where a server was; nothing has been asked of it then."""
+    return isinstance(error, ConnectionRefusedError | FileNotFoundError)
+
+
 def is_of_the_database(error: BaseException) -> bool:
     """Tell whether something is wrong with the database, and not with what was to be written."""
     is_known = isinstance(error, (*DRIVER_ERRORS, StoreError))

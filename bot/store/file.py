@@ -7,7 +7,6 @@ before a change is said to be made: three looks at the disk, some microseconds.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import sqlite3
@@ -18,6 +17,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from bot.store.engines import BUSY_TIMEOUT, existing
+from bot.store.failures import FileLostError
 
 OWNER_ALONE = 0o600
 OTHERS = 0o077
@@ -52,6 +52,8 @@ class File:
     path: Path
     _known: tuple[Identity, ...] = field(default=())
     """Which files they were: it, and those beside it."""
+    _meant: Identity = None
+    """Which it was before it was connected to."""
 
     def __post_init__(self) -> None:
         # SQLite keeps what is beside it where a link leads to.
@@ -63,8 +65,15 @@ class File:
         return bool(self._known)
 
     def recognise(self) -> None:
-        """Remember which files they are now."""
-        self._known = self._now()
+        """Remember which files they are, once they are connected to.
+
+        Raises:
+            FileLostError: it was replaced since it was made or found there.
+        """
+        now = self._now()
+        if now[0] != self._meant:
+            raise FileLostError("the file was deleted or replaced")
+        self._known = now
 
     def found(self) -> Found:
         """Tell what stands there now; before it was known, whatever does is the same."""
@@ -95,19 +104,19 @@ class File:
             if was is not None and was == is_now:
                 path.unlink(missing_ok=True)
 
-    def make(self) -> bool:
-        """Make the file where there is none, for its owner alone; tell whether that was done.
+    def make(self) -> None:
+        """Make the file where there is none, for its owner alone.
 
         Raises:
             OSError: it cannot be made.
         """
         # Never opened where it is there: whoever closes a file gives up SQLite's locks on it.
-        with contextlib.suppress(FileExistsError):
+        try:
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ALONE))
-            return True
-        for path in self._paths():
-            _close_to_others(path)
-        return False
+        except FileExistsError:
+            for path in self._paths():
+                _close_to_others(path)
+        self._meant = _identity(self.path)
 
     def use_log(self) -> None:
         """Let readers and a writer pass each other, for good: the file remembers it.

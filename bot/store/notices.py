@@ -38,7 +38,7 @@ INTERVAL = 1.0
 HEARTBEAT = 30.0
 """Seconds of silence after which a listener asks whether the server is still there."""
 PATIENCE = 10.0
-"""Seconds in which the server has to answer that."""
+"""Seconds in which the server has to answer that, and whoever begins to listen."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """Seconds before the second try to listen, and at most between any two."""
 MOST_DOUBLED = 10
@@ -110,7 +110,7 @@ async def _number(connection: AsyncConnection) -> int:
 
 async def _heard_of(url: URL, heartbeat: float) -> AsyncGenerator[None]:
     heard = asyncio.Event()
-    async with _listener(url, heard, heartbeat) as connection:
+    async with _listener(url, heard) as connection:
         yield
         while True:
             try:
@@ -127,7 +127,7 @@ async def _heard_of(url: URL, heartbeat: float) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def _listener(url: URL, heard: asyncio.Event, patience: float) -> AsyncIterator[Connection]:
+async def _listener(url: URL, heard: asyncio.Event) -> AsyncIterator[Connection]:
     """Hold a connection that sets `heard` when it hears of something, or ends."""
 
     def hear(*_: object) -> None:
@@ -136,7 +136,7 @@ async def _listener(url: URL, heard: asyncio.Event, patience: float) -> AsyncIte
     # Not one of the store's, which are for those who use it: listening keeps one.
     own = create_async_engine(url, hide_parameters=True, poolclass=NullPool)
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(PATIENCE):
             with told(url):
                 connecting = await own.raw_connection()
         connection: Connection = connecting.driver_connection

@@ -16,7 +16,9 @@ from sqlalchemy import text
 
 from bot.faults import Faults
 from bot.settings import Settings
-from bot.store import Health, LockedError, Store, StoreError, Vote, open_store, patiently
+from bot.shelf import SAMPLE, Shelf
+from bot.shelves import Shelves
+from bot.store import SHARED, Health, LockedError, Store, StoreError, Vote, open_store, patiently
 from bot.store.database import DATABASE_FILE, Database, open_database
 from bot.store.engines import url_of
 from bot.store.health import Course
@@ -198,7 +200,7 @@ async def test_a_lost_database_is_noticed_where_nobody_uses_it_and_told_in_the_l
         await until(lambda: "opened anew" in caplog.text or "were gone" in caplog.text)
         await until(lambda: store.health.usable)
     assert caplog.text.count("cannot be used") == 1
-    assert is_kept or "with nothing in them" in caplog.text or lose is replace_by_another
+    assert is_kept or "and empty" in caplog.text or lose is replace_by_another
 
 
 async def test_a_database_that_is_replaced_keeps_nothing_of_what_stood_beside_the_old_one(
@@ -259,6 +261,41 @@ async def test_connections_that_a_server_has_closed_are_opened_anew(
             )
         await voted(store)
         assert await store.votes(before) == (1, 0)
+
+
+async def test_a_server_that_is_away_for_a_moment_is_waited_for(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    way = tmp_path / "way"
+    way.symlink_to(postgres.folder)
+    url = postgres.database().replace(str(postgres.folder), str(way))
+    async with open_store(Settings(data=tmp_path, database_url=url)) as store:  # type: ignore[arg-type]
+        token = await voted(store)
+        way.rename(tmp_path / "closed")
+        await store._database.close()  # noqa: SLF001  as a server that ends closes them
+        voting = asyncio.create_task(store.vote(token, ASKER, Vote.DOWN))
+        await until(lambda: not store.health.usable)
+        (tmp_path / "closed").rename(way)
+        assert await voting
+        assert await store.votes(token) == (0, 1)
+
+
+async def test_the_shared_stories_are_remembered_again_where_their_database_was_lost(
+    store: Store, file: Path
+) -> None:
+    folder = file.parent / "stories"
+    folder.mkdir()
+    (folder / "tide.md").write_text("High tide comes at noon.\n", encoding="utf-8")
+    shelves = Shelves(Shelf([folder], SAMPLE), store)
+    await shelves.load()
+    async with aclosing(store.changes()) as changes:
+        await anext(changes)
+        delete(file)
+        await anext(changes)
+    await shelves.refresh()
+    (kept,) = await store.revisions.of(SHARED, "tide")
+    assert shelves.shared_heads()["tide"].id == kept.id
+    shelves.close()
 
 
 # ---- held by somebody else ----------------------------------------------------------
