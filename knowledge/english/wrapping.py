@@ -24,7 +24,7 @@ MARKUP = re.compile(
     | <?(?:https?://|www\.)[^\s<>]+>?                                         # addresses
     | (?<![\w:]):[a-z0-9_+-]{2,}:(?![\w:])                                    # :emoji:
     | (?<!\S)[:;=8xX]'?-?[)(DdPpoO3/\\|]+(?!\S)                               # :-)
-    | ^\W*\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]\s*                 # [10:42 am]
+    | ^\W{0,20}\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]\s*                 # [10:42 am]
     | (?<!\S)@[\w.]+(?=\W)                                                    # @somebody
     """,
     re.VERBOSE | re.MULTILINE,
@@ -37,15 +37,17 @@ PICTOGRAMS = re.compile(
     "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d"
     "\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
 )
-LINE_QUOTED = re.compile(r"^\s*>+ ?", re.MULTILINE)
+LINE_QUOTED = re.compile(r"^[^\S\n]*>+ ?", re.MULTILINE)
 
-END = re.compile(r"[?!…]+(?=\s|$)|\.+(?=\s|$)|\s*\n\s*")
+END = re.compile(r"[?!…]+(?=\s|$)|\.+(?=\s|$)|(?<!\s)\s*\n\s*")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
 BEFORE_STOP = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Sgt|Col|Prof|Jr|Sr|No|vs|etc|e\.g|i\.e|[ap]\.m"
     r"|[A-Za-z])$",
     re.IGNORECASE,
 )
+LONGEST_BEFORE_STOP = 8
+"""More characters than any of these has."""
 ASKS = re.compile(
     r"(?:(?:and|but|so|or|then)\b\W*)*(?:who|whom|whose|what|when|where|why|how|which)\b"
     r"|(?:(?:and|but|so|or|then)\b\W*)*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)(?:n['’]t)?"
@@ -61,9 +63,13 @@ SELF_BEHIND = re.compile(
     r"[,;(–—-]\s*(?:(?:and|but|because|as|since|so)\s+)?(?:i|i['’]m|im|my|we|our|i['’]ve|ive)\b[^?]*$",
     re.IGNORECASE,
 )
+PARTING = r"\s,;(–—-"
+"""What parts a question from what is put behind it."""
 CLAUSE = re.compile(r"[:,;–—]\s+|\s-\s")
 TOPIC = re.compile(r"\b(?:about|on|re|regarding)\s+(.+)$", re.IGNORECASE)
 """What a heading before a question says that it is about."""
+MOST_AROUND = 25
+"""How many things are taken from around a question; nobody puts as many there."""
 TOO_LITTLE = 1
 """Content words up to which a question needs the sentence before it to be understood."""
 
@@ -120,7 +126,8 @@ def _segments(message: str) -> list[str]:
     for end in END.finditer(message):
         inside = any(left < end.start() < right - 1 for left, right in quoted)
         stop = message[end.start()] == "."
-        if inside or (stop and BEFORE_STOP.search(message, start, end.start())):
+        last = max(start, end.start() - LONGEST_BEFORE_STOP)
+        if inside or (stop and BEFORE_STOP.search(message, last, end.start())):
             continue
         found.append(message[start : end.end()].strip())
         start = end.end()
@@ -138,24 +145,26 @@ def _bare(segment: str) -> str:
     """Return a sentence without what is put around a question; "" where nothing else is in it."""
     before, asking, behind = _patterns()
     text = segment
-    while True:
+    for _ in range(MOST_AROUND):
         shorter = before.sub("", text, count=1)
         shorter = asking.sub("", shorter, count=1)
         shorter = _without_self(shorter)
         shorter = behind.sub(r"\g<end>", shorter, count=1)
         if shorter == text:
-            return text.strip(" ,;:–—")
+            break
         text = shorter
+    return text.strip(" ,;:–—")
 
 
 def _without_self(text: str) -> str:
     """Leave out the clause before or behind a question that tells of whoever asks."""
+    told, asked = SELF.search(text), AMONG_WORDS.search(text)
     for clause in CLAUSE.finditer(text):
-        ahead = text[: clause.start()]
-        if ASKS.match(text, clause.end()) and (
-            SELF.search(ahead) or (text[clause.start()] == ":" and not AMONG_WORDS.search(ahead))
-        ):
-            topic = None if SELF.search(ahead) else TOPIC.search(ahead)
+        tells = told is not None and told.end() <= clause.start()
+        asks = asked is not None and asked.end() <= clause.start()
+        is_heading = text[clause.start()] == ":" and not asks
+        if (tells or is_heading) and ASKS.match(text, clause.end()):
+            topic = None if tells else TOPIC.search(text[: clause.start()])
             return f"{text[clause.end() :]} {topic[1]}" if topic else text[clause.end() :]
     shorter = SELF_BEHIND.sub("", text)
     return shorter if AMONG_WORDS.search(shorter) or ASKS.match(shorter) else text
@@ -164,8 +173,10 @@ def _without_self(text: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     groups = {name: "|".join(lines) for name, lines in tables.groups("wrapping.txt").items()}
+    # A run of marks is looked at from its start alone, and not from each of them.
+    run = rf"(?<![{PARTING}])[{PARTING}]+"
     return (
         re.compile(rf"^\W*(?:{groups['before']})(?!['’\w])\W*", re.IGNORECASE),
         re.compile(rf"^\W*(?:{groups['asking']})\W+{AHEAD_OF_QUESTION}", re.IGNORECASE),
-        re.compile(rf"(?:^|[\s,;(–—-]+)(?:{groups['behind']})(?P<end>[\s?!.…)]*)$", re.IGNORECASE),
+        re.compile(rf"(?:^|{run})(?:{groups['behind']})(?P<end>[\s?!.…)]*)$", re.IGNORECASE),
     )

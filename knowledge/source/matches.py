@@ -107,4 +107,5 @@ def match_at(library: Library, story: Story, span: Span, posted: Span) -> Match:
     packed = library.packed(story.id)
     match = Match(story, span, posted, packed.sentences_in(*span), packed.statements_in(*span))
     others = packed.statements_in(*match.whole)
-    return replace(match, beside=tuple(s for s in others if s not in match.statements))
+    beside = tuple(s for s in others if not (s.start < span.end and span.start < s.end))
+    return replace(match, beside=beside)
