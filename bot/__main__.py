@@ -8,6 +8,7 @@ says what happened and what to do, and in an exit code.
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -271,7 +272,8 @@ def add(
     settings = load()
     to = settings.story_path if folder is None else folder
     manner = print_json if as_json else None
-    return 0 if adding.add(source, to, adding.allowed(settings), wanted, manner) else 1
+    limit = settings.largest_story
+    return 0 if adding.add(source, to, adding.allowed(settings), wanted, manner, limit=limit) else 1
 
 
 @cli.command(
@@ -323,6 +325,11 @@ def evaluate(
     return 0
 
 
+def _stop(*_: object) -> None:
+    """End where the bot is told to stop while it still reads its stories."""
+    sys.exit(Exit.CLOSED)
+
+
 @cli.command(epilog="Example: VERBATIM_DISCORD_TOKEN=… verbatim bot")
 @stories_option
 def bot(paths: tuple[Path, ...]) -> int:
@@ -336,6 +343,8 @@ def bot(paths: tuple[Path, ...]) -> int:
     """
     from bot.discord.client import run_bot  # noqa: PLC0415 - see the module's head
 
+    # A container's first process is not ended by SIGTERM unless it asks to be.
+    signal.signal(signal.SIGTERM, _stop)
     settings = load()
     open_log(settings)
     run_bot(settings, open_shelf(settings, paths))

@@ -27,6 +27,18 @@ class Exit(IntEnum):
     """Ctrl-C, by the shells' convention: 128 and the number of the signal."""
 
 
+NEED_A_PERSON = frozenset(
+    {
+        Exit.USAGE,
+        Exit.NO_TOKEN,
+        Exit.TOKEN_REJECTED,
+        Exit.INTENT_MISSING,
+        Exit.UNREACHABLE,
+        Exit.NOT_IN_SERVER,
+    }
+)
+"""After these a start anew would end alike; whatever supervises the process is told so."""
+
 REMEDY_KEYS = {
     Exit.FAILED: "ended_by_itself",
     Exit.NO_TOKEN: "no_token",

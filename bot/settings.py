@@ -1,4 +1,4 @@
-"""Settings: what an owner decides, read once from the environment and `.env`.
+"""Settings: what an owner decides, read once from the environment, `.env` and files of secrets.
 
 One frozen `Settings`, built by the composition root and handed on; nothing else
 reads the environment. A misspelt name would silently leave a default in force, so
@@ -20,11 +20,16 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.words import ENGLISH
+from knowledge.stories.limit import STORY_LIMIT, StoryLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PREFIX = "VERBATIM_"
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""The variable by which systemd tells a service where its credentials are."""
+CONTAINER_SECRETS = "/run/secrets"
+"""Where container runtimes put them."""
 OFF = "off"
 """The address of what is not wanted."""
 LIKELY = 70.0
@@ -113,6 +118,8 @@ class Settings(BaseSettings):
 
     One with its port, as "cms.lan:8080", is fetched from though it is not public.
     """
+    story_limit: int = Field(default=STORY_LIMIT.most, ge=1000)
+    """Bytes that a story has at most: its file, or its line of a .jsonl."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
     log_format: Literal["text", "json"] = "text"
@@ -124,6 +131,11 @@ class Settings(BaseSettings):
     def health_place(self) -> tuple[str, int] | None:
         """The host and the port of `health_address`; None where nothing is told."""
         return None if self.health_address == OFF else _host_and_port(self.health_address)
+
+    @property
+    def largest_story(self) -> StoryLimit:
+        """How large a story may be, and what is to be set if it is to be larger."""
+        return StoryLimit(self.story_limit, f"{PREFIX}STORY_LIMIT")
 
     @property
     def story_path(self) -> Path:
@@ -141,12 +153,18 @@ def load_settings(env_file: Path = Path(".env")) -> tuple[Settings, tuple[str, .
     try:
         if env_file.is_file():
             _check_env_file(env_file)
-        settings = Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file, _secrets_dir=_secret_folders())
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(ENGLISH("env_unreadable", file=env_file, reason=error)) from None
     except ValidationError as error:
         raise SettingsError("; ".join(_wrong_values(error))) from None
     return settings, tuple(_unknown_names(os.environ))
+
+
+def _secret_folders() -> list[Path]:
+    """Return where a service's secrets are put as files, each called like its setting."""
+    places = [os.environ.get(CREDENTIALS), CONTAINER_SECRETS]
+    return [Path(place) for place in places if place and os.access(place, os.R_OK | os.X_OK)]
 
 
 def _check_env_file(env_file: Path) -> None:
@@ -174,11 +192,14 @@ def _unknown_names(names: Iterable[str]) -> list[str]:
 def _not_a_setting(name: str) -> str:
     """Say that a name is no setting, with the nearest that is one."""
     # Imported here: only a misspelt name needs it, and every start pays for imports.
-    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
     written = name.upper().removeprefix(PREFIX)
     known = [field.upper() for field in Settings.model_fields]
-    nearest = process.extractOne(written, known, score_cutoff=LIKELY)
+    # A slip first, and only then a part of the name.
+    scorers = (fuzz.ratio, fuzz.WRatio)
+    found = (process.extractOne(written, known, scorer=s, score_cutoff=LIKELY) for s in scorers)
+    nearest = next(filter(None, found), None)
     if nearest is None:
         return ENGLISH("setting_unknown", name=name)
     return ENGLISH("setting_misspelt", name=name, nearest=PREFIX + nearest[0])

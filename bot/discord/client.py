@@ -146,7 +146,17 @@ class Verbatim(commands.Bot):
     async def on_ready(self) -> None:
         """Tell the owner that it is there; after a long outage it is so again."""
         servers, revision = len(self.guilds), self.services.library(None).revision
-        _log.info("ready as %s; servers: %d; revision %s", self.user, servers, revision)
+        line = "ready as %s; servers: %d; revision %s; %s"
+        _log.info(line, self.user, servers, revision, self._connection_line())
+
+    async def on_resumed(self) -> None:
+        """Tell the owner that the connection goes on where it was lost."""
+        _log.info("resumed; %s", self._connection_line())
+
+    def _connection_line(self) -> str:
+        """Return how the connection to the gateway fares."""
+        latency, reconnects = self.latency * 1000, self.liveness.reconnects
+        return f"shard {self.shard_id or 0}, latency {latency:.0f} ms, reconnects {reconnects}"
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: discord.py would look for commands in it; a feature answers messages."""
@@ -189,7 +199,7 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
                     await patiently("read the database", shelves.load)
                     services = build_services(settings, shelves, store, vitals.metrics)
                     bot = Verbatim(services)
-                    vitals.watch(bot, bot.liveness, services)
+                    vitals.watch(bot, bot.liveness, bot.sends, services)
                     await _answer(bot, token)
         except StoreError as error:
             raise ExitError(Exit.NO_DATABASE, str(error)) from error

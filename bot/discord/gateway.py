@@ -18,7 +18,6 @@ import aiohttp
 from discord.gateway import ReconnectWebSocket
 
 from bot.discord.fence import FencedWebSocket
-from bot.discord.liveness import Liveness
 from bot.discord.waiting import persistently
 from bot.faults import Fault, faults
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from discord.utils import format_dt
 
@@ -29,6 +28,7 @@ from bot.statements import all_of_it, lead, refusal
 from bot.words import PLACES_NAMED
 from knowledge.answer import Verdict
 from knowledge.model import Span
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -78,11 +78,9 @@ def show_passages(passages: Sequence[Passage], words: Words, note: str = "") -> 
 
 def link_to(address: str | None, words: Words) -> Iterator[str]:
     """Yield the masked link, if Discord can take it; `<…>` keeps it from being previewed."""
-    if address is None or not address.startswith(("https://", "http://")):
-        return
-    address = quote(address, safe="%/:?#[]@!$&'*+,;=~-._")
-    if len(address) <= LONGEST_LINK:
-        yield f"[{words('open_article')}](<{address}>)"
+    linked = web_address(address)
+    if linked is not None and len(linked) <= LONGEST_LINK:
+        yield f"[{words('open_article')}](<{linked}>)"
 
 
 def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.discord.liveness import Liveness
+    from bot.discord.sending import Sends
     from bot.discord.services import Services
     from bot.settings import Settings
     from bot.shelf import Shelf
@@ -37,6 +38,7 @@ class _Bot:
 
     client: discord.Client
     liveness: Liveness
+    sends: Sends
     services: Services
 
 
@@ -55,9 +57,11 @@ class Vitals:
         self._started_at = datetime.now(UTC)
         self.metrics.watch(self.state)
 
-    def watch(self, client: discord.Client, liveness: Liveness, services: Services) -> None:
+    def watch(
+        self, client: discord.Client, liveness: Liveness, sends: Sends, services: Services
+    ) -> None:
         """Tell of this client, too, from now on."""
-        self._bot = _Bot(client, liveness, services)
+        self._bot = _Bot(client, liveness, sends, services)
 
     def works(self, settings: Settings) -> Mapping[str, Work]:
         """Return the work that tells it, where somebody may ask."""
@@ -127,4 +131,5 @@ def _reloads(bot: _Bot) -> Reloads:
 def _queue(bot: _Bot) -> Queue:
     services = bot.services
     crowd = services.desk.crowd
-    return Queue(crowd.present, crowd.waiting, services.settings.questions_at_once)
+    most = services.settings.questions_at_once
+    return Queue(crowd.present, crowd.waiting, most, unsent=bot.sends.waiting)

@@ -141,6 +141,7 @@ class _States(Collector):
         yield _gauge("verbatim_questions_present", "Being answered, or waiting.", queue.present)
         yield _gauge("verbatim_questions_waiting", "Waiting for their turn.", queue.waiting)
         yield _gauge("verbatim_questions_most", "How many may be present.", queue.most)
+        yield _gauge("verbatim_unsent", "Ready, and waiting for Discord to take it.", queue.unsent)
         reloads = CounterMetricFamily(
             "verbatim_reloads", "Reloads, by what they came to.", labels=["outcome"]
         )

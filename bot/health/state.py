@@ -95,6 +95,8 @@ class Queue:
     """How many of them wait for their turn."""
     most: int = 0
     """How many may be present; one more is turned away."""
+    unsent: int = 0
+    """How much is ready, and waits for Discord to take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def state_to_json(state: State) -> dict[str, Any]:
             "present": queue.present,
             "waiting": queue.waiting,
             "most": queue.most,
+            "unsent": queue.unsent,
         },
         "faults": dict(state.faults),
     }

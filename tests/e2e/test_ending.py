@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -160,3 +162,17 @@ async def test_what_takes_longer_than_the_bound_is_left_and_counted(
         assert GRACE <= time.monotonic() - began < CONTAINER_S
         assert "ended before this much was answered: 1" in process.log
         assert "Traceback" not in process.log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which signals are caught")
+async def test_a_bot_that_still_reads_its_stories_ends_as_quietly(
+    discord_: LocalDiscord, stories: Path
+) -> None:
+    write_stories(stories)
+    process = BotProcess(discord_, [VERBATIM, "bot", "--stories", str(stories)])
+    await process.start()
+    async with asyncio.timeout(30):
+        while not process.catches(signal.SIGTERM):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    assert await ends_soon(process)
+    assert process.stderr == []

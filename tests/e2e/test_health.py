@@ -20,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.exits import Exit
 from gateway import BotProcess, Door, LocalDiscord
+from gateway.websocket import Zombie
 from running import VERBATIM, reload_stories, run
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ async def test_a_bot_that_answers_says_so_and_all_that_its_owner_asks_for(
     assert re.fullmatch("[0-9a-f]{8,}", told["stories"]["revision"])
     assert told["stories"]["stories"] == 1
     assert told["database"]["usable"] is True
-    assert told["questions"] == {"present": 0, "waiting": 0, "most": 100}
+    assert told["questions"] == {"present": 0, "waiting": 0, "most": 100, "unsent": 0}
     assert await run(bot.discord, "health", env=await at(bot)) == (Exit.CLOSED, [])
 
 
@@ -149,6 +150,33 @@ async def test_a_bot_whose_gateway_is_gone_is_down_until_it_is_back(bot: Bot, ad
     status, told = await bot.once(lambda told: told["gateway"]["connected"])
     assert (status, told["status"]) == (200, "ok")
     assert (told["gateway"]["reconnects"], told["gateway"]["resumed"]) == (1, 1)
+    line = await bot.process.logged("resumed; shard 0, latency ")
+    assert line.endswith(" ms, reconnects 1")
+
+
+async def test_a_bot_whose_heartbeats_nobody_acknowledges_is_not_taken_for_connected(
+    bot: Bot, ada: Person
+) -> None:
+    bot.discord.gateway.interval = 0.5
+    await bot.discord.drop()
+    await bot.once(lambda told: told["gateway"]["connected"] and told["gateway"]["latency_ms"])
+    bot.discord.gateway.away = Door.DROPPED
+    bot.discord.gateway.leave_open(Zombie.DEAF)
+    status, told = await bot.once(lambda told: not told["gateway"]["connected"])
+    assert (status, told["down"]) == (503, ["gateway"])
+    bot.discord.gateway.away = None
+    await bot.once(lambda told: told["gateway"]["connected"])
+    assert "Ann Wood said" in (await ada.slash("/ask", question=QUESTION)).text
+
+
+async def test_what_waits_for_discord_is_counted(bot: Bot, ada: Person) -> None:
+    with bot.discord.outage(503, route="POST /channels/{channel_id}/messages"):
+        message = ada.post(bot.discord.world.dm(ada.user), QUESTION)
+        _, told = await bot.once(lambda told: told["questions"]["unsent"])
+        assert told["questions"]["unsent"] == 1
+        assert await bot.number("verbatim_unsent") == 1
+    await ada.answer_to(message)
+    await bot.once(lambda told: not told["questions"]["unsent"])
 
 
 async def test_a_bot_whose_database_is_locked_answers_and_is_degraded_until_it_is_free(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -112,6 +113,12 @@ class BotProcess:
             raise AssertionError(
                 f"{self.command} did not end within {GRACE_S} s of {how.name}:\n{self.log}"
             ) from None
+
+    def catches(self, number: signal.Signals) -> bool:
+        """Whether it handles a signal by now; Linux alone tells."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
     async def logged(self, words: str) -> str:
         """Wait until a line of stderr contains `words`, and return the line."""

@@ -17,6 +17,7 @@ EXAMPLE = ROOT / "config.example.env"
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -135,3 +136,23 @@ def test_what_is_no_address_is_refused_in_one_line(
     with pytest.raises(SettingsError, match=r"VERBATIM_HEALTH_ADDRESS: .*host:port") as error:
         load_settings()
     assert "\n" not in str(error.value)
+
+
+def test_a_service_s_token_may_come_as_a_file_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "verbatim_discord_token").write_text("hunter2\n")
+    (tmp_path / "another_service_s_key").write_text("hunter3\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("VERBATIM_DISCORD_TOKEN", "")
+    settings, warnings = load_settings()
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "hunter2"
+    assert warnings == ()
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", "/nowhere")
+    assert load_settings()[0].discord_token is None

@@ -61,7 +61,8 @@ class Target:
         """Return the stories that answer there, of which a new one may be the same."""
         shelves = services.shelves
         now = shelves.shared.snapshot if self.is_shared else shelves.now(self.server)
-        return There.of() if now.is_sample else There.in_library(now.library)
+        limit = services.settings.largest_story
+        return There.of((), limit) if now.is_sample else There.in_library(now.library, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.shelves import content_of
 from bot.store import SHARED, Action, NewRevision
 from bot.words import words_for
 from knowledge.english.dates import UNDATED, parse_date
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +143,7 @@ def _refusal(story: Story, editing: Editing, typed: Typed, words: Words) -> str 
     if not story.text.strip():
         return words("needs_text")
     url = typed.url.strip()
-    if url and url != editing.story.url and not url.startswith(("https://", "http://")):
+    if url and url != editing.story.url and web_address(url) is None:
         return words("needs_address")
     if story == editing.story:
         return words("nothing_typed")

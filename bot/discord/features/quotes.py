@@ -202,7 +202,7 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
     place.append(words("paragraph", number=said.paragraph))
     place += filter(None, [said.time])
     place += [words("speaker_corrected")] if statement.is_corrected else []
-    place += link_to(story.url and text_fragment(story.url, quoted), words)
+    place += link_to(text_fragment(story.url, quoted), words)
     who = ", ".join(filter(None, [statement.speaker, statement.role]))
     below = "\n".join([*([f"— {name(who)}"] if by_name else []), subtext(" · ".join(place))])
     if is_word_for_word(statement):

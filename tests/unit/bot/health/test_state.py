@@ -84,7 +84,7 @@ def test_all_that_an_owner_asks_for_is_told_as_json() -> None:
     assert told["database"] == {"usable": True, "since": "2026-11-26T12:00:00+00:00"} | {
         "reason": None
     }
-    assert told["questions"] == {"present": 5, "waiting": 1, "most": 100}
+    assert told["questions"] == {"present": 5, "waiting": 1, "most": 100, "unsent": 0}
 
 
 def test_what_was_never_so_is_told_as_null() -> None:
