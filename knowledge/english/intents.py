@@ -55,7 +55,8 @@ PLAIN_WORD = re.compile(r"[^\W_]+")
 RUN_OF_A_LETTER = re.compile(r"(\w)\1{2,}")
 PART_OF_A_FORM = re.compile(r"\((?P<optional>[^)]*)\)|[^\s()~!^]+")
 NAMED_STORY = re.compile(
-    r"\s+(?:in|with|about|of|to|on)\s+(?:the|that|this|your|our)\s+"
+    # One space before it: a run of them would be tried from each of its places.
+    r"\s(?:in|with|about|of|to|on)\s+(?:the|that|this|your|our)\s+"
     r"(?P<name>\w[^?!.;:]*?)\s+(?:story|article|report|piece)\W*$",
     re.IGNORECASE,
 )
