@@ -272,7 +272,8 @@ def add(
     settings = load()
     to = settings.story_path if folder is None else folder
     manner = print_json if as_json else None
-    return 0 if adding.add(source, to, adding.allowed(settings), wanted, manner) else 1
+    limit = settings.largest_story
+    return 0 if adding.add(source, to, adding.allowed(settings), wanted, manner, limit=limit) else 1
 
 
 @cli.command(

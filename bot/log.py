@@ -14,13 +14,18 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.harmless import one_line, plain
 from bot.request import current
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
 OWN = ("bot", "knowledge")
-"""The packages that can be asked for everything: they know what is nobody else's business."""
+"""The packages that can be asked for everything: they know what is nobody else's business.
+
+Below INFO the libraries write down what passes through them: questions on their way into the
+database, tokens in addresses, whole messages.
+"""
 
 
 class TextLines(logging.Formatter):
@@ -33,6 +38,8 @@ class TextLines(logging.Formatter):
         """Return the line, with the request in brackets."""
         request = current()
         record.request = "" if request is None else f" [{request.id}]"
+        # A name of a file or a server may hold a line's end, and whatever turns or hides the rest.
+        record.message = one_line(record.message)
         return super().formatMessage(record)
 
 
@@ -46,7 +53,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": plain(record.getMessage()),
             "request": None if request is None else request.id,
             "error": self.formatException(record.exc_info) if record.exc_info else None,
         }

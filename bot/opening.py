@@ -58,7 +58,13 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
     """Read the stories that `paths` or the settings name, whatever comes of it."""
     cache = settings.data / "cache"
     if paths:
-        shelf = Shelf(paths, track=_track, stops=settings.expectations_stop, cache=cache)
+        shelf = Shelf(
+            paths,
+            track=_track,
+            stops=settings.expectations_stop,
+            cache=cache,
+            limit=settings.largest_story,
+        )
     else:
         chosen = settings.stories is not None
         shelf = Shelf(
@@ -68,6 +74,7 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
             track=_track,
             stops=settings.expectations_stop,
             cache=cache,
+            limit=settings.largest_story,
         )
     gc.freeze()
     gc.enable()  # see bot.start

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.words import ENGLISH
+from knowledge.stories.limit import STORY_LIMIT, StoryLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ class Settings(BaseSettings):
     """The ids of people who may change the shared stories as the application's owner may."""
     questions_per_minute: int = Field(default=10, ge=1)
     """How many questions one person may ask in a minute."""
-    questions_at_once: int = Field(default=100, ge=1)
+    questions_at_once: int = Field(default=500, ge=1)
     """How many questions are answered or wait at the same time."""
     acknowledge_after: float = Field(default=1.5, ge=0, le=2.5)
     """Seconds after which a slow answer is announced; Discord gives up after three."""
@@ -117,6 +118,8 @@ class Settings(BaseSettings):
 
     One with its port, as "cms.lan:8080", is fetched from though it is not public.
     """
+    story_limit: int = Field(default=STORY_LIMIT.most, ge=1000)
+    """Bytes that a story has at most: its file, or its line of a .jsonl."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe log line that is written."""
     log_format: Literal["text", "json"] = "text"
@@ -128,6 +131,11 @@ class Settings(BaseSettings):
     def health_place(self) -> tuple[str, int] | None:
         """The host and the port of `health_address`; None where nothing is told."""
         return None if self.health_address == OFF else _host_and_port(self.health_address)
+
+    @property
+    def largest_story(self) -> StoryLimit:
+        """How large a story may be, and what is to be set if it is to be larger."""
+        return StoryLimit(self.story_limit, f"{PREFIX}STORY_LIMIT")
 
     @property
     def story_path(self) -> Path:
@@ -196,11 +204,14 @@ def _unknown_names(names: Iterable[str]) -> list[str]:
 def _not_a_setting(name: str) -> str:
     """Say that a name is no setting, with the nearest that is one."""
     # Imported here: only a misspelt name needs it, and every start pays for imports.
-    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
     written = name.upper().removeprefix(PREFIX)
     known = [field.upper() for field in Settings.model_fields]
-    nearest = process.extractOne(written, known, score_cutoff=LIKELY)
+    # A slip first, and only then a part of the name.
+    scorers = (fuzz.ratio, fuzz.WRatio)
+    found = (process.extractOne(written, known, scorer=s, score_cutoff=LIKELY) for s in scorers)
+    nearest = next(filter(None, found), None)
     if nearest is None:
         return ENGLISH("setting_unknown", name=name)
     return ENGLISH("setting_misspelt", name=name, nearest=PREFIX + nearest[0])

@@ -23,6 +23,7 @@ from knowledge.expectations import Compared, compared
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
+from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from bot.cache.analysis import Track
     from knowledge.expectations import Outcome
     from knowledge.stories.expectations import Expectation, Expected
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
-    from knowledge.stories.synonyms import Synonyms
+    from knowledge.stories.synonyms import Synonyms, SynonymsRead
 
 SAMPLE = Path(__file__).parents[1] / "knowledge" / "stories" / "sample"
 """The shipped story."""
@@ -53,6 +55,8 @@ class Snapshot:
     """What is expected of the answers, from beside the stories."""
     gathered: Gathered = NOTHING
     """Which stories answer, and what need not be done again to read them."""
+    said: SynonymsRead = synonyms.NOTHING_READ
+    """What stands beside the stories of words that mean the same."""
 
     @property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -107,6 +111,7 @@ class Shelf:
         track: shows the progress of a reading.
         stops: whether a reload that breaks an expectation keeps what was there before.
         cache: the folder in which what was read is kept for the next start; None keeps nothing.
+        limit: how large a story may be.
     """
 
     def __init__(  # noqa: PLR0913 - each is a choice of its own, and has its default
@@ -118,14 +123,16 @@ class Shelf:
         track: Track = untracked,
         stops: bool = False,
         cache: Path | None = None,
+        limit: StoryLimit = STORY_LIMIT,
     ) -> None:
         self.paths = tuple(paths)
+        self.limit = limit
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
         self._track = track
         self._stops = stops
-        self._kept = Kept(self.paths, cache)
+        self._kept = Kept(self.paths, cache, limit)
         self.reload()
         self._kept.keep(self._own)
 
@@ -181,11 +188,13 @@ class Shelf:
         """
         track, now, before = track or self._track, self.snapshot, self._own
         needed = self._must_exist or before.alive
-        words, bad_words = synonyms.read(self.paths)
-        speakers, bad_speakers = speaker_corrections.read(self.paths)
+        said = synonyms.read(self.paths, now.said)
+        words = said.words
+        speakers, bad_speakers = speaker_corrections.read(self.paths, now.corrections)
         paths = [path for path in self.paths if needed or not _missing(path)]
         known = before.with_known(self._kept.known(before))
-        found = gather(paths, known, words, speakers, Means(self._kept.folder, track))
+        means = Means(self._kept.folder, track, limit=self.limit)
+        found = gather(paths, known, words, speakers, means)
         unread, is_sample = found.problems, False
         if not found.alive and self._sample is not None and (now.is_sample or not unread):
             were = now.gathered if now.is_sample else NOTHING
@@ -193,7 +202,7 @@ class Shelf:
             is_sample = True
         library = self._library(found, words, speakers)
         warnings = () if is_sample else tuple(told for _, told in found.warnings)
-        wrong = (*bad_words, *bad_speakers, *misfits(speakers, library.find), *warnings)
+        wrong = (*said.problems, *bad_speakers, *misfits(speakers, library.find), *warnings)
         known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(
@@ -201,7 +210,7 @@ class Shelf:
         )
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
         expected = expectations.read(beside)
-        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found)
+        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found, said)
         broken = NOTHING_COMPARED
         if now.library.stories:
             broken = compared(now.library, library, expected.values)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.model import Kind
 from knowledge.text.text_fragment import text_fragment
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -202,8 +203,8 @@ class Passage:
 
     @property
     def link(self) -> str | None:
-        """The story's address with a text fragment that opens at the words."""
-        return None if self.story.url is None else text_fragment(self.story.url, self.text)
+        """The story's address with a text fragment that opens at the words, if it has one."""
+        return text_fragment(self.story.url, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ class Facts:
             case HeadField.TITLE:
                 return story.title
             case HeadField.LINK:
-                return story.url
+                return web_address(story.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,15 @@ class Library:
         Raises:
             UnknownStoryError: no story has this id.
         """
-        return tuple(d.sentence for d in self.corpus.of_story(self._number(story)))
+        return self.corpus.stories[self._number(story)].sentences
+
+    def packed(self, story: str) -> PackedStory:
+        """Return all that was read from a story.
+
+        Raises:
+            UnknownStoryError: no story has this id.
+        """
+        return self.corpus.stories[self._number(story)]
 
     def statements(self, story: str) -> tuple[Statement, ...]:
         """Return the statements of a story, in order.

@@ -22,6 +22,7 @@ from bot.cache.version import version
 from knowledge.index import arrays
 from knowledge.index.arrays import DamagedError
 from knowledge.index.segment import UNMAPPED
+from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from knowledge.stories.limit import StoryLimit
 
 _log = logging.getLogger(__name__)
 
@@ -55,9 +58,15 @@ class Folder:
         self._was_told = False
 
     @classmethod
-    def of_paths(cls, cache: Path, paths: Sequence[Path]) -> Folder:
-        """Return the folder of the stories at some paths, as they are called from here."""
-        return cls(cache, [one for path in paths for one in (str(path), str(path.absolute()))])
+    def of_paths(
+        cls, cache: Path, paths: Sequence[Path], limit: StoryLimit = STORY_LIMIT
+    ) -> Folder:
+        """Return the folder of the stories at some paths, as they are called from here.
+
+        What a file gave depends on how large a story may be.
+        """
+        named = [one for path in paths for one in (str(path), str(path.absolute()))]
+        return cls(cache, named if limit.most == STORY_LIMIT.most else [*named, str(limit.most)])
 
     def path(self, name: str) -> Path:
         """Return where something lies, or would."""

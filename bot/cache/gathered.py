@@ -15,6 +15,7 @@ from bot.cache.analysis import WORTH, untracked
 from bot.cache.segments import Segments
 from knowledge.index.corpus import Corpus
 from knowledge.index.members import Members
+from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
     from bot.cache.analysis import Track
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.cache.manifest import Files
     from knowledge.errors import DamagedStoryError, StoryError
     from knowledge.model import Story
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.record import StoryRecord
 
 
@@ -92,6 +94,8 @@ class Means:
     """How many processes analyse at most; with 0 it is done here."""
     worth: int = WORTH
     """The bytes of stories for which there are processes at all."""
+    limit: StoryLimit = STORY_LIMIT
+    """How large a story may be."""
 
 
 ALL_MEANS = Means()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.cache.analysis import Advance
     from bot.cache.segments import Segments
     from bot.cache.workers import Workers
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.reading import Resolved
     from knowledge.stories.record import StoryRecord
     from knowledge.stories.speaker_corrections import SpeakerCorrection
@@ -52,13 +53,13 @@ def gather(
         means: with what it is done.
     """
     keys = _Keys(words, said)
-    found = _looked_up(paths, before.known, keys)
+    found = _looked_up(list(story_files(paths, means.limit)), before.known, keys)
     with ExitStack() as stack:
         advance = stack.enter_context(means.track(found.size))
         workers = _workers(words, means, advance) if found.size >= means.worth else None
         analysis = Analysis(words, workers, means.folder, advance)
         stack.enter_context(closing(analysis))
-        outcomes = _read(found, before.known.segments, keys, analysis)
+        outcomes = _read(found, before.known.segments, keys, analysis, means.limit)
         resolution = resolved(outcomes, before.records, before.warnings)
         alive, failed = _analyzed(resolution, before, keys, analysis)
         segments = with_new(before.known.segments, alive, analysis, means)
@@ -105,8 +106,7 @@ class _Found(NamedTuple):
     """How many bytes of stories there are to read and analyse."""
 
 
-def _looked_up(paths: Sequence[Path], known: Known, keys: _Keys) -> _Found:
-    files = list(story_files(paths))
+def _looked_up(files: list[StoryFile | StoryError], known: Known, keys: _Keys) -> _Found:
     outcomes = [one if isinstance(one, StoryError) else _outcome(one, known) for one in files]
     again: list[StoryRecord] = []
     size = sum(
@@ -132,7 +132,7 @@ def _outcome(file: StoryFile, known: Known) -> FileOutcome | None:
 
 
 def _read(
-    found: _Found, segments: Segments, keys: _Keys, analysis: Analysis
+    found: _Found, segments: Segments, keys: _Keys, analysis: Analysis, limit: StoryLimit
 ) -> list[FileOutcome | StoryError]:
     """Read what is to be read, and let be analysed what is to be; return what each file gave."""
     outcomes: list[FileOutcome | StoryError] = []
@@ -143,7 +143,7 @@ def _read(
         if outcome is not None:
             outcomes.append(outcome)
             continue
-        given, stories = read_file(file)
+        given, stories = read_file(file, limit)
         outcomes.append(given)
         share = file.size // max(len(stories), 1)
         for record, story in zip(given.records, stories, strict=True):

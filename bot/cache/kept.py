@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cache.gathered import NOTHING_KNOWN, Known
+from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.story_files import StoryFile, story_files
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.cache.folder import Folder
     from bot.cache.gathered import Gathered
     from bot.cache.segments import KeptSegment
+    from knowledge.stories.limit import StoryLimit
 
 WORTH = 30_000
 """Bytes of stories that are worth to be kept: analysing them takes a quarter of a second."""
@@ -30,10 +32,13 @@ class Kept:
     Args:
         paths: folders of stories, story files or .jsonl files.
         cache: the folder of the whole cache; with None nothing is kept.
+        limit: how large a story may be.
     """
 
-    def __init__(self, paths: Sequence[Path], cache: Path | None) -> None:
-        self._paths, self._cache = paths, cache
+    def __init__(
+        self, paths: Sequence[Path], cache: Path | None, limit: StoryLimit = STORY_LIMIT
+    ) -> None:
+        self._paths, self._cache, self._limit = paths, cache, limit
         self.folder: Folder | None = None
         """Where it is kept; None as long as there is nothing that is worth it."""
         self._there: Known = NOTHING_KNOWN
@@ -42,12 +47,12 @@ class Kept:
 
     def known(self, before: Gathered) -> Known:
         """Return what need not be done again, of what was gathered before and of what is kept."""
-        if self.folder is None and self._cache is not None and is_worth(self._paths):
+        if self.folder is None and self._cache is not None and is_worth(self._paths, self._limit):
             # Imported here: one story is not kept, and every start pays for imports.
             from bot.cache.folder import Folder  # noqa: PLC0415
             from bot.cache.keeping import kept_in  # noqa: PLC0415
 
-            self.folder = Folder.of_paths(self._cache, self._paths)
+            self.folder = Folder.of_paths(self._cache, self._paths, self._limit)
             self._there = kept_in(self.folder)
             if not before.alive:
                 return self._there
@@ -85,10 +90,10 @@ class Kept:
         self._made = merged(now, Work(self.folder, still)) or self._made
 
 
-def is_worth(paths: Sequence[Path]) -> bool:
+def is_worth(paths: Sequence[Path], limit: StoryLimit = STORY_LIMIT) -> bool:
     """Tell whether there are so many stories at some paths that they are worth to be kept."""
     size = 0
-    for file in story_files(paths):
+    for file in story_files(paths, limit):
         size += file.size if isinstance(file, StoryFile) else 0
         if size >= WORTH:
             return True

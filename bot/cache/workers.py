@@ -190,12 +190,14 @@ class Workers:
 
 def _process() -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, sys.path))
+    # It needs no secret of ours.
+    environment = {name: value for name, value in os.environ.items() if "VERBATIM_" not in name}
     # In a group of its own, no Ctrl-C at the terminal ends it with a traceback.
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-P", "-c", PROGRAM],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**environment, "PYTHONPATH": path},
         creationflags=APART,
         process_group=None if APART else 0,
     )

@@ -8,7 +8,6 @@ nothing else.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from contextlib import contextmanager
@@ -17,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from cachetools import FIFOCache
 
+from bot.discord.crowd import BusyError, Crowd
 from bot.discord.lacking import lack_of, question_alone
-from bot.discord.limits import BusyError, Crowd, Pace, TooFastError
+from bot.discord.limits import Pace, TooFastError
 from bot.discord.recall import worth_showing
 from bot.discord.reply import Origin, render
 from bot.discord.text.fit import below
@@ -91,6 +91,7 @@ class Desk:
         self._servers = servers
         self.pace = Pace(settings.questions_per_minute)
         self.crowd = Crowd(settings.questions_at_once)
+        """Members, who ask."""
         self._shown: FIFOCache[int | tuple[int | None, int], tuple[int | None, Answer]]
         self._shown = FIFOCache(ANSWERS_REMEMBERED)
         self._questions: FIFOCache[str, str] = FIFOCache(ANSWERS_REMEMBERED)
@@ -101,7 +102,7 @@ class Desk:
 
         Raises:
             TooFastError: the asker has to wait.
-            BusyError: too many questions wait.
+            BusyError: too many questions wait, or too many of theirs.
             UnknownStoryError: `asked.story` is no story's id.
         """
         with self._counted():
@@ -116,7 +117,7 @@ class Desk:
 
         Raises:
             TooFastError: the asker has to wait.
-            BusyError: too many questions wait.
+            BusyError: too many questions wait, or too many of theirs.
             UnknownStoryError: `asked.story` is no story's id.
         """
         with self._counted():
@@ -183,7 +184,7 @@ class Desk:
     async def _answered(
         self, asked: Asked, server: Server, words: Words, *, with_question: bool
     ) -> Answered:
-        async with self.crowd.turn():
+        async with self.crowd.turn(asked.asker):
             snapshot = self._shelves.now(asked.guild)
             library = snapshot.library
             notes = notes_on(library, is_sample=snapshot.is_sample)
@@ -191,22 +192,26 @@ class Desk:
             if story is None and not asked.all_stories:
                 story = default_story(server, library)
             origin = Origin(snapshot.loaded_at, notes, self._told.known(asked))
-            # A thread always: it costs a tenth of a millisecond, and a large library or a
-            # long question never holds up the heartbeat or the other members.
-            answer = await asyncio.to_thread(
-                library.ask,
-                asked.question,
-                top=MOST_RANKED,
-                story=story,
-                after=asked.after,
-            )
-            if answer.intent is Intent.CHANGES:
-                answer = await self._with_changes(answer, asked.guild)
-        answer = worth_showing(answer, library)
-        reply = render(answer, words, origin, with_question=with_question)
-        if story != asked.story and answer.verdict is Verdict.NONE:
-            reply = below(reply, _only_one(library, story, words))
-        return Answered(asked, answer, reply, None)
+
+            def shown(answer: Answer) -> Answered:
+                answer = worth_showing(answer, library)
+                reply = render(answer, words, origin, with_question=with_question)
+                if story != asked.story and answer.verdict is Verdict.NONE:
+                    reply = below(reply, _only_one(library, story, words))
+                return Answered(asked, answer, reply, None)
+
+            def answered() -> Answered:
+                return shown(
+                    library.ask(asked.question, top=MOST_RANKED, story=story, after=asked.after)
+                )
+
+            # A thread always: it costs a tenth of a millisecond, and a large library, a long
+            # question or a long sentence never holds up the heartbeat or the other members.
+            found = await self.crowd.thread(answered)
+            if found.answer.intent is not Intent.CHANGES:
+                return found
+            changes = await self._with_changes(found.answer, asked.guild)
+            return await self.crowd.thread(shown, changes)
 
     def keep(self, answered: Answered, message: int | None) -> None:
         """Keep what was shown and told in a message for the questions that follow.
@@ -257,13 +262,12 @@ class Desk:
 
         Raises:
             TooFastError: the asker has to wait.
-            BusyError: too many questions wait.
+            BusyError: too many questions wait, or too many of theirs.
         """
         with self._counted():
             self.pace.step(asker)
-            async with self.crowd.turn():
-                library = self._shelves.now(server).library
-                finding = await asyncio.to_thread(_find_first, library, parts)
+            library = self._shelves.now(server).library
+            finding = await self.crowd.work(asker, _find_first, library, parts)
         self._metrics.found(found=bool(finding.matches))
         return finding
 

@@ -7,12 +7,15 @@ feature `reply_buttons`.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
+from bot.discord.reply import MOST_PASSAGES
 from bot.discord.text.views import buttons
+from bot.harmless import one_line
 from bot.store import TOKEN
 from knowledge.answer import Verdict
 
@@ -40,6 +43,26 @@ LONGEST_LABEL = 80
 """Characters that Discord takes on a button."""
 TEMPLATE = rf"(?P<action>{'|'.join(Action)}):(?P<token>{TOKEN}):(?P<argument>[\w-]*)"
 """The form of the ids."""
+
+_RANK = r"[0-9]{1,2}"
+
+
+def ranks_in(argument: str) -> tuple[int, int] | None:
+    """Return the place of a passage and how many are shown, of an id that may be forged.
+
+    None unless the place is among those that are shown, of which no reply shows more than
+    `MOST_PASSAGES`.
+    """
+    found = re.fullmatch(rf"({_RANK})-({_RANK})", argument)
+    if found is None:
+        return None
+    rank, shown = int(found[1]), int(found[2])
+    return (rank, shown) if rank < shown <= MOST_PASSAGES else None
+
+
+def number_in(argument: str) -> int | None:
+    """Return the number that an id says, which may be forged; None for what is no small one."""
+    return int(argument) if re.fullmatch(_RANK, argument) else None
 
 
 def reply_button(
@@ -74,7 +97,7 @@ def under(answered: Answered, words: Words, *, private: bool = False) -> ui.View
     if token is None:
         return None
     choices = [
-        reply_button(Action.CHOOSE, token, number, label=one.name[:LONGEST_LABEL])
+        reply_button(Action.CHOOSE, token, number, label=one_line(one.name)[:LONGEST_LABEL])
         for number, one in enumerate(answered.answer.choices)
     ]
     usual = _usual(answered, token, words, private=private)

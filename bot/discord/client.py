@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 from discord.webhook.async_ import async_context
 
@@ -32,6 +32,7 @@ from bot.discord.registration import warn_of_stale_commands
 from bot.discord.rest import PatientAdapter, PatientHTTPClient
 from bot.discord.sending import Sends
 from bot.discord.services import build_services
+from bot.discord.text.views import handled, send_privately
 from bot.discord.translator import CatalogueTranslator
 from bot.discord.vitals import Vitals
 from bot.discord.works import works
@@ -40,12 +41,18 @@ from bot.request import requests
 from bot.shelves import Shelves
 from bot.store import StoreError, open_store, patiently
 from bot.supervising import supervised
-from bot.words import ENGLISH
+from bot.words import ENGLISH, words_for
 
 if TYPE_CHECKING:
+    import re
+
     from bot.discord.services import Services
     from bot.settings import Settings
     from bot.shelf import Shelf
+
+SWITCH_S = 0.0005
+"""Seconds after which a thread that works lets another one go on: Python's own 5 ms, waited for
+at each of the dozens of steps of an answer, add up to a second while somebody's search goes on."""
 
 _log = logging.getLogger(__name__)
 
@@ -111,6 +118,8 @@ class Verbatim(commands.Bot):
         """Close the connection, and tell what was not sent."""
         await super().close()
         self.sends.close()
+        self.heard: list[re.Pattern[str]] = []
+        """The forms of the ids of buttons and menus whose clicks are heard."""
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
@@ -118,6 +127,21 @@ class Verbatim(commands.Bot):
         for module in iter_modules(features.__path__):
             feature = import_module(f"{features.__name__}.{module.name}")
             await feature.setup(self, self.services)
+
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[ui.Item[Any]]]) -> None:
+        """Hear the clicks that fit the items' ids, and know which these are."""
+        super().add_dynamic_items(*items)
+        self.heard += (item.__discord_ui_compiled_template__ for item in items)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a click that nobody hears: of a button of before, or a forged one."""
+        if interaction.type is not discord.InteractionType.component:
+            return
+        data: dict[str, Any] = {**(interaction.data or {})}
+        clicked = str(data.get("custom_id", ""))
+        if not any(template.fullmatch(clicked) for template in self.heard):
+            told = words_for(interaction.locale)("button_unknown")
+            await handled(self.services.events, interaction, send_privately(interaction, told))
 
     async def on_ready(self) -> None:
         """Tell the owner that it is there; after a long outage it is so again."""
@@ -164,6 +188,7 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
     """
 
     async def serve(token: str) -> None:
+        sys.setswitchinterval(SWITCH_S)
         vitals = Vitals(shelf)
         try:
             async with (

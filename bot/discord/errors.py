@@ -16,7 +16,8 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.discord.limits import BusyError, TooFastError
+from bot.discord.crowd import BusyError, OwnBusyError
+from bot.discord.limits import TooFastError
 from bot.discord.waiting import UnsentError
 from bot.faults import Fault, faults
 from bot.shelves import ClosedError
@@ -58,8 +59,7 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
         case TooFastError(again_at=again_at):
             return words("too_fast", time=format_dt(again_at, "R"))
         case BusyError():
-            _log.warning("%s: turned away, too many questions at once", where)
-            return words("busy")
+            return _turned_away(cause, where, words)
         case StoreError():
             faults.note(Fault.DATABASE, "told", _log.error, "%s: not done: %s", where, cause)
             return words("not_kept")
@@ -75,6 +75,14 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
     else:
         _log.error("%s: failed, reference %s", where, reference, exc_info=cause)
     return words("failed", reference=reference)
+
+
+def _turned_away(error: BusyError, where: str, words: Words) -> str:
+    if isinstance(error, OwnBusyError):
+        return words("busy_with_yours")
+    line = "%s: turned away, too many questions at once"
+    faults.note(Fault.ANSWER, "turned away", _log.warning, line, where)
+    return words("busy")
 
 
 def _is_past(error: discord.HTTPException, where: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.discord.text.fit import Reply, fullest
+from bot.discord.text.fit import LIMIT, Reply, fullest
 from bot.discord.text.markdown import block_quote, name, subtext
 from knowledge.model import Span
 
@@ -40,9 +40,9 @@ def excerpt(library: Library, passage: Passage) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in sentences if sentence.paragraph in chosen)
 
 
-def show_excerpt(passage: Passage, sentences: Sequence[Sentence], words: Words) -> Reply:
+def show_excerpt(passage: Passage, library: Library, words: Words) -> Reply:
     """Return a passage among the sentences around it, itself bold, as much as fits."""
-    return fullest(_excerpt_layouts(passage, sentences, words))
+    return fullest(_excerpt_layouts(passage, excerpt(library, passage), words))
 
 
 def _excerpt_layouts(
@@ -51,7 +51,10 @@ def _excerpt_layouts(
     """Yield the passage with ever fewer sentences around it; the last is short enough."""
     story = passage.story
     place = subtext(" · ".join(name(part) for part in (story.title, story.publisher) if part))
-    kept, cut = list(sentences), ""
+    # A paragraph may be a whole book: what is further away than a message is long never fits.
+    near = range(passage.start - LIMIT, passage.end + LIMIT + 1)
+    kept = [one for one in sentences if one.start in near and one.end in near]
+    cut = subtext(words("cut")) if len(kept) < len(sentences) else ""
     while True:
         quoted = "\n> \n".join(_quoted_paragraphs(passage, kept))
         yield Reply("\n".join(filter(None, [words("context_head"), quoted, place, cut])))

@@ -34,6 +34,8 @@ class Kept(Generic[Value]):
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[ref[Library], dict[Hashable, Value]]] = {}
+        self._making: dict[tuple[int, Hashable], asyncio.Future[Value]] = {}
+        """What is being made: everybody who wants it meanwhile waits for the same."""
 
     async def made(
         self, library: Library, key: Hashable, make: Callable[[], Awaitable[Value]]
@@ -43,7 +45,11 @@ class Kept(Generic[Value]):
         known = self._known.get(id(library))
         if known is not None and known[0]() is library and key in known[1]:
             return known[1][key]
-        found = await make()
+        making = self._making.get((id(library), key))
+        if making is None:
+            making = self._making[id(library), key] = asyncio.ensure_future(make())
+            making.add_done_callback(lambda _: self._making.pop((id(library), key), None))
+        found = await asyncio.shield(making)
         known = self._known.get(id(library))
         if known is None or known[0]() is not library:
             known = self._known[id(library)] = ref(library, partial(self._drop, id(library))), {}

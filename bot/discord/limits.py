@@ -1,13 +1,12 @@
-"""How often somebody may ask, how much is done at once, and which events were handled already.
+"""How often somebody may ask, and which events were handled already.
 
 Everything here is in memory and bounded: a restart forgets it, and no crowd fills it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,10 @@ from cachetools import FIFOCache, TTLCache
 from discord.ext.commands import CooldownMapping
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
 WINDOW = 60.0
 """Seconds in which a person's questions are counted."""
-AT_WORK = 4
-"""How many questions are answered at the same time; the others wait their turn."""
 LONGEST_COOLDOWN = 60
 """Seconds that moderators may let a person wait between two questions at most."""
 ANSWERED_REMEMBERED = 10_000
@@ -37,10 +34,6 @@ class TooFastError(Exception):
     def __init__(self, again_at: datetime) -> None:
         super().__init__("asked too often")
         self.again_at = again_at
-
-
-class BusyError(Exception):
-    """More questions wait than can be answered soon."""
 
 
 class Pace:
@@ -91,45 +84,6 @@ class Pace:
         known = self._told.get(person)
         self._told[person] = again_at
         return known is not None and datetime.now(UTC) < known
-
-
-class Crowd:
-    """How many questions are taken at once.
-
-    Args:
-        most: how many are answered or wait; one more is turned away.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._present = 0
-        self._working = asyncio.Semaphore(AT_WORK)
-
-    @property
-    def present(self) -> int:
-        """How many are answered or wait."""
-        return self._present
-
-    @property
-    def waiting(self) -> int:
-        """How many of them wait."""
-        return max(self._present - AT_WORK, 0)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for one's turn.
-
-        Raises:
-            BusyError: too many are waiting.
-        """
-        if self._present >= self._most:
-            raise BusyError
-        self._present += 1
-        try:
-            async with self._working:
-                yield
-        finally:
-            self._present -= 1
 
 
 class Events:

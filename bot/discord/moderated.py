@@ -16,6 +16,7 @@ from bot.discord.permissions import is_moderator
 from bot.discord.text.markdown import length
 from bot.discord.text.pages import ONWARD, page_template, turn
 from bot.discord.text.views import on_click
+from bot.harmless import one_line
 from bot.words import words_for
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ class ModeratedList:
         self, interaction: Interaction[Any], server: int, at: int = 0, way: str = ONWARD
     ) -> None:
         words = words_for(interaction.locale)
-        page = turn(await self.make(self.services, server, words), self.name, words, at, way)
+        async with self.services.moderating.turn(interaction.user.id):
+            listing = await self.make(self.services, server, words)
+        page = turn(listing, self.name, words, at, way)
         await interaction.edit_original_response(content=page.content, view=page.view)
 
 
@@ -115,7 +118,7 @@ def chosen(interaction: Interaction[Any]) -> int:
 
 
 def _cut(label: str) -> str:
-    line = " ".join(label.split()) or "…"
+    line = one_line(label) or "…"
     while length(line) > LONGEST_OPTION:
         line = line[: -max(2, length(line) - LONGEST_OPTION)] + "…"
     return line

@@ -22,9 +22,10 @@ from knowledge.changes.revision import revision_in
 from knowledge.changes.standing import Stands, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from bot.store import Store, StoredPassage
+    from bot.discord.crowd import Crowd
+    from bot.store import Revision, Store, StoredPassage
     from knowledge.answer import Answer
     from knowledge.library import Library
     from knowledge.model import Sentence, Story
@@ -103,18 +104,34 @@ def recall(library: Library, stored: StoredPassage, shown: str | None = None) ->
     return Lost.CHANGED if shown is None else _now(library, story, shown)
 
 
-async def words_shown(store: Store, server: int | None, stored: StoredPassage) -> str | None:
+async def words_shown(
+    store: Store, crowd: Crowd, server: int | None, stored: StoredPassage
+) -> str | None:
     """Return the words of a passage from the revision of its story that has them, if one has.
+
+    Args:
+        store: has the revisions.
+        crowd: in which whoever asks has a turn.
+        server: where it was shown.
+        stored: what is remembered of the passage.
 
     Raises:
         StoreError: the revisions cannot be read.
     """
     for shelf in dict.fromkeys((server or SHARED, SHARED)):
-        for revision in await store.revisions.of(shelf, stored.story):
-            if revision.content is not None:
-                story = story_of(revision.story, revision.content)
-                if stored.stands_in(story):
-                    return story.text[stored.start : stored.end]
+        revisions = await store.revisions.of(shelf, stored.story)
+        found = await crowd.thread(_words_in, revisions, stored)
+        if found is not None:
+            return found
+    return None
+
+
+def _words_in(revisions: Iterable[Revision], stored: StoredPassage) -> str | None:
+    for revision in revisions:
+        if revision.content is not None:
+            story = story_of(revision.story, revision.content)
+            if stored.stands_in(story):
+                return story.text[stored.start : stored.end]
     return None
 
 

@@ -16,7 +16,7 @@ from bot.discord.breaking import broken_lines
 from bot.discord.changes.change import difference_between
 from bot.discord.changes.preview import alarm_lines
 from bot.discord.revision import revision_head
-from bot.discord.text.markdown import escape, name
+from bot.discord.text.markdown import name
 from bot.faults import Fault, faults
 from bot.shelves import Outcome
 from bot.words import ENGLISH
@@ -115,7 +115,7 @@ def problem_lines(problems: Iterable[StoryError], paths: Iterable[Path]) -> Iter
     """Yield each problem in one line, with its file called as it is within the stories."""
     called = partial(_called, [path.absolute() for path in paths])
     for problem in problems:
-        yield f"- {escape(' '.join(problem.told(called).split())[:LONGEST_PROBLEM])}"
+        yield f"- {name(problem.told(called), LONGEST_PROBLEM)}"
 
 
 def _called(folders: Iterable[Path], file: str) -> str:

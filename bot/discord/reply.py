@@ -16,18 +16,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from discord.utils import format_dt
 
 from bot.about import heading, is_line_by_line, lines, newest, suggestions
 from bot.discord.text.fit import Reply, fullest, listing
-from bot.discord.text.markdown import block_quote, escape, name, subtext
+from bot.discord.text.markdown import asked as shown_question
+from bot.discord.text.markdown import block_quote, name, subtext
 from bot.notes import due, worded
 from bot.statements import all_of_it, lead, refusal
 from bot.words import PLACES_NAMED
 from knowledge.answer import Verdict
 from knowledge.model import Span
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -66,7 +67,7 @@ def render(answer: Answer, words: Words, origin: Origin, *, with_question: bool 
         with_question: whether to repeat the question, where Discord does not show
             it above the reply.
     """
-    question = subtext(escape(" ".join(answer.question.split()))) if with_question else ""
+    question = subtext(shown_question(answer.question)) if with_question else ""
     return fullest(_answer_layouts(answer, words, origin, question))
 
 
@@ -77,11 +78,9 @@ def show_passages(passages: Sequence[Passage], words: Words, note: str = "") -> 
 
 def link_to(address: str | None, words: Words) -> Iterator[str]:
     """Yield the masked link, if Discord can take it; `<…>` keeps it from being previewed."""
-    if address is None or not address.startswith(("https://", "http://")):
-        return
-    address = quote(address, safe="%/:?#[]@!$&'*+,;=~-._")
-    if len(address) <= LONGEST_LINK:
-        yield f"[{words('open_article')}](<{address}>)"
+    linked = web_address(address)
+    if linked is not None and len(linked) <= LONGEST_LINK:
+        yield f"[{words('open_article')}](<{linked}>)"
 
 
 def _answer_layouts(answer: Answer, words: Words, origin: Origin, question: str) -> Iterator[Reply]:
@@ -115,7 +114,7 @@ def _line_layouts(answer: Answer, words: Words, origin: Origin, question: str) -
     else:
         nothing = words("nothing", stories=f"/{words('stories_name')}")
         said, entries = refusal(answer, words, name) or nothing, []
-    offered = [f"- {escape(asked)}" for asked in suggestions(answer)]
+    offered = [f"- {shown_question(asked)}" for asked in suggestions(answer)]
     examples = _joined_lines(words("try_asking"), *offered) if offered else ""
     notes, told = _notes(answer, words, origin, 0)
     listed = [f"- {entry}" for entry in entries]

@@ -36,7 +36,8 @@ _log = logging.getLogger(__name__)
 MOST = 2000
 """How much is sent or waits at the same time; what comes then is given up at once."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
-"""Seconds between two tries; each pause is twice as long as the one before."""
+"""Seconds between two tries; each pause is twice as long as the one before, and a quarter of the
+whole patience at most."""
 TURN_S = 60.0
 """How long one is tried while others wait for the same channel: the fault may be its own."""
 
@@ -81,7 +82,7 @@ class _Tries:
             self.ends = min(self.ends, now + self.manner.unsure)
         self.failure = failure
         self.next_at = now + max(self.pause, getattr(failure, "retry_after", 0.0))
-        self.pause = min(2 * self.pause, LONGEST_PAUSE)
+        self.pause = min(2 * self.pause, LONGEST_PAUSE, self.manner.patience / 4)
 
 
 class Sends:

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.discord.answering import Desk
+from bot.discord.crowd import (
+    MODERATING_AT_WORK,
+    MOST_MODERATING,
+    MOST_TYPING,
+    TYPING_AT_WORK,
+    Crowd,
+)
 from bot.discord.known import (
     Kept,
     Known,
@@ -60,6 +67,10 @@ class Services:
     metrics: Metrics
     stirred: asyncio.Event
     """Set whenever something in the database may have changed."""
+    typing: Crowd
+    """People who type into an option, and are shown what they can choose."""
+    moderating: Crowd
+    """Moderators; who asks and clicks is the desk's crowd."""
 
     def forget(self, server: int, story: str) -> None:
         """Forget what is remembered of a story that was taken down for good."""
@@ -113,6 +124,8 @@ def build_services(
         Fetcher(Allowed(settings.fetch, settings.fetch_hosts)),
         metrics,
         asyncio.Event(),
+        Crowd(MOST_TYPING, TYPING_AT_WORK),
+        Crowd(MOST_MODERATING, MODERATING_AT_WORK),
     )
     shelves.forget.append(services.forget)
     return services

@@ -12,6 +12,7 @@ from discord import ChannelType, SelectOption, ui
 
 from bot.discord.text.autocomplete import LONGEST_CHOICE, key_of
 from bot.discord.text.markdown import name
+from bot.harmless import one_line
 from bot.words import languages
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ def _menu(what: What, options: list[SelectOption], words: Words) -> ui.Select[An
 
 
 def _option(label: str, value: str, chosen: bool = False) -> SelectOption:  # noqa: FBT001, FBT002 - of three plain values
-    line = " ".join(label.split())
+    line = one_line(label)
     shown = line if len(line) <= LONGEST_CHOICE else line[: LONGEST_CHOICE - 1] + "…"
     return SelectOption(label=shown, value=value, default=chosen)
 

@@ -16,6 +16,7 @@ from discord import ui
 from bot.discord.addressing import without_calls
 from bot.discord.permissions import is_moderator
 from bot.discord.text.markdown import subtext, unescape
+from bot.harmless import plain
 from bot.store import Reason
 
 if TYPE_CHECKING:
@@ -121,13 +122,13 @@ async def question_of(interaction: Interaction[Any], services: Services, token: 
     if message.interaction_metadata is not None:
         # A command's answer repeats the question above it.
         first = message.content.partition("\n")[0]
-        return unescape(first.removeprefix(SUBTEXT)) if first.startswith(SUBTEXT) else None
-    asked = await _referred(message)
+        return plain(unescape(first.removeprefix(SUBTEXT))) if first.startswith(SUBTEXT) else None
+    asked = await referred(message)
     me = interaction.client.user
     return (without_calls(asked, me) or None) if asked is not None and me is not None else None
 
 
-async def _referred(message: Message) -> Message | None:
+async def referred(message: Message) -> Message | None:
     """Return the message that a reply answers, if it is still there."""
     reference = message.reference
     if reference is None or reference.message_id is None:

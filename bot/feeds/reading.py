@@ -21,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.intake.addresses import shown_address
 from bot.intake.errors import IntakeError
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     import time
@@ -44,7 +45,6 @@ CHARACTER = re.compile(rb"""<!ENTITY\s+\w+\s+(["'])(?:&\#\w{1,8};|[^&<"']{1,20})
 END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 END_WITHIN = 1_000
 """Bytes from a feed's end within which its last tag stands."""
-WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 PERIODS = {
     "hourly": timedelta(hours=1),
@@ -201,7 +201,7 @@ def _link(said: Mapping[str, Any], address: str) -> str | None:
         link = written if is_full else urljoin(address, written)
     except ValueError:
         return None
-    return link if written and WEB_ADDRESS.match(link) else None
+    return link if written and web_address(link) is not None else None
 
 
 def _time(parsed: time.struct_time | None) -> datetime | None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.intake.decoding import is_misread, unmisread
-from bot.intake.errors import IntakeError
+from bot.intake.errors import IntakeError, too_large
 from bot.intake.identity import free_id
 from bot.intake.likeness import nearest
 from bot.intake.opening import Origin, one_line
@@ -104,7 +104,7 @@ def drafted(
         now: the present moment, in UTC.
 
     Raises:
-        IntakeError: there is no story in it, or the program fails at it.
+        IntakeError: there is no story in it, it is too large, or the program fails at it.
     """
     opened = opened.saying({"id": identity})
     written = "\n".join(line.rstrip() for line in opened.text.splitlines()).strip()
@@ -115,6 +115,8 @@ def drafted(
     text = _without_title(text, title)
     if not text.strip():
         raise IntakeError("intake_no_story", source=opened.name)
+    if (size := len(text.encode("utf-8", "replace"))) > there.limit.most:
+        raise too_large(opened.name, size, there.limit)
     before = there.replaced(opened.said.get("id"), opened.said.get("url"))
     story = _story(opened, text, told._replace(title=title), before, there)
     likely = there.likely(story.text)

@@ -12,6 +12,11 @@ from bot.words import ENGLISH
 
 if TYPE_CHECKING:
     from bot.words import Words
+    from knowledge.stories.limit import StoryLimit
+
+
+BYTES = frozenset({"size", "limit"})
+"""The fields that are written as large numbers are in a language."""
 
 
 class IntakeError(Exception):
@@ -31,7 +36,15 @@ class IntakeError(Exception):
         """Return what happened in a language."""
         # Pasted text has no name.
         named = {"source": words("intake_pasted")} if self.fields.get("source") == "" else {}
+        sizes = BYTES & self.fields.keys()
+        named |= {name: words.number(int(str(self.fields[name]))) for name in sizes}
         return words(self.key, **{**self.fields, **named})
+
+
+def too_large(source: str, size: int, limit: StoryLimit) -> IntakeError:
+    """Return the refusal of a story that is larger than its limit, in bytes."""
+    fields = {"size": size, "limit": limit.most, "setting": limit.setting}
+    return IntakeError("intake_over_limit", source=source, **fields)
 
 
 class FetchError(IntakeError):

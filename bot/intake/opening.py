@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bot.intake.addresses import is_address
 from bot.intake.converting import convert_docx, convert_html
 from bot.intake.decoding import decoded
 from bot.intake.errors import IntakeError
@@ -21,6 +20,7 @@ from bot.intake.identity import is_same_site
 from knowledge.errors import StoryError
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import NAMES
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -166,7 +166,7 @@ def _opened(
 
 def _page(page: Page, origin: Origin, name: str, found: Decoded | None) -> Opened:
     said = {field: one_line(getattr(page, field, None)) for field in NAMES}
-    if not is_address(said["url"]):
+    if web_address(said["url"]) is None:
         said["url"] = ""
     return Opened(
         origin,

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.intake.identity import address_words, same_address
 from bot.intake.likeness import ALIKE, MOST_COMPARED
+from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from knowledge.library import Library
     from knowledge.model import Story
+    from knowledge.stories.limit import StoryLimit
 
 LEAST_SHARED = ALIKE / 2
 """The share of shingles from which a story is read: the library's are others than `likeness`'s."""
@@ -33,16 +35,18 @@ class There:
     """Returns the stories whose address may be this, in their order."""
     likely: Callable[[str], Iterable[Story]]
     """Returns the stories that may be nearly the same as a text, in their order."""
+    limit: StoryLimit = STORY_LIMIT
+    """How large a story may be there."""
 
     @classmethod
-    def of(cls, stories: Iterable[Story] = ()) -> There:
+    def of(cls, stories: Iterable[Story] = (), limit: StoryLimit = STORY_LIMIT) -> There:
         """Return a few stories, all of which are looked at."""
         every = tuple(stories)
         by_id = {one.id: one for one in reversed(every)}
-        return cls(by_id, by_id.get, lambda _: every, lambda _: every)
+        return cls(by_id, by_id.get, lambda _: every, lambda _: every, limit)
 
     @classmethod
-    def in_library(cls, library: Library) -> There:
+    def in_library(cls, library: Library, limit: StoryLimit = STORY_LIMIT) -> There:
         """Return the stories of a library."""
         corpus, stories = library.corpus, library.stories
 
@@ -59,7 +63,7 @@ class There:
                 stories.__getitem__, corpus.directory.may_share(text[:MOST_COMPARED], LEAST_SHARED)
             )
 
-        return cls(corpus.numbers, find, addressed, likely)
+        return cls(corpus.numbers, find, addressed, likely, limit)
 
     def replaced(self, identity: str | None, url: str | None) -> Story | None:
         """Return the story of this id, or else of this address, or None."""

@@ -15,15 +15,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.intake.errors import IntakeError
+from bot.intake.errors import IntakeError, too_large
 from bot.intake.identity import slug
 from knowledge.errors import StoryError
 from knowledge.stories.formats import READERS
 from knowledge.stories.head import KEEP, NAMES
+from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
     from bot.intake.drafting import Draft
     from knowledge.model import Story
+    from knowledge.stories.limit import StoryLimit
 
 SUFFIXES = (".md", ".txt")
 FENCE = "---"
@@ -33,19 +35,24 @@ MARKS = re.compile(r"[\\`*_\[\]<>~|#&!]|(?<![^ \t])[-+=](?=[-+= \t]|$)|(?<=\d)[.
 FORBIDDEN = re.compile(r"[^a-z0-9._-]+")
 
 
-def write(draft: Draft, folder: Path, *, replace: bool = False) -> Path:
+def write(
+    draft: Draft, folder: Path, *, replace: bool = False, limit: StoryLimit = STORY_LIMIT
+) -> Path:
     """Write the story of a draft into a folder, and return its file.
 
     Args:
         draft: the draft.
         folder: the folder of the stories, which is made where it is not there.
         replace: whether it may take the place of the story that it replaces.
+        limit: how large its file may be.
 
     Raises:
-        IntakeError: it would take a place that it may not, or cannot be written.
+        IntakeError: it would take a place that it may not, is too large, or cannot be written.
     """
     name = _name(draft, folder, replace=replace)
     content, suffix = content_of(draft.story, Path(name).stem, Path(name).suffix)
+    if (size := len(content.encode())) > limit.most:
+        raise too_large(draft.opened.name, size, limit)
     target = folder / Path(name).with_suffix(suffix)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import asyncio
 import gc
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from knowledge.errors import StoryError
     from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.speaker_corrections import SpeakerCorrection
     from knowledge.stories.synonyms import Synonyms
 
@@ -70,8 +72,15 @@ class Builder:
         Raises:
             ClosedError: nothing is built any more.
         """
-        wanted = self._until_closed(stories)
-        return await asyncio.to_thread(build_shelf, shelf, wanted, self._shared.snapshot, said)
+        limit = self._shared.limit
+        wanted, large = _within(limit, self._until_closed(stories))
+        built, problems = await asyncio.to_thread(
+            build_shelf, shelf, wanted, self._shared.snapshot, said
+        )
+        if not large:
+            return built, problems
+        problems = (*large, *problems)
+        return replace(built, problems=problems), problems
 
     async def settle(self) -> None:
         """Keep what was read for the next start, and make few segments of many, if nobody did."""
@@ -99,6 +108,15 @@ class Builder:
         for story in stories:
             self._go_on()
             yield story
+
+
+def _within(
+    limit: StoryLimit, stories: Iterable[Story]
+) -> tuple[list[Story], tuple[StoryError, ...]]:
+    """Return the stories that are not too large, and the problems of the others."""
+    sized = [(one, len(one.text.encode("utf-8", "replace"))) for one in stories]
+    large = [limit.refusal(one.id, None, size) for one, size in sized if size > limit.most]
+    return [one for one, size in sized if size <= limit.most], tuple(large)
 
 
 def build_shelf(

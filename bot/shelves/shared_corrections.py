@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.intake.writing import put
 from knowledge.stories.beside import text_of
+from knowledge.stories.entries import MOST_BYTES
 from knowledge.stories.speaker_corrections import CORRECTIONS_FILE, appended
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def append_correction(shared: Shelf, correction: SpeakerCorrection) -> None:
         OSError: the file cannot be written; nothing has changed.
     """
     file = _folder(shared, correction.story) / CORRECTIONS_FILE
-    text = appended(text_of(file) if file.exists() else "", correction)
+    text = appended(text_of(file, MOST_BYTES) if file.exists() else "", correction)
     put(file.resolve(), text, replace=True)
 
 

@@ -20,18 +20,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import URL
 
-LOCKED = (
-    "is locked",
-    "LockNotAvailable",
-    "DeadlockDetected",
-    "CannotConnectNow",
-    "TooManyConnections",
-)
-"""What a driver's words have in them where somebody else holds what is asked for."""
-WITHOUT_TABLES = ("no such table", "UndefinedTable")
+LOCKED = ("is locked",)
+"""What SQLite's words have in them where somebody else holds what is asked for."""
+LOCKED_STATES = ("55P03", "40P01", "40001", "57P03", "53300")
+"""PostgreSQL's codes for it: locks, a server that is starting, and too many connections."""
+WITHOUT_TABLES, WITHOUT_TABLES_STATES = ("no such table",), ("42P01",)
 """The same where tables are gone."""
 KNOWN_FAILURES = {
-    **dict.fromkeys(LOCKED, "database_locked"),
     "not a database": "database_no_database",
     "malformed": "database_malformed",
     "is full": "database_full",
@@ -73,19 +68,20 @@ def told(url: URL) -> Iterator[None]:
         yield
     except DRIVER_ERRORS as error:
         reason = reason_of(error)
-        key = next((k for sign, k in KNOWN_FAILURES.items() if sign in reason), "database_failed")
+        known = (key for sign, key in KNOWN_FAILURES.items() if sign in reason)
+        key = "database_locked" if is_locked(error) else next(known, "database_failed")
         words = ENGLISH("database_unusable", place=place(url), reason=reason, remedy=ENGLISH(key))
         raise (LockedError if is_locked(error) else StoreError)(words, reason) from error
 
 
 def is_locked(error: BaseException) -> bool:
     """Tell whether somebody else holds what is asked for, so that waiting mends it."""
-    return isinstance(error, LockedError) or _says(error, LOCKED)
+    return isinstance(error, LockedError) or _says(error, LOCKED, LOCKED_STATES)
 
 
 def is_lost(error: BaseException) -> bool:
     """Tell whether the file or tables are gone, so that they have to be made anew."""
-    return isinstance(error, FileLostError) or _says(error, WITHOUT_TABLES)
+    return isinstance(error, FileLostError) or _says(error, WITHOUT_TABLES, WITHOUT_TABLES_STATES)
 
 
 def is_of_the_database(error: BaseException) -> bool:
@@ -110,6 +106,8 @@ def place(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def _says(error: BaseException, signs: tuple[str, ...]) -> bool:
-    reason = reason_of(error)
-    return is_of_the_database(error) and any(sign in reason for sign in signs)
+def _says(error: BaseException, signs: tuple[str, ...], states: tuple[str, ...]) -> bool:
+    if not is_of_the_database(error):
+        return False
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state in states or any(sign in reason_of(error) for sign in signs)

@@ -73,6 +73,8 @@ class StoredReply:
     """None until Discord has told it."""
     ranking: tuple[StoredPassage, ...]
     """All passages of the answer, the best first, whether or not they were shown."""
+    asker_id: int
+    """Who asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,7 +265,7 @@ def _theirs(token: str, user_id: int) -> ColumnElement[bool]:
 
 def _stored_reply(row: RowMapping) -> StoredReply:
     ranking = tuple(StoredPassage(*place) for place in row["ranking"])
-    return StoredReply(row["token"], row["message_id"], ranking)
+    return StoredReply(row["token"], row["message_id"], ranking, row["asker_id"])
 
 
 def _feedback(row: RowMapping) -> Feedback:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from bot.terminal.console import open_console, quote, say, tell
 from bot.terminal.json import draft_to_json
 from bot.terminal.streams import is_typed
 from bot.words import ENGLISH
+from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.reading import read
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from bot.intake.opening import Opened
     from bot.intake.preview import Preview
     from bot.settings import Settings
+    from knowledge.stories.limit import StoryLimit
 
 STDIN = "-"
 MOST_SPEAKERS = 6
@@ -67,12 +70,14 @@ def allowed(settings: Settings) -> Allowed:
     return Allowed(settings.fetch, settings.fetch_hosts)
 
 
-def add(
+def add(  # noqa: PLR0913 - each is a choice of its own
     source: str,
     folder: Path,
     fetchable: Allowed,
     wanted: Wanted,
     print_record: Callable[[dict[str, Any]], None] | None = None,
+    *,
+    limit: StoryLimit = STORY_LIMIT,
 ) -> bool:
     """Show what a source would become, and add it if that is wanted; tell whether it was added.
 
@@ -82,6 +87,7 @@ def add(
         fetchable: what may be fetched.
         wanted: what the person says.
         print_record: prints the draft as one object for programs, in place of the preview.
+        limit: how large a story may be.
 
     Raises:
         click.UsageError: the folder is none, or a line to keep was not left out.
@@ -89,14 +95,15 @@ def add(
     """
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(ENGLISH("add_no_folder", folder=folder))
-    draft = _draft(_opened(source, fetchable), folder, wanted)
+    draft = _draft(_opened(source, fetchable), folder, wanted, limit)
     console = open_console()
     if print_record is None:
         print_draft(console, draft)
     goes_on = wanted.yes or (print_record is None and _agrees())
     if goes_on and draft.replaces is not None and not wanted.replace:
         goes_on = False
-    file = writing.write(draft, folder, replace=wanted.replace) if goes_on else None
+    writes = partial(writing.write, draft, folder, replace=wanted.replace, limit=limit)
+    file = writes() if goes_on else None
     if print_record is not None:
         print_record(draft_to_json(draft, None if file is None else str(file)))
     else:
@@ -139,8 +146,8 @@ def _opened(source: str, fetchable: Allowed) -> Opened:
     return open_file(read_file(Path(source)), source)
 
 
-def _draft(opened: Opened, folder: Path, wanted: Wanted) -> Draft:
-    there = There.of(read([folder]).stories if folder.exists() else ())
+def _draft(opened: Opened, folder: Path, wanted: Wanted, limit: StoryLimit) -> Draft:
+    there = There.of(read([folder], limit=limit).stories if folder.exists() else (), limit)
     draft = drafting.drafted(opened.saying(wanted.said), there, identity=wanted.identity)
     if wanted.mend:
         draft = drafting.with_letters_mended(draft, there)

@@ -2,7 +2,8 @@
 
 The story's words are wrapped to the terminal and never touched; in a pipe each
 passage stays on one line, so that it can be searched. A terminal would obey control
-characters, so they are shown as their pictures.
+characters, so they are shown as their pictures; what else would do harm is kept from it
+(`bot.harmless`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.console import Console
 from rich.text import Text
 
+from bot.harmless import closed, plain
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def tracked(items: Sequence[Item], label: str) -> Iterator[Item]:
 def quote(console: Console, words: Text | str) -> None:
     """Print a story's words, behind a bar."""
     words = Text(visible(words)) if isinstance(words, str) else words
+    words.append(closed(words.plain)[len(words.plain) :])
     for line in _wrapped(console, words, len(BAR)):
         bar = Text(BAR if console.is_terminal else BAR_IN_A_PIPE, "cyan")
         console.print(bar + line, soft_wrap=True)
@@ -80,7 +83,7 @@ def quote(console: Console, words: Text | str) -> None:
 def say(console: Console, text: str, style: str = "") -> None:
     """Print a line that is no story's, wrapped to the terminal behind its indent."""
     indent = len(text) - len(text.lstrip(" "))
-    for line in _wrapped(console, Text(visible(text[indent:]), style), indent):
+    for line in _wrapped(console, Text(plain(visible(text[indent:])), style), indent):
         console.print(Text(" " * indent) + line, soft_wrap=True)
 
 

@@ -13,13 +13,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from knowledge.english.called import Called, called
+from knowledge.index.corpus import Corpus
 from knowledge.index.voices import beginning
 from knowledge.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.index.corpus import Corpus
     from knowledge.model import Sentence, Statement, Story
 
 
@@ -108,10 +108,14 @@ class Statements(Sequence[Said]):
         rest = [share.statements - share.exact for share in shares]
         runs = [exact, rest] if exact_first else [every]
         self._ends = [0, *accumulate(size for run in runs for size in run)]
+        # A list is read from one end to the other, and a story once for all that it has of it.
+        self._last: tuple[int, list[Said]] = (-1, [])
 
     @classmethod
     def of(cls, speakers: Sequence[QuotedSpeaker]) -> Statements:
-        """Return what some of one library say, newest story first."""
+        """Return what some of one library say, newest story first; nobody says nothing."""
+        if not speakers:
+            return cls(Corpus.of(()), frozenset(), ())
         corpus = speakers[0].corpus
         names = frozenset(speaker.name for speaker in speakers)
         if len(speakers) == 1:
@@ -147,16 +151,23 @@ class Statements(Sequence[Said]):
             return tuple(map(self.__getitem__, range(len(self))[at]))
         place = range(len(self))[at]
         run = bisect_right(self._ends, place) - 1
-        own = self._in_story(self._shares[run % len(self._shares)].number)
-        if self._exact_first:
-            is_exact = run < len(self._shares)
-            own = [one for one in own if (one.statement.kind is Kind.DIRECT) is is_exact]
-        return own[place - self._ends[run]]
+        return self._of_run(run)[place - self._ends[run]]
 
     def __iter__(self) -> Iterator[Said]:
         if self._exact_first:
             return (self[at] for at in range(len(self)))
         return (said for share in self._shares for said in self._in_story(share.number))
+
+    def _of_run(self, run: int) -> list[Said]:
+        """Return one story's share, or what of it is exact, or the rest."""
+        last, own = self._last
+        if last != run:
+            own = self._in_story(self._shares[run % len(self._shares)].number)
+            if self._exact_first:
+                is_exact = run < len(self._shares)
+                own = [one for one in own if (one.statement.kind is Kind.DIRECT) is is_exact]
+            self._last = run, own
+        return own
 
     def _in_story(self, number: int) -> list[Said]:
         """Return what they say in a story; where they are several, as it stands there."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -238,6 +240,19 @@ class PackedStory:
         return rows
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return self._rows[::WIDTH]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return self._rows[1::WIDTH]
+
+    @cached_property
+    def _reached(self) -> list[int]:
+        """How far each statement reaches, or one before it that stands around it."""
+        return [*accumulate((one.end for one in self.statements), max)]
+
+    @cached_property
     def headings(self) -> tuple[Span, ...]:
         """The headings in it, its own headline among them."""
         spans = self.sections["headings"].tolist()
@@ -259,6 +274,24 @@ class PackedStory:
     def sentences(self) -> tuple[Sentence, ...]:
         """All its sentences."""
         return tuple(map(self.sentence, range(len(self))))
+
+    def begun(self, place: int) -> int:
+        """Return how many sentences begin before a place in the text."""
+        return bisect_left(self._starts, place)
+
+    def ended(self, place: int) -> int:
+        """Return how many sentences end before a place in the text, or at it."""
+        return bisect_right(self._ends, place)
+
+    def sentences_in(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """Return the sentences that touch a span of the text, in order."""
+        return tuple(map(self.sentence, range(self.ended(start), self.begun(end))))
+
+    def statements_in(self, start: int, end: int) -> tuple[Statement, ...]:
+        """Return the statements that touch a span of the text, in order."""
+        first = bisect_right(self._reached, start)
+        last = bisect_left(self.statements, end, lo=first, key=attrgetter("start"))
+        return tuple(one for one in self.statements[first:last] if start < one.end)
 
     def text_of(self, at: int) -> str:
         """Return the text of a sentence."""
@@ -283,11 +316,10 @@ class PackedStory:
 
     def spoken_by(self, speakers: Collection[str]) -> list[int]:
         """Return the sentences that touch a statement of one of the speakers, ascending."""
-        starts, ends = self._rows[::WIDTH], self._rows[1::WIDTH]
         touched = {
             at
             for one in self.statements
             if one.speaker in speakers
-            for at in range(bisect_right(ends, one.start), bisect_left(starts, one.end))
+            for at in range(self.ended(one.start), self.begun(one.end))
         }
         return sorted(touched)

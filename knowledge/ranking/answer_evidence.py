@@ -9,8 +9,10 @@ words stand, and where in the sentence it stands.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.english.word_lists import closed_classes
@@ -272,8 +274,9 @@ def is_new(read: Reading, candidate: SpanCandidate) -> bool:
 def held_by(row: Sequence[Piece], matches: Sequence[tuple[int, int, float]]) -> list[float]:
     """Return for each piece the rarity of the matched word that it holds, or 0."""
     held = [0.0] * len(row)
-    for at, piece in enumerate(row):
-        for start, end, weight in matches:
-            if start < piece.end and piece.start < end:
-                held[at] = max(held[at], weight)
+    # A sentence can be of any length: each match is laid beside its own pieces alone.
+    for start, end, weight in matches:
+        first = bisect_right(row, start, key=attrgetter("end"))
+        for at in range(first, bisect_left(row, end, lo=first, key=attrgetter("start"))):
+            held[at] = max(held[at], weight)
     return held

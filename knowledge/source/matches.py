@@ -72,6 +72,9 @@ class Match:
     @property
     def paragraph(self) -> int:
         """From 1: the paragraph in which it starts."""
+        first = next(iter(self.sentences), None)
+        if first is not None and first.start <= self.span.start:
+            return first.paragraph
         return sum(1 for p in paragraphs(self.story.text) if p.start <= self.span.start)
 
 
@@ -101,15 +104,7 @@ def _places(library: Library, sought: Folded) -> Iterator[Match]:
 
 def match_at(library: Library, story: Story, span: Span, posted: Span) -> Match:
     """Return the match of `posted` with a span of a story, with all that the span touches."""
-    sentences, statements = library.sentences(story.id), library.statements(story.id)
-    touched = tuple(s for s in sentences if s.start < span.end and span.start < s.end)
-    match = Match(
-        story,
-        span,
-        posted,
-        touched,
-        tuple(s for s in statements if s.start < span.end and span.start < s.end),
-    )
-    whole = match.whole
-    others = (s for s in statements if s.start < whole.end and whole.start < s.end)
+    packed = library.packed(story.id)
+    match = Match(story, span, posted, packed.sentences_in(*span), packed.statements_in(*span))
+    others = packed.statements_in(*match.whole)
     return replace(match, beside=tuple(s for s in others if s not in match.statements))

@@ -98,7 +98,7 @@ def _windows(
     seen = set()
     for story, candidate in _candidates(library, searched):
         left, right = candidate.start - reach, candidate.end + reach
-        near = [s for s in library.sentences(story.id) if s.end > left and s.start < right]
+        near = library.packed(story.id).sentences_in(left, right)
         window = (story.id, near[0].number, near[-1].number)
         if window not in seen:
             seen.add(window)

@@ -15,7 +15,7 @@ from knowledge.model import Span
 from knowledge.source.matches import FEWEST_WORDS, exact_matches, match_at
 from knowledge.source.misquotations import nearest_stories
 from knowledge.text.alignment import ELLIPSIS, OMISSION
-from knowledge.text.folding import EDGES, count_words, fold, folded_text, trimmed
+from knowledge.text.folding import EDGES, count_words, fold, searchable, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def joined(matches: Sequence[Match], sentence: Span) -> list[Match]:
 def _pieces(library: Library, sought: Folded) -> list[Folded]:
     """Return the longest runs that stand in one of the nearest stories, from left to right."""
     near = nearest_stories(library, sought.original[slice(*sought.span)])
-    texts = [folded_text(story.text) for story in near]
+    texts = [searchable(story.text).folded for story in near]
     pieces: list[Folded] = []
     first, end = 0, len(sought.words)
     while first < end and len(pieces) < MOST_PIECES:
@@ -138,17 +138,17 @@ def _is_seam(library: Library, body: str, story: Story, difference: Difference) 
         return False
     start, end = difference.story
     omitted = count_words(fold(story.text, start, end).words)
-    before = [s.number for s in library.sentences(story.id) if s.start < start]
-    behind = [s.number for s in library.sentences(story.id) if s.end > end]
-    if not omitted or not before or not behind or before[-1] == behind[0]:
+    packed = library.packed(story.id)
+    before, behind = packed.begun(start) - 1, packed.ended(end)
+    if not omitted or before < 0 or behind == len(packed) or before == behind:
         return False
     return omitted > OMISSION or _speaker(library, story, start) != _speaker(library, story, end)
 
 
 def _speaker(library: Library, story: Story, place: int) -> str | None:
     """Return who speaks at a place, or beside it."""
-    said = library.statements(story.id)
-    return next((s.speaker for s in said if s.start <= place <= s.end), None)
+    said = library.packed(story.id).statements_in(place - 1, place + 1)
+    return next((s.speaker for s in said), None)
 
 
 def _between(

@@ -12,18 +12,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from knowledge.errors import StoryError, unexpected
 from knowledge.stories.beside import files_beside, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import yaml
 
 Told = TypeVar("Told")
+Kept = TypeVar("Kept", bound="Written")
 
 MOST_BYTES = 1_000_000
 LONGEST_ENTRY = 20_000
@@ -56,28 +57,35 @@ class Entry:
     line: int
 
 
-def read_entries(
-    paths: Iterable[Path], name: str, known: Collection[str]
-) -> Iterator[Entry | StoryError]:
-    """Yield the entries of the files of that name beside the stories, or what is wrong with one.
+def texts_beside(
+    paths: Iterable[Path], name: str, before: Iterable[str] = ()
+) -> Iterator[Text | StoryError]:
+    """Yield the texts of the files of that name beside the stories, or what is wrong with one.
 
     Args:
         paths: folders of stories and story files.
         name: what the file is called.
-        known: the names that an entry may have.
+        before: the files that were there before; see `files_beside`.
     """
-    yield from entries_of(texts_beside(paths, name), known)
-
-
-def texts_beside(paths: Iterable[Path], name: str) -> Iterator[Text | StoryError]:
-    """Yield the texts of the files of that name beside the stories, or what is wrong with one."""
-    for file in files_beside(paths, name):
+    for file in files_beside(paths, name, before):
         try:
             yield Text(text_of(file, MOST_BYTES), str(file))
         except StoryError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
             yield unexpected(str(file), None, error)
+
+
+class Written(Protocol):
+    """What an entry told, with where it stands."""
+
+    @property
+    def file(self) -> str | None:
+        """The file that it was read from."""
+
+    @property
+    def line(self) -> int | None:
+        """The line of it on which the entry starts."""
 
 
 def entries_of(
@@ -135,6 +143,32 @@ def told(
             reason, _, remedy = str(error).partition("; ")
             problems.append(StoryError(one.file, one.line, reason, remedy))
     return tuple(outcomes), tuple(problems)
+
+
+def kept(
+    before: Iterable[Kept], given: Sequence[Kept], problems: Iterable[StoryError]
+) -> tuple[Kept, ...]:
+    """Return what entries told before that have a problem now, and so do not tell it any more.
+
+    A problem of a file that gives nothing any more speaks for all of it, and another one for
+    the entry in whose lines it stands.
+
+    Args:
+        before: what was told before, in order.
+        given: what is told now.
+        problems: what is wrong with the others.
+    """
+    files = {one.file for one in given}
+    were: dict[str | None, list[Kept]] = {}
+    for one in before:
+        were.setdefault(one.file, []).append(one)
+    found: list[Kept] = []
+    for problem in problems:
+        own = were.get(problem.file, [])
+        if problem.file in files:
+            own = [one for one in own if (one.line or 0) <= (problem.line or 0)][-1:]
+        found += (one for one in own if one not in found and one not in given)
+    return tuple(found)
 
 
 def appended(text: str, fields: Mapping[str, str]) -> str:

@@ -16,13 +16,20 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import DamagedStoryError, StoryError, unexpected
 from knowledge.stories.decoding import without_mark
-from knowledge.stories.formats import READERS
+from knowledge.stories.formats import LINE_READERS, READERS
+from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.mending import Damage, mends_of
+from knowledge.stories.opened import opened
 from knowledge.stories.record import StoryRecord, record_of
 from knowledge.stories.story_files import Signature, signature_of, unreadable
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
     from knowledge.model import Story
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.story_files import StoryFile
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -44,48 +51,63 @@ class FileOutcome:
     """What is wrong with stories that load all the same."""
 
 
-def read_file(file: StoryFile) -> tuple[FileOutcome, tuple[Story, ...]]:
-    """Read a file; return its outcome, and its stories in the order of their records."""
-    suffix = os.path.splitext(file.path)[1].lower()  # noqa: PTH122 - of thousands of names
-    stories: list[Story] = []
-    problems: list[StoryError] = []
+def read_file(
+    file: StoryFile, limit: StoryLimit = STORY_LIMIT
+) -> tuple[FileOutcome, tuple[Story, ...]]:
+    """Read a file; return its outcome, and its stories in the order of their records.
+
+    Args:
+        file: the file.
+        limit: how large a story in it may be.
+    """
+    given: list[Story | StoryError] = []
     signature = None
     try:
-        content, signature = _content(file.path)
-        for one in READERS[suffix](without_mark(content, file.path), file.path, file.default_id):
-            if isinstance(one, StoryError):
-                problems.append(one)
-            else:
-                stories.append(one)
+        given, signature = _given(file, limit)
     except OSError as error:
-        problems.append(unreadable(file.path, error))
-    except StoryError as error:
-        problems.append(error)
+        given.append(unreadable(file.path, error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the other files are read
         # Another program may not fail at it, nor this one when there is more room.
-        signature = None
-        problems.append(unexpected(file.path, None, error))
+        given.append(unexpected(file.path, None, error))
+    stories = [one for one in given if not isinstance(one, StoryError)]
+    problems = [one for one in given if isinstance(one, StoryError)]
     records = tuple(map(record_of, stories))
     told = zip(records, map(warning, stories), strict=True)
     warnings = tuple((record, one) for record, one in told if one is not None)
     return FileOutcome(signature, records, tuple(problems), warnings), tuple(stories)
 
 
-def _content(path: str) -> tuple[bytes, Signature | None]:
-    """Return what a file holds, and its signature unless it was written meanwhile.
+def _given(file: StoryFile, limit: StoryLimit) -> tuple[list[Story | StoryError], Signature | None]:
+    """Return what a file gives, and its signature unless it was written meanwhile.
 
     Raises:
         OSError: it cannot be read.
     """
-    content = b""
+    given: list[Story | StoryError] = []
     for _ in range(MOST_READINGS):
-        with open(path, "rb") as stream:  # noqa: PTH123 - of thousands of files
+        with opened(file.path) as stream:
             before = os.fstat(stream.fileno())
-            content = stream.read()
-            after = os.stat(path)  # noqa: PTH116 - see above
-        if _stamp(before) == _stamp(after) and len(content) == after.st_size:
-            return content, signature_of(after)
-    return content, None
+            given = list(_read(stream, file, limit))
+            after = os.stat(file.path)  # noqa: PTH116 - of thousands of files
+            if _stamp(before) == _stamp(after) and stream.tell() == after.st_size:
+                return given, signature_of(after)
+    return given, None
+
+
+def _read(stream: BinaryIO, file: StoryFile, limit: StoryLimit) -> Iterator[Story | StoryError]:
+    """Yield what a file gives; one that has grown too large meanwhile is not held."""
+    suffix = os.path.splitext(file.path)[1].lower()  # noqa: PTH122 - of thousands of names
+    try:
+        if suffix in LINE_READERS:
+            yield from LINE_READERS[suffix](stream, file.path, limit)
+            return
+        content = stream.read(limit.most + 1)
+        if len(content) > limit.most:
+            yield limit.refusal(file.path, None, os.fstat(stream.fileno()).st_size)
+            return
+        yield from READERS[suffix](without_mark(content, file.path), file.path, file.default_id)
+    except StoryError as error:
+        yield error
 
 
 def _stamp(found: os.stat_result) -> tuple[int, int, int, int]:
@@ -93,6 +115,25 @@ def _stamp(found: os.stat_result) -> tuple[int, int, int, int]:
 
 
 def warning(story: Story) -> DamagedStoryError | None:
+    """Return what is wrong with a story that answers all the same, if anything is."""
+    return _damaged(story) or _unlinked(story)
+
+
+def _unlinked(story: Story) -> DamagedStoryError | None:
+    """Return that no link can lead to what a story gives as its address; it may be a secret."""
+    if story.url is None or web_address(story.url) is not None:
+        return None
+    file = story.file or story.id
+    return DamagedStoryError(
+        file,
+        # In a file of one story the url stands in its head, wherever that may be.
+        story.line if file.lower().endswith(".jsonl") else None,
+        "has a url that no link can lead to",
+        "write it as https://host/page, without a name or a password in it, or leave it out",
+    )
+
+
+def _damaged(story: Story) -> DamagedStoryError | None:
     """Return what is wrong with the line breaks of a story, by the first line that shows it."""
     mends = mends_of(story.text)
     if not mends:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import DamagedStoryError, StoryError
 from knowledge.stories.file_reading import read_file, warning
+from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.record import StoryRecord, record_of
 from knowledge.stories.story_files import story_files
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from knowledge.model import Story
     from knowledge.stories.file_reading import FileOutcome
+    from knowledge.stories.limit import StoryLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,25 @@ class Reading:
     """What is wrong with stories that load all the same."""
 
 
-def read(paths: Sequence[Path], before: Iterable[Story] = ()) -> Reading:
+def read(
+    paths: Sequence[Path], before: Iterable[Story] = (), limit: StoryLimit = STORY_LIMIT
+) -> Reading:
     """Read folders, story files and .jsonl files, in the order given.
 
     Args:
         paths: what to read; a folder is read with its subfolders, sorted by name.
         before: the stories of an earlier reading. A file or folder that has a problem
             now keeps those of its stories that it does not give any more.
+        limit: how large a story may be.
     """
     were = {record_of(story): story for story in before}
     outcomes: list[FileOutcome | StoryError] = []
     words = dict(were)
-    for file in story_files(paths):
+    for file in story_files(paths, limit):
         if isinstance(file, StoryError):
             outcomes.append(file)
             continue
-        outcome, stories = read_file(file)
+        outcome, stories = read_file(file, limit)
         outcomes.append(outcome)
         words.update(zip(outcome.records, stories, strict=True))
     left = {record: story for record, story in were.items() if words[record] is story}

@@ -17,7 +17,7 @@ from knowledge.stories.expectations import NOBODY
 from knowledge.text.folding import fold, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from knowledge.stories.entries import Entry
@@ -73,12 +73,21 @@ def by_story(corrections: Iterable[SpeakerCorrection]) -> dict[str, tuple[Speake
     return {story: tuple(ones) for story, ones in found.items()}
 
 
-def read(paths: Iterable[Path]) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
+def read(
+    paths: Iterable[Path], before: Sequence[SpeakerCorrection] = ()
+) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:
     """Read the `speakers.yaml` in each folder, and beside each story file, of `paths`.
 
-    An entry with a problem gives the problem alone.
+    An entry with a problem costs itself alone, and what it said before it says still.
+
+    Args:
+        paths: folders of stories and story files.
+        before: what was read there before.
     """
-    return entries.told(entries.read_entries(paths, CORRECTIONS_FILE, NAMES), _correction)
+    were = {one.file for one in before if one.file is not None}
+    texts = entries.texts_beside(paths, CORRECTIONS_FILE, were)
+    given, problems = entries.told(entries.entries_of(texts, NAMES), _correction)
+    return (*given, *entries.kept(before, given, problems)), problems
 
 
 def parse(text: str, file: str) -> tuple[tuple[SpeakerCorrection, ...], tuple[StoryError, ...]]:

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.errors import StoryError
-from knowledge.stories.formats import READERS
+from knowledge.stories.formats import LINE_READERS, READERS
 from knowledge.stories.head import is_text
+from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.synonyms import SYNONYMS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from knowledge.stories.limit import StoryLimit
 
 _ADD = "bring it in with `verbatim add FILE`, and move it away"
 _SAVE = "save it as .md, .txt or .docx and bring that in"
@@ -36,9 +39,7 @@ DOCUMENTS = {
 UNFINISHED = (".", "~$")
 """How the names begin of what other programs keep beside the files that they hold open."""
 MEGABYTE = 1_000_000
-LARGEST_STORY = 5
-"""Megabytes of the largest file that is one story: a book of a million words has as many."""
-LARGEST = {".jsonl": 500}
+LARGEST = 500
 """Megabytes of the largest file with many stories: those of a year have less."""
 GRAIN_NS = 2_000_000_000
 """Nanoseconds in which a file may be changed twice and have one time, on the coarsest of drives."""
@@ -66,14 +67,16 @@ class StoryFile(NamedTuple):
     """In bytes."""
 
 
-def story_files(paths: Sequence[Path]) -> Iterator[StoryFile | StoryError]:
+def story_files(
+    paths: Sequence[Path], limit: StoryLimit = STORY_LIMIT
+) -> Iterator[StoryFile | StoryError]:
     """Yield each file that may hold stories, or what is wrong with it; see `reading.read`."""
     for path in paths:
         try:
             if path.is_dir():
-                yield from _in_folder(path)
+                yield from _in_folder(path, limit)
             else:
-                yield _looked_at(str(path), path.stem)
+                yield _looked_at(str(path), path.stem, limit)
         except OSError as error:
             yield unreadable(str(path), error)
 
@@ -100,37 +103,48 @@ def unreadable(path: str, error: OSError) -> StoryError:
     return StoryError(path, None, reason, "check the path and its permissions")
 
 
-def _in_folder(folder: Path) -> Iterator[StoryFile | StoryError]:
+def _in_folder(folder: Path, limit: StoryLimit) -> Iterator[StoryFile | StoryError]:
     errors: list[OSError] = []
     inside = folder.resolve()
     above = str(folder / "x")[:-1]  # with nothing before the names in "."
-    found = sorted(_walked(str(folder), "", errors), key=lambda entry: _parts(entry[0]))
+    found = sorted(_walked(str(folder), errors), key=lambda entry: _parts(entry[0]))
     for error in errors:
         yield unreadable(str(Path(error.filename)), error)
     for name, is_link in found:
         file = above + name
-        if is_link and not Path(file).resolve().is_relative_to(inside):
+        if is_link and not _leads_into(file, inside):
             remedy = "put the file itself there"
             yield StoryError(file, None, "is a link to somewhere outside the folder", remedy)
         else:
-            yield _looked_at(file, name[: name.rindex(".")].replace(os.sep, "/"))
+            yield _looked_at(file, name[: name.rindex(".")].replace(os.sep, "/"), limit)
 
 
-def _walked(folder: str, above: str, errors: list[OSError]) -> Iterator[tuple[str, bool]]:
-    """Yield what may be stories below a folder by its name there, and whether it is a link."""
-    below: list[os.DirEntry[str]] = []
+def _leads_into(link: str, folder: Path) -> bool:
+    """Tell whether a link leads to something below a folder."""
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if _is_folder(entry):
-                    below.append(entry)
-                elif _may_be_story(entry.name):
-                    yield above + entry.name, entry.is_symlink()
-    except OSError as error:
-        errors.append(error)
-    for entry in below:
-        if not entry.name.startswith(".") and not entry.is_symlink():
-            yield from _walked(entry.path, above + entry.name + os.sep, errors)
+        return Path(link).resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # it leads to itself, which Python calls by either
+        return False
+
+
+def _walked(folder: str, errors: list[OSError]) -> Iterator[tuple[str, bool]]:
+    """Yield what may be stories below a folder by its name there, and whether it is a link.
+
+    Folders may stand in each other deeper than functions may call each other.
+    """
+    to_come = [(folder, "")]
+    while to_come:
+        where, above = to_come.pop()
+        try:
+            with os.scandir(where) as entries:
+                for entry in entries:
+                    if not _is_folder(entry):
+                        if _may_be_story(entry.name):
+                            yield above + entry.name, entry.is_symlink()
+                    elif not entry.name.startswith(".") and not entry.is_symlink():
+                        to_come.append((entry.path, above + entry.name + os.sep))
+        except OSError as error:
+            errors.append(error)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -151,7 +165,7 @@ def _may_be_story(name: str) -> bool:
     return named_so and not name.startswith(UNFINISHED)
 
 
-def _looked_at(file: str, default_id: str) -> StoryFile | StoryError:
+def _looked_at(file: str, default_id: str, limit: StoryLimit) -> StoryFile | StoryError:
     """Return a file with its signature, or why it is not to be read."""
     try:
         found = os.stat(file)  # noqa: PTH116 - of thousands of files
@@ -167,9 +181,11 @@ def _looked_at(file: str, default_id: str) -> StoryFile | StoryError:
         return StoryError(file, None, "is no story file", wanted)
     if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
         return StoryError(file, None, "is no regular file", "remove it from the stories")
-    most = LARGEST.get(suffix, LARGEST_STORY)
-    if found.st_size > most * MEGABYTE:
-        return StoryError(file, None, f"is larger than {most} MB", "part it into several files")
+    if suffix not in LINE_READERS:
+        if found.st_size > limit.most:
+            return limit.refusal(file, None, found.st_size)
+    elif found.st_size > LARGEST * MEGABYTE:
+        return StoryError(file, None, f"is larger than {LARGEST} MB", "part it into several files")
     if not is_text(default_id):
         shown = os.fsencode(file).decode("utf-8", "backslashreplace")
         return StoryError(shown, None, "has a name that is not UTF-8", "rename the file")

@@ -1,33 +1,27 @@
 """Synonyms: what a newsroom says means the same, from `synonyms.txt` beside its stories.
 
-The format is that of Solr and Elasticsearch. `troops, soldiers, forces` finds each by
-the others; `potus => president, biden` searches the left in the question as the right;
-"#" starts a comment. A synonym may have several words: in a sentence they count when
-they stand side by side.
+What a line of it may say stands in `synonym_lines`. A synonym may have several words: in a
+sentence they count when they stand side by side.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.english.analyzer import terms
 from knowledge.errors import StoryError, unexpected
 from knowledge.language import Token
-from knowledge.stories.beside import files_beside, text_of
+from knowledge.stories.beside import files_beside, raw_text_of
+from knowledge.stories.synonym_lines import LONGEST_PHRASE, Lines, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 SYNONYMS_FILE = "synonyms.txt"
 """Stands beside the stories and is never one."""
-ARROW = "=>"
-LONGEST_PHRASE = 6
-"""Words that a synonym has at most."""
-MOST_ALTERNATIVES = 40
-
-SYNONYM_REMEDY = "write troops, soldiers or potus => president"
+MOST_BYTES = 20_000_000
+"""Of a file: half a million lines have as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,13 @@ class Synonyms:
 
     searched: Mapping[str, tuple[str, ...]]
     phrases: frozenset[str]
+    first_terms: frozenset[str] = field(default=frozenset(), init=False, repr=False, compare=False)
+    """With which the phrases begin, each as a numeral or another single term may be written."""
+
+    def __post_init__(self) -> None:
+        """Note with which terms phrases begin: few of a sentence's do."""
+        first = frozenset(phrase.partition(" ")[0] for phrase in self.phrases)
+        object.__setattr__(self, "first_terms", first)
 
     def in_sentence(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the phrases that stand in a sentence, as tokens of their own."""
@@ -48,7 +49,8 @@ class Synonyms:
             return []
         found = (
             join(tokens[at : at + length])
-            for at in range(len(tokens))
+            for at, token in enumerate(tokens)
+            if token.term in self.first_terms
             for length in range(2, min(LONGEST_PHRASE, len(tokens) - at) + 1)
         )
         return [phrase for phrase in found if phrase.term in self.phrases]
@@ -84,77 +86,68 @@ def join(tokens: Sequence[Token]) -> Token:
     )
 
 
-def read(paths: Iterable[Path]) -> tuple[Synonyms, tuple[StoryError, ...]]:
+class SynonymsRead(NamedTuple):
+    """What the files beside some stories say."""
+
+    words: Synonyms
+    texts: Mapping[str, str]
+    """By its name what counts of each file."""
+    problems: tuple[StoryError, ...]
+
+
+NOTHING_READ = SynonymsRead(NO_SYNONYMS, {}, ())
+
+
+def read(paths: Sequence[Path], before: SynonymsRead = NOTHING_READ) -> SynonymsRead:
     """Read the `synonyms.txt` in each folder, and beside each story file, of `paths`.
 
-    A file with a problem gives the problem and no synonyms.
+    A bad line costs itself alone, and where the file was read before it says what it said then;
+    so does a file that cannot be read any more.
     """
-    searched: dict[str, tuple[str, ...]] = {}
-    phrases: frozenset[str] = frozenset()
+    raw = {str(file): _raw(file) for file in files_beside(paths, SYNONYMS_FILE, before.texts)}
+    if raw == before.texts:
+        return before._replace(problems=())
+    texts: dict[str, str] = {}
     problems: list[StoryError] = []
-    for found in map(_read_file, files_beside(paths, SYNONYMS_FILE)):
-        if isinstance(found, StoryError):
-            problems.append(found)
-            continue
-        for term, alternatives in found.searched.items():
-            searched[term] = tuple(dict.fromkeys((*searched.get(term, ()), *alternatives)))
-        phrases |= found.phrases
-    return Synonyms(searched, phrases), tuple(problems)
+    searched: list[Mapping[str, tuple[str, ...]]] = []
+    for file, text in raw.items():
+        said = before.texts.get(file, "")
+        if isinstance(text, StoryError):
+            problems.append(text)
+        found = _lines(said if isinstance(text, StoryError) else text, file, said)
+        problems += found.problems
+        texts[file] = found.text
+        searched.append(found.searched)
+    return SynonymsRead(_together(searched), texts, tuple(problems))
 
 
-def _read_file(file: Path) -> Synonyms | StoryError:
+def parse(text: str, file: str) -> tuple[Synonyms, tuple[StoryError, ...]]:
+    """Read the text of a synonyms file; a line with a problem gives the problem alone."""
+    found = read_lines(text, file)
+    return _together([found.searched]), found.problems
+
+
+def _raw(file: Path) -> str | StoryError:
     try:
-        return parse(text_of(file), str(file))
+        return raw_text_of(file, MOST_BYTES)
     except StoryError as error:
         return error
+
+
+def _lines(text: str, file: str, before: str) -> Lines:
+    try:
+        return read_lines(text, file, before)
     except Exception as error:  # noqa: BLE001 - whatever it is, the stories answer
-        return unexpected(str(file), None, error)
+        return Lines({}, "", (unexpected(file, None, error),))
 
 
-def parse(text: str, file: str) -> Synonyms:
-    """Read the text of a synonyms file.
-
-    Raises:
-        StoryError: a line has an empty synonym, a second arrow, or one that is too long.
-    """
-    searched: dict[str, dict[str, None]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        content = line.partition("#")[0].strip()
-        if not content:
-            continue
-        left, right = _sides(content, file, number)
-        for term in left:
-            known = searched.setdefault(term, {})
-            known.update(dict.fromkeys(right))
-            if len(known) > MOST_ALTERNATIVES:
-                reason = f"gives one word more than {MOST_ALTERNATIVES} synonyms"
-                raise StoryError(file, number, reason, "take some away")
-    alternatives = {term: tuple(right) for term, right in searched.items()}
-    phrases = {term for right in alternatives.values() for term in right if " " in term}
-    return Synonyms(alternatives, frozenset(phrases))
-
-
-def _sides(content: str, file: str, number: int) -> tuple[list[str], list[str]]:
-    """Return what a line's words are, and what they are searched as."""
-    sides = [_phrases(side, file, number) for side in content.split(ARROW)]
-    if len(sides) == 1 and len(sides[0]) > 1:
-        return sides[0], sides[0]
-    if len(sides) == 2:  # noqa: PLR2004 - the two sides of an arrow
-        return sides[0], sides[1]
-    reason = "holds a single synonym" if len(sides) == 1 else f'holds "{ARROW}" more than once'
-    raise StoryError(file, number, reason, SYNONYM_REMEDY)
-
-
-def _phrases(side: str, file: str, number: int) -> list[str]:
-    return [_phrase(written.strip(), file, number) for written in side.split(",")]
-
-
-def _phrase(written: str, file: str, number: int) -> str:
-    found = terms(written)
-    if not found:
-        reason = f'"{written}" is no word to search' if written else "holds an empty synonym"
-        raise StoryError(file, number, reason, SYNONYM_REMEDY)
-    if len(found) > LONGEST_PHRASE:
-        reason = f'"{written}" has more than {LONGEST_PHRASE} words'
-        raise StoryError(file, number, reason, "shorten it")
-    return " ".join(found)
+def _together(files: Sequence[Mapping[str, tuple[str, ...]]]) -> Synonyms:
+    """Return what several files say together."""
+    searched = dict(files[0]) if files else {}
+    for one in files[1:]:
+        for term in searched.keys() & one.keys():
+            both = (*searched[term], *one[term])
+            searched[term] = tuple(dict.fromkeys(both))
+        searched = {**one, **searched}
+    phrases = {term for right in searched.values() for term in right if " " in term}
+    return Synonyms(searched, frozenset(phrases))

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,6 +50,9 @@ EDGES = frozenset({*"',.;:!-()[]*_~|<>", "..."})
 # Letters that decompose into nothing, and are typed without their stroke or ligature.
 TYPED_WITHOUT = str.maketrans(dict(zip("łøđðħıŧ", "loddhit", strict=True)))
 TYPED_WITHOUT |= str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "'": ""})
+
+SEARCHED_KEPT = 8
+"""Texts that are kept folded as they were last searched: those nearest to one message."""
 
 CJK = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 NO_LETTERS = (
@@ -111,33 +115,65 @@ def folded_text(text: str) -> str:
     return f" {' '.join(map(_word, FOLDED_TOKEN.findall(copy)))} "
 
 
+class Searchable:
+    """A text folded to be searched, with the way back for what is found.
+
+    Args:
+        text: the text.
+    """
+
+    __slots__ = ("_copied", "_ends", "_lefts", "_rights", "_starts", "_text", "folded")
+
+    def __init__(self, text: str) -> None:
+        pieces = [*_clusters(text, 0, len(text))]
+        copies = [_folded(text[left:right]) for left, right in pieces]
+        copy = "".join(copies)
+        tokens = [match.span() for match in FOLDED_TOKEN.finditer(copy)]
+        self.folded = f" {' '.join(_word(copy[left:right]) for left, right in tokens)} "
+        """What `folded_text` returns."""
+        self._text = text
+        # A story has hundreds of thousands of them: four bytes each, and no object.
+        self._lefts = array("i", [left for left, _ in pieces])
+        self._rights = array("i", [right for _, right in pieces])
+        self._copied = array("i", accumulate(map(len, copies), initial=0))
+        self._starts = array("i", [left for left, _ in tokens])
+        self._ends = array("i", [right for _, right in tokens])
+
+    def places(self, words: str, most: int) -> list[Span]:
+        """Return where words that are folded stand, the first few places."""
+        found: list[Span] = []
+        at, size = self.folded.find(words), words.count(" ") - 1
+        first = before = 0
+        while at >= 0 and len(found) < most:
+            first += self.folded.count(" ", before, at)
+            before = at
+            start, end = self._starts[first], self._ends[first + size - 1] - 1
+            found.append(Span(self._original(start).start, self._original(end).end))
+            at = self.folded.find(words, at + 1)
+        return found
+
+    def _original(self, offset: int) -> Span:
+        """Return what a character of the copy was made of."""
+        at = bisect_right(self._copied, offset) - 1
+        left, right = self._lefts[at], self._rights[at]
+        if not self._text[left:right].isascii():
+            return Span(left, right)
+        return Span(left + offset - self._copied[at], left + offset - self._copied[at] + 1)
+
+
+# Of one message many parts are sought in few stories, and folding one is most of the work.
+@lru_cache(maxsize=SEARCHED_KEPT)
+def searchable(text: str) -> Searchable:
+    """Return a text folded to be searched."""
+    return Searchable(text)
+
+
 def places(text: str, words: str, most: int) -> list[Span]:
     """Return where words that are folded (`Folded.text`) stand in a text, the first few places.
 
     It tells what `fold(text)` would, and makes no span that is not asked for.
     """
-    pieces = [*_clusters(text, 0, len(text))]
-    copies = [_folded(text[left:right]) for left, right in pieces]
-    copy = "".join(copies)
-    tokens = [match.span() for match in FOLDED_TOKEN.finditer(copy)]
-    folded = f" {' '.join(_word(copy[left:right]) for left, right in tokens)} "
-    starts = [*accumulate(map(len, copies), initial=0)]
-
-    def original(offset: int) -> Span:
-        at = bisect_right(starts, offset) - 1
-        left, right = pieces[at]
-        if not text[left:right].isascii():
-            return Span(left, right)
-        return Span(left + offset - starts[at], left + offset - starts[at] + 1)
-
-    found: list[Span] = []
-    at, size = folded.find(words), words.count(" ") - 1
-    while at >= 0 and len(found) < most:
-        first = folded.count(" ", 0, at)
-        start, end = tokens[first][0], tokens[first + size - 1][1] - 1
-        found.append(Span(original(start).start, original(end).end))
-        at = folded.find(words, at + 1)
-    return found
+    return searchable(text).places(words, most)
 
 
 def is_word(token: str) -> bool:

@@ -15,7 +15,6 @@ import contextlib
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
     from gateway import Channel, Message, Person, Reply
 
 ASKED, AT_ONCE = 6, 3
-SETTLING_S = {0: 12.0, 5: 30.0, 30: 40.0}
-"""Seconds after which nothing more is waited for, by how long the fault lasted."""
+AFTER_HICCUP_S, AFTER_OUTAGE_S = 5.0, 40.0
+"""Seconds after which nothing more is waited for."""
 SEND = "POST /channels/{channel_id}/messages"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 QUESTION = "How many troops are being sent?"
@@ -109,7 +108,6 @@ async def settle(server: LocalDiscord, asked: list[Asking], within: float) -> No
 
     with contextlib.suppress(AssertionError):
         await server.until(all_seen, "all to see something")
-    await asyncio.sleep(2.0)  # for a second answer
 
 
 async def try_fault(name: str, seconds: float, bot: str) -> list[str]:
@@ -122,20 +120,24 @@ async def try_fault(name: str, seconds: float, bot: str) -> list[str]:
             guild = server.guild("News")
             channel = guild.channel("general")
             shown = await guild.member("Ada").say(channel, f"<@bot> {QUESTION}")
-            asked: list[Asking] = []
-            with ExitStack() as outage:
-                if seconds:
-                    outage.enter_context(server.outage(**FAULTS[name]))
-                for number in range(ASKED):
-                    for surface in SURFACES:
-                        route = SEND if surface in {"mention", "direct message"} else CALLBACK
-                        if not seconds:
-                            server.fail_next(route, **FAULTS[name])
-                        person = guild.member(f"{surface} {number}").at(channel)
-                        asked.append(ask(surface, person, channel, shown))
-                        await asyncio.sleep(0.05)
-                await asyncio.sleep(seconds)
-            await settle(server, asked, SETTLING_S.get(int(seconds), seconds + 30))
+            everybody = [
+                (surface, guild.member(f"{surface} {number}").at(channel))
+                for number in range(ASKED)
+                for surface in SURFACES
+            ]
+            if seconds:
+                with server.outage(**FAULTS[name]):
+                    asked = [ask(surface, person, channel, shown) for surface, person in everybody]
+                    await asyncio.sleep(seconds)
+                await settle(server, asked, AFTER_OUTAGE_S)
+            else:
+                asked = []
+                for surface, person in everybody:
+                    route = SEND if surface in {"mention", "direct message"} else CALLBACK
+                    server.fail_next(route, **FAULTS[name])
+                    asked.append(ask(surface, person, channel, shown))
+                    await settle(server, asked[-1:], AFTER_HICCUP_S)
+            await asyncio.sleep(2.0)  # for a second answer
         server.take_problems()
         return [row(name, seconds, one, asked) for one in SURFACES]
 

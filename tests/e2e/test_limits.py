@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord.limits import EVENTS_REMEMBERED, BusyError, Crowd, Events, Pace, TooFastError
+from bot.discord.limits import EVENTS_REMEMBERED, Events, Pace, TooFastError
 from bot.exits import Exit
 from gateway import BotProcess, LocalDiscord
 from gateway.interactions import Callback
@@ -182,27 +182,6 @@ def test_a_person_s_pace_counts_for_that_person_alone() -> None:
     until = refused.value.again_at
     assert timedelta(0) < until - datetime.now(UTC) <= timedelta(minutes=1)
     assert [pace.told(1, until), pace.told(1, until), pace.told(2, until)] == [False, True, False]
-
-
-async def test_a_crowd_waits_its_turn_and_who_comes_too_late_is_turned_away() -> None:
-    crowd, release = Crowd(6), asyncio.Event()
-    at_work = 0
-
-    async def work() -> None:
-        nonlocal at_work
-        async with crowd.turn():
-            at_work += 1
-            await release.wait()
-
-    tasks = [asyncio.create_task(work()) for _ in range(6)]
-    await asyncio.sleep(0)
-    with pytest.raises(BusyError):
-        await work()
-    assert at_work == 4
-    release.set()
-    await asyncio.gather(*tasks)
-    assert at_work == 6
-    await work()
 
 
 def test_an_event_is_first_seen_once_and_what_is_remembered_is_bounded() -> None:

@@ -57,9 +57,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
     read, packed = gathering.read_file, analysis.packed
 
-    def reading(file: Any) -> Any:
+    def reading(file: Any, limit: Any) -> Any:
         told.append(f"read {Path(file.path).stem}")
-        return read(file)
+        return read(file, limit)
 
     def packing(story: Story, *given: Any) -> Any:
         told.append(f"analyse {story.id}")

@@ -180,6 +180,11 @@ def test_a_link_opens_the_page_at_the_quoted_words() -> None:
     assert long == "https://e.org/#top:~:text=a%20b%20c%20d%20e,g%20h%20i%20j%20k"
 
 
+def test_a_link_to_words_that_have_no_bytes_is_a_link_all_the_same() -> None:
+    link = one("Half a pair: \ud800.", url="https://e.org/a").ask("half a pair").passages[0].link
+    assert link == "https://e.org/a#:~:text=Half%20a%20pair%3A%20%3F."
+
+
 @given(st.text(), st.text())
 def test_any_question_to_any_story_is_answered_in_slices(text: str, question: str) -> None:
     for passage in one(text).ask(question).passages:

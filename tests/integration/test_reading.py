@@ -272,6 +272,12 @@ def test_in_any_format_any_text_is_stories_or_refusals(suffix: str, text: str) -
         assert "error of the program" not in str(outcome)
 
 
+TOO_LARGE = (
+    "is 2,000,001 bytes large, and a story may have 2,000,000; "
+    "part it into several stories, or set the limit higher"
+)
+
+
 def test_a_link_out_of_the_folder_and_a_file_beyond_all_bounds_are_refused_by_name(
     tmp_path: Path,
 ) -> None:
@@ -283,11 +289,11 @@ def test_a_link_out_of_the_folder_and_a_file_beyond_all_bounds_are_refused_by_na
     (folder / "out.md").symlink_to(tmp_path / "secret.md")
     (folder / "nowhere.md").symlink_to(tmp_path / "nothing.md")
     with (folder / "large.txt").open("wb") as large:
-        large.truncate(5_000_001)
+        large.truncate(2_000_001)
     reading = read([folder])
     assert [story.id for story in reading.stories] == ["also", "tide"]
     assert [str(problem) for problem in reading.problems] == [
-        f"{folder / 'large.txt'}: is larger than 5 MB; part it into several files",
+        f"{folder / 'large.txt'}: {TOO_LARGE}",
         *(
             f"{folder / name}: is a link to somewhere outside the folder; put the file itself there"
             for name in ("nowhere.md", "out.md")

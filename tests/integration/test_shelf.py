@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.cache.analysis import Advance
     from knowledge.model import Story
+    from knowledge.stories.limit import StoryLimit
     from knowledge.stories.story_files import StoryFile
 
 
@@ -230,9 +231,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
     read_file, packed, read = gathering.read_file, analysis.packed, PackedStories.read
 
-    def reading(file: StoryFile) -> object:
+    def reading(file: StoryFile, limit: StoryLimit) -> object:
         told.append(f"file {Path(file.path).stem}")
-        return read_file(file)
+        return read_file(file, limit)
 
     def packing(story: Story, *given: Any) -> object:
         told.append(f"analyse {story.id}")

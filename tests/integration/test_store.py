@@ -142,7 +142,7 @@ async def test_a_direct_message_has_no_server_and_an_answer_may_have_no_passages
 ) -> None:
     silent = Library.build([STORY]).ask("xylophone")
     token = await store.remember_reply(silent, asker_id=ASKER)
-    assert await store.reply(token, None) == StoredReply(token, None, ())
+    assert await store.reply(token, None) == StoredReply(token, None, (), ASKER)
     row = await kept(config, token)
     assert (row["guild_id"], row["channel_id"], row["verdict"]) == (None, None, Verdict.NONE)
 

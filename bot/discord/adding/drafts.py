@@ -6,7 +6,6 @@ that are mended, words that are edited. Each is offered anew, in the place of th
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +61,8 @@ class Target:
         """Return the stories that answer there, of which a new one may be the same."""
         shelves = services.shelves
         now = shelves.shared.snapshot if self.is_shared else shelves.now(self.server)
-        return There.of() if now.is_sample else There.in_library(now.library)
+        limit = services.settings.largest_story
+        return There.of((), limit) if now.is_sample else There.in_library(now.library, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ async def opened_for(services: Services, opener: Opener, target: Target, given: 
         IntakeError: it cannot be taken in, and why.
     """
     opened = await opener.open(given)
-    draft = await asyncio.to_thread(drafted, opened, target.there(services))
+    draft = await services.moderating.work(target.server, drafted, opened, target.there(services))
     if isinstance(given, GivenText) and given.is_cut:
         cut = Doubt("adding_form_full")
         draft = replace(draft, unsure=(*draft.unsure, cut), doubts=(*draft.doubts, cut))
@@ -144,7 +144,7 @@ async def _offer_other(
     """Offer another draft in the place of this one."""
     await deferred(interaction)
     try:
-        draft = await asyncio.to_thread(make)
+        draft = await services.moderating.work(interaction.user.id, make)
     except IntakeError as error:
         await refuse(interaction, error)
         return

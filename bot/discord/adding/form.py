@@ -6,7 +6,6 @@ typed twice.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +19,10 @@ from bot.discord.pending import KNOWN_BY
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
 from bot.discord.text.markdown import escape, length
 from bot.discord.text.views import buttons
-from bot.intake.addresses import is_address
 from bot.intake.drafting import edited
 from bot.intake.errors import IntakeError
 from bot.words import words_for
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,13 +149,15 @@ async def _read(
         given = GivenText(text or "", said, is_cut=is_cut)
         return await opened_for(services, opener, filled.target, given)
     address = typed.get("url", "").strip()
-    if address and address != adding.draft.story.url and not is_address(address):
+    if address and address != adding.draft.story.url and web_address(address) is None:
         raise IntakeError("adding_no_address")
     before = filled.as_it_is.get(TEXT, "")
     text = None if text is None or text.strip() == before.strip() else text
     heads = {name: value for name, value in typed.items() if name != TEXT}
     there = filled.target.there(services)
-    draft = await asyncio.to_thread(edited, adding.draft, there, heads, text)
+    draft = await services.moderating.work(
+        filled.target.server, edited, adding.draft, there, heads, text
+    )
     return replace(adding, draft=draft)
 
 

@@ -65,7 +65,9 @@ class SharedAddition:
         if seen != ([] if now is None else [now.story]):
             raise OutdatedError
         is_other = self.draft.replaces is not None
-        writing = partial(write, self.draft, self.folder, replace=is_other)
+        writing = partial(
+            write, self.draft, self.folder, replace=is_other, limit=shelves.shared.limit
+        )
         await shelves.write_shared(writing, self.user_id)
         head = shelves.shared_heads().get(self.draft.story.id)
         return () if head is None else (head,)

@@ -121,7 +121,7 @@ def suggest_stories(
 
     async def choices(interaction: Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         stories = await changeable(interaction, services, removed=removed, shared=shared)
-        return await offered(typed, *stories.choices)
+        return await offered(services.typing, interaction.user.id, typed, *stories.choices)
 
     command.autocomplete("story")(choices)
 

@@ -20,10 +20,12 @@ from bot.discord.permissions import require
 from bot.discord.text.forms import LONGEST_FIELD, Field, form
 from bot.discord.text.markdown import name
 from bot.discord.text.views import buttons
+from bot.harmless import one_line
 from bot.shelves import content_of
 from bot.store import SHARED, Action, NewRevision
 from bot.words import words_for
 from knowledge.english.dates import UNDATED, parse_date
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +66,7 @@ async def open_form(
         Field("url", words("change_url"), values.url, LONGEST_ADDRESS),
         Field("text", words("field_text"), values.text, LONGEST_FIELD, is_long=True),
     ]
-    title = words("edit_form", story=" ".join(editing.story.title.split()))
+    title = words("edit_form", story=one_line(editing.story.title))
     await interaction.response.send_modal(form(services.events, title, fields, sent))
 
 
@@ -141,7 +143,7 @@ def _refusal(story: Story, editing: Editing, typed: Typed, words: Words) -> str 
     if not story.text.strip():
         return words("needs_text")
     url = typed.url.strip()
-    if url and url != editing.story.url and not url.startswith(("https://", "http://")):
+    if url and url != editing.story.url and web_address(url) is None:
         return words("needs_address")
     if story == editing.story:
         return words("nothing_typed")

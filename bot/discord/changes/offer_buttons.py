@@ -9,6 +9,7 @@ from discord import ButtonStyle, SelectOption, ui
 
 from bot.discord.pending import KNOWN_BY
 from bot.discord.text.views import buttons
+from bot.harmless import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ class Act(StrEnum):
 
 STYLES = {Act.CONFIRM: ButtonStyle.primary, Act.REALLY: ButtonStyle.danger}
 """How the buttons look that change something; the others are grey."""
-TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>\d*)"
+TEMPLATE = rf"change:(?P<act>{'|'.join(Act)}):(?P<token>{KNOWN_BY}):(?P<argument>[0-9]{{0,2}})"
 """The form of the ids."""
 
 MOST_OPTIONS, LONGEST_OPTION = 25, 100
@@ -71,14 +72,15 @@ def _menus(menu: Menu | None, token: str, words: Words) -> Iterator[ui.Select[An
 
 def cut(label: str) -> str:
     """Return what stands in a menu, as long as Discord takes it."""
-    line = " ".join(label.split()) or "…"
+    line = one_line(label) or "…"
     return line if len(line) <= LONGEST_OPTION else line[: LONGEST_OPTION - 1] + "…"
 
 
 def chosen_of(interaction: Interaction[Any]) -> list[int]:
     """Return the places of what was chosen in a menu; whatever else a forged click says is none."""
     data: dict[str, Any] = {**(interaction.data or {})}
-    return [int(value) for value in data.get("values") or () if value.isdecimal()]
+    places = {str(at): at for at in range(MOST_OPTIONS)}
+    return [places[value] for value in data.get("values") or () if value in places]
 
 
 def button(act: Act, token: str, label: str, argument: object = "") -> ui.Button[Any]:

@@ -7,7 +7,6 @@ second finds nothing. Where a change fails, it is as if nobody had clicked.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from discord import Interaction
 
+    from bot.discord.changes.change import Look
     from bot.discord.changes.offered import Offer
     from bot.discord.services import Services
     from bot.words import Words
@@ -66,7 +66,8 @@ async def _look_again(
     interaction: Interaction[Any], services: Services, made: Offer, words: Words, note: str = ""
 ) -> None:
     try:
-        look = await made.change.look(services.shelves)
+        async with services.moderating.turn(interaction.user.id):
+            look, broken = await _looked_at(services, made)
     except UnknownStoryError:
         await interaction.edit_original_response(content=words("story_gone"), view=None)
         return
@@ -77,10 +78,6 @@ async def _look_again(
     if look.meanwhile is not None:
         note = words("changed_meanwhile", who=who_of(look.meanwhile.user_id, words))
     made = replace(made, change=look.change)
-    broken = Compared()
-    if look.libraries is not None and not look.failed:
-        broken = await broken_by(services, made.change.server, *look.libraries)
-    look = replace(look, libraries=None)
     note = "\n".join(filter(None, [note, *(f"⚠️ {line}" for line in broken_lines(broken, words))]))
     if broken.broken and services.settings.expectations_stop:
         stopped = Looked(made, look, is_stopped=True)
@@ -89,6 +86,15 @@ async def _look_again(
         await interaction.edit_original_response(content=content, view=view)
         return
     await _show(interaction, services, Looked(made, look), words, note)
+
+
+async def _looked_at(services: Services, made: Offer) -> tuple[Look, Compared]:
+    """Return what a change would do now, and what it would break."""
+    look, broken = await made.change.look(services.shelves), Compared()
+    is_late = look.meanwhile is not None and made.too_late is not None
+    if look.libraries is not None and not look.failed and not is_late:
+        broken = await broken_by(services, made.change.server, *look.libraries)
+    return replace(look, libraries=None), broken
 
 
 async def _show(
@@ -104,9 +110,11 @@ async def _show(
     if made.show is None:
         told = words("would_change") if made.head is None else made.head(look, words)
         head = "\n".join(filter(None, [above, told]))
-        content = await asyncio.to_thread(shown_difference, head, look.difference, words)
+        content = await services.moderating.work(
+            interaction.user.id, shown_difference, head, look.difference, words
+        )
     else:
-        shown = await asyncio.to_thread(made.show, look, words)
+        shown = await services.moderating.work(interaction.user.id, made.show, look, words)
         lines = fitting(above.split("\n"), LIMIT - length(shown), words) if above else []
         content = "\n".join([*lines, shown])
     token = _kept(interaction, services, looked)

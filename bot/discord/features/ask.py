@@ -121,8 +121,10 @@ class Ask(commands.Cog):
         server = await self._services.servers.of(interaction.guild_id)
         if default_story(server, library) is not None:
             everything = {ALL_STORIES: words_for(interaction.locale)("all_stories")}
-            return await offered(typed, Choices.of(everything), choices)
-        return await offered(typed, choices)
+            several = [Choices.of(everything), choices]
+        else:
+            several = [choices]
+        return await offered(self._services.typing, interaction.user.id, typed, *several)
 
     async def ask_menu(self, interaction: Interaction[Any], message: Message) -> None:
         """Answer the selected message, privately: it is mostly somebody else's."""

@@ -5,7 +5,6 @@ Only whoever may manage the server erases, after writing its name; a moderator b
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import io
 import json
@@ -69,7 +68,7 @@ async def _export(interaction: Interaction[Any], services: Services) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     kept = await services.store.belongings.of(server)
     most = interaction.guild.filesize_limit if interaction.guild is not None else 0
-    data, file = await asyncio.to_thread(_packed, kept, most)
+    data, file = await services.moderating.work(interaction.user.id, _packed, kept, most)
     if len(data) > most:
         await interaction.edit_original_response(content=words("export_too_large"))
         return

@@ -16,19 +16,21 @@ from discord import Interaction, SelectOption, app_commands, ui
 
 from bot.discord.changes.choosing import changeable, suggest_stories
 from bot.discord.changes.editing import AGAIN_TEMPLATE, PART, PART_TEMPLATE, open_form
+from bot.discord.changes.offer_buttons import chosen_of
 from bot.discord.changes.typed import Editing, Typed, parts
 from bot.discord.knowledge_group import knowledge_group
+from bot.discord.permissions import require
 from bot.discord.text.forms import LONGEST_FIELD
 from bot.discord.text.markdown import length, name
 from bot.discord.text.views import buttons, on_click, send_privately
 from bot.discord.translator import text
+from bot.harmless import one_line
 from bot.shelves.files import is_editable
 from bot.store import SHARED
 from bot.words import words_for
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
 
     from discord.ext import commands
 
@@ -95,7 +97,7 @@ async def _edit(interaction: Interaction[Any], services: Services, typed: str) -
 def _menu(custom_id: str, story: Story, divided: list[Span], words: Words) -> ui.Select[Any]:
     options = []
     for number, part in enumerate(divided):
-        line = f"{number + 1} · {' '.join(story.text[part.start : part.start + LABEL].split())}"
+        line = f"{number + 1} · {one_line(story.text[part.start : part.start + LABEL])}"
         options.append(SelectOption(label=line[: LABEL - 1] + "…", value=str(number)))
     return ui.Select(custom_id=custom_id, placeholder=words("choose_part"), options=options)
 
@@ -104,10 +106,14 @@ async def _choose_part(interaction: Interaction[Any], services: Services, token:
     """Open the form of the part that was chosen; the menu stays, for the next one."""
     words = words_for(interaction.locale)
     where = interaction.guild_id, interaction.user.id
-    editing: Editing | None = services.pending.look(token, *where)
-    data: Mapping[str, Any] = {**(interaction.data or {})}
-    chosen = int(data["values"][0])
-    if editing is None or chosen >= len(divided := parts(editing.story.text)):
+    editing: object = services.pending.look(token, *where)
+    if not isinstance(editing, Editing):
+        await interaction.response.edit_message(content=words("change_forgotten"), view=None)
+        return
+    await require(interaction, services, for_owners=editing.shelf == SHARED)
+    divided = parts(editing.story.text)
+    chosen = next(iter(chosen_of(interaction)), len(divided))
+    if chosen >= len(divided):
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     await open_form(interaction, services, editing.of_part(divided[chosen]))
@@ -116,8 +122,10 @@ async def _choose_part(interaction: Interaction[Any], services: Services, token:
 async def _edit_again(interaction: Interaction[Any], services: Services, token: str) -> None:
     words = words_for(interaction.locale)
     where = interaction.guild_id, interaction.user.id
-    kept: tuple[Editing, Typed] | None = services.pending.look(token, *where)
-    if kept is None:
-        await interaction.response.edit_message(content=words("change_forgotten"), view=None)
-        return
-    await open_form(interaction, services, *kept)
+    kept: object = services.pending.look(token, *where)
+    match kept:
+        case (Editing() as editing, Typed() as typed):
+            await require(interaction, services, for_owners=editing.shelf == SHARED)
+            await open_form(interaction, services, editing, typed)
+        case _:
+            await interaction.response.edit_message(content=words("change_forgotten"), view=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from discord import ui
@@ -91,7 +90,7 @@ async def _expected(
 ) -> Expectation | None:
     """Return what is to be expected; None where the question leads elsewhere by itself."""
     library = services.library(server)
-    answer = await asyncio.to_thread(library.ask, question)
+    answer = await services.moderating.work(server, library.ask, question)
     first = next(iter(answer.shown), None)
     if first is None or StoredPassage.of(first).digest != hoped.first.digest:
         return None

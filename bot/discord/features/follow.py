@@ -93,7 +93,9 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         if not await is_moderator(interaction, services.store):
             return []
         follows = await services.store.follows.of(interaction.guild_id or 0)
-        return await offered(typed, Choices.of(_labels(follows)))
+        return await offered(
+            services.typing, interaction.user.id, typed, Choices.of(_labels(follows))
+        )
 
     async def confirmed(interaction: Interaction[Any], match: re.Match[str]) -> None:
         await _confirm(interaction, services, match)
@@ -170,8 +172,9 @@ async def _confirm(interaction: Interaction[Any], services: Services, match: re.
     if not await is_moderator(interaction, services.store):
         raise app_commands.MissingPermissions(["manage_guild"])
     words, guild = words_for(interaction.locale), interaction.guild_id or 0
-    wanted: _Wanted | None = services.pending.take(match["token"], guild, interaction.user.id)
-    if wanted is None:
+    where = guild, interaction.user.id
+    wanted: object = services.pending.look(match["token"], *where)
+    if not isinstance(wanted, _Wanted) or services.pending.take(match["token"], *where) is None:
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
     if match["act"] == "cancel":

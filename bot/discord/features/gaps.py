@@ -74,7 +74,7 @@ async def _groups(services: Services, server: int) -> tuple[GapGroup, ...]:
     def work(library: Library) -> tuple[GapGroup, ...]:
         return asked_now(grouped(kept), library)
 
-    return await asyncio.to_thread(work, library)
+    return await asyncio.to_thread(work, library)  # in a turn of whoever asks for them
 
 
 async def _listing(services: Services, server: int, words: Words) -> Listing:
@@ -120,7 +120,8 @@ async def _mark_done(interaction: Interaction[Any], services: Services) -> None:
     """Mark the group as done in which the chosen gap stands."""
     server = await moderated_server(interaction, services)
     await interaction.response.defer()
-    groups = await asyncio.to_thread(grouped, await services.store.gaps.of(server))
+    kept = await services.store.gaps.of(server)
+    groups = await services.moderating.work(interaction.user.id, grouped, kept)
     number = chosen(interaction)
     for group in groups:
         if number in {gap.id for gap in group.gaps}:
@@ -131,7 +132,8 @@ async def _export(interaction: Interaction[Any], services: Services) -> None:
     """Send the groups as files, privately."""
     server, words = await moderated_server(interaction, services), words_for(interaction.locale)
     await interaction.response.defer(ephemeral=True, thinking=True)
-    rows = as_rows(await _groups(services, server))
+    async with services.moderating.turn(interaction.user.id):
+        rows = as_rows(await _groups(services, server))
     # Spreadsheets take a file for UTF-8 by its byte-order mark.
     table = as_csv(rows).encode("utf-8-sig", "replace")
     plain = json.dumps(rows, ensure_ascii=True, indent=1).encode()

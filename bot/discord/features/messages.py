@@ -23,10 +23,11 @@ from bot.discord.absence import absence, elsewhere
 from bot.discord.addressing import addressed, answer_language, asks_for_help
 from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import under
+from bot.discord.crowd import BusyError
 from bot.discord.errors import explain
 from bot.discord.finding import show_finding
 from bot.discord.guidance import help_text, how_to_ask
-from bot.discord.limits import BusyError, TooFastError
+from bot.discord.limits import TooFastError
 from bot.discord.permissions import moderates
 from bot.discord.posting import remember_posted, typed
 from bot.discord.replying import Replies

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from functools import partial
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.discord.posting import in_time, show_answer
 from bot.discord.reply import link_to
 from bot.discord.text.autocomplete import digest, key_of, offered
-from bot.discord.text.fit import LIMIT
+from bot.discord.text.fit import LIMIT, Reply
 from bot.discord.text.markdown import block_quote, escape, length, name, subtext
 from bot.discord.text.pages import Listing, page_template, show_page, turn
-from bot.discord.text.views import on_click, send_privately
+from bot.discord.text.views import on_click, patiently
 from bot.discord.translator import text
 from bot.words import words_for
 from knowledge.english.analyzer import terms
@@ -38,7 +38,7 @@ STATEMENTS_ON_A_PAGE = 5
 TYPED = "~"
 """What stands, in a list's name, before the words that mean several speakers."""
 DIGEST = re.compile(r"[0-9a-f]{12}")
-LISTS_OF_QUOTES = r"quotes:(?s:.*)"
+LISTS_OF_QUOTES = r"quotes:(?:[0-9a-f]{12}|~[^:]*):(?s:.*)"
 """What the lists are known by in the ids of buttons, as a regular expression."""
 
 
@@ -54,6 +54,8 @@ class Quotes(commands.Cog):
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._crowd = services.desk.crowd
+        self._patience = services.settings.acknowledge_after
 
     @app_commands.command(name=text("quotes_name"), description=text("quotes_description"))
     @app_commands.rename(speaker=text("quotes_speaker_name"), about=text("quotes_about_name"))
@@ -69,17 +71,24 @@ class Quotes(commands.Cog):
         """Show the statements of whoever is called so."""
         words = words_for(interaction.locale)
         speakers = await self._speakers(interaction)
-        chosen = await _of_key(speakers, speaker)
-        chosen = chosen or await _named(speakers, speaker)
-        if not chosen:
-            unknown = words("quotes_none", speaker=name(speaker))
-            await send_privately(interaction, f"{unknown} {words('quotes_choose')}")
-            return
         about = (about or "").strip()
-        listing = await asyncio.to_thread(list_statements, chosen, about, words)
-        listing = self._noted(listing, interaction, words)
-        page = turn(listing, list_name(chosen, speaker, about), words)
-        await send_privately(interaction, page.content, page.view)
+
+        def listed() -> tuple[Listing, str] | None:
+            chosen = _of_key(speakers, speaker) or named(speakers, speaker)
+            if not chosen:
+                return None
+            return list_statements(chosen, about, words), list_name(chosen, speaker, about)
+
+        work = self._crowd.work(interaction.user.id, listed)
+        found = await in_time(interaction, work, self._patience, private=True)
+        if found is None:
+            unknown = words("quotes_none", speaker=name(speaker))
+            told = Reply(f"{unknown} {words('quotes_choose')}")
+            await show_answer(interaction, told, private=True)
+            return
+        listing, known_by = found
+        page = turn(self._noted(listing, interaction, words), known_by, words)
+        await show_answer(interaction, Reply(page.content), page.view, private=True)
 
     @quotes.autocomplete("speaker")
     async def suggest_speakers(
@@ -88,16 +97,21 @@ class Quotes(commands.Cog):
         """Return the speakers whose name or role fits what is typed."""
         words = words_for(interaction.locale)
         library = self._services.library(interaction.guild_id)
-        return await offered(typed, await self._services.quoted.of(library, words.language))
+        choices = await self._services.quoted.of(library, words.language)
+        return await offered(self._services.typing, interaction.user.id, typed, choices)
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the statements of now."""
         words = words_for(interaction.locale)
         _, who, about = clicked["name"].split(":", 2)
-        chosen = await _chosen(await self._speakers(interaction), who)
-        listing = _gone(words)
-        if chosen:
-            listing = await asyncio.to_thread(list_statements, chosen, about, words)
+        speakers = await self._speakers(interaction)
+
+        def listed() -> Listing:
+            chosen = _chosen(speakers, who)
+            return list_statements(chosen, about, words) if chosen else _gone(words)
+
+        work = self._crowd.work(interaction.user.id, listed)
+        listing = await patiently(interaction, work, self._patience, in_place=True)
         listing = self._noted(listing, interaction, words)
         await show_page(interaction, clicked, listing, words)
 
@@ -122,24 +136,19 @@ def list_name(chosen: Sequence[QuotedSpeaker], typed: str, about: str) -> str:
     return f"quotes:{who}:{about}"
 
 
-async def _named(speakers: QuotedSpeakers, typed: str) -> list[QuotedSpeaker]:
-    """Return whom a typed name means; a thread, since every name of a large library is read."""
-    return [*await asyncio.to_thread(named, speakers, typed)]
-
-
-async def _of_key(speakers: QuotedSpeakers, key: str) -> list[QuotedSpeaker]:
+def _of_key(speakers: QuotedSpeakers, key: str) -> Sequence[QuotedSpeaker]:
     """Return the speaker who was chosen by a key, if it is one."""
     found = speakers.find(key)
     if found is None and DIGEST.fullmatch(key):
-        at = await asyncio.to_thread(_with_digest, speakers, key)
+        at = _with_digest(speakers, key)
         found = None if at is None else speakers[at]
     return [] if found is None or key_of(found.name) != key else [found]
 
 
-async def _chosen(speakers: QuotedSpeakers, who: str) -> list[QuotedSpeaker]:
+def _chosen(speakers: QuotedSpeakers, who: str) -> Sequence[QuotedSpeaker]:
     if who.startswith(TYPED):
-        return await _named(speakers, who.removeprefix(TYPED))
-    found = await asyncio.to_thread(_with_digest, speakers, who)
+        return named(speakers, who.removeprefix(TYPED))
+    found = _with_digest(speakers, who)
     return [] if found is None else [speakers[found]]
 
 
@@ -193,7 +202,7 @@ def _entry(said: Said, words: Words, *, by_name: bool) -> str:
     place.append(words("paragraph", number=said.paragraph))
     place += filter(None, [said.time])
     place += [words("speaker_corrected")] if statement.is_corrected else []
-    place += link_to(story.url and text_fragment(story.url, quoted), words)
+    place += link_to(text_fragment(story.url, quoted), words)
     who = ", ".join(filter(None, [statement.speaker, statement.role]))
     below = "\n".join([*([f"— {name(who)}"] if by_name else []), subtext(" · ".join(place))])
     if is_word_for_word(statement):

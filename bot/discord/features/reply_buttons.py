@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 
 from bot.discord.asked import Asked, Surface
-from bot.discord.buttons import TEMPLATE, Action, reply_button, under
-from bot.discord.excerpt import excerpt, show_excerpt
+from bot.discord.buttons import TEMPLATE, Action, number_in, ranks_in, reply_button, under
+from bot.discord.excerpt import show_excerpt
 from bot.discord.lacking import LONGEST_GAP
 from bot.discord.late import is_late
 from bot.discord.permissions import is_moderator
@@ -32,6 +32,7 @@ from bot.discord.voted import (
     besides_good,
     besides_wrong_speaker,
     question_of,
+    referred,
 )
 from bot.faults import Fault, faults
 from bot.store import Lack, Reason, StoreError, Vote
@@ -86,16 +87,27 @@ class Click:
         return self.services.library(self.interaction.guild_id)
 
     async def reply(self) -> StoredReply | None:
-        """Return the reply that the button belongs to; one of another server is as forgotten."""
-        return await self.store.reply(self.token, self.interaction.guild_id)
+        """Return the reply that the button belongs to.
+
+        One of another server is as forgotten, and so is, in direct messages, somebody else's.
+        """
+        server = self.interaction.guild_id
+        reply = await self.store.reply(self.token, server)
+        is_theirs = server is not None or reply is None or self.is_of(reply.asker_id)
+        return reply if is_theirs else None
+
+    def is_of(self, person: int | None) -> bool:
+        """Tell whether it is this person who clicks."""
+        return self.interaction.user.id == person
 
     async def recall(self, stored: StoredPassage) -> Recalled | Lost:
-        """Return one of its passages as its story has it now."""
-        found = recall(self.library, stored)
+        """Return one of its passages as its story has it now; in a turn."""
+        library, crowd = self.library, self.services.desk.crowd
+        found = await crowd.thread(recall, library, stored)
         if found is not Lost.CHANGED:
             return found
-        shown = await words_shown(self.store, self.interaction.guild_id, stored)
-        return recall(self.library, stored, shown)
+        shown = await words_shown(self.store, crowd, self.interaction.guild_id, stored)
+        return await crowd.thread(recall, library, stored, shown)
 
     async def besides(
         self, what: Callable[[Interaction[Any], Services, str, Words], Awaitable[Besides]]
@@ -116,9 +128,10 @@ class Click:
 async def _show_context(click: Click) -> Shown:
     """Show what stands around one of the passages, and lead to the others."""
     reply = await click.reply()
-    rank, shown = map(int, click.argument.split("-"))
-    if reply is None or rank >= len(reply.ranking):
+    ranks = ranks_in(click.argument)
+    if reply is None or ranks is None or ranks[1] > len(reply.ranking):
         return Shown(click.words("forgotten"))
+    rank, shown = ranks
     others = [
         click.button(Action.AROUND, click.words("passage_button", number=n + 1), f"{n}-{shown}")
         for n in range(shown)
@@ -128,18 +141,21 @@ async def _show_context(click: Click) -> Shown:
     if isinstance(found, Lost):
         return Shown(click.words(LOST_PASSAGE[found]), others)
     if found.is_changed:
-        page = show_passages([found.passage], click.words)
+        shown_now = click.services.desk.crowd.thread(show_passages, [found.passage], click.words)
+        page = await shown_now
         return Shown(f"{click.words('passage_changed')}\n{page.content}", others)
-    sentences = excerpt(click.library, found.passage)
-    return Shown(show_excerpt(found.passage, sentences, click.words).content, others)
+    around = click.services.desk.crowd.thread(
+        show_excerpt, found.passage, click.library, click.words
+    )
+    return Shown((await around).content, others)
 
 
 async def _show_more(click: Click) -> Shown:
     """Show the passages from a rank on."""
-    reply = await click.reply()
-    if reply is None:
+    reply, first = await click.reply(), number_in(click.argument)
+    if reply is None or first is None:
         return Shown(click.words("forgotten"))
-    return await _from_rank(click, reply, int(click.argument))
+    return await _from_rank(click, reply, first)
 
 
 async def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
@@ -151,7 +167,8 @@ async def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
     notes = ["passages_changed"] if any(one.is_changed for one in kept) else []
     notes += [LOST_PASSAGE[lost[0]]] if lost else []
     note = "\n".join(subtext(click.words(key)) for key in notes)
-    page = show_passages([one.passage for one in kept], click.words, note)
+    passages = [one.passage for one in kept]
+    page = await click.services.desk.crowd.thread(show_passages, passages, click.words, note)
     end = first + found.index(kept[page.shown - 1]) + 1
     rest = click.button(Action.NEXT, click.words("next_button"), end)
     return Shown(page.content, [rest] if len(kept) > page.shown else ())
@@ -219,9 +236,8 @@ async def _vote_down(click: Click) -> Shown:
 
 
 async def _give_reason(click: Click) -> Shown:
-    reason = Reason(click.argument)
-    known = await _vote(click, Vote.DOWN, reason)
-    if not known:
+    reason = next((one for one in REASONS if one.value == click.argument), None)
+    if reason is None or not await _vote(click, Vote.DOWN, reason):
         return Shown(click.words("forgotten"))
     content = click.words("vote_reason", reason=click.words(REASONS[reason]))
     is_wrong_speaker = reason is Reason.WRONG_SPEAKER
@@ -230,10 +246,11 @@ async def _give_reason(click: Click) -> Shown:
 
 
 async def _withdraw_vote(click: Click) -> Shown:
-    if await click.reply() is not None:
-        before = await _noted_vote(click)
-        await click.store.withdraw_vote(click.token, click.interaction.user.id)
-        await _note_gap(click, before, None)
+    if await click.reply() is None:
+        return Shown(click.words("forgotten"))
+    before = await _noted_vote(click)
+    await click.store.withdraw_vote(click.token, click.interaction.user.id)
+    await _note_gap(click, before, None)
     return Shown(click.words("vote_withdrawn"))
 
 
@@ -248,17 +265,30 @@ def _withdrawal(click: Click) -> ui.Button[Any]:
 
 async def _remove_reply(click: Click) -> Shown | None:
     """Remove the reply, if it is the asker or a moderator who clicks."""
-    interaction = click.interaction
-    if str(interaction.user.id) != click.argument and not await is_moderator(
-        interaction, click.store
-    ):
+    interaction, reply = click.interaction, None
+    with contextlib.suppress(StoreError):  # what was asked says whose it is, too
+        reply = await click.reply()
+    # What the id says is not asked: who is meant stands in the store, or in the message.
+    asker = await _asker(interaction) if reply is None else reply.asker_id
+    if not click.is_of(asker) and not await is_moderator(interaction, click.store):
         return Shown(click.words("not_yours"))
     # Somebody else may have been faster.
     with contextlib.suppress(discord.NotFound):
         await _delete_shown(interaction)
-    if await click.reply() is not None:
+    if reply is not None:
         await click.store.forget_reply(click.token)
     return None
+
+
+async def _asker(interaction: Interaction[Any]) -> int | None:
+    """Return whom a message of the bot's answers, as far as that can be told from it."""
+    message = interaction.message
+    if message is None:
+        return None
+    if message.interaction_metadata is not None:
+        return message.interaction_metadata.user.id
+    asked = await referred(message)
+    return None if asked is None else asked.author.id
 
 
 async def _delete_shown(interaction: Interaction[Any]) -> None:
@@ -279,8 +309,8 @@ async def _choose(click: Click) -> Shown | None:
     interaction, desk = click.interaction, click.services.desk
     message = interaction.message
     asking = None if message is None else desk.shown_in(message.id, interaction.guild_id)
-    chosen = int(click.argument)
-    if message is None or asking is None or chosen >= len(asking.choices):
+    chosen = number_in(click.argument)
+    if message is None or asking is None or chosen is None or not asking.choices[chosen:]:
         return Shown(click.words("forgotten"))
     question = asking.choices[chosen].question
     user, channel, guild = interaction.user.id, interaction.channel_id, interaction.guild_id
@@ -322,6 +352,8 @@ ACTIONS: dict[Action, Callable[[Click], Coroutine[Any, Any, Shown | None]]] = {
 IN_PLACE = {Action.AROUND, Action.NEXT, Action.WHY, Action.WITHDRAW}
 """The actions whose buttons stand in a private answer, which changes when they are clicked."""
 
+LOOKING_UP = {Action.CONTEXT, Action.MORE, Action.AROUND, Action.NEXT}
+"""The actions that look through stories, and are done in a turn."""
 ANSWERED_THERE = {Action.DELETE, Action.CHOOSE}
 """The actions that answer the click themselves."""
 
@@ -339,7 +371,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 async def _answer_click(click: Click, action: Action) -> None:
     interaction, in_place = click.interaction, action in IN_PLACE
-    work = ACTIONS[action](click)
+    work = _looked_up(click, action) if action in LOOKING_UP else ACTIONS[action](click)
     if action not in ANSWERED_THERE:
         # What is kept is kept before it is said to be, however many wait for the database.
         patience = click.services.settings.acknowledge_after
@@ -347,3 +379,8 @@ async def _answer_click(click: Click, action: Action) -> None:
     shown = await work
     if shown is not None:
         await show(interaction, shown.content, buttons(*shown.buttons), in_place=in_place)
+
+
+async def _looked_up(click: Click, action: Action) -> Shown | None:
+    async with click.services.desk.crowd.turn(click.interaction.user.id):
+        return await ACTIONS[action](click)

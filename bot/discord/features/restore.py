@@ -16,6 +16,7 @@ from bot.discord.changes import Offer, ServerChange, offer
 from bot.discord.changes.choosing import changeable, suggest_stories
 from bot.discord.changes.files import FileChange
 from bot.discord.changes.offers import deferred
+from bot.discord.crowd import BusyError
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.text.autocomplete import MOST_CHOICES, Choices, offered
 from bot.discord.text.markdown import name
@@ -95,13 +96,16 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         words = words_for(interaction.locale)
         story = str(getattr(interaction.namespace, ENGLISH("restore_story_name"), ""))
         kept = (await _earlier(interaction, services, story))[:MOST_CHOICES]
-        counts = await asyncio.to_thread(_counts, kept)
+        try:
+            counts = await services.typing.work(interaction.user.id, _counts, kept)
+        except BusyError:
+            return []
         await names.learn(interaction.guild, kept)
         labels = {
             str(one.number): _label(one, names.of(interaction.guild, one), n, words)
             for one, n in zip(kept, counts, strict=True)
         }
-        return await offered(typed, Choices.of(labels))
+        return await offered(services.typing, interaction.user.id, typed, Choices.of(labels))
 
 
 async def _earlier(

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from bot.store.servers import Decisions
     from bot.words import Words
 
+LONGEST_NUMBER = 20
+"""Digits of an id of Discord's."""
+
 
 class NotChosenError(Exception):
     """A choice that cannot be made; the message says why, in the person's language."""
@@ -102,7 +105,7 @@ async def _choose(interaction: Interaction[Any], services: Services, what: What)
     first_story, notice = 0, ""
     if what is What.STORY and values and values[0].startswith(TURN):
         turned = values[0].removeprefix(TURN)
-        first_story = int(turned) if turned.isdecimal() else 0
+        first_story = int(turned) if len(turned) <= LONGEST_NUMBER and turned.isdecimal() else 0
     else:
         words, guild = words_for(interaction.locale), _guild(interaction)
         try:
@@ -208,7 +211,7 @@ def _number(value: str, offered: Sequence[int]) -> int | None:
 
 
 def _id(value: str) -> int:
-    return int(value) if value.isdecimal() else 0
+    return int(value) if len(value) <= LONGEST_NUMBER and value.isdecimal() else 0
 
 
 def _values(interaction: Interaction[Any]) -> list[str]:

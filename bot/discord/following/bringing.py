@@ -96,7 +96,8 @@ def _is_unwanted(services: Services, article: Article) -> bool:
 async def _draft(services: Services, feed: Feed, entry: Entry, before: Article | None) -> Draft:
     server = feed.follow.guild_id
     now = services.shelves.now(server)
-    there = There.of() if now.is_sample else There.in_library(now.library)
+    limit = services.settings.largest_story
+    there = There.of((), limit) if now.is_sample else There.in_library(now.library, limit)
     known = before is not None and before.story in there.ids
     return await draft_of(
         services.fetcher,

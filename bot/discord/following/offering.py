@@ -28,6 +28,7 @@ from bot.intake.preview import preview
 from bot.shelves import content_of
 from bot.store import Action, Decision, NewRevision, OutdatedError
 from bot.words import words_for
+from knowledge.text.web_address import web_address
 
 if TYPE_CHECKING:
     import re
@@ -116,7 +117,8 @@ def shown_offer(arrival: Arrival, words: Words) -> str:
     head += [f"**{name(story.title)}**"]
     told = filter(None, (story.publisher, story.author, story.published))
     head += [line] if (line := " · ".join(map(name, told))) else []
-    head += [f"<{story.url}>"] if story.url else []
+    address = web_address(story.url)
+    head += [f"<{address}>"] if address else []
     lines = difference_lines(look.difference, words) if changed else list(_facts(draft, words))
     doubts = [f"⚠️ {escape(doubt.told(words))}" for doubt in draft.doubts]
     return listing("\n".join(head), [*doubts, *lines], words).content

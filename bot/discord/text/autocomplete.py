@@ -7,7 +7,6 @@ too, as far as it fits exactly one thing.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -18,11 +17,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from discord.app_commands import Choice
 from rapidfuzz import fuzz, process
 
+from bot.discord.crowd import BusyError
 from bot.discord.text.markdown import length
+from bot.harmless import one_line
 from knowledge.english.called import name_words, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.discord.crowd import Crowd
 
 MOST_CHOICES = 25
 LONGEST_CHOICE = 100
@@ -101,10 +104,16 @@ def digest(name: str) -> str:
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-async def offered(typed: str, *choices: Choices) -> list[Choice[str]]:
-    """Return what `suggest` does; what takes its time is looked for in a thread."""
+async def offered(crowd: Crowd, person: int, typed: str, *choices: Choices) -> list[Choice[str]]:
+    """Return what `suggest` does; what takes its time is looked for in a turn of the person.
+
+    Where there is none there is nothing to choose: what was typed is understood all the same.
+    """
     found = _matching(typed, choices)
-    return _shown(found or await asyncio.to_thread(_misspelt, typed, choices))
+    try:
+        return _shown(found or await crowd.work(person, _misspelt, typed, choices))
+    except BusyError:
+        return []
 
 
 def suggest(typed: str, *choices: Choices) -> list[Choice[str]]:
@@ -146,6 +155,8 @@ def _misspelt(typed: str, several: Sequence[Choices]) -> list[_Place]:
 
     They are compared some at a time: nobody else can do anything meanwhile.
     """
+    # No label is longer, and what takes its time takes more of it for longer words.
+    typed = typed[:LONGEST_CHOICE]
     plain = " ".join(name_words(typed)) or typed.strip().casefold()
     if not plain:
         return []
@@ -176,7 +187,7 @@ def plain_label(label: str) -> str:
 
 
 def _cut_label(label: str) -> str:
-    line = " ".join(label.split()) or "…"
+    line = one_line(label) or "…"
     while length(line) > LONGEST_CHOICE:
         line = line[: -max(2, length(line) - LONGEST_CHOICE)] + "…"
     return line

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.harmless import closed, isolated, one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -43,16 +45,21 @@ _SPECIAL = re.compile("|".join(MARKUP), re.MULTILINE)
 def escape(text: str, bold: Iterable[Span] = ()) -> str:
     """Return `text` so that Discord shows it unchanged, the spans in `bold` bold.
 
-    The spans are offsets into `text` and do not overlap. Spans that touch become
-    one: Discord does not close one bold and open the next at the same place.
+    The spans are offsets into `text` and do not overlap. Spans that touch become one: Discord
+    does not close one bold and open the next at the same place. What the text turns right to
+    left is turned back at the end of its line (`bot.harmless`).
     """
     backslashes = {match.start(match.lastindex or 0) for match in _SPECIAL.finditer(text)}
     edges: set[int] = set()
     for span in bold:
         edges ^= {span.start} ^ {span.end}
-    return "".join(
-        (BOLD if at in edges else "") + (BACKSLASH if at in backslashes else "") + text[at : at + 1]
-        for at in range(len(text) + 1)
+    return closed(
+        "".join(
+            (BOLD if at in edges else "")
+            + (BACKSLASH if at in backslashes else "")
+            + text[at : at + 1]
+            for at in range(len(text) + 1)
+        )
     )
 
 
@@ -68,8 +75,13 @@ def block_quote(text: str, bold: Iterable[Span] = ()) -> str:
 
 def name(text: str, longest: int = LONGEST_SHOWN_NAME) -> str:
     """Return a title, a name or an id as one line of Markdown of bounded length."""
-    line = " ".join(text.split())
-    return escape(line if len(line) <= longest else line[: longest - 1] + "…")
+    line = one_line(text)
+    return escape(isolated(line if len(line) <= longest else line[: longest - 1] + "…"))
+
+
+def asked(question: str) -> str:
+    """Return a question as one line of Markdown, whole."""
+    return escape(isolated(one_line(question)))
 
 
 def subtext(markdown: str) -> str:

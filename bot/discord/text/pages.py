@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.discord.text.fit import LIMIT, packed
 from bot.discord.text.markdown import length, subtext
-from bot.discord.text.views import buttons
+from bot.discord.text.views import buttons, show
 
 if TYPE_CHECKING:
     import re
@@ -100,7 +100,7 @@ async def show_page(
 ) -> None:
     """Show, in place of another page, the one that a button leads to."""
     page = turn(listing, clicked["name"], words, int(clicked["at"]), clicked["way"])
-    await interaction.response.edit_message(content=page.content, view=page.view)
+    await show(interaction, page.content, page.view, in_place=True)
 
 
 def _page_button(way: str, at: int, name: str, label: str, *, disabled: bool) -> ui.Button[Any]:

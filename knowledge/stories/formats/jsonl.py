@@ -6,30 +6,59 @@ The lines to keep are a list, `keep`.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from io import BytesIO
+from itertools import count
+from typing import TYPE_CHECKING, BinaryIO
 
 from knowledge.errors import StoryError, unexpected
 from knowledge.model import Story
-from knowledge.stories.decoding import decoded
+from knowledge.stories.decoding import decoded, without_mark
 from knowledge.stories.head import KEEP, NAMES, is_text
+from knowledge.stories.limit import StoryLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUFFIXES = (".jsonl",)
+PASSED = 65_536
+"""Bytes of a line that is too large which are passed over at once."""
 
 
 def read(data: bytes, file: str, _default_id: str) -> Iterator[Story | StoryError]:
     """Yield the stories of a file; a bad line costs only itself."""
-    for number, line in enumerate(data.split(b"\n"), start=1):
+    return read_lines(BytesIO(data), file, StoryLimit(len(data)))
+
+
+def read_lines(stream: BinaryIO, file: str, limit: StoryLimit) -> Iterator[Story | StoryError]:
+    """Yield the stories of a file as `read` does; a line that is too large is never held.
+
+    Raises:
+        StoryError: it is UTF-16.
+    """
+    for number in count(1):
+        line = stream.readline(limit.most + 2)
+        if not line:
+            return
+        if len(line.rstrip(b"\r\n")) > limit.most:
+            yield limit.refusal(file, number, len(line) + _rest_of_line(stream, line))
+            continue
         try:
-            text = decoded(line, file, number)
+            text = decoded(without_mark(line, file) if number == 1 else line, file, number)
             if text.strip():
                 yield _story(text, file, number)
         except StoryError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - whatever it is, the others are read
             yield unexpected(file, number, error)
+
+
+def _rest_of_line(stream: BinaryIO, line: bytes) -> int:
+    """Pass over what is left of a line; return how many bytes that was."""
+    passed = 0
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(PASSED)
+        passed += len(line)
+    return passed
 
 
 def _story(line: str, file: str, number: int) -> Story:

@@ -87,3 +87,9 @@ def test_the_statements_of_several_are_put_together_newest_story_first() -> None
         "‘The bridge is closed,’",
         "‘The ferry is free,’",
     ]
+
+
+def test_nobody_says_nothing() -> None:
+    said = said_by(named(SPEAKERS, "who never speaks"))
+    assert [*said] == [*said.exact_first] == []
+    assert not said

@@ -10,8 +10,9 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.discord.crowd import BusyError, OwnBusyError
 from bot.discord.errors import explain
-from bot.discord.limits import BusyError, TooFastError
+from bot.discord.limits import TooFastError
 from bot.words import catalogue, languages
 from knowledge.errors import UnknownStoryError
 
@@ -19,6 +20,7 @@ AGAIN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 PEOPLE_S = {
     "too_fast": TooFastError(AGAIN_AT),
     "busy": BusyError(),
+    "busy_with_yours": OwnBusyError(),
     "story_gone": UnknownStoryError("no story has the id 'x'"),
     "moderators_only": app_commands.MissingPermissions(["manage_guild"]),
     "stale_command": app_commands.CommandNotFound("old", []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.discord.excerpt import excerpt, show_excerpt
+from bot.discord.excerpt import show_excerpt
 from bot.discord.text.fit import LIMIT
 from bot.discord.text.markdown import length
 from bot.words import ENGLISH
@@ -25,7 +25,7 @@ def passage(held: Library, number: int) -> Passage:
 
 def shown(held: Library, number: int) -> list[str]:
     chosen = passage(held, number)
-    content = show_excerpt(chosen, excerpt(held, chosen), ENGLISH).content
+    content = show_excerpt(chosen, held, ENGLISH).content
     assert length(content) <= LIMIT
     lines = read(content)
     return [line.text for line in lines if "block quote" in line.constructs and line.text]
@@ -54,7 +54,7 @@ def test_what_does_not_fit_goes_by_whole_sentences_from_the_farther_end() -> Non
     long = " ".join(f"Sentence {number} {'is long ' * 30}indeed." for number in range(1, 13))
     held = library("First.", "Second.", "Third.", long, "Fifth.", "Sixth.", "Seventh.")
     chosen = passage(held, 9)
-    content = show_excerpt(chosen, excerpt(held, chosen), ENGLISH).content
+    content = show_excerpt(chosen, held, ENGLISH).content
     assert content.endswith(f"-# {ENGLISH('cut')}")
     quoted = [line.text for line in read(content) if "block quote" in line.constructs]
     [words] = [line for line in quoted if line]
@@ -68,5 +68,5 @@ def test_what_does_not_fit_goes_by_whole_sentences_from_the_farther_end() -> Non
 def test_a_passage_longer_than_a_message_is_placed_and_not_cut() -> None:
     held = library(f"Long {'word ' * 500}end.")
     chosen = passage(held, 1)
-    content = show_excerpt(chosen, excerpt(held, chosen), ENGLISH).content
+    content = show_excerpt(chosen, held, ENGLISH).content
     assert content == "The passage is too long for one message; it stands here:\n-# A title"

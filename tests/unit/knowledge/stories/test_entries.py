@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import StoryError
-from knowledge.stories.entries import Entry, appended, entries, read_entries
+from knowledge.stories.entries import Entry, appended, entries, entries_of, texts_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +99,7 @@ def test_a_file_that_is_no_text_or_too_large_costs_itself_alone(tmp_path: Path) 
         (tmp_path / name).mkdir()
         (tmp_path / name / "expectations.yaml").write_bytes(data)
     paths = [tmp_path / name for name in files]
-    bad, large, good = read_entries(paths, "expectations.yaml", KNOWN)
+    bad, large, good = entries_of(texts_beside(paths, "expectations.yaml"), KNOWN)
     assert "is not UTF-8" in str(bad)
     assert "is larger than 1,000,000 bytes" in str(large)
     assert isinstance(good, Entry)

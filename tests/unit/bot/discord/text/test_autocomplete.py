@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.discord.crowd import Crowd
 from bot.discord.text.autocomplete import MOST_CHOICES, Choices, offered, resolve, suggest
 from knowledge.english.called import name_words
 
@@ -68,6 +69,7 @@ def test_what_is_misspelt_is_offered_by_how_alike_it_is() -> None:
     many = Choices.of({f"{at}": f"Person {at}" for at in range(5000)})
     people = Choices.of({"kirby": "John Kirby, press secretary", "khalilzad": "Zalmay Khalilzad"})
     assert [one.value for one in suggest("Khalilzat", many, people)] == ["khalilzad"]
-    assert [one.value for one in asyncio.run(offered("jhon kirby", people, many))] == ["kirby"]
+    found = asyncio.run(offered(Crowd(9), 1, "jhon kirby", people, many))
+    assert [one.value for one in found] == ["kirby"]
     assert suggest("«»", people) == suggest("zzqqx", people) == []
     assert len(suggest(" ", many)) == MOST_CHOICES

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord.text.markdown import block_quote, escape, length, name
+from bot.harmless import closed
 from discord_markdown import read
 from knowledge.model import Span
 
@@ -96,6 +97,7 @@ def test_a_matched_word_is_bold_whatever_stands_beside_it(text: str, word: str) 
     assert seen(text, spans) == (text, expected, {"block quote"})
 
 
+CLOSING = dict.fromkeys(map(ord, "\u202c\u2069"))
 PIECES = st.one_of(
     st.sampled_from(list("*_~`|<>[]()@#-+.:/\\!\"' 19a\u200b\u202e\u00a0’")),
     st.sampled_from(["**", "||", "```", "@everyone", "<@1>", "https://x.y", "1. ", "- ", "word"]),
@@ -119,11 +121,10 @@ def test_any_text_is_seen_as_it_is_and_only_the_matches_are_bold(
     case: tuple[str, list[Span]],
 ) -> None:
     text, spans = case
-    assert seen(text, spans) == (
-        text,
-        {at for span in spans for at in range(*span)},
-        {"block quote"},
-    )
+    shown, bold, constructs = seen(text, spans)
+    assert shown == closed(text)
+    assert shown.translate(CLOSING) == text.translate(CLOSING)
+    assert (bold, constructs) == ({at for s in spans for at in range(*s)}, {"block quote"})
 
 
 def test_a_text_of_several_lines_stays_inside_the_block_quote() -> None:
