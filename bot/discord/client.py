@@ -108,6 +108,8 @@ class Verbatim(commands.Bot):
         )
         self.services = services
         self.liveness = Liveness()
+        self.heard: list[re.Pattern[str]] = []
+        """The forms of the ids of buttons and menus whose clicks are heard."""
 
     def _get_state(self, **options: Any) -> Any:  # noqa: ANN401 - discord.py's signature
         """Let all that is sent wait for Discord; discord.py offers no other place for it."""
@@ -118,8 +120,6 @@ class Verbatim(commands.Bot):
         """Close the connection, and tell what was not sent."""
         await super().close()
         self.sends.close()
-        self.heard: list[re.Pattern[str]] = []
-        """The forms of the ids of buttons and menus whose clicks are heard."""
 
     async def setup_hook(self) -> None:
         """Add the features; their commands are registered with Discord by `verbatim sync`."""
