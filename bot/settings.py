@@ -167,6 +167,18 @@ def _secret_folders() -> list[Path]:
     return [Path(place) for place in places if place and os.access(place, os.R_OK | os.X_OK)]
 
 
+def supervised_at() -> tuple[str, float | None] | None:
+    """Return how systemd wants to be told that the process runs, if it does.
+
+    Returns:
+        Its socket, and the seconds after which it wants to have heard; None for no such time.
+    """
+    place, patience = os.environ.get("NOTIFY_SOCKET"), os.environ.get("WATCHDOG_USEC", "")
+    if not place:
+        return None
+    return place, int(patience) / 1_000_000 if patience.isdecimal() else None
+
+
 def _check_env_file(env_file: Path) -> None:
     """Refuse a file with an unknown name or with a line that is no assignment."""
     with env_file.open(encoding="utf-8") as stream:

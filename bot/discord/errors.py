@@ -68,6 +68,7 @@ def explain(error: BaseException, where: str, words: Words) -> str | None:
             return words("stale_command")
         case discord.HTTPException() if _is_past(cause, where):
             return None
+    faults.count(Fault.ANSWER)
     reference = secrets.token_hex(3)
     if isinstance(cause, app_commands.TransformerError):
         # Its message holds what was typed.

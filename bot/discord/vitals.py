@@ -17,6 +17,8 @@ from bot.faults import faults
 from bot.health.metrics import Metrics
 from bot.health.server import serve
 from bot.health.state import Database, Gateway, Queue, Reloads, State, Stories
+from bot.health.supervisor import Supervisor, keep_telling
+from bot.settings import supervised_at
 from knowledge.errors import DamagedStoryError
 
 if TYPE_CHECKING:
@@ -64,12 +66,13 @@ class Vitals:
         self._bot = _Bot(client, liveness, sends, services)
 
     def works(self, settings: Settings) -> Mapping[str, Work]:
-        """Return the work that tells it, where somebody may ask."""
-        if settings.health_place is None:
-            return {}
-        return {
-            "telling how it is": partial(serve, *settings.health_place, self.state, self.metrics)
-        }
+        """Return the works that tell it, to who may ask and to who supervises the process."""
+        works: dict[str, Work] = {}
+        if (place := settings.health_place) is not None:
+            works["telling how it is"] = partial(serve, *place, self.state, self.metrics)
+        if (supervisor := supervised_at()) is not None:
+            works["telling systemd"] = partial(keep_telling, Supervisor(*supervisor))
+        return works
 
     def state(self) -> State:
         """Return how it is now."""

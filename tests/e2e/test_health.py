@@ -257,6 +257,21 @@ async def test_where_nothing_is_to_be_told_nothing_is(stories: Path) -> None:
     assert line.startswith("VERBATIM_HEALTH_ADDRESS is off")
 
 
+async def test_systemd_is_told_that_the_bot_has_started_and_that_its_loop_turns(
+    stories: Path, tmp_path: Path
+) -> None:
+    place, loop = str(tmp_path / "notify"), asyncio.get_running_loop()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(place)
+        systemd.settimeout(0)
+        env = {"NOTIFY_SOCKET": place, "WATCHDOG_USEC": "300000"}
+        command = [VERBATIM, "bot", "--stories", str(stories)]
+        async with LocalDiscord("News") as server, BotProcess(server, command, env):
+            async with asyncio.timeout(WITHIN_S):
+                told = [await loop.sock_recv(systemd, 100) for _ in range(4)]
+    assert told == [b"READY=1", *[b"WATCHDOG=1"] * 3]
+
+
 async def test_a_bot_that_does_not_run_is_told_of_in_one_line(discord_: LocalDiscord) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 from bot.discord.ending import GRACE
 from bot.exits import NEED_A_PERSON, Exit
+from bot.health.supervisor import TIMES
 from bot.settings import Settings
 from paths import ROOT
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 DEPLOY = ROOT / "bot" / "deploy"
 UNIT = (DEPLOY / "verbatim.service").read_text(encoding="utf-8")
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+SLOW_S = 10.0
+"""Seconds that a step of the loop never takes, however busy the machine is."""
 MOST_EXPOSED = 20
 """Tenths: the exposure that systemd-analyze calls "OK" ends at 4.9; ours is 1.4."""
 ANALYZE = shutil.which("systemd-analyze")
@@ -61,6 +64,11 @@ def test_every_exit_code_of_a_bot_is_either_mended_by_a_person_or_by_a_start_ane
 
 def test_the_service_has_time_to_answer_what_is_at_work() -> None:
     assert float(unit("TimeoutStopSec")[0]) > GRACE * 2
+
+
+def test_a_bot_that_stands_still_is_started_anew_and_one_that_waits_is_not() -> None:
+    assert unit("Type") == ["notify"]
+    assert float(unit("WatchdogSec")[0]) > TIMES * SLOW_S
 
 
 def test_the_token_is_no_setting_of_the_service() -> None:

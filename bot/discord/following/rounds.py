@@ -21,6 +21,7 @@ from bot.discord.following.offering import log_channel
 from bot.discord.servers import words_in
 from bot.discord.text.fit import listing
 from bot.discord.text.markdown import escape, name
+from bot.faults import Fault, faults
 from bot.feeds.articles import may_pass
 from bot.feeds.following import MOST_SEEN, again, key_of
 from bot.feeds.polling import poll
@@ -127,6 +128,8 @@ async def _round(
     for entry in (*asked.new, *asked.changed):
         await _bring(client, services, feed, entry, outcome)
     problems = outcome.problems if asked.problem is None else (asked.problem,)
+    for _ in problems:
+        faults.count(Fault.FEED)
     return Known(
         outcome.following,
         now,

@@ -13,6 +13,7 @@ from discord import app_commands
 from bot.discord.crowd import BusyError, OwnBusyError
 from bot.discord.errors import explain
 from bot.discord.limits import TooFastError
+from bot.faults import Fault, faults
 from bot.words import catalogue, languages
 from knowledge.errors import UnknownStoryError
 
@@ -44,8 +45,10 @@ def test_what_a_person_can_mend_is_said_in_plain_words_without_a_reference(
 def test_everything_else_gets_a_reference_under_which_the_log_has_the_error(
     language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    before = faults.counts[Fault.ANSWER]
     words = explain(ZeroDivisionError("by accident"), "interaction 1", catalogue(language))
     assert words is not None
+    assert faults.counts[Fault.ANSWER] == before + 1
     [reference] = re.findall(r"`([0-9a-f]{6})`", words)
     [record] = caplog.records
     assert record.getMessage() == f"interaction 1: failed, reference {reference}"
