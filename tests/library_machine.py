@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.cache.segments import KeptSegment
 from bot.terminal.json import answer_to_json, finding_to_json
+from knowledge.answer import Verdict
 from knowledge.index import arrays
 from knowledge.index.analyzing import packed
 from knowledge.index.corpus import Corpus
@@ -166,7 +167,7 @@ class LibraryMachine(RuleBasedStateMachine):
         corpus = self.library.corpus
         kept = [
             KeptSegment.from_arrays(
-                arrays.unpacked(arrays.packed(KeptSegment((one), (), ()).arrays()))
+                arrays.unpacked(arrays.packed(KeptSegment(one, (), ()).arrays()))
             ).segment
             for one in corpus.segments
         ]
@@ -309,6 +310,8 @@ class LibraryMachine(RuleBasedStateMachine):
         fresh = self._fresh(stories)
         note(f"{question!r} of {story!r}: {answer.verdict}")
         assert plain(answer) == plain(fresh.ask(question, story=story, after=after))
+        for suggested in answer.suggestions:
+            assert library.ask(suggested, story=story).verdict is Verdict.QUOTE
         for passage in answer.passages:
             text = stories[passage.story.id].text
             assert passage.text == text[passage.start : passage.end] != ""
@@ -319,9 +322,13 @@ class LibraryMachine(RuleBasedStateMachine):
 
 
 def plain(answer: Answer) -> object:
-    """Return what an answer tells, all but how long it took."""
+    """Return what an answer tells, all but how long it took and what could be asked instead.
+
+    More of that is found the longer a revision is asked.
+    """
     told = answer_to_json(answer)
     del told["elapsed_ms"]
+    told.pop("suggestions", None)
     return rounded(told)
 
 
