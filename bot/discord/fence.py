@@ -9,7 +9,8 @@ been understood.
 A gateway that is gone may leave its connection open. discord.py finds out by what it has not
 received for a minute, so never while events come and heartbeats are not acknowledged, and
 then waits half a minute for the other end to close too. Here each heartbeat has to be
-acknowledged within half an interval: that is noticed within one and a half.
+acknowledged within half an interval: that is noticed within one and a half, and where they are
+Discord's 41 seconds, within 57.
 
 discord.py offers no hook for either, hence a subclass; `bot.discord.gateway` opens it. It
 relies on `received_message`, `poll_event`, `send_heartbeat`, `close`, `_decompressor`,
@@ -46,8 +47,8 @@ WANTED = (
     *(ConnectionError, aiohttp.ClientError),
 )
 """What `received_message` raises about the connection itself, for whoever holds it."""
-PATIENCE = 0.5
-"""The part of a heartbeat's interval in which it has to be acknowledged."""
+PATIENCE, LONGEST_PATIENCE_S = 0.5, 15.0
+"""In which part of its interval a heartbeat has to be acknowledged, and in how many seconds."""
 LOOKS = 8
 """How often it is looked meanwhile. They are counted, not the seconds: what came while this
 process stood still has to be read before anybody is blamed."""
@@ -110,7 +111,8 @@ class FencedWebSocket(DiscordWebSocket):
     async def _acknowledged(self, heart: KeepAliveHandler) -> None:
         """Give the connection up where a heartbeat that is sent now is not acknowledged."""
         sent = time.perf_counter()
-        patience = (heart.interval or heart.heartbeat_timeout) * PATIENCE
+        interval = heart.interval or heart.heartbeat_timeout
+        patience = min(interval * PATIENCE, LONGEST_PATIENCE_S)
         for _ in range(LOOKS):
             await asyncio.sleep(patience / LOOKS)
             if heart._last_ack >= sent or self._keep_alive is not heart:  # noqa: SLF001 - see above

@@ -124,6 +124,14 @@ async def silent(scene: Scene) -> None:
 async def deaf(scene: Scene) -> None:
     scene.server.gateway.leave_open(Zombie.DEAF)
     scene.ask()
+    scene.server.spawn(busy(scene.server))
+
+
+async def busy(server: LocalDiscord) -> None:
+    """Let something happen every second that the bot does not care for."""
+    while True:
+        server.gateway.dispatch("TYPING_START", {})
+        await asyncio.sleep(1)
 
 
 async def killed(scene: Scene) -> None:
