@@ -56,6 +56,8 @@ UNMARKED = Manner(600.0, 0.0)
 """What would be there twice."""
 READ = Manner(1.0, 1.0, lost=False)
 """What an answer waits for."""
+CAUGHT_UP = Manner(600.0, 600.0, lost=False)
+"""What was written while the bot was away: nobody waits for each moment of it."""
 PASSING = Manner(0.0, 0.0, lost=False)
 """What is of no use a moment later."""
 
@@ -98,6 +100,8 @@ def sending_of(route: Route, body: Mapping[str, Any] | None) -> Sending | None:
             return Sending(_change(method), "answers", "the answer to an interaction", queue)
         case "POST", path if path == TYPING:
             return Sending(PASSING, "typing", "typing", queue)
+        case "GET", path if path == MESSAGES:
+            return Sending(CAUGHT_UP, "what is caught up with", "what was missed", queue)
         case "GET", path if path.startswith(("/channels/", "/guilds/")):
             return Sending(READ, "what is read", "what is read", queue)
     return None

@@ -43,6 +43,8 @@ TURN_S = 60.0
 
 NOT_BEGUN = frozenset({TOO_MANY, 503, 521, 522, 523, 525, 526, 530})
 """Statuses of what was certainly not carried out: refused, or never handed on to Discord."""
+ENDED = "ended while it waited"
+"""Why something is not sent any more where it is nobody's fault."""
 MENDABLE = (NotTakenError, aiohttp.ClientError, OSError, json.JSONDecodeError)
 """What another try may mend."""
 
@@ -122,6 +124,10 @@ class Sends:
         self._present[tries] = sending.what
         try:
             return await self._carry(sending, tries, send)
+        except asyncio.CancelledError:
+            if tries in self._present and sending.manner.lost:
+                self._unsent.add(sending.what, ENDED)
+            raise
         finally:
             self._present.pop(tries, None)
 
@@ -205,7 +211,7 @@ class Sends:
         """Tell what still waits, as nobody will send it any more."""
         for tries, what in self._present.items():
             if tries.manner.lost:
-                self._unsent.add(what, "the process ends")
+                self._unsent.add(what, ENDED)
         self._present.clear()
         self._unsent.tell()
 

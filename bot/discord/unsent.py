@@ -35,7 +35,7 @@ class Unsent:
         """Tell what was not told yet."""
         if self._named:
             more = f"; and {self._more} more" if self._more else ""
-            _log.error("Discord did not take: %s%s", "; ".join(self._named), more)
+            _log.warning("Discord did not take: %s%s", "; ".join(self._named), more)
         self._named, self._more = [], 0
 
     def _tell_in_turn(self) -> None:

@@ -20,6 +20,7 @@ STORY = "The harbour bridge was closed on Tuesday.\nThe ferry crosses every hour
 CLOSED, FERRY = STORY.splitlines()
 QUESTION = "When was the bridge closed?"
 SEND = "POST /channels/{channel_id}/messages"
+HISTORY = "GET /channels/{channel_id}/messages"
 CHANGE = "PATCH /channels/{channel_id}/messages/{message_id}"
 TYPING = "POST /channels/{channel_id}/typing"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
@@ -164,7 +165,7 @@ async def test_mentions_in_an_outage_are_answered_in_their_order(
     with discord_.outage():
         for person in people:
             messages.append(person.post(channel, f"<@bot> {QUESTION}"))
-            await discord_.failed(SEND)
+            await discord_.failed(SEND, answering=messages[-1])
     replies = [await people[0].answer_to(message) for message in messages]
     assert own(channel) == replies
 
@@ -299,6 +300,19 @@ async def test_who_waits_for_discord_holds_up_nobody(slow: LocalDiscord) -> None
     assert quoted(await ada.answer_to(message)) == [CLOSED]
 
 
+async def test_what_was_missed_is_read_through_an_outage(slow: LocalDiscord) -> None:
+    channel = slow.guild("News").add_channel("missed")
+    ada = slow.guild("News").member("Ada").at(channel)
+    process = slow.processes[-1]
+    await ada.say(channel, f"<@bot> {QUESTION}")
+    await process.stop()
+    message = ada.post(channel, "<@bot> When does the ferry cross?")
+    with slow.outage(route=HISTORY):
+        await process.__aenter__()
+        await slow.failed(HISTORY, 3)
+    assert quoted(await ada.answer_to(message)) == [FERRY]
+
+
 async def test_what_waits_when_the_process_ends_is_named_in_the_log(slow: LocalDiscord) -> None:
     guild = slow.guild("News")
     channel = guild.add_channel("ending")
@@ -309,5 +323,5 @@ async def test_what_waits_when_the_process_ends_is_named_in_the_log(slow: LocalD
         await process.stop()
     named = [line for line in process.stderr if f"reply to message {message.id}" in line]
     assert len(named) == 1
-    assert "the process ends" in named[0]
+    assert "ended while it waited" in named[0]
     await process.__aenter__()

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from gateway.interactions import Interaction
     from gateway.process import BotProcess
+    from gateway.rest import Call
     from gateway.schema import Schema
     from gateway.waiting import T
 
@@ -401,12 +402,19 @@ class LocalDiscord:
         finally:
             self.rest.outages.remove(fault)
 
-    async def failed(self, route: str, times: int = 1) -> None:
-        """Wait until so many more requests to `route` got a fault."""
+    async def failed(self, route: str, times: int = 1, *, answering: Message | None = None) -> None:
+        """Wait until so many more requests to `route` got a fault: any, or replies to a message."""
         self._check_route(route)
-        awaited = self.rest.played[route] + times
+        begun = len(self.rest.played)
+
+        def fits(name: str, call: Call) -> bool:
+            if name != route or answering is None:
+                return name == route
+            return bool(call.body["message_reference"]["message_id"] == answering.id)
+
         await self.until(
-            lambda: self.rest.played[route] >= awaited, f"{times} failed requests to {route}"
+            lambda: sum(fits(*played) for played in self.rest.played[begun:]) >= times,
+            f"{times} failed requests to {route}",
         )
 
     def _check_route(self, route: str) -> None:

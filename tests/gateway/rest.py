@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import traceback
-from collections import Counter
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -106,8 +105,8 @@ class Rest:
         self.faults: list[Fault] = []
         self.outages: list[Fault] = []
         """What every request gets, as long as it stands here."""
-        self.played: Counter[str] = Counter()
-        """How many requests to each route got a fault."""
+        self.played: list[tuple[str, Call]] = []
+        """The requests that got a fault, with the names of their routes."""
 
     def serve(self, route: Route) -> web.RouteDef:
         """The aiohttp route that answers `route`."""
@@ -146,7 +145,7 @@ class Rest:
         if own or fault.carried_out:
             carried_out = await self._carry_out(route, call, token)
             answer = carried_out if own else answer
-        self.played[route.name] += 1
+        self.played.append((route.name, call))
         self.discord.changed()
         await asyncio.sleep(fault.late)
         return answer

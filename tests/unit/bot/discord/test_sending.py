@@ -213,6 +213,7 @@ async def test_everything_that_is_given_up_is_named_in_few_lines(
         ("POST", WEBHOOK, {}, "a further answer"),
         ("POST", TYPING, None, "typing"),
         ("GET", MESSAGES + "/{message_id}", None, "what is read"),
+        ("GET", MESSAGES, None, "what was missed"),
     ],
 )
 def test_what_is_sent_is_named_by_its_ids_and_never_by_a_token(
