@@ -16,6 +16,7 @@ from bot.shelves import Shelves, content_of, newest_change, story_of
 from bot.shelves.building import ClosedError
 from bot.store import SHARED, Action, NewRevision, OutdatedError, open_store
 from knowledge.model import Story
+from knowledge.stories.limit import StoryLimit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -89,6 +90,19 @@ async def test_a_proposal_changes_nothing(shelves: Shelves, store: Store) -> Non
     assert proposal.analyzed_after("ferry") is not None
     assert shelves.own(NEWS) == ()
     assert await store.revisions.of(NEWS, "ferry") == ()
+
+
+async def test_a_story_that_is_too_large_is_told_of_and_does_not_answer(config: Settings) -> None:
+    async with open_store(config) as store:
+        shared = Shelf([config.story_path], must_exist=False, limit=StoryLimit(1000, "X_LIMIT"))
+        shelves = Shelves(shared, store)
+        await shelves.load()
+        large = replace(FERRY, text="The ferry sails at dawn.\n" * 50)
+        new = NewRevision(NEWS, large.id, Action.ADD, content_of(large), None)
+        proposal = await shelves.propose(NEWS, new)
+        assert proposal.analyzed_after("ferry") is None
+        (problem,) = proposal.problems
+        assert str(problem).startswith("ferry: is 1,250 bytes large, and a story may have 1,000;")
 
 
 async def test_of_two_moderators_at_once_the_second_is_told_that_it_changed(

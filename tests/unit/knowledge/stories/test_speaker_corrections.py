@@ -10,7 +10,7 @@ from knowledge.library import Library
 from knowledge.model import Kind, Resolution, Story
 from knowledge.speakers import find_speakers, named
 from knowledge.stories import speaker_corrections
-from knowledge.stories.speaker_corrections import SpeakerCorrection, appended, parse
+from knowledge.stories.speaker_corrections import SpeakerCorrection, appended, parse, read
 from paths import DATA
 
 if TYPE_CHECKING:
@@ -137,3 +137,33 @@ def test_corrections_are_read_beside_a_story_file_as_well(tmp_path: Path) -> Non
     (tmp_path / "speakers.yaml").write_text(SPEAKERS, encoding="utf-8")
     found, _ = speaker_corrections.read([tmp_path / "ferry.md"])
     assert [one.speaker for one in found] == ["Jonas Berg", None, "Eva Ek"]
+
+
+GOOD = """\
+- story: ferry
+  words: it sails at dawn
+  speaker: Ann Reed
+- story: ferry
+  words: nobody was hurt
+  speaker: nobody
+"""
+BROKEN = {
+    "an entry": (GOOD.replace("speaker: Ann Reed", "speakr: Ann Reed").encode(), 3),
+    "its whole file": (GOOD.encode("utf-16"), 1),
+}
+
+
+@pytest.mark.parametrize(("content", "line"), BROKEN.values(), ids=BROKEN)
+def test_what_is_broken_now_says_what_it_said_before(
+    tmp_path: Path, content: bytes, line: int
+) -> None:
+    file = tmp_path / "speakers.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    before, _ = read([tmp_path])
+    file.write_bytes(content)
+    found, problems = read([tmp_path], before)
+    assert [problem.line for problem in problems] == [line]
+    assert set(found) == set(before)
+    assert read([tmp_path], found)[0] == found
+    file.write_text("", encoding="utf-8")
+    assert read([tmp_path], found) == ((), ())
