@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from random import Random
@@ -516,6 +517,20 @@ def test_the_report_loads_nothing_and_runs_nothing(files: Path) -> None:
     assert "url(" not in page
     assert "@import" not in page
     assert "<i>in words</i>" in parsed.text
+
+
+def test_what_a_title_or_a_question_turns_ends_with_it_in_the_report(files: Path) -> None:
+    stories = [*LIBRARY.stories, Story("turned", "Kabul \u202efalls", "The mayor \u202eleft.")]
+    question = {"story_id": "turned", "question_id": "t", "question": "Who \u202eleft, zebra?"}
+    row = question | {"answerable": True, "spans": [[0, 9]], "answers": ["The mayor"]}
+    with (files / "questions.jsonl").open("a") as file:
+        file.write("\n" + json.dumps(row))
+    done = evaluated(Library.build(stories), files / "questions.jsonl")
+    command.write_report(done, files / "report.html")
+    page = (files / "report.html").read_text(encoding="utf-8")
+    turned = re.findall("\u202e[^<]*", page)
+    assert turned
+    assert all("\u202c" in one for one in turned)
 
 
 def test_the_report_shows_a_miss_with_its_ranking_and_the_right_passage(files: Path) -> None:

@@ -26,6 +26,7 @@ from bot.evaluation.report.tables import (
     retrieval_tables,
 )
 from bot.evaluation.retrieval import by_story, false_quotes, misses
+from bot.harmless import closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,7 +82,9 @@ def render_page(
         sentences: the verdict in plain words, the headline first.
     """
     titles = {story.id: story.title for story in library.stories}
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_closed
+    )
     template = environment.from_string(
         files("bot.evaluation.report").joinpath("report.html").read_text(encoding="utf-8")
     )
@@ -107,6 +110,11 @@ def render_page(
         verdicts=VERDICTS,
     )
     return page
+
+
+def _closed(value: object) -> object:
+    """Return what stands on the page, with all ended that a title or a quotation turns."""
+    return closed(value) if type(value) is str else value
 
 
 def _change_tables(comparison: Comparison) -> tuple[Table, ...]:
