@@ -8,6 +8,8 @@ keep the texts near to what is read in earnest.
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import strategies as st
 
 from paths import DATA, SAMPLE
@@ -151,3 +153,59 @@ def news_texts(draw: st.DrawFn) -> str:
     lines = draw(st.lists(st.tuples(paragraphs_of_news, st.sampled_from(LINE_ENDS)), max_size=6))
     text = "".join(line + end for line, end in lines)
     return text * draw(st.sampled_from([1] * 19 + [30]))
+
+
+HEADS = [
+    "---\n{}---\n",
+    "+++\n{}+++\n",
+    "---toml\n{}---\n",
+    "{}\n",
+    "---\n{}",
+    "{{{}}}\n",
+    ";;;\n{};;;",
+]
+"""How heads are written: whole, of other systems, without an end."""
+NAMES_IN_HEADS = [
+    *(
+        "title",
+        "Date",
+        "url",
+        "id",
+        "language",
+        "keep",
+        "tags",
+        "author",
+        "published_at",
+        "x y",
+        "",
+    ),
+]
+ENCODINGS = ["utf-8"] * 5 + ["utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1", "gb18030"]
+head_lines = st.builds(
+    lambda name, between, value, end: f"{name}{between}{value}{end}",
+    st.sampled_from(NAMES_IN_HEADS) | st.text(max_size=5),
+    st.sampled_from([": ", ":", " = ", "\n  - ", ": |\n  ", ": [", " "]),
+    piece
+    | st.sampled_from(["de", "en-GB", "2021-08-12", '"a"', "'b", "https://e.org/a", "|", "{"]),
+    st.sampled_from(["\n", "\n", "\r\n", "\r", ""]),
+)
+json_lines = st.builds(
+    lambda fields, end: json.dumps(fields) + end,
+    st.dictionaries(
+        st.sampled_from(["story_id", "text", "title", "url", "keep", "language"]),
+        paragraphs_of_news | st.none() | st.integers() | st.lists(piece, max_size=2),
+        max_size=5,
+    ),
+    st.sampled_from(["\n", "\n\n", "\r\n", "", "{", ","]),
+)
+
+
+@st.composite
+def story_files(draw: st.DrawFn) -> bytes:
+    """Return what a file in the folder of stories may hold, in whatever encoding."""
+    head = draw(st.sampled_from(["", "", *HEADS]))
+    lines = "".join(draw(st.lists(head_lines, max_size=5)))
+    text = head.format(lines) + draw(news_texts())
+    whole = draw(st.sampled_from([text] * 3 + ["".join(draw(st.lists(json_lines, max_size=4)))]))
+    encoded = whole.encode(draw(st.sampled_from(ENCODINGS)), "ignore")
+    return draw(st.sampled_from([encoded] * 9 + [encoded[: len(encoded) // 2] + b"\xff\x00"]))

@@ -7,27 +7,47 @@ that what is shown is a slice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.intake.drafting import drafted
+from bot.intake.errors import IntakeError
+from bot.intake.opening import HTML, open_file
+from bot.intake.there import There
+from bot.intake.writing import content_of as file_content
+from bot.shelves import content_of, story_of
+from bot.words import ENGLISH
 from knowledge.english.analyzer import terms, tokens, words
 from knowledge.english.attribution.statements import statements
 from knowledge.english.sentences import sentences
+from knowledge.errors import StoryError
+from knowledge.index.analyzing import packed
+from knowledge.index.arrays import packed as arrays_packed
+from knowledge.index.arrays import unpacked
+from knowledge.index.corpus import Corpus
+from knowledge.index.members import Members
+from knowledge.index.segment import Segment
 from knowledge.library import Library
 from knowledge.model import Kind, Span, Story
 from knowledge.page.left_out import left_out
 from knowledge.source.finding import find
+from knowledge.stories.decoding import without_mark
+from knowledge.stories.file_reading import warning
+from knowledge.stories.formats import READERS
+from knowledge.stories.synonyms import NO_SYNONYMS
 from knowledge.text.folding import fold, folded_text
 from knowledge.text.grams import grams
 from knowledge.text.quotation_marks import quotations
 from knowledge.text.sentences import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from knowledge.answer import Answer
     from knowledge.model import Statement
 
+CODES = ("de", "fr", "es", "en")
 OTHER = Story("other", "Ferries", "The ferry left at dawn. “It is late,” Ann Wood said.")
 
 
@@ -141,11 +161,72 @@ def check_source(text: str, posted: str) -> None:
         _check_spans(found.posted, found.missing)
 
 
-ON_TEXTS = (
+def check_languages(text: str) -> None:
+    """A story answers in whatever language its head says that it is, from its bytes as well."""
+    code = CODES[len(text) % len(CODES)]
+    story = Story("a", "A", text, language=code)
+    one, other = packed(story, NO_SYNONYMS), packed(OTHER, NO_SYNONYMS)
+    assert one.story == story
+    _check_statements(text, one.statements)
+    kept = unpacked(arrays_packed(Segment.of([one, other]).arrays()))
+    corpus = Corpus([Segment.from_arrays(kept)], Members.of_one([one, other]))
+    for library in (Library.of([one, other]), Library.over(corpus)):
+        assert library.statements("a") == one.statements
+        for asked in (text[:60], "Wer sagte das?", "qui a dit ça ?", "¿quién lo dijo?"):
+            _check_answer(library.ask(asked))
+
+
+def check_file(data: bytes) -> None:
+    """A file is read in every format, or refused in one line; nothing is made of its words."""
+    for suffix, read in READERS.items():
+        try:
+            found = list(read(without_mark(data, "a"), f"a{suffix}", "a"))
+        except StoryError as error:
+            found = [error]
+        assert found or suffix == ".jsonl"
+        for one in found:
+            if isinstance(one, StoryError):
+                assert len(str(one).splitlines()) == 1, str(one)
+                continue
+            assert one.id
+            assert one.title
+            assert one.text.strip()
+            if suffix == ".txt":
+                assert data.decode("utf-8-sig").endswith(one.text)
+            for span in (*one.headings, *one.captions):
+                assert one.text[span.start : span.end].strip()
+            warning(one)
+            assert story_of(one.id, content_of(one)) == replace(one, file=None, line=1)
+
+
+def _check_sentence(told: str) -> None:
+    assert told.strip()
+
+
+def check_draft(data: bytes) -> None:
+    """What is brought in becomes a draft whose file says the same, or is refused by a sentence."""
+    for name in ("a.txt", "a.md"):
+        try:
+            if HTML.match(data.decode("utf-8", "replace")):
+                continue  # converted in a process of its own
+            draft = drafted(open_file(data, name), There.of([OTHER]))
+            written, suffix = file_content(draft.story, "a")
+        except IntakeError as error:
+            _check_sentence(error.told(ENGLISH))
+            continue
+        (story,) = READERS[suffix](written.encode(), f"a{suffix}", "a")
+        assert isinstance(story, Story)
+        assert story.text.strip() == draft.story.text.strip()
+        assert (story.id, story.title) == (draft.story.id, draft.story.title)
+
+
+ON_TEXTS: tuple[Callable[[str], None], ...] = (
     check_sentences,
     check_quotations,
     check_statements,
     check_left_out,
     check_terms,
+    check_languages,
 )
 WITH_WORDS = (check_answers, check_source)
+ON_FILES: tuple[Callable[[bytes], None], ...] = (check_file, check_draft)

@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from news_texts import news_texts, paragraphs_of_news
-from reading_checks import ON_TEXTS, WITH_WORDS
+from news_texts import news_texts, paragraphs_of_news, story_files
+from reading_checks import ON_FILES, ON_TEXTS, WITH_WORDS
 
 EXAMPLES = 300
 """Of each check in a round; a round takes a few seconds and has a seed of its own."""
@@ -40,9 +40,13 @@ def main(limit: float = 60, first: int = 0) -> None:
             seed(number)(fuzzed(given(news_texts())(check)))()
         for search in WITH_WORDS:
             seed(number)(fuzzed(given(news_texts(), paragraphs_of_news)(search)))()
+        for reading in ON_FILES:
+            seed(number)(fuzzed(given(story_files())(reading)))()
         number += 1
     read = (number - first) * EXAMPLES
-    print(f"{read} texts for each of {len(ON_TEXTS + WITH_WORDS)} checks: nothing raised")
+    checks = [check.__name__ for check in (*ON_TEXTS, *WITH_WORDS, *ON_FILES)]
+    print(f"{read} texts or files for each of {', '.join(checks)}: nothing raised")
+    print(f"seeds {first} to {number - 1}, {time.monotonic() - started:.0f} s")
 
 
 if __name__ == "__main__":

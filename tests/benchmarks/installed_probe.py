@@ -60,13 +60,15 @@ async def migrations(folder: Path) -> int:
 
 def processes(folder: Path) -> int:
     """Read stories that are worth it; return how many processes did that, without a complaint."""
-    stories, started, told = folder / "many", [], []
+    stories = folder / "many"
+    started: list[object] = []
+    told: list[logging.LogRecord] = []
     stories.mkdir()
     for name in range(STORIES):
         lines = (LINE.format(name * 100 + line) for line in range(12))
         (stories / f"{name}.txt").write_text("".join(lines), encoding="utf-8")
     handler = logging.Handler(logging.WARNING)
-    handler.emit = told.append  # type: ignore[method-assign]
+    handler.emit = told.append  # type: ignore[method-assign, assignment]
     logging.getLogger().addHandler(handler)
     begin = workers._process  # noqa: SLF001 - counted, and otherwise as it is
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from news_texts import news_texts, paragraphs_of_news
-from reading_checks import ON_TEXTS, WITH_WORDS
+from news_texts import news_texts, paragraphs_of_news, story_files
+from reading_checks import ON_FILES, ON_TEXTS, WITH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,3 +28,8 @@ def test_any_text_is_read_by_every_step(check: Callable[[str], None]) -> None:
 @pytest.mark.parametrize("check", WITH_WORDS)
 def test_any_story_is_asked_and_searched_with_any_words(check: Callable[[str, str], None]) -> None:
     few(given(news_texts(), paragraphs_of_news)(check))()
+
+
+@pytest.mark.parametrize("check", ON_FILES)
+def test_any_file_is_read_in_every_format_or_refused(check: Callable[[bytes], None]) -> None:
+    few(given(story_files())(check))()
