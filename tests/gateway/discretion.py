@@ -21,6 +21,8 @@ LEAST_WORDS, LEAST_LENGTH = 3, 14
 WORDS = re.compile(r"\w+")
 REPLY_TOKEN = re.compile(r'"custom_id": "\w+:([\w-]{12})[:"]')
 """As the bot's buttons have it (`bot.discord.buttons`)."""
+OWNERS_FILE = "/expectations.yaml:"
+"""What stands there the owner has written, who reads the log: a problem with it quotes it."""
 QUESTIONS = {"question", "about"}
 """The options of commands whose value is what somebody wants to know."""
 
@@ -62,6 +64,8 @@ class Discretion:
     def leaks(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield each line that holds any of it, and what it holds."""
         for line in lines:
+            if OWNERS_FILE in line:
+                continue
             shown = "".join(WORDS.findall(line.casefold()))
             for words, what in self.said.items():
                 if words in shown:
