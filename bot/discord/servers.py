@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from typing import TYPE_CHECKING
 
 import discord
@@ -20,8 +19,6 @@ from bot.store import Server, StoreError
 from bot.words import ENGLISH, words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.store import Store
     from bot.words import Words
 
@@ -31,8 +28,6 @@ SERVERS_REMEMBERED = 10_000
 """Of how many servers the settings are known while the database fails."""
 SOON, FIRST_PATIENCE = 0.5, 1.25
 """Seconds that settings are waited for which were read before, and which were not."""
-FRESH = 1.0
-"""Seconds in which settings that were read need not be read again: a crowd reads them once."""
 NO_SERVER = Server(0)
 """What holds in direct messages: nobody has decided anything."""
 
@@ -40,34 +35,29 @@ NO_SERVER = Server(0)
 class KnownServers:
     """The settings of every server.
 
+    They are read whenever somebody asks for them, for all at once who ask meanwhile: what another
+    process decides holds at once, and a crowd costs few readings.
+
     Args:
         store: where they are kept.
-        clock: seconds that only grow.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._clock = clock
-        self._known: LRUCache[int, tuple[Server, float]] = LRUCache(SERVERS_REMEMBERED)
+        self._known: LRUCache[int, Server] = LRUCache(SERVERS_REMEMBERED)
         self._reading: dict[int, asyncio.Task[None]] = {}
 
     async def of(self, guild_id: int | None) -> Server:
         """Return a server's settings; None stands for direct messages."""
         if guild_id is None:
             return NO_SERVER
-        server, read_at = self._known.get(guild_id, (None, 0.0))
-        if server is not None and self._clock() - read_at < FRESH:
-            return server
+        known = self._known.get(guild_id)
         reading = self._reading.get(guild_id) or self._begin(guild_id)
-        await asyncio.wait({reading}, timeout=FIRST_PATIENCE if server is None else SOON)
-        server, _ = self._known.get(guild_id, (server, 0.0))
-        return server or Server(guild_id)
+        await asyncio.wait({reading}, timeout=FIRST_PATIENCE if known is None else SOON)
+        return self._known.get(guild_id, known or Server(guild_id))
 
     def changed(self, guild_id: int) -> None:
         """Read a server's settings anew when they are asked for next; they have just changed."""
-        server, _ = self._known.get(guild_id, (None, 0.0))
-        if server is not None:
-            self._known[guild_id] = server, self._clock() - FRESH
         self._reading.pop(guild_id, None)  # it may have been before the change
 
     def _begin(self, guild_id: int) -> asyncio.Task[None]:
@@ -75,7 +65,7 @@ class KnownServers:
         return reading
 
     async def _read(self, guild_id: int) -> None:
-        this, began = asyncio.current_task(), self._clock()
+        this = asyncio.current_task()
         try:
             server = await self._store.servers.of(guild_id)
         except StoreError as error:
@@ -83,7 +73,7 @@ class KnownServers:
             faults.note(Fault.DATABASE, "settings", _log.error, words, error)
         else:
             if self._reading.get(guild_id) is this:
-                self._known[guild_id] = server, began
+                self._known[guild_id] = server
         finally:
             if self._reading.get(guild_id) is this:
                 del self._reading[guild_id]
