@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from knowledge.index.packed_story import PackedStory
 
 IDS = [*"abcdefgh", "b/1:2", "ü"]
-FEW_WORDS = [NO_SYNONYMS, parse("ferry, boat\nbridge => harbour bridge\n", "synonyms.txt")]
+FEW_WORDS = [NO_SYNONYMS, parse("ferry, boat\nbridge => harbour bridge\n", "synonyms.txt")[0]]
 QUESTIONS = [
     *("what did Kirby say?", "who said the bridge is closed?", "is the ferry free?", "why?"),
     *("what is this about?", "what's new?", "which stories do you know?", "who is quoted?"),
