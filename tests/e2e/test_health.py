@@ -104,7 +104,7 @@ async def test_a_bot_that_answers_says_so_and_all_that_its_owner_asks_for(
     assert re.fullmatch("[0-9a-f]{8,}", told["stories"]["revision"])
     assert told["stories"]["stories"] == 1
     assert told["database"]["usable"] is True
-    assert told["questions"] == {"present": 0, "waiting": 0, "most": 100, "unsent": 0}
+    assert told["questions"] == {"present": 0, "waiting": 0, "most": 500, "unsent": 0}
     assert await run(bot.discord, "health", env=await at(bot)) == (Exit.CLOSED, [])
 
 

@@ -245,9 +245,10 @@ async def test_where_the_bot_may_not_write_a_late_answer_is_only_in_the_log(
 ) -> None:
     closed = discord_.guild("News").add_channel("closed", denied=Permission.SEND_MESSAGES)
     with discord_.outage():
-        interaction = ada.at(closed).start_slash("/ask", question=QUESTION)
+        ada.at(closed).start_slash("/ask", question=QUESTION)
         await wait_in_vain(discord_)
-    await discord_.processes[-1].logged(f"interaction {interaction.id}: Discord no longer took")
+    # Once a minute: perhaps of the one before.
+    await discord_.processes[-1].logged("Discord no longer took the answer; it came too late")
     assert own(closed) == []
 
 

@@ -146,7 +146,9 @@ def test_who_reads_stories_in_a_process_of_its_own_is_given_no_secret(settings: 
     assert settings.discord_token is not None
     process = workers._process()  # noqa: SLF001 - what it is given is asked of it alone
     try:
-        given = Path(f"/proc/{process.pid}/environ").read_bytes()
+        environment = Path(f"/proc/{process.pid}/environ")
+        while not (given := environment.read_bytes()):  # it is still being started
+            assert process.poll() is None
     finally:
         process.kill()
         process.communicate()

@@ -118,6 +118,7 @@ def _for_answers(schemas: dict[str, Any]) -> dict[str, Any]:
     """The schemas with what Discord answers otherwise: a field's error has a word as its code."""
     opened = copy.deepcopy(schemas)
     opened["Error"]["properties"]["code"] = {"type": ["integer", "string"]}
+    opened["MessageReferenceType"] = {"type": "integer"}  # a forward's is 1, and is not described
     return opened
 
 

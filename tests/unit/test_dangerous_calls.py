@@ -33,6 +33,7 @@ RAN_ON_PURPOSE = {
 """Who starts a process: this very program, by a list of arguments, none of them what is read."""
 MAY_BE_OFF = {
     "S101": "for what the type checker cannot see",
+    "S104": "an address that is asked or compared, never listened at",
     "S311": "chance that is no secret: a moment, a sample",
     "S603": "our own program",
 }
