@@ -261,18 +261,24 @@ async def test_an_announced_answer_waits_for_the_end_of_an_outage(slow: LocalDis
     assert quoted(await ada.completed(interaction)) == [CLOSED]
 
 
-@pytest.mark.parametrize("pace", ["slow", "discord_"])
+@pytest.mark.parametrize("announced", [True, False])
 async def test_an_answer_that_is_there_without_anybody_knowing_is_not_given_again(
-    request: pytest.FixtureRequest, pace: str
+    slow: LocalDiscord,
+    discord_: LocalDiscord,
+    announced: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     """For the three seconds, all that comes back of the first answer is lost."""
-    server: LocalDiscord = request.getfixturevalue(pace)
+    server = slow if announced else discord_
     guild = server.guild("News")
     channel = guild.add_channel("lost")
     ada = guild.member("Ada").at(channel)
     with server.outage(reset=True, carried_out=True, route=CALLBACK):
+        mark = len(server.transcript.lines)
         interaction = ada.start_slash("/ask", question=QUESTION)
-        await server.processes[-1].logged(f"interaction {interaction.id}")
+        await server.until(
+            lambda: "← GET /webhooks/" in server.transcript.since(mark),
+            "the question whether the answer is there",
+        )
     reply = await ada.completed(interaction)
     last = await ada.say(channel, "<@bot> When does the ferry cross?")
     assert quoted(reply) == [CLOSED]
