@@ -2,8 +2,7 @@
 
 Every command is an entry point of a few lines. What is slow to import and what other
 commands can do without is imported in the command, because `verbatim ask` must not pay
-for Discord. Every error that a person can mend ends here, in one line on stderr that
-says what happened and what to do, and in an exit code.
+for Discord. How a command ends, whatever goes wrong in it, stands in `bot.terminal.running`.
 """
 
 from __future__ import annotations
@@ -11,15 +10,12 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bot.exits import REMEDY_KEYS, Exit, ExitError
-from bot.intake.errors import IntakeError
+from bot.exits import Exit
 from bot.log import open_log
 from bot.opening import fill_shelf, load, open_shelf
-from bot.settings import SettingsError
 from bot.terminal import ask as asking
 from bot.terminal.console import open_console, tracked
 from bot.terminal.json import (
@@ -38,32 +34,15 @@ from bot.terminal.options import (
     stories_option,
     top_option,
 )
+from bot.terminal.running import Commands, run
 from bot.terminal.streams import (
     complain,
-    discard_output,
     is_typed,
-    open_streams,
     stdin_lines,
     text_lines,
 )
 from bot.words import ENGLISH
 from knowledge.answer import Verdict
-from knowledge.errors import KnowledgeError
-
-
-class ReaderLeftError(Exception):
-    """Whoever read our output has closed it, as `head` does."""
-
-
-class Commands(click.Group):
-    """The commands, of which a closed pipe is no failure: click would end them with 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            raise ReaderLeftError from None
 
 
 @click.group(
@@ -411,30 +390,7 @@ def sync(guild: int | None, patience: float) -> int:
 
 def main() -> None:
     """Run the command line; leave with its exit code, never with a traceback."""
-    open_streams()
-    code: int = Exit.USAGE
-    try:
-        code = cli.main(prog_name="verbatim", standalone_mode=False) or 0
-        sys.stdout.flush()
-    except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        asked = context.command_path if context else "verbatim"
-        problem = error.format_message().rstrip(".")
-        complain(ENGLISH("see_help", problem=problem, command=asked))
-    except (KnowledgeError, SettingsError, IntakeError) as error:
-        complain(str(error))
-    except ExitError as error:
-        complain(error.line or ENGLISH(REMEDY_KEYS[error.code]))
-        code = error.code
-    except (click.Abort, KeyboardInterrupt):
-        code = Exit.INTERRUPTED
-    except (ReaderLeftError, BrokenPipeError):
-        code = 0
-        discard_output()
-    except OSError as error:
-        complain(ENGLISH("output_failed", reason=error.strerror))
-        discard_output()
-    sys.exit(code)
+    run(cli)
 
 
 if __name__ == "__main__":

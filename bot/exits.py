@@ -1,6 +1,6 @@
 """How the program ends: its exit codes, and the one error that carries a code.
 
-Whatever cannot go on raises `ExitError`; only `bot.__main__` prints why, in the catalogue's
+Whatever cannot go on raises `ExitError`; only `bot.terminal.running` prints why, in the catalogue's
 words, and ends the process with the code. The codes are public behaviour, which the README
 tells. `bot.start` imports this module first, so it imports nothing slow.
 """
