@@ -91,15 +91,7 @@ def search(
         return _search_plainly(to, question, after)
     after = topic_of(after)
     unwrapped = unwrapped_question(question)
-    asked = language.questions.analyze(unwrapped.text)
-    leaning = None if after is None else follow_up(asked, after, corpus.people)
-    if leaning is not None and _stands_alone(to, leaning, asked):
-        leaning = None
-    understood = None
-    if leaning is not None and (leaning.understood != asked.text or leaning.is_chosen):
-        understood = leaning.understood
-    if leaning is not None and leaning.text != asked.text:
-        asked = language.questions.analyze(leaning.text)
+    asked, leaning, understood = _understood(to, unwrapped.text, after)
     carried = leaning.carried if leaning else ""
     query, corrections = _query(to, asked, carried)
     said = None
@@ -141,6 +133,21 @@ def _search_plainly(to: _Searched, question: str, after: Answer | None) -> Searc
         to.number,
         conversation=carried_on(None, topic_of(after), stands, []),
     )
+
+
+def _understood(
+    to: _Searched, question: str, after: Answer | None
+) -> tuple[Analysis, FollowUp | None, str | None]:
+    """Return a question as it is asked, what it follows, and how it was read if otherwise."""
+    asked = to.language.questions.analyze(question)
+    leaning = None if after is None else follow_up(asked, after, to.corpus.people)
+    if leaning is None or _stands_alone(to, leaning, asked):
+        return asked, None, None
+    is_otherwise = leaning.understood != asked.text or leaning.is_chosen
+    understood = leaning.understood if is_otherwise else None
+    if leaning.text != asked.text:
+        asked = to.language.questions.analyze(leaning.text)
+    return asked, leaning, understood
 
 
 def _stands_alone(to: _Searched, leaning: FollowUp, asked: Analysis) -> bool:

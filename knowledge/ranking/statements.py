@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Verdict
@@ -181,13 +182,9 @@ def _by_matter(
 
     falling = Found(every, most, weigh).falling()
     best = by_score(falling, lambda place: None if is_others(place) else weigh(place))
+    before = takewhile(lambda one: one.candidate.number not in wanted, best)
     numbered = {number: place for place, number in enumerate(every)}
-    before = []
-    for one in best:
-        if one.candidate.number in wanted:
-            break
-        before.append(numbered[one.candidate.number])
-    kept = [*range(len(numbers)), *sorted(before)]
+    kept = [*range(len(numbers)), *sorted(numbered[one.candidate.number] for one in before)]
     return Found(
         [every[place] for place in kept],
         [most[place] for place in kept],

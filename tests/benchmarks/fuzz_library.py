@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from benchmarks.fuzzed import FUZZED
 from library_machine import LibraryMachine
 from shelf_machine import ShelfMachine
 
@@ -30,15 +31,7 @@ MACHINES: tuple[type[RuleBasedStateMachine], ...] = (LibraryMachine, ShelfMachin
 RUNS, STEPS = 20, 40
 """Of each machine in a round, and of each run; a round has a seed of its own."""
 
-fuzzed = settings(
-    max_examples=RUNS,
-    stateful_step_count=STEPS,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck),
-    print_blob=False,
-)
+fuzzed = settings(FUZZED, max_examples=RUNS, stateful_step_count=STEPS)
 
 
 def main(limit: float = 60, first: int = 0) -> None:

@@ -15,22 +15,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed, settings
 
+from benchmarks.fuzzed import FUZZED
 from news_texts import news_texts, paragraphs_of_news, story_files
 from reading_checks import ON_FILES, ON_TEXTS, WITH_WORDS
 
 EXAMPLES = 300
 """Of each check in a round; a round takes a few seconds and has a seed of its own."""
 
-fuzzed = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck),
-    print_blob=False,
-)
+fuzzed = settings(FUZZED, max_examples=EXAMPLES)
 
 
 def main(limit: float = 60, first: int = 0) -> None:

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
+def stories(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one story, the module's `STORY`; a module with others has its own."""
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "bridge.md").write_text(request.module.STORY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
 async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A local Discord with a bot that answers from the module's `stories`."""
     async with running_bot(stories) as server:

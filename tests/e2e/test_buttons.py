@@ -36,13 +36,6 @@ A second walrus stayed in the zoo on Monday.
 """
 
 
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
-
-
 async def ask(person: Person, question: str = QUESTION) -> Message:
     assert person.channel is not None
     return await person.say(person.channel, f"<@bot> {question}")

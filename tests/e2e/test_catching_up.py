@@ -68,13 +68,6 @@ class Away:
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
 async def away(stories: Path) -> AsyncIterator[Away]:
     """A bot that was killed, and started anew when people had asked it this and that."""
     async with running_bot(stories, ENV) as server:

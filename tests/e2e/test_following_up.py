@@ -9,8 +9,6 @@ import pytest
 from running import quoted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gateway import Channel, LocalDiscord, Person
 
 STORY = """\
@@ -21,13 +19,6 @@ Engineers found cracks in two cables on Monday.
 The museum opens a new wing in the autumn.
 """
 CABLES, FERRY = STORY.splitlines()[:2]
-
-
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
 
 
 async def test_in_a_chain_of_replies_a_pronoun_is_who_was_quoted_before(

@@ -25,8 +25,6 @@ from gateway.world import Message
 from running import quoted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gateway import Channel, LocalDiscord, Person, Reply
 
 STORY = "".join(
@@ -98,13 +96,6 @@ UNHEARD = (
 )
 """Ids that nobody hears."""
 SORRY = "Sorry, something"
-
-
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
 
 
 def forged(server: LocalDiscord, channel: Channel, ids: list[dict[str, Any]]) -> Message:

@@ -34,13 +34,6 @@ EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
 async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
     async with running_bot(stories, {"VERBATIM_QUESTIONS_PER_MINUTE": "3"}) as server:
         yield server

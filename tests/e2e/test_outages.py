@@ -41,13 +41,6 @@ each_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
 async def slow(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord whose bot takes one question at a time, and every answer for a slow one."""
     env = {"VERBATIM_ACKNOWLEDGE_AFTER": "0", "VERBATIM_QUESTIONS_AT_ONCE": "1"}

@@ -27,13 +27,6 @@ CLOSED = STORY.splitlines()[0]
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
 async def discord_(stories: Path) -> AsyncIterator[LocalDiscord]:
     """A Discord whose bot may read messages, and asks to."""
     async with reading_bot(stories) as server:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,6 @@ SAID = {
     "en-US": "I cannot get at my notes just now",
     "de": "Ich komme gerade nicht an meine Notizen",
 }
-
-
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    (folder / "bridge.md").write_text(STORY, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -110,26 +103,29 @@ async def test_a_vote_that_cannot_be_kept_is_plainly_said_not_to_be(
     assert "Traceback" not in discord_.processes[-1].log
 
 
-async def test_a_start_waits_while_another_program_holds_it_and_says_so(stories: Path) -> None:
+@asynccontextmanager
+async def started_beside_another(
+    stories: Path,
+) -> AsyncIterator[tuple[LocalDiscord, BotProcess, sqlite3.Connection]]:
+    """A bot that waits at its start, with another program that holds its database and goes."""
     async with LocalDiscord("News") as server:
         bot = [VERBATIM, "bot", "--stories", str(stories)]
         async with BotProcess(server, bot):
             pass
         process = BotProcess(server, bot)
-        with closing(locked(database(server))):
+        with closing(locked(database(server))) as held:
             await process.start()
             assert "database is locked" in await process.logged("cannot open the database")
+            yield server, process, held
+
+
+async def test_a_start_waits_while_another_program_holds_it_and_says_so(stories: Path) -> None:
+    async with started_beside_another(stories) as (server, process, held):
+        held.close()
         await server.identified(2)
         assert await process.stop() == 0
 
 
 async def test_who_waits_for_a_database_at_the_start_can_be_told_to_end(stories: Path) -> None:
-    async with LocalDiscord("News") as server:
-        bot = [VERBATIM, "bot", "--stories", str(stories)]
-        async with BotProcess(server, bot):
-            pass
-        process = BotProcess(server, bot)
-        with closing(locked(database(server))):
-            await process.start()
-            await process.logged("cannot open the database")
-            assert await process.stop() == 0
+    async with started_beside_another(stories) as (_, process, _):
+        assert await process.stop() == 0

@@ -64,7 +64,22 @@ class _Wanted:
 async def setup(bot: commands.Bot, services: Services) -> None:
     """Add the commands, and hear the buttons of feeds and of what they bring."""
     group = knowledge_group(bot, services)
+    _add_follow(group, services)
+    _add_unfollow(group, services)
 
+    async def confirmed(interaction: Interaction[Any], match: re.Match[str]) -> None:
+        await _confirm(interaction, services, match)
+
+    async def decided(interaction: Interaction[Any], match: re.Match[str]) -> None:
+        await clicked(interaction, match, services)
+
+    bot.add_dynamic_items(
+        on_click(services.events, TEMPLATE, confirmed),
+        on_click(services.events, ARTICLE, decided),
+    )
+
+
+def _add_follow(group: app_commands.Group, services: Services) -> None:
     @group.command(name=text("follow_name"), description=text("follow_description"))
     @app_commands.rename(address=text("follow_address_name"), review=text("follow_review_name"))
     @app_commands.describe(
@@ -81,6 +96,8 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         else:
             await _offer(interaction, services, address.strip(), review=review)
 
+
+def _add_unfollow(group: app_commands.Group, services: Services) -> None:
     @group.command(name=text("unfollow_name"), description=text("unfollow_description"))
     @app_commands.rename(feed=text("unfollow_feed_name"))
     @app_commands.describe(feed=text("unfollow_feed_description"))
@@ -96,17 +113,6 @@ async def setup(bot: commands.Bot, services: Services) -> None:
         return await offered(
             services.typing, interaction.user.id, typed, Choices.of(_labels(follows))
         )
-
-    async def confirmed(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        await _confirm(interaction, services, match)
-
-    async def decided(interaction: Interaction[Any], match: re.Match[str]) -> None:
-        await clicked(interaction, match, services)
-
-    bot.add_dynamic_items(
-        on_click(services.events, TEMPLATE, confirmed),
-        on_click(services.events, ARTICLE, decided),
-    )
 
 
 async def _offer(
