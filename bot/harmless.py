@@ -38,6 +38,7 @@ _UNSEEN = re.compile(
     | [\x00-\x08\x0E-\x1B\x7F-\x84\x86-\x9F]         # control characters that are no space
     | [\u202A-\u202E\u2066-\u206F]                   # embeddings, overrides, isolates
     | [\u180E\u200B\u2060-\u2064\uFEFF\uFFF9-\uFFFB] # zero widths, annotations
+    | [\u00AD\u115F\u1160\u2800\u3164\uFFA0]         # letters that show nothing
     | [\U000E0000-\U000E007F]                        # tags, but for those of a flag above
     | [\uD800-\uDFFF]                                # halves of a character
     """,
@@ -82,10 +83,13 @@ def closed(quoted: str) -> str:
 def _closing(line: str) -> str:
     """Return what ends all that a line has opened, the innermost first."""
     opened: list[str] = []
+    isolates = 0
     for letter in line:
         if letter in _OPENING:
             opened.append(_OPENING[letter])
-        elif letter == POP_ISOLATE and POP_ISOLATE in opened:
+            isolates += opened[-1] == POP_ISOLATE
+        elif letter == POP_ISOLATE and isolates:
+            isolates -= 1
             # It ends the embeddings within the isolate, too.
             while opened.pop() != POP_ISOLATE:
                 pass

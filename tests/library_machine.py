@@ -317,7 +317,7 @@ class LibraryMachine(RuleBasedStateMachine):
             assert passage.text == text[passage.start : passage.end] != ""
             assert story in (None, passage.story.id)
             for place in passage.also:
-                assert place.id in stories
+                assert place.story.text == stories[place.story.id].text
         return answer
 
 

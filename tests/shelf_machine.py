@@ -294,7 +294,7 @@ class ShelfMachine(RuleBasedStateMachine):
         server.shelf = built
 
     def _library(self, stories: Mapping[str, Story], server: Server | None = None) -> Library:
-        words = parse(self.words_read, "synonyms.txt") if self.words_read else NO_SYNONYMS
+        words = parse(self.words_read, "synonyms.txt")[0] if self.words_read else NO_SYNONYMS
         theirs, ours = by_story(self.said_read), by_story(() if server is None else server.said)
         own = {} if server is None else server.own
         said = [

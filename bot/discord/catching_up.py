@@ -91,15 +91,17 @@ async def catch_up(client: discord.Client, services: Services, heard: datetime |
     since = utcnow() - timedelta(minutes=services.settings.catch_up)
     if heard is not None:
         since = max(since, heard - LEEWAY)
-    answered = left = 0
+    handed_on = left = 0
     async for missed in find_missed(client, services, since):
         for message in missed.messages:
             client.dispatch(MISSED, message)
-        answered += len(missed.messages)
+        handed_on += len(missed.messages)
         left += missed.left
-    if answered or left:
-        told = "asked since %s, while nobody heard it: %d answered now, %d left as too many"
-        _log.info(told, f"{since:%H:%M:%S} UTC", answered, left)
+    # They are under way once their handlers have begun, and not before.
+    await asyncio.sleep(0)
+    if handed_on or left:
+        told = "asked since %s, while nobody heard it: %d to be answered now, %d left as too many"
+        _log.info(told, f"{since:%H:%M:%S} UTC", handed_on, left)
 
 
 def _note(heard: Path, at: float) -> None:

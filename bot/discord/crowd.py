@@ -123,6 +123,7 @@ class Crowd:
         except asyncio.CancelledError:
             if place.cancelled():
                 self._forget(person, (tag, place))
+                self._forget_tag(person)
                 self._let_in()
             else:  # the turn had come at the same moment
                 self._leave(person)
@@ -134,7 +135,7 @@ class Crowd:
             tag, place = self._queues[person][0]
             self._forget(person, (tag, place))
             if not place.done():
-                self._round = tag
+                self._round = max(self._round, tag)
                 self._free -= 1
                 self._held.add(person)
                 place.set_result(None)
@@ -155,6 +156,10 @@ class Crowd:
     def _leave(self, person: int) -> None:
         self._free += 1
         self._held.remove(person)
-        if person not in self._queues:
-            self._next_tag.pop(person, None)
+        self._forget_tag(person)
         self._let_in()
+
+    def _forget_tag(self, person: int) -> None:
+        """Forget in which round a person comes next, if nothing of theirs is there."""
+        if person not in self._queues and person not in self._held:
+            self._next_tag.pop(person, None)

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 GRACE = 7.0
 """Seconds for what is at work when the bot is told to end."""
 
-LEAVING = 2.0
-"""Seconds for the gateway to say goodbye; one that is not there any more never does."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +52,6 @@ async def _leave(client: discord.Client) -> None:
     """Close the connection to the gateway, so that nothing new comes; REST goes on."""
     if client.ws is None:
         return
-    # It may be broken already.
-    with contextlib.suppress(OSError, TimeoutError):
-        async with asyncio.timeout(LEAVING):
-            await client.ws.close(code=1000)
+    # It may be broken already; for a goodbye `bot.discord.fence` waits a second at most.
+    with contextlib.suppress(OSError):
+        await client.ws.close(code=1000)

@@ -22,6 +22,7 @@ from discord.utils import time_snowflake
 
 from bot.discord.addressing import addressed
 from bot.faults import Fault, faults
+from bot.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -131,8 +132,20 @@ async def _unanswered(
         for message in messages
         if message.id not in answered
         and not services.events.knows(message.id)
-        and await _asks(client, services, message)
+        and await _seems_to_ask(client, services, message)
     ]
+
+
+async def _seems_to_ask(client: discord.Client, services: Services, message: Message) -> bool:
+    """Tell whether a message asks the bot; one that cannot be read costs itself alone."""
+    try:
+        return await _asks(client, services, message)
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it is as Discord sent it
+        told = "a message that was missed cannot be read: %s"
+        faults.note(Fault.EVENT, "missed", _log.error, told, type(error).__name__)
+        return False
 
 
 async def _asks(client: discord.Client, services: Services, message: Message) -> bool:

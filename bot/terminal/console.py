@@ -74,10 +74,17 @@ def tracked(items: Sequence[Item], label: str) -> Iterator[Item]:
 def quote(console: Console, words: Text | str) -> None:
     """Print a story's words, behind a bar."""
     words = Text(visible(words)) if isinstance(words, str) else words
-    words.append(closed(words.plain)[len(words.plain) :])
-    for line in _wrapped(console, words, len(BAR)):
+    for line in _wrapped(console, _closed(words), len(BAR)):
         bar = Text(BAR if console.is_terminal else BAR_IN_A_PIPE, "cyan")
         console.print(bar + line, soft_wrap=True)
+
+
+def _closed(words: Text) -> Text:
+    """Return quoted words with all ended, line by line, that they have opened."""
+    lines = words.split("\n", allow_blank=True)
+    for line in lines:
+        line.append(closed(line.plain)[len(line.plain) :])
+    return Text("\n").join(lines)
 
 
 def say(console: Console, text: str, style: str = "") -> None:

@@ -70,6 +70,9 @@ async def disturb(server: LocalDiscord, folder: Path, soaked: Soaked, minute: in
     reply = await reload_stories(server)
     if "bridge" not in reply.content:
         soaked.fail(f"a reload said {reply.content[:80]!r}")
+    asked = await owner_of(server).slash("/ask", question=f"What was closed on day {minute}?")
+    if f"day {minute} " not in asked.content.replace("*", ""):
+        soaked.fail(f"after a reload the answer was {asked.content[:80]!r}")
     if minute % DROP_EVERY == 0 and server.gateway.session is not None:
         session, resumes = server.gateway.session, server.gateway.session.resumes
         if session.socket is not None:

@@ -144,7 +144,7 @@ async def test_a_channel_without_news_costs_no_request(away: Away) -> None:
 
 async def test_what_is_told_of_it_in_the_log_holds_nobodys_words(away: Away) -> None:
     line = await away.process.logged("while nobody heard it")
-    assert "answered now, " in line
+    assert "to be answered now, " in line
     assert "harbour" not in away.process.log
 
 

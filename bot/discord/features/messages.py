@@ -133,9 +133,11 @@ class Messages(commands.Cog):
                 await self._answer(message, question)
 
     async def _late(self, message: Message) -> None:
-        # Who asked much meanwhile need not be told now to ask less.
-        with contextlib.suppress(TooFastError, BusyError):
+        try:
             await self._created(message)
+        except (TooFastError, BusyError) as error:
+            # Who asked much meanwhile need not be told now to ask less.
+            _log.info("message %s: not answered late: %s", message.id, error)
 
     async def _changed(self, message: Message) -> None:
         async with self._turn(message.id):

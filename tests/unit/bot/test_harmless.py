@@ -82,6 +82,16 @@ def test_what_a_quotation_turns_ends_with_its_line(quoted: str, shown: str) -> N
     assert closed(quoted) == shown
 
 
+def test_what_a_quotation_turns_is_ended_as_fast_however_much_it_is() -> None:
+    closed("\u202e" * 100_000 + "\u2069" * 100_000)  # half an hour, if each looked at all before
+
+
+@pytest.mark.parametrize("blank", "\u00ad\u115f\u1160\u2800\u3164\uffa0")
+def test_a_name_of_letters_that_show_nothing_is_told_to_be_one(blank: str) -> None:
+    assert one_line(blank) == "…"
+    assert one_line(f"Fer{blank}ry") == "Ferry"
+
+
 @given(
     st.text(st.sampled_from("ab \n\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u05d0"))
 )

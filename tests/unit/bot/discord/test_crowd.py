@@ -129,6 +129,22 @@ async def test_who_goes_away_leaves_the_turn_to_the_next(cancelled: str) -> None
     assert (work.crowd.present, work.crowd.waiting) == (0, 0)
 
 
+async def test_of_who_gives_up_waiting_nothing_is_kept() -> None:
+    crowd = Crowd(100, 1)
+    work = Work(crowd)
+    work.start(ADA)
+    await settle()
+    waiting = work.start(BOB, CLEO, ADA)
+    await settle()
+    for task in waiting:
+        task.cancel()
+    await settle()
+    assert (crowd.present, crowd.waiting) == (1, 0)
+    assert set(crowd._next_tag) == {ADA}  # noqa: SLF001 - what is kept is seen nowhere else
+    await work.end(0)
+    assert crowd._next_tag == {}  # noqa: SLF001 - the same
+
+
 async def test_what_fails_gives_its_turn_back() -> None:
     crowd = Crowd(100, 1)
     for _ in range(3):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.discord.servers import NO_SERVER, KnownServers
 from bot.settings import Settings
-from bot.store import Server, open_store
+from bot.store import Server, Store, StoreError, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +19,20 @@ if TYPE_CHECKING:
 SERVER = 7
 
 
+async def fail(store: Store, data: Path) -> None:
+    """Let nothing of a server be read any more, since a column is called otherwise."""
+    with closing(sqlite3.connect(data / "verbatim.db")) as connection:
+        connection.execute("ALTER TABLE servers RENAME COLUMN private TO secret")
+    with pytest.raises(StoreError):
+        await store.servers.of(SERVER)
+
+
 async def test_what_was_decided_goes_on_when_the_database_fails(tmp_path: Path) -> None:
     async with open_store(Settings(data=tmp_path, database_url=None)) as store:
         servers = KnownServers(store)
         await store.servers.decide(SERVER, private=True)
         assert (await servers.of(SERVER)).private
-        (tmp_path / "verbatim.db").write_bytes(b"no database")
+        await fail(store, tmp_path)
         assert (await servers.of(SERVER)).private
 
 
@@ -28,7 +40,8 @@ async def test_of_a_server_never_seen_the_defaults_hold_when_the_database_fails(
     tmp_path: Path,
 ) -> None:
     async with open_store(Settings(data=tmp_path, database_url=None)) as store:
-        (tmp_path / "verbatim.db").write_bytes(b"no database")
+        await store.servers.decide(SERVER, private=True)
+        await fail(store, tmp_path)
         assert await KnownServers(store).of(SERVER) == Server(SERVER)
         assert await KnownServers(store).of(None) == NO_SERVER
 
