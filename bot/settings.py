@@ -30,6 +30,8 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"
 """The variable by which systemd tells a service where its credentials are."""
 CONTAINER_SECRETS = "/run/secrets"
 """Where container runtimes put them."""
+VALUE_ERROR = "Value error, "
+"""What pydantic writes before the words of our own validators."""
 OFF = "off"
 """The address of what is not wanted."""
 LIKELY = 70.0
@@ -221,4 +223,4 @@ def _wrong_values(error: ValidationError) -> Iterable[str]:
     """One line a wrong setting, with its name and never its value."""
     for problem in error.errors(include_input=False, include_url=False):
         name = PREFIX + str(problem["loc"][0]).upper()
-        yield ENGLISH("setting_wrong", name=name, problem=problem["msg"])
+        yield ENGLISH("setting_wrong", name=name, problem=problem["msg"].removeprefix(VALUE_ERROR))

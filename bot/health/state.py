@@ -122,7 +122,8 @@ class State:
     @property
     def degraded(self) -> tuple[str, ...]:
         """What is not as it should be, while it answers."""
-        stale = self.stories.problems > 0 or self.stories.waits or self.reloads.last == "failed"
+        # A reload that somebody declined has not come about either: the files say something else.
+        stale = self.stories.problems > 0 or self.reloads.last in {"waits", "failed"}
         wrong = {"database": not self.database.usable, "reload": stale}
         return tuple(name for name, is_so in wrong.items() if is_so)
 

@@ -52,7 +52,14 @@ ILL = {
         (Status.DEGRADED, (), ("reload",)),
     ),
     "with a reload that waits": (
-        {"stories": replace(WELL.stories, waits=True)},
+        {
+            "reloads": replace(WELL.reloads, last="waits"),
+            "stories": replace(WELL.stories, waits=True),
+        },
+        (Status.DEGRADED, (), ("reload",)),
+    ),
+    "with a reload that was declined": (
+        {"reloads": replace(WELL.reloads, last="waits")},
         (Status.DEGRADED, (), ("reload",)),
     ),
     "with a reload that failed": (
