@@ -205,7 +205,8 @@ class Sends:
         error = failure if isinstance(failure, BaseException) else None
         if sending.manner.lost:
             self._unsent.add(sending.what, str(failure) if error is None else reason(error))
-        raise UnsentError from error
+        # Never from the error: a traceback would show the address, which may hold a token.
+        raise UnsentError from None
 
     def close(self) -> None:
         """Tell what still waits, as nobody will send it any more."""

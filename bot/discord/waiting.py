@@ -127,15 +127,32 @@ def waiting_mends(error: BaseException) -> bool:
 
 
 def reason(error: BaseException) -> str:
-    """Return what went wrong in one line, without the page that a proxy may have sent."""
+    """Return what went wrong in one line, without what anything but Discord may have sent.
+
+    Nor with an address: that of an interaction holds a token, with which anybody could answer.
+    """
     match error:
         case UnsentError():
             return str(error)
         case discord.HTTPException(status=status, code=0):
             return f"{status} {error.response.reason}"
+        case discord.HTTPException():
+            return _one_line(error)
         case ReconnectWebSocket():
             return "the connection was closed"
-    return " ".join(str(error).split()) or type(error).__name__
+        case aiohttp.WSServerHandshakeError(status=status):
+            return f"{status}, no WebSocket"
+        case aiohttp.TooManyRedirects(status=status):
+            return f"{status}, no end of redirects"
+        case aiohttp.ClientResponseError(status=status):
+            return f"{status}, no HTTP"
+    told = _one_line(error)
+    may_hold_address = isinstance(error, aiohttp.InvalidURL) or "/" in told
+    return type(error).__name__ if may_hold_address or not told else told
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())
 
 
 def told_pause(headers: Mapping[str, str]) -> float:

@@ -26,6 +26,8 @@ TYPING = "POST /channels/{channel_id}/typing"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FAULTS: dict[str, dict[str, Any]] = {
+    # First: of what fails alike within a minute only the first is written down.
+    "no HTTP": {"garbled": True, "carried_out": True},
     "500": {"status": 500},
     "503": {"status": 503},
     "429": {"status": 429, "retry_after": 0.1},

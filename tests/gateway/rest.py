@@ -28,6 +28,7 @@ API = "/api/v10"
 # discord.py sends no token with these: the interaction's own stands in the path.
 TOKEN_IN_PATH = ("/interactions/", "/webhooks/")
 PAGE = "<!doctype html>\n<title>Just a moment</title>\n<h1>We are checking your browser</h1>\n"
+GARBLED = b"HTTP/1.1 200 OK\r\nContent-Length: none\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Answer:
     """Seconds that the page asks to wait."""
     reset: bool = False
     """Whether the connection is torn down in place of it."""
+    garbled: bool = False
+    """Whether what comes in place of it is no HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Fault:
     route: str
     """Its route; empty for all of them, as in an outage."""
     status: int
-    """200, unless from a proxy, is the route's own answer, `late`."""
+    """200, unless something else comes, is the route's own answer, `late`."""
     retry_after: float = 0.01
     """Seconds, for 429."""
     carried_out: bool = False
@@ -84,6 +87,8 @@ class Fault:
     """Whether what stands before Discord answers: a page of HTML, without `Via`."""
     reset: bool = False
     """Whether the connection is torn down in place of an answer."""
+    garbled: bool = False
+    """Whether what comes in place of an answer is no HTTP."""
     late: float = 0.0
     """Seconds that the answer takes more."""
 
@@ -121,7 +126,10 @@ class Rest:
             self.discord.transcript.add("→", f"{answer.status} to {where}", answer.value)
             self._check_answer(route, answer)
             self.discord.changed()
-            if answer.reset and request.transport is not None:
+            if request.transport is not None and answer.garbled:
+                request.transport.write(GARBLED)
+                request.transport.close()
+            elif request.transport is not None and answer.reset:
                 request.transport.abort()
             return _response(route.name, answer)
 
@@ -140,7 +148,8 @@ class Rest:
             return await self._carry_out(route, call, token)
         if fault in self.faults:
             self.faults.remove(fault)
-        own = fault.status == HTTPStatus.OK and not fault.by_proxy and not fault.reset
+        lost = fault.by_proxy or fault.reset or fault.garbled
+        own = fault.status == HTTPStatus.OK and not lost
         answer = _fault_answer(fault)
         if own or fault.carried_out:
             carried_out = await self._carry_out(route, call, token)
@@ -226,8 +235,8 @@ def _response(bucket: str, answer: Answer) -> web.Response:
 
 
 def _fault_answer(fault: Fault) -> Answer:
-    if fault.reset:
-        return Answer(None, reset=True)
+    if fault.reset or fault.garbled:
+        return Answer(None, reset=fault.reset, garbled=fault.garbled)
     if fault.by_proxy:
         return Answer(None, fault.status, PAGE, fault.retry_after)
     return Answer(_fault_body(fault), fault.status)

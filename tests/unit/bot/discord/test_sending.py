@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 import pytest
 from discord.http import Route
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
 from bot.discord.manners import (
     CALLBACK,
@@ -26,6 +29,7 @@ from bot.discord.manners import (
 from bot.discord.sending import LONGEST_PAUSE, TURN_S, Sends
 from bot.discord.waiting import NotTakenError, UnsentError
 from bot.faults import Fault, faults
+from bot.log import JsonLines, TextLines
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
 
 NOT_TAKEN = NotTakenError(503, "Service Unavailable")
 RESET = aiohttp.ServerDisconnectedError()
+AT = aiohttp.RequestInfo(
+    URL("https://discord.com/webhooks/5/secret"), "PATCH", CIMultiDictProxy(CIMultiDict())
+)
 REPLY = {"enforce_nonce": True, "message_reference": {"message_id": 7}}
 
 
@@ -196,6 +203,19 @@ async def test_everything_that_is_given_up_is_named_in_few_lines(
     lines = [r.getMessage() for r in caplog.records if "did not take" in r.getMessage()]
     assert len(lines) <= 2
     assert all(f"message {number} (503" in "".join(lines) for number in range(9))
+
+
+@pytest.mark.parametrize("log", [TextLines(), JsonLines()], ids=lambda log: type(log).__name__)
+async def test_a_traceback_of_what_was_given_up_shows_no_address(
+    clock: Clock, log: logging.Formatter
+) -> None:
+    garbled = aiohttp.ClientResponseError(AT, (), status=400, message=f"no header: {AT.url}")
+    with pytest.raises(UnsentError) as failed:
+        await Sends(clock=clock).carry(sending(first_answer()), failing(clock, 9, garbled))
+    told = (type(failed.value), failed.value, failed.tb)
+    line = log.format(logging.LogRecord("bot", logging.ERROR, "", 0, "failed", (), told))
+    assert "UnsentError" in line
+    assert "secret" not in line
 
 
 # ---- which requests are sent how ----------------------------------------------------
