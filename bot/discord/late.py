@@ -62,6 +62,31 @@ async def show_late(
     return (await interaction.edit_original_response(content=content, view=view)).id
 
 
+async def change_late(
+    interaction: Interaction[Any],
+    content: str,
+    view: ui.View | None,
+    error: discord.HTTPException,
+) -> None:
+    """Change the message of a button whose click could not be answered in time.
+
+    Args:
+        interaction: the click.
+        content: what the message becomes.
+        view: its buttons.
+        error: how the answer failed; it is raised again where there is no other way.
+    """
+    try:
+        await interaction.edit_original_response(content=content, view=view)
+    except discord.NotFound as unknown:
+        if unknown.code != UNKNOWN_WEBHOOK:
+            raise
+        message = interaction.message
+        if message is None or message.flags.ephemeral or not _may_write(interaction):
+            raise error from None
+        await message.edit(content=content, view=view)
+
+
 async def _post(
     interaction: Interaction[Any],
     content: str,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from discord import HTTPException
 from discord.utils import MISSING
 
-from bot.discord.announcing import announcing
+from bot.discord.announcing import announcing, begun
 from bot.discord.late import is_late, show_late
 from bot.discord.text.fit import below
 from bot.faults import Fault, faults
@@ -46,20 +46,26 @@ async def in_time(
     work: Coroutine[Any, Any, T],
     patience: float,
     *,
-    private: bool,
+    private: bool = False,
+    in_place: bool = False,
 ) -> T:
-    """Do the work, announcing the answer where it takes longer than `patience` seconds.
+    """Do the work, announcing its answer where it takes longer than `patience` seconds.
 
-    In a crowd it is announced sooner.
+    Args:
+        interaction: the command or the click.
+        work: what it asks for; it answers nothing itself.
+        patience: seconds, in a crowd fewer; Discord waits three.
+        private: whether only the person will see the answer.
+        in_place: whether it will change the message of the button that was clicked, instead.
     """
-    task = asyncio.ensure_future(work)
-    if not await announcing.ready(task, patience):
-        try:
-            await interaction.response.defer(ephemeral=private, thinking=True)
-        except HTTPException as error:
-            if not is_late(error):
-                raise
-    return await task
+    async with begun(work) as task:
+        if not await announcing.ready(task, patience):
+            try:
+                await interaction.response.defer(ephemeral=private, thinking=not in_place)
+            except HTTPException as error:
+                if not is_late(error):
+                    raise
+        return await task
 
 
 async def show_answer(
@@ -88,18 +94,18 @@ async def show_answer(
 
 async def typed(work: Coroutine[Any, Any, T], channel: Messageable, patience: float) -> T:
     """Do the work, typing in the channel while it takes longer than `patience` seconds."""
-    task = asyncio.ensure_future(work)
-    finished, _ = await asyncio.wait({task}, timeout=patience)
-    if finished:
-        return await task
-    done = asyncio.Event()
-    typing = asyncio.ensure_future(_type(channel, done))
-    _typing.add(typing)
-    typing.add_done_callback(_typing.discard)
-    try:
-        return await task
-    finally:
-        done.set()
+    async with begun(work) as task:
+        finished, _ = await asyncio.wait({task}, timeout=patience)
+        if finished:
+            return await task
+        done = asyncio.Event()
+        typing = asyncio.ensure_future(_type(channel, done))
+        _typing.add(typing)
+        typing.add_done_callback(_typing.discard)
+        try:
+            return await task
+        finally:
+            done.set()
 
 
 async def _type(channel: Messageable, done: asyncio.Event) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from gateway import Channel, LocalDiscord, Message, Person
+    from gateway import Channel, LocalDiscord, Message, Person, Reply
 
 STORY = "The harbour bridge was closed on Tuesday.\nThe ferry crosses every hour.\n"
 CLOSED, FERRY = STORY.splitlines()
@@ -256,28 +256,43 @@ async def test_an_announced_answer_waits_for_the_end_of_an_outage(slow: LocalDis
     assert quoted(await ada.completed(interaction)) == [CLOSED]
 
 
-@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "at once"])
+@pytest.mark.parametrize("way", ["/ask", "Context", "Out of date"])
 async def test_an_answer_that_is_there_without_anybody_knowing_is_not_given_again(
     slow: LocalDiscord,
     discord_: LocalDiscord,
+    way: str,
     announced: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     """For the three seconds, all that comes back of the first answer is lost."""
     server = slow if announced else discord_
     guild = server.guild("News")
-    channel = guild.add_channel("lost")
+    channel = guild.add_channel(f"lost {way}")
     ada = guild.member("Ada").at(channel)
+    before: list[Message] = []
+    clicked: Message | Reply
+    if way != "/ask":
+        clicked = await ada.say(channel, f"<@bot> {QUESTION}")
+        before.append(clicked)
+    if way == "Out of date":
+        clicked = await ada.click(clicked, "👎")
     with server.outage(reset=True, carried_out=True, route=CALLBACK):
         mark = len(server.transcript.lines)
-        interaction = ada.start_slash("/ask", question=QUESTION)
+        if way == "/ask":
+            interaction = ada.start_slash("/ask", question=QUESTION)
+        else:
+            interaction = ada.start_click(clicked, way)
         await server.until(
-            lambda: "← GET /webhooks/" in server.transcript.since(mark),
-            "the question whether the answer is there",
+            lambda: "/webhooks/" in server.transcript.since(mark),
+            "the question whether the answer is there, or the same answer",
         )
     reply = await ada.completed(interaction)
     last = await ada.say(channel, "<@bot> When does the ferry cross?")
-    assert quoted(reply) == [CLOSED]
-    assert own(channel) == [reply.message, last]
+    shown = "noted: Out of date" if way == "Out of date" else CLOSED
+    assert shown in reply.text.replace("*", "")
+    before += [reply.message] if way == "/ask" and reply.message is not None else []
+    assert own(channel) == [*before, last]
+    assert reply.followups == []
 
 
 async def test_a_reply_that_is_removed_in_an_outage_goes_afterwards(

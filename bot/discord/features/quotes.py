@@ -16,7 +16,7 @@ from bot.discord.text.autocomplete import digest, key_of, offered
 from bot.discord.text.fit import LIMIT, Reply
 from bot.discord.text.markdown import block_quote, escape, length, name, subtext
 from bot.discord.text.pages import Listing, page_template, show_page, turn
-from bot.discord.text.views import on_click, patiently
+from bot.discord.text.views import on_click
 from bot.discord.translator import text
 from bot.words import words_for
 from knowledge.english.analyzer import terms
@@ -111,7 +111,7 @@ class Quotes(commands.Cog):
             return list_statements(chosen, about, words) if chosen else _gone(words)
 
         work = self._crowd.work(interaction.user.id, listed)
-        listing = await patiently(interaction, work, self._patience, in_place=True)
+        listing = await in_time(interaction, work, self._patience, in_place=True)
         listing = self._noted(listing, interaction, words)
         await show_page(interaction, clicked, listing, words)
 

@@ -20,11 +20,11 @@ from bot.discord.excerpt import show_excerpt
 from bot.discord.lacking import LONGEST_GAP
 from bot.discord.late import is_late
 from bot.discord.permissions import is_moderator
-from bot.discord.posting import remember_posted
+from bot.discord.posting import in_time, remember_posted
 from bot.discord.recall import Lost, Recalled, recall, words_shown
 from bot.discord.reply import show_passages
 from bot.discord.text.markdown import subtext
-from bot.discord.text.views import buttons, on_click, patiently, show
+from bot.discord.text.views import buttons, change_message, on_click, show
 from bot.discord.voted import (
     REASONS,
     Besides,
@@ -327,12 +327,7 @@ async def _choose(click: Click) -> Shown | None:
     )
     answered = await desk.take(asked, click.words)
     view = under(answered, click.words, private=private)
-    try:
-        await interaction.response.edit_message(content=answered.reply.content, view=view)
-    except discord.HTTPException as error:
-        if not is_late(error) or private:
-            raise
-        await message.edit(content=answered.reply.content, view=view)
+    await change_message(interaction, answered.reply.content, view)
     await remember_posted(click.services, answered, message.id)
     return None
 
@@ -375,7 +370,7 @@ async def _answer_click(click: Click, action: Action) -> None:
     if action not in ANSWERED_THERE:
         # What is kept is kept before it is said to be, however many wait for the database.
         patience = click.services.settings.acknowledge_after
-        work = patiently(interaction, work, patience, in_place=in_place)
+        work = in_time(interaction, work, patience, private=not in_place, in_place=in_place)
     shown = await work
     if shown is not None:
         await show(interaction, shown.content, buttons(*shown.buttons), in_place=in_place)

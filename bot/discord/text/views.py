@@ -8,15 +8,13 @@ the one place where the errors of buttons are told.
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from discord import HTTPException, ui
 from discord.utils import MISSING
 
-from bot.discord.announcing import announcing
 from bot.discord.errors import tell_failure
-from bot.discord.late import is_late, show_late
+from bot.discord.late import change_late, is_late, show_late
 from bot.request import requests
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from discord import Interaction
 
     from bot.discord.limits import Events
-
-T = TypeVar("T")
 
 
 def buttons(*items: ui.Item[Any]) -> ui.View | None:
@@ -89,27 +85,6 @@ async def handled(
             await tell_failure(interaction, error)
 
 
-async def patiently(
-    interaction: Interaction[Any],
-    work: Coroutine[Any, Any, T],
-    patience: float,
-    *,
-    in_place: bool,
-) -> T:
-    """Do the work of a click, announcing its answer where it takes longer than `patience` seconds.
-
-    Args:
-        interaction: the click.
-        work: what it asks for; it answers nothing itself.
-        patience: seconds, in a crowd fewer; Discord waits three.
-        in_place: whether the answer changes the message of the button, or is a private one.
-    """
-    task = asyncio.ensure_future(work)
-    if not await announcing.ready(task, patience):
-        await interaction.response.defer(ephemeral=not in_place, thinking=not in_place)
-    return await task
-
-
 async def show(
     interaction: Interaction[Any], content: str, view: ui.View | None, *, in_place: bool
 ) -> None:
@@ -117,9 +92,19 @@ async def show(
     if interaction.response.is_done():
         await interaction.edit_original_response(content=content, view=view)
     elif in_place:
-        await interaction.response.edit_message(content=content, view=view)
+        await change_message(interaction, content, view)
     else:
         await send_privately(interaction, content, view)
+
+
+async def change_message(interaction: Interaction[Any], content: str, view: ui.View | None) -> None:
+    """Answer a click so that the message of its button changes."""
+    try:
+        await interaction.response.edit_message(content=content, view=view)
+    except HTTPException as error:
+        if not is_late(error):
+            raise
+        await change_late(interaction, content, view, error)
 
 
 async def send_privately(
