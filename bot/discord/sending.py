@@ -14,7 +14,7 @@ import json
 import logging
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakValueDictionary
 
@@ -22,7 +22,7 @@ import aiohttp
 import discord
 
 from bot.discord.manners import POSTED
-from bot.discord.unsent import Unsent
+from bot.discord.unsent import Unsent, with_request
 from bot.discord.waiting import TOO_MANY, NotTakenError, UnsentError, reason
 from bot.faults import Fault, faults
 
@@ -118,6 +118,7 @@ class Sends:
         Raises:
             UnsentError: Discord did not take it while it was of use.
         """
+        sending = replace(sending, what=with_request(sending.what))
         tries = _Tries(sending.manner, self._clock)
         if len(self._present) >= self._most:
             self._give_up(sending, "too much waits")
