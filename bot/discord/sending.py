@@ -45,6 +45,8 @@ NOT_BEGUN = frozenset({TOO_MANY, 503, 521, 522, 523, 525, 526, 530})
 """Statuses of what was certainly not carried out: refused, or never handed on to Discord."""
 ENDED = "ended while it waited"
 """Why something is not sent any more where it is nobody's fault."""
+BARRED = NotTakenError(TOO_MANY, "not to be asked yet")
+"""Why something waits that was not tried."""
 MENDABLE = (NotTakenError, aiohttp.ClientError, OSError, json.JSONDecodeError)
 """What another try may mend."""
 
@@ -105,7 +107,7 @@ class Sends:
 
     @property
     def waiting(self) -> int:
-        """How much waits for Discord: it was tried, and will be again."""
+        """How much waits for Discord: it was not taken, and will be tried again."""
         return sum(tries.failure is not None for tries in self._present)
 
     async def carry(self, sending: Sending, send: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - discord.py reads it
@@ -136,8 +138,11 @@ class Sends:
         self, sending: Sending, tries: _Tries, send: Callable[[], Awaitable[Any]]
     ) -> Any:  # noqa: ANN401
         # The first try asks nobody who waits: they may be waiting because of themselves.
-        with contextlib.suppress(_AgainError):
-            return await self._try(sending, tries, send)
+        if self._may_be_asked(sending.manner) > self._clock():
+            tries.failure = BARRED
+        else:
+            with contextlib.suppress(_AgainError):
+                return await self._try(sending, tries, send)
         while True:
             async with self._turn(sending, tries):
                 turn_ends = self._clock() + TURN_S
@@ -150,7 +155,6 @@ class Sends:
         self, sending: Sending, tries: _Tries, send: Callable[[], Awaitable[Any]]
     ) -> Any:  # noqa: ANN401
         try:
-            self._check_barred(sending.manner)
             return await send()
         except discord.RateLimited as error:  # for longer than anything is of use
             self._give_up(sending, error)
@@ -184,16 +188,19 @@ class Sends:
 
     async def _pause(self, sending: Sending, tries: _Tries) -> None:
         """Wait until the next try is due, unless it would come too late."""
-        barred_until = self._barred_until if sending.manner.can_wait else 0.0
-        due = max(tries.next_at, barred_until)
-        if due >= tries.ends:
-            self._give_up(sending, tries.failure)
-        await asyncio.sleep(due - self._clock())
+        due = self._clock()
+        while True:
+            # While it waits, another may be told that nothing is to be asked.
+            due = max(due, tries.next_at, self._may_be_asked(sending.manner))
+            if due >= tries.ends:
+                self._give_up(sending, tries.failure)
+            if due <= self._clock():
+                return
+            await asyncio.sleep(due - self._clock())
 
-    def _check_barred(self, manner: Manner) -> None:
-        rest = self._barred_until - self._clock()
-        if rest > 0 and manner.can_wait:
-            raise NotTakenError(TOO_MANY, "not to be asked yet", rest)
+    def _may_be_asked(self, manner: Manner) -> float:
+        """Return when Discord may be asked for something, on the clock."""
+        return self._barred_until if manner.can_wait else 0.0
 
     def _bar(self, error: BaseException) -> None:
         """Ask nothing that can wait as long as what stands before Discord wants none of it."""

@@ -15,6 +15,7 @@ from yarl import URL
 
 from bot.discord.manners import (
     CALLBACK,
+    CAUGHT_UP,
     CHANGED,
     MESSAGES,
     POSTED,
@@ -23,6 +24,7 @@ from bot.discord.manners import (
     TYPING,
     UNMARKED,
     WEBHOOK,
+    Manner,
     Sending,
     sending_of,
 )
@@ -34,13 +36,12 @@ from bot.log import JsonLines, TextLines
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.discord.manners import Manner
-
 NOT_TAKEN = NotTakenError(503, "Service Unavailable")
 RESET = aiohttp.ServerDisconnectedError()
 AT = aiohttp.RequestInfo(
     URL("https://discord.com/webhooks/5/secret"), "PATCH", CIMultiDictProxy(CIMultiDict())
 )
+BARRED_S = 90.0
 REPLY = {"enforce_nonce": True, "message_reference": {"message_id": 7}}
 
 
@@ -67,6 +68,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def sending(manner: Manner, what: str = "the reply to message 7", queue: str = "") -> Sending:
     return Sending(manner, "messages", what, queue)
+
+
+async def barring(clock: Clock) -> Sends:
+    """Sends that have just been told to ask nothing for `BARRED_S` seconds."""
+    sends = Sends(clock=clock)
+    barred = NotTakenError(429, "Too Many Requests", retry_after=BARRED_S)
+    with pytest.raises(UnsentError):
+        await sends.carry(sending(Manner(BARRED_S, 0)), failing(clock, 1, barred))
+    assert clock.now == 0
+    return sends
 
 
 def failing(clock: Clock, until: float, error: BaseException) -> Callable[[], Awaitable[str]]:
@@ -151,16 +162,36 @@ async def test_nothing_is_asked_while_what_stands_before_discord_wants_none_of_i
 
 
 async def test_a_first_answer_is_tried_all_the_same_as_it_cannot_wait(clock: Clock) -> None:
-    sends = Sends(clock=clock)
-
-    async def barred() -> str:
-        raise NotTakenError(429, "Too Many Requests", retry_after=90)
-
-    waiting = asyncio.create_task(sends.carry(sending(POSTED), barred))
+    sends = await barring(clock)
     first = await sends.carry(sending(first_answer()), failing(clock, 0, NOT_TAKEN))
     assert first == "sent after 0 s"
+    later = await sends.carry(sending(CAUGHT_UP), failing(clock, 0, NOT_TAKEN))
+    assert later == f"sent after {BARRED_S:.0f} s"
+
+
+async def test_what_waits_without_being_tried_is_no_fault(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    sends, before = await barring(clock), faults.counts[Fault.REST]
+    caplog.clear()
+    waiting = asyncio.create_task(sends.carry(sending(CHANGED), failing(clock, 0, RESET)))
+    await asyncio.sleep(0)
+    assert sends.waiting == 1
+    assert await waiting == f"sent after {BARRED_S:.0f} s"
+    assert faults.counts[Fault.REST] == before
+    assert caplog.text == ""
+
+
+async def test_what_is_of_no_use_once_it_may_be_asked_is_given_up_with_the_reason(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    sends = await barring(clock)
+    hurried = Manner(BARRED_S - 1, 0)
     with pytest.raises(UnsentError):
-        await waiting
+        await sends.carry(sending(hurried, "what hurries"), failing(clock, 0, RESET))
+    sends.close()
+    assert clock.now == 0
+    assert "what hurries (429 not to be asked yet)" in caplog.text
 
 
 async def test_one_that_fails_by_itself_holds_up_others_no_longer_than_its_turn(
