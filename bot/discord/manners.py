@@ -97,7 +97,8 @@ def sending_of(route: Route, body: Mapping[str, Any] | None) -> Sending | None:
         case "POST", path if path == WEBHOOK:
             return Sending(UNMARKED, "further answers", "a further answer", queue)
         case method, path if path.startswith(f"{WEBHOOK}/messages/"):
-            return Sending(_change(method), "answers", "the answer to an interaction", queue)
+            manner = READ if method == "GET" else _change(method)
+            return Sending(manner, "answers", "the answer to an interaction", queue)
         case "POST", path if path == TYPING:
             return Sending(PASSING, "typing", "typing", queue)
         case "GET", path if path == MESSAGES:

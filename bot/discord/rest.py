@@ -18,7 +18,7 @@ import discord
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
-from bot.discord.manners import CALLBACK, CHOSEN, FIRST_ANSWER, POSTED, body_of, sending_of
+from bot.discord.manners import CALLBACK, FIRST_ANSWER, POSTED, body_of, sending_of
 from bot.discord.waiting import SERVER_ERRORS, TOO_MANY, NotTakenError, UnsentError, told_pause
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from discord import File
 
+    from bot.discord.manners import Manner
     from bot.discord.sending import Sends
 
 TRY_S, TRY_WITH_FILES_S = 15.0, 120.0
@@ -60,7 +61,7 @@ class PatientHTTPClient(HTTPClient):
         send = partial(super().request, route, files=files, form=form)
         if sending is None:
             return await send(**options)
-        timeout = aiohttp.ClientTimeout(total=TRY_WITH_FILES_S if files else TRY_S)
+        timeout = aiohttp.ClientTimeout(total=_longest(sending.manner, files))
 
         async def once() -> Any:  # noqa: ANN401
             for file in files or ():
@@ -96,9 +97,10 @@ class PatientAdapter(AsyncWebhookAdapter):
         if sending is None:
             return await super().request(route, session, **options)
         is_callback = route.path == CALLBACK
-        longest = FIRST_ANSWER.patience if is_callback else TRY_S
         files = options.get("files") or ()
-        send, seconds = super().request, TRY_WITH_FILES_S if files else longest
+        # Discord waits for choices as long as for any first answer.
+        manner = FIRST_ANSWER if is_callback else sending.manner
+        send, seconds = super().request, _longest(manner, files)
 
         async def once() -> Any:  # noqa: ANN401
             for file in files:
@@ -109,7 +111,7 @@ class PatientAdapter(AsyncWebhookAdapter):
         try:
             answer = await self._sends.carry(sending, once)
         except UnsentError:
-            if sending.manner is not CHOSEN:
+            if not is_callback or sending.manner.lost:
                 raise
             answer = None  # whoever types on is asked again
         if answer is None and is_callback:
@@ -142,6 +144,16 @@ class _Once:
 
     def request(self, method: str, url: str, **options: Any) -> Any:  # noqa: ANN401
         return self._session.request(method, url, raise_for_status=_refuse_others, **options)
+
+
+def _longest(manner: Manner, files: Sequence[File] | None) -> float:
+    """Return how many seconds a try may take: none longer than what it sends is of use.
+
+    What is of use for this moment alone is given the time of any other: it is not waited for.
+    """
+    if files:
+        return TRY_WITH_FILES_S
+    return min(manner.patience or TRY_S, TRY_S)
 
 
 async def _refuse_others(response: aiohttp.ClientResponse) -> None:

@@ -28,6 +28,7 @@ from bot.discord.manners import (
     Sending,
     sending_of,
 )
+from bot.discord.rest import TRY_S
 from bot.discord.sending import LONGEST_PAUSE, TURN_S, Sends
 from bot.discord.waiting import NotTakenError, UnsentError
 from bot.faults import Fault, faults
@@ -261,6 +262,8 @@ async def test_a_traceback_of_what_was_given_up_shows_no_address(
         ("PATCH", MESSAGES + "/{message_id}", {}, "a change of message 9"),
         ("DELETE", MESSAGES + "/{message_id}", None, "a change of message 9"),
         ("PATCH", WEBHOOK + "/messages/@original", {}, "the answer to an interaction"),
+        ("GET", WEBHOOK + "/messages/@original", None, "the answer to an interaction"),
+        ("DELETE", WEBHOOK + "/messages/@original", None, "the answer to an interaction"),
         ("POST", WEBHOOK, {}, "a further answer"),
         ("POST", TYPING, None, "typing"),
         ("GET", MESSAGES + "/{message_id}", None, "what is read"),
@@ -275,6 +278,24 @@ def test_what_is_sent_is_named_by_its_ids_and_never_by_a_token(
     assert found is not None
     assert found.what == what
     assert "secret" not in found.kind + found.what
+
+
+TOKEN_S = 15 * 60.0
+"""How long the token of an interaction opens its answer."""
+
+
+def test_an_answer_that_is_looked_for_can_still_be_changed_for_as_long_as_any() -> None:
+    """First it is not taken, then asked for in vain, then changed: all with one token."""
+    original = {"webhook_id": 5, "webhook_token": "secret"}
+    looked, changed = (
+        sending_of(Route(method, WEBHOOK + "/messages/@original", **original), {})
+        for method in ("GET", "PATCH")
+    )
+    assert looked is not None
+    assert changed is not None
+    assert not looked.manner.lost
+    patience = first_answer().patience + looked.manner.patience + changed.manner.patience
+    assert patience + 3 * TRY_S < TOKEN_S
 
 
 @pytest.mark.parametrize("path", ["/users/@me", "/applications/{application_id}/commands"])
