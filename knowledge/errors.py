@@ -63,6 +63,14 @@ class UnknownStoryError(KnowledgeError):
     """A story was asked for by an id that no loaded story has."""
 
 
+class ArchiveError(KnowledgeError):
+    """The archive cannot be reached, is too slow, or is not as it should be."""
+
+
+class GoneError(ArchiveError):
+    """A story is not in the archive any more: what was known of it is of before."""
+
+
 def unexpected(file: str, line: int | None, error: Exception) -> StoryError:
     """Return the problem that an error of the program is for one story, and log its traceback.
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.members import Held
+    from knowledge.index.members import AnyHeld
     from knowledge.index.speaking import Speaking
     from knowledge.index.strings import Strings
 
 
-def called(held: Sequence[Held], words: Sequence[str], acronym: str) -> list[Called]:
+def called(held: Sequence[AnyHeld], words: Sequence[str], acronym: str) -> list[Called]:
     """Return what those are called who are called by all these words, or by an acronym.
 
     They are in the order in which they first speak.
@@ -39,7 +39,7 @@ def called(held: Sequence[Held], words: Sequence[str], acronym: str) -> list[Cal
     return _called([(one, names(one.segment.speaking)) for one in held])
 
 
-def nearly_called(held: Sequence[Held], words: Sequence[tuple[str, int]]) -> list[Called]:
+def nearly_called(held: Sequence[AnyHeld], words: Sequence[tuple[str, int]]) -> list[Called]:
     """Return what those are called who are called by words that may be these with slips.
 
     Args:
@@ -53,7 +53,7 @@ def nearly_called(held: Sequence[Held], words: Sequence[tuple[str, int]]) -> lis
     return _called([(one, names(one.segment.speaking)) for one in held])
 
 
-def _called(each: Sequence[tuple[Held, NDArray[np.int64]]]) -> list[Called]:
+def _called(each: Sequence[tuple[AnyHeld, NDArray[np.int64]]]) -> list[Called]:
     """Return what those of these names are called in the stories that are there."""
     found: list[tuple[int, int, Called]] = []
     for one, names in each:
@@ -73,7 +73,7 @@ def _called(each: Sequence[tuple[Held, NDArray[np.int64]]]) -> list[Called]:
     return [one for *_, one in sorted(found, key=lambda place: place[:2])]
 
 
-def spoken_by(held: Sequence[Held], names: Collection[str]) -> list[int]:
+def spoken_by(held: Sequence[AnyHeld], names: Collection[str]) -> list[int]:
     """Return the numbers of the stories in which somebody of these names speaks, ascending."""
     found = []
     for segment, numbers in held:
@@ -93,7 +93,7 @@ def _numbers(strings: Strings, wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
     return found
 
 
-def described(held: Sequence[Held], noun: str, terms: Collection[str]) -> Iterator[str]:
+def described(held: Sequence[AnyHeld], noun: str, terms: Collection[str]) -> Iterator[str]:
     """Yield the names of those whom a story describes by a noun with all these terms."""
     for segment, numbers in held:
         speaking = segment.speaking

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.index.archived import Archived
 from knowledge.index.directory import Directory
 from knowledge.index.document import Document
 from knowledge.index.index import Index
@@ -26,12 +27,13 @@ from knowledge.index.words import Words
 from knowledge.language import DEFAULT_LANGUAGE, language_of, read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.segment import Head
+    from knowledge.index.archived_segment import ArchivedSegment
+    from knowledge.index.summary import Head
     from knowledge.model import Person, Statement
 
 KEPT = 256
@@ -51,7 +53,7 @@ class Corpus:
         ValueError: two stories have the same id.
     """
 
-    def __init__(self, segments: Sequence[Segment], members: Members) -> None:
+    def __init__(self, segments: Sequence[Segment | ArchivedSegment], members: Members) -> None:
         self.segments, self.members = tuple(segments), members
         self.held = members.held(segments)
         at = zip(members.segments.tolist(), members.numbers.tolist(), strict=True)
@@ -65,8 +67,9 @@ class Corpus:
         self.languages: tuple[str, ...] = tuple(head.language for head in self.heads)
         self.spoken = frozenset(self.languages)
         self.developing = frozenset(head.id for head in self.heads if head.developing)
-        self.index = Index(self.held, self.starts)
-        self.directory = Directory(self.held, len(members))
+        self._archived = Archived.of(self.held, self.starts)
+        self.index = Index(self.held, self.starts, self._archived)
+        self.directory = Directory(self.held, len(members), self._archived)
         self._read = _reader(self.segments, members)
 
     @classmethod
@@ -90,14 +93,16 @@ class Corpus:
         new = [one for one in stories if isinstance(one, PackedStory)]
         staying = [one for one in stories if isinstance(one, int)]
         kept = distinct(self.members.segments[staying]).tolist()
-        if len(kept) + bool(new) > MOST_SEGMENTS:
-            largest = max(kept, key=lambda segment: len(self.segments[segment]))
-            small = {one for one in staying if self.members.segments[one] != largest}
+        own = [one for one in kept if isinstance(self.segments[one], Segment)]
+        if len(own) + bool(new) > MOST_SEGMENTS:
+            largest = max(own, key=lambda segment: len(self.segments[segment]))
+            merged = [segment for segment in own if segment != largest]
+            small = {one for one in staying if self.members.segments[one] in merged}
             read = self._read
             return self.changed(
                 [read(one) if isinstance(one, int) and one in small else one for one in stories]
             )
-        segments = [self.segments[segment] for segment in kept]
+        segments: list[Segment | ArchivedSegment] = [self.segments[segment] for segment in kept]
         if new or not segments:
             segments.append(Segment.of(new))
         return Corpus(segments, self.members.changed(stories, kept))
@@ -118,6 +123,11 @@ class Corpus:
         """Return the `PackedStory.content` of a story."""
         content: bytes = self._contents[number].tobytes()
         return content
+
+    def fetch(self, numbers: Iterable[int]) -> None:
+        """Read stories at once that will be asked for one by one, if they lie far away."""
+        if self._archived is not None:
+            self._archived.fetch(numbers)
 
     @property
     def stories(self) -> Sequence[PackedStory]:
@@ -211,7 +221,9 @@ def _numbered(heads: Sequence[Head]) -> dict[str, int]:
     return numbers
 
 
-def _reader(segments: Sequence[Segment], members: Members) -> Callable[[int], PackedStory]:
+def _reader(
+    segments: Sequence[Segment | ArchivedSegment], members: Members
+) -> Callable[[int], PackedStory]:
     """Return what reads the story of a number, and keeps the last ones for a while.
 
     It knows its stories and not whoever holds it: a circle of references would have to wait

@@ -12,6 +12,8 @@ import numpy as np
 
 from knowledge.index import calling
 from knowledge.index.hashing import hash64
+from knowledge.index.members import Held
+from knowledge.index.segment import Segment
 from knowledge.index.shingles import all_shingles, sought_shingles
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.members import Held
+    from knowledge.index.archived import Archived
+    from knowledge.index.members import AnyHeld
     from knowledge.text.folding import Folded
 
 NAMES_KEPT = 64
@@ -33,10 +36,13 @@ class Directory:
     Args:
         held: the segments, and which of their stories are there.
         size: how many these are.
+        archived: those of them that are archived.
     """
 
-    def __init__(self, held: Sequence[Held], size: int) -> None:
-        self._held, self._size = held, size
+    def __init__(
+        self, held: Sequence[AnyHeld], size: int, archived: Archived | None = None
+    ) -> None:
+        self._held, self._size, self._archived = held, size, archived
 
     @cached_property
     def moments(self) -> NDArray[np.uint64]:
@@ -102,8 +108,9 @@ class Directory:
         shingles = sought_shingles(sought)
         if not len(shingles):
             return []
-        found = [numbers[segment.shingles.holding(shingles)] for segment, numbers in self._held]
-        return sorted(number for each in found for number in each.tolist() if number >= 0)
+        found = [numbers[one.shingles.holding(shingles)] for one, numbers in self._own]
+        there = [] if self._archived is None else self._archived.holding(shingles)
+        return sorted([*there, *(at for each in found for at in each.tolist() if at >= 0)])
 
     def may_share(self, text: str, share: float) -> list[int]:
         """Return the numbers of the stories that may have much in common with a text, ascending.
@@ -115,8 +122,16 @@ class Directory:
         shingles = all_shingles(text)
         if not len(shingles):
             return []
-        found = [numbers[one.shingles.sharing(shingles, share)] for one, numbers in self._held]
-        return sorted(number for each in found for number in each.tolist() if number >= 0)
+        found = [numbers[one.shingles.sharing(shingles, share)] for one, numbers in self._own]
+        there = [] if self._archived is None else self._archived.sharing(shingles, share)
+        return sorted([*there, *(at for each in found for at in each.tolist() if at >= 0)])
+
+    @property
+    def _own(self) -> list[Held[Segment]]:
+        """The segments that are not archived."""
+        return [
+            Held(one.segment, one.numbers) for one in self._held if isinstance(one.segment, Segment)
+        ]
 
     def addressed(self, words: Sequence[str]) -> list[tuple[int, str]]:
         """Return the numbers and addresses of the stories that `Segment.addressed` finds."""

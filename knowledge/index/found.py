@@ -40,8 +40,15 @@ class Found(NamedTuple):
         return self.numbers.take(documents).astype(np.int64)
 
 
-def frequencies(found: Sequence[Found]) -> list[int]:
-    """Return how many living documents of all segments hold each place of the query."""
+def frequencies(found: Sequence[Found], places: int = 0) -> list[int]:
+    """Return how many living documents of all segments hold each place of the query.
+
+    Args:
+        found: what the query finds in each segment.
+        places: how many places it has, for where there is no segment.
+    """
+    if not found:
+        return [0] * places
     each = [
         [_living(run, one.dead) for run in one.runs] if one.dead else [run.size for run in one.runs]
         for one in found

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from knowledge.index.archived import Counts
     from knowledge.index.postings import Postings
     from knowledge.index.saturation import Saturation
 
@@ -78,16 +79,18 @@ class Level:
     parts: tuple[Part, ...]
     k1: float
     b: float
+    elsewhere: Counts | None = None
+    """What stories give to it that are in no part."""
 
     @cached_property
     def size(self) -> int:
         """How many documents there are."""
-        return sum(part.size for part in self.parts)
+        return sum(one.size for one in self._all)
 
     @cached_property
     def average(self) -> float:
         """How long they are on average, in terms."""
-        return sum(part.length for part in self.parts) / max(self.size, 1) or 1.0
+        return sum(one.length for one in self._all) / max(self.size, 1) or 1.0
 
     @cached_property
     def floor(self) -> float:
@@ -129,11 +132,15 @@ class Level:
 
     def _held(self) -> NDArray[np.int64]:
         """Return how many living documents hold each term."""
-        if len(self.parts) == 1:
-            held = self.parts[0].held()
-        else:
-            hashes = np.concatenate([np.zeros(0, np.uint64), *(one.hashes for one in self.parts)])
-            counts = np.concatenate([np.zeros(0, np.int64), *(one.held() for one in self.parts)])
-            _, numbers = np.unique(hashes, return_inverse=True)
-            held = np.bincount(numbers, counts).astype(np.int64)
-        return held
+        there = () if self.elsewhere is None else self.elsewhere.held
+        each = [*((part.hashes, part.held()) for part in self.parts), *there]
+        if len(each) == 1:
+            return np.asarray(each[0][1], np.int64)
+        hashes = np.concatenate([np.zeros(0, np.uint64), *(own for own, _ in each)])
+        counts = np.concatenate([np.zeros(0, np.int64), *(held for _, held in each)])
+        _, numbers = np.unique(hashes, return_inverse=True)
+        return np.bincount(numbers, counts).astype(np.int64)
+
+    @property
+    def _all(self) -> Sequence[Part | Counts]:
+        return self.parts if self.elsewhere is None else (*self.parts, self.elsewhere)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from knowledge.index.archived_segment import ArchivedSegment
     from knowledge.index.packed_story import PackedStory
     from knowledge.index.segment import Segment
 
@@ -21,10 +22,13 @@ NOWHERE = -1
 """The number of a story that is gone."""
 
 
-class Held(NamedTuple):
+AnySegment = TypeVar("AnySegment", bound="Segment | ArchivedSegment")
+
+
+class Held(NamedTuple, Generic[AnySegment]):
     """A segment, and which of its stories a corpus has."""
 
-    segment: Segment
+    segment: AnySegment
     numbers: NDArray[np.int64]
     """The number of each story in the corpus, or `NOWHERE`."""
 
@@ -37,6 +41,9 @@ class Held(NamedTuple):
     def dead(self) -> Iterator[PackedStory]:
         """Yield these stories."""
         return map(self.segment.stories.read, self.gone)
+
+
+AnyHeld: TypeAlias = "Held[Segment | ArchivedSegment]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +67,11 @@ class Members:
         files, lines = (one.file for one in stories), (one.line for one in stories)
         return cls(np.zeros_like(numbers), numbers, tuple(files), tuple(lines))
 
-    def held(self, segments: Sequence[Segment]) -> tuple[Held, ...]:
+    def held(self, segments: Sequence[Segment | ArchivedSegment]) -> tuple[AnyHeld, ...]:
         """Return the segments, each with which of its stories are here."""
         return tuple(self._held(number, one) for number, one in enumerate(segments))
 
-    def _held(self, number: int, segment: Segment) -> Held:
+    def _held(self, number: int, segment: Segment | ArchivedSegment) -> AnyHeld:
         there = np.flatnonzero(self.segments == number)
         numbers = np.full(len(segment), NOWHERE, np.int64)
         numbers[self.numbers[there]] = there

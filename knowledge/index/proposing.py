@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from knowledge.index.archived import Measure
 from knowledge.index.found import frequencies
 from knowledge.index.scoring import read
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from knowledge.index.archived import Archived
     from knowledge.index.found import Found
     from knowledge.index.levels import Level
 
@@ -51,35 +53,44 @@ class Proposed(NamedTuple):
     """The score of it as a whole, as a share of what is attainable."""
 
 
-def proposed(
-    levels: tuple[Level, Level],
-    places: Sequence[Place],
-    filled: NDArray[np.int64],
-    sought: Sought,
-    most: int,
-) -> list[Proposed]:
+class Searched(NamedTuple):
+    """Where is looked."""
+
+    sentences: Level
+    wholes: Level
+    """The stories as wholes, of the same segments and terms."""
+    places: Sequence[Place]
+    """Where the stories of each segment are in the corpus."""
+    filled: NDArray[np.int64]
+    """The numbers in the corpus of all stories with a sentence, ascending."""
+    archived: Archived | None
+    """The stories of the corpus that are in none of these segments."""
+
+
+def proposed(searched: Searched, sought: Sought, most: int) -> list[Proposed]:
     """Return the stories that score best, in the corpus's order; of equals the first ones.
 
     Where fewer hold anything that is sought, the first of the others are among them.
 
     Args:
-        levels: the sentences and the whole stories, of the same segments and terms.
-        places: where the stories of each segment are in the corpus.
-        filled: the numbers in the corpus of all stories with a sentence, ascending.
+        searched: where is looked.
         sought: what is looked for.
         most: how many stories at most.
     """
-    sentences, wholes = levels
+    sentences, wholes, places, filled, archived = searched
     numbered = sentences.numbered(sought.query)
     spoken, whole = sentences.found_of(numbered), wholes.found_of(numbered)
-    own_idf, attainable = _weighed(sentences, spoken, sought)
-    whole_idf, whole_attainable = _weighed(wholes, whole, sought)
+    there = [(0, 0)] * len(sought.query) if archived is None else archived.frequencies(sought.query)
+    own = _measured(sentences, spoken, [held for held, _ in there], sought)
+    its = _measured(wholes, whole, [held for _, held in there], sought)
     found: set[tuple[float, int, float]] = set()
+    if archived is not None:
+        found.update(archived.proposed(sought.query, own, its, most))
     for place, one, other in zip(places, spoken, whole, strict=True):
-        stories, shares = read(other, whole_idf)
-        shares /= whole_attainable
-        totals = _best_of(stories, one, own_idf, place) / attainable + shares
-        found.update(_highest(place.numbers.take(stories), totals, shares, most * len(own_idf)))
+        stories, shares = read(other, its.idf)
+        shares /= its.attainable
+        totals = _best_of(stories, one, own.idf, place) / own.attainable + shares
+        found.update(_highest(place.numbers.take(stories), totals, shares, most * len(own.idf)))
     best = {number: share for _, number, share in sorted(found)[:most]}
     if len(best) < most:
         others = [number for number in filled[:most].tolist() if number not in best]
@@ -87,12 +98,26 @@ def proposed(
     return [Proposed(number, best[number]) for number in sorted(best)]
 
 
-def _weighed(level: Level, found: Sequence[Found], sought: Sought) -> tuple[list[float], float]:
-    """Return what each place of the query counts, and more than any document could score."""
-    every, least = level.idf(frequencies(found)), sought.least_idf
-    idf = [max(own, least) * weight for own, weight in zip(every, sought.weights, strict=True)]
+def _measured(
+    level: Level, found: Sequence[Found], elsewhere: Sequence[int], sought: Sought
+) -> Measure:
+    """Return how a level scores, and more than any document could score.
+
+    Args:
+        level: the level.
+        found: what the query finds in its segments.
+        elsewhere: how many documents that are in none of these hold each place of it.
+        sought: what is looked for.
+    """
+    held = [
+        here + there
+        for here, there in zip(frequencies(found, len(elsewhere)), elsewhere, strict=True)
+    ]
+    least = sought.least_idf
+    each = zip(level.idf(held), sought.weights, strict=True)
+    idf = [max(own, least) * weight for own, weight in each]
     attainable = sum([own for own in idf if own > 0]) * (level.k1 + 1)
-    return idf, max(attainable, least)
+    return Measure(idf, max(attainable, least), level.k1, level.b, level.average)
 
 
 def _best_of(

@@ -44,5 +44,10 @@ def saturation(postings: Postings, average: float, k1: float, b: float) -> Satur
     return Saturation(k1, short, long, _worth(k1, short, long, postings.counts, postings.lengths))
 
 
+def worth(counts: Any, lengths: Any, average: float, k1: float, b: float) -> Any:  # noqa: ANN401 - numbers, or arrays of them
+    """Return what counts in documents of these lengths are worth in a corpus of an average."""
+    return _worth(k1, k1 * (1 - b), k1 * b / (average or 1.0), counts, lengths)
+
+
 def _worth(k1: float, short: float, long: float, counts: Any, lengths: Any) -> Any:  # noqa: ANN401 - numbers, or arrays of them
     return counts * (k1 + 1) / (counts + (short + long * lengths))

@@ -2,99 +2,62 @@
 
 It is arrays alone, so it can lie in a file and be mapped from there. A corpus is a few of
 them; what comes and goes makes a small new segment, and leaves the large one as it is.
-
-A term is known by its hash (see `hashing`) and is numbered by the place of that among all.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.index import plain_values as plain
 from knowledge.index.arrays import below
 from knowledge.index.packed_stories import PackedStories
-from knowledge.index.packed_story import DIGEST
 from knowledge.index.postings import Postings, compiled
 from knowledge.index.shingles import Shingles
-from knowledge.index.speaking import Speaking
-from knowledge.index.strings import distinct
-from knowledge.index.words import Words
+from knowledge.index.summary import Summary, Terms, joined, summarised, summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from knowledge.index.packed_story import PackedStory
-    from knowledge.index.story_index import StoryIndex
 
-
-class Head(NamedTuple):
-    """What is known of a story without reading it."""
-
-    id: str
-    title: str
-    publisher: str | None
-    published: str | None
-    language: str
-    """The code of the language that it is in."""
-    developing: bool
-    """Whether it says that it is still being written."""
+UNMAPPED = frozenset({"stories:data"})
+"""The arrays of which a question needs little: they are read from a file and not mapped."""
+PARTS = ("stories", "sentences", "wholes", "shingles")
 
 
 @dataclass(frozen=True)
-class Segment:
-    """Stories and their sentences, both numbered from 0."""
+class Segment(Summary):
+    """Stories with all that finds them."""
 
     stories: PackedStories
-    starts: NDArray[np.int64]
-    """The first sentence of each story, and behind them how many there are."""
     story_of: NDArray[np.int32]
     """The story of each sentence."""
-    hashes: NDArray[np.uint64]
-    """Of each term, ascending."""
     sentences: Postings
     """Of the terms of sentences."""
     wholes: Postings
     """Of the terms of whole stories, with their titles, publishers, dates and headings."""
-    sentence_terms: NDArray[np.int64]
-    """How long the sentences of each story are together."""
-    whole_terms: NDArray[np.int64]
-    """How long each whole story is."""
-    headed: NDArray[np.int32]
-    """For each term in how many stories' headings it stands."""
-    words: Words
-    speaking: Speaking
     shingles: Shingles
-    moments: NDArray[np.uint64]
-    """The `PackedStory.moments` of each story, a row each."""
-    titled: NDArray[np.uint64]
-    """The `PackedStory.titled` of each story, one behind the other."""
-    titled_of: NDArray[np.int32]
-    """The story of each of these."""
-    contents: NDArray[np.uint8]
-    """The `PackedStory.content` of each story, a row of bytes each."""
-    addresses: NDArray[np.uint8]
-    """The address that each story gives as its own, or nothing, a line each."""
-    packed_heads: NDArray[np.uint8]
-    """The `Head` of each story, as JSON."""
 
     @classmethod
     def of(cls, stories: Sequence[PackedStory]) -> Segment:
         """Index stories, in their order."""
+        terms = Terms.of(stories)
+        summary = summary_of(stories, terms)
+        spoken = joined(own[one.held].repeat(one.counts) for one, own in terms.each)
+        whole = joined(own.repeat(one.whole) for one, own in terms.each)
+        lengths = joined(one.lengths for one, _ in terms.each)
+        numbers = np.arange(len(stories), dtype=np.int32)
         return cls(
+            **summary,
             stories=PackedStories.of(one.data for one in stories),
-            words=Words.of(one.rows for one in stories),
-            speaking=Speaking.of(stories),
+            story_of=numbers.repeat(np.diff(summary["starts"])),
+            sentences=compiled(spoken, lengths, len(terms.hashes)),
+            wholes=compiled(whole, summary["whole_terms"], len(terms.hashes)),
             shingles=Shingles.of(one.shingles for one in stories),
-            **_under_terms([one.index for one in stories]),
-            **_listed(stories),
         )
 
     @classmethod
@@ -102,123 +65,18 @@ class Segment:
         """Return the segment whose arrays these are."""
         inside = {name: below(name, arrays) for name in PARTS}
         return cls(
+            **summarised(arrays),
             stories=PackedStories.from_arrays(inside["stories"]),
+            story_of=arrays["story_of"],
             sentences=Postings.from_arrays(inside["sentences"]),
             wholes=Postings.from_arrays(inside["wholes"]),
-            words=Words.from_arrays(inside["words"]),
-            speaking=Speaking.from_arrays(inside["speaking"]),
             shingles=Shingles.from_arrays(inside["shingles"]),
-            **{name: arrays[name] for name in PLAIN},
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return all of it as arrays by their names."""
-        arrays: dict[str, NDArray[Any]] = {name: getattr(self, name) for name in PLAIN}
+        arrays = {**super().arrays(), "story_of": self.story_of}
         for part in PARTS:
             own = getattr(self, part).arrays()
             arrays |= {f"{part}:{name}": array for name, array in own.items()}
         return arrays
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    @cached_property
-    def heads(self) -> tuple[Head, ...]:
-        """The head of each story."""
-        return tuple(Head(*one) for one in plain.decoded(self.packed_heads.tobytes()))
-
-    def addressed(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the stories with an address that has all of these words, and the address.
-
-        A word is whatever letters and digits stand together.
-
-        So do those that write a character as its number: it may be any.
-        """
-        wanted = {word.encode("ascii") for word in words}
-        text, ends = self.addresses.tobytes(), np.flatnonzero(self.addresses == NEW_LINE)
-        found = set(range(len(self)))
-        if wanted:
-            longest = max(wanted, key=len)
-            found = {*_lines_with(longest, text, ends), *_lines_with(b"%", text, ends)}
-        for story in sorted(found):
-            line = text[int(ends[story - 1]) + 1 if story else 0 : int(ends[story])]
-            if line and (b"%" in line or wanted.issubset(WORD.findall(line))):
-                yield story, line.decode("utf-8", "surrogatepass")
-
-    def find(self, hashed: int) -> int:
-        """Return the number of the term with a hash, or -1 if no story has it."""
-        number = int(self.hashes.searchsorted(np.uint64(hashed)))
-        there = number < len(self.hashes) and int(self.hashes[number]) == hashed
-        return number if there else -1
-
-
-WORD = re.compile(rb"[A-Za-z0-9]+")
-NEW_LINE = ord("\n")
-UNMAPPED = frozenset({"stories:data"})
-"""The arrays of which a question needs little: they are read from a file and not mapped."""
-PARTS = ("stories", "sentences", "wholes", "words", "speaking", "shingles")
-PLAIN = (
-    *("starts", "story_of", "hashes", "sentence_terms", "whole_terms", "headed"),
-    *("moments", "titled", "titled_of", "contents", "addresses", "packed_heads"),
-)
-
-
-def _lines_with(part: bytes, text: bytes, ends: NDArray[np.int64]) -> Iterator[int]:
-    """Yield the numbers of the lines of a text that hold a part."""
-    found = text.find(part)
-    while found >= 0:
-        line = int(ends.searchsorted(found))
-        yield line
-        found = text.find(part, int(ends[line]) + 1)
-
-
-def _under_terms(stories: Sequence[StoryIndex]) -> dict[str, Any]:
-    """Return the terms of stories, and the postings of their sentences and of them as wholes."""
-    hashes, together = np.unique(_joined(one.terms.hashes for one in stories), return_inverse=True)
-    firsts = np.cumsum([0, *(len(one.terms) for one in stories)]).tolist()
-    numbers = [together[start:end].astype(np.int64) for start, end in pairwise(firsts)]
-    numbered = [*zip(stories, numbers, strict=True)]
-    spoken = _joined(own[one.held].repeat(one.counts) for one, own in numbered)
-    whole = _joined(own.repeat(one.whole) for one, own in numbered)
-    headed = _joined(own[distinct(one.heading_terms)] for one, own in numbered)
-    lengths = _joined(one.lengths for one in stories)
-    whole_terms = np.array([int(one.whole.sum()) for one in stories], np.int64)
-    return {
-        "hashes": hashes.astype(np.uint64),
-        "sentences": compiled(spoken, lengths, len(hashes)),
-        "wholes": compiled(whole, whole_terms, len(hashes)),
-        "sentence_terms": np.array([int(one.lengths.sum()) for one in stories], np.int64),
-        "whole_terms": whole_terms,
-        "headed": np.bincount(headed, minlength=len(hashes)).astype(np.int32),
-    }
-
-
-def _listed(stories: Sequence[PackedStory]) -> dict[str, Any]:
-    """Return what is known of each story without reading it."""
-    sizes = np.array([len(one) for one in stories], np.int64)
-    heads = [
-        Head(one.id, one.title, one.publisher, one.published, one.language, one.developing)
-        for one in stories
-    ]
-    contents = np.frombuffer(b"".join(one.content for one in stories), np.uint8)
-    numbers = np.arange(len(stories), dtype=np.int32)
-    return {
-        "starts": np.concatenate([[0], sizes.cumsum()]).astype(np.int64),
-        "story_of": numbers.repeat(sizes),
-        "moments": _joined(one.moments for one in stories).astype(np.uint64).reshape(-1, 2),
-        "titled": _joined(one.titled for one in stories).astype(np.uint64),
-        "titled_of": numbers.repeat([len(one.titled) for one in stories]),
-        "contents": contents.reshape(len(stories), DIGEST),
-        "addresses": _lines(one.url or "" for one in stories),
-        "packed_heads": np.frombuffer(plain.encoded(heads), np.uint8),
-    }
-
-
-def _lines(texts: Iterable[str]) -> NDArray[np.uint8]:
-    lines = "".join(f"{' '.join(text.split())}\n" for text in texts)
-    return np.frombuffer(lines.encode("utf-8", "surrogatepass"), np.uint8)
-
-
-def _joined(parts: Iterator[NDArray[Any]]) -> NDArray[Any]:
-    found = list(parts)
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
