@@ -48,8 +48,11 @@ class RememberedArchive:
         """Score every story, nearly."""
         self.asked["proposed"] += 1
         query = [place.hashes for place in places]
-        spoken = Measure([one.sentence for one in places], 1.0, TERMS_K1, TERMS_B, 20.0)
-        whole = Measure([one.whole for one in places], 1.0, STORIES_K1, STORIES_B, 500.0)
+        indexes = [story.index for story in self.stories.values()]
+        length = float(np.mean([length for one in indexes for length in one.lengths]))
+        whole_length = float(np.mean([one.whole.sum() for one in indexes]))
+        spoken = Measure([one.sentence for one in places], 1.0, TERMS_K1, TERMS_B, length)
+        whole = Measure([one.whole for one in places], 1.0, STORIES_K1, STORIES_B, whole_length)
         hits = []
         for content, story in self.stories.items():
             best = scores_of(story, query, spoken).max(initial=0.0)

@@ -217,6 +217,7 @@ class Archived:
         for _ in range(MOST_TRIES):
             hits = self._archive.proposed(places, asked)
             there = self._numbers([hit.content for hit in hits])
+            there[self._starts[there] == self._starts[there + 1]] = NOWHERE  # it has no sentence
             if len(hits) < asked or np.count_nonzero(there >= 0) > most:
                 break
             asked *= AS_MANY

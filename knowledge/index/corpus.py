@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.index.archived import Archived
+from knowledge.index.archived_segment import ArchivedSegment
 from knowledge.index.directory import Directory
 from knowledge.index.document import Document
 from knowledge.index.index import Index
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from knowledge.english.called import Called
-    from knowledge.index.archived_segment import ArchivedSegment
     from knowledge.index.summary import Head
     from knowledge.model import Person, Statement
 
@@ -92,7 +92,13 @@ class Corpus:
         """
         new = [one for one in stories if isinstance(one, PackedStory)]
         staying = [one for one in stories if isinstance(one, int)]
-        kept = distinct(self.members.segments[staying]).tolist()
+        still = {*distinct(self.members.segments[staying]).tolist()}
+        # An archive counts what it has, so that what of it is gone has to be known.
+        kept = [
+            number
+            for number, one in enumerate(self.segments)
+            if number in still or isinstance(one, ArchivedSegment)
+        ]
         own = [one for one in kept if isinstance(self.segments[one], Segment)]
         if len(own) + bool(new) > MOST_SEGMENTS:
             largest = max(own, key=lambda segment: len(self.segments[segment]))
@@ -106,6 +112,12 @@ class Corpus:
         if new or not segments:
             segments.append(Segment.of(new))
         return Corpus(segments, self.members.changed(stories, kept))
+
+    def followed_by(self, other: Corpus) -> Corpus:
+        """Return a corpus of the stories of both; one of `other` stands for that of its id here."""
+        staying = [at for at, head in enumerate(self.heads) if head.id not in other.numbers]
+        members = self.members.followed_by(other.members, staying, len(self.segments))
+        return Corpus([*self.segments, *other.segments], members)
 
     @cached_property
     def revision(self) -> str:

@@ -77,6 +77,22 @@ class Members:
         numbers[self.numbers[there]] = there
         return Held(segment, numbers)
 
+    def followed_by(self, other: Members, staying: Sequence[int], segments: int) -> Members:
+        """Return where stories are when others follow, whose segments stand behind so many.
+
+        Args:
+            other: the others.
+            staying: those of here that stay.
+            segments: how many there are here.
+        """
+        at = np.array(staying, np.int64)
+        return Members(
+            np.concatenate([self.segments[at], other.segments + segments]),
+            np.concatenate([self.numbers[at], other.numbers]),
+            (*map(self.files.__getitem__, staying), *other.files),
+            (*map(self.lines.__getitem__, staying), *other.lines),
+        )
+
     def changed(self, stories: Sequence[int | PackedStory], kept: Sequence[int]) -> Members:
         """Return where stories are when some of the segments are kept.
 
