@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What the conversations assert is told as in a test.
 pytest.register_assert_rewrite("conversations")
 
-pytest_plugins = ["pytester", "postgres"]
+pytest_plugins = ["pytester", "postgres", "opensearch"]
 
 # Nothing fails because the machine is busy; CI tries the same examples on every run.
 settings.register_profile(
