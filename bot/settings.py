@@ -10,13 +10,23 @@ which other programs write too, as a warning.
 from __future__ import annotations
 
 import os
+import re
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.words import ENGLISH
@@ -34,6 +44,10 @@ VALUE_ERROR = "Value error, "
 """What pydantic writes before the words of our own validators."""
 OFF = "off"
 """The address of what is not wanted."""
+POSTGRES = ("postgresql:", "postgresql+", "postgres:")
+"""How the URL of a PostgreSQL begins."""
+INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
+"""What an index of OpenSearch may be called, and no other's may begin with."""
 LIKELY = 70.0
 """The least similarity, of 100, at which a known name is suggested for an unknown one."""
 
@@ -68,6 +82,40 @@ def _address(address: str) -> str:
     return address
 
 
+def _index_name(name: str) -> str:
+    if not INDEX_NAME.fullmatch(name):
+        raise ValueError(ENGLISH("archive_misnamed"))
+    return name
+
+
+def _wrong_host(host: str, *, has_password: bool) -> str | None:
+    """Say what is wrong with a host of the archive, never with a password that stands in it."""
+    try:
+        parts = urlsplit(host)
+        name, _ = parts.hostname, parts.port
+    except ValueError:  # no port, or brackets without an address
+        name, parts = None, urlsplit("")
+    if "@" in host:
+        return ENGLISH("archive_no_password_in_url")
+    if parts.scheme not in {"http", "https"} or not name or parts.query or parts.fragment:
+        return ENGLISH("archive_no_url", host=host)
+    if has_password and parts.scheme == "http" and not _is_loopback(name):
+        return ENGLISH("archive_in_the_clear", host=name)
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _wrong(name: str, problem: str) -> PydanticCustomError:
+    """Return an error of one setting that is told by looking at others, too."""
+    return PydanticCustomError("wrong", "{problem}", {"problem": problem, "name": name})
+
+
 class SettingsError(Exception):
     """Settings that cannot be used; the message names each, and the remedy."""
 
@@ -95,6 +143,17 @@ class Settings(BaseSettings):
     """Whether it looks for changes at intervals, as on a drive of which it is told of none."""
     database_url: SecretStr | None = None
     """Another database than the file verbatim.db in `data`; it may hold a password."""
+    archive_url: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """The hosts of OpenSearch that propose the stories of an archive; none if empty."""
+    archive_name: Annotated[str, AfterValidator(_index_name)] = "verbatim"
+    """What its indexes are called, with a number behind."""
+    archive_user: str | None = None
+    """Who asks OpenSearch, with `archive_password`."""
+    archive_password: SecretStr | None = None
+    archive_api_key: SecretStr | None = None
+    """The same in one."""
+    archive_ca: UserPath | None = None
+    """The certificates of the authority that OpenSearch is known by; None for the system's."""
     expectations_stop: bool = False
     """Whether a change after which an answer is no longer as expected is not made."""
     message_content: bool = False
@@ -128,6 +187,26 @@ class Settings(BaseSettings):
     """Whether the log is for people, or for programs one JSON object a line."""
     health_address: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8787"
     """Where `verbatim bot` tells how it is, as host:port, or "off"; at port 0 it chooses one."""
+
+    @model_validator(mode="after")
+    def _check_archive(self) -> Self:
+        """Refuse an archive that cannot be asked, or that a password would be lost to.
+
+        Raises:
+            PydanticCustomError: it is one.
+        """
+        url = None if self.database_url is None else self.database_url.get_secret_value()
+        has_password = self.archive_user is not None or self.archive_api_key is not None
+        for host in self.archive_url:
+            if problem := _wrong_host(host, has_password=has_password):
+                raise _wrong("archive_url", problem)
+        if (self.archive_user is None) != (self.archive_password is None) or (
+            self.archive_user is not None and self.archive_api_key is not None
+        ):
+            raise _wrong("archive_user", ENGLISH("archive_no_user"))
+        if self.archive_url and not (url and url.startswith(POSTGRES)):
+            raise _wrong("archive_url", ENGLISH("archive_needs_postgres"))
+        return self
 
     @property
     def health_place(self) -> tuple[str, int] | None:
@@ -222,5 +301,6 @@ def _not_a_setting(name: str) -> str:
 def _wrong_values(error: ValidationError) -> Iterable[str]:
     """One line a wrong setting, with its name and never its value."""
     for problem in error.errors(include_input=False, include_url=False):
-        name = PREFIX + str(problem["loc"][0]).upper()
+        own = problem["loc"][0] if problem["loc"] else problem["ctx"]["name"]
+        name = PREFIX + str(own).upper()
         yield ENGLISH("setting_wrong", name=name, problem=problem["msg"].removeprefix(VALUE_ERROR))

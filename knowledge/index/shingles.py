@@ -58,8 +58,8 @@ def is_capitalised(text: str) -> bool:
     return all(word[0].isupper() for word in RUN.findall(text))
 
 
-def shingle_bits(text: str) -> NDArray[np.uint8]:
-    """Return the columns of a story's text, `WIDTH` bits each, packed into bytes."""
+def kept_shingles(text: str) -> NDArray[np.uint64]:
+    """Return what is kept of a story's text: its shingles and its names, each once."""
     tokens, starts, ends = folded_tokens(text, 0, len(text))
     numbers = [number for number, token in enumerate(tokens) if is_word(token)]
     hashed = hashes([tokens[number] for number in numbers])
@@ -70,7 +70,12 @@ def shingle_bits(text: str) -> NDArray[np.uint8]:
         if not text[starts[first]].islower()
         and _is_name(text, starts[first], starts[second], ends[second])
     ]
-    shingles = distinct(np.concatenate([_shingles(hashed), _names(hashed)[names]]))
+    return distinct(np.concatenate([_shingles(hashed), _names(hashed)[names]]))
+
+
+def shingle_bits(text: str) -> NDArray[np.uint8]:
+    """Return the columns of a story's text, `WIDTH` bits each, packed into bytes."""
+    shingles = kept_shingles(text)
     columns = -(-len(shingles) // FILLING)
     bits = np.zeros((columns, WIDTH), np.bool_)
     if columns:

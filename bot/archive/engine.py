@@ -1,0 +1,216 @@
+"""The engine: OpenSearch's hosts, of which whichever answers is asked.
+
+Any of the hosts may be killed while it is asked, and nothing is lost and no answer smaller for
+it (measured, see the issue): a try has two seconds, what may pass is tried again elsewhere, and
+a call has one deadline over all of its tries. The hosts are those that are named: sniffing them
+lost questions. The client's own tries come one right behind the other and put a host that is
+busy aside for a minute, so it has none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import OpenSearchException
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_random_exponential,
+)
+
+from bot.archive.failures import is_passing, partial, told
+from bot.words import ENGLISH
+from knowledge.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+TRY, ASKED = 2.0, 6.0
+"""Seconds that a try has, and a question with all of its tries."""
+LONG_TRY, LONG = 30.0, 120.0
+"""The same where much is written."""
+TRIES = 5
+PAUSE, LONGEST_PAUSE = 0.1, 1.0
+"""Between these seconds lies the pause behind a try, which grows and is drawn by chance."""
+ASIDE = 5.0
+"""Seconds for which a host that did not answer is not asked, at first."""
+UNFORMED = "_na_"
+"""What is named as the cluster before there is one."""
+
+
+class Credentials(NamedTuple):
+    """How OpenSearch knows who asks, and who asks knows OpenSearch."""
+
+    user: str | None = None
+    password: str | None = None
+    api_key: str | None = None
+    ca: Path | None = None
+    """The certificates of the authorities that are trusted; None for the system's."""
+
+
+class Engine:
+    """OpenSearch, until it is closed; for one event loop.
+
+    Args:
+        hosts: the URL of each, without a password.
+        credentials: how they are spoken with.
+
+    Raises:
+        ArchiveError: the file of the authorities cannot be read.
+    """
+
+    def __init__(self, hosts: Sequence[str], credentials: Credentials | None = None) -> None:
+        self.hosts = tuple(hosts)
+        self.credentials = credentials or Credentials()
+        # It logs each try that fails, with a traceback; what came of all of them is told here.
+        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+        self.client = AsyncOpenSearch(
+            list(hosts),
+            max_retries=0,
+            retry_on_timeout=True,  # so a host that did not answer is put aside
+            retry_on_status=(),
+            dead_timeout=ASIDE,
+            timeout=TRY,
+            **_spoken(self.credentials, self.hosts),
+        )
+
+    @property
+    def place(self) -> str:
+        """Where it is, for a person."""
+        return ", ".join(self.hosts)
+
+    async def ask(
+        self,
+        method: Callable[..., Awaitable[Any]],
+        *,
+        seconds: float = ASKED,
+        each: float = TRY,
+        **asked: Any,  # noqa: ANN401 - whatever the client takes
+    ) -> Any:  # noqa: ANN401 - and what it answers, which is JSON
+        """Ask by a method of `client`, and return its answer.
+
+        Args:
+            method: the method.
+            seconds: all that it may take.
+            each: what a try may take.
+            asked: its arguments.
+
+        Raises:
+            ArchiveError: nobody answered in time, or the answer is an error or not whole.
+        """
+        tries = AsyncRetrying(
+            retry=retry_if_exception(is_passing),
+            stop=stop_after_attempt(TRIES),
+            wait=wait_random_exponential(PAUSE, LONGEST_PAUSE),
+            reraise=True,
+        )
+
+        async def attempt() -> Any:  # noqa: ANN401 - see above
+            return await method(request_timeout=each, **asked)
+
+        try:
+            async with asyncio.timeout(seconds):
+                answer: Any = await tries(attempt)
+        except TimeoutError:
+            words = ENGLISH("archive_slow", place=self.place, seconds=f"{seconds:g}")
+            raise ArchiveError(words) from None
+        except OpenSearchException as error:
+            raise told(error, self.place) from error
+        if isinstance(answer, dict) and (wrong := partial(answer, self.place)):
+            raise wrong
+        return answer
+
+    async def cluster(self, known: str | None = None) -> str:
+        """Return the id of the cluster that all hosts that answer are of.
+
+        Args:
+            known: the id that it is to have; None for any.
+
+        Raises:
+            ArchiveError: none answers, one is no OpenSearch, or they are of different clusters.
+        """
+        found = await asyncio.gather(*map(self._cluster_of, self.hosts), return_exceptions=True)
+        ids = {
+            host: one for host, one in zip(self.hosts, found, strict=True) if isinstance(one, str)
+        }
+        if not ids:
+            raise next(one for one in found if isinstance(one, BaseException))
+        (first, own), *others = ids.items()
+        for other, its in others:
+            if its != own:
+                raise ArchiveError(ENGLISH("archive_two_clusters", place=first, other=other))
+        if known not in {None, own}:
+            raise ArchiveError(ENGLISH("archive_other_cluster", place=self.place))
+        return own
+
+    async def _cluster_of(self, host: str) -> str:
+        async with opened((host,), self.credentials) as alone:
+            answer = await alone.ask(alone.client.info)
+        match answer:
+            case {"cluster_uuid": str(own), "version": {"distribution": "opensearch"}}:
+                if own != UNFORMED:
+                    return own
+                raise ArchiveError(ENGLISH("archive_no_cluster", place=host))
+        raise ArchiveError(ENGLISH("archive_no_engine", place=host, reason="no version"))
+
+    async def close(self) -> None:
+        """Close its connections, those of hosts that do not answer as well."""
+        for connection, _ in self.client.transport.connection_pool.connection_opts:
+            await connection.close()
+
+
+@asynccontextmanager
+async def opened(
+    hosts: Sequence[str], credentials: Credentials | None = None
+) -> AsyncIterator[Engine]:
+    """An engine for as long as it is needed.
+
+    Raises:
+        ArchiveError: the file of the authorities cannot be read.
+    """
+    engine = Engine(hosts, credentials)
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Return the engine that settings name; nobody is asked yet.
+
+    Raises:
+        ArchiveError: the file of the authorities cannot be read.
+    """
+    password, key = settings.archive_password, settings.archive_api_key
+    credentials = Credentials(
+        user=settings.archive_user,
+        password=None if password is None else password.get_secret_value(),
+        api_key=None if key is None else key.get_secret_value(),
+        ca=settings.archive_ca,
+    )
+    return Engine(settings.archive_url, credentials)
+
+
+def _spoken(credentials: Credentials, hosts: Sequence[str]) -> dict[str, Any]:
+    """Return how the client speaks with hosts."""
+    spoken: dict[str, Any] = {}
+    if credentials.user is not None:
+        spoken["http_auth"] = (credentials.user, credentials.password or "")
+    if credentials.api_key is not None:
+        spoken["headers"] = {"Authorization": f"ApiKey {credentials.api_key}"}
+    if any(host.startswith("https:") for host in hosts):
+        try:
+            spoken["ssl_context"] = ssl.create_default_context(cafile=credentials.ca)
+        except OSError as error:  # no file, or no certificates in it
+            words = ENGLISH("archive_no_ca", file=credentials.ca, reason=error.strerror or error)
+            raise ArchiveError(words) from None
+    return spoken
