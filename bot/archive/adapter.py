@@ -60,6 +60,7 @@ class OpenSearchArchive:
         self._seconds = seconds
         self._kept: LRUCache[bytes, PackedStory] = LRUCache(room, getsizeof=_room)
         self._lock = Lock()
+        self._times_forgotten = 0
 
     def proposed(self, places: Sequence[Weighed], most: int) -> list[Hit]:
         """Return stories, the best first."""
@@ -92,12 +93,15 @@ class OpenSearchArchive:
         """Return the stories of these contents, in their order."""
         with self._lock:
             known = {one: self._kept[one] for one in contents if one in self._kept}
+            forgotten = self._times_forgotten
         missing = [one for one in dict.fromkeys(contents) if one not in known]
         if missing:
             read = self._call(self._read(missing))
             with self._lock:
                 for content, story in read.items():
-                    if _room(story) <= self._kept.maxsize:
+                    # What was taken down while it was read is not to come back by that.
+                    is_current = forgotten == self._times_forgotten
+                    if is_current and _room(story) <= self._kept.maxsize:
                         self._kept[content] = story
             known |= read
         return [known[one] for one in contents]
@@ -105,6 +109,7 @@ class OpenSearchArchive:
     def forget(self, contents: Iterable[bytes]) -> None:
         """Keep nothing of these stories any more."""
         with self._lock:
+            self._times_forgotten += 1
             for content in contents:
                 self._kept.pop(content, None)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_CLAUSES = 1000
 """OpenSearch refuses more than 1,024 in one search."""
-PAGE = 5000
-"""Stories that are walked through at once; OpenSearch gives 10,000 at most."""
+PAGE = 10_000
+"""Stories that are walked through at once; OpenSearch gives no more."""
 DEVIATIONS = 4.0
 """By how many standard deviations a sample may hold less than its share."""
 SHARED = (

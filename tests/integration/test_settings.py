@@ -156,3 +156,89 @@ def test_a_folder_of_secrets_that_is_not_there_is_no_error(
 ) -> None:
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", "/nowhere")
     assert load_settings()[0].discord_token is None
+
+
+POSTGRES = "postgresql://ada:hunter2@db/verbatim"
+
+
+def archive_settings(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in ({"database_url": POSTGRES} | values).items():
+        monkeypatch.setenv(PREFIX + name.upper(), value)
+    return load_settings()[0]
+
+
+@pytest.mark.parametrize(
+    ("listed", "hosts"),
+    [
+        ("https://one:9200", ("https://one:9200",)),
+        ("https://one:9200,https://two, http://[::1]:9200/search", 3),
+        ("http://localhost:9201 http://127.0.0.1:9202", 2),
+        ("", 0),
+    ],
+)
+def test_several_hosts_of_an_archive_may_be_named(
+    monkeypatch: pytest.MonkeyPatch, listed: str, hosts: tuple[str, ...] | int
+) -> None:
+    found = archive_settings(monkeypatch, archive_url=listed).archive_url
+    assert found == hosts or len(found) == hosts
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"archive_url": "one:9200"}, "ARCHIVE_URL: “one:9200” is no URL; write https://"),
+        ({"archive_url": "ftp://one"}, "ARCHIVE_URL: “ftp://one” is no URL"),
+        ({"archive_url": "https://one:port"}, "ARCHIVE_URL: “https://one:port” is no URL"),
+        ({"archive_url": "https://one,https://"}, "ARCHIVE_URL: “https://” is no URL"),
+        ({"archive_url": "https://[::1"}, "is no URL"),
+        ({"archive_url": "https://ada:hunter2@one:9200"}, "does not belong in a URL; set"),
+        (
+            {
+                "archive_url": "http://one:9200",
+                "archive_user": "ada",
+                "archive_password": "hunter2",
+            },
+            "ARCHIVE_URL: a password would be sent to one for everybody to read",
+        ),
+        (
+            {"archive_url": "https://one http://10.0.0.2:9200", "archive_api_key": "hunter2"},
+            "would be sent to 10.0.0.2 for everybody to read; write https://",
+        ),
+        ({"archive_url": "https://one", "archive_user": "ada"}, "ARCHIVE_USER: VERBATIM_"),
+        ({"archive_url": "https://one", "archive_password": "hunter2"}, "belong together"),
+        (
+            {
+                "archive_url": "https://one",
+                "archive_user": "ada",
+                "archive_password": "hunter2",
+                "archive_api_key": "hunter2",
+            },
+            "stands alone",
+        ),
+        (
+            {"archive_url": "https://one", "database_url": "sqlite:////folder/file.db"},
+            "ARCHIVE_URL: an archive is kept by PostgreSQL; set VERBATIM_DATABASE_URL",
+        ),
+        ({"archive_url": "https://one", "database_url": ""}, "kept by PostgreSQL"),
+        ({"archive_name": "News!"}, "ARCHIVE_NAME: it is to be of small letters"),
+        ({"archive_name": "-a"}, "ARCHIVE_NAME: it is to be of small letters"),
+    ],
+)
+def test_an_archive_that_cannot_be_asked_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str], told: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        archive_settings(monkeypatch, **values)
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize("host", ["http://localhost:9200", "http://127.0.0.1:9", "http://[::1]:9"])
+def test_a_password_may_be_sent_within_the_machine(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    values = {"archive_user": "ada", "archive_password": "hunter2"}
+    settings = archive_settings(monkeypatch, archive_url=host, **values)
+    assert settings.archive_url == (host,)
+    assert "hunter2" not in repr(settings)
