@@ -1,10 +1,12 @@
 """The archive's truth: packed stories, segments, and the revisions that name both.
 
 A revision is one row, written in one transaction with the segments that it names, so that what
-answers is always the old one or the new one, whole. Rows lie there before the revision that
-names them is written, and for a while after the last one that did: whoever is killed between
-finds them again, and who still answers from the revision of before finds its stories. What is
-taken down is emptied with the revision that has it no more, and every earlier one is gone.
+answers is always the old one or the new one, whole. It names every story that lies in one of
+these, also one that was replaced and stays there until the segment is made anew. Rows lie there
+before the revision that names them is written, and for a while after the last one that did:
+whoever is killed between finds them again, and who still answers from the revision of before
+finds its stories. What is taken down is emptied with the revision that has it no more, and every
+earlier one is gone.
 
 One writes at a time (`writing`). Should the database let go of that lock, as it does when it is
 started anew, no two can commit all the same: a revision bears the number after the one seen.
@@ -96,11 +98,12 @@ class Difference:
     """What a revision changes of the packed stories that are named."""
 
     named: Collection[bytes] = ()
-    """The contents that it names and the one before did not."""
+    """The contents in its segments that were in none before."""
     gone: Collection[bytes] = ()
-    """Those that it does not name any more."""
-    taken_down: bool = False
-    """Whether what is gone, and whatever told of it, is to be gone at once and for good."""
+    """Those that are in none any more."""
+    taken: Collection[bytes] = ()
+    """Those of them that are taken down: every version of these stories is emptied, and every
+    earlier revision deleted with what only it named."""
 
 
 NO_DIFFERENCE = Difference()
@@ -154,16 +157,16 @@ class Archived:
             found.update(row["content"] for row in await self._session.read(query))
         return found
 
-    async def living(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """Return the content of each story of some ids that the newest revision names."""
+    async def versions(self, ids: Iterable[str]) -> dict[str, list[bytes]]:
+        """Return the contents of the stories of some ids that the newest revision names."""
         keys = {id_key(one): one for one in ids}
-        rows, found = archive_stories.c, dict[str, bytes]()
+        rows, found = archive_stories.c, dict[str, list[bytes]]()
         for some in _parts(keys):
             query = select(rows.story, rows.content).where(
                 rows.story.in_(some), rows.since.is_(None)
             )
             for row in await self._session.read(query):
-                found[keys[row["story"]]] = row["content"]
+                found.setdefault(keys[row["story"]], []).append(row["content"])
         return found
 
     async def named(self, after: bytes, most: int) -> list[bytes]:
@@ -271,21 +274,21 @@ class Archived:
             row |= {"segments": [*revision.segments], "synonyms": {**revision.synonyms}}
             await connection.execute(insert(archive_revisions).values(row))
             await _note(connection, revision, difference)
-            if difference.taken_down:
+            if difference.taken:
                 await _forget_earlier(connection, revision)
             await notify(connection)
 
         await self._session.transact(work)
-        if difference.taken_down:
+        if difference.taken:
             await self._session.scrub()
 
-    async def take_down(self, contents: Collection[bytes]) -> None:
-        """Delete packed stories, in whatever way they were read; nothing of them stays."""
-        for some in _parts(contents):
-            await self._session.write(
-                delete(archive_stories).where(archive_stories.c.content.in_(some))
-            )
-        await self._session.scrub()
+    async def forget_emptied(self) -> None:
+        """Delete what is left of the stories that were taken down: that they were there."""
+        rows = archive_stories.c
+        emptied = delete(archive_stories).where(
+            rows.since.is_not(None), func.length(rows.data) == 0
+        )
+        await self._session.write(emptied)
 
     async def prune(self, older_than: datetime) -> None:
         """Delete what the newest revision does not name, and none has named since a time."""
@@ -376,13 +379,13 @@ async def _note(
         of_it = (rows.edition == revision.edition) & rows.content.in_(some)
         await connection.execute(update(archive_stories).where(of_it).values(since=None))
     for some in _parts(difference.gone):
-        meant = rows.content.in_(some)
-        if difference.taken_down:  # with every earlier version of it
-            keys = select(rows.story).where(meant)
-            change = update(archive_stories).where(rows.story.in_(keys)).values(data=EMPTY)
-            await connection.execute(change)
-        change = update(archive_stories).where(meant, rows.since.is_(None))
-        await connection.execute(change.values(since=revision.created_at))
+        of_it = rows.content.in_(some) & rows.since.is_(None)
+        gone = update(archive_stories).where(of_it)
+        await connection.execute(gone.values(since=revision.created_at))
+    for some in _parts(difference.taken):  # with every other version of these stories
+        keys = select(rows.story).where(rows.content.in_(some))
+        taken = update(archive_stories).where(rows.story.in_(keys))
+        await connection.execute(taken.values(data=EMPTY))
 
 
 async def _forget_earlier(connection: AsyncConnection, revision: ArchiveRevision) -> None:

@@ -98,12 +98,12 @@ async def test_packed_stories_that_are_there_are_written_again_without_harm(
     assert await archived.packed([A, C]) == {A: story(A).data, C: story(C).data}
 
 
-async def test_only_what_a_revision_names_lives(archived: Archived) -> None:
+async def test_versions_are_those_that_a_revision_names(archived: Archived) -> None:
     await archived.put_packed([story(A)])
-    assert await archived.living(["kabul"]) == {}
+    assert await archived.versions(["kabul"]) == {}
     assert await archived.unnamed() == [A]
     await archived.commit(replace(FIRST), (), Difference(named=[A]))
-    assert await archived.living(["kabul", "paris"]) == {"kabul": A}
+    assert await archived.versions(["kabul", "paris"]) == {"kabul": [A]}
     assert await archived.unnamed() == []
     assert await archived.named(b"", 10) == [A]
 
@@ -115,7 +115,7 @@ async def test_a_replaced_story_is_there_for_whoever_answers_from_before(
     await archived.put_packed([story(C)])
     third = replace(second, number=3, created_at=datetime.now(UTC))
     await archived.commit(third, (), Difference(named=[C], gone=[A]))
-    assert await archived.living(["kabul"]) == {"kabul": C}
+    assert await archived.versions(["kabul"]) == {"kabul": [C]}
     assert await archived.unnamed() == [A]
     assert (await archived.packed([A])).keys() == {A}
     await archived.prune(third.created_at)
@@ -132,12 +132,12 @@ async def test_what_is_taken_down_is_gone_at_once_with_every_version_of_it(
     third = replace(second, number=3)
     await archived.commit(third, (), Difference(named=[C], gone=[A]))
     fourth = replace(second, number=4, segments=("two",), stories=1)
-    await archived.commit(fourth, (), Difference(gone=[C], taken_down=True))
+    await archived.commit(fourth, (), Difference(gone=[C], taken=[C]))
     assert await archived.packed([A, B, C]) == {B: story(B).data}
     assert await archived.segment("one") is None
     assert await archived.segment("two") is not None
     assert set(await archived.unnamed()) == {A, C}
-    await archived.take_down(await archived.unnamed())
+    await archived.forget_emptied()
     assert await archived.unnamed() == []
     assert (await archived.newest()) == fourth
 
@@ -145,7 +145,7 @@ async def test_what_is_taken_down_is_gone_at_once_with_every_version_of_it(
 async def test_what_was_taken_down_can_be_added_again(archived: Archived) -> None:
     second = await grown(archived)
     third = replace(second, number=3)
-    await archived.commit(third, (), Difference(gone=[A], taken_down=True))
+    await archived.commit(third, (), Difference(gone=[A], taken=[A]))
     assert await archived.known([A], EDITION) == set()
     await archived.put_packed([story(A)])
     assert await archived.packed([A]) == {A: story(A).data}
