@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from bot.archive.layout import Layout, Listed, unpacked_members
+from bot.archive.said import WANTED, edition_of, words_of
 from bot.store.archived import ArchivedSegment, ArchivedStory, id_key
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, StoryError
@@ -111,6 +112,23 @@ def refusals(stories: Sequence[PackedStory], refused: Sequence[Refused]) -> dict
 def minutes(sentences: int) -> int:
     """Return how many minutes it takes, about, to read so many sentences anew."""
     return max(1, round(sentences / RATE / 60))
+
+
+def waiting(revision: ArchiveRevision) -> str | None:
+    """Return what is said beside the stories and does not hold yet, for a person; None if nothing.
+
+    It holds once the archive is made anew.
+    """
+    if WANTED not in revision.synonyms:
+        return None
+    return ENGLISH.count("archive_waits", minutes(revision.sentences))
+
+
+def read_otherwise(revision: ArchiveRevision) -> str | None:
+    """Return that another version has read the stories, for a person; None where that is not so."""
+    if revision.edition == edition_of(words_of(revision.synonyms)):
+        return None
+    return ENGLISH.count("archive_packed_otherwise", minutes(revision.sentences))
 
 
 def parted(values: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:

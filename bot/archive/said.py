@@ -33,11 +33,6 @@ class Heard(NamedTuple):
     """As plain JSON."""
     problems: tuple[StoryError, ...]
 
-    @property
-    def waits(self) -> bool:
-        """Whether some of it does not hold until the archive is made anew."""
-        return WANTED in self.kept
-
 
 def words_of(kept: Mapping[str, Any]) -> Synonyms:
     """Return the synonyms that hold."""

@@ -77,8 +77,8 @@ class Written:
     """Stories that the archive had as they are."""
     problems: list[StoryError] = field(default_factory=list)
     """What could not be read, and what is wrong with what could."""
-    waits: bool = False
-    """Whether synonyms hold only once the archive is made anew."""
+    waits: str | None = None
+    """What holds only once the archive is made anew, and what that costs, for a person."""
 
 
 async def create(archived: Archived, cluster: Cluster) -> bool:
@@ -144,9 +144,8 @@ async def _writer(archived: Archived, cluster: Cluster) -> AsyncIterator[Writer]
     """Be the one who writes to an archive that is as it should be."""
     async with archived.writing():
         revision, layout = await held.known(archived)
-        if revision.edition != edition_of(words_of(revision.synonyms)):
-            told = held.minutes(revision.sentences)
-            raise ArchiveError(ENGLISH.count("archive_packed_otherwise", told))
+        if (wrong := held.read_otherwise(revision)) is not None:
+            raise ArchiveError(wrong)
         if await cluster.id() != revision.cluster:
             raise ArchiveError(ENGLISH("archive_other_cluster", place=cluster.place))
         writer = Writer(archived, cluster, revision, layout)
@@ -162,7 +161,7 @@ async def _add(writer: Writer, paths: Sequence[Path], means: Means) -> Written:
     await writer.hear(beside.kept)
     said, unread = speaker_corrections.read(paths)
     sources = Sources(paths, said, means.limit)
-    written = Written(waits=beside.waits)
+    written = Written(waits=held.waiting(writer.revision))
     unfit: set[SpeakerCorrection] = set()
 
     def passed(one: Wanted) -> bool:

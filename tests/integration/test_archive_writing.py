@@ -270,7 +270,7 @@ async def test_phrases_wait_until_the_archive_is_made_anew(
     await add(archived, cluster, [write(folder, a="Ada")], HERE)
     (folder / "synonyms.txt").write_text("span, opened the bridge\n", encoding="utf-8")
     written = await add(archived, cluster, [write(folder, b="Bea")], HERE)
-    assert written.waits
+    assert written.waits is not None
     revision = await archived.newest()
     assert revision is not None
     assert words_of(revision.synonyms).searched == {}
