@@ -18,17 +18,21 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
+    text,
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from sqlalchemy import Connection, Dialect
 
 TOKEN_LENGTH = 12
 TOKEN = rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}"
@@ -198,3 +202,76 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 """What feeds have brought, and what became of it. No number is given twice: buttons bear it."""
+
+archive_stories = Table(
+    "archive_stories",
+    metadata,
+    Column("content", LargeBinary(16), primary_key=True),
+    Column("edition", String(24), primary_key=True),
+    Column("story", LargeBinary(16), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("since", Utc),
+)
+"""The packed stories of the archive, each version of each by the key of its content.
+
+An edition is one way of reading them. `since` is when the newest revision began not to name a
+row, or the row was written for one that is still to come; null for those that it names.
+"""
+Index(
+    "ix_archive_stories_since",
+    archive_stories.c.since,
+    postgresql_where=archive_stories.c.since.is_not(None),
+    sqlite_where=archive_stories.c.since.is_not(None),
+)
+Index("ix_archive_stories_story", archive_stories.c.story)
+
+archive_segments = Table(
+    "archive_segments",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("listed", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
+"""What a process knows of some thousand stories without reading them, as arrays."""
+
+archive_revisions = Table(
+    "archive_revisions",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=False),
+    Column("index_name", String(255), nullable=False),
+    Column("cluster", String(64), nullable=False),
+    Column("analysis", String(24), nullable=False),
+    Column("edition", String(24), nullable=False),
+    Column("segments", JSON, nullable=False),
+    Column("members", LargeBinary, nullable=False),
+    Column("synonyms", JSON, nullable=False),
+    Column("stories", _Number, nullable=False),
+    Column("sentences", _Number, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
+"""Which stories the archive has; the newest one is the truth."""
+
+PACKED = (archive_stories, archive_segments)
+"""The tables whose `data` is long."""
+LZ4 = "SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+
+
+def compress(name: str, connection: Connection) -> None:
+    """Let PostgreSQL compress the long column of a table in the way that is read fast.
+
+    Measured on packed stories: lz4 saves a third, and reading eight takes 0.05 ms longer; its
+    usual way saves a tenth, and writes six times slower. SQLite compresses nothing.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    has_lz4 = connection.execute(text(LZ4)).scalar()
+    how = "COMPRESSION lz4" if has_lz4 else "STORAGE EXTERNAL"
+    connection.execute(text(f"ALTER TABLE {name} ALTER COLUMN data SET {how}"))
+
+
+for _table in PACKED:
+
+    @event.listens_for(_table, "after_create")
+    def _compress(table: Table, connection: Connection, **_: object) -> None:
+        compress(table.name, connection)

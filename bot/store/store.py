@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from bot.store.archived import Archived
 from bot.store.belongings import Belongings
 from bot.store.database import OPENING_PATIENCE, PATIENCE, Database, open_database
 from bot.store.engines import url_of
@@ -114,6 +115,7 @@ class Store:
         self.gaps = Gaps(session)
         self.voting = Voting(session)
         self.belongings = Belongings(session)
+        self.archived = Archived(session, database.url)
 
     @property
     def health(self) -> Health:

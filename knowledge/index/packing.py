@@ -6,7 +6,6 @@ nothing else: neither on the other stories nor on the file that it came from.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from datetime import timedelta
 from itertools import chain, pairwise
@@ -20,7 +19,7 @@ from knowledge.english.dates import UNDATED, parse_date
 from knowledge.index import plain_values as plain
 from knowledge.index.hashing import hashes
 from knowledge.index.okapi import floor_of
-from knowledge.index.packed_story import DIGEST, NAMES, NO_SPAN
+from knowledge.index.packed_story import NAMES, NO_SPAN
 from knowledge.index.sections import joined_sections
 from knowledge.index.shingles import shingle_bits
 from knowledge.index.spelling import gram_frequencies, spelled
@@ -28,7 +27,7 @@ from knowledge.index.strings import Strings, distinct, narrowed
 from knowledge.index.voices import voices_of
 from knowledge.index.word_rows import word_rows
 from knowledge.stories.plain import OF_THE_FILE, plain_story
-from knowledge.stories.record import content_key
+from knowledge.stories.record import answer_key, content_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,9 +135,7 @@ def _digests(one: AnalyzedStory) -> bytes:
     That is the content, and what is corrected in it.
     """
     key = content_key(one.story)
-    corrected = tuple(said for said in one.statements if said.is_corrected)
-    said = repr((key, corrected)).encode("utf-8", "surrogatepass")
-    return key + hashlib.blake2b(said, digest_size=DIGEST).digest()
+    return key + answer_key(key, tuple(said for said in one.statements if said.is_corrected))
 
 
 def _moments(story: Story) -> NDArray[np.uint64]:

@@ -77,6 +77,22 @@ def read_file(
     return FileOutcome(signature, records, tuple(problems), warnings), tuple(stories)
 
 
+def stories_in(file: StoryFile, limit: StoryLimit = STORY_LIMIT) -> Iterator[Story | StoryError]:
+    """Yield what a file gives, and no more of it at once than a story where it has many.
+
+    Args:
+        file: the file.
+        limit: how large a story in it may be.
+    """
+    try:
+        with opened(file.path) as stream:
+            yield from _read(stream, file, limit)
+    except OSError as error:
+        yield unreadable(file.path, error)
+    except Exception as error:  # noqa: BLE001 - see `read_file`
+        yield unexpected(file.path, None, error)
+
+
 def _given(file: StoryFile, limit: StoryLimit) -> tuple[list[Story | StoryError], Signature | None]:
     """Return what a file gives, and its signature unless it was written meanwhile.
 

@@ -107,7 +107,7 @@ def resolved(
     owners = _owners(given, were, problems)
     sizes = Counter(record.file for record in given)
     problems += [
-        _duplicate(record, owners[record.id], alone=sizes[record.file] == 1)
+        duplicate(record, owners[record.id], alone=sizes[record.file] == 1)
         for record in given
         if owners[record.id] != record
     ]
@@ -151,7 +151,7 @@ def _covers(problem: StoryError, record: StoryRecord, given: Collection[str | No
     return record.file not in given or record.line == problem.line
 
 
-def _duplicate(record: StoryRecord, owner: StoryRecord, *, alone: bool) -> StoryError:
+def duplicate(record: StoryRecord, owner: StoryRecord, *, alone: bool) -> StoryError:
     """Return the problem of a story whose id is another's; `alone` it is all that its file holds.
 
     Then no line is named: the story starts below its head, and the id stands in it or nowhere.

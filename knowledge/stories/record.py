@@ -48,3 +48,14 @@ def content_key(story: Story) -> bytes:
         [tuple(span) for span in story.captions],
     )
     return hashlib.blake2b(repr(content).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def answer_key(content: bytes, corrected: tuple[object, ...] = ()) -> bytes:
+    """Return 16 bytes that change with all that an answer from a story depends on.
+
+    Args:
+        content: the `content_key` of the story.
+        corrected: what is corrected in it; nothing where nothing is known of its speakers.
+    """
+    told = repr((content, corrected)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=16).digest()

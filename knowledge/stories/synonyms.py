@@ -127,6 +127,11 @@ def parse(text: str, file: str) -> tuple[Synonyms, tuple[StoryError, ...]]:
     return _together([found.searched]), found.problems
 
 
+def of_texts(texts: Mapping[str, str]) -> Synonyms:
+    """Return what files say whose good lines are known; see `SynonymsRead.texts`."""
+    return _together([read_lines(text, file).searched for file, text in texts.items()])
+
+
 def _raw(file: Path) -> str | StoryError:
     try:
         return raw_text_of(file, MOST_BYTES)
