@@ -213,12 +213,16 @@ class LocalDiscord:
         await self.until(lambda: self.gateway.identified >= times, "IDENTIFY")
 
     async def received(self) -> None:
-        """Wait until the client has handled every event that was dispatched so far."""
-        session = self.gateway.session
-        assert session is not None, "no client is connected"
-        last = len(session.events)
-        self.gateway.ask_heartbeat()
-        await self.until(lambda: session.heard >= last, f"the heartbeat after event {last}")
+        """Wait until every client has handled every event that was dispatched so far."""
+        sessions = [one for one in self.gateway.sessions if one.socket is not None]
+        assert sessions, "no client is connected"
+        due = [(session, len(session.events)) for session in sessions]
+        for session in sessions:
+            self.gateway.ask_heartbeat(session)
+        await self.until(
+            lambda: all(session.heard >= last for session, last in due),
+            f"the heartbeat after event {[last for _, last in due]}",
+        )
 
     async def unanswered(self, message: Message, by: Person | None = None) -> None:
         """Assert that the bot does not answer `message`.
@@ -425,12 +429,11 @@ class LocalDiscord:
         """Serve at `reserved` too, a bound socket that refused whoever came so far."""
         await web.SockSite(self._runner, reserved).start()
 
-    async def drop(self, code: int = 4000) -> None:
-        """Close the gateway's connection; what happens meanwhile is replayed on RESUME."""
-        await self.gateway.drop(code)
+    async def drop(self, code: int = 4000, shard: int | None = None) -> None:
+        """Close a connection to the gateway; what happens meanwhile is replayed on RESUME."""
+        await self.gateway.drop(code, shard)
 
-    async def resumed(self, times: int = 1) -> None:
+    async def resumed(self, times: int = 1, shard: int | None = None) -> None:
         """Wait until the client has resumed its session `times` times."""
-        session = self.gateway.session
-        assert session is not None, "no client has identified itself"
+        session = self.gateway.of_shard(shard)
         await self.until(lambda: session.resumes >= times, "RESUME")
