@@ -290,6 +290,7 @@ class Desk:
                 guild_id=asked.guild,
                 channel_id=asked.channel,
                 question_message_id=asked.message,
+                first=not asked.again,
             )
         except StoreError as error:
             words = "a reply is posted without buttons: %s"

@@ -17,7 +17,7 @@ from bot.discord.reloading import reread
 from bot.watching import look, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import discord
 
@@ -32,12 +32,14 @@ FEEDS_AT_ONCE = 3
 _log = logging.getLogger(__name__)
 
 
-def works(client: discord.Client, services: Services, liveness: Liveness) -> Mapping[str, Work]:
+def works(
+    client: discord.Client, services: Services, connections: Iterable[Liveness]
+) -> Mapping[str, Work]:
     """Return the works."""
-    does: dict[str, Work] = {
-        "hearing of what other bots change": partial(_hear, services),
-        "catching up": partial(keep_caught_up, client, services, liveness),
-    }
+    does: dict[str, Work] = {"hearing of what other bots change": partial(_hear, services)}
+    for one in connections:
+        of = "" if one.shard is None else f" (shard {one.shard})"
+        does[f"catching up{of}"] = partial(keep_caught_up, client, services, one)
     if services.settings.watch:
         does["watching the stories"] = partial(_watch, services)
     for number in range(1, FEEDS_AT_ONCE + 1):
