@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING, Any
 from discord.http import Route
 
 from bot.discord.waiting import persistently
-from bot.faults import Fault, faults
-from bot.store import StoreError
+from bot.store import in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
 
     import discord
 
@@ -82,7 +81,7 @@ class Turns:
     def __init__(
         self,
         at_once: int,
-        claim: Callable[[int, float], Awaitable[float]],
+        claim: Callable[[int, float], Coroutine[Any, Any, float]],
         every: float = EVERY_S,
     ) -> None:
         self._at_once = at_once
@@ -95,30 +94,11 @@ class Turns:
         """Wait until a shard may begin a session."""
         bucket = shard % self._at_once
         async with self._queues[bucket]:
-            wait = await self._claimed(bucket)
+            claim = self._claim(bucket, self._every)
+            wait = await in_time("take a turn to begin a session", claim, PATIENCE, 0.0)
             if (last := self._last.get(bucket)) is not None:
                 wait = max(wait, last + self._every - time.monotonic())
             if wait > 0:
                 _log.info("shard %d waits %.1f s for its turn to begin", shard, wait)
                 await asyncio.sleep(wait)
             self._last[bucket] = time.monotonic()
-
-    async def _claimed(self, bucket: int) -> float:
-        claiming = asyncio.ensure_future(self._claim(bucket, self._every))
-        # What the database is at ends by itself: it must not be cancelled midway.
-        done, _ = await asyncio.wait({claiming}, timeout=PATIENCE)
-        told = "whose turn it is to begin a session is not known: %s"
-        if not done:
-            claiming.add_done_callback(_forget)
-            faults.note(Fault.DATABASE, "turn", _log.warning, told, "the database is slow")
-            return 0.0
-        try:
-            return claiming.result()
-        except StoreError as error:
-            faults.note(Fault.DATABASE, "turn", _log.warning, told, error)
-            return 0.0
-
-
-def _forget(task: asyncio.Future[float]) -> None:
-    if not task.cancelled():
-        task.exception()  # it was told that it took too long
