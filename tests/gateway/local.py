@@ -39,6 +39,7 @@ from gateway.world import (
     User,
     World,
     permissions,
+    snowflake,
     timestamp,
 )
 
@@ -248,16 +249,27 @@ class LocalDiscord:
 
     # ---- the world ------------------------------------------------------------------
 
-    def add_guild(self, name: str, *, locale: str = "en-US", denied: int = 0) -> Server:
+    def add_guild(
+        self,
+        name: str,
+        *,
+        locale: str = "en-US",
+        denied: int = 0,
+        shard: tuple[int, int] = (0, 1),
+    ) -> Server:
         """Let the bot join a new guild with the channel "general".
 
         Args:
             name: the guild's.
             locale: its language.
             denied: permissions that the bot does not have in "general".
+            shard: which shard it is to be of, and of how many.
         """
-        bot = self.world.bot
-        guild = Guild(name, owner=self.world.add_user(f"Owner of {name}"), locale=locale)
+        bot, (number, count) = self.world.bot, shard
+        owner = self.world.add_user(f"Owner of {name}")
+        made_at, rest = divmod(snowflake(), 1 << 22)
+        made_at -= (made_at - number) % count
+        guild = Guild(name, owner=owner, locale=locale, id=(made_at << 22) + rest)
         guild.members[bot.id] = Member(bot)
         self.world.guilds[guild.id] = guild
         general = self.world.add_channel(Channel("general", guild=guild))
