@@ -52,7 +52,7 @@ INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
 LIKELY = 70.0
 """The least similarity, of 100, at which a known name is suggested for an unknown one."""
 
-SHARDS = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?/(?P<count>\d{1,5})")
+SHARDS = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?/(?P<count>\d{1,5})", re.ASCII)
 """How the shards of a process are written: 0-3/8, or 2/8 for a single one."""
 
 UserPath = Annotated[Path, AfterValidator(Path.expanduser)]

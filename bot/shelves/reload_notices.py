@@ -55,7 +55,8 @@ class ReloadNotices:
             StoreError: the database cannot be used.
         """
         last = await self._store.processes.last_reload()
-        if last is None or last.number == self._known:
+        number = 0 if last is None else last.number
+        is_first, was, self._known = self._known is None, self._known, number
+        if last is None or number == was or (is_first and last.at <= read_at.timestamp()):
             return None
-        is_first, self._known = self._known is None, last.number
-        return None if is_first and last.at <= read_at.timestamp() else last
+        return last

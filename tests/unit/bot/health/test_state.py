@@ -35,6 +35,14 @@ ILL = {
         {"gateways": (replace(WELL.gateway, connected=False),)},
         (Status.DOWN, ("gateway",), ()),
     ),
+    "cut off with one shard of two": (
+        {"gateways": (WELL.gateway, Gateway(shard=1))},
+        (Status.DEGRADED, (), ("shard 1",)),
+    ),
+    "cut off with both": (
+        {"gateways": (Gateway(), Gateway(shard=1))},
+        (Status.DOWN, ("gateway",), ()),
+    ),
     "without any story": (
         {"stories": replace(WELL.stories, stories=0, answer=False)},
         (Status.DOWN, ("stories",), ()),
@@ -92,6 +100,17 @@ def test_all_that_an_owner_asks_for_is_told_as_json() -> None:
         "reason": None
     }
     assert told["questions"] == {"present": 5, "waiting": 1, "most": 100, "unsent": 0}
+
+
+def test_each_shard_is_told_and_all_together() -> None:
+    other = Gateway(connected=True, since=NOW, shard=3, latency=0.09, reconnects=2, servers=5)
+    told = state_to_json(replace(WELL, gateways=(*WELL.gateways, other)))
+    assert [(one["shard"], one["servers"]) for one in told["shards"]] == [(0, 2), (3, 5)]
+    together = told["gateway"]
+    assert (together["servers"], together["reconnects"], together["latency_ms"]) == (7, 2, 90.0)
+    lost = replace(other, connected=False)
+    told = state_to_json(replace(WELL, gateways=(*WELL.gateways, lost)))
+    assert (told["gateway"]["connected"], told["gateway"]["shard"]) == (False, 3)
 
 
 def test_what_was_never_so_is_told_as_null() -> None:
