@@ -23,6 +23,7 @@ class Exit(IntEnum):
     UNREACHABLE = 6
     NOT_IN_SERVER = 7
     NO_DATABASE = 8
+    SHARDS_REFUSED = 9
     INTERRUPTED = 130
     """Ctrl-C, by the shells' convention: 128 and the number of the signal."""
 
@@ -35,6 +36,7 @@ NEED_A_PERSON = frozenset(
         Exit.INTENT_MISSING,
         Exit.UNREACHABLE,
         Exit.NOT_IN_SERVER,
+        Exit.SHARDS_REFUSED,
     }
 )
 """After these a start anew would end alike; whatever supervises the process is told so."""
@@ -46,6 +48,7 @@ REMEDY_KEYS = {
     Exit.INTENT_MISSING: "intent_missing",
     Exit.UNREACHABLE: "unreachable",
     Exit.NOT_IN_SERVER: "not_in_server",
+    Exit.SHARDS_REFUSED: "shards_refused",
 }
 """The entry of the catalogue that says what happened and what to do."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -50,6 +51,9 @@ INDEX_NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
 """What an index of OpenSearch may be called, and no other's may begin with."""
 LIKELY = 70.0
 """The least similarity, of 100, at which a known name is suggested for an unknown one."""
+
+SHARDS = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?/(?P<count>\d{1,5})", re.ASCII)
+"""How the shards of a process are written: 0-3/8, or 2/8 for a single one."""
 
 UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 """A path in which "~" is the user's home, as people write it in `.env`."""
@@ -116,6 +120,36 @@ def _wrong(name: str, problem: str) -> PydanticCustomError:
     return PydanticCustomError("wrong", "{problem}", {"problem": problem, "name": name})
 
 
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of this process, counted from 0, and how many there are in all."""
+
+    ids: tuple[int, ...]
+    count: int
+
+    def have(self, server: int) -> bool:
+        """Tell whether a server, by its id, is of one of these, as Discord deals them out."""
+        return (server >> 22) % self.count in self.ids
+
+
+def _shards(value: object) -> object:
+    """Return the shards that somebody wrote.
+
+    Raises:
+        ValueError: these are none.
+    """
+    if not isinstance(value, str):
+        return value
+    written = SHARDS.fullmatch("".join(value.split()))
+    if written is None:
+        raise ValueError(ENGLISH("setting_no_shards"))
+    first, count = int(written["first"]), int(written["count"])
+    last = int(written["last"] or first)
+    if not first <= last < count:
+        raise ValueError(ENGLISH("setting_shards_outside", first=first, last=last, count=count))
+    return Shards(tuple(range(first, last + 1)), count)
+
+
 class SettingsError(Exception):
     """Settings that cannot be used; the message names each, and the remedy."""
 
@@ -156,6 +190,8 @@ class Settings(BaseSettings):
     """The certificates of the authority that OpenSearch is known by; None for the system's."""
     expectations_stop: bool = False
     """Whether a change after which an answer is no longer as expected is not made."""
+    shards: Annotated[Shards | None, NoDecode, BeforeValidator(_shards)] = None
+    """Which part of the servers this process serves; None for all, on one connection."""
     message_content: bool = False
     """Whether to ask Discord for the privileged intent that an auto-answer channel needs."""
     owners: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = ()

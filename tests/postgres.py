@@ -44,6 +44,21 @@ class Postgres:
         self.run("createdb", "-h", self.folder, "-U", OWNER, name)
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
 
+    def start(self) -> None:
+        """Start it, again if it was stopped."""
+        options = f"-k {self.folder} {HASTY}"
+        log = self.folder / "log"
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """Stop it, whoever is connected; "immediate" is a crash, which loses what was just done."""
+        self.run("pg_ctl", "-D", self.data, "-w", "-m", how, "stop")
+
+    @property
+    def data(self) -> Path:
+        """Where its databases are."""
+        return self.folder / "data"
+
     def run(self, program: str, *arguments: str | Path) -> None:
         """Run one of PostgreSQL's programs to its end."""
         user = _servant()
@@ -79,14 +94,13 @@ def running_postgres() -> Iterator[Postgres]:
         if user := _servant():
             shutil.chown(folder, user)
         server = Postgres(programs, folder)
-        data = folder / "data"
+        data = server.data
         server.run("initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {folder} {HASTY}"
-        server.run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        server.start()
         try:
             yield server
         finally:
-            server.run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop("immediate")
 
 
 def _programs() -> Path | None:

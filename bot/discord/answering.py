@@ -89,7 +89,8 @@ class Desk:
         self._metrics = metrics
         self._store = store
         self._servers = servers
-        self.pace = Pace(settings.questions_per_minute)
+        shared = None if settings.shards is None else store.processes
+        self.pace = Pace(settings.questions_per_minute, shared)
         self.crowd = Crowd(settings.questions_at_once)
         """Members, who ask."""
         self._shown: FIFOCache[int | tuple[int | None, int], tuple[int | None, Answer]]
@@ -107,8 +108,8 @@ class Desk:
         """
         with self._counted():
             server = await self._servers.of(asked.guild)
-            self._admit(asked, server)
-            self._note(asked)
+            await self._admit(asked, server)
+            await self._note(asked)
             answered = await self._answered(asked, server, words, with_question=with_question)
         return await self.remembered(answered)
 
@@ -122,13 +123,13 @@ class Desk:
         """
         with self._counted():
             server = await self._servers.of(asked.guild)
-            self._admit(asked, server)
+            await self._admit(asked, server)
             return await self._answered(asked, server, words, with_question=False)
 
     async def remembered(self, answered: Answered) -> Answered:
         """Return the answer with the token that its buttons are known by."""
         asked, answer = answered.asked, answered.answer
-        self._note(asked)
+        await self._note(asked)
         self._metrics.asked(answer.verdict.value, asked.surface.value)
         # What was asked is nobody's business but the asker's.
         _log.debug("answered: %s, %s", answer.verdict.value, asked.surface.value)
@@ -171,15 +172,16 @@ class Desk:
             raise
         self._metrics.answered(time.monotonic() - began)
 
-    def _admit(self, asked: Asked, server: Server) -> None:
+    async def _admit(self, asked: Asked, server: Server) -> None:
         """Count a question, or raise `TooFastError`."""
         if asked.guild is not None and server.cooldown and not asked.again:
-            self.pace.rest(asked.asker, asked.guild, server.cooldown)
-        self.pace.step(asked.asker)
+            await self.pace.rest(asked.asker, asked.guild, server.cooldown)
+        await self.pace.step(asked.asker)
 
-    def _note(self, asked: Asked) -> None:
+    async def _note(self, asked: Asked) -> None:
         if asked.guild is not None:
-            self.pace.answered(asked.asker, asked.guild)
+            cooldown = self._servers.last_known(asked.guild).cooldown
+            await self.pace.answered(asked.asker, asked.guild, cooldown)
 
     async def _answered(
         self, asked: Asked, server: Server, words: Words, *, with_question: bool
@@ -265,7 +267,7 @@ class Desk:
             BusyError: too many questions wait, or too many of theirs.
         """
         with self._counted():
-            self.pace.step(asker)
+            await self.pace.step(asker)
             library = self._shelves.now(server).library
             finding = await self.crowd.work(asker, _find_first, library, parts)
         self._metrics.found(found=bool(finding.matches))
@@ -290,6 +292,7 @@ class Desk:
                 guild_id=asked.guild,
                 channel_id=asked.channel,
                 question_message_id=asked.message,
+                first=not asked.again,
             )
         except StoreError as error:
             words = "a reply is posted without buttons: %s"

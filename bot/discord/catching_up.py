@@ -1,28 +1,27 @@
 """Catching up: what was asked while the bot was away is answered when it is there again.
 
 It looks when a session begins, at most as far back as the settings say, and no further than
-to when it knows that nothing was missed. That stands in a file, by its time, so that a start
+to when it knows that nothing was missed. That is noted (`bot.discord.heard`), so that a start
 knows how long the bot was away: whoever was answered before that, or told to ask less, or took
-the answer away, is not answered again. Where there is no such file, what has a reply and what
-the database knows of is left alone.
+the answer away, is not answered again. Where it is not known, what has a reply and what the
+database knows of is left alone. Of several shards each does so by itself, for its own servers.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from discord.utils import snowflake_time, utcnow
 
+from bot.discord.heard import FileMark, ShardMark
 from bot.discord.missed import find_missed
-from bot.faults import Fault, faults
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import datetime
 
     import discord
 
@@ -45,16 +44,23 @@ async def keep_caught_up(client: discord.Client, services: Services, liveness: L
     """Catch up whenever a session has begun, and note until when nothing was missed."""
     if not services.settings.catch_up:
         return
-    heard = services.settings.data / "heard" / f"{client.application_id}-{client.shard_id or 0}"
+    heard = _mark(client, services, liveness)
     caught_up = 0
     while True:
         if liveness.sessions == caught_up and liveness.connected:
-            await asyncio.to_thread(_note, heard, answered_until(liveness, services.events))
-        ready = await _ready(client)
+            await heard.note(answered_until(liveness, services.events))
+        ready = await _ready(client, liveness.shard)
         session = liveness.sessions
         if session != caught_up and (ready or _is_settled(liveness)):
-            await catch_up(client, services, await asyncio.to_thread(_noted, heard))
+            await catch_up(client, services, liveness, await heard.noted())
             caught_up = session
+
+
+def _mark(client: discord.Client, services: Services, liveness: Liveness) -> FileMark | ShardMark:
+    account, shards = client.application_id or 0, services.settings.shards
+    if shards is None or liveness.shard is None:
+        return FileMark(services.settings.data / "heard" / f"{account}-0")
+    return ShardMark(services.store, account, liveness.shard, shards.count)
 
 
 def answered_until(liveness: Liveness, events: Events) -> float:
@@ -68,10 +74,13 @@ def answered_until(liveness: Liveness, events: Events) -> float:
     return min(liveness.last_event, snowflake_time(oldest).timestamp())
 
 
-async def _ready(client: discord.Client) -> bool:
+async def _ready(client: discord.Client, shard: int | None) -> bool:
     """Wait until a new session has told of its servers, but not for long; tell whether it has."""
     try:
-        await client.wait_for("ready", timeout=EVERY_S)
+        if shard is None:
+            await client.wait_for("ready", timeout=EVERY_S)
+        else:
+            await client.wait_for("shard_ready", check=shard.__eq__, timeout=EVERY_S)
     except TimeoutError:
         return False
     return True
@@ -82,7 +91,9 @@ def _is_settled(liveness: Liveness) -> bool:
     return liveness.connected and time.time() - liveness.since > EVERY_S
 
 
-async def catch_up(client: discord.Client, services: Services, heard: datetime | None) -> None:
+async def catch_up(
+    client: discord.Client, services: Services, liveness: Liveness, heard: datetime | None
+) -> None:
     """Hand on what was asked since the bot was heard last, and is not answered.
 
     Raises:
@@ -92,7 +103,7 @@ async def catch_up(client: discord.Client, services: Services, heard: datetime |
     if heard is not None:
         since = max(since, heard - LEEWAY)
     handed_on = left = 0
-    async for missed in find_missed(client, services, since):
+    async for missed in find_missed(client, services, liveness, since):
         for message in missed.messages:
             client.dispatch(MISSED, message)
         handed_on += len(missed.messages)
@@ -102,22 +113,3 @@ async def catch_up(client: discord.Client, services: Services, heard: datetime |
     if handed_on or left:
         told = "asked since %s, while nobody heard it: %d to be answered now, %d left as too many"
         _log.info(told, f"{since:%H:%M:%S} UTC", handed_on, left)
-
-
-def _note(heard: Path, at: float) -> None:
-    """Note that nothing was missed until then, in seconds since 1970."""
-    try:
-        heard.parent.mkdir(parents=True, exist_ok=True)
-        heard.touch()
-        os.utime(heard, (at, at))
-    except OSError as error:
-        told = "it is not noted until when messages were heard: %s"
-        faults.note(Fault.WORK, "heard", _log.warning, told, error)
-
-
-def _noted(heard: Path) -> datetime | None:
-    """Return until when nothing was missed, if that is known."""
-    try:
-        return datetime.fromtimestamp(heard.stat().st_mtime, UTC)
-    except OSError:
-        return None

@@ -9,9 +9,12 @@ file a feature: each module there has a `setup`, and is found without being list
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import math
 import sys
 from contextlib import closing
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -19,14 +22,16 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
+from discord.state import AutoShardedConnectionState
 from discord.webhook.async_ import async_context
 
 from bot.discord import features
 from bot.discord.connection import connect, log_in
-from bot.discord.ending import answering_to_the_end
+from bot.discord.ending import answering_to_the_end, leave
 from bot.discord.errors import explain, tell_failure
 from bot.discord.fence import tell_unread
 from bot.discord.gateway import stay_connected
+from bot.discord.identifying import Turns, ask_for_starts
 from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.rest import PatientAdapter, PatientHTTPClient
@@ -87,10 +92,19 @@ class Tree(app_commands.CommandTree["Verbatim"]):
 
 
 class Verbatim(commands.Bot):
-    """The bot: its features, and what they work with."""
+    """The bot: its features, and what they work with.
+
+    Where the settings name shards it holds one connection for each, and discord.py's state of
+    several shards. Not its `AutoShardedClient`, whose way of connecting has the same faults as
+    the one for a single connection (`bot.discord.gateway`), and which knows no other.
+    """
 
     def __init__(self, services: Services) -> None:
         self.sends = Sends()
+        self.services = services
+        shards = services.settings.shards
+        self.connections = tuple(Liveness(shard=one) for one in (shards.ids if shards else (None,)))
+        """Each connection to the gateway."""
         # discord.py warns of what it would need to speak; this bot only writes.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -105,19 +119,42 @@ class Verbatim(commands.Bot):
             ),
             allowed_mentions=discord.AllowedMentions.none(),  # of all it posts or changes
             max_messages=None,  # nobody's messages are kept
+            shard_count=None if shards is None else shards.count,
         )
-        self.services = services
-        self.liveness = Liveness()
         self.heard: list[re.Pattern[str]] = []
         """The forms of the ids of buttons and menus whose clicks are heard."""
 
     def _get_state(self, **options: Any) -> Any:  # noqa: ANN401 - discord.py's signature
         """Let all that is sent wait for Discord; discord.py offers no other place for it."""
         self.http = PatientHTTPClient(self.loop, self.sends)
-        return super()._get_state(**options)
+        shards = self.services.settings.shards
+        if shards is None:
+            return super()._get_state(**options)
+        state: AutoShardedConnectionState[Any] = AutoShardedConnectionState(
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
+        state.shard_ids = [*shards.ids]
+        return state
+
+    def _get_websocket(self, guild_id: int | None = None, *, shard_id: int | None = None) -> Any:  # noqa: ANN401 - discord.py takes it to be there
+        """Return the connection that hears of a server."""
+        if shard_id is None and guild_id is not None and self.shard_count is not None:
+            shard_id = (guild_id >> 22) % self.shard_count
+        return next(one.socket for one in self.connections if one.shard in {None, shard_id})
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait as discord.py does, unless the shards have turns that were waited for."""
+        if shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
 
     async def close(self) -> None:
-        """Close the connection, and tell what was not sent."""
+        """Close the connections, and tell what was not sent."""
+        if self.shard_count is not None:
+            await leave(self.connections)
         await super().close()
         self.sends.close()
 
@@ -147,16 +184,19 @@ class Verbatim(commands.Bot):
         """Tell the owner that it is there; after a long outage it is so again."""
         servers, revision = len(self.guilds), self.services.library(None).revision
         line = "ready as %s; servers: %d; revision %s; %s"
-        _log.info(line, self.user, servers, revision, self._connection_line())
+        fares = "; ".join(map(_line, self.connections))
+        _log.info(line, self.user, servers, revision, fares)
 
     async def on_resumed(self) -> None:
         """Tell the owner that the connection goes on where it was lost."""
-        _log.info("resumed; %s", self._connection_line())
+        if self.shard_count is None:
+            _log.info("resumed; %s", _line(self.connections[0]))
 
-    def _connection_line(self) -> str:
-        """Return how the connection to the gateway fares."""
-        latency, reconnects = self.latency * 1000, self.liveness.reconnects
-        return f"shard {self.shard_id or 0}, latency {latency:.0f} ms, reconnects {reconnects}"
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Tell the same of one of several."""
+        for one in self.connections:
+            if one.shard == shard:
+                _log.info("resumed; %s", _line(one))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: discord.py would look for commands in it; a feature answers messages."""
@@ -167,17 +207,51 @@ class Verbatim(commands.Bot):
         explain(error, event_method, ENGLISH)
 
 
+def _line(connection: Liveness) -> str:
+    """Return how a connection to the gateway fares."""
+    latency = (connection.latency or math.nan) * 1000
+    shard, reconnects = connection.shard or 0, connection.reconnects
+    return f"shard {shard}, latency {latency:.0f} ms, reconnects {reconnects}"
+
+
+async def _stay_connected(bot: Verbatim) -> None:
+    """Hold all connections, until the client is closed or one of them cannot be held.
+
+    Raises:
+        discord.ConnectionClosed: with a code that no other try would mend.
+    """
+    shards = bot.services.settings.shards
+    if shards is None:
+        await stay_connected(bot, bot.connections[0])
+        return
+    starts = await ask_for_starts(bot)
+    if starts.shards > shards.count:
+        told = "Discord recommends %d shards, and VERBATIM_SHARDS has %d"
+        _log.warning(told, starts.shards, shards.count)
+    if starts.left < len(shards.ids):
+        _log.warning("no session may begin for %.0f s; it is waited for", starts.renewed_after)
+        await asyncio.sleep(starts.renewed_after)
+    claim = partial(bot.services.store.processes.take_turn, bot.application_id or 0)
+    turns = Turns(starts.at_once, claim)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in bot.connections:
+                group.create_task(stay_connected(bot, one, partial(turns.take, one.shard or 0)))
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+
+
 async def _answer(bot: Verbatim, token: str) -> None:
     """Connect and answer, with what goes on beside that, until the client is closed."""
     async_context.set(PatientAdapter(bot.sends, lambda: bot.application_id))
     async with bot:
         await log_in(bot, token)
         async with (
-            answering_to_the_end(bot, bot.services.shelves),
-            supervised(works(bot, bot.services, bot.liveness)),
+            answering_to_the_end(bot.connections, bot.services.shelves),
+            supervised(works(bot, bot.services, bot.connections)),
         ):
             await warn_of_stale_commands(bot)
-            await stay_connected(bot, bot.liveness)
+            await _stay_connected(bot)
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> None:
@@ -199,7 +273,7 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
                     await patiently("read the database", shelves.load)
                     services = build_services(settings, shelves, store, vitals.metrics)
                     bot = Verbatim(services)
-                    vitals.watch(bot, bot.liveness, bot.sends, services)
+                    vitals.watch(bot, bot.connections, bot.sends, services)
                     await _answer(bot, token)
         except StoreError as error:
             raise ExitError(Exit.NO_DATABASE, str(error)) from error

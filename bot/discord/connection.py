@@ -115,6 +115,8 @@ def exit_code(error: Exception) -> Exit:
     match error:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return Exit.TOKEN_REJECTED
+        case discord.ConnectionClosed(code=4010 | 4011):
+            return Exit.SHARDS_REFUSED
         case discord.ConnectionClosed(code=4013 | 4014):
             return Exit.INTENT_MISSING
         case discord.Forbidden(code=50001):  # Missing Access

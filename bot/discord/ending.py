@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 from bot.request import requests
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
-    import discord
-
+    from bot.discord.liveness import Liveness
     from bot.shelves import Shelves
 
 GRACE = 7.0
@@ -30,7 +29,9 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def answering_to_the_end(client: discord.Client, shelves: Shelves) -> AsyncIterator[None]:
+async def answering_to_the_end(
+    connections: Iterable[Liveness], shelves: Shelves
+) -> AsyncIterator[None]:
     """Answer what is at work when what happens within has ended."""
     try:
         yield
@@ -40,7 +41,7 @@ async def answering_to_the_end(client: discord.Client, shelves: Shelves) -> Asyn
         shelves.close()
         try:
             async with asyncio.timeout(GRACE):
-                await asyncio.gather(_leave(client), requests.finished())
+                await asyncio.gather(leave(connections), requests.finished())
         except TimeoutError:
             _log.warning("ended before this much was answered: %d", len(requests))
         finally:
@@ -48,10 +49,14 @@ async def answering_to_the_end(client: discord.Client, shelves: Shelves) -> Asyn
             await requests.give_up()
 
 
-async def _leave(client: discord.Client) -> None:
-    """Close the connection to the gateway, so that nothing new comes; REST goes on."""
-    if client.ws is None:
+async def leave(connections: Iterable[Liveness]) -> None:
+    """Close the connections to the gateway, so that nothing new comes; REST goes on."""
+    await asyncio.gather(*map(_leave, connections))
+
+
+async def _leave(connection: Liveness) -> None:
+    if connection.socket is None:
         return
     # It may be broken already; for a goodbye `bot.discord.fence` waits a second at most.
     with contextlib.suppress(OSError):
-        await client.ws.close(code=1000)
+        await connection.socket.close(code=1000)

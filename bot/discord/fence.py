@@ -117,7 +117,8 @@ class FencedWebSocket(DiscordWebSocket):
             await asyncio.sleep(patience / LOOKS)
             if heart._last_ack >= sent or self._keep_alive is not heart:  # noqa: SLF001 - see above
                 return
-        _log.warning("the gateway has not acknowledged a heartbeat for %.1f s", patience)
+        of = "" if self.shard_id is None else f" of shard {self.shard_id}"
+        _log.warning("the gateway has not acknowledged a heartbeat%s for %.1f s", of, patience)
         if self._polling is not None:
             self._polling.reschedule(asyncio.get_running_loop().time())
 

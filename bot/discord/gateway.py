@@ -22,11 +22,15 @@ from bot.discord.waiting import persistently
 from bot.faults import Fault, faults
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     import discord
-    from discord.gateway import DiscordWebSocket
     from yarl import URL
 
     from bot.discord.liveness import Liveness
+
+    Turn = Callable[[], Awaitable[None]]
+    """Waits until a session may be begun."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,52 +46,58 @@ GONE = {4003, 4005, 4007, 4009}
 LOST = (ReconnectWebSocket, OSError, aiohttp.ClientError)
 
 
-async def stay_connected(client: discord.Client, liveness: Liveness) -> None:
+async def stay_connected(
+    client: discord.Client, liveness: Liveness, turn: Turn | None = None
+) -> None:
     """Connect, and handle what comes, until the client is closed; resume what was lost.
 
     Args:
         client: logged in.
-        liveness: is told how the connection fares.
+        liveness: holds the connection, and is told how it fares.
+        turn: is waited for before a session is begun, where several share what Discord allows.
 
     Raises:
         discord.ConnectionClosed: with a code that no other try would mend.
         aiohttp.InvalidURL: the gateway's address cannot be one.
     """
     while not client.is_closed():
-        opening = partial(_open, client)
+        opening = partial(_open, client, liveness, turn)
+        of = "" if liveness.shard is None else f" (shard {liveness.shard})"
         resumed = await persistently(
-            "connect to the gateway", opening, longest=_longest, fault=Fault.GATEWAY
+            f"connect to the gateway{of}", opening, longest=_longest, fault=Fault.GATEWAY
         )
         liveness.open(resumed=resumed)
+        socket = liveness.socket
+        assert socket is not None  # noqa: S101 - it was opened
         try:
             while True:
-                await client.ws.poll_event()
+                await socket.poll_event()
                 liveness.hear()
         except LOST:
-            code = client.ws.socket.close_code
-            told = "the connection to the gateway was lost (code %s)"
-            faults.note(Fault.GATEWAY, "lost", _log.warning, told, code)
+            told = "the connection to the gateway%s was lost (code %s)"
+            code = socket.socket.close_code
+            faults.note(Fault.GATEWAY, f"lost{of}", _log.warning, told, of, code)
             client.dispatch("disconnect")
         finally:
             liveness.lose()
 
 
-async def _open(client: discord.Client) -> bool:
+async def _open(client: discord.Client, liveness: Liveness, turn: Turn | None) -> bool:
     """Open a connection, until its first event is there; tell whether the last one's goes on.
 
     Only an event shows that the gateway serves us: one that closes each connection after
     its greeting would otherwise be asked again without a pause.
     """
-    last: DiscordWebSocket | None = client.ws
+    last = liveness.socket
     session = None if last is None or last.socket.close_code in GONE else last.session_id
+    if session is None and turn is not None:
+        await turn()
     if last is None or session is None:
-        opening = FencedWebSocket.from_client(
-            client, initial=last is None, shard_id=client.shard_id
-        )
+        opening = FencedWebSocket.from_client(client, initial=last is None, shard_id=liveness.shard)
     else:
         opening = FencedWebSocket.from_client(
             client,
-            shard_id=client.shard_id,
+            shard_id=liveness.shard,
             gateway=_usable(last.gateway),
             session=session,
             sequence=last.sequence,
@@ -97,16 +107,19 @@ async def _open(client: discord.Client) -> bool:
         # Not wait_for, which before Python 3.12 forgets that it is cancelled where the
         # connection opens at that moment: the process would not end when it is told to.
         async with asyncio.timeout(OPENING_S):
-            client.ws = await opening
-            seen = client.ws.sequence
-            while client.ws.sequence == seen:
-                await client.ws.poll_event()
+            opened = liveness.socket = await opening
+            if liveness.shard is None:
+                client.ws = opened  # where discord.py looks for the only one
+            seen = opened.sequence
+            while opened.sequence == seen:
+                await opened.poll_event()
     except LOST:
-        if client.ws is not last:
-            await client.ws.close()
-        if last is not None:
-            # The place where a session is resumed may be gone for good; any other can too.
-            client.ws.gateway = last.DEFAULT_GATEWAY
+        if liveness.socket is not None:
+            if liveness.socket is not last:
+                await liveness.socket.close()
+            if last is not None:
+                # The place where a session is resumed may be gone for good; any other can too.
+                liveness.socket.gateway = last.DEFAULT_GATEWAY
         raise
     return session is not None
 

@@ -1,6 +1,8 @@
 """How often somebody may ask, and which events were handled already.
 
-Everything here is in memory and bounded: a restart forgets it, and no crowd fills it.
+Everything here is in memory and bounded: a restart forgets it, and no crowd fills it. Where
+several processes share the servers, how much somebody asks is counted in their database besides;
+where that is away, or slow, what is counted here holds alone.
 """
 
 from __future__ import annotations
@@ -13,8 +15,12 @@ from typing import TYPE_CHECKING
 from cachetools import FIFOCache, TTLCache
 from discord.ext.commands import CooldownMapping
 
+from bot.store import in_time
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bot.store import Processes
 
 WINDOW = 60.0
 """Seconds in which a person's questions are counted."""
@@ -24,6 +30,8 @@ ANSWERED_REMEMBERED = 10_000
 """Of how many people it is known when they were answered last."""
 WARNINGS_REMEMBERED = 1000
 """How many people are known to have heard that they ask too often."""
+PATIENCE = 0.5
+"""Seconds that the database has to say how much somebody has asked."""
 EVENTS_REMEMBERED = 10_000
 """How many events are known to have been handled."""
 
@@ -41,25 +49,31 @@ class Pace:
 
     Args:
         questions: how many in `WINDOW` seconds.
+        shared: where it is counted for all processes, if there are others.
     """
 
-    def __init__(self, questions: int) -> None:
+    def __init__(self, questions: int, shared: Processes | None = None) -> None:
+        self._questions = questions
+        self._shared = shared
         self._answered: TTLCache[tuple[int, int], float]
         self._answered = TTLCache(ANSWERED_REMEMBERED, LONGEST_COOLDOWN, time.monotonic)
         self._asked = CooldownMapping[int].from_cooldown(questions, WINDOW, int)
         self._told: FIFOCache[int, datetime] = FIFOCache(WARNINGS_REMEMBERED)
 
-    def step(self, person: int) -> None:
+    async def step(self, person: int) -> None:
         """Count one question of a person.
 
         Raises:
             TooFastError: it is one too many.
         """
-        wait = self._asked.update_rate_limit(person)
-        if wait is not None:
+        wait = self._asked.update_rate_limit(person) or 0.0
+        if self._shared is not None and not wait:
+            count = self._shared.ask(person, self._questions, WINDOW)
+            wait = await in_time("count a question", count, PATIENCE, 0.0)
+        if wait:
             raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
 
-    def rest(self, person: int, server: int, cooldown: int) -> None:
+    async def rest(self, person: int, server: int, cooldown: int) -> None:
         """Let a person's next question in a server wait.
 
         Args:
@@ -72,12 +86,18 @@ class Pace:
         """
         answered = self._answered.get((server, person))
         wait = 0.0 if answered is None else answered + cooldown - time.monotonic()
+        if self._shared is not None and wait <= 0:
+            look = self._shared.rest(person, server, cooldown)
+            wait = await in_time("see when somebody was answered", look, PATIENCE, 0.0)
         if wait > 0:
             raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
 
-    def answered(self, person: int, server: int) -> None:
-        """Note that a person is being answered in a server."""
+    async def answered(self, person: int, server: int, cooldown: int | None) -> None:
+        """Note that a person is being answered in a server, where they rest after that or not."""
         self._answered[server, person] = time.monotonic()
+        if self._shared is not None and cooldown:
+            note = self._shared.answered(person, server)
+            await in_time("note that somebody is answered", note, PATIENCE, None)
 
     def told(self, person: int, again_at: datetime) -> bool:
         """Tell whether a person has heard already that they may ask again at `again_at`."""

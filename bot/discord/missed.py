@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from discord import Message
     from discord.abc import Messageable
 
+    from bot.discord.liveness import Liveness
     from bot.discord.services import Services
 
 MOST_CHANNELS = 100
@@ -60,20 +61,21 @@ class Missed:
 
 
 async def find_missed(
-    client: discord.Client, services: Services, since: datetime
+    client: discord.Client, services: Services, liveness: Liveness, since: datetime
 ) -> AsyncIterator[Missed]:
     """Yield what asks the bot in messages of after `since` and has no answer, by channel.
 
     Args:
         client: knows the channels.
         services: knows what was answered, and what this process has handled.
+        liveness: whose connection has missed it: only the channels are read that it hears of.
         since: how far is read back; nowhere further than the bot is on a server.
 
     Raises:
         StoreError: the database cannot be used.
     """
     people: Counter[int] = Counter()
-    for channel, after in await _places(client, services, since):
+    for channel, after in await _places(client, services, liveness, since):
         asked = await _unanswered(client, services, channel, after)
         found: list[Message] = []
         for message in asked:
@@ -85,22 +87,25 @@ async def find_missed(
 
 
 async def _places(
-    client: discord.Client, services: Services, since: datetime
+    client: discord.Client, services: Services, liveness: Liveness, since: datetime
 ) -> list[tuple[Messageable, datetime]]:
     """Return the channels to read back in, and after when, those with the newest message first."""
-    places = sorted(_news(client, since), key=lambda place: -place[0])[:MOST_CHANNELS]
+    places = sorted(_news(client, liveness, since), key=lambda place: -place[0])[:MOST_CHANNELS]
     found = [(channel, after) for _, channel, after in places]
-    if client.shard_id in {None, 0}:  # the only shard that hears of direct messages
+    if liveness.hears_directly:
         direct = await services.store.direct_channels(MOST_DIRECT)
         found += [(client.get_partial_messageable(channel), since) for channel in direct]
     return found
 
 
-def _news(client: discord.Client, since: datetime) -> Iterator[tuple[int, Messageable, datetime]]:
+def _news(
+    client: discord.Client, liveness: Liveness, since: datetime
+) -> Iterator[tuple[int, Messageable, datetime]]:
     """Yield each channel of a server with a newer message that can be read: that one's id first."""
     for guild in client.guilds:
         me = guild.get_member(client.user.id) if client.user else None
-        if guild.unavailable or me is None:
+        elsewhere = liveness.shard is not None and guild.shard_id != liveness.shard
+        if guild.unavailable or me is None or elsewhere:
             continue
         after = max(since, me.joined_at or since)
         for channel in (*guild.channels, *guild.threads):

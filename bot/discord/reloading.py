@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.shelf import Reload, Snapshot
     from bot.shelves import Shelves
+    from bot.store import ReloadNotice
     from bot.words import Words
     from knowledge.changes.alarms import Alarm
     from knowledge.changes.shelf import ShelfDifference
@@ -38,7 +39,9 @@ LONGEST_PROBLEM = 500
 _log = logging.getLogger(__name__)
 
 
-async def reread(shelves: Shelves, user_id: int | None) -> tuple[Reload, bool]:
+async def reread(
+    shelves: Shelves, user_id: int | None, notice: ReloadNotice | None = None
+) -> tuple[Reload, bool]:
     """Read the shared stories anew, and answer from them unless much would be lost.
 
     What would lose much, or breaks an expectation, is then `shelves.waiting`, until somebody
@@ -46,7 +49,8 @@ async def reread(shelves: Shelves, user_id: int | None) -> tuple[Reload, bool]:
 
     Args:
         shelves: hold the stories.
-        user_id: who wants it; None where a file has changed.
+        user_id: who wants it, and of every process; None where a file has changed.
+        notice: what another process has told, where that is why.
 
     Returns:
         What was found, and whether it waits.
@@ -54,12 +58,19 @@ async def reread(shelves: Shelves, user_id: int | None) -> tuple[Reload, bool]:
     async with shelves.rereading:
         reload = await shelves.read_shared()
         doubts = reload_doubts(reload, ENGLISH)
+        if notice is not None and notice.confirmed == reload.after.library.revision:
+            doubts = []
         if doubts:
             shelves.waiting = reload
             shelves.rereads.note(Outcome.WAITS)
             _log.warning("a reload waits to be confirmed: %s", "; ".join(doubts))
-        else:
+        elif notice is None or reload.swapped:
             await _swap(shelves, reload, user_id)
+        else:
+            # The files here may be older than those of who told of it, and so what they say.
+            shelves.rereads.note(Outcome.UNCHANGED)
+    if user_id is not None:
+        await shelves.notices.tell()
     return reload, bool(doubts)
 
 
@@ -75,6 +86,7 @@ async def confirm(shelves: Shelves, waiting: Reload, user_id: int) -> bool:
         if waiting.before is not shelves.shared.snapshot:
             return False
         await _swap(shelves, waiting, user_id)
+    await shelves.notices.tell(waiting.after.library.revision)
     return True
 
 

@@ -56,6 +56,10 @@ class KnownServers:
         await asyncio.wait({reading}, timeout=FIRST_PATIENCE if known is None else SOON)
         return self._known.get(guild_id, known or Server(guild_id))
 
+    def last_known(self, guild_id: int) -> Server:
+        """Return a server's settings as they were read last, without reading them."""
+        return self._known.get(guild_id) or Server(guild_id)
+
     def changed(self, guild_id: int) -> None:
         """Read a server's settings anew when they are asked for next; they have just changed."""
         self._reading.pop(guild_id, None)  # it may have been before the change

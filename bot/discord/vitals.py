@@ -6,7 +6,7 @@ Discord that it does not answer yet.
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +22,7 @@ from bot.settings import supervised_at
 from knowledge.errors import DamagedStoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import discord
 
@@ -39,7 +39,7 @@ class _Bot:
     """What there is once the database is open."""
 
     client: discord.Client
-    liveness: Liveness
+    connections: Sequence[Liveness]
     sends: Sends
     services: Services
 
@@ -60,10 +60,14 @@ class Vitals:
         self.metrics.watch(self.state)
 
     def watch(
-        self, client: discord.Client, liveness: Liveness, sends: Sends, services: Services
+        self,
+        client: discord.Client,
+        connections: Sequence[Liveness],
+        sends: Sends,
+        services: Services,
     ) -> None:
         """Tell of this client, too, from now on."""
-        self._bot = _Bot(client, liveness, sends, services)
+        self._bot = _Bot(client, connections, sends, services)
 
     def works(self, settings: Settings) -> Mapping[str, Work]:
         """Return the works that tell it, to who may ask and to who supervises the process."""
@@ -80,7 +84,7 @@ class Vitals:
         return State(
             self._version,
             self._started_at,
-            Gateway() if bot is None else _gateway(bot),
+            (Gateway(),) if bot is None else tuple(_gateways(bot)),
             Database() if bot is None else _database(bot),
             self._stories(),
             Reloads({}) if bot is None else _reloads(bot),
@@ -105,19 +109,19 @@ class Vitals:
         )
 
 
-def _gateway(bot: _Bot) -> Gateway:
-    liveness, client = bot.liveness, bot.client
-    latency, socket = client.latency, client.ws
-    return Gateway(
-        connected=liveness.connected and socket is not None and socket.open,
-        since=datetime.fromtimestamp(liveness.since, UTC),
-        heard_at=datetime.fromtimestamp(liveness.last_event, UTC) if liveness.last_event else None,
-        shard=client.shard_id or 0,
-        latency=latency if math.isfinite(latency) else None,
-        reconnects=liveness.reconnects,
-        resumed=liveness.resumed,
-        servers=len(client.guilds),
-    )
+def _gateways(bot: _Bot) -> Iterator[Gateway]:
+    servers = Counter(guild.shard_id or 0 for guild in bot.client.guilds)
+    for one in bot.connections:
+        yield Gateway(
+            connected=one.is_open,
+            since=datetime.fromtimestamp(one.since, UTC),
+            heard_at=datetime.fromtimestamp(one.last_event, UTC) if one.last_event else None,
+            shard=one.shard or 0,
+            latency=one.latency,
+            reconnects=one.reconnects,
+            resumed=one.resumed,
+            servers=servers[one.shard or 0],
+        )
 
 
 def _database(bot: _Bot) -> Database:

@@ -17,7 +17,7 @@ from bot.discord.reloading import reread
 from bot.watching import look, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import discord
 
@@ -32,12 +32,18 @@ FEEDS_AT_ONCE = 3
 _log = logging.getLogger(__name__)
 
 
-def works(client: discord.Client, services: Services, liveness: Liveness) -> Mapping[str, Work]:
+def works(
+    client: discord.Client, services: Services, connections: Iterable[Liveness]
+) -> Mapping[str, Work]:
     """Return the works."""
+    told = asyncio.Event()
     does: dict[str, Work] = {
-        "hearing of what other bots change": partial(_hear, services),
-        "catching up": partial(keep_caught_up, client, services, liveness),
+        "hearing of what other bots change": partial(_hear, services, told),
+        "reading the stories again where another bot was told to": partial(_reread, services, told),
     }
+    for one in connections:
+        of = "" if one.shard is None else f" (shard {one.shard})"
+        does[f"catching up{of}"] = partial(keep_caught_up, client, services, one)
     if services.settings.watch:
         does["watching the stories"] = partial(_watch, services)
     for number in range(1, FEEDS_AT_ONCE + 1):
@@ -64,9 +70,22 @@ async def _watch(services: Services) -> None:
             await reread(shelves, None)
 
 
-async def _hear(services: Services) -> None:
+async def _hear(services: Services, told: asyncio.Event) -> None:
     """Answer from what other processes on the database have changed, soon after they have."""
     async with aclosing(services.store.changes()) as changes:
         async for _ in changes:
             services.stirred.set()
+            told.set()
             await services.shelves.refresh()
+
+
+async def _reread(services: Services, told: asyncio.Event) -> None:
+    """Read the shared stories again when another process was told to; that may take long."""
+    shelves = services.shelves
+    while True:
+        await told.wait()
+        told.clear()
+        notice = await shelves.notices.heard(shelves.shared.loaded_at)
+        if notice is not None:
+            _log.info("another process was told to read the stories again")
+            await reread(shelves, None, notice)

@@ -127,7 +127,7 @@ class _States(Collector):
         for status in type(state.status):
             up.add_metric([status.value], float(status is state.status))
         yield up
-        yield from _of_shard(state)
+        yield from _of_shards(state)
         yield _gauge("verbatim_servers", "Servers that the bot is in.", gateway.servers)
         yield _gauge("verbatim_database_usable", "1 where it can be.", state.database.usable)
         yield _gauge("verbatim_stories", "Shared stories that answer.", stories.stories)
@@ -156,31 +156,29 @@ class _States(Collector):
         yield faults
 
 
-def _of_shard(state: State) -> Iterator[Metric]:
-    """Yield what is told of the connection to the gateway."""
-    gateway = state.gateway
-    shard, labels = [str(gateway.shard)], ["shard"]
+def _of_shards(state: State) -> Iterator[Metric]:
+    """Yield what is told of the connections to the gateway, of each shard."""
+    labels = ["shard"]
     connected = GaugeMetricFamily("verbatim_gateway_connected", "1 where it is.", labels=labels)
-    connected.add_metric(shard, float(gateway.connected))
-    yield connected
     latency = GaugeMetricFamily(
         "verbatim_gateway_latency_seconds",
         "From the last heartbeat to its acknowledgement.",
         labels=labels,
     )
-    if gateway.latency is not None:
-        latency.add_metric(shard, gateway.latency)
-    yield latency
     reconnects = CounterMetricFamily(
         "verbatim_gateway_reconnects", "Connections after the first.", labels=labels
     )
-    reconnects.add_metric(shard, gateway.reconnects)
-    yield reconnects
     resumes = CounterMetricFamily(
         "verbatim_gateway_resumes", "Of these, those that went on where it was.", labels=labels
     )
-    resumes.add_metric(shard, gateway.resumed)
-    yield resumes
+    for gateway in state.gateways:
+        shard = [str(gateway.shard)]
+        connected.add_metric(shard, float(gateway.connected))
+        if gateway.latency is not None:
+            latency.add_metric(shard, gateway.latency)
+        reconnects.add_metric(shard, gateway.reconnects)
+        resumes.add_metric(shard, gateway.resumed)
+    yield from (connected, latency, reconnects, resumes)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

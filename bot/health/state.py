@@ -2,15 +2,15 @@
 
 It is *down* where it cannot answer: the gateway is not connected (heartbeats that nobody
 acknowledges end a connection), or no story is loaded. It is *degraded* where it answers, but not
-as it should: without the database replies have no buttons and votes are refused; of stories
-that cannot be read, or wait to be confirmed, those of before answer. Nobody but whoever looks
-after the bot reads this, and still it holds no secret, no path and no name of a server: it may
-be shown on a screen.
+as it should: one shard of several is cut off; without the database replies have no buttons and
+votes are refused; of stories that cannot be read, or wait to be confirmed, those of before answer.
+Nobody but whoever looks after the bot reads this, and still it holds no secret, no path and no
+name of a server: it may be shown on a screen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """The connection to Discord's gateway."""
+    """A connection to Discord's gateway; there is one for each shard."""
 
     connected: bool = False
     since: datetime | None = None
@@ -105,7 +105,8 @@ class State:
 
     version: str
     started_at: datetime
-    gateway: Gateway
+    gateways: tuple[Gateway, ...]
+    """Those of the shards that this process has, or the only one."""
     database: Database
     stories: Stories
     reloads: Reloads
@@ -114,9 +115,23 @@ class State:
     """How much went wrong since the start, by its kind."""
 
     @property
+    def gateway(self) -> Gateway:
+        """All connections as one: it is there where each is, and as it is with the worst."""
+        worst = min(self.gateways, key=lambda one: (one.connected, -(one.latency or 0.0)))
+        heard = [one.heard_at for one in self.gateways if one.heard_at is not None]
+        return replace(
+            worst,
+            heard_at=max(heard, default=None),
+            reconnects=sum(one.reconnects for one in self.gateways),
+            resumed=sum(one.resumed for one in self.gateways),
+            servers=sum(one.servers for one in self.gateways),
+        )
+
+    @property
     def down(self) -> tuple[str, ...]:
         """What keeps it from answering."""
-        wrong = {"gateway": not self.gateway.connected, "stories": not self.stories.answer}
+        cut_off = not any(one.connected for one in self.gateways)
+        wrong = {"gateway": cut_off, "stories": not self.stories.answer}
         return tuple(name for name, is_so in wrong.items() if is_so)
 
     @property
@@ -125,7 +140,9 @@ class State:
         # A reload that somebody declined has not come about either: the files say something else.
         stale = self.stories.problems > 0 or self.reloads.last in {"waits", "failed"}
         wrong = {"database": not self.database.usable, "reload": stale}
-        return tuple(name for name, is_so in wrong.items() if is_so)
+        shards = [f"shard {one.shard}" for one in self.gateways if not one.connected]
+        lost = () if "gateway" in self.down else shards
+        return (*lost, *(name for name, is_so in wrong.items() if is_so))
 
     @property
     def status(self) -> Status:
@@ -137,7 +154,7 @@ class State:
 
 def state_to_json(state: State) -> dict[str, Any]:
     """Return what `/health` tells; times are UTC in ISO 8601, spans in milliseconds."""
-    gateway, database, stories = state.gateway, state.database, state.stories
+    database, stories = state.database, state.stories
     reloads, queue = state.reloads, state.queue
     return {
         "status": state.status.value,
@@ -145,16 +162,8 @@ def state_to_json(state: State) -> dict[str, Any]:
         "degraded": state.degraded,
         "version": state.version,
         "started_at": _told(state.started_at),
-        "gateway": {
-            "connected": gateway.connected,
-            "since": _told(gateway.since),
-            "heard_at": _told(gateway.heard_at),
-            "shard": gateway.shard,
-            "latency_ms": None if gateway.latency is None else round(gateway.latency * MS, 1),
-            "reconnects": gateway.reconnects,
-            "resumed": gateway.resumed,
-            "servers": gateway.servers,
-        },
+        "gateway": _of_gateway(state.gateway),
+        "shards": [_of_gateway(one) for one in state.gateways],
         "database": {
             "usable": database.usable,
             "since": _told(database.since),
@@ -176,6 +185,19 @@ def state_to_json(state: State) -> dict[str, Any]:
             "unsent": queue.unsent,
         },
         "faults": dict(state.faults),
+    }
+
+
+def _of_gateway(gateway: Gateway) -> dict[str, Any]:
+    return {
+        "connected": gateway.connected,
+        "since": _told(gateway.since),
+        "heard_at": _told(gateway.heard_at),
+        "shard": gateway.shard,
+        "latency_ms": None if gateway.latency is None else round(gateway.latency * MS, 1),
+        "reconnects": gateway.reconnects,
+        "resumed": gateway.resumed,
+        "servers": gateway.servers,
     }
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.shelves.building import Builder, ClosedError
 from bot.shelves.contents import story_of
+from bot.shelves.reload_notices import ReloadNotices
 from bot.shelves.rereads import Outcome, Rereads, outcome_of
 from bot.shelves.server_shelf import NOTHING, Proposal
 from bot.shelves.server_shelves import ServerShelves
@@ -58,6 +59,7 @@ class Shelves:
         self.forget: list[Callable[[int, str], None]] = []
         """Who is told of a server's story that another process has taken down for good."""
         self.rereads = Rereads()
+        self.notices = ReloadNotices(store)
         self._builder = Builder(shared)
         self._servers = ServerShelves(shared, self._builder)
         self._shared_heads: dict[str, Revision] = {}
@@ -235,6 +237,7 @@ class Shelves:
             await asyncio.to_thread(write)
             reload = await self.read_shared()
             await self.swap_shared(reload, user_id)
+        await self.notices.tell()
         return reload
 
     async def read_shared(self) -> Reload:

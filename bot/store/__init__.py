@@ -10,8 +10,10 @@ from bot.store.failures import LockedError, StoreError
 from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack
 from bot.store.health import Health
+from bot.store.in_time import in_time
 from bot.store.kept import Kept
 from bot.store.patience import patiently
+from bot.store.processes import Processes, ReloadNotice
 from bot.store.records import (
     REMOVED,
     SHARED,
@@ -52,7 +54,9 @@ __all__ = [
     "NewRevision",
     "Opinions",
     "OutdatedError",
+    "Processes",
     "Reason",
+    "ReloadNotice",
     "Revision",
     "Server",
     "Store",
@@ -62,6 +66,7 @@ __all__ = [
     "Vote",
     "VotedReply",
     "Votes",
+    "in_time",
     "open_store",
     "patiently",
     "unopened_store",

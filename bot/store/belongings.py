@@ -18,6 +18,7 @@ from bot.store.schema import (
     feedback,
     follows,
     gaps,
+    paces,
     replies,
     revisions,
     servers,
@@ -75,6 +76,7 @@ class Belongings:
             await connection.execute(delete(feedback).where(feedback.c.token.in_(own)))
             for table, whose in TABLES.values():
                 await connection.execute(delete(table).where(whose == guild_id))
+            await connection.execute(delete(paces).where(paces.c.server == guild_id))
             await notify(connection)
 
         await self._session.transact(work)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -275,3 +276,47 @@ for _table in PACKED:
     @event.listens_for(_table, "after_create")
     def _compress(table: Table, connection: Connection, **_: object) -> None:
         compress(table.name, connection)
+
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("server", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Double, nullable=False),
+    Column("asked", Integer, nullable=False),
+)
+"""How much people ask, where several processes answer them; forgotten within the hour.
+
+Under the server 0 stands what is counted everywhere. Times here and in what follows are seconds
+since 1970, by the clock of the database where it has one.
+"""
+
+identifies = Table(
+    "identifies",
+    metadata,
+    Column("account", BigInteger, primary_key=True, autoincrement=False),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+)
+"""When the last session of a bucket begins, of those that were given a turn."""
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("account", BigInteger, primary_key=True, autoincrement=False),
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("shards", Integer, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+)
+"""Until when nothing was missed that was meant for a shard, of so many."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("what", String(64)),
+    Column("at", Double, nullable=False),
+)
+"""How often something was told to all who share the database, and what was told last."""

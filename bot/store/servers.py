@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.store.records import Server
 from bot.store.schema import servers
@@ -49,18 +49,21 @@ class Servers:
         """Set what is given, and leave the rest as it is."""
         if not decisions:
             return
-        await self._session.put(
-            update(servers).where(servers.c.guild_id == guild_id).values(**decisions),
-            insert(servers).values(guild_id=guild_id, welcomed=False, **decisions),
+        put = self._session.insert(servers).values(guild_id=guild_id, welcomed=False, **decisions)
+        changed = {name: put.excluded[name] for name in decisions}
+        await self._session.write(
+            put.on_conflict_do_update(index_elements=[servers.c.guild_id], set_=changed)
         )
 
     async def welcome(self, guild_id: int) -> bool:
         """Note that a server gets its first message; True once, however often asked."""
-        not_yet = (servers.c.guild_id == guild_id) & servers.c.welcomed.is_(False)
-        return await self._session.put(
-            update(servers).where(not_yet).values(welcomed=True),
-            insert(servers).values(guild_id=guild_id, welcomed=True),
+        put = self._session.insert(servers).values(guild_id=guild_id, welcomed=True)
+        welcomed = put.on_conflict_do_update(
+            index_elements=[servers.c.guild_id],
+            set_={"welcomed": True},
+            where=servers.c.welcomed.is_(False),
         )
+        return await self._session.write(welcomed) > 0
 
     async def claim_digest(self, guild_id: int, now: datetime, before: datetime) -> bool:
         """Note that a week is told now; True for one caller, if none was since `before`."""
@@ -76,9 +79,9 @@ class Servers:
 
     async def set_left(self, guild_id: int, at: datetime | None) -> None:
         """Note that the bot was removed from a server, or is there again."""
-        await self._session.put(
-            update(servers).where(servers.c.guild_id == guild_id).values(left_at=at),
-            insert(servers).values(guild_id=guild_id, welcomed=False, left_at=at),
+        put = self._session.insert(servers).values(guild_id=guild_id, welcomed=False, left_at=at)
+        await self._session.write(
+            put.on_conflict_do_update(index_elements=[servers.c.guild_id], set_={"left_at": at})
         )
 
     async def left(self, before: datetime) -> tuple[int, ...]:

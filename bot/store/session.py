@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.failures import StoreError
@@ -12,8 +13,9 @@ from bot.store.failures import StoreError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from sqlalchemy import Delete, Insert, RowMapping, Select, Update
+    from sqlalchemy import Delete, Insert, RowMapping, Select, Table, Update
     from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.sql.dml import ReturningInsert
 
     from bot.store.database import Database
 
@@ -50,20 +52,33 @@ class Session:
 
         return await self._database.write(work)
 
-    async def put(self, change: Update, row: Insert) -> bool:
-        """Change a row, or add it if it is not there; tell whether either was done."""
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is SQLite's, which has no clock and no users but this machine's."""
+        return self._database.url.get_backend_name() == "sqlite"
 
-        async def work(connection: AsyncConnection) -> bool:
-            if (await connection.execute(change)).rowcount:
-                return True
-            await connection.execute(row)
-            return True
+    def insert(self, table: Table) -> sqlite.Insert:
+        """Begin to add a row that may be there already: the statement knows `on_conflict_…`.
 
-        try:
-            return await self.transact(work)
-        except OutdatedError:
-            # Somebody else has just added it, or what it belongs to is gone.
-            return await self.write(change) > 0
+        Of two who add the same at once each gets a row, and neither an error.
+        """
+        if self.is_sqlite:
+            return sqlite.insert(table)
+        # Another class, with the same methods.
+        return cast("sqlite.Insert", postgresql.insert(table))
+
+    async def returned(self, *statements: Delete | ReturningInsert[Any]) -> Sequence[RowMapping]:
+        """Execute all or none; return the rows that the last statement returns.
+
+        Raises:
+            OutdatedError: what the row belongs to is gone.
+        """
+
+        async def work(connection: AsyncConnection) -> Sequence[RowMapping]:
+            results = [await connection.execute(statement) for statement in statements]
+            return results[-1].mappings().all()
+
+        return await self.transact(work)
 
     async def transact(self, work: Callable[[AsyncConnection], Awaitable[Made]]) -> Made:
         """Do `work` in one transaction; what it raises rolls all of it back.

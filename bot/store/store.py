@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, literal, select, update
 
 from bot.store.archived import Archived
 from bot.store.belongings import Belongings
@@ -30,11 +30,12 @@ from bot.store.gaps import Gaps
 from bot.store.health import Health
 from bot.store.kept import KeptEntries
 from bot.store.notices import changes
+from bot.store.processes import Processes
 from bot.store.records import Feedback, Reason, StoredPassage, StoredReply, Vote, Votes
 from bot.store.revisions import Revisions
 from bot.store.schema import TOKEN_LENGTH, corrections, expectations, feedback, replies
 from bot.store.servers import Servers
-from bot.store.session import Session
+from bot.store.session import OutdatedError, Session
 from bot.store.under_way import UnderWay
 from bot.store.voting import Voting
 from bot.supervising import supervised
@@ -116,6 +117,7 @@ class Store:
         self.voting = Voting(session)
         self.belongings = Belongings(session)
         self.archived = Archived(session, database.url)
+        self.processes = Processes(session)
 
     @property
     def health(self) -> Health:
@@ -142,7 +144,7 @@ class Store:
         """
         return changes(self._database)
 
-    async def remember_reply(
+    async def remember_reply(  # noqa: PLR0913 - each is told of a reply
         self,
         answer: Answer,
         *,
@@ -150,6 +152,7 @@ class Store:
         guild_id: int | None = None,
         channel_id: int | None = None,
         question_message_id: int | None = None,
+        first: bool = False,
     ) -> str:
         """Remember a reply and return its token, 12 characters that fit into a button.
 
@@ -163,23 +166,32 @@ class Store:
             channel_id: where the reply stands.
             question_message_id: the message whose edits are answered in place. It has
                 one reply: what was remembered for it is forgotten, votes included.
+            first: whether the message had no reply so far. Where another process answers it at
+                the same moment, as while a shard moves, both get the token of one reply: Discord
+                posts it once, with the buttons of either.
         """
         token = secrets.token_urlsafe(TOKEN_LENGTH * 3 // 4)
-        row = insert(replies).values(
-            token=token,
-            asker_id=asker_id,
-            guild_id=guild_id,
-            channel_id=channel_id,
-            question_message_id=question_message_id,
-            revision=answer.revision,
-            verdict=answer.verdict.value,
-            ranking=[astuple(StoredPassage.of(passage)) for passage in answer.passages],
-            created_at=datetime.now(UTC),
-        )
+        shown: dict[str, Any] = {
+            "asker_id": asker_id,
+            "guild_id": guild_id,
+            "channel_id": channel_id,
+            "revision": answer.revision,
+            "verdict": answer.verdict.value,
+            "ranking": [astuple(StoredPassage.of(passage)) for passage in answer.passages],
+            "created_at": datetime.now(UTC),
+        }
+        row = {"token": token, "question_message_id": question_message_id, **shown}
+        put = self._session.insert(replies).values(row)
+        put = put.on_conflict_do_update(index_elements=["question_message_id"], set_=shown)
         asked = replies.c.question_message_id == question_message_id
-        statements = [row] if question_message_id is None else [delete(replies).where(asked), row]
-        await self._under_way.begin(token, self._session.write(*statements), lost=self._is_lost())
-        return token
+        anew = question_message_id is not None and not first
+        before = [delete(replies).where(asked)] if anew else []
+        kept = await self._under_way.begin(
+            token,
+            self._session.returned(*before, put.returning(replies.c.token)),
+            lost=self._is_lost(),
+        )
+        return token if kept is None else str(kept[0]["token"])
 
     def _is_lost(self) -> bool:
         """Tell whether nothing could be written for longer than anything waits."""
@@ -233,10 +245,16 @@ class Store:
         await self._under_way.settled(token)
         now = datetime.now(UTC)
         opinion = {"value": value.value, "reason": reason and reason.value, "updated_at": now}
-        return await self._session.put(
-            update(feedback).where(_theirs(token, user_id)).values(opinion),
-            insert(feedback).values(token=token, user_id=user_id, created_at=now, **opinion),
-        )
+        row = {"token": token, "user_id": user_id, "created_at": now, **opinion}
+        # Only where the reply is there: it is looked for in the same statement.
+        values = [literal(value, feedback.c[name].type) for name, value in row.items()]
+        there = select(*values).where(replies.c.token == token)
+        put = self._session.insert(feedback).from_select([*row], there)
+        put = put.on_conflict_do_update(index_elements=[*feedback.primary_key], set_=opinion)
+        try:
+            return bool(await self._session.returned(put.returning(feedback.c.token)))
+        except OutdatedError:  # forgotten at this moment
+            return False
 
     async def withdraw_vote(self, token: str, user_id: int) -> bool:
         """Take a person's vote back; tell whether there was one."""

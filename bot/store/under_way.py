@@ -10,13 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.faults import Fault, faults
 from bot.store.failures import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+Made = TypeVar("Made")
 
 SOON = 0.5
 """Seconds that a reply waits to be remembered before it is posted."""
@@ -32,8 +34,10 @@ class UnderWay:
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[Any]] = {}
 
-    async def begin(self, about: str, work: Coroutine[Any, Any, Any], *, lost: bool) -> None:
-        """Write something, and go on after a moment, done or not.
+    async def begin(
+        self, about: str, work: Coroutine[Any, Any, Made], *, lost: bool
+    ) -> Made | None:
+        """Write something, and go on after a moment: return what it made, None if it is not done.
 
         Args:
             about: nothing else that is under way is about the same.
@@ -48,12 +52,12 @@ class UnderWay:
         task.add_done_callback(partial(self._end, about))
         done, _ = await asyncio.wait({task}, timeout=SOON)
         if done:
-            task.result()
-        elif lost:
+            return task.result()
+        if lost:
             task.cancel()
             raise StoreError("nothing can be written to the database")
-        else:
-            task.add_done_callback(_tell)
+        task.add_done_callback(_tell)
+        return None
 
     async def settled(self, about: str) -> None:
         """Wait until what is about this is written, or has failed."""

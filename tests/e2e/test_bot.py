@@ -358,7 +358,10 @@ async def test_what_keeps_it_from_connecting_is_one_line_and_its_own_exit_code(
 
 @pytest.mark.parametrize(
     ("closed_with", "code"),
-    [(4004, Exit.TOKEN_REJECTED), (4013, Exit.INTENT_MISSING), (4014, Exit.INTENT_MISSING)],
+    [
+        *((4004, Exit.TOKEN_REJECTED), (4013, Exit.INTENT_MISSING), (4014, Exit.INTENT_MISSING)),
+        *((4010, Exit.SHARDS_REFUSED), (4011, Exit.SHARDS_REFUSED)),
+    ],
 )
 async def test_what_ends_the_connection_for_good_is_one_line_and_its_own_exit_code(
     closed_with: int, code: Exit

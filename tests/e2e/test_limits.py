@@ -165,13 +165,13 @@ async def test_a_flood_of_messages_is_told_once_and_then_ignored(
     await discord_.unanswered(ada.post(channel, "<@bot> when was the bridge closed?"))
 
 
-def test_a_person_s_pace_counts_for_that_person_alone() -> None:
+async def test_a_person_s_pace_counts_for_that_person_alone() -> None:
     pace = Pace(2)
-    pace.step(1)
-    pace.step(1)
-    pace.step(2)
+    await pace.step(1)
+    await pace.step(1)
+    await pace.step(2)
     with pytest.raises(TooFastError) as refused:
-        pace.step(1)
+        await pace.step(1)
     until = refused.value.again_at
     assert timedelta(0) < until - datetime.now(UTC) <= timedelta(minutes=1)
     assert [pace.told(1, until), pace.told(1, until), pace.told(2, until)] == [False, True, False]

@@ -182,15 +182,15 @@ async def test_who_asks_again_too_soon_is_told_when(
     assert quoted(await reader.in_private().slash("/ask", question=QUESTION)) == [CLOSED]
 
 
-def test_a_pause_counts_from_the_last_answer_in_that_server_alone() -> None:
+async def test_a_pause_counts_from_the_last_answer_in_that_server_alone() -> None:
     pace = Pace(100)
-    pace.rest(1, 7, 60)
-    pace.answered(1, 7)
+    await pace.rest(1, 7, 60)
+    await pace.answered(1, 7, 60)
     with pytest.raises(TooFastError):
-        pace.rest(1, 7, 60)
-    pace.rest(1, 7, 0)
-    pace.rest(1, 8, 60)
-    pace.rest(2, 7, 60)
+        await pace.rest(1, 7, 60)
+    await pace.rest(1, 7, 0)
+    await pace.rest(1, 8, 60)
+    await pace.rest(2, 7, 60)
     assert max(COOLDOWNS) == LONGEST_COOLDOWN
     assert timedelta(seconds=LONGEST_COOLDOWN) <= timedelta(minutes=1)
 

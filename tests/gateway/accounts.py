@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from gateway.world import Guild
 
 
+SESSION_STARTS = 1000
+"""How many sessions may begin in a day."""
+
+
 class Accounts:
     """The routes that tell who somebody is."""
 
@@ -62,9 +66,15 @@ class Accounts:
         return Answer({"url": self.discord.gateway_url})
 
     async def gateway_bot(self, _: Call) -> Answer:
-        starts = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        told = {"url": self.discord.gateway_url, "shards": 1, "session_start_limit": starts}
-        return Answer(told)
+        gateway = self.discord.gateway
+        starts = {
+            "total": SESSION_STARTS,
+            "remaining": SESSION_STARTS - gateway.identified,
+            "reset_after": 0,
+            "max_concurrency": gateway.max_concurrency,
+        }
+        told = {"url": self.discord.gateway_url, "shards": gateway.shards}
+        return Answer(told | {"session_start_limit": starts})
 
     def _guild(self, call: Call) -> Guild:
         guild = self.discord.world.guilds.get(int(call.params["guild_id"]))

@@ -39,6 +39,7 @@ from gateway.world import (
     User,
     World,
     permissions,
+    snowflake,
     timestamp,
 )
 
@@ -213,12 +214,16 @@ class LocalDiscord:
         await self.until(lambda: self.gateway.identified >= times, "IDENTIFY")
 
     async def received(self) -> None:
-        """Wait until the client has handled every event that was dispatched so far."""
-        session = self.gateway.session
-        assert session is not None, "no client is connected"
-        last = len(session.events)
-        self.gateway.ask_heartbeat()
-        await self.until(lambda: session.heard >= last, f"the heartbeat after event {last}")
+        """Wait until every client has handled every event that was dispatched so far."""
+        sessions = [one for one in self.gateway.sessions if one.socket is not None]
+        assert sessions, "no client is connected"
+        due = [(session, len(session.events)) for session in sessions]
+        for session in sessions:
+            self.gateway.ask_heartbeat(session)
+        await self.until(
+            lambda: all(session.heard >= last for session, last in due),
+            f"the heartbeat after event {[last for _, last in due]}",
+        )
 
     async def unanswered(self, message: Message, by: Person | None = None) -> None:
         """Assert that the bot does not answer `message`.
@@ -244,16 +249,27 @@ class LocalDiscord:
 
     # ---- the world ------------------------------------------------------------------
 
-    def add_guild(self, name: str, *, locale: str = "en-US", denied: int = 0) -> Server:
+    def add_guild(
+        self,
+        name: str,
+        *,
+        locale: str = "en-US",
+        denied: int = 0,
+        shard: tuple[int, int] = (0, 1),
+    ) -> Server:
         """Let the bot join a new guild with the channel "general".
 
         Args:
             name: the guild's.
             locale: its language.
             denied: permissions that the bot does not have in "general".
+            shard: which shard it is to be of, and of how many.
         """
-        bot = self.world.bot
-        guild = Guild(name, owner=self.world.add_user(f"Owner of {name}"), locale=locale)
+        bot, (number, count) = self.world.bot, shard
+        owner = self.world.add_user(f"Owner of {name}")
+        made_at, rest = divmod(snowflake(), 1 << 22)
+        made_at -= (made_at - number) % count
+        guild = Guild(name, owner=owner, locale=locale, id=(made_at << 22) + rest)
         guild.members[bot.id] = Member(bot)
         self.world.guilds[guild.id] = guild
         general = self.world.add_channel(Channel("general", guild=guild))
@@ -425,12 +441,11 @@ class LocalDiscord:
         """Serve at `reserved` too, a bound socket that refused whoever came so far."""
         await web.SockSite(self._runner, reserved).start()
 
-    async def drop(self, code: int = 4000) -> None:
-        """Close the gateway's connection; what happens meanwhile is replayed on RESUME."""
-        await self.gateway.drop(code)
+    async def drop(self, code: int = 4000, shard: int | None = None) -> None:
+        """Close a connection to the gateway; what happens meanwhile is replayed on RESUME."""
+        await self.gateway.drop(code, shard)
 
-    async def resumed(self, times: int = 1) -> None:
+    async def resumed(self, times: int = 1, shard: int | None = None) -> None:
         """Wait until the client has resumed its session `times` times."""
-        session = self.gateway.session
-        assert session is not None, "no client has identified itself"
+        session = self.gateway.of_shard(shard)
         await self.until(lambda: session.resumes >= times, "RESUME")

@@ -6,6 +6,11 @@ are Discord's: 4004 for a wrong token, 4014 for a privileged intent that the app
 was not granted, 4003 for whoever speaks before identifying, 4007 for whoever has seen events
 that there never were. A session ends where it is told to be invalid, and where its client
 closes with 1000 or 1001; what happens then is told to nobody until somebody identifies anew.
+
+Several clients may have sessions at once, as several processes of one bot do. One that names
+its shard hears of the guilds whose `(id >> 22) % count` that is, and shard 0 of direct messages;
+one that names none hears of everything. Of one bucket of `max_concurrency` who identifies sooner
+than `identify_interval` after another is told that its session is invalid.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+import time
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -33,6 +39,8 @@ Frame = dict[str, Any] | str | bytes
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
 HEARTBEAT_INTERVAL_S = 41.25
+Shard = tuple[int, int]
+"""Which shard a session is of, and of how many."""
 LEAVING = {1000, 1001}
 """With these codes a client ends its session, too."""
 PRIVILEGED = 1 << 1 | 1 << 8 | payloads.MESSAGE_CONTENT_INTENT
@@ -71,6 +79,7 @@ class Session:
 
     id: str
     intents: int
+    shard: Shard | None = None
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
     outbox: asyncio.Queue[Frame] = field(default_factory=asyncio.Queue)
@@ -78,14 +87,31 @@ class Session:
     """The last sequence number that the client's heartbeats confirmed."""
     resumes: int = 0
 
+    def hears_of(self, guild: int | None) -> bool:
+        """Whether it is told of what happens in a guild; None stands for direct messages."""
+        if self.shard is None:
+            return True
+        number, count = self.shard
+        return (0 if guild is None else (guild >> 22) % count) == number
+
 
 class Gateway:
     """The websocket side of a `LocalDiscord`."""
 
     def __init__(self, discord: LocalDiscord) -> None:
         self.discord = discord
-        self.session: Session | None = None
+        self.sessions: list[Session] = []
+        """Those that may go on, the newest last."""
         self.identified = 0
+        self.shards, self.max_concurrency = 1, 1
+        """How many shards `/gateway/bot` recommends, and how many may identify at once."""
+        self.least_shards = 1
+        """With fewer nobody is let in, as where a bot is in too many guilds."""
+        self.identify_interval = 0.0
+        """Seconds between two that identify in one bucket; Discord's are 5."""
+        self.hasty = 0
+        """How often somebody did not wait for that."""
+        self._identified_at: dict[int, float] = {}
         self.doors: list[Door] = []
         """What the next connections meet, one after the other."""
         self.away: Door | None = None
@@ -102,6 +128,17 @@ class Gateway:
         self._requests: dict[web.WebSocketResponse, web.Request] = {}
         self._zombies: dict[web.WebSocketResponse, Zombie] = {}
         self._awake = asyncio.Event()
+
+    @property
+    def session(self) -> Session | None:
+        """The session that began last, if it may go on."""
+        return self.sessions[-1] if self.sessions else None
+
+    def of_shard(self, shard: int | None = None) -> Session:
+        """The newest session, or the newest of a shard."""
+        found = [s for s in self.sessions if shard is None or (s.shard or (0, 1))[0] == shard]
+        assert found, f"no client has identified itself (shard {shard})"
+        return found[-1]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection to its end."""
@@ -144,10 +181,11 @@ class Gateway:
             self.closed_with.append(int(socket.close_code))
         self._requests.pop(socket)
         self._zombies.pop(socket, None)
-        if self.session is not None and self.session.socket is socket:
-            self.session.socket = None
+        session = self._on(socket)
+        if session is not None:
+            session.socket = None
             if socket.close_code in LEAVING:
-                self.session = None
+                self.sessions.remove(session)
         self.discord.changed()
 
     async def _close(self, socket: web.WebSocketResponse, code: int, reason: str) -> None:
@@ -159,7 +197,7 @@ class Gateway:
     async def _receive(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         op: int = frame["op"]
         data: Any = frame.get("d")
-        session = self.session
+        session = self._on(socket)
         if op == HEARTBEAT:
             self.heartbeats += 1
             if socket not in self._zombies:
@@ -171,54 +209,83 @@ class Gateway:
             await self._identify(socket, data)
         elif op == RESUME:
             await self._resume(socket, data)
-        elif session is None or session.socket is not socket:
+        elif session is None:
             await self._close(socket, 4003, "Not authenticated.")
         elif op == REQUEST_MEMBERS:
-            self._members(data)
+            self._members(session, data)
+
+    def _on(self, socket: web.WebSocketResponse) -> Session | None:
+        return next((one for one in self.sessions if one.socket is socket), None)
 
     async def _identify(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
-        intents = data["intents"]
+        intents, shard = data["intents"], data.get("shard")
         shown = {"intents": intents, "properties": data["properties"]}
-        self.discord.transcript.add("←", "IDENTIFY", shown)
+        self.discord.transcript.add("←", "IDENTIFY", shown | ({"shard": shard} if shard else {}))
+        number, count = shard or (0, 1)
         if data["token"] != self.discord.token:
             await self._close(socket, 4004, "Authentication failed.")
+        elif not 0 <= number < count:
+            await self._close(socket, 4010, "Invalid shard.")
+        elif count < self.least_shards:
+            await self._close(socket, 4011, "Sharding required.")
         elif intents & PRIVILEGED & ~self.discord.granted:
             await self._close(socket, 4014, "Disallowed intent(s).")
+        elif self._is_hasty(number):
+            await self._send(socket, {"op": INVALID_SESSION, "d": False})
         else:
-            self.session = Session(secrets.token_hex(8), intents)
-            self.identified += 1
-            self.dispatch("READY", self._ready(self.session))
-            for guild in self.discord.world.guilds.values():
-                told = payloads.guild_create(guild, self.discord.world.bot)
-                self.dispatch("GUILD_CREATE", told | {"unavailable": False})
-            self._attach(self.session, socket, self.session.events)
+            self._begin(socket, Session(secrets.token_hex(8), intents, shard and (number, count)))
+
+    def _is_hasty(self, shard: int) -> bool:
+        """Note that a shard identifies; tell whether that is too soon after another one."""
+        bucket, now = shard % self.max_concurrency, time.monotonic()
+        last = self._identified_at.get(bucket)
+        self._identified_at[bucket] = now
+        hasty = last is not None and now - last < self.identify_interval
+        self.hasty += hasty
+        return hasty
+
+    def _begin(self, socket: web.WebSocketResponse, session: Session) -> None:
+        # Who comes again in the place of one that is gone does not go on with its session.
+        self.sessions = [one for one in self.sessions if one.socket or one.shard != session.shard]
+        self.sessions.append(session)
+        self.identified += 1
+        self._tell(session, "READY", self._ready(session))
+        for guild in self._guilds(session):
+            told = payloads.guild_create(guild, self.discord.world.bot)
+            if self._wants(session, "GUILD_CREATE"):
+                self._tell(session, "GUILD_CREATE", told | {"unavailable": False})
+        self._attach(session, socket, session.events)
+
+    def _guilds(self, session: Session) -> list[Guild]:
+        return [one for one in self.discord.world.guilds.values() if session.hears_of(one.id)]
 
     def _ready(self, session: Session) -> dict[str, Any]:
         world = self.discord.world
         application = payloads.application(world, self.discord.granted)
-        return {
+        told = {
             "v": 10,
             "user": payloads.own_user(world.bot),
-            "guilds": [{"id": str(i), "unavailable": True} for i in world.guilds],
+            "guilds": [{"id": str(one.id), "unavailable": True} for one in self._guilds(session)],
             "session_id": session.id,
             "resume_gateway_url": self.discord.gateway_url,
             "application": {key: application[key] for key in ("id", "flags")},
         }
+        return told if session.shard is None else told | {"shard": [*session.shard]}
 
     async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
         told = {"session": data["session_id"], "seq": data["seq"]}
         self.discord.transcript.add("←", "RESUME", told)
-        session = self.session
+        session = next((one for one in self.sessions if one.id == data["session_id"]), None)
         if data["token"] != self.discord.token:
             await self._close(socket, 4004, "Authentication failed.")
-        elif session is None or session.id != data["session_id"]:
+        elif session is None:
             await self._send(socket, {"op": INVALID_SESSION, "d": False})
         elif data["seq"] > len(session.events):
             await self._close(socket, 4007, "Invalid seq.")
         else:
             session.resumes += 1
             missed = [event for event in session.events if event["s"] > data["seq"]]
-            self.dispatch("RESUMED", {})
+            self._tell(session, "RESUMED", {})
             self._attach(session, socket, [*missed, session.events[-1]])
 
     def _attach(
@@ -246,7 +313,7 @@ class Gateway:
             else:
                 await socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
 
-    def _members(self, data: dict[str, Any]) -> None:
+    def _members(self, session: Session, data: dict[str, Any]) -> None:
         """Answer a request for members by ids or by the beginning of their names."""
         guild = self.discord.world.guilds[int(data["guild_id"])]
         chunk = {
@@ -258,16 +325,14 @@ class Gateway:
         }
         if "nonce" in data:
             chunk["nonce"] = data["nonce"]
-        self.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+        self._tell(session, "GUILD_MEMBERS_CHUNK", chunk)
 
-    def wants(self, event: str, *, direct: bool) -> bool:
-        """Whether the session's intents include `event`."""
-        if self.session is None:
-            return False
+    def _wants(self, session: Session, event: str, *, direct: bool = False) -> bool:
+        """Whether a session's intents include `event`."""
         kinds = [kind for kind in INTENTS if event.startswith(kind)]
         if event == "GUILD_MEMBERS_CHUNK" or not kinds:
             return True
-        return bool(self.session.intents & INTENTS[max(kinds, key=len)][direct])
+        return bool(session.intents & INTENTS[max(kinds, key=len)][direct])
 
     @property
     def reads_content(self) -> bool:
@@ -276,10 +341,13 @@ class Gateway:
         return bool(intents & self.discord.granted & payloads.MESSAGE_CONTENT_INTENT)
 
     def dispatch(self, event: str, data: Any, *, direct: bool = False) -> None:
-        """Send `event`, or keep it for the next RESUME while the connection is down."""
-        session = self.session
-        if session is None or not self.wants(event, direct=direct):
-            return
+        """Send `event` to whom it is for, or keep it for a RESUME while a connection is down."""
+        guild = None if direct else _guild_of(event, data)
+        for session in list(self.sessions):
+            if session.hears_of(guild) and self._wants(session, event, direct=direct):
+                self._tell(session, event, data)
+
+    def _tell(self, session: Session, event: str, data: Any) -> None:
         frame = {"op": DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
         session.events.append(frame)
         self.discord.transcript.add("→", event, summary(event, data))
@@ -292,49 +360,55 @@ class Gateway:
         self.discord.transcript.add("→", "raw frame", str(frame))
         self.session.outbox.put_nowait(frame)
 
-    def ask_heartbeat(self) -> None:
-        """Ask the client for a heartbeat; its answer names the last event it has handled."""
-        assert self.session is not None
-        self.session.outbox.put_nowait({"op": HEARTBEAT, "d": None})
+    def ask_heartbeat(self, session: Session | None = None) -> None:
+        """Ask a client for a heartbeat; its answer names the last event it has handled."""
+        session = session or self.of_shard()
+        session.outbox.put_nowait({"op": HEARTBEAT, "d": None})
 
-    async def drop(self, code: int) -> None:
-        """Close the connection with `code`, as Discord does now and then."""
-        socket, session = self._connected(), self.session
-        assert session is not None
+    async def drop(self, code: int, shard: int | None = None) -> None:
+        """Close a connection with `code`, as Discord does now and then."""
+        socket, session = self._connected(shard), self.of_shard(shard)
         session.socket = None
         await self._close(socket, code, "")
 
-    def reset(self) -> None:
-        """Break the connection without a word, as a network does."""
-        transport = self._requests[self._connected()].transport
+    def reset(self, shard: int | None = None) -> None:
+        """Break a connection without a word, as a network does."""
+        transport = self._requests[self._connected(shard)].transport
         assert transport is not None
         transport.abort()
 
-    def leave_open(self, how: Zombie) -> None:
-        """Let the connection stay open though it is good for nothing, until the client goes."""
-        self._zombies[self._connected()] = how
+    def leave_open(self, how: Zombie, shard: int | None = None) -> None:
+        """Let a connection stay open though it is good for nothing, until the client goes."""
+        self._zombies[self._connected(shard)] = how
         self.discord.transcript.add("·", f"the gateway's connection {how.value}")
 
-    def ask_to_reconnect(self) -> None:
-        """Ask the client to connect anew (op 7)."""
-        assert self.session is not None
-        self.session.outbox.put_nowait({"op": RECONNECT, "d": None})
+    def ask_to_reconnect(self, shard: int | None = None) -> None:
+        """Ask a client to connect anew (op 7)."""
+        self.of_shard(shard).outbox.put_nowait({"op": RECONNECT, "d": None})
 
-    def invalidate(self, *, resumable: bool) -> None:
-        """Tell the client that its session is invalid (op 9)."""
-        assert self.session is not None
-        self.session.outbox.put_nowait({"op": INVALID_SESSION, "d": resumable})
+    def invalidate(self, *, resumable: bool, shard: int | None = None) -> None:
+        """Tell a client that its session is invalid (op 9)."""
+        session = self.of_shard(shard)
+        session.outbox.put_nowait({"op": INVALID_SESSION, "d": resumable})
         if not resumable:
-            self.session = None
+            self.sessions.remove(session)
 
-    def forget_session(self) -> None:
-        """Let the session be gone, of which its client hears when it wants to resume it."""
-        self.session = None
+    def forget_session(self, shard: int | None = None) -> None:
+        """Let a session be gone, of which its client hears when it wants to resume it."""
+        self.sessions.remove(self.of_shard(shard))
 
-    def _connected(self) -> web.WebSocketResponse:
-        assert self.session is not None
-        assert self.session.socket is not None, "the bot is not connected"
-        return self.session.socket
+    def _connected(self, shard: int | None = None) -> web.WebSocketResponse:
+        socket = self.of_shard(shard).socket
+        assert socket is not None, "the bot is not connected"
+        return socket
+
+
+def _guild_of(event: str, data: Any) -> int | None:
+    """Return the guild that an event happens in; None for what happens in none."""
+    told = data if isinstance(data, dict) else {}
+    is_of_itself = event in {"GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE"}
+    guild = told.get("id" if is_of_itself else "guild_id")
+    return int(guild) if str(guild).isdecimal() else None
 
 
 def _matching(guild: Guild, data: dict[str, Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import PREFIX, Settings, SettingsError, load_settings
+from bot.settings import PREFIX, Settings, SettingsError, Shards, load_settings
 from paths import ROOT
 
 EXAMPLE = ROOT / "config.example.env"
@@ -135,6 +135,42 @@ def test_what_is_no_address_is_refused_in_one_line(
     monkeypatch.setenv("VERBATIM_HEALTH_ADDRESS", address)
     with pytest.raises(SettingsError, match=r"VERBATIM_HEALTH_ADDRESS: .*host:port") as error:
         load_settings()
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "ids", "count"),
+    [
+        ("0-3/8", (0, 1, 2, 3), 8),
+        (" 4 - 7 / 8 ", (4, 5, 6, 7), 8),
+        ("2/8", (2,), 8),
+    ],
+)
+def test_a_process_may_have_some_of_the_shards(
+    monkeypatch: pytest.MonkeyPatch, written: str, ids: tuple[int, ...], count: int
+) -> None:
+    monkeypatch.setenv("VERBATIM_SHARDS", written)
+    shards = load_settings()[0].shards
+    assert shards == Shards(ids, count)
+    assert [shards.have(number << 22) for number in range(count)] == [
+        number in ids for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        *((one, "i-j/n") for one in ("8", "a/8", "0-3", "0-/8", "-1/8", "0,1/8", "0-3/8/9", "٣/8")),
+        *((one, "there are no") for one in ("8/8", "3-1/8", "0-8/8", "0/0")),
+    ],
+)
+def test_shards_that_there_are_not_are_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, written: str, told: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_SHARDS", written)
+    with pytest.raises(SettingsError, match=r"^VERBATIM_SHARDS: ") as error:
+        load_settings()
+    assert told in str(error.value)
     assert "\n" not in str(error.value)
 
 

@@ -207,7 +207,7 @@ class Messages(commands.Cog):
         """Tell why there is no answer; where that is nothing, take away what was answered."""
         if told:
             if not question.unasked:
-                self._services.desk.pace.step(message.author.id)
+                await self._services.desk.pace.step(message.author.id)
             await self._replies.post(message, told, reply=reply)
         elif reply is not None:
             await self._replies.withdraw(message.id, message.channel.id)

@@ -111,7 +111,12 @@ async def tidy(services: Services, now: datetime) -> None:
     """Forget the replies and gaps that are too old, and the servers that were left long ago."""
     await services.store.prune(now - REMEMBERED)
     await services.store.gaps.prune(now)
+    shards = services.settings.shards
+    if shards is not None:
+        await services.store.processes.prune()
     for server in await services.store.servers.left(now - REMEMBERED_AFTER_LEAVING):
+        if shards is not None and not shards.have(server):
+            continue  # who has it may know that the bot is there again
         await services.erase(server)
         _log.info("server %s: left %d days ago, erased", server, REMEMBERED_AFTER_LEAVING.days)
 

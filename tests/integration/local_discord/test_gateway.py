@@ -6,11 +6,17 @@ process of its own, once for all tests here.
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from gateway import BotProcess, Callback, Channel, LocalDiscord, Permission, Person, payloads, pings
 from gateway.by_hand import ask
@@ -498,3 +504,105 @@ async def test_a_process_that_never_connects_is_shown_with_what_it_wrote() -> No
     async with LocalDiscord("News") as server:
         with pytest.raises(AssertionError, match=r"(?s)ended with 1:.*no stories"):
             await BotProcess(server, command).__aenter__()
+
+
+# ---- shards -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def sharded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDiscord]:
+    """A local Discord in which a guild is of each of two shards."""
+    async with LocalDiscord("News") as server:
+        monkeypatch.setattr(Route, "BASE", server.api_url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(server.gateway_url))
+        server.add_guild("East", shard=(0, 2))
+        server.add_guild("West", shard=(1, 2))
+        server.gateway.shards = 2
+        yield server
+
+
+@asynccontextmanager
+async def connected(server: LocalDiscord, **shards: Any) -> AsyncIterator[Listening]:
+    client = Listening(intents=discord.Intents(guilds=True, messages=True), **shards)
+    async with client:
+        await client.login(server.token)
+        running = asyncio.create_task(client.connect(reconnect=False))
+        await asyncio.wait_for(client.wait_until_ready(), 20)
+        yield client
+        await client.close()
+        await asyncio.wait([running])
+
+
+class Listening(discord.AutoShardedClient):
+    """discord.py's own client of several shards; keeps what it hears."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.heard: list[str] = []
+
+    async def before_identify_hook(self, *_: object, **__: object) -> None:
+        """Wait for nobody."""
+
+    async def on_message(self, message: discord.Message) -> None:
+        self.heard.append(f"{message.id}@{message.guild.shard_id if message.guild else 'direct'}")
+
+
+async def test_a_client_of_all_shards_asks_how_many_and_hears_of_everything_once(
+    sharded: LocalDiscord,
+) -> None:
+    async with connected(sharded) as client:
+        assert client.shard_count == 2
+        assert {guild.name for guild in client.guilds} == {"News", "East", "West"}
+        said = [
+            sharded.guild("East").member("Ada").post(sharded.guild("East").channel("general"), "a"),
+            sharded.guild("West").member("Bo").post(sharded.guild("West").channel("general"), "b"),
+        ]
+        await sharded.received()
+        assert client.heard == [f"{said[0].id}@0", f"{said[1].id}@1"]
+
+
+async def test_a_client_of_one_shard_hears_of_its_guilds_and_the_first_of_direct_messages(
+    sharded: LocalDiscord,
+) -> None:
+    async with (
+        connected(sharded, shard_ids=[0], shard_count=2) as first,
+        connected(sharded, shard_ids=[1], shard_count=2) as second,
+    ):
+        assert "West" not in {guild.name for guild in first.guilds}
+        assert "West" in {guild.name for guild in second.guilds}
+        ada = sharded.guild("West").member("Ada")
+        here = ada.post(ada.here, "here")
+        direct = ada.in_private().post(ada.in_private().here, "between us")
+        await sharded.received()
+        assert (first.heard, second.heard) == ([f"{direct.id}@direct"], [f"{here.id}@1"])
+
+
+@pytest.mark.parametrize(
+    ("shards", "code"),
+    [({"shard_ids": [2], "shard_count": 2}, 4010), ({"shard_ids": [0], "shard_count": 1}, 4011)],
+)
+async def test_shards_that_there_are_not_or_are_too_few_are_sent_away(
+    sharded: LocalDiscord, shards: dict[str, Any], code: int
+) -> None:
+    sharded.gateway.least_shards = 2
+    client = Listening(intents=discord.Intents(guilds=True), **shards)
+    async with client:
+        await client.login(sharded.token)
+        with pytest.raises(discord.ConnectionClosed) as closed:
+            await asyncio.wait_for(client.connect(reconnect=False), 20)
+        assert closed.value.code == code
+    assert sharded.gateway.closed_with == [code]
+
+
+async def test_who_identifies_too_soon_in_a_bucket_has_no_session(sharded: LocalDiscord) -> None:
+    sharded.gateway.identify_interval = 60.0
+    sharded.gateway.max_concurrency = 2
+    async with connected(sharded):  # a bucket each
+        assert (sharded.gateway.identified, sharded.gateway.hasty) == (2, 0)
+    async with asyncio.timeout(20), Listening(intents=discord.Intents(guilds=True)) as hasty:
+        await hasty.login(sharded.token)
+        connecting = asyncio.create_task(hasty.connect())
+        await sharded.until(lambda: sharded.gateway.hasty, "one who did not wait")
+        connecting.cancel()
+        await asyncio.wait([connecting])
+    assert sharded.gateway.identified == 2

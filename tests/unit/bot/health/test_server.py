@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WELL = State(
     version="1.2.3",
     started_at=NOW,
-    gateway=Gateway(connected=True, since=NOW, reconnects=2, resumed=1, latency=0.05),
+    gateways=(Gateway(connected=True, since=NOW, reconnects=2, resumed=1, latency=0.05),),
     database=Database(usable=True, since=NOW),
     stories=Stories("b1946ac9", 3, 40, is_sample=False, loaded_at=NOW, problems=0),
     reloads=Reloads({"swapped": 1}, "swapped", NOW),
@@ -102,7 +102,7 @@ async def test_a_bot_that_answers_says_so_with_200(place: str) -> None:
 
 
 async def test_a_bot_that_is_cut_off_says_so_with_503_and_is_alive(place: str, bot: Bot) -> None:
-    bot.now = replace(WELL, gateway=Gateway())
+    bot.now = replace(WELL, gateways=(Gateway(),))
     assert (await get(f"{place}/health"))[0] == 503
     assert (await get(f"{place}/live"))[0] == 200
     assert 'verbatim_status{status="down"} 1.0' in (await get(f"{place}/metrics"))[1]

@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WELL = State(
     version="1.2.3",
     started_at=NOW,
-    gateway=Gateway(connected=True, since=NOW, latency=0.0412, servers=2),
+    gateways=(Gateway(connected=True, since=NOW, latency=0.0412, servers=2),),
     database=Database(usable=True, since=NOW),
     stories=Stories("b1946ac9", 3, 40, is_sample=False, loaded_at=NOW, problems=0),
     reloads=Reloads({"swapped": 1}, "swapped", NOW),
@@ -32,7 +32,15 @@ WELL = State(
 )
 ILL = {
     "cut off from the gateway": (
-        {"gateway": replace(WELL.gateway, connected=False)},
+        {"gateways": (replace(WELL.gateway, connected=False),)},
+        (Status.DOWN, ("gateway",), ()),
+    ),
+    "cut off with one shard of two": (
+        {"gateways": (WELL.gateway, Gateway(shard=1))},
+        (Status.DEGRADED, (), ("shard 1",)),
+    ),
+    "cut off with both": (
+        {"gateways": (Gateway(), Gateway(shard=1))},
         (Status.DOWN, ("gateway",), ()),
     ),
     "without any story": (
@@ -67,7 +75,7 @@ ILL = {
         (Status.DEGRADED, (), ("reload",)),
     ),
     "cut off from everything": (
-        {"gateway": Gateway(), "database": Database()},
+        {"gateways": (Gateway(),), "database": Database()},
         (Status.DOWN, ("gateway",), ("database",)),
     ),
     "full of questions": ({"queue": Queue(100, 96, 100)}, (Status.OK, (), ())),
@@ -94,8 +102,19 @@ def test_all_that_an_owner_asks_for_is_told_as_json() -> None:
     assert told["questions"] == {"present": 5, "waiting": 1, "most": 100, "unsent": 0}
 
 
+def test_each_shard_is_told_and_all_together() -> None:
+    other = Gateway(connected=True, since=NOW, shard=3, latency=0.09, reconnects=2, servers=5)
+    told = state_to_json(replace(WELL, gateways=(*WELL.gateways, other)))
+    assert [(one["shard"], one["servers"]) for one in told["shards"]] == [(0, 2), (3, 5)]
+    together = told["gateway"]
+    assert (together["servers"], together["reconnects"], together["latency_ms"]) == (7, 2, 90.0)
+    lost = replace(other, connected=False)
+    told = state_to_json(replace(WELL, gateways=(*WELL.gateways, lost)))
+    assert (told["gateway"]["connected"], told["gateway"]["shard"]) == (False, 3)
+
+
 def test_what_was_never_so_is_told_as_null() -> None:
-    told = state_to_json(replace(WELL, gateway=Gateway(), reloads=Reloads({})))
+    told = state_to_json(replace(WELL, gateways=(Gateway(),), reloads=Reloads({})))
     assert told["gateway"]["since"] is None
     assert told["gateway"]["latency_ms"] is None
     assert told["reload"]["last"] is None
