@@ -188,12 +188,12 @@ def test_the_database_reads_its_password_from_the_file_that_is_mounted() -> None
 
 def test_the_secrets_are_made_once_and_fit_together(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
-    token = "a.token"
-    first = run("secrets.sh", folder, typed=f"{token}\n")
+    pasted = "a.token"
+    first = run("secrets.sh", folder, typed=f"{pasted}\n")
     assert first.returncode == 0, first.stderr
     made = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
     assert made.keys() == COMPOSE["secrets"].keys()
-    assert made["verbatim_discord_token"] == token
+    assert made["verbatim_discord_token"] == pasted
     url = url_of(made["verbatim_database_url"])
     assert (url.username, url.password) == ("verbatim", made["postgres_password"])
     assert (url.host, url.database) == ("postgres", "verbatim")
