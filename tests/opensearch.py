@@ -94,12 +94,7 @@ class Nodes:
 
     def start(self, number: int) -> None:
         """Start a node, for the first time or again; nothing is waited for."""
-        at = self.folder / f"node{number}"
-        for name in ("conf", "data", "logs", "tmp"):
-            (at / name).mkdir(parents=True, exist_ok=True)
-        (at / "conf" / "opensearch.yml").write_text(json.dumps(self._settings(number, at)))
-        (at / "conf" / "log4j2.properties").write_text(LOG)
-        _give(at)
+        at = self._configured(number)
         with (at / "out.log").open("ab") as log:
             self.running[number] = subprocess.Popen(
                 self._command(at),
@@ -145,6 +140,16 @@ class Nodes:
             if time.monotonic() > ends:
                 raise AssertionError(f"not green after {patience} s: {self._log(0)}")
             time.sleep(0.1)
+
+    def _configured(self, number: int) -> Path:
+        """Write how a node is to be, and return its folder."""
+        at = self.folder / f"node{number}"
+        for name in ("conf", "data", "logs", "tmp"):
+            (at / name).mkdir(parents=True, exist_ok=True)
+        (at / "conf" / "opensearch.yml").write_text(json.dumps(self._settings(number, at)))
+        (at / "conf" / "log4j2.properties").write_text(LOG)
+        _give(at)
+        return at
 
     def _log(self, number: int) -> str:
         return (self.folder / f"node{number}" / "out.log").read_text(errors="replace")[-2000:]
@@ -194,11 +199,11 @@ def running_nodes(
     Raises:
         AbsentError: OpenSearch cannot be run here.
     """
-    java = _ready()
+    java = ready()
     with tempfile.TemporaryDirectory(prefix="opensearch-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        nodes = Nodes(folder, _free_ports(count), heap, java, settings or {})
+        nodes = Nodes(folder, free_ports(count), heap, java, settings or {})
         try:
             for number in range(count):
                 nodes.start(number)
@@ -212,7 +217,7 @@ def running_nodes(
 def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of the node of this run of the tests; whoever writes to it uses names of its own."""
     try:
-        _ready()
+        ready()
     except AbsentError as error:
         pytest.skip(str(error))
     folder = tmp_path_factory.getbasetemp()
@@ -332,7 +337,7 @@ def _fetch(maven: str, artifacts: Sequence[str], into: Path) -> None:
         )
 
 
-def _ready() -> Path:
+def ready() -> Path:
     """Return the Java that runs what is laid out.
 
     Raises:
@@ -361,7 +366,7 @@ def _java_version(home: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _free_ports(count: int) -> tuple[tuple[int, int], ...]:
+def free_ports(count: int) -> tuple[tuple[int, int], ...]:
     """Return two free ports for each of so many nodes."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(2 * count)]
     ports = [one.getsockname()[1] for one in sockets]
@@ -374,11 +379,11 @@ def _servant() -> dict[str, Any]:
     """Return as whom a node is run, for `subprocess`."""
     if os.getuid() != 0:
         return {}
-    user = pwd.getpwnam(_servant_name())
+    user = pwd.getpwnam(servant())
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _servant_name() -> str:
+def servant() -> str:
     known = {user.pw_name for user in pwd.getpwall()}
     return next(name for name in SERVANTS if name in known)
 
@@ -386,7 +391,7 @@ def _servant_name() -> str:
 def _give(folder: Path) -> None:
     """Let whoever runs a node write to its folder."""
     if os.getuid() == 0:
-        user = pwd.getpwnam(_servant_name())
+        user = pwd.getpwnam(servant())
         for path in (folder, *folder.rglob("*")):
             os.chown(path, user.pw_uid, user.pw_gid)
 

@@ -59,6 +59,16 @@ class Postgres:
         """Where its databases are."""
         return self.folder / "data"
 
+    @property
+    def kept(self) -> str:
+        """The URL of the database that `kept_postgres` makes."""
+        return f"postgresql://{OWNER}@/{OWNER}?host={self.folder}"
+
+    def start_again(self, how: str = "fast") -> None:
+        """End it, "fast" as it is told or "immediate" as in a crash, and start it anew."""
+        log = self.folder / "log"
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", log, "-m", how, "restart")
+
     def run(self, program: str, *arguments: str | Path) -> None:
         """Run one of PostgreSQL's programs to its end."""
         user = _servant()
@@ -77,6 +87,36 @@ def postgres() -> Iterator[Postgres]:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     with running_postgres() as server:
         yield server
+
+
+@contextmanager
+def kept_postgres(folder: Path) -> Iterator[Postgres]:
+    """A server whose data stay in a folder, and are written as durably as in production.
+
+    Args:
+        folder: its path must be short, since a socket lies there.
+
+    Raises:
+        LookupError: PostgreSQL is not installed.
+    """
+    programs = _programs()
+    if programs is None:
+        raise LookupError("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    folder.mkdir(parents=True, exist_ok=True)
+    if user := _servant():
+        shutil.chown(folder, user)
+    server, data = Postgres(programs, folder), folder / "data"
+    is_new = not (data / "PG_VERSION").exists()
+    if is_new:
+        server.run("initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8")
+    options = f"-k {folder} -c listen_addresses=''"
+    server.run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    try:
+        if is_new:
+            server.run("createdb", "-h", folder, "-U", OWNER, OWNER)
+        yield server
+    finally:
+        server.run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
 
 
 @contextmanager
