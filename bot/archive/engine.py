@@ -1,10 +1,10 @@
 """The engine: OpenSearch's hosts, of which whichever answers is asked.
 
-Any of the hosts may be killed while it is asked, and nothing is lost and no answer smaller for
-it (measured, see the issue): a try has two seconds, what may pass is tried again elsewhere, and
-a call has one deadline over all of its tries. The hosts are those that are named: sniffing them
-lost questions. The client's own tries come one right behind the other and put a host that is
-busy aside for a minute, so it has none.
+Any of the hosts may be killed or cut off while it is asked, and no answer is smaller for it
+(measured, see the issue): what may pass is tried again elsewhere, and a call has one deadline
+over all of its tries. The hosts are those that are named: sniffing them lost questions. The
+client's own tries come one right behind the other and put a host that is busy aside for a
+minute, so it has none.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import asyncio
 import logging
 import ssl
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opensearchpy import AsyncOpenSearch
@@ -34,8 +35,12 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-TRY, ASKED = 2.0, 6.0
-"""Seconds that a try has, and a question with all of its tries."""
+FIRST_TRY, TRY, ASKED = 0.5, 2.0, 6.0
+"""Seconds that the first try of a question has, any later one at most, and all of them together.
+
+Each has twice as long as the one before: a node that is cut off says nothing, and takes others
+with it, while a question is answered in a few hundredths.
+"""
 LONG_TRY, LONG = 30.0, 120.0
 """The same where much is written."""
 TRIES = 5
@@ -93,7 +98,7 @@ class Engine:
         method: Callable[..., Awaitable[Any]],
         *,
         seconds: float = ASKED,
-        each: float = TRY,
+        each: float | None = None,
         **asked: Any,  # noqa: ANN401 - whatever the client takes
     ) -> Any:  # noqa: ANN401 - and what it answers, which is JSON
         """Ask by a method of `client`, and return its answer.
@@ -101,7 +106,7 @@ class Engine:
         Args:
             method: the method.
             seconds: all that it may take.
-            each: what a try may take.
+            each: what a try may take; None for what a question's tries may.
             asked: its arguments.
 
         Raises:
@@ -115,8 +120,10 @@ class Engine:
         )
 
         async def attempt() -> Any:  # noqa: ANN401 - see above
-            return await method(request_timeout=each, **asked)
+            patience = each or next(patiences)
+            return await method(request_timeout=patience, **asked)
 
+        patiences = (min(TRY, FIRST_TRY * 2**tried) for tried in count())
         try:
             async with asyncio.timeout(seconds):
                 answer: Any = await tries(attempt)
