@@ -13,6 +13,7 @@ from cachetools import LRUCache
 
 from bot.archive import queries
 from bot.archive.engine import ASKED
+from bot.archive.index import content_of
 from bot.store.failures import StoreError
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, GoneError
@@ -68,7 +69,7 @@ class OpenSearchArchive:
         if body is None or not most:
             return []
         hits = self._call(self._index.search(body))
-        return [Hit(bytes.fromhex(one["_id"]), float(one["_score"])) for one in hits]
+        return [Hit(content_of(one), float(one["_score"])) for one in hits]
 
     def counted(self, places: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
         """Return how many sentences, and how many stories, hold any term of each place."""

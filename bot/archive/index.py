@@ -22,7 +22,7 @@ from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from bot.archive.engine import Engine
     from knowledge.index.packed_story import PackedStory
@@ -121,7 +121,7 @@ class Index:
         """Yield the contents of all stories that a query finds, ascending, page by page."""
         after = None
         while hits := await self.search(queries.page(query, after)):
-            yield [bytes.fromhex(one["_id"]) for one in hits]
+            yield [content_of(one) for one in hits]
             if len(hits) < queries.PAGE:
                 return
             after = hits[-1]["sort"][0]
@@ -276,6 +276,12 @@ async def named(engine: Engine, alias: str) -> str | None:
         name for name, one in found.items() if isinstance(one, dict) and "aliases" in one
     )
     return names[0] if names else None
+
+
+def content_of(hit: Mapping[str, Any]) -> bytes:
+    """Return the content of a story that was found."""
+    (key,) = hit["fields"]["key"]
+    return bytes.fromhex(key)
 
 
 def _number(name: str) -> int:

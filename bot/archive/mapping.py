@@ -2,7 +2,7 @@
 
 Each story is one document under the `PackedStory.content` of it, with its sentences nested
 inside, so that it comes and goes as a whole. What stands there are hashes of terms and of
-shingles, each written in 11 characters; no text, which would take twenty-five times as much.
+shingles; no text, which would take several times as much.
 
 A match scores as BM25 has it, but for the idf, which whoever asks knows better: OpenSearch
 counts what was replaced with what is there, and a merge does not mend it (measured).
@@ -31,8 +31,9 @@ MAPPING_VERSION = 1
 SHARDS = 3
 MOST_SENTENCES = 200_000
 """Sentences of a story at most; the largest story has a twentieth of them."""
-LETTERS = 11
-"""The characters of a hash."""
+TERM, SHINGLE = 11, 8
+"""The characters of a term's hash, and of a shingle's, of which there are twenty to a sentence:
+48 bits are enough for what only leads to stories that are then read."""
 VERSION, ANALYSIS = "verbatim", "analysis"
 """What an index tells of itself: the version of its mapping, and that of the analysis."""
 
@@ -47,6 +48,7 @@ def body(analysis: str, shards: int = SHARDS) -> dict[str, Any]:
     index = {
         "number_of_shards": shards,
         "auto_expand_replicas": "0-1",
+        "codec": "best_compression",  # what is written is kept for a while, for nodes that fail
         "refresh_interval": "-1",  # it is refreshed when all of a change stands there
         "mapping": {"nested_objects": {"limit": MOST_SENTENCES}},
         "similarity": similarity(),
@@ -91,18 +93,17 @@ def document(story: PackedStory) -> dict[str, Any]:
         "key": story.content.hex(),
         "sentences": [{"terms": " ".join(run)} for run in runs if run],
         "shingle_count": len(shingles),
-        "shingles": letters(shingles),
+        "shingles": letters(shingles, SHINGLE),
         "whole": " ".join(terms.repeat(index.whole).tolist()),
     }
 
 
-def letters(hashes: Sequence[int] | NDArray[np.uint64]) -> list[str]:
-    """Return hashes as they are written: in base 64, without a space."""
+def letters(hashes: Sequence[int] | NDArray[np.uint64], count: int = TERM) -> list[str]:
+    """Return hashes as they are written: in base 64, by so many letters, without a space."""
     rows = np.zeros((len(hashes), 9), np.uint8)
     rows[:, :8] = np.asarray(hashes, ">u8").reshape(-1, 1).view(np.uint8)
     text = base64.b64encode(rows.tobytes()).decode("ascii")
-    width = LETTERS + 1  # the last one is of the zero
-    return [text[at : at + LETTERS] for at in range(0, len(text), width)]
+    return [text[at : at + count] for at in range(0, len(text), 12)]
 
 
 def _terms(scored: str) -> dict[str, Any]:

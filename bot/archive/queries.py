@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from bot.archive.mapping import letters
+from bot.archive.mapping import SHINGLE, letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def proposing(places: Sequence[Weighed], most: int) -> Body | None:
         parts.append({"bool": {"should": whole}})
     if not parts:
         return None
-    return _without_text({"bool": {"should": parts}}) | {"size": min(most, PAGE)}
+    return _keys({"bool": {"should": parts}}) | {"size": min(most, PAGE)}
 
 
 def counting(places: Sequence[Sequence[int]]) -> Body:
@@ -78,7 +78,8 @@ def counting(places: Sequence[Sequence[int]]) -> Body:
 
 def holding(shingles: Sequence[int]) -> Body:
     """Return the query for the stories with all of these shingles."""
-    every = [{"term": {"shingles": {"value": one}}} for one in letters(shingles[:MOST_CLAUSES])]
+    sought = letters(shingles[:MOST_CLAUSES], SHINGLE)
+    every = [{"term": {"shingles": {"value": one}}} for one in sought]
     return {"bool": {"filter": every}}
 
 
@@ -92,7 +93,7 @@ def sharing(shingles: Sequence[int], share: float) -> Body:
     sample = sorted(shingles)[:MOST_CLAUSES]
     params = {"share": share, "all": len(shingles), "deviations": DEVIATIONS}
     script = {"source": SHARED, "params": params}
-    sought = {"terms": letters(sample), "minimum_should_match_script": script}
+    sought = {"terms": letters(sample, SHINGLE), "minimum_should_match_script": script}
     return {"bool": {"filter": [{"terms_set": {"shingles": sought}}]}}
 
 
@@ -104,11 +105,13 @@ def page(query: Body, after: str | None) -> Body:
         after: the key of the last one of the page before; None for the first page.
     """
     behind = {} if after is None else {"search_after": [after]}
-    return _without_text(query) | {"size": PAGE, "sort": [{"key": "asc"}]} | behind
+    return _keys(query) | {"size": PAGE, "sort": [{"key": "asc"}]} | behind
 
 
-def _without_text(query: Body) -> Body:
-    return {"query": query, "track_total_hits": False, "_source": False}
+def _keys(query: Body) -> Body:
+    """Return the search for the keys of stories; reading what is stored of them takes long."""
+    read = {"stored_fields": "_none_", "docvalue_fields": ["key"]}
+    return {"query": query, "track_total_hits": False, **read}
 
 
 def _weightiest(places: Sequence[Weighed]) -> list[Weighed]:

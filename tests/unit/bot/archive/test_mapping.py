@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.archive.mapping import LETTERS, body, document, letters, mappings
+from bot.archive.mapping import SHINGLE, TERM, body, document, letters, mappings
 from knowledge.index.analyzing import packed
 from knowledge.index.shingles import all_shingles, sought_shingles
 from knowledge.model import Story
@@ -27,7 +27,8 @@ def test_a_hash_is_written_as_no_other_and_without_a_space() -> None:
     hashes = [0, 1, 255, 256, 2**63, 2**64 - 1, *(chance.getrandbits(64) for _ in range(500))]
     written = letters(hashes)
     assert len({*written}) == len({*hashes}) == len(hashes)
-    assert {len(one) for one in written} == {LETTERS}
+    assert {len(one) for one in written} == {TERM}
+    assert letters(hashes, SHINGLE) == [one[:SHINGLE] for one in written]
     assert not any(part.isspace() for one in written for part in one)
     assert letters([]) == []
 
@@ -50,8 +51,8 @@ def test_a_document_holds_each_term_as_often_as_the_story(story: PackedStory) ->
 def test_a_document_holds_the_shingles_and_names_of_the_story() -> None:
     text = "The bridge of Harbourtown is closed, said Maria Costa, who is the mayor."
     told = document(packed(Story("a", "Bridge", text), NO_SYNONYMS))
-    assert {*letters(all_shingles(text))} < {*told["shingles"]}
-    assert {*letters(sought_shingles(fold("Maria Costa")))} < {*told["shingles"]}
+    assert {*letters(all_shingles(text), SHINGLE)} < {*told["shingles"]}
+    assert {*letters(sought_shingles(fold("Maria Costa")), SHINGLE)} < {*told["shingles"]}
     assert told["shingle_count"] == len({*told["shingles"]})
 
 

@@ -26,7 +26,7 @@ def test_a_place_is_looked_for_where_it_counts_by_what_it_counts() -> None:
     body = queries.proposing(places, 7)
     assert body is not None
     assert body["size"] == 7
-    assert body["_source"] is False
+    assert body["docvalue_fields"] == ["key"]
     assert body["track_total_hits"] is False
     assert terms_in(body) == [
         ("sentences.terms", ONE, 2.0),
