@@ -168,14 +168,18 @@ class _Looking:
         told = (self.revision.stories, self.revision.sentences)
         if told != (len(self.layout), self.layout.sentences):
             self.checked.tell(ENGLISH("archive_miscounted", number=self.revision.number))
-        listed, surplus, after = self._listed, 0, b""
+        listed, surplus, damaged, after = self._listed, 0, 0, b""
         missing = {*listed}
         while page := await self.archived.named(after, PAGE):
             after = page[-1]
             surplus += sum(one not in listed for one in page)
             missing.difference_update(page)
-            self.advance(len(page))
+            for some in held.parted(page, held.ROWS):
+                found = await self.archived.packed(some)
+                damaged += sum(not held.is_whole(*row) for row in found.items())
+                self.advance(len(some))
         self.checked.count("archive_rows_gone", len(missing))
+        self.checked.count("archive_rows_damaged", damaged)
         self.checked.count("archive_rows_surplus", surplus)
         if (wrong := held.read_otherwise(self.revision)) is not None:
             self.checked.tell(wrong)
@@ -227,7 +231,7 @@ async def _wrong_index(cluster: Cluster, revision: ArchiveRevision) -> str | Non
         await cluster.index(revision.index_name).check(revision.analysis)
         if (asked := await cluster.asked()) != revision.index_name:
             name = asked or ENGLISH("archive_asked_nothing")
-            return ENGLISH("archive_asked_other", name=name, own=revision.index_name)
+            return ENGLISH("archive_asked_elsewhere", name=name, own=revision.index_name)
         if (await cluster.health())["status"] == RED:
             return ENGLISH("archive_red", place=cluster.place)
     except ArchiveError as error:

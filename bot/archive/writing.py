@@ -24,7 +24,7 @@ from bot.cache.version import version
 from bot.store.archived import NO_DIFFERENCE, ArchiveRevision, Difference
 from bot.store.session import OutdatedError
 from bot.words import ENGLISH
-from knowledge.errors import ArchiveError
+from knowledge.errors import ArchiveError, DamagedStoryError
 from knowledge.stories import speaker_corrections
 from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.speaker_corrections import fits_nothing
@@ -79,6 +79,11 @@ class Written:
     """What could not be read, and what is wrong with what could."""
     waits: str | None = None
     """What holds only once the archive is made anew, and what that costs, for a person."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every story could be read and taken, though something may be wrong with it."""
+        return all(isinstance(one, DamagedStoryError) for one in self.problems)
 
 
 async def create(archived: Archived, cluster: Cluster) -> bool:

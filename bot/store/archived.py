@@ -34,7 +34,7 @@ from bot.words import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -195,15 +195,14 @@ class Archived:
         return [row["content"] for row in await self._session.read(query)]
 
     async def put_packed(self, stories: Iterable[ArchivedStory]) -> None:
-        """Write packed stories, which no revision names yet; those that are there stay."""
+        """Write packed stories, which no revision names yet; those that one names stay."""
         now = datetime.now(UTC)
         rows = [{**one._asdict(), "since": now} for one in stories]
         if not rows:
             return
 
         async def work(connection: AsyncConnection) -> None:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            row = dialect.insert(archive_stories)
+            row = _insert(connection, archive_stories)
             written = row.on_conflict_do_update(
                 index_elements=["content", "edition"],
                 set_={"data": row.excluded.data},
@@ -228,7 +227,7 @@ class Archived:
         return found
 
     async def put_segments(self, segments: Iterable[ArchivedSegment]) -> None:
-        """Write segments, which no revision names yet; those that are there stay."""
+        """Write segments, which no revision names yet."""
         for one in segments:
             await self._session.transact(partial(_put, segments=[one]))
 
@@ -354,13 +353,22 @@ def _newest() -> Select[Any]:
 
 
 async def _put(connection: AsyncConnection, segments: Iterable[ArchivedSegment]) -> None:
-    """Write segments that are not there; one is what its name says, whoever wrote it."""
-    now, table = datetime.now(UTC), archive_segments
+    """Write segments; what is there under a name is the same, or was damaged."""
+    now = datetime.now(UTC)
     for one in segments:
-        there = select(table.c.name).where(table.c.name == one.name)
-        if (await connection.execute(there)).first() is None:
-            row = {**one._asdict(), "created_at": now}
-            await connection.execute(insert(table).values(row))
+        row = _insert(connection, archive_segments)
+        written = row.on_conflict_do_update(
+            index_elements=["name"],
+            set_={name: row.excluded[name] for name in ("listed", "data", "created_at")},
+        )
+        await connection.execute(written, {**one._asdict(), "created_at": now})
+
+
+def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return how rows are inserted that may be there."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 async def _leave(connection: AsyncConnection, revision: ArchiveRevision) -> None:
