@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = 10_000
 """Contents that are looked through at once."""
+PATIENCE = 60.0
+"""Seconds to wait for who writes just now."""
 SHOWN = 8
 """Characters of a segment's name that a person is told."""
 RED = "red"
@@ -131,7 +133,7 @@ async def check(
         ArchiveError: there is none, or what is left of it is not enough to look at.
         StoreError: the database cannot be used, or somebody writes just now.
     """
-    async with archived.writing():
+    async with archived.writing(PATIENCE):
         revision, layout = await held.known(archived)
         checked = Checked(revision.stories, revision.sentences, notes=_notes(revision))
         looking = _Looking(archived, cluster, revision, layout, checked, advance)

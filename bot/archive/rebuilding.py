@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from bot.store.archived import Archived
     from knowledge.index.packed_story import PackedStory
 
+SWITCHING = 5.0
+"""Seconds in which every process has come to ask another index."""
 RUN = 512
 """Stories that are read and written at once."""
 
@@ -48,8 +50,8 @@ async def rebuild(archived: Archived, cluster: Cluster, means: Means = ALL_MEANS
         ArchiveError: there is no archive, or it cannot be read or written.
         StoreError: the database cannot be used, or somebody else writes.
     """
-    async with archived.writing():
-        writer = Writer(archived, cluster, *await held.known(archived))
+    async with archived.writing() as turn:
+        writer = Writer(archived, cluster, *await held.known(archived), turn)
         await _drop_unfinished(writer)
         said = wanted(writer.revision.synonyms)
         anew = _Anew(writer, await cluster.create(version()), said)
@@ -58,7 +60,7 @@ async def rebuild(archived: Archived, cluster: Cluster, means: Means = ALL_MEANS
         await anew.index.refresh()
         await anew.commit()
         await cluster.switch(anew.index)
-        await asyncio.sleep(means.switching)
+        await asyncio.sleep(SWITCHING)
         for name in await cluster.names():
             if name != anew.index.name:
                 await cluster.index(name).drop()

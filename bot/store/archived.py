@@ -14,6 +14,7 @@ started anew, no two can commit all the same: a revision bears the number after 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ WRITING = 0x76657261
 """PostgreSQL's advisory lock of whoever writes the archive; any number that nobody else uses."""
 MOST_AT_ONCE = 4_000
 """Values that one statement names; SQLite and PostgreSQL take eight times as many."""
+FOREVER = 7 * 24 * 3600.0
+"""Seconds; nobody writes for longer."""
 EMPTY = b""
 """What stands in the place of what was taken down."""
 
@@ -320,15 +323,18 @@ class Archived:
         return sum(value or 0 for value in (await self._session.read(query))[0].values())
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[None]:
+    async def writing(self, patience: float = 0.0) -> AsyncIterator[Turn]:
         """Be the one who writes, as long as this is entered.
+
+        Args:
+            patience: seconds for which to wait for somebody else who writes.
 
         Raises:
             LockedError: somebody else is.
             StoreError: the database cannot be used.
         """
         if self._url.get_backend_name() == "sqlite":
-            yield
+            yield Turn(None)
             return
         # A connection of its own, in no transaction: it may be held for hours.
         own = create_async_engine(self._url, hide_parameters=True, poolclass=NullPool)
@@ -336,16 +342,56 @@ class Archived:
             with told(self._url):
                 connection = await own.connect()
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
-                locked = await connection.execute(select(func.pg_try_advisory_lock(WRITING)))
-                is_ours = locked.scalar_one()
             try:
-                if not is_ours:
-                    raise LockedError(ENGLISH("archive_being_written"))
-                yield
+                turn = Turn(connection)
+                await turn.take(patience)
+                yield turn
             finally:
                 await connection.invalidate()
         finally:
             await own.dispose()
+
+
+class Turn:
+    """The turn to write: held, and passed on between two changes to who waits for it.
+
+    Args:
+        connection: holds it; None where there is nobody else.
+    """
+
+    def __init__(self, connection: AsyncConnection | None) -> None:
+        self._connection = connection
+
+    async def take(self, patience: float) -> None:
+        """Wait for it so many seconds.
+
+        Raises:
+            LockedError: somebody else has it still.
+            StoreError: the database cannot be used.
+        """
+        if self._connection is None:
+            return
+        try:
+            async with asyncio.timeout(patience or None):
+                with told(self._connection.engine.url):
+                    lock = func.pg_advisory_lock if patience else func.pg_try_advisory_lock
+                    had = (await self._connection.execute(select(lock(WRITING)))).scalar_one()
+        except TimeoutError:
+            had = False
+        if had is False:
+            raise LockedError(ENGLISH("archive_being_written"))
+
+    async def pass_on(self) -> None:
+        """Let those write who wait for it, and go on after them.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        if self._connection is None:
+            return
+        with told(self._connection.engine.url):
+            await self._connection.execute(select(func.pg_advisory_unlock(WRITING)))
+        await self.take(FOREVER)
 
 
 def _newest() -> Select[Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.__main__ import main
+from bot.archive import rebuilding
 from running import VERBATIM
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class Shell:
 def unset(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Shell:
-    """No archive is set."""
+    """No archive is set, and nobody answers from what was there before."""
+    monkeypatch.setattr(rebuilding, "SWITCHING", 0.0)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
     return Shell(tmp_path, monkeypatch, capfd)
@@ -200,8 +202,7 @@ def test_an_archive_that_was_not_created_is_told(place: str, unset: Shell) -> No
 
 def test_whoever_is_killed_goes_on_where_it_was(archive: Shell) -> None:
     lines = [
-        {"story_id": f"s{at}", "title": "T", "text": SAYS.format(f"W{at}")}
-        for at in range(1_500)
+        {"story_id": f"s{at}", "title": "T", "text": SAYS.format(f"W{at}")} for at in range(1_500)
     ]
     file = archive.stories / "many.jsonl"
     file.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
