@@ -135,6 +135,10 @@ class Absent:
         place = self.cluster.place
         raise ArchiveError(ENGLISH("archive_no_index", place=place, reason=self.name))
 
+    async def contents(self) -> AsyncIterator[list[bytes]]:
+        await self._missing()
+        yield []
+
     check = fill = delete = refresh = size = _missing
 
 

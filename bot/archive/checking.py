@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = 10_000
 """Contents that are looked through at once."""
+PATIENCE = 60.0
+"""Seconds to wait for who writes just now."""
 SHOWN = 8
 """Characters of a segment's name that a person is told."""
 RED = "red"
@@ -131,7 +133,7 @@ async def check(
         ArchiveError: there is none, or what is left of it is not enough to look at.
         StoreError: the database cannot be used, or somebody writes just now.
     """
-    async with archived.writing():
+    async with archived.writing(PATIENCE):
         revision, layout = await held.known(archived)
         checked = Checked(revision.stories, revision.sentences, notes=_notes(revision))
         looking = _Looking(archived, cluster, revision, layout, checked, advance)
@@ -168,14 +170,18 @@ class _Looking:
         told = (self.revision.stories, self.revision.sentences)
         if told != (len(self.layout), self.layout.sentences):
             self.checked.tell(ENGLISH("archive_miscounted", number=self.revision.number))
-        listed, surplus, after = self._listed, 0, b""
+        listed, surplus, damaged, after = self._listed, 0, 0, b""
         missing = {*listed}
         while page := await self.archived.named(after, PAGE):
             after = page[-1]
             surplus += sum(one not in listed for one in page)
             missing.difference_update(page)
-            self.advance(len(page))
+            for some in held.parted(page, held.ROWS):
+                found = await self.archived.packed(some)
+                damaged += sum(not held.is_whole(*row) for row in found.items())
+                self.advance(len(some))
         self.checked.count("archive_rows_gone", len(missing))
+        self.checked.count("archive_rows_damaged", damaged)
         self.checked.count("archive_rows_surplus", surplus)
         if (wrong := held.read_otherwise(self.revision)) is not None:
             self.checked.tell(wrong)
@@ -227,7 +233,7 @@ async def _wrong_index(cluster: Cluster, revision: ArchiveRevision) -> str | Non
         await cluster.index(revision.index_name).check(revision.analysis)
         if (asked := await cluster.asked()) != revision.index_name:
             name = asked or ENGLISH("archive_asked_nothing")
-            return ENGLISH("archive_asked_other", name=name, own=revision.index_name)
+            return ENGLISH("archive_asked_elsewhere", name=name, own=revision.index_name)
         if (await cluster.health())["status"] == RED:
             return ENGLISH("archive_red", place=cluster.place)
     except ArchiveError as error:

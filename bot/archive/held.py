@@ -58,26 +58,47 @@ async def stories_of(
     """Return stories by their contents, in their order.
 
     Raises:
-        ArchiveError: one is gone.
+        ArchiveError: one is gone, or damaged.
         StoreError: the database cannot be used.
     """
-    found: dict[bytes, bytes] = {}
-    for some in parted(contents, ROWS):
-        found |= await archived.packed(some, edition)
-    if missing := [one for one in contents if one not in found]:
-        raise ArchiveError(ENGLISH.count("archive_rows_gone", len(missing)))
-    return [PackedStory(found[one]) for one in contents]
+    found = await there_of(archived, contents, edition)
+    if missing := len(contents) - len(found):
+        raise ArchiveError(ENGLISH.count("archive_rows_gone", missing))
+    return [found[one] for one in contents]
 
 
-async def put(archived: Archived, stories: Sequence[PackedStory], edition: str) -> None:
-    """Write packed stories that are not there.
+async def there_of(
+    archived: Archived, contents: Sequence[bytes], edition: str
+) -> dict[bytes, PackedStory]:
+    """Return stories by their contents, but for those that are gone or damaged.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    there = await archived.known([one.content for one in stories], edition)
-    new = [one for one in stories if one.content not in there]
-    for some in parted(new, ROWS):
+    found: dict[bytes, PackedStory] = {}
+    for some in parted(contents, ROWS):
+        for content, data in (await archived.packed(some, edition)).items():
+            if is_whole(content, data):
+                found[content] = PackedStory(data)
+    return found
+
+
+def is_whole(content: bytes, data: bytes) -> bool:
+    """Tell whether a packed story is the one that it is kept as, as far as it says itself."""
+    try:
+        packed = PackedStory(data)
+        return packed.content == content and bool(packed.story.id)
+    except Exception:  # noqa: BLE001 - damaged bytes may be read as anything
+        return False
+
+
+async def put(archived: Archived, stories: Sequence[PackedStory], edition: str) -> None:
+    """Write packed stories, which no revision names yet.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    for some in parted(stories, ROWS):
         await archived.put_packed(
             ArchivedStory(one.content, id_key(one.id), edition, one.data) for one in some
         )

@@ -11,10 +11,10 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.archive import held
 from bot.cache.analysis import WORTH, Analysis
 from bot.cache.workers import Workers
 from knowledge.errors import KnowledgeError, StoryError
-from knowledge.index.packed_story import PackedStory
 from knowledge.stories.file_reading import stories_in, warning
 from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.reading import duplicate
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.cache.analysis import Advance
     from bot.store.archived import Archived
+    from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
     from knowledge.stories.limit import StoryLimit
     from knowledge.stories.speaker_corrections import SpeakerCorrection
@@ -167,15 +168,12 @@ class Packer:
             StoppedError: it was closed meanwhile.
         """
         expected = [one.content for one in batch if one.content is not None]
-        there = await self._archived.known(expected, self._edition)
-        held = await self._archived.packed(there, self._edition) if there else {}
-        new = [one for one in batch if one.content not in held]
-        self._advance(sum(one.size for one in batch if one.content in held))
+        known = await self._archived.known(expected, self._edition)
+        there = await held.there_of(self._archived, [*known], self._edition)
+        new = [one for one in batch if one.content is None or one.content not in there]
+        self._advance(sum(one.size for one in batch) - sum(one.size for one in new))
         made = await asyncio.to_thread(self._made, new)
-        found = (
-            PackedStory(held[one.content]) if one.content in held else made.get(one.story.id)
-            for one in batch
-        )
+        found = (there.get(one.content or b"") or made.get(one.story.id) for one in batch)
         return [one for one in found if one is not None]
 
     def advanced(self, done: int) -> None:

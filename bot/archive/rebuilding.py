@@ -25,7 +25,6 @@ from bot.cache.version import version
 from bot.store.archived import Difference
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, StoryError, unexpected
-from knowledge.index.packed_story import PackedStory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +35,10 @@ if TYPE_CHECKING:
     from bot.archive.writing import Means
     from bot.cache.analysis import Advance
     from bot.store.archived import Archived
+    from knowledge.index.packed_story import PackedStory
 
+SWITCHING = 5.0
+"""Seconds in which every process has come to ask another index."""
 RUN = 512
 """Stories that are read and written at once."""
 
@@ -48,8 +50,8 @@ async def rebuild(archived: Archived, cluster: Cluster, means: Means = ALL_MEANS
         ArchiveError: there is no archive, or it cannot be read or written.
         StoreError: the database cannot be used, or somebody else writes.
     """
-    async with archived.writing():
-        writer = Writer(archived, cluster, *await held.known(archived))
+    async with archived.writing() as turn:
+        writer = Writer(archived, cluster, *await held.known(archived), turn)
         await _drop_unfinished(writer)
         said = wanted(writer.revision.synonyms)
         anew = _Anew(writer, await cluster.create(version()), said)
@@ -58,7 +60,7 @@ async def rebuild(archived: Archived, cluster: Cluster, means: Means = ALL_MEANS
         await anew.index.refresh()
         await anew.commit()
         await cluster.switch(anew.index)
-        await asyncio.sleep(means.switching)
+        await asyncio.sleep(SWITCHING)
         for name in await cluster.names():
             if name != anew.index.name:
                 await cluster.index(name).drop()
@@ -140,16 +142,14 @@ class _Anew:
         await self._writer.commit(revision, layout, (), Difference(contents, gone))
 
     async def _run(self, contents: Sequence[bytes]) -> list[PackedStory]:
-        """Return the stories of contents, but for those that are gone, which are told."""
-        edition, found = self._writer.revision.edition, dict[bytes, bytes]()
-        for some in held.parted(contents, held.ROWS):
-            found |= await self._writer.archived.packed(some, edition)
+        """Return the stories of contents; those that are gone or damaged are told."""
+        edition = self._writer.revision.edition
+        found = await held.there_of(self._writer.archived, contents, edition)
         if missing := len(contents) - len(found):
             reason, remedy = ENGLISH.count("archive_rows_missing", missing).split("; ")
-            self.written.problems.append(
-                StoryError(ENGLISH("archive_database"), None, reason, remedy)
-            )
-        return [PackedStory(found[one]) for one in contents if one in found]
+            where = ENGLISH("archive_database")
+            self.written.problems.append(StoryError(where, None, reason, remedy))
+        return [found[one] for one in contents if one in found]
 
     def _again(self, packed: PackedStory) -> Wanted | None:
         """Return the story of a packed one, to be packed again; None where it cannot be read."""

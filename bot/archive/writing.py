@@ -24,7 +24,7 @@ from bot.cache.version import version
 from bot.store.archived import NO_DIFFERENCE, ArchiveRevision, Difference
 from bot.store.session import OutdatedError
 from bot.words import ENGLISH
-from knowledge.errors import ArchiveError
+from knowledge.errors import ArchiveError, DamagedStoryError
 from knowledge.stories import speaker_corrections
 from knowledge.stories.limit import STORY_LIMIT
 from knowledge.stories.speaker_corrections import fits_nothing
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.archive.layout import Listed, Plan
     from bot.archive.reading import Wanted
     from bot.cache.analysis import Track
-    from bot.store.archived import Archived, ArchivedSegment
+    from bot.store.archived import Archived, ArchivedSegment, Turn
     from knowledge.errors import StoryError
     from knowledge.index.packed_story import PackedStory
     from knowledge.stories.limit import StoryLimit
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 GRACE = timedelta(minutes=10)
 """For how long what is not named any more stays for those who still answer from before."""
-SWITCHING = 5.0
-"""Seconds in which every process has come to ask another index."""
+PATIENCE = 120.0
+"""Seconds that a takedown waits for its turn; who adds gives it away behind each batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,6 @@ class Means:
     """How many processes analyse at most; with 0 it is done here."""
     limit: StoryLimit = STORY_LIMIT
     """How large a story may be."""
-    switching: float = SWITCHING
-    """Seconds for which an index that is not asked any more stays."""
 
 
 ALL_MEANS = Means()
@@ -79,6 +77,11 @@ class Written:
     """What could not be read, and what is wrong with what could."""
     waits: str | None = None
     """What holds only once the archive is made anew, and what that costs, for a person."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every story could be read and taken, though something may be wrong with it."""
+        return all(isinstance(one, DamagedStoryError) for one in self.problems)
 
 
 async def create(archived: Archived, cluster: Cluster) -> bool:
@@ -133,22 +136,24 @@ async def remove(archived: Archived, cluster: Cluster, ids: Collection[str]) -> 
         ArchiveError: there is no archive, or it cannot be written to.
         StoreError: the database cannot be used, or somebody else writes.
     """
-    async with _writer(archived, cluster) as writer:
+    async with _writer(archived, cluster, PATIENCE) as writer:
         versions = await archived.versions(ids)
         await writer.take_down([one for own in versions.values() for one in own])
         return [one for one in ids if one not in versions]
 
 
 @asynccontextmanager
-async def _writer(archived: Archived, cluster: Cluster) -> AsyncIterator[Writer]:
+async def _writer(
+    archived: Archived, cluster: Cluster, patience: float = 0.0
+) -> AsyncIterator[Writer]:
     """Be the one who writes to an archive that is as it should be."""
-    async with archived.writing():
+    async with archived.writing(patience) as turn:
         revision, layout = await held.known(archived)
         if (wrong := held.read_otherwise(revision)) is not None:
             raise ArchiveError(wrong)
         if await cluster.id() != revision.cluster:
             raise ArchiveError(ENGLISH("archive_other_cluster", place=cluster.place))
-        writer = Writer(archived, cluster, revision, layout)
+        writer = Writer(archived, cluster, revision, layout, turn)
         await writer.index.check(revision.analysis)
         await writer.sweep()
         yield writer
@@ -176,6 +181,7 @@ async def _add(writer: Writer, paths: Sequence[Path], means: Means) -> Written:
             async for batch in batches:
                 unfit.update(misfit for one in batch for misfit in one.unfit)
                 await writer.add(batch, written)
+                await writer.pass_on()
     misfits = (
         fits_nothing(one, has_story=one.story in sources.ids)
         for one in said
@@ -198,6 +204,7 @@ class Writer:
     """The newest one."""
     layout: Layout
     """That of its stories."""
+    turn: Turn
 
     @property
     def index(self) -> Index:
@@ -215,6 +222,19 @@ class Writer:
             await self.cluster.switch(self.index)
         await self._delete(await self.archived.unnamed())
         await self.archived.forget_emptied()
+
+    async def pass_on(self) -> None:
+        """Let those write who wait for it, as for a takedown, and go on from what they leave.
+
+        Raises:
+            ArchiveError: they have changed more than stories.
+        """
+        await self.turn.pass_on()
+        if await self.archived.newest_number() == self.revision.number:
+            return
+        was, (self.revision, self.layout) = self.revision, await held.known(self.archived)
+        if (was.edition, was.index_name) != (self.revision.edition, self.revision.index_name):
+            raise ArchiveError(ENGLISH("archive_written_meanwhile"))
 
     async def hear(self, synonyms: Mapping[str, Any]) -> None:
         """Keep what stands beside the stories of words that mean the same."""

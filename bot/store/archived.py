@@ -14,6 +14,7 @@ started anew, no two can commit all the same: a revision bears the number after 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ from bot.words import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,6 +45,8 @@ WRITING = 0x76657261
 """PostgreSQL's advisory lock of whoever writes the archive; any number that nobody else uses."""
 MOST_AT_ONCE = 4_000
 """Values that one statement names; SQLite and PostgreSQL take eight times as many."""
+FOREVER = 7 * 24 * 3600.0
+"""Seconds; nobody writes for longer."""
 EMPTY = b""
 """What stands in the place of what was taken down."""
 
@@ -195,15 +198,14 @@ class Archived:
         return [row["content"] for row in await self._session.read(query)]
 
     async def put_packed(self, stories: Iterable[ArchivedStory]) -> None:
-        """Write packed stories, which no revision names yet; those that are there stay."""
+        """Write packed stories, which no revision names yet; those that one names stay."""
         now = datetime.now(UTC)
         rows = [{**one._asdict(), "since": now} for one in stories]
         if not rows:
             return
 
         async def work(connection: AsyncConnection) -> None:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            row = dialect.insert(archive_stories)
+            row = _insert(connection, archive_stories)
             written = row.on_conflict_do_update(
                 index_elements=["content", "edition"],
                 set_={"data": row.excluded.data},
@@ -228,7 +230,7 @@ class Archived:
         return found
 
     async def put_segments(self, segments: Iterable[ArchivedSegment]) -> None:
-        """Write segments, which no revision names yet; those that are there stay."""
+        """Write segments, which no revision names yet."""
         for one in segments:
             await self._session.transact(partial(_put, segments=[one]))
 
@@ -321,15 +323,18 @@ class Archived:
         return sum(value or 0 for value in (await self._session.read(query))[0].values())
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[None]:
+    async def writing(self, patience: float = 0.0) -> AsyncIterator[Turn]:
         """Be the one who writes, as long as this is entered.
+
+        Args:
+            patience: seconds for which to wait for somebody else who writes.
 
         Raises:
             LockedError: somebody else is.
             StoreError: the database cannot be used.
         """
         if self._url.get_backend_name() == "sqlite":
-            yield
+            yield Turn(None)
             return
         # A connection of its own, in no transaction: it may be held for hours.
         own = create_async_engine(self._url, hide_parameters=True, poolclass=NullPool)
@@ -337,16 +342,56 @@ class Archived:
             with told(self._url):
                 connection = await own.connect()
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
-                locked = await connection.execute(select(func.pg_try_advisory_lock(WRITING)))
-                is_ours = locked.scalar_one()
             try:
-                if not is_ours:
-                    raise LockedError(ENGLISH("archive_being_written"))
-                yield
+                turn = Turn(connection)
+                await turn.take(patience)
+                yield turn
             finally:
                 await connection.invalidate()
         finally:
             await own.dispose()
+
+
+class Turn:
+    """The turn to write: held, and passed on between two changes to who waits for it.
+
+    Args:
+        connection: holds it; None where there is nobody else.
+    """
+
+    def __init__(self, connection: AsyncConnection | None) -> None:
+        self._connection = connection
+
+    async def take(self, patience: float) -> None:
+        """Wait for it so many seconds.
+
+        Raises:
+            LockedError: somebody else has it still.
+            StoreError: the database cannot be used.
+        """
+        if self._connection is None:
+            return
+        try:
+            async with asyncio.timeout(patience or None):
+                with told(self._connection.engine.url):
+                    lock = func.pg_advisory_lock if patience else func.pg_try_advisory_lock
+                    had = (await self._connection.execute(select(lock(WRITING)))).scalar_one()
+        except TimeoutError:
+            had = False
+        if had is False:
+            raise LockedError(ENGLISH("archive_being_written"))
+
+    async def pass_on(self) -> None:
+        """Let those write who wait for it, and go on after them.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        if self._connection is None:
+            return
+        with told(self._connection.engine.url):
+            await self._connection.execute(select(func.pg_advisory_unlock(WRITING)))
+        await self.take(FOREVER)
 
 
 def _newest() -> Select[Any]:
@@ -354,13 +399,22 @@ def _newest() -> Select[Any]:
 
 
 async def _put(connection: AsyncConnection, segments: Iterable[ArchivedSegment]) -> None:
-    """Write segments that are not there; one is what its name says, whoever wrote it."""
-    now, table = datetime.now(UTC), archive_segments
+    """Write segments; what is there under a name is the same, or was damaged."""
+    now = datetime.now(UTC)
     for one in segments:
-        there = select(table.c.name).where(table.c.name == one.name)
-        if (await connection.execute(there)).first() is None:
-            row = {**one._asdict(), "created_at": now}
-            await connection.execute(insert(table).values(row))
+        row = _insert(connection, archive_segments)
+        written = row.on_conflict_do_update(
+            index_elements=["name"],
+            set_={name: row.excluded[name] for name in ("listed", "data", "created_at")},
+        )
+        await connection.execute(written, {**one._asdict(), "created_at": now})
+
+
+def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return how rows are inserted that may be there."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 async def _leave(connection: AsyncConnection, revision: ArchiveRevision) -> None:

@@ -72,7 +72,7 @@ def add(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> bool:
         }
         shown = [ENGLISH.count(key, number) for key, number in counts.items() if number]
         say(open_console(), " · ".join(shown or [ENGLISH.count("archive_added", 0)]))
-    return not written.problems
+    return written.is_complete
 
 
 def remove(settings: Settings, ids: Sequence[str], *, as_json: bool) -> bool:
@@ -100,7 +100,7 @@ def rebuild(settings: Settings, *, as_json: bool) -> bool:
     _tell_written(written, as_json=as_json)
     if not as_json:
         say(open_console(), ENGLISH.count("archive_rebuilt", written.added))
-    return not written.problems
+    return written.is_complete
 
 
 def status(settings: Settings, *, as_json: bool) -> bool:
@@ -212,7 +212,7 @@ def _print_status(told: Status) -> None:
     ago = ENGLISH.ago(datetime.now(UTC) - told.created_at)
     say(console, ENGLISH("archive_revision", number=told.revision, ago=ago))
     size = _size(told.database)
-    say(console, ENGLISH("archive_in_database", size=size, number=told.segments))
+    say(console, ENGLISH.count("archive_in_database", told.segments, size=size))
     if told.documents is not None and told.size is not None:
         found = ENGLISH.number(told.documents)
         size = _size(told.size)

@@ -25,8 +25,10 @@ from bot.store.archived import id_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from bot.store.archived import Archived
+    from postgres import Postgres
 
 EDITION, OTHER = "a" * 24, "b" * 24
 A, B, C = (bytes([n]) * 16 for n in (1, 2, 3))
@@ -229,13 +231,39 @@ async def test_many_contents_can_be_asked_for(archived: Archived) -> None:
     assert await archived.size() > 0
 
 
-async def test_one_writes_at_a_time(postgres: object, tmp_path: object) -> None:
-    url = postgres.database()  # type: ignore[attr-defined]
-    config = Settings(data=tmp_path, database_url=url)  # type: ignore[arg-type]
+@pytest.fixture
+async def both(postgres: Postgres, tmp_path: Path) -> AsyncIterator[tuple[Archived, Archived]]:
+    """An archive as two programs have it."""
+    config = Settings(data=tmp_path, database_url=postgres.database())
     async with open_store(config) as ours, open_store(config) as others:
-        async with ours.archived.writing():
+        yield ours.archived, others.archived
+
+
+async def test_one_writes_at_a_time(both: tuple[Archived, Archived]) -> None:
+    ours, others = both
+    async with ours.writing():
+        for patience in (0.0, 0.05):
             with pytest.raises(LockedError, match="another `verbatim archive`"):
-                async with others.archived.writing():
+                async with others.writing(patience):
                     raise AssertionError
-        async with others.archived.writing():
-            pass
+    async with others.writing():
+        pass
+
+
+async def test_who_waits_has_its_turn_between_two_changes(both: tuple[Archived, Archived]) -> None:
+    ours, others = both
+    order: list[str] = []
+
+    async def wait() -> None:
+        async with others.writing(30):
+            order.append("theirs")
+
+    async with ours.writing() as turn:
+        waiting = asyncio.create_task(wait())
+        while not order:
+            order.clear()
+            await turn.pass_on()
+            await asyncio.sleep(0)
+        order.append("ours")
+        await waiting
+    assert order == ["theirs", "ours"]
