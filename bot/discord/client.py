@@ -269,7 +269,8 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
                 supervised(vitals.works(settings)),
                 open_store(settings, patience=None) as store,
             ):
-                with closing(Shelves(shelf, store)) as shelves:
+                here = None if settings.shards is None else settings.shards.have
+                with closing(Shelves(shelf, store, here)) as shelves:
                     await patiently("read the database", shelves.load)
                     services = build_services(settings, shelves, store, vitals.metrics)
                     bot = Verbatim(services)
