@@ -229,7 +229,7 @@ async def _stay_connected(bot: Verbatim) -> None:
         told = "Discord recommends %d shards, and VERBATIM_SHARDS has %d"
         _log.warning(told, starts.shards, shards.count)
     if starts.left < len(shards.ids):
-        _log.warning("no session may begin for %.0f s; it is waited for", starts.renewed_after)
+        _log.warning("no session may begin for %.1f s; it is waited for", starts.renewed_after)
         await asyncio.sleep(starts.renewed_after)
     claim = partial(bot.services.store.processes.take_turn, bot.application_id or 0)
     turns = Turns(starts.at_once, claim)

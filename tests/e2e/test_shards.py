@@ -351,9 +351,21 @@ async def test_a_shard_that_two_processes_have_for_a_while_answers_once(taken: T
         shown = await ada.click(reply, "Context")
         assert "no longer remember" not in shown.text
         assert len(reply.buttons) > 1
+        asked = await ada.slash("/ask", question=ASK)
+        assert quoted(asked) == [CLOSED]
+        await two.discord.received()
+        shown = await ada.click(asked, "Context")
+        assert "no longer remember" not in shown.text
+        said = [one for one in ada.here.messages.values() if one.author is two.discord.world.bot]
+        assert len([one for one in said if _asked_by(one, ada)]) == 1
     await second.process.stop()
     logs = "\n".join(bot.process.log for bot in two.bots)
     assert "duplicate key" not in logs
+
+
+def _asked_by(message: Message, person: Person) -> bool:
+    asker = (message.interaction_metadata or {}).get("user", {}).get("id")
+    return not message.ephemeral and asker == str(person.user.id)
 
 
 async def test_sessions_begin_no_sooner_than_discord_lets_them_and_each_shard_goes_on_alone(
@@ -363,12 +375,17 @@ async def test_sessions_begin_no_sooner_than_discord_lets_them_and_each_shard_go
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(LocalDiscord("News"))
         server.gateway.identify_interval = 5.0
+        server.gateway.shards = 5
+        server.gateway.starts, server.gateway.starts_renewed_ms = 0, 300
         server.gateway.interval = 1.0
         two = Two(server, tmp_path, tmp_path, postgres.database(), stack)
         env = {"VERBATIM_DATABASE_URL": two.database}
         assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
         await asyncio.gather(two.start("0-1/3"), two.start("2/3"))
         assert (server.gateway.identified, server.gateway.hasty) == (3, 0)
+        for bot in two.bots:
+            await bot.process.logged("Discord recommends 5 shards, and VERBATIM_SHARDS has 3")
+            await bot.process.logged("no session may begin for 0.3 s; it is waited for")
         both = next(bot for bot in two.bots if "0-1/3" in bot.process.env["VERBATIM_SHARDS"])
 
         server.gateway.leave_open(Zombie.DEAF, shard=1)
