@@ -224,6 +224,9 @@ async def _stay_connected(bot: Verbatim) -> None:
     if shards is None:
         await stay_connected(bot, bot.connections[0])
         return
+    if len(shards.ids) < shards.count and bot.services.settings.database_url is None:
+        told = "%d of %d shards are here; set one VERBATIM_DATABASE_URL in this and in the others"
+        _log.warning(told, len(shards.ids), shards.count)
     starts = await ask_for_starts(bot)
     if starts.shards > shards.count:
         told = "Discord recommends %d shards, and VERBATIM_SHARDS has %d"
