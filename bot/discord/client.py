@@ -224,12 +224,15 @@ async def _stay_connected(bot: Verbatim) -> None:
     if shards is None:
         await stay_connected(bot, bot.connections[0])
         return
+    if len(shards.ids) < shards.count and bot.services.settings.database_url is None:
+        told = "%d of %d shards are here; set one VERBATIM_DATABASE_URL in this and in the others"
+        _log.warning(told, len(shards.ids), shards.count)
     starts = await ask_for_starts(bot)
     if starts.shards > shards.count:
         told = "Discord recommends %d shards, and VERBATIM_SHARDS has %d"
         _log.warning(told, starts.shards, shards.count)
     if starts.left < len(shards.ids):
-        _log.warning("no session may begin for %.0f s; it is waited for", starts.renewed_after)
+        _log.warning("no session may begin for %.1f s; it is waited for", starts.renewed_after)
         await asyncio.sleep(starts.renewed_after)
     claim = partial(bot.services.store.processes.take_turn, bot.application_id or 0)
     turns = Turns(starts.at_once, claim)
@@ -269,7 +272,8 @@ def run_bot(settings: Settings, shelf: Shelf) -> None:
                 supervised(vitals.works(settings)),
                 open_store(settings, patience=None) as store,
             ):
-                with closing(Shelves(shelf, store)) as shelves:
+                here = None if settings.shards is None else settings.shards.have
+                with closing(Shelves(shelf, store, here)) as shelves:
                     await patiently("read the database", shelves.load)
                     services = build_services(settings, shelves, store, vitals.metrics)
                     bot = Verbatim(services)

@@ -67,8 +67,8 @@ class Pace:
             TooFastError: it is one too many.
         """
         wait = self._asked.update_rate_limit(person) or 0.0
-        if self._shared is not None and not wait:
-            count = self._shared.ask(person, self._questions, WINDOW)
+        if (shared := self._usable()) is not None and not wait:
+            count = shared.ask(person, self._questions, WINDOW)
             wait = await in_time("count a question", count, PATIENCE, 0.0)
         if wait:
             raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
@@ -86,8 +86,8 @@ class Pace:
         """
         answered = self._answered.get((server, person))
         wait = 0.0 if answered is None else answered + cooldown - time.monotonic()
-        if self._shared is not None and wait <= 0:
-            look = self._shared.rest(person, server, cooldown)
+        if (shared := self._usable()) is not None and wait <= 0:
+            look = shared.rest(person, server, cooldown)
             wait = await in_time("see when somebody was answered", look, PATIENCE, 0.0)
         if wait > 0:
             raise TooFastError(datetime.now(UTC) + timedelta(seconds=wait))
@@ -95,9 +95,13 @@ class Pace:
     async def answered(self, person: int, server: int, cooldown: int | None) -> None:
         """Note that a person is being answered in a server, where they rest after that or not."""
         self._answered[server, person] = time.monotonic()
-        if self._shared is not None and cooldown:
-            note = self._shared.answered(person, server)
+        if cooldown and (shared := self._usable()) is not None:
+            note = shared.answered(person, server)
             await in_time("note that somebody is answered", note, PATIENCE, None)
+
+    def _usable(self) -> Processes | None:
+        """Return where it is counted for all, if there are others and it can be used now."""
+        return self._shared if self._shared is not None and self._shared.is_usable else None
 
     def told(self, person: int, again_at: datetime) -> bool:
         """Tell whether a person has heard already that they may ask again at `again_at`."""

@@ -14,7 +14,7 @@ from bot.shelves.contents import story_of
 from bot.shelves.server_shelf import EMPTY, Proposal, ServerShelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.shelf import Shelf
     from bot.shelves.building import Builder
@@ -33,11 +33,16 @@ class ServerShelves:
     Args:
         shared: the stories of whoever runs the bot.
         builder: who builds the shelves over those.
+        here: tells whether a server is answered by this process. Of the others nothing is built,
+            and no more is known than which revisions there are.
     """
 
-    def __init__(self, shared: Shelf, builder: Builder) -> None:
+    def __init__(
+        self, shared: Shelf, builder: Builder, here: Callable[[int], bool] | None = None
+    ) -> None:
         self._shared = shared
         self._builder = builder
+        self._here = here
         self._shelves: dict[int, ServerShelf] = {}
         self.corrections: Corrections = {}
 
@@ -70,6 +75,10 @@ class ServerShelves:
 
     async def rebuild(self, server: int, heads: Mapping[str, Revision]) -> None:
         """Answer in a server from what these revisions say."""
+        if self._here is not None and not self._here(server):
+            known = {story: replace(one, content=None) for story, one in heads.items()}
+            self._shelves[server] = replace(EMPTY, heads=known)
+            return
         stories = [
             story_of(one.story, one.content) for one in heads.values() if one.content is not None
         ]

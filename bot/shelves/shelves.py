@@ -47,9 +47,12 @@ class Shelves:
     Args:
         shared: the stories of whoever runs the bot.
         store: where revisions are kept.
+        here: tells whether a server, by its id, is answered by this process; all are by default.
     """
 
-    def __init__(self, shared: Shelf, store: Store) -> None:
+    def __init__(
+        self, shared: Shelf, store: Store, here: Callable[[int], bool] | None = None
+    ) -> None:
         self.shared = shared
         self._store = store
         self.waiting: Reload | None = None
@@ -61,7 +64,7 @@ class Shelves:
         self.rereads = Rereads()
         self.notices = ReloadNotices(store)
         self._builder = Builder(shared)
-        self._servers = ServerShelves(shared, self._builder)
+        self._servers = ServerShelves(shared, self._builder, here)
         self._shared_heads: dict[str, Revision] = {}
         self._were_any = not shared.is_sample
         self._mark: object = None

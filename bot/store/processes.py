@@ -50,6 +50,11 @@ class Processes:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether the database can be used, as far as its uses have shown; costs nothing."""
+        return self._session.is_usable
+
     async def ask(self, person: int, most: int, seconds: float) -> float:
         """Count a question of a person; return the seconds until they may ask it, 0 for now.
 

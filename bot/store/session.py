@@ -57,6 +57,11 @@ class Session:
         """Whether the database is SQLite's, which has no clock and no users but this machine's."""
         return self._database.url.get_backend_name() == "sqlite"
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether the database can be used, as far as its uses have shown; costs nothing."""
+        return self._database.health.usable
+
     def insert(self, table: Table) -> sqlite.Insert:
         """Begin to add a row that may be there already: the statement knows `on_conflict_…`.
 

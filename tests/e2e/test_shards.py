@@ -17,9 +17,12 @@ from pydantic import SecretStr
 
 from bot.exits import Exit
 from bot.settings import Settings
-from bot.store import Vote, open_store
+from bot.shelves import content_of
+from bot.store import Action, NewRevision, Vote, open_store
+from bot.store.notices import LONGEST_PAUSE
 from gateway import BotProcess, LocalDiscord
 from gateway.websocket import Zombie
+from knowledge.model import Story
 from running import VERBATIM, owner_of, quoted, run
 from vital_signs import Bot
 
@@ -41,6 +44,7 @@ STORY = (
 )
 ASK = "why was the harbour bridge closed?"
 CLOSED = STORY.split("\n", maxsplit=1)[0]
+TRAM = "how many passengers does the tram take?"
 CARS = "how many cars does the bridge carry a day?"
 
 
@@ -55,10 +59,12 @@ class Two:
     stack: AsyncExitStack
     bots: list[Bot] = field(default_factory=list)
     people: int = 0
+    started: int = 0
 
     async def start(self, shards: str, **more: str) -> Bot:
         """Start a process with some of the shards."""
-        data = self.folder / f"data-{len(self.bots)}"
+        self.started += 1
+        data = self.folder / f"data-{self.started}"
         env = {
             "VERBATIM_DATA": str(data),
             "VERBATIM_DATABASE_URL": self.database,
@@ -92,10 +98,12 @@ class Two:
         here = message.channel.messages.values()
         return [one for one in here if one.reference is message]
 
-    async def said(self, person: Person, words: str, question: str = CARS) -> float:
+    async def said(
+        self, person: Person, words: str, question: str = CARS, within: float = SOON
+    ) -> float:
         """Wait until that is what somebody is answered; return how long that took."""
         began = time.monotonic()
-        async with asyncio.timeout(SOON):
+        async with asyncio.timeout(within):
             while (
                 words
                 not in (await self.person(_guild(person)).slash("/ask", question=question)).text
@@ -134,8 +142,7 @@ async def two(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> A
         two = Two(server, stories, folder, postgres.database(), stack)
         env = {"VERBATIM_DATABASE_URL": two.database}
         assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
-        await two.start("0/2")
-        await two.start("1/2")
+        two.bots[:] = await asyncio.gather(two.start("0/2"), two.start("1/2"))
         yield two
 
 
@@ -168,6 +175,23 @@ async def test_a_reload_that_one_process_was_told_is_made_by_the_other(two: Two)
         assert "Yes, really" not in reply.buttons
         await asyncio.gather(two.said(east, cars), two.said(west, cars))
         assert cars in (await direct.dm(CARS)).text
+
+
+async def test_both_answer_while_the_database_is_away_and_hear_of_each_other_when_it_is_back(
+    two: Two, postgres: Postgres
+) -> None:
+    owner = owner_of(two.discord)
+    east, west, direct = two.everywhere()
+    await asyncio.to_thread(postgres.stop)
+    for person in (east, west):
+        assert quoted(await person.slash("/ask", question=ASK)) == [CLOSED]
+    assert quoted(await direct.dm(ASK)) == [CLOSED]
+    await asyncio.to_thread(postgres.start)
+    changed = STORY.replace("3,000", "9,000")
+    (two.stories / "bridge.md").write_text(changed, encoding="utf-8")
+    await owner.slash("/knowledge reload")
+    back = LONGEST_PAUSE + SOON
+    await asyncio.gather(two.said(east, "9,000", within=back), two.said(west, "9,000", within=back))
 
 
 async def test_a_reload_that_loses_much_is_confirmed_in_both_by_one_click(two: Two) -> None:
@@ -214,6 +238,19 @@ async def test_what_one_person_asks_is_counted_in_both_processes_together(two: T
     assert answered == PACE
     assert "faster than I may answer" in (await direct.dm(ASK)).text
     assert quoted(await two.person("East").slash("/ask", question=ASK)) == [CLOSED]
+
+
+async def test_a_story_that_is_added_to_a_server_elsewhere_answers_in_its_process_soon(
+    two: Two,
+) -> None:
+    _, west, _ = two.everywhere()
+    story = Story("tram", "Tram", "The tram takes 240 passengers.\n")
+    guild = two.discord.guild("West").guild.id
+    async with open_store(Settings(database_url=SecretStr(two.database))) as store:
+        new = NewRevision(guild, story.id, Action.ADD, content_of(story), None)
+        await store.revisions.append(new)
+    await two.said(west, "240", TRAM)
+    assert "240" not in (await two.person("East").slash("/ask", question=TRAM)).text
 
 
 @dataclass
@@ -268,6 +305,13 @@ async def test_what_was_asked_before_it_was_taken_over_is_answered_once(taken: T
         assert quoted(taken.two.replies(message)[0]) == [CLOSED]
 
 
+async def test_what_stands_on_a_server_s_own_shelf_is_there_in_the_other_process(
+    taken: Taken,
+) -> None:
+    asked = await taken.two.person("West").slash("/ask", question=TRAM)
+    assert quoted(asked) == ["The tram takes 240 passengers."]
+
+
 async def test_buttons_of_replies_that_the_other_process_gave_go_on_working(taken: Taken) -> None:
     for reply in (taken.before["reply"], taken.before["slash"]):
         asker = taken.two.person("West") if reply is taken.before["reply"] else None
@@ -307,9 +351,21 @@ async def test_a_shard_that_two_processes_have_for_a_while_answers_once(taken: T
         shown = await ada.click(reply, "Context")
         assert "no longer remember" not in shown.text
         assert len(reply.buttons) > 1
+        asked = await ada.slash("/ask", question=ASK)
+        assert quoted(asked) == [CLOSED]
+        await two.discord.received()
+        shown = await ada.click(asked, "Context")
+        assert "no longer remember" not in shown.text
+        said = [one for one in ada.here.messages.values() if one.author is two.discord.world.bot]
+        assert len([one for one in said if _asked_by(one, ada)]) == 1
     await second.process.stop()
     logs = "\n".join(bot.process.log for bot in two.bots)
     assert "duplicate key" not in logs
+
+
+def _asked_by(message: Message, person: Person) -> bool:
+    asker = (message.interaction_metadata or {}).get("user", {}).get("id")
+    return not message.ephemeral and asker == str(person.user.id)
 
 
 async def test_sessions_begin_no_sooner_than_discord_lets_them_and_each_shard_goes_on_alone(
@@ -319,12 +375,17 @@ async def test_sessions_begin_no_sooner_than_discord_lets_them_and_each_shard_go
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(LocalDiscord("News"))
         server.gateway.identify_interval = 5.0
+        server.gateway.shards = 5
+        server.gateway.starts, server.gateway.starts_renewed_ms = 0, 300
         server.gateway.interval = 1.0
         two = Two(server, tmp_path, tmp_path, postgres.database(), stack)
         env = {"VERBATIM_DATABASE_URL": two.database}
         assert await run(server, "sync", env=env) == (Exit.CLOSED, [])
         await asyncio.gather(two.start("0-1/3"), two.start("2/3"))
         assert (server.gateway.identified, server.gateway.hasty) == (3, 0)
+        for bot in two.bots:
+            await bot.process.logged("Discord recommends 5 shards, and VERBATIM_SHARDS has 3")
+            await bot.process.logged("no session may begin for 0.3 s; it is waited for")
         both = next(bot for bot in two.bots if "0-1/3" in bot.process.env["VERBATIM_SHARDS"])
 
         server.gateway.leave_open(Zombie.DEAF, shard=1)

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from gateway.world import Guild
 
 
-SESSION_STARTS = 1000
-"""How many sessions may begin in a day."""
-
-
 class Accounts:
     """The routes that tell who somebody is."""
 
@@ -68,9 +64,9 @@ class Accounts:
     async def gateway_bot(self, _: Call) -> Answer:
         gateway = self.discord.gateway
         starts = {
-            "total": SESSION_STARTS,
-            "remaining": SESSION_STARTS - gateway.identified,
-            "reset_after": 0,
+            "total": gateway.starts,
+            "remaining": max(gateway.starts - gateway.identified, 0),
+            "reset_after": gateway.starts_renewed_ms,
             "max_concurrency": gateway.max_concurrency,
         }
         told = {"url": self.discord.gateway_url, "shards": gateway.shards}

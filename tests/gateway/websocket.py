@@ -105,6 +105,8 @@ class Gateway:
         self.identified = 0
         self.shards, self.max_concurrency = 1, 1
         """How many shards `/gateway/bot` recommends, and how many may identify at once."""
+        self.starts, self.starts_renewed_ms = 1000, 0
+        """How many sessions may begin in all, and after how long that is counted anew."""
         self.least_shards = 1
         """With fewer nobody is let in, as where a bot is in too many guilds."""
         self.identify_interval = 0.0

@@ -92,6 +92,25 @@ async def test_a_proposal_changes_nothing(shelves: Shelves, store: Store) -> Non
     assert await store.revisions.of(NEWS, "ferry") == ()
 
 
+async def test_of_a_server_of_another_process_is_known_what_revisions_there_are_and_no_more(
+    opened: tuple[Shelves, Store], config: Settings
+) -> None:
+    all_servers, store = opened
+    made = [await change(all_servers, FERRY, server=server) for server in (NEWS, OTHER)]
+    shared = Shelf([config.story_path], SAMPLE, must_exist=False)
+    shelves = Shelves(shared, store, here=NEWS.__eq__)
+    await shelves.load()
+    assert first(shelves, NEWS, "how many passengers?") == "The ferry takes 180 passengers."
+    assert (shelves.own(OTHER), shelves.now(OTHER)) == ((), shelves.now(None))
+    assert shelves.heads(OTHER)["ferry"] == replace(made[1], content=None)
+    await change(all_servers, LARGER, Action.EDIT, server=OTHER)
+    await change(all_servers, LARGER, Action.EDIT, server=NEWS)
+    await shelves.refresh()
+    assert first(shelves, NEWS, "how many passengers?") == "The ferry takes 200 passengers."
+    assert shelves.own(OTHER) == ()
+    assert shelves.heads(OTHER)["ferry"].number == 2
+
+
 async def test_a_story_that_is_too_large_is_told_of_and_does_not_answer(config: Settings) -> None:
     async with open_store(config) as store:
         shared = Shelf([config.story_path], must_exist=False, limit=StoryLimit(1000, "X_LIMIT"))

@@ -26,3 +26,14 @@ def test_a_connection_that_comes_again_is_told_from_the_first_and_by_its_kind() 
         liveness.lose()
     counted = (liveness.reconnects, liveness.resumed, liveness.sessions, liveness.lost)
     assert counted == (3, 2, 2, 4)
+
+
+def test_a_connection_hears_of_direct_messages_where_it_is_the_only_one_or_the_first() -> None:
+    heard = [Liveness(shard=shard).hears_directly for shard in (None, 0, 1, 7)]
+    assert heard == [True, True, False, False]
+
+
+def test_a_connection_that_was_never_opened_is_not_open_and_has_no_latency() -> None:
+    liveness = Liveness(shard=3)
+    liveness.open(resumed=False)
+    assert (liveness.is_open, liveness.latency) == (False, None)
