@@ -36,6 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.archive_servers import Apart, Servers, archive_servers, in_own_network
 from benchmarks.load import Silent, parts
+from bot.words import ENGLISH
 from gateway import BotProcess, LocalDiscord
 from running import VERBATIM, quoted
 
@@ -54,8 +55,8 @@ PATIENCE_S = 30.0
 AROUND_S = 5.0
 """Seconds before a fault, and after it, in which they ask."""
 LATE_S = 3.0
-AWAY = "archive"
-"""What a line holds that says that the archive is away."""
+AWAY = ("archive_unreached_now", "archive_partly")
+"""What is said where the archive is away."""
 BLOCK = "index.blocks.read_only_allow_delete"
 """What OpenSearch does to an index whose disk is nearly full."""
 STORY = "The harbour bridge was closed while the disk was full, said Ann Hill.\n"
@@ -69,8 +70,8 @@ class Asker:
     question: str
     before: list[str] = field(default_factory=list)
     """What was quoted when nothing was wrong."""
-    said: str = ""
-    """All of that answer."""
+    refused: str = ""
+    """What was said where nothing was; what could be asked instead is drawn by chance."""
 
     async def ask(self) -> tuple[Reply, float]:
         """Ask once; return the answer, and the seconds that it took."""
@@ -86,18 +87,29 @@ class Asker:
         """Ask twice, since some things are told once, and keep the answer."""
         await self.ask()
         reply, _ = await self.ask()
-        self.before, self.said = quoted(reply), reply.content
+        self.before, self.refused = quoted(reply), refusal(reply)
 
     def kind(self, reply: Reply) -> str:
         """Say what became of an answer."""
         if not reply.completed or reply.refusals:
             return "lost"
+        if is_away(reply):
+            return "told"
         now = quoted(reply)
-        if now == self.before and (now or reply.content == self.said):
+        if now == self.before and (now or refusal(reply) == self.refused):
             return "right"
-        if now:
-            return "wrong"
-        return "told" if AWAY in reply.content else "lost"
+        return "wrong" if now else "lost"
+
+
+def is_away(reply: Reply) -> bool:
+    """Tell whether an answer says that the archive is away."""
+    return any(ENGLISH(key) in reply.content for key in AWAY)
+
+
+def refusal(reply: Reply) -> str:
+    """Return what an answer without a quotation says, without the question."""
+    lines = [line for line in reply.content.splitlines() if not line.startswith("-# ")]
+    return lines[0] if lines else ""
 
 
 @dataclass
@@ -149,21 +161,22 @@ def cut(servers: Servers, number: int) -> Iterator[None]:
 
 @contextmanager
 def full(servers: Servers) -> Iterator[None]:
-    """Block the index as a full disk does, while a story is to be added, which then is."""
+    """Block the index as a full disk does; what is added then is refused, and taken later."""
     with TemporaryDirectory() as name:
         story = Path(name) / "bridge.md"
         story.write_text(STORY, "utf-8")
         _block(servers, blocked=True)
-        adding = subprocess.Popen(
-            [VERBATIM, "archive", "add", story], env={**os.environ, **servers.env}
-        )
+        if not _archive(servers, "add", str(story)):
+            raise AssertionError("something was added to a full disk")
         yield
         _block(servers, blocked=None)
-        if adding.wait() != 0:
-            raise AssertionError("what was added to a full disk is not there when it is not")
-    subprocess.run(
-        [VERBATIM, "archive", "remove", "bridge"], env={**os.environ, **servers.env}, check=True
-    )
+        if _archive(servers, "add", str(story)) or _archive(servers, "remove", "bridge"):
+            raise AssertionError("nothing can be added to a disk that was full")
+
+
+def _archive(servers: Servers, *arguments: str) -> int:
+    env = {**os.environ, **servers.env}
+    return subprocess.run([VERBATIM, "archive", *arguments], env=env, check=False).returncode
 
 
 def _block(servers: Servers, *, blocked: bool | None) -> None:

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.archive_faults import ENV, Asker
+from benchmarks.archive_faults import ENV, Asker, is_away
 from benchmarks.archive_servers import Servers, archive_servers
 from benchmarks.asked import questions_of, sets_of, some
 from benchmarks.load import parts
@@ -118,7 +118,8 @@ class Soaked:
         """Count an answer; the state that is being made counts as current already."""
         began, ended = times
         self.waits.append(ended - began)
-        now = quoted(reply) if reply.completed and not reply.refusals else None
+        is_answer = reply.completed and not reply.refusals and not is_away(reply)
+        now = quoted(reply) if is_answer else None
         for state in self.current(began, ended):
             if now == dated(right[state.kind][question], state.day):
                 self.kinds["right"] += 1
