@@ -200,7 +200,7 @@ def verbatim(servers: Servers, *arguments: str) -> Results:
     )
     if done.returncode and arguments[0] != "add":  # a story that cannot be read is told, no more
         raise SystemExit(f"verbatim archive {arguments[0]} ended with {done.returncode}")
-    told: Results = json.loads(done.stdout)
+    told: Results = json.loads(done.stdout.splitlines()[-1])  # behind problems, a line each
     return told
 
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from asking import memory
 
-from bot.opening import fill_shelf
+from bot.opening import open_shelf
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def main(questions_file: str, *stories: str) -> None:
     """Ask, and tell."""
     questions = json.loads(Path(questions_file).read_text("utf-8"))
     before, wall, cpu = memory(), time.perf_counter(), time.process_time()
-    library = fill_shelf(Settings(), tuple(map(Path, stories))).library
+    library = open_shelf(Settings(), tuple(map(Path, stories))).library
     gc.collect()
     opened = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
     told = {"opened": opened, "before": before, "held": memory(), "stories": len(library.stories)}

@@ -29,7 +29,7 @@ HTTP, TRANSPORT = 9200, 9300
 NETWORK = "127.1.0"
 """Addresses of loopback, though they lie behind a bridge: of a node that others can reach
 OpenSearch asks limits that not every machine grants."""
-IN_OWN_NETWORK = "VERBATIM_BENCHMARK_IN_OWN_NETWORK"
+IN_OWN_NETWORK = "BENCHMARK_IN_OWN_NETWORK"
 BECOME = "import os, sys; sys.stdin.readline(); os.execvp(sys.argv[1], sys.argv[1:])"
 """Waits until its network is laid, and becomes what it is told."""
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from bot.settings import PREFIX, Settings
 from bot.store.engines import url_of
 from paths import ROOT
 
@@ -161,6 +162,21 @@ def test_compose_finds_nothing_wrong() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_setting_is_one_and_valid() -> None:
+    for service in (SERVICES[name] for name in BOTS | {"archive"}):
+        said = environment(service)
+        names = [name for name in said if name.startswith(PREFIX)]
+        secret = [name for name in service.get("secrets", ()) if name.upper().startswith(PREFIX)]
+        known = {name.removeprefix(PREFIX).lower() for name in names}
+        hidden = {name.removeprefix(PREFIX.lower()) for name in secret}
+        assert known | hidden <= Settings.model_fields.keys()
+        assert not known & hidden
+        # As the container sees them: the secrets are files named like their settings.
+        given = {name.removeprefix(PREFIX).lower(): said[name] for name in names}
+        files = {name: "postgresql://a@b/c" if name == "database_url" else "x" for name in hidden}
+        Settings(**given, **files)  # type: ignore[arg-type]
 
 
 # ---- the secrets ----------------------------------------------------------------------
@@ -307,7 +323,6 @@ def test_the_nodes_are_one_cluster_that_keeps_its_passwords_and_its_indexes() ->
     assert {*SEARCH["discovery.seed_hosts"]} == NODES
     assert {*SEARCH["cluster.initial_cluster_manager_nodes"]} == NODES
     assert SEARCH["plugins.security.ssl.http.enabled"] is True
-    assert SEARCH["action.auto_create_index"].startswith("-verbatim*")
     for name in NODES:
         said = environment(SERVICES[name])
         assert said["DISABLE_INSTALL_DEMO_CONFIG"] == "true"
@@ -330,7 +345,9 @@ def test_the_one_user_may_do_all_with_our_indexes_and_nothing_with_others() -> N
     assert roles.keys() == mapped.keys() == {"_meta", "verbatim"}
     assert mapped["verbatim"] == {"users": [user]}
     (own,) = roles["verbatim"]["index_permissions"]
-    assert own == {"index_patterns": ["verbatim", "verbatim-*"], "allowed_actions": ["indices_all"]}
+    name = Settings.model_fields["archive_name"].default
+    assert own == {"index_patterns": [name, f"{name}-*"], "allowed_actions": ["indices_all"]}
+    assert SEARCH["action.auto_create_index"].startswith(f"-{name}*")
     assert {*roles["verbatim"]["cluster_permissions"]} == {
         "cluster_composite_ops",
         "cluster_monitor",
