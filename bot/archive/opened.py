@@ -257,7 +257,7 @@ class OpenArchive:
         return self._beside.call(work(), seconds)
 
 
-class Cluster:
+class Proposer:
     """OpenSearch, as it proposes stories.
 
     Args:
@@ -306,15 +306,21 @@ def open_archive(settings: Settings) -> OpenArchive:
     url = settings.database_url
     named = "" if url is None else place(url_of(url.get_secret_value()))
     folder = Folder(settings.data / "cache", ("archive", named, settings.archive_name))
-    return OpenArchive(partial(_parts_of, settings), folder)
+    return OpenArchive(partial(parts_of, settings), folder)
 
 
 @asynccontextmanager
-async def _parts_of(settings: Settings) -> AsyncIterator[Parts]:
+async def parts_of(settings: Settings) -> AsyncIterator[Parts]:
+    """What the archive of the settings is made of, for as long as it is needed.
+
+    Raises:
+        ArchiveError: the file of OpenSearch's authorities cannot be read.
+        StoreError: the database cannot be used.
+    """
     engine = engine_of(settings)
     try:
         async with open_database(settings) as database:
-            yield Parts(Archived(Session(database), database.url), Cluster(engine))
+            yield Parts(Archived(Session(database), database.url), Proposer(engine))
     finally:
         await engine.close()
 
