@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FOLDER = "REMEMBERED_ARCHIVE"
 """The variable that names the folder to the program."""
+LONGEST = 5.0
+"""Seconds that an answer may take there, so that no test waits for many."""
 AWAY = "the archive at nowhere cannot be reached; start it"
 MOOD = {"away": False, "slow": 0.0, "number": 1}
 
@@ -62,6 +64,11 @@ class Archive:
         made = self.folder / f".{time.monotonic_ns()}"
         made.write_text(json.dumps(self._mood), encoding="utf-8")
         made.replace(self.folder / "mood.json")
+
+    @property
+    def number(self) -> int:
+        """The number of its revision."""
+        return int(self._mood["number"])
 
     @property
     def env(self) -> dict[str, str]:
@@ -151,8 +158,10 @@ def main() -> None:
     """Run `verbatim` with the archive of the folder behind its stories."""
     from bot import opening  # noqa: PLC0415 - only the program is changed by it
     from bot.__main__ import main as run  # noqa: PLC0415
+    from bot.discord import answering  # noqa: PLC0415
 
     folder = Path(os.environ[FOLDER])
+    answering.LONGEST_ANSWER = LONGEST
     opening.archive_of = lambda _: RememberedSource(folder)
     run()
 
