@@ -135,10 +135,11 @@ def find(words: str, paths: tuple[Path, ...], *, as_json: bool) -> int:
     word or nearly, and 1 when they do not.
     """
     from bot.terminal.find import print_finding  # noqa: PLC0415 - see the module's head
+    from bot.terminal.reaching import from_what_is_there  # noqa: PLC0415 - and for this
     from knowledge.source import finding as sources  # noqa: PLC0415 - and for this
 
     shelf = open_shelf(load(), paths)
-    finding = sources.find(shelf.library, words)
+    finding = from_what_is_there(shelf, lambda library: sources.find(library, words))
     if as_json:
         print_json(finding_to_json(finding))
     else:
@@ -174,9 +175,10 @@ def stories(paths: tuple[Path, ...], *, as_json: bool) -> int:
     if not as_json:
         print_stories(open_console(), shelf)
     else:
-        for story in shelf.library.stories:
-            language = shelf.library.language(story.id)
-            print_json(story_to_json(story, len(shelf.library.sentences(story.id)), language))
+        corpus = shelf.library.corpus
+        for number, one in enumerate(corpus.read_all()):
+            size, language = corpus.size_of(number), corpus.languages[number]
+            print_json(story_to_json(one.story, size, language))
         for problem in shelf.problems:
             print_json(problem_to_json(problem))
     return 1 if shelf.problems else 0
@@ -326,7 +328,7 @@ def bot(paths: tuple[Path, ...]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     settings = load()
     open_log(settings)
-    run_bot(settings, open_shelf(settings, paths))
+    run_bot(settings, open_shelf(settings, paths, may_wait=True))
     return 0
 
 

@@ -34,6 +34,8 @@ class Fault(StrEnum):
     REST = "rest"
     """Discord did not take a request, or did not answer it."""
     DATABASE = "database"
+    ARCHIVE = "archive"
+    """The archive could not be asked, or answered wrongly."""
     STORIES = "stories"
     """Stories could not be read again."""
     FEED = "feed"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from bot.words import Words
     from knowledge.library import Library
@@ -26,11 +26,26 @@ class Note(NamedTuple):
 SAMPLE_NOTE = Note()
 
 
-def notes_on(library: Library, *, is_sample: bool) -> tuple[Note, ...]:
-    """Return every note on the stories of `library`."""
-    numbers = sorted(library.corpus.numbers[one] for one in library.developing)
-    developing = [Note(library.stories[number]) for number in numbers]
+def notes_on(library: Library, shown: Collection[Story], *, is_sample: bool) -> tuple[Note, ...]:
+    """Return every note on what stories of `library` are shown."""
+    developing = [Note(story) for story in shown if story.id in library.developing]
     return (*developing, *([SAMPLE_NOTE] if is_sample else []))
+
+
+def holding(notes: Iterable[Note], library: Library, *, is_sample: bool) -> set[Note]:
+    """Return those of some notes that hold of `library`; of a changed story the old one does not.
+
+    Raises:
+        ArchiveError: a story cannot be read.
+    """
+
+    def holds(note: Note) -> bool:
+        if note.story is None:
+            return is_sample
+        found = library.find(note.story.id) if note.story.id in library.developing else None
+        return found is not None and found.story == note.story
+
+    return {*filter(holds, notes)}
 
 
 def due(notes: Collection[Note], known: Collection[Note], shown: Collection[Story]) -> list[Note]:

@@ -17,11 +17,13 @@ from bot.shelf import SAMPLE, Shelf
 from bot.terminal.console import progressing
 from bot.terminal.streams import complain
 from bot.words import ENGLISH
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from bot.behind import Source
     from bot.cache.analysis import Advance
     from bot.settings import Settings
 
@@ -35,19 +37,37 @@ def load() -> Settings:
     return settings
 
 
-def open_shelf(settings: Settings, paths: tuple[Path, ...], *, with_problems: bool = True) -> Shelf:
+def open_shelf(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    *,
+    with_problems: bool = True,
+    may_wait: bool = False,
+) -> Shelf:
     """Read the stories that `paths` or the settings name.
 
     Each problem is a line on stderr; not `with_problems`, which are then shown with the stories.
 
+    Args:
+        settings: name them.
+        paths: take their place.
+        with_problems: see above.
+        may_wait: whether it may go on without a story until an archive is there.
+
     Raises:
         click.UsageError: no story can be read there.
+        ArchiveError: nor in the archive, which cannot be reached.
     """
     shelf = fill_shelf(settings, paths)
+    tell_of_archive(shelf)
     if with_problems or not shelf.library.stories:
         for problem in shelf.problems:
             complain(str(problem))
     if not shelf.library.stories:
+        if shelf.now.is_away:
+            if may_wait:
+                return shelf
+            raise ArchiveError(ENGLISH("archive_alone"))
         named = ", ".join(str(path) for path in shelf.paths)
         key = "no_stories_read" if shelf.problems else "no_stories"
         raise click.UsageError(ENGLISH(key, paths=named))
@@ -75,10 +95,43 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
             stops=settings.expectations_stop,
             cache=cache,
             limit=settings.largest_story,
+            archive=archive_of(settings),
         )
+    shelf.look()
     gc.freeze()
     gc.enable()  # see bot.start
     return shelf
+
+
+def tell_of_archive(shelf: Shelf) -> None:
+    """Write on stderr why the archive behind a shelf does not answer, if it does not."""
+    if shelf.archive is None:
+        return
+    if shelf.archive.reach.is_away:
+        complain(shelf.archive.reach.now.reason)
+    elif shelf.snapshot.archived is None:
+        complain(ENGLISH("archive_nothing"))
+
+
+def archive_of(settings: Settings) -> Source | None:
+    """Return the archive that the settings name, if they name any.
+
+    Raises:
+        ArchiveError: what it needs is not installed.
+    """
+    if not settings.archive_url:
+        return None
+    # Few have one, and its client is slow to import.
+    from bot.archive.extra import check_installed  # noqa: PLC0415
+
+    check_installed()
+    from bot.archive.opened import open_archive  # noqa: PLC0415 - it imports what is checked
+
+    archive = open_archive(settings)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(archive.close)
+    return archive
 
 
 def _track(size: int) -> AbstractContextManager[Advance]:

@@ -5,11 +5,14 @@ A `Library` is immutable, so whoever took one keeps answering from it while
 finds nothing where it looks keeps what was there, and a file that cannot be read
 any more keeps the stories that it gave before, as does a story at which the program
 fails. What is as it was is neither read nor analysed again (see `bot.cache`).
+
+Behind the files an archive may lie (`bot.behind`). Its stories come first, and one of a file stands
+for the archived one of its id. Where it is away, the stories of the files answer alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,18 +21,21 @@ from bot.cache.analysis import untracked
 from bot.cache.gathered import NOTHING, Gathered, Means
 from bot.cache.gathering import gather
 from bot.cache.kept import Kept
-from knowledge.errors import DamagedStoryError, StoryError
+from knowledge.errors import ArchiveError, DamagedStoryError, StoryError
 from knowledge.expectations import Compared, compared
+from knowledge.index.analyzing import analyze_stories
 from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
 from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from bot.behind import ArchiveSnapshot, Source
     from bot.cache.analysis import Track
     from knowledge.expectations import Outcome
+    from knowledge.index.packed_story import PackedStory
     from knowledge.stories.expectations import Expectation, Expected
     from knowledge.stories.limit import StoryLimit
     from knowledge.stories.record import StoryRecord
@@ -57,6 +63,23 @@ class Snapshot:
     """Which stories answer, and what need not be done again to read them."""
     said: SynonymsRead = synonyms.NOTHING_READ
     """What stands beside the stories of words that mean the same."""
+    files: Library | None = None
+    """The library of what is here alone; None where that is all of it."""
+    archived: ArchiveSnapshot | None = None
+    """What of the archive is in the library."""
+    corrected: Mapping[str, PackedStory] = field(default_factory=dict)
+    """The archived stories of which a speaker is corrected here, by their ids."""
+    is_away: bool = False
+    """Whether more would answer if the archive could be reached."""
+
+    @property
+    def alone(self) -> Library:
+        """The library of what is here, whether the archive can be reached or not."""
+        return self.library if self.files is None else self.files
+
+    def without_archive(self) -> Snapshot:
+        """Return what answers while the archive cannot be reached."""
+        return replace(self, library=self.alone, files=None, archived=None, is_away=True)
 
     @property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -112,6 +135,7 @@ class Shelf:
         stops: whether a reload that breaks an expectation keeps what was there before.
         cache: the folder in which what was read is kept for the next start; None keeps nothing.
         limit: how large a story may be.
+        archive: what lies behind the files.
     """
 
     def __init__(  # noqa: PLR0913 - each is a choice of its own, and has its default
@@ -124,9 +148,11 @@ class Shelf:
         stops: bool = False,
         cache: Path | None = None,
         limit: StoryLimit = STORY_LIMIT,
+        archive: Source | None = None,
     ) -> None:
         self.paths = tuple(paths)
         self.limit = limit
+        self.archive = archive
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
@@ -139,7 +165,13 @@ class Shelf:
     @property
     def library(self) -> Library:
         """The library that answers now."""
-        return self.snapshot.library
+        return self.now.library
+
+    @property
+    def now(self) -> Snapshot:
+        """What answers now: what is here alone, as long as the archive is away."""
+        is_away = self.archive is not None and self.archive.reach.is_away
+        return self.snapshot.without_archive() if is_away else self.snapshot
 
     @property
     def problems(self) -> tuple[StoryError, ...]:
@@ -194,15 +226,22 @@ class Shelf:
         paths = [path for path in self.paths if needed or not _missing(path)]
         known = before.with_known(self._kept.known(before))
         means = Means(self._kept.folder, track, limit=self.limit)
+        archived = self._archived()
+        if archived is not None:
+            words = synonyms.together(archived.synonyms, words)
         found = gather(paths, known, words, speakers, means)
         unread, is_sample = found.problems, False
-        if not found.alive and self._sample is not None and (now.is_sample or not unread):
+        is_empty = not found.alive and self._is_all_there(archived)
+        if is_empty and self._sample is not None and (now.is_sample or not unread):
             were = now.gathered if now.is_sample else NOTHING
             found = gather([self._sample], were, words, (), Means(track=track))
             is_sample = True
-        library = self._library(found, words, speakers)
+        files = self._library(found, words, speakers)
+        behind = None if is_sample else archived
+        library, corrected = self._over(behind, files, speakers)
         warnings = () if is_sample else tuple(told for _, told in found.warnings)
-        wrong = (*said.problems, *bad_speakers, *misfits(speakers, library.find), *warnings)
+        unfit = _unfit(speakers, files, corrected, behind)
+        wrong = (*said.problems, *bad_speakers, *unfit, *warnings)
         known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(
@@ -210,10 +249,13 @@ class Shelf:
         )
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
         expected = expectations.read(beside)
-        after = Snapshot(library, problems, is_sample, _now(), speakers, expected, found, said)
+        after = Snapshot(
+            library, problems, is_sample, _now(), speakers, expected, found, said, files, behind
+        )
+        after = replace(after, corrected=corrected)
         broken = NOTHING_COMPARED
         if now.library.stories:
-            broken = compared(now.library, library, expected.values)
+            broken = self._compared(now, after)
         if broken.broken and self._stops:
             stopped = (*problems, *map(_stopping, broken.broken))
             return Reload(now, replace(now, problems=stopped), (), (), (), broken)
@@ -229,10 +271,137 @@ class Shelf:
     ) -> Library:
         """Return the library of what was gathered: that of now where nothing differs."""
         now = self.snapshot
-        same = words == now.library.synonyms and tuple(speakers) == now.corrections
+        same = words == now.alone.synonyms and tuple(speakers) == now.corrections
         if same and found.alive == now.gathered.alive:
-            return now.library
+            return now.alone
         return Library.over(found.corpus(), words)
+
+    def take_up(self) -> Reload | None:
+        """Return what the newest revision of the archive changes; None where it is nothing.
+
+        It blocks, and everybody is answered from what was before, until that is swapped in.
+        """
+        now, archived = self.snapshot, self._archived()
+        if archived is now.archived:
+            return None
+        words = now.said.words
+        same = archived is not None and (
+            synonyms.together(archived.synonyms, words) == now.alone.synonyms
+        )
+        if not same or now.is_sample:
+            return self.read()
+        library, corrected = self._over(archived, now.alone, now.corrections)
+        after = replace(
+            now, library=library, archived=archived, corrected=corrected, loaded_at=_now()
+        )
+        return Reload(now, after, (), (), ())
+
+    def over(self, now: Snapshot, found: Snapshot) -> Snapshot:
+        """Return what a reading found, over the archive of now; blocks."""
+        archived = None if found.is_sample else now.archived
+        library, corrected = self._over(archived, found.alone, found.corrections)
+        return replace(found, library=library, archived=archived, corrected=corrected)
+
+    def look(self) -> bool:
+        """Look whether the archive can be reached; tell whether it could not before, or is new."""
+        archive = self.archive
+        if archive is None:
+            return False
+        try:
+            number = archive.look()
+        except ArchiveError as error:
+            archive.reach.lost(error)
+            return False
+        known = self.snapshot.archived
+        return archive.reach.found() or number != (None if known is None else known.number)
+
+    def _archived(self) -> ArchiveSnapshot | None:
+        """Return the newest revision of the archive; that of before where it cannot be read."""
+        known = self.snapshot.archived
+        if self.archive is None:
+            return None
+        try:
+            number = self.archive.newest_number()
+            if known is not None and number == known.number:
+                return known
+            if number is None:
+                return None
+            return self.archive.load()
+        except ArchiveError as error:
+            self.archive.reach.lost(error)
+            return known
+
+    def _is_all_there(self, archived: ArchiveSnapshot | None) -> bool:
+        """Tell whether no story lies behind the files, as far as anybody can know."""
+        if self.archive is None:
+            return True
+        return (
+            not len(archived.corpus.heads)
+            if archived is not None
+            else not self.archive.reach.is_away
+        )
+
+    def _over(
+        self,
+        archived: ArchiveSnapshot | None,
+        files: Library,
+        said: Sequence[SpeakerCorrection],
+    ) -> tuple[Library, Mapping[str, PackedStory]]:
+        """Return the library of archived stories and those of files; that of now where it is it.
+
+        With it come the archived stories of which a speaker is corrected.
+        """
+        now = self.snapshot
+        if archived is None:
+            return files, {}
+        is_whole = {one.story for one in said} & archived.corpus.numbers.keys() <= (
+            now.corrected.keys() | files.corpus.numbers.keys()
+        )
+        same = archived is now.archived and files is now.alone
+        if same and tuple(said) == now.corrections and is_whole:
+            return now.library, now.corrected
+        corpus = archived.corpus.followed_by(files.corpus) if files.stories else archived.corpus
+        library = Library.over(corpus, files.synonyms)
+        meant = {one.story for one in said} & archived.corpus.numbers.keys()
+        corrected = self._corrected(library, meant - files.corpus.numbers.keys(), said)
+        return library.changed({**corrected}) if corrected else library, corrected
+
+    def _corrected(
+        self, library: Library, meant: Collection[str], said: Sequence[SpeakerCorrection]
+    ) -> Mapping[str, PackedStory]:
+        """Return archived stories as they are corrected; none where they cannot be read."""
+        try:
+            library.corpus.fetch(map(library.corpus.numbers.__getitem__, meant))
+            read = [library.packed(one) for one in sorted(meant)]
+        except ArchiveError:
+            return {}
+        both = [*(own for one in read for own in one.corrections), *said]
+        stories = [one.story for one in read]
+        made, _ = analyze_stories(stories, library.synonyms, corrections=both)
+        return {one.id: one for one in made}
+
+    def _compared(self, now: Snapshot, after: Snapshot) -> Compared:
+        """Return what of the expectations breaks; nothing where the archive cannot tell."""
+        try:
+            return compared(now.library, after.library, after.expectations)
+        except ArchiveError:
+            return NOTHING_COMPARED
+
+
+def _unfit(
+    said: Sequence[SpeakerCorrection],
+    files: Library,
+    corrected: Mapping[str, PackedStory],
+    archived: ArchiveSnapshot | None,
+) -> tuple[StoryError, ...]:
+    """Return the problem of each correction that fits nothing, as far as that is known."""
+    behind = {} if archived is None else archived.corpus.numbers
+    known = [
+        one
+        for one in said
+        if one.story not in behind or one.story in corrected or one.story in files.corpus.numbers
+    ]
+    return misfits(known, lambda story: corrected.get(story) or files.find(story))
 
 
 def _stopping(outcome: Outcome) -> StoryError:

@@ -117,7 +117,7 @@ class Library:
     def stories(self) -> Sequence[Story]:
         """The stories, each read when it is asked for."""
         stories = self.corpus.stories
-        return ByNumber(len(stories), lambda number: stories[number].story)
+        return ByNumber(len(stories), lambda number: stories[number].story, self.corpus.fetch)
 
     @property
     def folded(self) -> Sequence[str]:

@@ -32,6 +32,7 @@ __all__ = [
     "is_word_for_word",
     "named",
     "said_by",
+    "stories_of",
 ]
 
 
@@ -70,6 +71,11 @@ def named(speakers: QuotedSpeakers, typed: str) -> tuple[QuotedSpeaker, ...]:
 def said_by(speakers: Sequence[QuotedSpeaker]) -> Statements:
     """Return the statements of the speakers: newest story first, in a story as they stand."""
     return Statements.of(speakers)
+
+
+def stories_of(speakers: Iterable[QuotedSpeaker]) -> list[int]:
+    """Return the numbers of the stories in which the speakers speak, ascending."""
+    return sorted({share.number for speaker in speakers for share in speaker.shares})
 
 
 def _meant(

@@ -32,6 +32,8 @@ def absence(snapshot: Snapshot, words: Words, *, moderator: bool, private: bool)
     """
     if snapshot.library.stories and (private or not snapshot.is_sample):
         return None
+    if snapshot.is_away:
+        return words("archive_unreached_now")
     told = words("story_not_yet" if snapshot.is_sample else "story_none_here", **names_in(words))
     return f"{told}\n{words('story_wanted', **names_in(words))}" if moderator else told
 

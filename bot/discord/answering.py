@@ -3,7 +3,7 @@
 Who asks too often or into a crowd is turned away first. Then the library that the
 shelf holds now answers, the answer is remembered so that its buttons work, and what
 is to be posted is rendered. A database that fails costs the reply its buttons and
-nothing else.
+nothing else. Where an archive fails, what is at hand answers and the reply says so.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import logging
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import FIFOCache
 
+from bot.about import MOST_LISTED
+from bot.behind import within
+from bot.discord.archived import check_reached
 from bot.discord.crowd import BusyError, Crowd
 from bot.discord.lacking import lack_of, question_alone
 from bot.discord.limits import Pace, TooFastError
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from bot.discord.text.fit import Reply
     from bot.health.metrics import Metrics
     from bot.settings import Settings
+    from bot.shelf import Snapshot
     from bot.shelves import Shelves
     from bot.store import Server, Store
     from bot.words import Words
@@ -51,6 +55,8 @@ _log = logging.getLogger(__name__)
 
 MOST_RANKED = 9
 """How many passages are ranked: what a reply shows, and what More shows after it."""
+LONGEST_ANSWER = 12.0
+"""Seconds after which an archive is asked nothing more for one answer."""
 ANSWERS_REMEMBERED = 2000
 """How many answers are kept for the questions that follow them."""
 
@@ -64,6 +70,13 @@ class Answered:
     reply: Reply
     token: str | None
     """What its buttons are known by; None where it could not be remembered."""
+
+
+class Sought(NamedTuple):
+    """What became of posted words, and in which stories they were sought."""
+
+    finding: Finding
+    snapshot: Snapshot
 
 
 class Desk:
@@ -105,6 +118,7 @@ class Desk:
             TooFastError: the asker has to wait.
             BusyError: too many questions wait, or too many of theirs.
             UnknownStoryError: `asked.story` is no story's id.
+            ArchiveError: the stories cannot be reached.
         """
         with self._counted():
             server = await self._servers.of(asked.guild)
@@ -120,6 +134,7 @@ class Desk:
             TooFastError: the asker has to wait.
             BusyError: too many questions wait, or too many of theirs.
             UnknownStoryError: `asked.story` is no story's id.
+            ArchiveError: the stories cannot be reached.
         """
         with self._counted():
             server = await self._servers.of(asked.guild)
@@ -187,33 +202,53 @@ class Desk:
         self, asked: Asked, server: Server, words: Words, *, with_question: bool
     ) -> Answered:
         async with self.crowd.turn(asked.asker):
-            snapshot = self._shelves.now(asked.guild)
-            library = snapshot.library
-            notes = notes_on(library, is_sample=snapshot.is_sample)
-            story = asked.story
-            if story is None and not asked.all_stories:
-                story = default_story(server, library)
-            origin = Origin(snapshot.loaded_at, notes, self._told.known(asked))
-
-            def shown(answer: Answer) -> Answered:
-                answer = worth_showing(answer, library)
-                reply = render(answer, words, origin, with_question=with_question)
-                if story != asked.story and answer.verdict is Verdict.NONE:
-                    reply = below(reply, _only_one(library, story, words))
-                return Answered(asked, answer, reply, None)
-
-            def answered() -> Answered:
-                return shown(
-                    library.ask(asked.question, top=MOST_RANKED, story=story, after=asked.after)
+            with within(LONGEST_ANSWER):
+                return await self._shelves.over(
+                    asked.guild,
+                    lambda now: self._answered_by(
+                        now, asked, server, words, with_question=with_question
+                    ),
                 )
 
-            # A thread always: it costs a tenth of a millisecond, and a large library, a long
-            # question or a long sentence never holds up the heartbeat or the other members.
-            found = await self.crowd.thread(answered)
-            if found.answer.intent is not Intent.CHANGES:
-                return found
-            changes = await self._with_changes(found.answer, asked.guild)
-            return await self.crowd.thread(shown, changes)
+    async def _answered_by(
+        self,
+        snapshot: Snapshot,
+        asked: Asked,
+        server: Server,
+        words: Words,
+        *,
+        with_question: bool,
+    ) -> Answered:
+        library = snapshot.library
+        story = asked.story
+        if story is None and not asked.all_stories:
+            story = default_story(server, library)
+        if snapshot.is_away and asked.story is not None:
+            check_reached(asked.story, snapshot)
+        known = self._told.known(asked)
+
+        def shown(answer: Answer) -> Answered:
+            answer = worth_showing(answer, library)
+            stories = dict.fromkeys(passage.story for passage in answer.shown)
+            notes = notes_on(library, stories, is_sample=snapshot.is_sample)
+            origin = Origin(snapshot.loaded_at, notes, known, is_partly=snapshot.is_away)
+            reply = render(answer, words, origin, with_question=with_question)
+            if story != asked.story and answer.verdict is Verdict.NONE:
+                reply = below(reply, _only_one(library, story, words))
+            return Answered(asked, answer, reply, None)
+
+        def answered() -> Answered:
+            return shown(
+                library.ask(asked.question, top=MOST_RANKED, story=story, after=asked.after)
+            )
+
+        # A thread always: it costs a tenth of a millisecond, and a large library, a long
+        # question or a long sentence never holds up the heartbeat or the other members.
+        found = await self.crowd.thread(answered)
+        if found.answer.intent is not Intent.CHANGES:
+            return found
+        changes = await self._with_changes(found.answer, asked.guild)
+        return await self.crowd.thread(shown, changes)
 
     def keep(self, answered: Answered, message: int | None) -> None:
         """Keep what was shown and told in a message for the questions that follow.
@@ -252,26 +287,34 @@ class Desk:
             if where == server:
                 del self._shown[key]
 
-    def forget(self, story: str) -> None:
-        """Forget every answer that shows or talks of a story, by its id; it is gone for good."""
+    def forget(self, *stories: str) -> None:
+        """Forget every answer that shows or talks of stories, by their ids; they are gone."""
+        gone = {*stories}
         for key, (_, answer) in list(self._shown.items()):
-            if story in ids_in(answer):
+            if not gone.isdisjoint(ids_in(answer)):
                 del self._shown[key]
-        self._told.forget(story)
+        self._told.forget(gone)
 
-    async def find(self, parts: Sequence[str], asker: int, server: int | None) -> Finding:
+    async def find(self, parts: Sequence[str], asker: int, server: int | None) -> Sought:
         """Find the words of a message in a server's stories: of its parts the first that is found.
 
         Raises:
+            ArchiveError: the stories cannot be reached.
             TooFastError: the asker has to wait.
             BusyError: too many questions wait, or too many of theirs.
         """
         with self._counted():
             await self.pace.step(asker)
-            library = self._shelves.now(server).library
-            finding = await self.crowd.work(asker, _find_first, library, parts)
-        self._metrics.found(found=bool(finding.matches))
-        return finding
+
+            async def found(snapshot: Snapshot) -> Sought:
+                finding = await self.crowd.thread(_find_first, snapshot.library, parts)
+                return Sought(finding, snapshot)
+
+            async with self.crowd.turn(asker):
+                with within(LONGEST_ANSWER):
+                    sought = await self._shelves.over(server, found)
+        self._metrics.found(found=bool(sought.finding.matches))
+        return sought
 
     async def _with_changes(self, answer: Answer, server: int | None) -> Answer:
         """Return the answer with what changed in the stories that are meant, if anything did."""
@@ -329,4 +372,9 @@ def _only_one(library: Library, story: str | None, words: Words) -> str:
 def _followable(answered: Answered) -> Answer:
     """Return what the next question may follow from."""
     # What was not shown may still be asked for.
-    return replace(answered.answer, passages=answered.answer.passages[: answered.reply.shown])
+    answer = answered.answer
+    passages, facts = answer.passages[: answered.reply.shown], answer.facts
+    if facts is not None and facts.listed:
+        # It would hold a whole library; a few tell that no single story is meant.
+        facts = replace(facts, stories=(), listed=tuple(facts.listed[:MOST_LISTED]), speakers=())
+    return replace(answer, passages=passages, facts=facts)

@@ -23,7 +23,7 @@ from bot.faults import Fault, faults
 from bot.shelves import ClosedError
 from bot.store import StoreError
 from bot.words import words_for
-from knowledge.errors import UnknownStoryError
+from knowledge.errors import ArchiveError, GoneError, UnknownStoryError
 
 if TYPE_CHECKING:
     from bot.words import Words
@@ -37,6 +37,8 @@ PLAINLY: dict[type[BaseException], str] = {
     app_commands.NoPrivateMessage: "servers_only",
     app_commands.MissingPermissions: "moderators_only",
     ClosedError: "ending",
+    GoneError: "archive_story_gone",
+    ArchiveError: "archive_unreached_now",
 }
 """What is no fault of ours, and what is said of it."""
 

@@ -14,7 +14,7 @@ from discord import app_commands, ui
 
 from bot.discord.permissions import is_moderator
 from bot.discord.text.markdown import length
-from bot.discord.text.pages import ONWARD, page_template, turn
+from bot.discord.text.pages import ONWARD, page_template, prepared, turn
 from bot.discord.text.views import on_click
 from bot.harmless import one_line
 from bot.words import words_for
@@ -87,6 +87,7 @@ class ModeratedList:
         words = words_for(interaction.locale)
         async with self.services.moderating.turn(interaction.user.id):
             listing = await self.make(self.services, server, words)
+            listing = await self.services.moderating.thread(prepared, listing, at, way)
         page = turn(listing, self.name, words, at, way)
         await interaction.edit_original_response(content=page.content, view=page.view)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cachetools import TTLCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 PATIENCE = 15 * 60.0
 """Seconds for which something waits, as long as Discord lets a private answer be changed."""
@@ -86,6 +86,12 @@ class Pending:
         """Forget whatever holds words of a story of a server."""
         for token, kept in list(self._kept.items()):
             if kept.server == server and story in kept.stories:
+                self._kept.pop(token, None)
+
+    def forget_stories(self, stories: Collection[str]) -> None:
+        """Forget whatever holds words of some stories, wherever it waits."""
+        for token, kept in list(self._kept.items()):
+            if not kept.stories.isdisjoint(stories):
                 self._kept.pop(token, None)
 
     def forget_server(self, server: int) -> None:

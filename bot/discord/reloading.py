@@ -107,7 +107,7 @@ def losses(reload: Reload) -> tuple[Alarm, ...]:
 
 def difference_of(reload: Reload) -> ShelfDifference:
     """Return what a reload changes; the sample is no story that anybody added."""
-    old, new = reload.before.library, reload.after.library
+    old, new = reload.before.alone, reload.after.alone
     names = dict.fromkeys([*reload.added, *reload.changed, *reload.removed])
     both = [(old.find(name), None if reload.after.is_sample else new.find(name)) for name in names]
     return difference_between(both, len(old.stories))

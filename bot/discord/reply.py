@@ -55,6 +55,8 @@ class Origin:
     """What there is to know about the stories."""
     known: Collection[Note] = ()
     """What of that whoever sees the reply has been told already."""
+    is_partly: bool = False
+    """Whether only some of the stories could be reached."""
 
 
 def render(answer: Answer, words: Words, origin: Origin, *, with_question: bool = False) -> Reply:
@@ -185,7 +187,8 @@ def _notes(
     stories = dict.fromkeys(passage.story for passage in answer.passages[:shown])
     notes = due(origin.notes, origin.known, stories)
     age = format_dt(origin.read_at, "R")
-    on_stories = map(subtext, worded(notes, words, age, stories, name))
+    on_stories = [*map(subtext, worded(notes, words, age, stories, name))]
+    on_stories += [subtext(words("archive_partly"))] if origin.is_partly else []
     return _joined_lines(*_notes_on_answer(answer, words, shown), *on_stories), tuple(notes)
 
 

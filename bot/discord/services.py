@@ -34,6 +34,8 @@ from bot.intake.addresses import Allowed
 from bot.intake.fetching import Fetcher
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.discord.known import OwnStories
     from bot.discord.text.autocomplete import Choices
     from bot.settings import Settings
@@ -76,6 +78,12 @@ class Services:
         """Forget what is remembered of a story that was taken down for good."""
         self.pending.forget(server, story)
         self.desk.forget(story)
+        self._forget_known()
+
+    def forget_gone(self, stories: Collection[str]) -> None:
+        """Forget what is remembered of stories that an archive has no more, by their ids."""
+        self.pending.forget_stories(stories)
+        self.desk.forget(*stories)
         self._forget_known()
 
     async def erase(self, server: int) -> None:
@@ -128,4 +136,5 @@ def build_services(
         Crowd(MOST_MODERATING, MODERATING_AT_WORK),
     )
     shelves.forget.append(services.forget)
+    shelves.forget_gone.append(services.forget_gone)
     return services

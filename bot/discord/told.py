@@ -54,14 +54,14 @@ class Told:
         }
         self._told[here] = before | dict.fromkeys(notes, asked.message)
 
-    def forget(self, story: str) -> None:
-        """Forget the notes on a story, by its id: they hold its words."""
+    def forget(self, stories: Collection[str]) -> None:
+        """Forget the notes on stories, by their ids: they hold their words."""
         for here, notes in list(self._told.items()):
-            if any(note.story is not None and note.story.id == story for note in notes):
+            if any(note.story is not None and note.story.id in stories for note in notes):
                 self._told[here] = {
                     note: message
                     for note, message in notes.items()
-                    if note.story is None or note.story.id != story
+                    if note.story is None or note.story.id not in stories
                 }
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.faults import faults
 from bot.health.metrics import Metrics
 from bot.health.server import serve
-from bot.health.state import Database, Gateway, Queue, Reloads, State, Stories
+from bot.health.state import Archive, Database, Gateway, Queue, Reloads, State, Stories
 from bot.health.supervisor import Supervisor, keep_telling
 from bot.settings import supervised_at
 from knowledge.errors import DamagedStoryError
@@ -90,11 +90,24 @@ class Vitals:
             Reloads({}) if bot is None else _reloads(bot),
             Queue() if bot is None else _queue(bot),
             {kind.value: number for kind, number in faults.counts.items()},
+            self._archive(),
+        )
+
+    def _archive(self) -> Archive | None:
+        archive, known = self._shelf.archive, self._shelf.snapshot.archived
+        if archive is None:
+            return None
+        now = archive.reach.now
+        return Archive(
+            reachable=now.reached,
+            since=now.since,
+            revision=None if known is None else known.number,
+            stories=0 if known is None else len(known.corpus.heads),
         )
 
     def _stories(self) -> Stories:
         shelves = None if self._bot is None else self._bot.services.shelves
-        snapshot = self._shelf.snapshot if shelves is None else shelves.now(None)
+        snapshot = self._shelf.now if shelves is None else shelves.now(None)
         library = snapshot.library
         problems = self._shelf.problems
         return Stories(
@@ -104,7 +117,9 @@ class Vitals:
             is_sample=snapshot.is_sample,
             loaded_at=self._shelf.loaded_at,
             problems=sum(not isinstance(one, DamagedStoryError) for one in problems),
-            answer=bool(library.stories) if shelves is None else not shelves.are_empty(),
+            # Where an archive is away it answers that, which another start would not change.
+            answer=snapshot.is_away
+            or (bool(library.stories) if shelves is None else not shelves.are_empty()),
             waits=shelves is not None and shelves.waiting is not None,
         )
 

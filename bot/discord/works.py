@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FEEDS_AT_ONCE = 3
 """How many feeds are asked at the same time, so that a slow one holds up few others."""
 
+LOOKED_AT_EVERY, DOUBTED_FOR = 2.0, 0.25
+"""Seconds between two looks at an archive, and at least where something failed meanwhile."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,8 @@ def works(
     for one in connections:
         of = "" if one.shard is None else f" (shard {one.shard})"
         does[f"catching up{of}"] = partial(keep_caught_up, client, services, one)
+    if services.shelves.shared.archive is not None:
+        does["looking after the archive"] = partial(_look, services)
     if services.settings.watch:
         does["watching the stories"] = partial(_watch, services)
     for number in range(1, FEEDS_AT_ONCE + 1):
@@ -68,6 +73,19 @@ async def _watch(services: Services) -> None:
         async for changed in changes:
             _log.info("the stories have changed; files: %d", len(changed))
             await reread(shelves, None)
+
+
+async def _look(services: Services) -> None:
+    """See again and again whether the archive can be reached, at once where something failed."""
+    archive = services.shelves.shared.archive
+    if archive is None:
+        return
+    while True:
+        await services.shelves.look()
+        waited = 0.0
+        while waited < LOOKED_AT_EVERY and not archive.reach.doubted:
+            await asyncio.sleep(DOUBTED_FOR)
+            waited += DOUBTED_FOR
 
 
 async def _hear(services: Services, told: asyncio.Event) -> None:

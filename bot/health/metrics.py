@@ -130,6 +130,7 @@ class _States(Collector):
         yield from _of_shards(state)
         yield _gauge("verbatim_servers", "Servers that the bot is in.", gateway.servers)
         yield _gauge("verbatim_database_usable", "1 where it can be.", state.database.usable)
+        yield from _of_archive(state)
         yield _gauge("verbatim_stories", "Shared stories that answer.", stories.stories)
         yield _gauge("verbatim_sentences", "Sentences of these.", stories.sentences)
         yield _gauge("verbatim_story_problems", "What could not be read.", stories.problems)
@@ -179,6 +180,15 @@ def _of_shards(state: State) -> Iterator[Metric]:
         reconnects.add_metric(shard, gateway.reconnects)
         resumes.add_metric(shard, gateway.resumed)
     yield from (connected, latency, reconnects, resumes)
+
+
+def _of_archive(state: State) -> Iterator[Metric]:
+    """Yield what is told of the archive, if there is one."""
+    archive = state.archive
+    if archive is not None:
+        yield _gauge("verbatim_archive_reachable", "1 where it is.", archive.reachable)
+        yield _gauge("verbatim_archive_revision", "That which answers.", archive.revision or 0)
+        yield _gauge("verbatim_archive_stories", "Stories of this.", archive.stories)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -76,6 +76,18 @@ class Stories:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """What lies behind the shared stories."""
+
+    reachable: bool
+    since: datetime
+    """Since when it is so."""
+    revision: int | None
+    """The number of the one that answers; None where there is none yet."""
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reloads:
     """The reloads since the start."""
 
@@ -113,6 +125,8 @@ class State:
     queue: Queue
     faults: Mapping[str, int]
     """How much went wrong since the start, by its kind."""
+    archive: Archive | None = None
+    """None where there is none."""
 
     @property
     def gateway(self) -> Gateway:
@@ -139,7 +153,8 @@ class State:
         """What is not as it should be, while it answers."""
         # A reload that somebody declined has not come about either: the files say something else.
         stale = self.stories.problems > 0 or self.reloads.last in {"waits", "failed"}
-        wrong = {"database": not self.database.usable, "reload": stale}
+        away = self.archive is not None and not self.archive.reachable
+        wrong = {"database": not self.database.usable, "archive": away, "reload": stale}
         shards = [f"shard {one.shard}" for one in self.gateways if not one.connected]
         lost = () if "gateway" in self.down else shards
         return (*lost, *(name for name, is_so in wrong.items() if is_so))
@@ -177,6 +192,7 @@ def state_to_json(state: State) -> dict[str, Any]:
             "loaded_at": _told(stories.loaded_at),
             "problems": stories.problems,
         },
+        "archive": None if state.archive is None else _archive(state.archive),
         "reload": {"last": reloads.last, "at": _told(reloads.at), "waits": stories.waits},
         "questions": {
             "present": queue.present,
@@ -198,6 +214,15 @@ def _of_gateway(gateway: Gateway) -> dict[str, Any]:
         "reconnects": gateway.reconnects,
         "resumed": gateway.resumed,
         "servers": gateway.servers,
+    }
+
+
+def _archive(archive: Archive) -> dict[str, Any]:
+    return {
+        "reachable": archive.reachable,
+        "since": _told(archive.since),
+        "revision": archive.revision,
+        "stories": archive.stories,
     }
 
 

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.shelf import Snapshot
 from bot.shelves.server_shelf import ServerShelf
+from knowledge.errors import ArchiveError
 from knowledge.index.analyzing import analyze_stories
+from knowledge.index.corpus import Corpus
 from knowledge.library import Library
 from knowledge.stories import expectations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.cache.analysis import Advance
     from bot.shelf import Reload, Shelf
@@ -82,6 +84,19 @@ class Builder:
         problems = (*large, *problems)
         return replace(built, problems=problems), problems
 
+    async def take_up(self) -> Reload | None:
+        """Return what the newest revision of the archive changes, if there is another.
+
+        Raises:
+            ClosedError: nothing is built any more.
+        """
+        self._go_on()
+        return await asyncio.to_thread(self._shared.take_up)
+
+    async def look(self) -> bool:
+        """Look at the archive; tell whether there is something to take up."""
+        return await asyncio.to_thread(self._shared.look)
+
     async def settle(self) -> None:
         """Keep what was read for the next start, and make few segments of many, if nobody did."""
         async with self._settling:
@@ -138,18 +153,32 @@ def build_shelf(
     known = (*shelf.own, *shelf.corrected) if as_before else ()
     own, problems = analyze_stories(stories, words, known=known, corrections=said)
     theirs = Library.of((), words) if shared.is_sample else shared.library
+    here = theirs if shared.alone is shared.library else shared.alone
     ids = {one.id for one in own}
-    meant = [one for one in _meant(theirs, said) if one.id not in ids]
-    corrected = _corrected(meant, words, known, said)
+    found, is_whole = _meant(theirs, here, said)
+    corrected = _corrected([one for one in found if one.id not in ids], words, known, said)
+    added = {one.id: one for one in (*corrected, *own)}
+    is_here = {id_: one for id_, one in added.items() if id_ in ids or id_ in here.corpus.numbers}
     snapshot = Snapshot(
-        theirs.changed({one.id: one for one in (*corrected, *own)}),
+        _with(theirs, added, is_archived=shared.archived is not None),
         shared.problems,
         is_sample=False,
         loaded_at=datetime.now(UTC),
         expected=expectations.NOTHING if shared.is_sample else shared.expected,
+        files=None if here is theirs else here.changed({**is_here}),
+        archived=shared.archived,
     )
-    built = ServerShelf(snapshot, shared, shelf.heads, own, problems, corrected)
+    built = ServerShelf(snapshot, shared, shelf.heads, own, problems, corrected, is_whole=is_whole)
     return built, problems
+
+
+def _with(library: Library, added: Mapping[str, PackedStory], *, is_archived: bool) -> Library:
+    """Return a library with other stories, or with stories in the place of those of their ids."""
+    if not is_archived or not added:
+        return library.changed({**added})
+    # All others stay as they are, which of a million are not to be gone through one by one.
+    corpus = library.corpus.followed_by(Corpus.of([*added.values()]))
+    return Library.over(corpus, library.synonyms)
 
 
 def _corrected(
@@ -165,7 +194,19 @@ def _corrected(
     return read
 
 
-def _meant(library: Library, said: Iterable[SpeakerCorrection]) -> list[PackedStory]:
-    """Return the stories of a library of which somebody corrected a speaker."""
-    found = map(library.find, dict.fromkeys(one.story for one in said))
-    return [one for one in found if one is not None]
+def _meant(
+    library: Library, here: Library, said: Iterable[SpeakerCorrection]
+) -> tuple[list[PackedStory], bool]:
+    """Return the stories of a library of which somebody corrected a speaker.
+
+    Where the archive is away these are those that are here alone, and it is told to be not all.
+    """
+    wanted = dict.fromkeys(one.story for one in said)
+    numbers = library.corpus.numbers
+    try:
+        library.corpus.fetch(numbers[one] for one in wanted if one in numbers)
+        found = map(library.find, wanted)
+        return [one for one in found if one is not None], True
+    except ArchiveError:
+        found = map(here.find, wanted)
+        return [one for one in found if one is not None], False

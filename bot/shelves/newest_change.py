@@ -42,18 +42,24 @@ async def newest_change(
     Raises:
         StoreError: the revisions cannot be read.
     """
-    snapshot = shelves.now(server)
-    found = ((story, snapshot.library.find(story)) for story in stories)
-    answering = {story: one for story, one in found if one is not None}
+    library = shelves.now(server).library
     heads = {**shelves.shared_heads(), **({} if server is None else shelves.heads(server))}
-    changed = [heads[name] for name in answering if name in heads and not heads[name].is_removed]
+    # Of an archive's stories the store has no revisions, and there are many more of them.
+    changed = [
+        head
+        for name, head in heads.items()
+        if head.number > 1
+        and not head.is_removed
+        and name in stories
+        and name in library.corpus.numbers
+    ]
     changed.sort(key=lambda revision: revision.id, reverse=True)
-    for head in [one for one in changed if one.number > 1][:MOST_LOOKED_AT]:
+    for head in changed[:MOST_LOOKED_AT]:
         before = await _before(store, head)
-        if before is None:
+        now = None if before is None else await asyncio.to_thread(library.find, head.story)
+        if before is None or now is None:
             continue
-        words, now = snapshot.library.synonyms, answering[head.story]
-        difference = await asyncio.to_thread(_difference, before, now, words)
+        difference = await asyncio.to_thread(_difference, before, now, library.synonyms)
         if not difference.is_empty:
             return NewestChange(difference, revision_of(now), head.created_at)
     return None

@@ -39,6 +39,8 @@ class ServerShelf:
     """Those of its own stories at which the program failed."""
     corrected: tuple[PackedStory, ...] = ()
     """The shared stories of which its moderators corrected a speaker, read for it alone."""
+    is_whole: bool = True
+    """Whether these are all, since every story could be read."""
 
     @property
     def is_apart(self) -> bool:

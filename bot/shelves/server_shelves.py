@@ -99,5 +99,5 @@ class ServerShelves:
     async def follow_shared(self) -> None:
         """Build every shelf over the shared stories as they are now."""
         for server, shelf in list(self._shelves.items()):
-            if shelf.shared is not self._shared.snapshot:
+            if shelf.shared is not self._shared.snapshot or not shelf.is_whole:
                 await self.rebuild(server, shelf.heads)

@@ -34,7 +34,7 @@ def append_correction(shared: Shelf, correction: SpeakerCorrection) -> None:
 def _folder(shared: Shelf, story: str) -> Path:
     """Return the folder of stories in which a story stands; the first one where none is known."""
     folders = [path if path.is_dir() else path.parent for path in shared.paths]
-    found = shared.library.find(story)
+    found = shared.snapshot.alone.find(story)
     file = None if found is None else found.file
     inside = (one for one in folders if file is not None and Path(file).is_relative_to(one))
     return next(inside, folders[0])

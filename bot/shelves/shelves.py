@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.shelves.building import Builder, ClosedError
 from bot.shelves.contents import story_of
@@ -22,10 +23,11 @@ from bot.shelves.shared_corrections import append_correction
 from bot.shelves.shared_revisions import remember
 from bot.shelves.unseen import Seen, unseen_in
 from bot.store import SHARED, OutdatedError, StoreError
+from knowledge.errors import ArchiveError, GoneError
 from knowledge.index.corrected import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from bot.shelf import Reload, Shelf, Snapshot
     from bot.store import Kept, NewRevision, Revision, Store
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story
     from knowledge.stories.speaker_corrections import SpeakerCorrection
+
+Made = TypeVar("Made")
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,8 @@ class Shelves:
         """Who is told of every swap of the shared stories, once it is done."""
         self.forget: list[Callable[[int, str], None]] = []
         """Who is told of a server's story that another process has taken down for good."""
+        self.forget_gone: list[Callable[[Collection[str]], None]] = []
+        """Who is told of stories that the archive has no more."""
         self.rereads = Rereads()
         self.notices = ReloadNotices(store)
         self._builder = Builder(shared)
@@ -94,6 +100,92 @@ class Shelves:
             await self._take_up()
             if not before.keys() <= self._shared_heads.keys():
                 await self._remember_shared(None)
+        await self.follow_archive()
+
+    async def follow_archive(self) -> None:
+        """Answer from the newest revision of the archive, if it can be read."""
+        archive = self.shared.archive
+        if archive is None or archive.reach.is_away:
+            return
+        async with self.rereading:
+            reload = await self._builder.take_up()
+            if reload is not None:
+                await self._follow(reload)
+
+    async def look(self) -> None:
+        """Look whether the archive can be reached, and answer from it again where it can."""
+        if await self._builder.look():
+            await self.follow_archive()
+            async with self._changing:
+                await self._servers.follow_shared()
+
+    async def _follow(self, reload: Reload) -> None:
+        """Answer from another revision of the archive, in every server."""
+        async with self._changing:
+            self.shared.swap(reload)
+            if self.waiting is not None:
+                # What waits for a person is a change of the files, behind which it lies too.
+                waiting = self.waiting
+                self.waiting = (
+                    None
+                    if waiting.before is not reload.before
+                    else replace(
+                        waiting,
+                        before=reload.after,
+                        after=await asyncio.to_thread(
+                            self.shared.over, reload.after, waiting.after
+                        ),
+                    )
+                )
+            self._were_any = self._were_any or not self.shared.is_sample
+            await self._servers.follow_shared()
+        before, after = reload.before.library.corpus, reload.after.library.corpus
+        gone = await asyncio.to_thread(lambda: before.numbers.keys() - after.numbers.keys())
+        for forget in self.forget_gone:
+            forget(gone)
+        _log.info("the archive has changed; revision %s", reload.after.library.revision)
+
+    async def over(self, server: int | None, work: Callable[[Snapshot], Awaitable[Made]]) -> Made:
+        """Do something with what answers in a server, as far as it can be reached.
+
+        Where the archive fails meanwhile it is done with what is here alone; and once more, where
+        a story was just taken away.
+
+        Raises:
+            ArchiveError: the archive cannot be reached, and nothing else is here.
+        """
+        snapshot = self.reached(server)
+        try:
+            return await work(snapshot)
+        except GoneError:
+            await self.follow_archive()
+        except ArchiveError:
+            return await work(self._alone(snapshot))
+        snapshot = self.reached(server)
+        try:
+            return await work(snapshot)
+        except ArchiveError:
+            return await work(self._alone(snapshot))
+
+    def reached(self, server: int | None) -> Snapshot:
+        """Return what answers in a server.
+
+        Raises:
+            ArchiveError: the archive cannot be reached, and nothing else is here.
+        """
+        snapshot = self.now(server)
+        if snapshot.is_away and not snapshot.library.stories:
+            raise self._error()
+        return snapshot
+
+    def _alone(self, snapshot: Snapshot) -> Snapshot:
+        if snapshot.is_away or not snapshot.alone.stories:
+            raise self._error()
+        return snapshot.without_archive()
+
+    def _error(self) -> ArchiveError:
+        archive = self.shared.archive
+        return ArchiveError() if archive is None else archive.reach.error()
 
     def now(self, server: int | None) -> Snapshot:
         """Return what answers in a server; None stands for direct messages.
@@ -101,7 +193,11 @@ class Shelves:
         The shipped sample answers only as long as there never was a story.
         """
         shelf = self._servers.there(server)
-        return shelf.snapshot if shelf is not None and shelf.is_apart else self._shared_now()
+        apart = shelf is not None and shelf.is_apart
+        snapshot = shelf.snapshot if shelf is not None and apart else self._shared_now()
+        archive = self.shared.archive
+        is_away = archive is not None and archive.reach.is_away
+        return snapshot.without_archive() if is_away else snapshot
 
     def are_empty(self) -> bool:
         """Tell whether no story answers anywhere."""
@@ -176,9 +272,15 @@ class Shelves:
         return self._servers.corrected(server)
 
     def unfit(self, server: int) -> frozenset[SpeakerCorrection]:
-        """Return those of them whose story, or words in it, are not there."""
+        """Return those of them whose story, or words in it, are not there; blocks.
+
+        Raises:
+            ArchiveError: a story cannot be read.
+        """
         library = self.now(server).library
-        kept = (one.value for one in self.corrections(server))
+        kept = [one.value for one in self.corrections(server)]
+        numbers = library.corpus.numbers
+        library.corpus.fetch(numbers[one.story] for one in kept if one.story in numbers)
         return frozenset(one for one in kept if not fits(one, library.find(one.story)))
 
     async def correct(

@@ -59,18 +59,14 @@ def print_answer(
     for passage in answer.shown:
         _print_passage(console, passage)
         console.print()
-    told = due(shelf_notes(shelf), known, dict.fromkeys(p.story for p in answer.shown))
+    shown = dict.fromkeys(passage.story for passage in answer.shown)
+    told = due(notes_on(shelf.library, shown, is_sample=shelf.is_sample), known, shown)
     beside = [*_notes_beside(answer, listing), *_notes_on_stories(told, answer, shelf)]
     for line in beside:
         say(console, line, "dim")
     if beside:
         console.print()
     return told
-
-
-def shelf_notes(shelf: Shelf) -> tuple[Note, ...]:
-    """Return every note on the stories of `shelf`."""
-    return notes_on(shelf.library, is_sample=shelf.is_sample)
 
 
 def print_sample(console: Console, shelf: Shelf) -> None:

@@ -11,6 +11,7 @@ from bot.terminal.answer import print_answer
 from bot.terminal.console import open_console
 from bot.terminal.explanation import print_explanation
 from bot.terminal.json import answer_to_json, explanation_to_json, print_json
+from bot.terminal.reaching import from_what_is_there
 from bot.terminal.streams import complain
 from bot.words import ENGLISH
 from knowledge.errors import KnowledgeError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.notes import Note
     from bot.shelf import Shelf
     from knowledge.answer import Answer, Verdict
+    from knowledge.library import Library
     from knowledge.ranking.explanation import Explanation
 
 STORIES_COMMAND = "verbatim stories"
@@ -88,14 +90,15 @@ def _answer(
     before: Answered | None,
     names: Mapping[str, str],
 ) -> Answered:
-    library, story = shelf.library, asked.story or manner.story
-    after = None if before is None else before.answer
-    explanation = None
-    if manner.explain:
-        explanation = library.explain(asked.question, top=manner.top, story=story, after=after)
-        answer = explanation.answer
-    else:
-        answer = library.ask(asked.question, top=manner.top, story=story, after=after)
+    story, after = asked.story or manner.story, None if before is None else before.answer
+
+    def answered(library: Library) -> tuple[Answer, Explanation | None]:
+        if not manner.explain:
+            return library.ask(asked.question, top=manner.top, story=story, after=after), None
+        explained = library.explain(asked.question, top=manner.top, story=story, after=after)
+        return explained.answer, explained
+
+    answer, explanation = from_what_is_there(shelf, answered)
     told = frozenset() if before is None else before.told
     if manner.as_json:
         reasons = {"explanation": explanation_to_json(explanation)} if explanation else {}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bot.notes import SAMPLE_NOTE
-from bot.terminal.answer import print_answer, shelf_notes
+from bot.notes import SAMPLE_NOTE, holding
+from bot.terminal.answer import print_answer
 from bot.terminal.console import quote, say, tell, visible
 from bot.terminal.quotes import print_quotes
+from bot.terminal.reaching import from_what_is_there
 from bot.terminal.stories import print_reload, print_stories
+from bot.terminal.streams import complain
 from bot.words import ENGLISH
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -61,11 +65,29 @@ def chat(
         if text in ("/quit", "/exit"):
             return
         if text.startswith("/"):
-            _command(console, shelf, text, answer)
-            told &= {*shelf_notes(shelf)}  # what a reload has ended is told if it comes back
+            try:
+                _command(console, shelf, text, answer)
+            except ArchiveError as error:
+                complain(str(error))
+            # What a reload has ended is told if it comes back.
+            told = _holding(told, shelf)
         elif text:
-            answer = shelf.library.ask(text, top=top, after=answer)
-            told |= {*print_answer(console, answer, shelf, STORIES_LINE, told)}
+            try:
+                answer = from_what_is_there(shelf, partial(_asked, text, top, answer))
+                told |= {*print_answer(console, answer, shelf, STORIES_LINE, told)}
+            except ArchiveError as error:
+                complain(str(error))
+
+
+def _asked(text: str, top: int, after: Answer | None, library: Library) -> Answer:
+    return library.ask(text, top=top, after=after)
+
+
+def _holding(told: set[Note], shelf: Shelf) -> set[Note]:
+    try:
+        return holding(told, shelf.library, is_sample=shelf.is_sample)
+    except ArchiveError:
+        return told
 
 
 def _command(console: Console, shelf: Shelf, text: str, answer: Answer | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.terminal.console import quote, say, tell
 from bot.words import ENGLISH
 from knowledge.index.analyzed_story import explained_statements
-from knowledge.speakers import find_speakers, is_word_for_word, named
+from knowledge.speakers import find_speakers, is_word_for_word, named, stories_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
 def reported(library: Library, speaker: str | None = None) -> Iterator[tuple[Story, Statement]]:
     """Yield the statements, story by story; only those of whom `speaker` means, if it is given."""
-    meant = None if speaker is None else {s.name for s in named(find_speakers(library), speaker)}
-    for story in library.stories:
-        for statement in library.statements(story.id):
-            if meant is None or statement.speaker in meant:
-                yield story, statement
+    meant = None if speaker is None else named(find_speakers(library), speaker)
+    names = None if meant is None else {one.name for one in meant}
+    for packed in library.corpus.read_all(None if meant is None else stories_of(meant)):
+        for statement in packed.statements:
+            if names is None or statement.speaker in names:
+                yield packed.story, statement
 
 
 def considered_for(library: Library) -> dict[tuple[str, int], tuple[Considered, ...]]:
     """Return who was considered as the speaker of each statement, by its story and start."""
     return {
-        (story.id, statement.start): considered
-        for story in library.stories
-        for statement, considered in explained_statements(story)
+        (packed.id, statement.start): considered
+        for packed in library.corpus.read_all()
+        for statement, considered in explained_statements(packed.story)
     }
 
 

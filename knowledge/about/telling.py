@@ -173,8 +173,13 @@ def _speakers(asking: Asking) -> Told:
 def _facts(asking: Asking, numbers: Sequence[int]) -> Facts:
     """Return the stories of these numbers, in this order; each is read when it is shown."""
     # What is remembered of an answer must not hold the one before it as well.
-    heads, stories = asking.corpus.heads, asking.stories
+    corpus, stories = asking.corpus, asking.stories
+    heads = corpus.heads
     return Facts(
-        ByNumber(len(numbers), lambda at: stories[numbers[at]]),
+        ByNumber(
+            len(numbers),
+            lambda at: stories[numbers[at]],
+            lambda places: corpus.fetch(map(numbers.__getitem__, places)),
+        ),
         listed=ByNumber(len(numbers), lambda at: heads[numbers[at]].id),
     )

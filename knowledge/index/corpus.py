@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 KEPT = 256
 """Stories that are kept as they were last used: some twenty megabytes."""
+AT_ONCE = 64
+"""Stories that are read at once where all are walked through."""
 MOST_SEGMENTS = 4
 """Segments of a corpus; where there would be more, all but the largest become one."""
 
@@ -141,10 +143,18 @@ class Corpus:
         if self._archived is not None:
             self._archived.fetch(numbers)
 
+    def read_all(self, numbers: Sequence[int] | None = None) -> Iterator[PackedStory]:
+        """Yield stories of some numbers, or all, some read at once where they lie far away."""
+        every = range(len(self.members)) if numbers is None else numbers
+        for start in range(0, len(every), AT_ONCE):
+            some = every[start : start + AT_ONCE]
+            self.fetch(some)
+            yield from map(self._read, some)
+
     @property
     def stories(self) -> Sequence[PackedStory]:
         """The stories."""
-        return ByNumber(len(self.members), self._read)
+        return ByNumber(len(self.members), self._read, self.fetch)
 
     @property
     def documents(self) -> Sequence[Document]:

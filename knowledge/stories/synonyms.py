@@ -121,6 +121,15 @@ def read(paths: Sequence[Path], before: SynonymsRead = NOTHING_READ) -> Synonyms
     return SynonymsRead(_together(searched), texts, tuple(problems))
 
 
+def together(first: Synonyms, second: Synonyms) -> Synonyms:
+    """Return what both say; one of them itself where it says all."""
+    if not second.searched or first == second:
+        return first
+    if not first.searched:
+        return second
+    return _together([first.searched, second.searched])
+
+
 def parse(text: str, file: str) -> tuple[Synonyms, tuple[StoryError, ...]]:
     """Read the text of a synonyms file; a line with a problem gives the problem alone."""
     found = read_lines(text, file)

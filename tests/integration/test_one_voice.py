@@ -38,7 +38,9 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def in_discord(answer: Answer, shelf: Shelf) -> list[str]:
-    origin = Origin(shelf.loaded_at, notes_on(shelf.library, is_sample=shelf.is_sample))
+    shown = dict.fromkeys(passage.story for passage in answer.shown)
+    notes = notes_on(shelf.library, shown, is_sample=shelf.is_sample)
+    origin = Origin(shelf.loaded_at, notes)
     posted = render(answer, ENGLISH, origin).content
     posted = AGE.sub(ENGLISH("just_now"), posted)
     return [line.text.strip() for line in read(posted) if line.text.strip()]

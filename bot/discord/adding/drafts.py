@@ -60,7 +60,7 @@ class Target:
     def there(self, services: Services) -> There:
         """Return the stories that answer there, of which a new one may be the same."""
         shelves = services.shelves
-        now = shelves.shared.snapshot if self.is_shared else shelves.now(self.server)
+        now = shelves.shared.now if self.is_shared else shelves.now(self.server)
         limit = services.settings.largest_story
         return There.of((), limit) if now.is_sample else There.in_library(now.library, limit)
 

@@ -51,12 +51,13 @@ class SharedAddition:
         """Return what it would do now."""
         await shelves.refresh()
         now, shared, new = _now(shelves, self.draft.story.id), shelves.shared, self.draft.analyzed
-        count = 0 if shared.is_sample else len(shared.library.stories)
+        here = shared.snapshot.alone
+        count = 0 if shared.is_sample else len(here.stories)
         difference = await asyncio.to_thread(difference_between, [(now, new)], count)
         # Where somebody corrected its speakers, that is read from beside the files again.
-        there = Library.build((), shared.library.synonyms) if shared.is_sample else shared.library
+        there = Library.build((), here.synonyms) if shared.is_sample else here
         after = await asyncio.to_thread(there.changed, {new.id: new})
-        return Look(difference, self, libraries=(shared.library, after))
+        return Look(difference, self, libraries=(here, after))
 
     async def make(self, shelves: Shelves, look: Look) -> tuple[Revision, ...]:
         """Write the file, and answer from it in every server."""
@@ -76,4 +77,4 @@ class SharedAddition:
 def _now(shelves: Shelves, story: str) -> PackedStory | None:
     if shelves.shared.is_sample:
         return None
-    return shelves.shared.library.find(story)
+    return shelves.shared.snapshot.alone.find(story)

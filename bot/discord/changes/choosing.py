@@ -72,7 +72,7 @@ async def changeable(
         return Changeable(own.by_key, None, (own.choices,))
     if not await is_owner(interaction, services.settings):
         return Changeable(own.by_key, None, (own.choices,))
-    library = services.shelves.shared.library
+    library = services.shelves.shared.snapshot.alone  # what lies in no file is changed elsewhere
     of_all = await services.shared.of(library, words.language)
     return Changeable(own.by_key, library, (of_all, own.choices))
 

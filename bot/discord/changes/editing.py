@@ -130,7 +130,7 @@ def _now(services: Services, editing: Editing) -> Story:
     shelves, is_shared = services.shelves, editing.shelf == SHARED
     id_ = editing.story.id
     if is_shared:
-        found = shelves.shared.library.find(id_)
+        found = shelves.shared.snapshot.alone.find(id_)
     else:
         found = next((one for one in shelves.added(editing.shelf) if one.id == id_), None)
     return editing.story if found is None else found.story

@@ -39,7 +39,7 @@ class FileChange:
     async def look(self, shelves: Shelves) -> Look:
         """Return what it would do now."""
         await shelves.refresh()
-        now, shared = _now(shelves, self.story.id), shelves.shared.library
+        now, shared = _now(shelves, self.story.id), shelves.shared.snapshot.alone
         if now is None:
             return Look(difference_between((), 0), self, failed=True)
         made, problems = await asyncio.to_thread(
@@ -66,4 +66,4 @@ class FileChange:
 
 
 def _now(shelves: Shelves, story: str) -> PackedStory | None:
-    return shelves.shared.library.find(story)
+    return shelves.shared.snapshot.alone.find(story)

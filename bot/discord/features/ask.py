@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from bot.discord.text.markdown import name
 from bot.discord.text.views import send_privately
 from bot.discord.translator import text
 from bot.words import words_for
+from knowledge.errors import ArchiveError
 from knowledge.source.posted import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class Ask(commands.Cog):
         elif (key := resolve(story, choices)) is not None:
             chosen = story_of_key(snapshot.library, key)
         else:
-            await send_privately(interaction, _no_such_story(story, snapshot.library, words))
+            await send_privately(interaction, _no_such_story(story, snapshot, words))
             return
         is_here = is_open(server, interaction.channel)
         wanted = bool(server.private) if private is None else private
@@ -117,6 +119,13 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Return the stories whose title or id fits what is typed."""
         library = self._services.library(interaction.guild_id)
+        with suppress(ArchiveError):  # there is nothing to choose then
+            return await self._suggested(interaction, typed, library)
+        return []
+
+    async def _suggested(
+        self, interaction: Interaction[Any], typed: str, library: Library
+    ) -> list[app_commands.Choice[str]]:
         choices = await self._services.stories.of(library)
         server = await self._services.servers.of(interaction.guild_id)
         if default_story(server, library) is not None:
@@ -186,6 +195,9 @@ class Ask(commands.Cog):
         await remember_posted(services, answered, posted)
 
 
-def _no_such_story(story: str, library: Library, words: Words) -> str:
+def _no_such_story(story: str, snapshot: Snapshot, words: Words) -> str:
+    if snapshot.is_away:
+        return words("archive_unreached_now")
+    library = snapshot.library
     known = words.listed(name(known.title) for known in library.corpus.heads[:STORIES_NAMED])
     return words.count("no_such_story", len(library.stories), story=name(story), known=known)

@@ -15,6 +15,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from bot.discord.archived import whole
 from bot.discord.breaking import broken_by, broken_lines
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.moderated import ModeratedList, chosen, menu, moderated_server
@@ -83,7 +84,7 @@ async def _checked(services: Services, server: int, words: Words) -> Listing:
     # The first to ask takes the files apart.
     theirs = await asyncio.to_thread(attrgetter("expectations"), snapshot)
     expected = [*(one.value for one in own), *theirs]
-    outcomes = await asyncio.to_thread(_outcomes, snapshot.library, expected)
+    outcomes = await asyncio.to_thread(_outcomes, whole(snapshot), expected)
     kept = dict(zip(range(len(outcomes)), own, strict=False))
     order = sorted(range(len(outcomes)), key=lambda at: outcomes[at].held)
     shown = [at for at in order if at in kept or not outcomes[at].held]

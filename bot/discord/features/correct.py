@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
+from bot.discord.archived import check_reached
 from bot.discord.correction import told_correction, told_words
 from bot.discord.guidance import names_in
 from bot.discord.moderated import MOST_OPTIONS, chosen, menu, moderated_server
 from bot.discord.pending import KNOWN_BY
 from bot.discord.permissions import is_owner
+from bot.discord.posting import in_time
 from bot.discord.recall import Lost, recall
 from bot.discord.text.forms import Field, form
-from bot.discord.text.views import buttons, on_click, send_privately
+from bot.discord.text.views import buttons, on_click, send_privately, show
 from bot.shelves import UnreadError
 from bot.store import TOKEN, Kept
 from bot.words import words_for
@@ -29,13 +31,14 @@ from knowledge.stories.speaker_corrections import CORRECTIONS_FILE, SpeakerCorre
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping, Sequence
 
     from discord import Interaction
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.store import StoredReply
+    from bot.shelf import Snapshot
+    from bot.store import StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.answer import Passage
     from knowledge.index.packed_story import PackedStory
@@ -65,6 +68,19 @@ class _Asked:
     said: _Said
     speakers: tuple[tuple[str, str | None], ...]
     """The name and the role of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """What is shown next: Markdown, and what stands under it."""
+
+    content: str
+    items: Sequence[ui.Item[Any]] = ()
+
+    @property
+    def view(self) -> ui.View | None:
+        """What stands under it."""
+        return buttons(*self.items)
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
@@ -100,26 +116,49 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 async def _begin(interaction: Interaction[Any], services: Services, token: str) -> None:
     """Ask which statement of a reply is meant, where there are several."""
+    await _shown(interaction, services, _begun(interaction, services, token))
+
+
+async def _shown(
+    interaction: Interaction[Any], services: Services, work: Coroutine[Any, Any, _Next]
+) -> None:
+    """Show what comes next, announced where the stories take their time."""
+    patience = services.settings.acknowledge_after
+    following = await in_time(interaction, work, patience, in_place=True)
+    await show(interaction, following.content, following.view, in_place=True)
+
+
+async def _begun(interaction: Interaction[Any], services: Services, token: str) -> _Next:
     server, words = await moderated_server(interaction, services), words_for(interaction.locale)
     reply = await services.store.reply(token, server)
-    found = [] if reply is None else _statements(services, server, reply)
+    found = [] if reply is None else await _statements(services, interaction, server, reply)
     if not found:
-        content = words("forgotten" if reply is None else "story_changed")
-        await interaction.response.edit_message(content=content, view=None)
-    elif found[1:]:
-        stories = frozenset(one.story for one in found)
-        kept = services.pending.keep(found, server, interaction.user.id, stories)
-        options = [(one.words, str(at)) for at, one in enumerate(found)]
-        view = buttons(menu(f"speaker:said:{kept}", words("which_statement"), options))
-        await interaction.response.edit_message(content=words("which_statement"), view=view)
-    else:
-        await _ask_who(interaction, services, found[0], words)
+        return _Next(words("forgotten" if reply is None else "story_changed"))
+    if not found[1:]:
+        return await _ask_who(interaction, services, found[0], words)
+    stories = frozenset(one.story for one in found)
+    kept = services.pending.keep(found, server, interaction.user.id, stories)
+    options = [(one.words, str(at)) for at, one in enumerate(found)]
+    items = [menu(f"speaker:said:{kept}", words("which_statement"), options)]
+    return _Next(words("which_statement"), items)
 
 
-def _statements(services: Services, server: int, reply: StoredReply) -> list[_Said]:
+async def _statements(
+    services: Services, interaction: Interaction[Any], server: int, reply: StoredReply
+) -> list[_Said]:
     """Return the statements of what a reply showed; a passage without one is one itself."""
-    library = services.library(server)
-    found = [recall(library, stored) for stored in reply.ranking[:PASSAGES]]
+
+    async def found(now: Snapshot) -> list[_Said]:
+        return await services.moderating.thread(_said_of, now, reply.ranking[:PASSAGES])
+
+    async with services.moderating.turn(interaction.user.id):
+        return await services.shelves.over(server, found)
+
+
+def _said_of(now: Snapshot, ranking: Sequence[StoredPassage]) -> list[_Said]:
+    for stored in ranking:
+        check_reached(stored.story, now)
+    found = [recall(now.library, stored) for stored in ranking]
     passages = [one.passage for one in found if not isinstance(one, Lost)]
     return [*dict.fromkeys(said for passage in passages for said in _said_in(passage))]
 
@@ -137,15 +176,21 @@ async def _choose_statement(interaction: Interaction[Any], services: Services, t
     if not isinstance(found, list) or not 0 <= at < len(found):
         await interaction.response.edit_message(content=words("change_forgotten"), view=None)
         return
-    await _ask_who(interaction, services, found[at], words)
+    await _shown(interaction, services, _ask_who(interaction, services, found[at], words))
 
 
 async def _ask_who(
     interaction: Interaction[Any], services: Services, said: _Said, words: Words
-) -> None:
+) -> _Next:
     """Ask who says words: of the people of their story, nobody, or another name."""
     server = await moderated_server(interaction, services)
-    told = services.shelves.now(server).library.find(said.story)
+
+    async def found(now: Snapshot) -> PackedStory | None:
+        check_reached(said.story, now)
+        return await services.moderating.thread(now.library.find, said.story)
+
+    async with services.moderating.turn(interaction.user.id):
+        told = await services.shelves.over(server, found)
     asked = _Asked(said, () if told is None else _speakers(told))
     kept = services.pending.keep(asked, server, interaction.user.id, frozenset({said.story}))
     options = [
@@ -157,8 +202,7 @@ async def _ask_who(
         (words("speaker_another"), str(ANOTHER)),
     ]
     content = words("who_says", words=told_words(said.words))
-    view = buttons(menu(f"speaker:who:{kept}", words("who_says_it"), options))
-    await interaction.response.edit_message(content=content, view=view)
+    return _Next(content, [menu(f"speaker:who:{kept}", words("who_says_it"), options)])
 
 
 def _speakers(told: PackedStory) -> tuple[tuple[str, str | None], ...]:

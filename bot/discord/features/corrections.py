@@ -14,6 +14,7 @@ from bot.discord.text.markdown import subtext
 from bot.discord.text.pages import Listing
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     import re
@@ -56,7 +57,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 async def _listing(services: Services, server: int, words: Words) -> Listing:
     """Return what was corrected here, the newest first."""
     kept = services.shelves.corrections(server)[::-1]
-    unfit = services.shelves.unfit(server)
+    unfit = await services.moderating.thread(_unfit, services, server)
     head = words("corrections_none", reason=words("reason_wrong_speaker"))
     if kept:
         head = words.count("correction_count", len(kept))
@@ -67,6 +68,14 @@ async def _listing(services: Services, server: int, words: Words) -> Listing:
 
     entries = [partial(_entry, one, one.value in unfit, words) for one in kept]
     return Listing(head, entries, below=below)
+
+
+def _unfit(services: Services, server: int) -> frozenset[SpeakerCorrection]:
+    """Return those whose words are gone; none where nobody can tell just now."""
+    try:
+        return services.shelves.unfit(server)
+    except ArchiveError:
+        return frozenset()
 
 
 def _entry(kept: Kept[SpeakerCorrection], is_unfit: bool, words: Words) -> str:  # noqa: FBT001

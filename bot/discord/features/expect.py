@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
+from bot.discord.archived import whole
 from bot.discord.guidance import names_in
 from bot.discord.moderated import moderated_server
 from bot.discord.pending import KNOWN_BY
@@ -89,7 +90,7 @@ async def _expected(
     services: Services, server: int, hoped: Hoped, question: str
 ) -> Expectation | None:
     """Return what is to be expected; None where the question leads elsewhere by itself."""
-    library = services.library(server)
+    library = whole(services.shelves.now(server))
     answer = await services.moderating.work(server, library.ask, question)
     first = next(iter(answer.shown), None)
     if first is None or StoredPassage.of(first).digest != hoped.first.digest:

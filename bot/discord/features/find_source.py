@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
+from bot.discord.archived import noted
 from bot.discord.content import parts_of
 from bot.discord.finding import show_finding
 from bot.discord.posting import in_time, show_answer
@@ -15,8 +16,8 @@ from bot.discord.translator import text
 from bot.words import words_for
 
 if TYPE_CHECKING:
+    from bot.discord.answering import Sought
     from bot.discord.services import Services
-    from knowledge.source.finding import Finding
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:
@@ -39,13 +40,16 @@ class FindSource(commands.Cog):
         words = words_for(interaction.locale)
         work = self._finding(interaction, message)
         patience = self._services.settings.acknowledge_after
-        finding = await in_time(interaction, work, patience, private=True)
-        shown = Reply(words("no_words")) if finding is None else show_finding(finding, words)
-        if self._services.shelves.now(interaction.guild_id).is_sample:
+        sought = await in_time(interaction, work, patience, private=True)
+        if sought is None:
+            await show_answer(interaction, Reply(words("no_words")), private=True)
+            return
+        shown = noted(show_finding(sought.finding, words), sought.snapshot, words)
+        if sought.snapshot.is_sample:
             shown = below(shown, words("sample"))
         await show_answer(interaction, shown, private=True)
 
-    async def _finding(self, interaction: Interaction[Any], message: Message) -> Finding | None:
+    async def _finding(self, interaction: Interaction[Any], message: Message) -> Sought | None:
         """Return what became of a message's words; None if it has none."""
         parts = await parts_of(message)
         if not parts:

@@ -12,6 +12,7 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
+from bot.discord.archived import whole
 from bot.discord.guidance import names_in
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.moderated import ModeratedList, chosen, menu, moderated_server
@@ -69,7 +70,7 @@ async def setup(bot: commands.Bot, services: Services) -> None:
 
 async def _groups(services: Services, server: int) -> tuple[GapGroup, ...]:
     kept = await services.store.gaps.of(server)
-    library = services.library(server)
+    library = whole(services.shelves.now(server))
 
     def work(library: Library) -> tuple[GapGroup, ...]:
         return asked_now(grouped(kept), library)

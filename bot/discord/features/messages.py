@@ -21,6 +21,7 @@ from discord.utils import snowflake_time, utcnow
 
 from bot.discord.absence import absence, elsewhere
 from bot.discord.addressing import addressed, answer_language, asks_for_help
+from bot.discord.archived import noted
 from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import under
 from bot.discord.crowd import BusyError
@@ -36,6 +37,7 @@ from bot.discord.told import LONGEST_PAUSE
 from bot.request import requests
 from bot.words import ENGLISH
 from knowledge.answer import Verdict
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -219,10 +221,10 @@ class Messages(commands.Cog):
             return words("claim_unreadable", find_menu=words("find_menu_name"))
         work = self._services.desk.find(question.about, message.author.id, _server(message))
         patience = self._services.settings.acknowledge_after
-        finding = await typed(work, message.channel, patience)
-        if question.text and not finding.matches:
+        sought = await typed(work, message.channel, patience)
+        if question.text and not sought.finding.matches:
             return None
-        return show_finding(finding, words).content
+        return noted(show_finding(sought.finding, words), sought.snapshot, words).content
 
     def _how_to_ask(self, question: Addressed, words: Words) -> str:
         me = self._client.user
@@ -277,8 +279,8 @@ class Messages(commands.Cog):
         desk = self._services.desk
         try:
             answered = await desk.answer(asked, words)
-        except (TooFastError, BusyError):
-            return None  # who only talks is not told to ask less
+        except (TooFastError, BusyError, ArchiveError):
+            return None  # who only talks is not told to ask less, nor later
         answer = answered.answer
         asks = asked.question.endswith("?") or bool(answer.choices)
         enough = {Verdict.QUOTE, Verdict.CLOSEST} if going_on else {Verdict.QUOTE}

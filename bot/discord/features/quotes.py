@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.behind import within
+from bot.discord.answering import LONGEST_ANSWER
+from bot.discord.archived import noted
 from bot.discord.posting import in_time, show_answer
 from bot.discord.reply import link_to
 from bot.discord.text.autocomplete import digest, key_of, offered
 from bot.discord.text.fit import LIMIT, Reply
 from bot.discord.text.markdown import block_quote, escape, length, name, subtext
-from bot.discord.text.pages import Listing, page_template, show_page, turn
+from bot.discord.text.pages import Listing, page_template, prepared, show_page, turn
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
 from bot.words import words_for
 from knowledge.english.analyzer import terms
 from knowledge.english.analyzer import words as plain_words
+from knowledge.errors import ArchiveError
 from knowledge.index.on_demand import ByNumber
 from knowledge.speakers import is_word_for_word, named, said_by
 from knowledge.text.text_fragment import text_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.discord.services import Services
+    from bot.shelf import Snapshot
     from bot.words import Words
     from knowledge.speakers import QuotedSpeaker, QuotedSpeakers, Said
+
+T = TypeVar("T")
 
 ROOM = LIMIT - 500
 """How long one statement is at most on a page; a longer one is only placed."""
@@ -70,24 +78,24 @@ class Quotes(commands.Cog):
     ) -> None:
         """Show the statements of whoever is called so."""
         words = words_for(interaction.locale)
-        speakers = await self._speakers(interaction)
         about = (about or "").strip()
 
-        def listed() -> tuple[Listing, str] | None:
+        def listed(now: Snapshot, speakers: QuotedSpeakers) -> tuple[Listing, str] | None:
             chosen = _of_key(speakers, speaker) or named(speakers, speaker)
             if not chosen:
                 return None
-            return list_statements(chosen, about, words), list_name(chosen, speaker, about)
+            listing = _noted(list_statements(chosen, about, words), now, words)
+            return prepared(listing), list_name(chosen, speaker, about)
 
-        work = self._crowd.work(interaction.user.id, listed)
-        found = await in_time(interaction, work, self._patience, private=True)
+        work = self._over(interaction, listed)
+        found, now = await in_time(interaction, work, self._patience, private=True)
         if found is None:
             unknown = words("quotes_none", speaker=name(speaker))
-            told = Reply(f"{unknown} {words('quotes_choose')}")
+            told = noted(Reply(f"{unknown} {words('quotes_choose')}"), now, words)
             await show_answer(interaction, told, private=True)
             return
         listing, known_by = found
-        page = turn(self._noted(listing, interaction, words), known_by, words)
+        page = turn(listing, known_by, words)
         await show_answer(interaction, Reply(page.content), page.view, private=True)
 
     @quotes.autocomplete("speaker")
@@ -97,33 +105,44 @@ class Quotes(commands.Cog):
         """Return the speakers whose name or role fits what is typed."""
         words = words_for(interaction.locale)
         library = self._services.library(interaction.guild_id)
-        choices = await self._services.quoted.of(library, words.language)
-        return await offered(self._services.typing, interaction.user.id, typed, choices)
+        with suppress(ArchiveError):  # there is nothing to choose then
+            choices = await self._services.quoted.of(library, words.language)
+            return await offered(self._services.typing, interaction.user.id, typed, choices)
+        return []
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the statements of now."""
         words = words_for(interaction.locale)
         _, who, about = clicked["name"].split(":", 2)
-        speakers = await self._speakers(interaction)
 
-        def listed() -> Listing:
+        def listed(now: Snapshot, speakers: QuotedSpeakers) -> Listing:
             chosen = _chosen(speakers, who)
-            return list_statements(chosen, about, words) if chosen else _gone(words)
+            listing = list_statements(chosen, about, words) if chosen else _gone(words)
+            return prepared(_noted(listing, now, words), int(clicked["at"]), clicked["way"])
 
-        work = self._crowd.work(interaction.user.id, listed)
-        listing = await in_time(interaction, work, self._patience, in_place=True)
-        listing = self._noted(listing, interaction, words)
+        work = self._over(interaction, listed)
+        listing, _ = await in_time(interaction, work, self._patience, in_place=True)
         await show_page(interaction, clicked, listing, words)
 
-    def _noted(self, listing: Listing, interaction: Interaction[Any], words: Words) -> Listing:
-        """Return the list with the note that it is the sample's, where it is."""
-        if not self._services.shelves.now(interaction.guild_id).is_sample:
-            return listing
-        return replace(listing, head=f"{listing.head}\n{subtext(words('sample'))}")
+    async def _over(
+        self, interaction: Interaction[Any], listed: Callable[[Snapshot, QuotedSpeakers], T]
+    ) -> tuple[T, Snapshot]:
+        """Return what is listed of what answers, in a turn of whoever asks, and of what it is."""
 
-    async def _speakers(self, interaction: Interaction[Any]) -> QuotedSpeakers:
-        library = self._services.library(interaction.guild_id)
-        return await self._services.speakers.of(library)
+        async def work(now: Snapshot) -> tuple[T, Snapshot]:
+            speakers = await self._services.speakers.of(now.library)
+            return await self._crowd.thread(listed, now, speakers), now
+
+        async with self._crowd.turn(interaction.user.id):
+            with within(LONGEST_ANSWER):
+                return await self._services.shelves.over(interaction.guild_id, work)
+
+
+def _noted(listing: Listing, now: Snapshot, words: Words) -> Listing:
+    """Return the list with the note that it is the sample's, or not of all stories, if so."""
+    notes = [words("sample")] if now.is_sample else []
+    notes += [words("archive_partly_listed")] if now.is_away else []
+    return replace(listing, head="\n".join([listing.head, *map(subtext, notes)]))
 
 
 def list_name(chosen: Sequence[QuotedSpeaker], typed: str, about: str) -> str:

@@ -10,10 +10,14 @@ from __future__ import annotations
 import contextlib
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
+from bot.behind import within
+from bot.discord.answering import LONGEST_ANSWER
+from bot.discord.archived import check_reached
 from bot.discord.asked import Asked, Surface
 from bot.discord.buttons import TEMPLATE, Action, number_in, ranks_in, reply_button, under
 from bot.discord.excerpt import show_excerpt
@@ -46,9 +50,9 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
+    from bot.shelf import Snapshot
     from bot.store import Store, StoredPassage, StoredReply
     from bot.words import Words
-    from knowledge.library import Library
 
 _log = logging.getLogger(__name__)
 
@@ -81,11 +85,6 @@ class Click:
         """Where the reply is remembered."""
         return self.services.store
 
-    @property
-    def library(self) -> Library:
-        """The stories as they are now."""
-        return self.services.library(self.interaction.guild_id)
-
     async def reply(self) -> StoredReply | None:
         """Return the reply that the button belongs to.
 
@@ -100,9 +99,19 @@ class Click:
         """Tell whether it is this person who clicks."""
         return self.interaction.user.id == person
 
-    async def recall(self, stored: StoredPassage) -> Recalled | Lost:
+    async def over(self, work: Callable[[Snapshot], Awaitable[Shown]]) -> Shown:
+        """Show something of the stories as they are now.
+
+        Raises:
+            ArchiveError: they cannot be reached.
+        """
+        with within(LONGEST_ANSWER):
+            return await self.services.shelves.over(self.interaction.guild_id, work)
+
+    async def recall(self, stored: StoredPassage, now: Snapshot) -> Recalled | Lost:
         """Return one of its passages as its story has it now; in a turn."""
-        library, crowd = self.library, self.services.desk.crowd
+        check_reached(stored.story, now)
+        library, crowd = now.library, self.services.desk.crowd
         found = await crowd.thread(recall, library, stored)
         if found is not Lost.CHANGED:
             return found
@@ -137,17 +146,19 @@ async def _show_context(click: Click) -> Shown:
         for n in range(shown)
         if n != rank
     ]
-    found = await click.recall(reply.ranking[rank])
-    if isinstance(found, Lost):
-        return Shown(click.words(LOST_PASSAGE[found]), others)
-    if found.is_changed:
-        shown_now = click.services.desk.crowd.thread(show_passages, [found.passage], click.words)
-        page = await shown_now
-        return Shown(f"{click.words('passage_changed')}\n{page.content}", others)
-    around = click.services.desk.crowd.thread(
-        show_excerpt, found.passage, click.library, click.words
-    )
-    return Shown((await around).content, others)
+
+    async def shown_of(now: Snapshot) -> Shown:
+        found = await click.recall(reply.ranking[rank], now)
+        crowd = click.services.desk.crowd
+        if isinstance(found, Lost):
+            return Shown(click.words(LOST_PASSAGE[found]), others)
+        if found.is_changed:
+            page = await crowd.thread(show_passages, [found.passage], click.words)
+            return Shown(f"{click.words('passage_changed')}\n{page.content}", others)
+        around = await crowd.thread(show_excerpt, found.passage, now.library, click.words)
+        return Shown(around.content, others)
+
+    return await click.over(shown_of)
 
 
 async def _show_more(click: Click) -> Shown:
@@ -155,11 +166,11 @@ async def _show_more(click: Click) -> Shown:
     reply, first = await click.reply(), number_in(click.argument)
     if reply is None or first is None:
         return Shown(click.words("forgotten"))
-    return await _from_rank(click, reply, first)
+    return await click.over(partial(_from_rank, click, reply, first))
 
 
-async def _from_rank(click: Click, reply: StoredReply, first: int) -> Shown:
-    found = [await click.recall(stored) for stored in reply.ranking[first:]]
+async def _from_rank(click: Click, reply: StoredReply, first: int, now: Snapshot) -> Shown:
+    found = [await click.recall(stored, now) for stored in reply.ranking[first:]]
     lost = [one for one in found if isinstance(one, Lost)]
     kept = [one for one in found if not isinstance(one, Lost)]
     if not kept:

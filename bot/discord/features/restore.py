@@ -139,7 +139,7 @@ def _change(services: Services, wanted: Revision, interaction: Interaction[Any])
     shelves, user, here = services.shelves, interaction.user.id, interaction.guild_id or 0
     if wanted.shelf == SHARED:
         head = shelves.shared_heads()[wanted.story]
-        now = shelves.shared.library.find(wanted.story)
+        now = shelves.shared.snapshot.alone.find(wanted.story)
         file = None if now is None else now.file
         story = replace(story_of(wanted.story, wanted.content or {}), file=file)
         return FileChange(here, story, head.id, user)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord.utils import format_dt
 
+from bot.discord.archived import archive_lines
 from bot.discord.breaking import broken_lines
 from bot.discord.changes.preview import alarm_lines
 from bot.discord.guidance import names_in
@@ -60,6 +61,7 @@ def report_status(shelves: Shelves, server: int, words: Words, *, owner: bool) -
         since = words("status_read", age=format_dt(shared.loaded_at, "R"))
         head.append(f"{words.count('story_count', len(shared.library.stories))}, {since}")
         head += [subtext(words("sample"))] if shared.is_sample else []
+    head += archive_lines(shelves.shared, words)
     lines = list(problem_lines(shelves.shared.problems, shelves.shared.paths)) if owner else []
     lines += [f"**{words('status_own')}**", words.count("story_count", len(own))]
     lines += problem_lines(shelves.problems(server), ())
@@ -71,6 +73,7 @@ def report_status(shelves: Shelves, server: int, words: Words, *, owner: bool) -
             )
         )
         head.append(words("status_waiting", lost=lost, **names_in(words)))
-    if not shelves.now(server).library.stories:
+    now = shelves.now(server)
+    if not now.library.stories and not now.is_away:
         head.insert(0, words("silence_here", **names_in(words)))
     return listing("\n".join(head), lines, words)

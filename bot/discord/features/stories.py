@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.discord.revision import revision_head
-from bot.discord.text.markdown import name
+from bot.discord.text.markdown import name, subtext
 from bot.discord.text.pages import Listing, page_template, show_page, turn
 from bot.discord.text.views import on_click, send_privately
 from bot.discord.translator import text
@@ -46,14 +46,14 @@ class Stories(commands.Cog):
     async def stories(self, interaction: Interaction[Any]) -> None:
         """Show the stories, in pages."""
         words = words_for(interaction.locale)
-        snapshot = self._services.shelves.now(interaction.guild_id)
+        snapshot = self._services.shelves.reached(interaction.guild_id)
         page = turn(list_stories(snapshot, words), LIST_OF_STORIES, words)
         await send_privately(interaction, page.content, page.view)
 
     async def turn_page(self, interaction: Interaction[Any], clicked: re.Match[str]) -> None:
         """Show another page of the stories of now."""
         words = words_for(interaction.locale)
-        snapshot = self._services.shelves.now(interaction.guild_id)
+        snapshot = self._services.shelves.reached(interaction.guild_id)
         await show_page(interaction, clicked, list_stories(snapshot, words), words)
 
 
@@ -61,7 +61,10 @@ def list_stories(snapshot: Snapshot, words: Words) -> Listing:
     """Return the stories, each with its title, publisher, date and sentences."""
     library = snapshot.library
     entries = ByNumber(len(library.stories), lambda at: partial(_entry_of, library, at, words))
-    return Listing(revision_head(snapshot, words), entries)
+    head = revision_head(snapshot, words)
+    if snapshot.is_away:
+        head = f"{head}\n{subtext(words('archive_partly_listed'))}"
+    return Listing(head, entries)
 
 
 def _entry_of(library: Library, number: int, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.discord.archived import check_reached
 from bot.discord.knowledge_group import knowledge_group
 from bot.discord.moderated import ModeratedList
 from bot.discord.recall import Lost, recall
@@ -13,15 +14,16 @@ from bot.discord.text.pages import Listing
 from bot.discord.translator import text
 from bot.discord.voted import told
 from bot.store.voting import together
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from discord import Interaction
     from discord.ext import commands
 
     from bot.discord.services import Services
+    from bot.shelf import Snapshot
     from bot.store import VotedReply
     from bot.words import Words
-    from knowledge.library import Library
 
 VOTES = "votes"
 """What the list is known by in the ids of buttons."""
@@ -48,19 +50,27 @@ async def _listing(services: Services, server: int, words: Words) -> Listing:
         words("votes_on", verdict=words(VERDICTS[verdict]), votes=told(opinions, words))
         for verdict, opinions in together(voted).items()
     )
-    library = services.library(server)
-    entries = [partial(_entry, one, server, library, words) for one in voted]
+    now = services.shelves.now(server)
+    entries = [partial(_entry, one, server, now, words) for one in voted]
     return Listing(head or words("votes_none"), entries, most=8)
 
 
-def _entry(voted: VotedReply, server: int, library: Library, words: Words) -> str:
+def _passage(voted: VotedReply, now: Snapshot, words: Words) -> str:
+    """Return the words of an answer, or why they are not shown."""
+    try:
+        if voted.first is not None:
+            check_reached(voted.first.story, now)
+        found = Lost.GONE if voted.first is None else recall(now.library, voted.first)
+    except ArchiveError:
+        return words("archive_unreached_now")
+    if isinstance(found, Lost):
+        return words("votes_passage_gone")
+    return name(found.passage.text, LONGEST_PASSAGE)
+
+
+def _entry(voted: VotedReply, server: int, now: Snapshot, words: Words) -> str:
     """Return an answer with the votes on it, and the way to it."""
-    found = Lost.GONE if voted.first is None else recall(library, voted.first)
-    shown = (
-        words("votes_passage_gone")
-        if isinstance(found, Lost)
-        else name(found.passage.text, LONGEST_PASSAGE)
-    )
+    shown = _passage(voted, now, words)
     where = ""
     if voted.channel_id is not None and voted.message_id is not None:
         where = f" <https://discord.com/channels/{server}/{voted.channel_id}/{voted.message_id}>"

@@ -7,6 +7,7 @@ its story, or that may be no story, waits for a moderator all the same.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ async def bring(client: discord.Client, services: Services, feed: Feed, entry: E
         look = await _change(services, feed, draft).look(services.shelves)
         if look.failed:
             raise IntakeError("article_fails", title=draft.story.title)
-        if _says_the_same(services, follow, draft):
+        if await asyncio.to_thread(_says_the_same, services, follow, draft):
             return Brought.NOTHING
         if follow.review or look.alarms or _is_doubtful(draft):
             if before is None or before.content != content_of(draft.story):
@@ -104,7 +105,7 @@ async def _draft(services: Services, feed: Feed, entry: Entry, before: Article |
         entry,
         there,
         identity=before.story if before is not None and known else None,
-        taken=services.shelves.heads(server).keys() - there.ids,
+        taken={one for one in services.shelves.heads(server) if one not in there.ids},
     )
 
 

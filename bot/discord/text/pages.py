@@ -7,7 +7,8 @@ restarts; the list itself is made anew from the stories of now by its feature.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from discord import ui
 from bot.discord.text.fit import LIMIT, packed
 from bot.discord.text.markdown import length, subtext
 from bot.discord.text.views import buttons, show
+from knowledge.index.on_demand import ByNumber
 
 if TYPE_CHECKING:
     import re
@@ -66,12 +68,7 @@ def turn(listing: Listing, name: str, words: Words, at: int = 0, way: str = ONWA
         way: `ONWARD` or `BACK`.
     """
     count = len(listing.entries)
-    if way == BACK:
-        shown = _fitting(listing, range(min(at, count) - 1, -1, -1))[::-1]
-        first = min(at, count) - len(shown)
-    else:
-        first = min(at, max(count - 1, 0))
-        shown = _fitting(listing, range(first, count))
+    first, shown = _shown(listing, at, way)
     end = first + len(shown)
     content = listing.between.join([listing.head, *shown])
     under = () if listing.below is None else listing.below(range(first, end))
@@ -84,6 +81,21 @@ def turn(listing: Listing, name: str, words: Words, at: int = 0, way: str = ONWA
     back = _page_button(BACK, first, name, words("back_button"), disabled=first == 0)
     onward = _page_button(ONWARD, end, name, words("next_button"), disabled=end == count)
     return Page(content, buttons(back, onward, *under))
+
+
+def prepared(listing: Listing, at: int = 0, way: str = ONWARD) -> Listing:
+    """Return a list with the entries of a page made, for `turn`; blocks where they are read."""
+    made: dict[int, str] = {}
+
+    def entry(index: int) -> str:
+        if index not in made:
+            made[index] = listing.entries[index]()
+        return made[index]
+
+    entries = ByNumber(len(listing.entries), lambda index: partial(entry, index))
+    found = replace(listing, entries=entries)
+    _shown(found, at, way)
+    return found
 
 
 def page_template(list_name: str) -> str:
@@ -105,6 +117,16 @@ async def show_page(
 
 def _page_button(way: str, at: int, name: str, label: str, *, disabled: bool) -> ui.Button[Any]:
     return ui.Button(label=label, custom_id=f"page:{way}:{at}:{name}", disabled=disabled)
+
+
+def _shown(listing: Listing, at: int, way: str) -> tuple[int, list[str]]:
+    """Return the index of the first entry of a page, and the entries."""
+    count = len(listing.entries)
+    if way == BACK:
+        shown = _fitting(listing, range(min(at, count) - 1, -1, -1))[::-1]
+        return min(at, count) - len(shown), shown
+    first = min(at, max(count - 1, 0))
+    return first, _fitting(listing, range(first, count))
 
 
 def _fitting(listing: Listing, indices: Iterable[int]) -> list[str]:

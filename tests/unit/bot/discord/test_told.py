@@ -64,5 +64,5 @@ def test_after_a_long_pause_it_is_told_again() -> None:
 
 def test_of_a_story_that_was_taken_down_nothing_is_kept(told: Told) -> None:
     told.keep(NEXT, [STORY])
-    told.forget("kabul")
+    told.forget({"kabul"})
     assert told.known(replace(ADA, message=None)) == {SAMPLE_NOTE}

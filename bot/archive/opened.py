@@ -1,0 +1,342 @@
+"""The archive opened: its newest revision as a corpus, for whoever answers from it.
+
+What is known of the stories without reading them is read from the database once, a segment at a
+time, and kept as files that every process of this machine maps; a segment is what its name says,
+so that another revision reads only what is new in it. Of what a revision has no more nothing
+stays, on the disk or in memory: it may have been taken down.
+
+All of it is done on a loop of its own, with a connection to the database of its own, since who
+asks is some thread that waits. It is opened when it is first needed, and again where that failed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from bot.archive.adapter import OpenSearchArchive
+from bot.archive.beside import Beside
+from bot.archive.engine import engine_of
+from bot.archive.extra import check_installed
+from bot.archive.index import Index
+from bot.archive.layout import members_of
+from bot.archive.said import words_of
+from bot.behind import ArchiveSnapshot, Reach, Watched
+from bot.cache.folder import Folder
+from bot.cache.version import version
+from bot.store.archived import Archived
+from bot.store.database import open_database
+from bot.store.engines import url_of
+from bot.store.failures import StoreError, place
+from bot.store.session import Session
+from bot.words import ENGLISH
+from knowledge.errors import ArchiveError, GoneError
+from knowledge.index import arrays
+from knowledge.index.archived_segment import ArchivedSegment
+from knowledge.index.arrays import DamagedError
+from knowledge.index.corpus import Corpus
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.archive.engine import Engine
+    from bot.settings import Settings
+    from bot.store.archived import ArchiveRevision
+    from knowledge.index.archive import Archive
+
+Made = TypeVar("Made")
+
+ASKED, LOOKED = 6.0, 4.0
+"""Seconds in which the database answers, and in which it is seen how all of it is."""
+LONG = 60.0
+"""Seconds in which a segment is read."""
+TRIES = 3
+"""How often the newest revision is read where it is replaced meanwhile."""
+
+
+class Truth(Protocol):
+    """What the database knows of an archive."""
+
+    async def newest(self) -> ArchiveRevision | None:
+        """Return the newest revision."""
+
+    async def newest_number(self) -> int | None:
+        """Return its number."""
+
+    async def segment(self, name: str) -> bytes | None:
+        """Return a segment."""
+
+    async def packed(self, contents: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """Return the packed stories of those contents that are there."""
+
+
+class Forgetful(Protocol):
+    """An archive that keeps what it read last."""
+
+    def forget(self, contents: Iterable[bytes]) -> None:
+        """Keep nothing of these stories any more."""
+
+
+class Proposing(Protocol):
+    """Who proposes stories."""
+
+    def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
+        """Return the archive whose stories an index of that name proposes."""
+
+    async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
+        """See that it answers from all stories of a revision.
+
+        Args:
+            revision: the revision.
+            whole: whether it was not seen yet that it is of this archive, and as it should be.
+
+        Raises:
+            ArchiveError: it does not.
+        """
+
+
+class Parts(NamedTuple):
+    """What an archive is made of, on the loop beside."""
+
+    truth: Truth
+    proposing: Proposing
+
+
+class OpenArchive:
+    """An archive, until it is closed; a `bot.behind.Source`.
+
+    Args:
+        opening: opens what it is made of, on the loop beside.
+        folder: where segments are kept; None where they are not.
+    """
+
+    def __init__(
+        self,
+        opening: Callable[[], AbstractAsyncContextManager[Parts]],
+        folder: Folder | None = None,
+    ) -> None:
+        self.reach = Reach()
+        self._opening, self._folder = opening, folder
+        self._beside = Beside()
+        self._stack = AsyncExitStack()
+        self._parts: Parts | None = None
+        self._being_opened = asyncio.Lock()
+        self._loading = Lock()
+        self._revision: ArchiveRevision | None = None
+        """Which was loaded last."""
+        self._segments: dict[str, ArchivedSegment] = {}
+        self._port: tuple[str, Archive, Forgetful] | None = None
+        self._seen: tuple[str, str] | None = None
+        """The cluster and the index that were seen to be as they should."""
+
+    def newest_number(self) -> int | None:
+        """Return the number of the newest revision; None where there is none yet."""
+        return self._call(lambda parts: parts.truth.newest_number(), ASKED)
+
+    def look(self) -> int | None:
+        """Look whether all that answers is there, and return the number of the newest revision."""
+        return self._call(self._looked, LOOKED)
+
+    def load(self) -> ArchiveSnapshot | None:
+        """Return the newest revision; None where there is none yet."""
+        with self._loading:
+            for _ in range(TRIES):
+                revision = self._call(lambda parts: parts.truth.newest(), ASKED)
+                if revision is None:
+                    return None
+                try:
+                    return self._loaded(revision)
+                except GoneError as error:  # another one took its place meanwhile
+                    if self.newest_number() == revision.number:
+                        raise ArchiveError(str(error)) from None
+            raise ArchiveError(ENGLISH("archive_restless"))
+
+    def close(self) -> None:
+        """Ask nothing any more, and close all connections."""
+
+        async def closed() -> None:
+            await self._stack.aclose()
+
+        try:
+            self._beside.call(closed(), ASKED)
+        except (ArchiveError, StoreError) as error:
+            self.reach.lost(ArchiveError(str(error)))
+        finally:
+            self._beside.close()
+
+    def _loaded(self, revision: ArchiveRevision) -> ArchiveSnapshot:
+        """Return a revision with all that is known of it.
+
+        Raises:
+            GoneError: one of its segments is not there.
+            ArchiveError: it cannot be read, or is not as it should be.
+        """
+        if revision.analysis != version():
+            raise ArchiveError(ENGLISH("archive_read_otherwise"))
+        archive, forgetful = self._archive(revision.index_name)
+        segments = {name: self._segment(name, archive) for name in revision.segments}
+        try:
+            words = words_of(revision.synonyms)
+            corpus = Corpus(
+                [*segments.values()] or Corpus.of(()).segments, members_of(revision.members)
+            )
+        except (DamagedError, ValueError, KeyError, TypeError, IndexError) as error:
+            damage = ENGLISH("archive_revision_damaged", number=revision.number, reason=error)
+            raise ArchiveError(damage) from error
+        if gone := _gone(self._segments, segments):
+            forgetful.forget(gone)
+        if self._folder is not None:
+            self._folder.keep_only([_file(name) for name in segments])
+        self._segments, self._revision = segments, revision
+        return ArchiveSnapshot(revision.number, corpus, words)
+
+    def _archive(self, index: str) -> tuple[Archive, Forgetful]:
+        if self._port is None or self._port[0] != index:
+
+            async def port(parts: Parts) -> tuple[Archive, Forgetful]:
+                return parts.proposing.port(index, self._beside, parts.truth)
+
+            archive, forgetful = self._call(port, ASKED)
+            self._port = index, Watched(archive, self.reach), forgetful
+        return self._port[1:]
+
+    def _segment(self, name: str, archive: Archive) -> ArchivedSegment:
+        known = self._segments.get(name)
+        if known is not None:
+            return known if known.archive is archive else replace(known, archive=archive)
+        folder = self._folder
+        if folder is not None and (held := folder.read(_file(name))) is not None:
+            try:
+                return ArchivedSegment.from_arrays(held, archive)
+            except (KeyError, ValueError) as error:
+                folder.refuse(_file(name), f"holds something else ({error})")
+        data = self._call(lambda parts: parts.truth.segment(name), LONG)
+        if data is None:
+            raise GoneError(ENGLISH("archive_segment_gone"))
+        try:
+            made = arrays.unpacked(data)
+            segment = ArchivedSegment.from_arrays(made, archive)
+        except (DamagedError, KeyError, ValueError) as error:
+            raise ArchiveError(ENGLISH("archive_segment_damaged", reason=error)) from error
+        if folder is not None and folder.write(_file(name), made):
+            mapped = folder.read(_file(name))
+            return segment if mapped is None else ArchivedSegment.from_arrays(mapped, archive)
+        return segment
+
+    async def _looked(self, parts: Parts) -> int | None:
+        number = await parts.truth.newest_number()
+        revision = self._revision
+        # Of another one all is seen once it is loaded: its index may be another.
+        if revision is not None and revision.number == number:
+            place = revision.cluster, revision.index_name
+            await parts.proposing.look(revision, whole=self._seen != place)
+            self._seen = place
+        return number
+
+    async def _opened(self) -> Parts:
+        async with self._being_opened:
+            if self._parts is None:
+                self._parts = await self._stack.enter_async_context(self._opening())
+            return self._parts
+
+    def _call(self, ask: Callable[[Parts], Awaitable[Made]], seconds: float) -> Made:
+        async def work() -> Made:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await ask(await self._opened())
+            except TimeoutError:
+                raise ArchiveError(ENGLISH("archive_late", seconds=f"{seconds:g}")) from None
+            except StoreError as error:
+                raise ArchiveError(str(error)) from error
+
+        return self._beside.call(work(), seconds)
+
+
+class Proposer:
+    """OpenSearch, as it proposes stories.
+
+    Args:
+        engine: OpenSearch.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
+        """Return the archive whose stories an index of that name proposes."""
+        archive = OpenSearchArchive(beside, Index(self._engine, index), truth.packed)
+        return archive, archive
+
+    async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
+        """See that it answers from all stories of a revision.
+
+        Raises:
+            ArchiveError: it does not.
+        """
+        index = Index(self._engine, revision.index_name)
+        if whole:
+            await self._engine.cluster(revision.cluster)
+            await index.check(revision.analysis)
+        counted = await self._engine.ask(
+            self._engine.client.count, index=revision.index_name, seconds=LOOKED
+        )
+        if counted["count"] < revision.stories:
+            raise ArchiveError(
+                ENGLISH(
+                    "archive_half_filled",
+                    place=self._engine.place,
+                    there=counted["count"],
+                    number=revision.stories,
+                )
+            )
+
+
+def open_archive(settings: Settings) -> OpenArchive:
+    """Return the archive that the settings name; nothing is asked yet.
+
+    Raises:
+        ArchiveError: what it needs is not installed.
+    """
+    check_installed()
+    url = settings.database_url
+    named = "" if url is None else place(url_of(url.get_secret_value()))
+    folder = Folder(settings.data / "cache", ("archive", named, settings.archive_name))
+    return OpenArchive(partial(parts_of, settings), folder)
+
+
+@asynccontextmanager
+async def parts_of(settings: Settings) -> AsyncIterator[Parts]:
+    """What the archive of the settings is made of, for as long as it is needed.
+
+    Raises:
+        ArchiveError: the file of OpenSearch's authorities cannot be read.
+        StoreError: the database cannot be used.
+    """
+    engine = engine_of(settings)
+    try:
+        async with open_database(settings) as database:
+            yield Parts(Archived(Session(database), database.url), Proposer(engine))
+    finally:
+        await engine.close()
+
+
+def _file(segment: str) -> str:
+    return f"{segment}.archived"
+
+
+def _gone(before: Mapping[str, ArchivedSegment], now: Mapping[str, ArchivedSegment]) -> list[bytes]:
+    """Return the contents that some segments have and others do not."""
+    were = [one for name, one in before.items() if name not in now]
+    are = [one for name, one in now.items() if name not in before]
+    staying = {one.content(at) for one in are for at in range(len(one))}
+    return [
+        content
+        for one in were
+        for at in range(len(one))
+        if (content := one.content(at)) not in staying
+    ]

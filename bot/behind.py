@@ -1,0 +1,187 @@
+"""What lies behind the files of a shelf: an archive, whose stories answer as the files' do.
+
+A process has a snapshot of it: which stories there are, and what is known of them without reading
+them. Stories are proposed and read elsewhere, which may be away or slow at any moment. That is no
+fault of a question: whoever answers goes on with the files' stories, if there are any, and says
+so. Where it is away is seen by looking at it again and again, and by what fails meanwhile; as long
+as it is, nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.faults import Fault, faults
+from bot.words import ENGLISH
+from knowledge.errors import ArchiveError, GoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from knowledge.index.archive import Archive, Hit, Weighed
+    from knowledge.index.corpus import Corpus
+    from knowledge.index.packed_story import PackedStory
+    from knowledge.stories.synonyms import Synonyms
+
+Made = TypeVar("Made")
+
+_log = logging.getLogger(__name__)
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSnapshot:
+    """One revision of an archive."""
+
+    number: int
+    """That of the revision."""
+    corpus: Corpus
+    synonyms: Synonyms
+
+
+class Source(Protocol):
+    """An archive; every method blocks, for some seconds at most but for `load`.
+
+    Raises:
+        ArchiveError: it cannot be reached, is too slow, or is not as it should be.
+    """
+
+    @property
+    def reach(self) -> Reach:
+        """Whether it can be reached."""
+        ...
+
+    def newest_number(self) -> int | None:
+        """Return the number of the newest revision; None where there is none yet."""
+        ...
+
+    def load(self) -> ArchiveSnapshot | None:
+        """Return the newest revision; None where there is none yet."""
+        ...
+
+    def look(self) -> int | None:
+        """Look whether all that answers is there, and return the number of the newest revision."""
+        ...
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it is with an archive."""
+
+    reached: bool
+    since: datetime
+    reason: str = ""
+    """Why it is not reached, for whoever runs the bot."""
+
+
+class Reach:
+    """Whether an archive can be reached, for any thread."""
+
+    def __init__(self) -> None:
+        self.now = Standing(reached=True, since=datetime.now(UTC))
+        self.doubted = False
+        """Whether something failed since it was looked at last."""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it cannot be reached."""
+        return not self.now.reached
+
+    def doubt(self, error: ArchiveError) -> None:
+        """Note that something failed: it is to be looked at."""
+        self.doubted = True
+        faults.note(Fault.ARCHIVE, "failed", _log.warning, "not answered whole: %s", error)
+
+    def lost(self, error: ArchiveError) -> None:
+        """Note that it cannot be reached."""
+        self.doubted = False
+        if self.now.reached or self.now.reason != str(error):
+            since = datetime.now(UTC) if self.now.reached else self.now.since
+            self.now = Standing(reached=False, since=since, reason=str(error))
+        told = "the archive is away, and its stories answer no questions: %s"
+        faults.note(Fault.ARCHIVE, "away", _log.error, told, error)
+
+    def found(self) -> bool:
+        """Note that it can be reached; tell whether it could not before."""
+        self.doubted, was_away = False, self.is_away
+        if was_away:
+            passed = (datetime.now(UTC) - self.now.since).total_seconds()
+            _log.warning("the archive is back, after %.0f s", passed)
+            self.now = Standing(reached=True, since=datetime.now(UTC))
+        return was_away
+
+    def error(self) -> ArchiveError:
+        """Return that it cannot be reached, as an error."""
+        return ArchiveError(self.now.reason or ENGLISH("archive_lost"))
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Let all that is asked of an archive in here, and in threads begun here, end in time.
+
+    Args:
+        seconds: after which nothing more is asked; what is under way has its own limit.
+    """
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+class Watched:
+    """An archive of which it is noted what fails; see `within`.
+
+    Args:
+        archive: the archive.
+        reach: where it is noted.
+    """
+
+    def __init__(self, archive: Archive, reach: Reach) -> None:
+        self._archive, self._reach = archive, reach
+
+    def proposed(self, places: Sequence[Weighed], most: int) -> Sequence[Hit]:
+        """Return stories, the best first."""
+        return self._noted(lambda: self._archive.proposed(places, most))
+
+    def counted(self, places: Sequence[Sequence[int]]) -> Sequence[tuple[int, int]]:
+        """Return how many sentences, and how many stories, hold any term of each place."""
+        return self._noted(lambda: self._archive.counted(places))
+
+    def holding(self, shingles: Sequence[int]) -> Sequence[bytes]:
+        """Return the contents of the stories that have all these shingles."""
+        return self._noted(lambda: self._archive.holding(shingles))
+
+    def sharing(self, shingles: Sequence[int], share: float) -> Sequence[bytes]:
+        """Return the contents of the stories that have a share of these, or of their own."""
+        return self._noted(lambda: self._archive.sharing(shingles, share))
+
+    def read(self, contents: Sequence[bytes]) -> Sequence[PackedStory]:
+        """Return the stories of these contents, in their order."""
+        return self._noted(lambda: self._archive.read(contents)) if len(contents) else []
+
+    def _noted(self, ask: Callable[[], Made]) -> Made:
+        try:
+            _check_time()
+            return ask()
+        except GoneError:
+            raise
+        except ArchiveError as error:
+            self._reach.doubt(error)
+            raise
+
+
+def _check_time() -> None:
+    until = _until.get()
+    if until is not None and time.monotonic() > until:
+        raise ArchiveError(ENGLISH("archive_took_long"))

@@ -1,0 +1,274 @@
+"""An archive behind a shelf's files: what answers with it, without it, and when it changes."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import Settings
+from bot.shelf import SAMPLE, Shelf
+from bot.shelves import Shelves, content_of
+from bot.store import Action, NewRevision, open_store
+from knowledge.answer import Verdict
+from knowledge.errors import ArchiveError
+from knowledge.model import Story
+from knowledge.stories.speaker_corrections import SpeakerCorrection
+from remembered_source import AWAY, Archive, RememberedSource
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.shelf import Snapshot
+    from knowledge.library import Library
+
+NEWS = 7
+BRIDGE = (
+    "The harbour bridge was closed on Tuesday. ‘It is not safe,’ said Ines Duarte, the mayor.\n"
+)
+FERRY = "The island ferry takes 180 passengers. It leaves every hour.\n"
+TIDE = "High tide comes at noon.\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive", {"bridge.md": BRIDGE, "ferry.md": FERRY})
+
+
+def shelf_of(tmp_path: Path, archive: Archive, files: dict[str, str] | None = None) -> Shelf:
+    folder = tmp_path / "stories"
+    for name, text in (files or {}).items():
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    source = RememberedSource(archive.folder)
+    return Shelf([folder], SAMPLE, must_exist=False, archive=source)
+
+
+def first(library: Library, question: str) -> str | None:
+    answer = library.ask(question)
+    return None if answer.verdict is Verdict.NONE else answer.passages[0].text
+
+
+def test_the_stories_of_files_follow_those_of_the_archive(tmp_path: Path, archive: Archive) -> None:
+    shelf = shelf_of(tmp_path, archive, {"tide.md": TIDE})
+    assert [*shelf.library.corpus.numbers] == ["bridge", "ferry", "tide"]
+    assert first(shelf.library, "when was the bridge closed?") is not None
+    assert first(shelf.library, "when is high tide?") == TIDE.strip()
+    assert not shelf.is_sample
+
+
+def test_the_story_of_a_file_stands_for_the_archived_one_of_its_id(
+    tmp_path: Path, archive: Archive
+) -> None:
+    shelf = shelf_of(tmp_path, archive, {"ferry.md": "The island ferry takes 200 passengers.\n"})
+    assert first(shelf.library, "how many passengers does the ferry take?") == (
+        "The island ferry takes 200 passengers."
+    )
+
+
+def test_the_sample_answers_only_where_there_is_neither(tmp_path: Path) -> None:
+    nothing = Archive(tmp_path / "archive", {})
+    shelf = shelf_of(tmp_path, nothing)
+    assert shelf.is_sample
+    nothing.publish({"ferry.md": FERRY})
+    reload = shelf.take_up()
+    assert reload is not None
+    shelf.swap(reload)
+    assert not shelf.is_sample
+    assert [*shelf.library.corpus.numbers] == ["ferry"]
+
+
+def test_the_sample_never_answers_while_the_archive_is_away(
+    tmp_path: Path, archive: Archive
+) -> None:
+    archive.be(away=True)
+    shelf = shelf_of(tmp_path, archive)
+    assert not shelf.is_sample
+    assert not shelf.library.stories
+    assert shelf.now.is_away
+
+
+def test_a_start_while_the_archive_is_away_takes_it_up_when_it_is_there(
+    tmp_path: Path, archive: Archive
+) -> None:
+    archive.be(away=True)
+    shelf = shelf_of(tmp_path, archive, {"tide.md": TIDE})
+    assert [*shelf.library.corpus.numbers] == ["tide"]
+    assert not shelf.look()
+    archive.be(away=False)
+    assert shelf.look()
+    reload = shelf.take_up()
+    assert reload is not None
+    shelf.swap(reload)
+    assert len(shelf.library.stories) == 3
+
+
+def test_a_reading_takes_up_a_new_revision_and_makes_nothing_else_again(
+    tmp_path: Path, archive: Archive
+) -> None:
+    shelf = shelf_of(tmp_path, archive, {"tide.md": TIDE})
+    before = shelf.snapshot
+    assert shelf.take_up() is None
+    assert not shelf.reload().swapped
+    archive.publish({"bridge.md": BRIDGE})
+    assert shelf.reload().swapped
+    assert shelf.snapshot.alone is before.alone
+    assert [*shelf.library.corpus.numbers] == ["bridge", "tide"]
+    # What somebody holds still knows what it knew.
+    assert [*before.library.corpus.numbers] == ["bridge", "ferry", "tide"]
+
+
+def test_a_reading_while_the_archive_is_away_keeps_what_is_known_of_it(
+    tmp_path: Path, archive: Archive
+) -> None:
+    shelf = shelf_of(tmp_path, archive, {"tide.md": TIDE})
+    archive.be(away=True)
+    (tmp_path / "stories" / "gull.md").write_text("A gull stole a hat.\n")
+    shelf.reload()
+    assert [*shelf.library.corpus.numbers] == ["tide", "gull"] or [
+        *shelf.library.corpus.numbers
+    ] == ["gull", "tide"]
+    archive.be(away=False)
+    assert shelf.look()
+    assert len(shelf.library.stories) == 4
+
+
+def test_a_file_beside_the_stories_corrects_a_speaker_of_the_archive(
+    tmp_path: Path, archive: Archive
+) -> None:
+    shelf = shelf_of(tmp_path, archive, {"tide.md": TIDE})
+    (tmp_path / "stories" / "speakers.yaml").write_text(
+        "- story: bridge\n  words: It is not safe\n  speaker: Otto Lind\n"
+    )
+    shelf.reload()
+    assert not shelf.problems
+    (said,) = shelf.library.statements("bridge")
+    assert said.speaker == "Otto Lind"
+    assert shelf.library.find("bridge") is not None
+
+
+# ---- in every server -----------------------------------------------------------------
+
+
+@asynccontextmanager
+async def shelves_of(
+    tmp_path: Path, archive: Archive, files: dict[str, str] | None = None
+) -> AsyncIterator[Shelves]:
+    shared = shelf_of(tmp_path, archive, files)
+    async with open_store(Settings(data=tmp_path / "data")) as store:
+        shelves = Shelves(shared, store)
+        await shelves.load()
+        yield shelves
+
+
+async def add(shelves: Shelves, story: Story) -> None:
+    new = NewRevision(NEWS, story.id, Action.ADD, content_of(story), None, user_id=1)
+    await shelves.commit(await shelves.propose(NEWS, new))
+
+
+async def asked(snapshot: Snapshot) -> str | None:
+    return first(snapshot.library, "when was the bridge closed?")
+
+
+async def test_a_server_s_own_stories_follow_those_of_the_archive(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        await add(shelves, Story("gull", "Gull", "A gull stole a hat.\n"))
+        assert [*shelves.now(NEWS).library.corpus.numbers] == ["bridge", "ferry", "gull"]
+        assert [*shelves.now(None).library.corpus.numbers] == ["bridge", "ferry"]
+        archive.publish({"bridge.md": BRIDGE})
+        await shelves.refresh()
+        assert [*shelves.now(NEWS).library.corpus.numbers] == ["bridge", "gull"]
+
+
+async def test_where_the_archive_is_away_a_server_s_own_stories_answer(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        await add(shelves, Story("gull", "Gull", "A gull stole a hat.\n"))
+        archive.be(away=True)
+        await shelves.look()
+        now = shelves.now(NEWS)
+        assert now.is_away
+        assert [*now.library.corpus.numbers] == ["gull"]
+        with pytest.raises(ArchiveError, match=AWAY):
+            shelves.reached(None)
+        archive.be(away=False)
+        await shelves.look()
+        assert await shelves.over(NEWS, asked) is not None
+
+
+async def test_what_fails_meanwhile_is_answered_by_the_files_alone(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive, {"tide.md": TIDE}) as shelves:
+        archive.be(away=True)
+        tried: list[bool] = []
+
+        async def work(snapshot: Snapshot) -> str | None:
+            tried.append(snapshot.is_away)
+            return first(snapshot.library, "when is high tide?")
+
+        assert await shelves.over(None, work) == TIDE.strip()
+        assert tried == [False, True]
+        assert shelves.shared.archive is not None
+        assert shelves.shared.archive.reach.doubted
+
+
+async def test_what_fails_with_no_story_beside_it_is_told(tmp_path: Path, archive: Archive) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        archive.be(away=True)
+        with pytest.raises(ArchiveError):
+            await shelves.over(None, asked)
+
+
+async def test_a_story_that_was_taken_away_meanwhile_is_asked_for_once_more(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        archive.publish({"ferry.md": FERRY})
+        forgotten: list[str] = []
+        shelves.forget_gone.append(forgotten.extend)
+        assert await shelves.over(None, asked) is None
+        assert [*shelves.now(None).library.corpus.numbers] == ["ferry"]
+        assert forgotten == ["bridge"]
+
+
+async def test_a_reload_that_waits_goes_on_over_another_revision(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive, {"tide.md": TIDE}) as shelves:
+        (tmp_path / "stories" / "gull.md").write_text("A gull stole a hat.\n")
+        shelves.waiting = await shelves.read_shared()
+        archive.publish({"bridge.md": BRIDGE})
+        await shelves.refresh()
+        waiting = shelves.waiting
+        assert waiting is not None
+        assert waiting.before is shelves.shared.snapshot
+        assert {*waiting.after.library.corpus.numbers} == {"bridge", "tide", "gull"}
+
+
+async def test_a_server_corrects_a_speaker_of_the_archive(tmp_path: Path, archive: Archive) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        correction = SpeakerCorrection("bridge", "It is not safe", "Otto Lind", None)
+        await shelves.correct(NEWS, correction, 1)
+        (said,) = shelves.now(NEWS).library.statements("bridge")
+        assert said.speaker == "Otto Lind"
+        assert not shelves.unfit(NEWS)
+
+
+async def test_a_correction_waits_until_its_story_can_be_read(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        archive.be(away=True)
+        correction = SpeakerCorrection("bridge", "It is not safe", "Otto Lind", None)
+        await shelves.correct(NEWS, correction, 1)
+        await shelves.look()
+        archive.be(away=False)
+        await shelves.look()
+        (said,) = shelves.now(NEWS).library.statements("bridge")
+        assert said.speaker == "Otto Lind"
