@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from bot.archive.engine import Engine
     from knowledge.index.packed_story import PackedStory
+
+_log = logging.getLogger(__name__)
 
 CHUNK = 1_000_000
 """Bytes that are sent at once; a longer document is sent by itself. Of more, aiohttp warns."""
@@ -96,8 +99,9 @@ class Index:
         Raises:
             ArchiveError: OpenSearch cannot be written to.
         """
-        lines = ((one.content, _written(one)) for one in stories)
-        return await self._send(lines, told)
+        refused: list[Refused] = []
+        sent = await self._send(_all_written(stories, refused), told)
+        return [*refused, *sent]
 
     async def delete(self, contents: Iterable[bytes]) -> list[Refused]:
         """Delete stories by their contents; one that is not there is deleted already.
@@ -300,6 +304,20 @@ def _chunks(lines: Iterable[tuple[bytes, bytes]]) -> Iterable[dict[bytes, bytes]
         size += len(line)
     if chunk:
         yield chunk
+
+
+def _all_written(
+    stories: Iterable[PackedStory], refused: list[Refused]
+) -> Iterable[tuple[bytes, bytes]]:
+    """Yield what is sent of stories; one at which the program fails costs itself alone."""
+    for story in stories:
+        try:
+            line = _written(story)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are written
+            _log.exception("a story cannot be written to the archive")
+            refused.append(Refused(story.content, type(error).__name__))
+        else:
+            yield story.content, line
 
 
 def _written(story: PackedStory) -> bytes:

@@ -12,6 +12,7 @@ from bot.archive.engine import Engine, opened
 from bot.archive.index import Index, create, named, switch
 from kept_archive import ANALYSIS, filled, name_of_its_own
 from knowledge.errors import ArchiveError
+from knowledge.index.packed_story import PackedStory
 from several_segments import pool
 
 if TYPE_CHECKING:
@@ -162,6 +163,31 @@ async def test_a_story_that_is_refused_is_named_and_the_others_are_there(
     assert all("nested" in one.reason for one in refused)
     await index.refresh()
     assert (await index.size()).stories == len(STORIES) - len(long)
+
+
+async def test_a_story_at_which_the_program_fails_costs_itself_alone(
+    engine: Engine, alias: str
+) -> None:
+    damaged = PackedStory(STORIES[0].data)
+    damaged.__dict__["index"] = None
+    index = await create(engine, alias, ANALYSIS)
+    refused = await index.fill([damaged, *STORIES[1:4]])
+    assert [one.content for one in refused] == [damaged.content]
+    await index.refresh()
+    assert (await index.size()).stories == 3
+
+
+async def test_a_story_that_is_longer_than_what_is_sent_at_once_is_sent(
+    engine: Engine, alias: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = await create(engine, alias, ANALYSIS)
+    document = mapping.document
+    monkeypatch.setattr(
+        mapping, "document", lambda story: document(story) | {"whole": "term " * 500_000}
+    )
+    assert await index.fill(STORIES[:2]) == []
+    await index.refresh()
+    assert (await index.size()).stories == 2
 
 
 async def test_an_empty_index_has_nothing(engine: Engine, alias: str) -> None:
