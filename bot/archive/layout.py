@@ -21,7 +21,7 @@ from knowledge.index.members import Members
 from knowledge.index.packed_story import DIGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -99,11 +99,11 @@ class Layout:
     @property
     def sentences(self) -> int:
         """How many sentences its stories have."""
-        held = (
-            one.sizes[self.members[self.members[:, 0] == at, 1]].sum()
-            for at, one in enumerate(self.segments)
-        )
-        return int(sum(held))
+        sizes = [
+            one.sizes[self.members[own, 1]]
+            for one, own in zip(self.segments, self._own, strict=True)
+        ]
+        return sum(int(one.sum()) for one in sizes)
 
     def place(self, content: bytes) -> Place | None:
         """Return where a story lies, whether it answers or not; None where it does nowhere."""
@@ -135,10 +135,14 @@ class Layout:
     @cached_property
     def _positions(self) -> list[NDArray[np.int64]]:
         found = [np.full(len(one), -1) for one in self.segments]
-        for at, one in enumerate(found):
-            there = np.flatnonzero(self.members[:, 0] == at)
-            one[self.members[there, 1]] = there
+        for one, own in zip(found, self._own, strict=True):
+            one[self.members[own, 1]] = own
         return found
+
+    @cached_property
+    def _own(self) -> list[NDArray[np.int64]]:
+        """The numbers in the library of the stories of each segment, ascending."""
+        return _by_segment(self.members, range(len(self.segments)))
 
     @cached_property
     def _ordered(self) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]:
@@ -207,10 +211,11 @@ def planned(
     places = np.delete(places, [*removed], axis=0)
     places = np.concatenate([places, np.array(added, np.int64).reshape(-1, 2)])
     kept = _kept(layout, places, anew)
-    where = [np.flatnonzero(places[:, 0] == at) for at in range(len(layout.segments))]
-    where.append(np.flatnonzero(places[:, 0] == NEW))
+    where = [*range(len(layout.segments)), NEW]
     runs = [
-        (at if at in kept else None, own) for at, own in enumerate(where) if at in kept or len(own)
+        (at if at in kept else None, own)
+        for at, own in zip(where, _by_segment(places, where), strict=True)
+        if at in kept or len(own)
     ]
     members, parts = np.zeros_like(places), list[Part]()
     for number, (at, own) in enumerate(_together(runs)):
@@ -222,6 +227,14 @@ def planned(
             members[own, 1] = np.arange(len(own))
             parts.append(Part(None, [Place(*row) for row in places[own].tolist()]))
     return Plan(tuple(parts), members)
+
+
+def _by_segment(places: NDArray[np.int64], segments: Iterable[int]) -> list[NDArray[np.int64]]:
+    """Return the rows of places that are in each of some segments, ascending."""
+    order = places[:, 0].argsort(kind="stable")
+    ascending = places[order, 0]
+    starts, ends = (ascending.searchsorted([*segments], side) for side in ("left", "right"))
+    return [order[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _kept(layout: Layout, places: NDArray[np.int64], anew: Collection[int]) -> set[int]:
