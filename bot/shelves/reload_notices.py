@@ -8,6 +8,7 @@ was confirmed in one, as far as it is the same that would answer.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ class ReloadNotices:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: int | None = None
+        self._telling = asyncio.Lock()
+        """Held while it is told, so that this process does not hear of its own notice."""
 
     async def tell(self, confirmed: str | None = None) -> None:
         """Let all others read the shared stories again; this process has just done so.
@@ -40,7 +43,8 @@ class ReloadNotices:
             confirmed: the revision that is to answer whatever is lost by it.
         """
         try:
-            self._known = await self._store.processes.tell_reload(confirmed)
+            async with self._telling:
+                self._known = await self._store.processes.tell_reload(confirmed)
         except StoreError as error:
             told = "no other process is told to read the stories again: %s"
             faults.note(Fault.DATABASE, "reload notice", _log.warning, told, error)
@@ -54,9 +58,10 @@ class ReloadNotices:
         Raises:
             StoreError: the database cannot be used.
         """
-        last = await self._store.processes.last_reload()
-        number = 0 if last is None else last.number
-        is_first, was, self._known = self._known is None, self._known, number
+        async with self._telling:
+            last = await self._store.processes.last_reload()
+            number = 0 if last is None else last.number
+            is_first, was, self._known = self._known is None, self._known, number
         if last is None or number == was or (is_first and last.at <= read_at.timestamp()):
             return None
         return last

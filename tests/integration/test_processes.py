@@ -163,6 +163,18 @@ async def test_a_reload_is_told_to_all_others_once_and_not_to_who_told_it(
     assert await other.heard(datetime.now(UTC)) is None
 
 
+async def test_who_tells_of_a_reload_does_not_hear_of_it_however_soon_they_listen(
+    stores: tuple[Store, Store],
+) -> None:
+    notices = ReloadNotices(stores[0])
+    await notices.heard(datetime.now(UTC))
+    for _ in range(20):
+        _, *heard = await asyncio.gather(
+            notices.tell(), *(notices.heard(datetime.now(UTC)) for _ in range(5))
+        )
+        assert heard == [None] * 5
+
+
 async def test_two_processes_that_answer_one_message_at_once_remember_one_reply(
     stores: tuple[Store, Store],
 ) -> None:
