@@ -37,6 +37,8 @@ AS_MANY = 3
 NEARLY = 0.9
 """The share of the last sought one's score from which a story may be better than it is said to
 be: an engine keeps lengths in a byte, and takes the average length of a part for that of all."""
+ROUGHLY = 0.6
+"""The same where a place has several terms, of which an engine may count the best one alone."""
 MOST_TRIES = 4
 """How often more are asked for, where many that are proposed are not there."""
 
@@ -222,7 +224,8 @@ class Archived:
                 break
             asked *= AS_MANY
         known = [(hit, int(number)) for hit, number in zip(hits, there, strict=True) if number >= 0]
-        least = NEARLY * known[most - 1][0].score if len(known) >= most else 0.0
+        share = NEARLY if all(len(place.hashes) <= 1 for place in places) else ROUGHLY
+        least = share * known[most - 1][0].score if len(known) >= most else 0.0
         chosen = [one for at, one in enumerate(known) if at < most or one[0].score >= least]
         stories = self._archive.read([hit.content for hit, _ in chosen])
         return [(number, story) for (_, number), story in zip(chosen, stories, strict=True)]

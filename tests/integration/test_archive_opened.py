@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.store import Store
     from postgres import Postgres
 
-HERE = Means(workers=0, switching=0.0)
+HERE = Means(workers=0)
 BRIDGE = (
     "The harbour bridge was closed on Tuesday. ‘It is not safe,’ said Ines Duarte, the mayor.\n"
 )
