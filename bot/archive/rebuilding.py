@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from bot.store.archived import Archived
     from knowledge.index.packed_story import PackedStory
 
-SWITCHING = 5.0
-"""Seconds in which every process has come to ask another index."""
 RUN = 512
 """Stories that are read and written at once."""
 
@@ -60,7 +58,7 @@ async def rebuild(archived: Archived, cluster: Cluster, means: Means = ALL_MEANS
         await anew.index.refresh()
         await anew.commit()
         await cluster.switch(anew.index)
-        await asyncio.sleep(SWITCHING)
+        await asyncio.sleep(means.switching)
         for name in await cluster.names():
             if name != anew.index.name:
                 await cluster.index(name).drop()

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 GRACE = timedelta(minutes=10)
 """For how long what is not named any more stays for those who still answer from before."""
+SWITCHING = 5.0
+"""Seconds in which every process has come to ask another index."""
 PATIENCE = 120.0
 """Seconds that a takedown waits for its turn; who adds gives it away behind each batch."""
 
@@ -60,6 +62,8 @@ class Means:
     """How many processes analyse at most; with 0 it is done here."""
     limit: StoryLimit = STORY_LIMIT
     """How large a story may be."""
+    switching: float = field(default_factory=lambda: SWITCHING)
+    """Seconds for which an index that is not asked any more stays."""
 
 
 ALL_MEANS = Means()

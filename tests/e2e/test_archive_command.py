@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.__main__ import main
-from bot.archive import rebuilding
+from bot.archive import writing
 from running import VERBATIM
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def unset(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Shell:
     """No archive is set, and nobody answers from what was there before."""
-    monkeypatch.setattr(rebuilding, "SWITCHING", 0.0)
+    monkeypatch.setattr(writing, "SWITCHING", 0.0)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
     return Shell(tmp_path, monkeypatch, capfd)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, update
 
-from bot.archive import held, rebuilding
+from bot.archive import held
 from bot.archive.checking import check, status
 from bot.archive.rebuilding import rebuild
 from bot.archive.writing import Means, add, create
@@ -24,14 +24,8 @@ if TYPE_CHECKING:
 
     from bot.store.archived import Archived
 
-HERE = Means(workers=0)
+HERE = Means(workers=0, switching=0.0)
 GONE = b"\x07" * 16
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody answers from what was there before."""
-    monkeypatch.setattr(rebuilding, "SWITCHING", 0.0)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete
 
-from bot.archive import held, reading, rebuilding
+from bot.archive import held, reading
 from bot.archive.layout import members_of
 from bot.archive.rebuilding import rebuild
 from bot.archive.said import words_of
@@ -35,16 +35,10 @@ if TYPE_CHECKING:
     from bot.store.archived import Archived
     from postgres import Postgres
 
-HERE = Means(workers=0)
+HERE = Means(workers=0, switching=0.0)
 SAYS = (
     "Mayor {0} opened the bridge. “{0} boats came today,” said Anna Kirby.\nThe {0} ferry left.\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody answers from what was there before."""
-    monkeypatch.setattr(rebuilding, "SWITCHING", 0.0)
 
 
 @pytest.fixture
