@@ -9,18 +9,17 @@ was confirmed in one, as far as it is the same that would answer.
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
 
-from bot.faults import Fault, faults
-from bot.store import StoreError
+from bot.store import in_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.store import ReloadNotice, Store
 
-_log = logging.getLogger(__name__)
+PATIENCE = 2.0
+"""Seconds for which whoever lets the stories be read waits until the others are told."""
 
 
 class ReloadNotices:
@@ -42,12 +41,11 @@ class ReloadNotices:
         Args:
             confirmed: the revision that is to answer whatever is lost by it.
         """
-        try:
-            async with self._telling:
-                self._known = await self._store.processes.tell_reload(confirmed)
-        except StoreError as error:
-            told = "no other process is told to read the stories again: %s"
-            faults.note(Fault.DATABASE, "reload notice", _log.warning, told, error)
+        async with self._telling:
+            telling = self._store.processes.tell_reload(confirmed)
+            doing = "tell other processes to read the stories again"
+            number = await in_time(doing, telling, PATIENCE, None)
+            self._known = number or self._known
 
     async def heard(self, read_at: datetime) -> ReloadNotice | None:
         """Return what another process has told since this was asked last, if it has.

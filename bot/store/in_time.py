@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 Made = TypeVar("Made")
+Other = TypeVar("Other")
 
 _log = logging.getLogger(__name__)
 
 
 async def in_time(
-    doing: str, work: Coroutine[Any, Any, Made], seconds: float, otherwise: Made
-) -> Made:
+    doing: str, work: Coroutine[Any, Any, Made], seconds: float, otherwise: Other
+) -> Made | Other:
     """Return what `work` makes of the database, or `otherwise` where it cannot in time.
 
     It is not cancelled midway: a connection is in use until the database has answered.
