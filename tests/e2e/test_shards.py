@@ -368,7 +368,7 @@ async def test_a_shard_that_two_processes_have_for_a_while_answers_once(taken: T
         assert "no longer remember" not in shown.text
         said = [one for one in ada.here.messages.values() if one.author is two.discord.world.bot]
         assert len([one for one in said if _asked_by(one, ada)]) == 1
-    await second.process.stop()
+    assert await second.process.stop() == Exit.CLOSED
     logs = "\n".join(bot.process.log for bot in two.bots)
     assert "duplicate key" not in logs
 
