@@ -9,12 +9,10 @@ file a feature: each module there has a `setup`, and is found without being list
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import sys
 from contextlib import closing
-from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -30,13 +28,12 @@ from bot.discord.connection import connect, log_in
 from bot.discord.ending import answering_to_the_end, leave
 from bot.discord.errors import explain, tell_failure
 from bot.discord.fence import tell_unread
-from bot.discord.gateway import stay_connected
-from bot.discord.identifying import Turns, ask_for_starts
 from bot.discord.liveness import Liveness
 from bot.discord.registration import warn_of_stale_commands
 from bot.discord.rest import PatientAdapter, PatientHTTPClient
 from bot.discord.sending import Sends
 from bot.discord.services import build_services
+from bot.discord.shards import hold
 from bot.discord.text.views import handled, send_privately
 from bot.discord.translator import CatalogueTranslator
 from bot.discord.vitals import Vitals
@@ -140,7 +137,7 @@ class Verbatim(commands.Bot):
         state.shard_ids = [*shards.ids]
         return state
 
-    def _get_websocket(self, guild_id: int | None = None, *, shard_id: int | None = None) -> Any:  # noqa: ANN401 - discord.py takes it to be there
+    def _get_websocket(self, guild_id: int | None = None, *, shard_id: int | None = None) -> Any:  # noqa: ANN401 - to discord.py it is always there
         """Return the connection that hears of a server."""
         if shard_id is None and guild_id is not None and self.shard_count is not None:
             shard_id = (guild_id >> 22) % self.shard_count
@@ -209,39 +206,9 @@ class Verbatim(commands.Bot):
 
 def _line(connection: Liveness) -> str:
     """Return how a connection to the gateway fares."""
-    latency = (connection.latency or math.nan) * 1000
+    latency = math.nan if connection.latency is None else connection.latency * 1000
     shard, reconnects = connection.shard or 0, connection.reconnects
     return f"shard {shard}, latency {latency:.0f} ms, reconnects {reconnects}"
-
-
-async def _stay_connected(bot: Verbatim) -> None:
-    """Hold all connections, until the client is closed or one of them cannot be held.
-
-    Raises:
-        discord.ConnectionClosed: with a code that no other try would mend.
-    """
-    shards = bot.services.settings.shards
-    if shards is None:
-        await stay_connected(bot, bot.connections[0])
-        return
-    if len(shards.ids) < shards.count and bot.services.settings.database_url is None:
-        told = "%d of %d shards are here; set one VERBATIM_DATABASE_URL in this and in the others"
-        _log.warning(told, len(shards.ids), shards.count)
-    starts = await ask_for_starts(bot)
-    if starts.shards > shards.count:
-        told = "Discord recommends %d shards, and VERBATIM_SHARDS has %d"
-        _log.warning(told, starts.shards, shards.count)
-    if starts.left < len(shards.ids):
-        _log.warning("no session may begin for %.1f s; it is waited for", starts.renewed_after)
-        await asyncio.sleep(starts.renewed_after)
-    claim = partial(bot.services.store.processes.take_turn, bot.application_id or 0)
-    turns = Turns(starts.at_once, claim)
-    try:
-        async with asyncio.TaskGroup() as group:
-            for one in bot.connections:
-                group.create_task(stay_connected(bot, one, partial(turns.take, one.shard or 0)))
-    except ExceptionGroup as errors:
-        raise errors.exceptions[0] from None
 
 
 async def _answer(bot: Verbatim, token: str) -> None:
@@ -254,7 +221,7 @@ async def _answer(bot: Verbatim, token: str) -> None:
             supervised(works(bot, bot.services, bot.connections)),
         ):
             await warn_of_stale_commands(bot)
-            await _stay_connected(bot)
+            await hold(bot, bot.services, bot.connections)
 
 
 def run_bot(settings: Settings, shelf: Shelf) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     import discord
+    from discord.gateway import DiscordWebSocket
     from yarl import URL
 
     from bot.discord.liveness import Liveness
@@ -63,12 +64,10 @@ async def stay_connected(
     while not client.is_closed():
         opening = partial(_open, client, liveness, turn)
         of = "" if liveness.shard is None else f" (shard {liveness.shard})"
-        resumed = await persistently(
+        socket, resumed = await persistently(
             f"connect to the gateway{of}", opening, longest=_longest, fault=Fault.GATEWAY
         )
         liveness.open(resumed=resumed)
-        socket = liveness.socket
-        assert socket is not None  # noqa: S101 - it was opened
         try:
             while True:
                 await socket.poll_event()
@@ -82,7 +81,9 @@ async def stay_connected(
             liveness.lose()
 
 
-async def _open(client: discord.Client, liveness: Liveness, turn: Turn | None) -> bool:
+async def _open(
+    client: discord.Client, liveness: Liveness, turn: Turn | None
+) -> tuple[DiscordWebSocket, bool]:
     """Open a connection, until its first event is there; tell whether the last one's goes on.
 
     Only an event shows that the gateway serves us: one that closes each connection after
@@ -121,7 +122,7 @@ async def _open(client: discord.Client, liveness: Liveness, turn: Turn | None) -
                 # The place where a session is resumed may be gone for good; any other can too.
                 liveness.socket.gateway = last.DEFAULT_GATEWAY
         raise
-    return session is not None
+    return opened, session is not None
 
 
 def _longest(since: float) -> float:

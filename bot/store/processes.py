@@ -10,6 +10,7 @@ never agree. A process that has all servers asks nothing of this.
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -126,10 +127,19 @@ class Processes:
         )
 
     async def heard(self, account: int, shard: int, shards: int) -> float | None:
-        """Return until when nothing was missed of what was meant for a shard, if it is known."""
-        its = (heard.c.account == account) & (heard.c.shard == shard) & (heard.c.shards == shards)
-        rows = await self._session.read(select(heard.c.at).where(its))
-        return float(rows[0]["at"]) if rows else None
+        """Return until when nothing was missed of what was meant for a shard, if it is known.
+
+        Where there were another number of shards until now, its servers were of any of those: of
+        them all nothing was missed until the first of them was heard last.
+        """
+        rows = await self._session.read(select(heard).where(heard.c.account == account))
+        of: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        for row in rows:
+            of[row["shards"]][row["shard"]] = float(row["at"])
+        if shard in of[shards]:
+            return of[shards][shard]
+        newest = max(of, key=lambda count: max(of[count].values(), default=0.0))
+        return min(of[newest].values()) if len(of[newest]) == newest else None
 
     async def tell_reload(self, confirmed: str | None = None) -> int:
         """Let every process read the shared stories again; return the number of the notice."""

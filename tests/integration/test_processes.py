@@ -147,6 +147,11 @@ async def test_until_when_a_shard_was_heard_is_known_to_whoever_has_it_next(
     assert noted is not None
     assert noted.timestamp() == 2000.25
     assert await ShardMark(stores[1], BOT, 1, 4).noted() is None
+    await ShardMark(stores[0], BOT, 0, 2).note(1500.5)
+    for shard in range(4):
+        noted = await ShardMark(stores[1], BOT, shard, 4).noted()
+        assert noted is not None
+        assert noted.timestamp() == 1500.5
 
 
 async def test_a_reload_is_told_to_all_others_once_and_not_to_who_told_it(
