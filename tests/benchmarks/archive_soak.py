@@ -126,7 +126,10 @@ class Soaked:
                 return
         kind = "lost" if not now else "wrong"
         self.kinds[kind] += 1
-        told = f"{kind}: {question} → {reply.content[:160]!r}"
+        change, before = self.changes[-1], self.changes[-2:][0].state
+        ago = f"{began - change.began:.2f} s after the change from {before} to {change.state} began"
+        ending = f"which ended {ended - change.ended:.2f} s before the answer"
+        told = f"{kind}: asked {ago}, {ending}: {question} → {now or reply.content[:160]!r}"
         self.wrong[told] = self.wrong.get(told, 0) + 1
 
 
