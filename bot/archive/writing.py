@@ -9,6 +9,7 @@ the documents are deleted. What answers is always the old revision or the new on
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -130,7 +131,9 @@ async def add(
         StoreError: the database cannot be used, or somebody else writes.
     """
     async with _writer(archived, cluster) as writer:
-        return await _add(writer, paths, means)
+        written = await _add(writer, paths, means)
+        await writer.let_go(means.switching)
+        return written
 
 
 async def remove(archived: Archived, cluster: Cluster, ids: Collection[str]) -> list[str]:
@@ -209,6 +212,8 @@ class Writer:
     layout: Layout
     """That of its stories."""
     turn: Turn
+    leaving: bool = False
+    """Whether stories were replaced that others may answer from still."""
 
     @property
     def index(self) -> Index:
@@ -226,6 +231,17 @@ class Writer:
             await self.cluster.switch(self.index)
         await self._delete(await self.archived.unnamed())
         await self.archived.forget_emptied()
+
+    async def let_go(self, switching: float) -> None:
+        """Let what was replaced not be found any more, once nobody answers from before.
+
+        Args:
+            switching: seconds in which every process has come to answer from the newest revision.
+        """
+        if self.leaving:
+            await asyncio.sleep(switching)
+            await self._delete(await self.archived.unnamed())
+            self.leaving = False
 
     async def pass_on(self) -> None:
         """Let those write who wait for it, as for a takedown, and go on from what they leave.
@@ -338,7 +354,9 @@ class Writer:
         gone = plan.gone(was)
         difference = Difference(named, gone, taken)
         await self.commit(self.following(layout), layout, rows, difference)
-        await self._delete(await self.archived.unnamed() if taken else gone)
+        self.leaving = not taken and (self.leaving or bool(gone))
+        if taken:
+            await self._delete(await self.archived.unnamed())
 
     async def _stories(
         self, places: Sequence[Place], new: Sequence[PackedStory]

@@ -47,7 +47,6 @@ from running import VERBATIM, quoted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from gateway import Reply
     from knowledge.model import Story
 
 QUESTION = "On which day of the year was the harbour bridge closed?"
@@ -76,9 +75,20 @@ class State(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A state, and when the command that led to it began and ended."""
+    """A state, when the command that led to it began, and when it was committed."""
 
     state: State
+    began: float
+    committed: float
+
+
+class Got(NamedTuple):
+    """What somebody got, between two moments."""
+
+    question: str
+    quoted: list[str] | None
+    """None where it was no answer."""
+    said: str
     began: float
     ended: float
 
@@ -101,7 +111,7 @@ class Soaked:
     """What happened."""
 
     changes: list[Change]
-    waits: list[float] = field(default_factory=list)
+    answers: list[Got] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     wrong: dict[str, int] = field(default_factory=dict)
 
@@ -109,25 +119,21 @@ class Soaked:
         """Yield the states that may be answered from between two moments."""
         last = Change(self.changes[-1].state, 0.0, float("inf"))
         for one, following in pairwise([*self.changes, last]):
-            if one.began <= ended and began <= following.ended + SEEN_S:
+            if one.began <= ended and began <= following.committed + SEEN_S:
                 yield one.state
 
-    def note(
-        self, question: str, reply: Reply, times: tuple[float, float], right: Expected
-    ) -> None:
-        """Count an answer; the state that is being made counts as current already."""
-        began, ended = times
-        self.waits.append(ended - began)
-        is_answer = reply.completed and not reply.refusals and not is_away(reply)
-        now = quoted(reply) if is_answer else None
-        for state in self.current(began, ended):
-            if now == dated(right[state.kind][question], state.day):
-                self.kinds["right"] += 1
-                return
-        kind = "lost" if not now else "wrong"
-        self.kinds[kind] += 1
-        told = f"{kind}: {question} → {reply.content[:160]!r}"
-        self.wrong[told] = self.wrong.get(told, 0) + 1
+    def judge(self, right: Expected) -> None:
+        """Hold every answer against the states that were current; all changes are committed."""
+        for got in self.answers:
+            states = [*self.current(got.began, got.ended)]
+            fitting = (dated(right[one.kind][got.question], one.day) for one in states)
+            kind = "right" if got.quoted in fitting else "wrong" if got.quoted else "lost"
+            self.kinds[kind] += 1
+            if kind != "right":
+                last = max(one.committed for one in self.changes if one.began <= got.ended)
+                ago = f"asked {got.began - last:+.2f} s after the last commit"
+                told = f"{kind}, {ago}, {states}: {got.question} → {got.quoted or got.said!r}"
+                self.wrong[told] = self.wrong.get(told, 0) + 1
 
 
 def dated(lines: list[str], day: int | None) -> list[str]:
@@ -198,17 +204,14 @@ async def change(
                 files["bridge"].write_text(BRIDGE.format(after.day), "utf-8")
                 command = ["add", str(files["bridge"])]
         began = time.monotonic()
-        # What is under way counts as current, and as it ends the state of before may still be.
-        soaked.changes.append(Change(after, began, float("inf")))
         await asyncio.to_thread(verbatim, servers, *command)
-        soaked.changes[-1] = Change(after, began, time.monotonic())
+        soaked.changes.append(Change(after, began, await asyncio.to_thread(committed, servers)))
         await asyncio.sleep(max(0.0, began + every - time.monotonic()))
 
 
 async def ask(
     askers: list[Asker],
     soaked: Soaked,
-    right: Expected,
     rate: float,
     ended: asyncio.Event,
 ) -> None:
@@ -219,7 +222,10 @@ async def ask(
     async def one(asker: Asker) -> None:
         began = time.monotonic()
         reply, _ = await asker.ask()
-        soaked.note(asker.question, reply, (began, time.monotonic()), right)
+        is_answer = reply.completed and not reply.refusals and not is_away(reply)
+        found = quoted(reply) if is_answer else None
+        got = Got(asker.question, found, reply.content[:160], began, time.monotonic())
+        soaked.answers.append(got)
 
     while not ended.is_set():
         asker = askers[0] if count % 2 else chance.choice(askers[1:])
@@ -239,11 +245,22 @@ def verbatim(servers: Servers, *arguments: str) -> None:
     )
 
 
+def committed(servers: Servers) -> float:
+    """Return when the newest revision was committed, as this machine's clock goes on."""
+    query = "select extract(epoch from max(created_at)) from archive_revisions"
+    return time.monotonic() - (time.time() - float(asked(servers, query)))
+
+
+def asked(servers: Servers, query: str) -> str:
+    """Return what the database answers."""
+    psql = ("psql", "-XAtq", "-h", servers.postgres.folder, "-U", "verbatim", "-c", query)
+    return subprocess.run(psql, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
 def minute(servers: Servers, bot: BotProcess) -> Minute:
     """Return what is taken now."""
     query = "select count(*) from pg_stat_activity where backend_type = 'client backend'"
-    psql = ("psql", "-XAtq", "-h", servers.postgres.folder, "-U", "verbatim", "-c", query)
-    counted = subprocess.run(psql, stdout=subprocess.PIPE, check=True).stdout
+    counted = asked(servers, query)
     url = f"{servers.nodes.urls[0]}/_nodes/stats/http"
     with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - http, on loopback
         nodes = json.load(answer)["nodes"].values()
@@ -258,6 +275,7 @@ async def repeat(do: Callable[[], Awaitable[None]], every: float) -> None:
 
 def verdict(minutes: Sequence[Minute], soaked: Soaked) -> bool:
     """Say whether all was right and flat, and return that."""
+    waits = [one.ended - one.began for one in soaked.answers]
     late = minutes[len(minutes) // 2 :]
     grown = slope([one.figures.rss_mb for one in late]) * max(1, len(late) - 1)
     flat = grown <= max(FLAT_MB, FLAT_PART * late[0].figures.rss_mb)
@@ -271,9 +289,7 @@ def verdict(minutes: Sequence[Minute], soaked: Soaked) -> bool:
         "to OpenSearch": [one.engine for one in late],
     }.items():
         print(f"{name} {60 * slope(values):+.1f} an hour", end="; ")
-    print(
-        f"\n{len(soaked.changes) - 1} changes; answers: {dict(soaked.kinds)}; {parts(soaked.waits)}"
-    )
+    print(f"\n{len(soaked.changes) - 1} changes; answers: {dict(soaked.kinds)}; {parts(waits)}")
     for told, count in sorted(soaked.wrong.items(), key=lambda one: -one[1])[:10]:
         print(f"  {count} × {told}")
     return flat and not soaked.wrong
@@ -289,8 +305,8 @@ async def soak(servers: Servers, given: argparse.Namespace) -> bool:
         "bridge": folder / "bridge.md",
     }
     files["bridge"].write_text(BRIDGE.format(0), "utf-8")
-    asked = [one.text for one in some(questions_of(given.eval, "guardian"), ASKS)]
-    questions = [QUESTION, *dict.fromkeys(asked)]
+    others = [one.text for one in some(questions_of(given.eval, "guardian"), ASKS)]
+    questions = [QUESTION, *dict.fromkeys(others)]
     right = await expected(folder, files, questions)
     verbatim(servers, "create")
     verbatim(servers, "add", str(files["base"]), str(files["bridge"]))
@@ -310,7 +326,7 @@ async def soak(servers: Servers, given: argparse.Namespace) -> bool:
             tidying = asyncio.create_task(repeat(tidy, FORGET_S))
             work = [
                 asyncio.create_task(change(servers, files, soaked, given.every, ended)),
-                asyncio.create_task(ask(askers, soaked, right, given.rate, ended)),
+                asyncio.create_task(ask(askers, soaked, given.rate, ended)),
             ]
             print("  min   rss MB  threads  files  to PostgreSQL  to OpenSearch  changes  answers")
             for number in range(1, given.minutes + 1):
@@ -321,13 +337,14 @@ async def soak(servers: Servers, given: argparse.Namespace) -> bool:
                 print(
                     f"{number:>5}  {own.rss_mb:>7.1f}  {own.threads:>7}  {own.files:>5}"
                     f"  {one.database:>13}  {one.engine:>13}  {len(soaked.changes) - 1:>7}"
-                    f"  {soaked.kinds.total():>7}",
+                    f"  {len(soaked.answers):>7}",
                     flush=True,
                 )
             ended.set()
             tidying.cancel()
             await asyncio.gather(*work)
         server.take_problems()
+    soaked.judge(right)
     return verdict(minutes, soaked)
 
 

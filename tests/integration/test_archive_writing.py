@@ -128,6 +128,25 @@ async def test_what_is_there_costs_no_revision(
     assert await archived.newest_number() == number
 
 
+async def test_what_is_replaced_is_found_until_every_process_answers_from_what_replaces_it(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="one")], HERE)
+    (before,) = cluster.answering.found
+    number = await archived.newest_number()
+    waits = Means(workers=0, switching=3600.0)
+    adding = asyncio.create_task(add(archived, cluster, [write(folder, a="two")], waits))
+    async with asyncio.timeout(30):
+        while await archived.newest_number() == number:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert before in cluster.answering.found
+    assert len(cluster.answering.found) == 2
+    adding.cancel()
+    await asyncio.wait([adding])
+    await add(archived, cluster, [folder], HERE)
+    assert before not in cluster.answering.found
+
+
 async def test_a_story_with_the_same_id_replaces_the_other_in_its_place(
     archived: Archived, cluster: RecordingCluster, folder: Path
 ) -> None:
