@@ -91,6 +91,8 @@ class Reach:
         self.now = Standing(reached=True, since=datetime.now(UTC))
         self.doubted = False
         """Whether something failed since it was looked at last."""
+        self.is_logged = False
+        """Whether the log is told, as that of a bot; a command tells whoever has typed it."""
 
     @property
     def is_away(self) -> bool:
@@ -100,7 +102,7 @@ class Reach:
     def doubt(self, error: ArchiveError) -> None:
         """Note that something failed: it is to be looked at."""
         self.doubted = True
-        faults.note(Fault.ARCHIVE, "failed", _log.warning, "not answered whole: %s", error)
+        self._note("failed", _log.warning, "not answered whole: %s", error)
 
     def lost(self, error: ArchiveError) -> None:
         """Note that it cannot be reached."""
@@ -109,16 +111,25 @@ class Reach:
             since = datetime.now(UTC) if self.now.reached else self.now.since
             self.now = Standing(reached=False, since=since, reason=str(error))
         told = "the archive is away, and its stories answer no questions: %s"
-        faults.note(Fault.ARCHIVE, "away", _log.error, told, error)
+        self._note("away", _log.error, told, error)
 
     def found(self) -> bool:
         """Note that it can be reached; tell whether it could not before."""
         self.doubted, was_away = False, self.is_away
         if was_away:
             passed = (datetime.now(UTC) - self.now.since).total_seconds()
-            _log.warning("the archive is back, after %.0f s", passed)
+            if self.is_logged:
+                _log.warning("the archive is back, after %.0f s", passed)
             self.now = Standing(reached=True, since=datetime.now(UTC))
         return was_away
+
+    def _note(
+        self, about: str, write: Callable[..., None], message: str, error: ArchiveError
+    ) -> None:
+        if self.is_logged:
+            faults.note(Fault.ARCHIVE, about, write, message, error)
+        else:
+            faults.count(Fault.ARCHIVE)
 
     def error(self) -> ArchiveError:
         """Return that it cannot be reached, as an error."""

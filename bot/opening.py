@@ -109,6 +109,8 @@ def tell_of_archive(shelf: Shelf) -> None:
         return
     if shelf.archive.reach.is_away:
         complain(shelf.archive.reach.now.reason)
+        if shelf.library.stories:
+            complain(ENGLISH("archive_partly_here"))
     elif shelf.snapshot.archived is None:
         complain(ENGLISH("archive_nothing"))
 

@@ -58,6 +58,8 @@ class Shelves:
         self, shared: Shelf, store: Store, here: Callable[[int], bool] | None = None
     ) -> None:
         self.shared = shared
+        if shared.archive is not None:
+            shared.archive.reach.is_logged = True
         self._store = store
         self.waiting: Reload | None = None
         """What would lose so much that whoever runs the bot has to confirm it first."""
