@@ -51,10 +51,13 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-ASKED, LOOKED = 6.0, 4.0
-"""Seconds in which the database answers, and in which it is seen how all of it is."""
+ASKED, LOOKED, READ = 6.0, 4.0, 5.0
+"""Seconds in which the database answers, in which it is seen how all of it is, and in which
+stories are read."""
 LONG = 60.0
 """Seconds in which a segment is read."""
+PAUSE = 0.25
+"""Seconds between two tries to ask a database that is being started anew."""
 TRIES = 3
 """How often the newest revision is read where it is replaced meanwhile."""
 
@@ -248,13 +251,14 @@ class OpenArchive:
         async def work() -> Made:
             try:
                 async with asyncio.timeout(seconds):
-                    return await ask(await self._opened())
+                    parts = await self._opened()
             except TimeoutError:
                 raise ArchiveError(ENGLISH("archive_late", seconds=f"{seconds:g}")) from None
             except StoreError as error:
                 raise ArchiveError(str(error)) from error
+            return await waited_out(lambda: ask(parts), seconds)
 
-        return self._beside.call(work(), seconds)
+        return self._beside.call(work(), 2 * seconds)
 
 
 class Proposer:
@@ -269,7 +273,11 @@ class Proposer:
 
     def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
         """Return the archive whose stories an index of that name proposes."""
-        archive = OpenSearchArchive(beside, Index(self._engine, index), truth.packed)
+
+        async def packed(contents: Sequence[bytes]) -> Mapping[bytes, bytes]:
+            return await waited_out(lambda: truth.packed(contents), READ)
+
+        archive = OpenSearchArchive(beside, Index(self._engine, index), packed)
         return archive, archive
 
     async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
@@ -294,6 +302,30 @@ class Proposer:
                     number=revision.stories,
                 )
             )
+
+
+async def waited_out(ask: Callable[[], Awaitable[Made]], seconds: float) -> Made:
+    """Ask a database again and again while it is started anew, and return its answer.
+
+    Args:
+        ask: asks it.
+        seconds: after which it is given up.
+
+    Raises:
+        ArchiveError: it did not answer in time.
+    """
+    failed: StoreError | None = None
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    return await ask()
+                except StoreError as error:
+                    failed = error
+                    await asyncio.sleep(PAUSE)
+    except TimeoutError:
+        late = ENGLISH("archive_late", seconds=f"{seconds:g}")
+        raise ArchiveError(str(failed or late)) from failed
 
 
 def open_archive(settings: Settings) -> OpenArchive:

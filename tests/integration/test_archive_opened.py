@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager, closing
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -239,6 +241,25 @@ def test_where_opensearch_is_away_what_is_known_is_loaded_and_looking_tells(
         with pytest.raises(ArchiveError):
             library(archive_away).ask("when was the bridge closed?")
         assert archive_away.reach.doubted
+
+
+def test_a_database_that_is_started_anew_is_waited_out(
+    archive: OpenArchive, postgres: Postgres
+) -> None:
+    answers = library(archive)
+    restart = Thread(target=postgres.start_again)
+    restart.start()
+    try:
+        numbers = set()
+        until = time.monotonic() + 2.0
+        while time.monotonic() < until or restart.is_alive():
+            numbers.add(archive.newest_number())
+            assert archive._port is not None  # noqa: SLF001 - so that it is read anew
+            archive._port[2].forget([answers.corpus.content(0)])  # noqa: SLF001
+            assert Library.over(answers.corpus.changed([0, 1])).find("bridge") is not None
+    finally:
+        restart.join()
+    assert len(numbers) == 1
 
 
 def test_what_is_asked_too_long_is_given_up(archive: OpenArchive) -> None:
