@@ -12,7 +12,7 @@ asks is some thread that waits. It is opened when it is first needed, and again 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -166,9 +166,8 @@ class OpenArchive:
             await self._stack.aclose()
 
         try:
-            self._beside.call(closed(), ASKED)
-        except (ArchiveError, StoreError) as error:
-            self.reach.lost(ArchiveError(str(error)))
+            with suppress(ArchiveError, StoreError):  # nobody is there who wants to know
+                self._beside.call(closed(), ASKED)
         finally:
             self._beside.close()
 
