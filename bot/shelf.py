@@ -21,16 +21,15 @@ from bot.cache.analysis import untracked
 from bot.cache.gathered import NOTHING, Gathered, Means
 from bot.cache.gathering import gather
 from bot.cache.kept import Kept
+from bot.overlaid import Overlaid, is_whole, overlaid, unfit
 from knowledge.errors import ArchiveError, DamagedStoryError, StoryError
 from knowledge.expectations import Compared, compared
-from knowledge.index.analyzing import analyze_stories
-from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
 from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.behind import ArchiveSnapshot, Source
     from bot.cache.analysis import Track
@@ -240,8 +239,8 @@ class Shelf:
         behind = None if is_sample else archived
         library, corrected = self._over(behind, files, speakers)
         warnings = () if is_sample else tuple(told for _, told in found.warnings)
-        unfit = _unfit(speakers, files, corrected, behind)
-        wrong = (*said.problems, *bad_speakers, *unfit, *warnings)
+        misfit = unfit(speakers, files, corrected, behind)
+        wrong = (*said.problems, *bad_speakers, *misfit, *warnings)
         known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(
@@ -346,39 +345,15 @@ class Shelf:
         archived: ArchiveSnapshot | None,
         files: Library,
         said: Sequence[SpeakerCorrection],
-    ) -> tuple[Library, Mapping[str, PackedStory]]:
-        """Return the library of archived stories and those of files; that of now where it is it.
-
-        With it come the archived stories of which a speaker is corrected.
-        """
+    ) -> Overlaid:
+        """Return the library of archived stories and those of files; that of now where it is it."""
         now = self.snapshot
-        if archived is None:
-            return files, {}
-        is_whole = {one.story for one in said} & archived.corpus.numbers.keys() <= (
-            now.corrected.keys() | files.corpus.numbers.keys()
-        )
         same = archived is now.archived and files is now.alone
-        if same and tuple(said) == now.corrections and is_whole:
-            return now.library, now.corrected
-        corpus = archived.corpus.followed_by(files.corpus) if files.stories else archived.corpus
-        library = Library.over(corpus, files.synonyms)
-        meant = {one.story for one in said} & archived.corpus.numbers.keys()
-        corrected = self._corrected(library, meant - files.corpus.numbers.keys(), said)
-        return library.changed({**corrected}) if corrected else library, corrected
-
-    def _corrected(
-        self, library: Library, meant: Collection[str], said: Sequence[SpeakerCorrection]
-    ) -> Mapping[str, PackedStory]:
-        """Return archived stories as they are corrected; none where they cannot be read."""
-        try:
-            library.corpus.fetch(map(library.corpus.numbers.__getitem__, meant))
-            read = [library.packed(one) for one in sorted(meant)]
-        except ArchiveError:
-            return {}
-        both = [*(own for one in read for own in one.corrections), *said]
-        stories = [one.story for one in read]
-        made, _ = analyze_stories(stories, library.synonyms, corrections=both)
-        return {one.id: one for one in made}
+        if same and archived is not None and tuple(said) == now.corrections:
+            known = Overlaid(now.library, now.corrected)
+            if is_whole(known, archived, files, said):
+                return known
+        return overlaid(archived, files, said)
 
     def _compared(self, now: Snapshot, after: Snapshot) -> Compared:
         """Return what of the expectations breaks; nothing where the archive cannot tell."""
@@ -386,22 +361,6 @@ class Shelf:
             return compared(now.library, after.library, after.expectations)
         except ArchiveError:
             return NOTHING_COMPARED
-
-
-def _unfit(
-    said: Sequence[SpeakerCorrection],
-    files: Library,
-    corrected: Mapping[str, PackedStory],
-    archived: ArchiveSnapshot | None,
-) -> tuple[StoryError, ...]:
-    """Return the problem of each correction that fits nothing, as far as that is known."""
-    behind = {} if archived is None else archived.corpus.numbers
-    known = [
-        one
-        for one in said
-        if one.story not in behind or one.story in corrected or one.story in files.corpus.numbers
-    ]
-    return misfits(known, lambda story: corrected.get(story) or files.find(story))
 
 
 def _stopping(outcome: Outcome) -> StoryError:
