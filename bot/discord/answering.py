@@ -163,7 +163,10 @@ class Desk:
     async def _note_gap(self, asked: Asked, answer: Answer, question: str) -> None:
         """Keep a question that was not answered well, where moderators want to know of them."""
         lack = lack_of(asked, answer)
-        if lack is None or asked.guild is None or self._shelves.now(asked.guild).is_sample:
+        if lack is None or asked.guild is None:
+            return
+        now = self._shelves.now(asked.guild)
+        if now.is_sample or now.is_away:  # it says nothing of what the stories lack
             return
         if (await self._servers.of(asked.guild)).gaps_days is None:
             return
