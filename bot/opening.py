@@ -97,7 +97,6 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
             limit=settings.largest_story,
             archive=archive_of(settings),
         )
-    shelf.look()
     gc.freeze()
     gc.enable()  # see bot.start
     return shelf

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.behind import Behind
 from bot.cache.analysis import untracked
 from bot.cache.gathered import NOTHING, Gathered, Means
 from bot.cache.gathering import gather
@@ -152,6 +153,7 @@ class Shelf:
         self.paths = tuple(paths)
         self.limit = limit
         self.archive = archive
+        self._behind = None if archive is None else Behind(archive)
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
@@ -169,7 +171,7 @@ class Shelf:
     @property
     def now(self) -> Snapshot:
         """What answers now: what is here alone, as long as the archive is away."""
-        is_away = self.archive is not None and self.archive.reach.is_away
+        is_away = self._behind is not None and self._behind.is_away
         return self.snapshot.without_archive() if is_away else self.snapshot
 
     @property
@@ -196,6 +198,7 @@ class Shelf:
         """
         reload = self.read()
         self.swap(reload)
+        self.look()
         return reload
 
     def swap(self, reload: Reload) -> None:
@@ -230,8 +233,9 @@ class Shelf:
             words = synonyms.together(archived.synonyms, words)
         found = gather(paths, known, words, speakers, means)
         unread, is_sample = found.problems, False
-        is_empty = not found.alive and self._is_all_there(archived)
-        if is_empty and self._sample is not None and (now.is_sample or not unread):
+        is_empty = self._behind is None or self._behind.is_empty(archived)
+        nothing = not found.alive and is_empty
+        if nothing and self._sample is not None and (now.is_sample or not unread):
             were = now.gathered if now.is_sample else NOTHING
             found = gather([self._sample], were, words, (), Means(track=track))
             is_sample = True
@@ -302,43 +306,12 @@ class Shelf:
         return replace(found, library=library, archived=archived, corrected=corrected)
 
     def look(self) -> bool:
-        """Look whether the archive can be reached; tell whether it could not before, or is new."""
-        archive = self.archive
-        if archive is None:
-            return False
-        try:
-            number = archive.look()
-        except ArchiveError as error:
-            archive.reach.lost(error)
-            return False
-        known = self.snapshot.archived
-        return archive.reach.found() or number != (None if known is None else known.number)
+        """Look at the archive; tell whether there is something to take up."""
+        return self._behind is not None and self._behind.look(self.snapshot.archived)
 
     def _archived(self) -> ArchiveSnapshot | None:
         """Return the newest revision of the archive; that of before where it cannot be read."""
-        known = self.snapshot.archived
-        if self.archive is None:
-            return None
-        try:
-            number = self.archive.newest_number()
-            if known is not None and number == known.number:
-                return known
-            if number is None:
-                return None
-            return self.archive.load()
-        except ArchiveError as error:
-            self.archive.reach.lost(error)
-            return known
-
-    def _is_all_there(self, archived: ArchiveSnapshot | None) -> bool:
-        """Tell whether no story lies behind the files, as far as anybody can know."""
-        if self.archive is None:
-            return True
-        return (
-            not len(archived.corpus.heads)
-            if archived is not None
-            else not self.archive.reach.is_away
-        )
+        return None if self._behind is None else self._behind.newest(self.snapshot.archived)
 
     def _over(
         self,

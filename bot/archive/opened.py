@@ -25,9 +25,10 @@ from bot.archive.extra import check_installed
 from bot.archive.index import Index
 from bot.archive.layout import members_of
 from bot.archive.said import words_of
-from bot.behind import ArchiveSnapshot, Reach, Watched
+from bot.behind import ArchiveSnapshot
 from bot.cache.folder import Folder
 from bot.cache.version import version
+from bot.reach import Reach, Watched
 from bot.store.archived import Archived
 from bot.store.database import open_database
 from bot.store.engines import url_of
@@ -141,9 +142,9 @@ class OpenArchive:
         """Return the number of the newest revision; None where there is none yet."""
         return self._call(lambda parts: parts.truth.newest_number(), ASKED)
 
-    def look(self) -> int | None:
-        """Look whether all that answers is there, and return the number of the newest revision."""
-        return self._call(self._looked, LOOKED)
+    def look(self) -> None:
+        """Look whether all is there that the revision needs which was loaded last."""
+        self._call(self._looked, LOOKED)
 
     def load(self) -> ArchiveSnapshot | None:
         """Return the newest revision; None where there is none yet."""
@@ -230,15 +231,12 @@ class OpenArchive:
             return segment if mapped is None else ArchivedSegment.from_arrays(mapped, archive)
         return segment
 
-    async def _looked(self, parts: Parts) -> int | None:
-        number = await parts.truth.newest_number()
+    async def _looked(self, parts: Parts) -> None:
         revision = self._revision
-        # Of another one all is seen once it is loaded: its index may be another.
-        if revision is not None and revision.number == number:
+        if revision is not None:
             place = revision.cluster, revision.index_name
             await parts.proposing.look(revision, whole=self._seen != place)
             self._seen = place
-        return number
 
     async def _opened(self) -> Parts:
         async with self._being_opened:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cachetools import FIFOCache
 
 from bot.about import MOST_LISTED
-from bot.behind import within
 from bot.discord.archived import check_reached
 from bot.discord.crowd import BusyError, Crowd
 from bot.discord.lacking import lack_of, question_alone
@@ -29,6 +28,7 @@ from bot.discord.text.markdown import name
 from bot.discord.told import Told
 from bot.faults import Fault, faults
 from bot.notes import notes_on
+from bot.reach import within
 from bot.shelves import newest_change
 from bot.store import StoreError
 from knowledge.answer import Intent, Verdict, ids_in
