@@ -1,38 +1,22 @@
 """What lies behind the files of a shelf: an archive, whose stories answer as the files' do.
 
 A process has a snapshot of it: which stories there are, and what is known of them without reading
-them. Stories are proposed and read elsewhere, which may be away or slow at any moment. That is no
-fault of a question: whoever answers goes on with the files' stories, if there are any, and says
-so. Where it is away is seen by looking at it again and again, and by what fails meanwhile; as long
-as it is, nobody waits for it.
+them. Stories are proposed and read elsewhere, and where that is away it is no fault of a question:
+whoever answers goes on with the files' stories, if there are any, and says so. A revision that
+cannot be taken up is told, and the one of before goes on answering.
 """
 
 from __future__ import annotations
 
-import logging
-import time
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
-from bot.faults import Fault, faults
-from bot.words import ENGLISH
-from knowledge.errors import ArchiveError, GoneError
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from knowledge.index.archive import Archive, Hit, Weighed
+    from bot.reach import Reach
     from knowledge.index.corpus import Corpus
-    from knowledge.index.packed_story import PackedStory
     from knowledge.stories.synonyms import Synonyms
-
-Made = TypeVar("Made")
-
-_log = logging.getLogger(__name__)
-_until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +49,8 @@ class Source(Protocol):
         """Return the newest revision; None where there is none yet."""
         ...
 
-    def look(self) -> int | None:
-        """Look whether all that answers is there, and return the number of the newest revision."""
+    def look(self) -> None:
+        """Look whether all is there that the revision needs which was loaded last."""
         ...
 
     def close(self) -> None:
@@ -74,114 +58,60 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How it is with an archive."""
+class Behind:
+    """An archive behind a shelf, and which of its revisions answers there.
 
-    reached: bool
-    since: datetime
-    reason: str = ""
-    """Why it is not reached, for whoever runs the bot."""
+    Args:
+        source: the archive.
+    """
 
-
-class Reach:
-    """Whether an archive can be reached, for any thread."""
-
-    def __init__(self) -> None:
-        self.now = Standing(reached=True, since=datetime.now(UTC))
-        self.doubted = False
-        """Whether something failed since it was looked at last."""
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._refused: int | None = None
+        """The number of a revision that cannot be taken up."""
 
     @property
     def is_away(self) -> bool:
         """Whether it cannot be reached."""
-        return not self.now.reached
+        return self._source.reach.is_away
 
-    def doubt(self, error: ArchiveError) -> None:
-        """Note that something failed: it is to be looked at."""
-        self.doubted = True
-        faults.note(Fault.ARCHIVE, "failed", _log.warning, "not answered whole: %s", error)
-
-    def lost(self, error: ArchiveError) -> None:
-        """Note that it cannot be reached."""
-        self.doubted = False
-        if self.now.reached or self.now.reason != str(error):
-            since = datetime.now(UTC) if self.now.reached else self.now.since
-            self.now = Standing(reached=False, since=since, reason=str(error))
-        told = "the archive is away, and its stories answer no questions: %s"
-        faults.note(Fault.ARCHIVE, "away", _log.error, told, error)
-
-    def found(self) -> bool:
-        """Note that it can be reached; tell whether it could not before."""
-        self.doubted, was_away = False, self.is_away
-        if was_away:
-            passed = (datetime.now(UTC) - self.now.since).total_seconds()
-            _log.warning("the archive is back, after %.0f s", passed)
-            self.now = Standing(reached=True, since=datetime.now(UTC))
-        return was_away
-
-    def error(self) -> ArchiveError:
-        """Return that it cannot be reached, as an error."""
-        return ArchiveError(self.now.reason or ENGLISH("archive_lost"))
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Let all that is asked of an archive in here, and in threads begun here, end in time.
-
-    Args:
-        seconds: after which nothing more is asked; what is under way has its own limit.
-    """
-    token = _until.set(time.monotonic() + seconds)
-    try:
-        yield
-    finally:
-        _until.reset(token)
-
-
-class Watched:
-    """An archive of which it is noted what fails; see `within`.
-
-    Args:
-        archive: the archive.
-        reach: where it is noted.
-    """
-
-    def __init__(self, archive: Archive, reach: Reach) -> None:
-        self._archive, self._reach = archive, reach
-
-    def proposed(self, places: Sequence[Weighed], most: int) -> Sequence[Hit]:
-        """Return stories, the best first."""
-        return self._noted(lambda: self._archive.proposed(places, most))
-
-    def counted(self, places: Sequence[Sequence[int]]) -> Sequence[tuple[int, int]]:
-        """Return how many sentences, and how many stories, hold any term of each place."""
-        return self._noted(lambda: self._archive.counted(places))
-
-    def holding(self, shingles: Sequence[int]) -> Sequence[bytes]:
-        """Return the contents of the stories that have all these shingles."""
-        return self._noted(lambda: self._archive.holding(shingles))
-
-    def sharing(self, shingles: Sequence[int], share: float) -> Sequence[bytes]:
-        """Return the contents of the stories that have a share of these, or of their own."""
-        return self._noted(lambda: self._archive.sharing(shingles, share))
-
-    def read(self, contents: Sequence[bytes]) -> Sequence[PackedStory]:
-        """Return the stories of these contents, in their order."""
-        return self._noted(lambda: self._archive.read(contents)) if len(contents) else []
-
-    def _noted(self, ask: Callable[[], Made]) -> Made:
+    def newest(self, known: ArchiveSnapshot | None) -> ArchiveSnapshot | None:
+        """Return the newest revision; that which is known where it cannot be taken up."""
+        reach = self._source.reach
         try:
-            _check_time()
-            return ask()
-        except GoneError:
-            raise
+            number = self._source.newest_number()
         except ArchiveError as error:
-            self._reach.doubt(error)
-            raise
+            reach.lost(error)
+            return known
+        if number is None or (known is not None and known.number == number):
+            return None if number is None else known
+        try:
+            return self._source.load()
+        except ArchiveError as error:
+            if known is None:
+                reach.lost(error)
+            else:
+                self._refused = number
+                reach.note(error)
+            return known
 
+    def look(self, known: ArchiveSnapshot | None) -> bool:
+        """Look at it; tell whether there is something to take up: a revision, or all of it again.
 
-def _check_time() -> None:
-    until = _until.get()
-    if until is not None and time.monotonic() > until:
-        raise ArchiveError(ENGLISH("archive_took_long"))
+        Args:
+            known: which revision answers.
+        """
+        reach = self._source.reach
+        try:
+            number = self._source.newest_number()
+            if number not in {None if known is None else known.number, self._refused}:
+                return True
+            self._source.look()
+        except ArchiveError as error:
+            reach.lost(error)
+            return False
+        return reach.found()
+
+    def is_empty(self, known: ArchiveSnapshot | None) -> bool:
+        """Tell whether it has no story, as far as anybody can know."""
+        return not self.is_away if known is None else not known.corpus.heads

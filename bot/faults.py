@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from enum import StrEnum
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from cachetools import FIFOCache
@@ -54,6 +55,8 @@ class Faults:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._lock = Lock()
+        """Held by whoever notes one: some thread answers, and the loop goes on."""
         self._counts: Counter[Fault] = Counter(dict.fromkeys(Fault, 0))
         self._told: FIFOCache[tuple[Fault, str], tuple[float, int]] = FIFOCache(TOLD_REMEMBERED)
 
@@ -78,13 +81,14 @@ class Faults:
             message: the line, with a place for each of `values`.
             values: what stands there.
         """
-        self.count(kind)
-        key, now = (kind, about), self._clock()
-        told_at, untold = self._told.pop(key, (None, 0))
-        if told_at is not None and now - told_at < QUIET_S:
-            self._told[key] = told_at, untold + 1
-            return
-        self._told[key] = now, 0
+        with self._lock:
+            self.count(kind)
+            key, now = (kind, about), self._clock()
+            told_at, untold = self._told.pop(key, (None, 0))
+            if told_at is not None and now - told_at < QUIET_S:
+                self._told[key] = told_at, untold + 1
+                return
+            self._told[key] = now, 0
         if untold:
             write(f"{message} (and %d more like it since it was told last)", *values, untold)
         else:

@@ -97,7 +97,6 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
             limit=settings.largest_story,
             archive=archive_of(settings),
         )
-    shelf.look()
     gc.freeze()
     gc.enable()  # see bot.start
     return shelf
@@ -109,6 +108,8 @@ def tell_of_archive(shelf: Shelf) -> None:
         return
     if shelf.archive.reach.is_away:
         complain(shelf.archive.reach.now.reason)
+        if shelf.library.stories:
+            complain(ENGLISH("archive_partly_here"))
     elif shelf.snapshot.archived is None:
         complain(ENGLISH("archive_nothing"))
 

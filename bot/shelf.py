@@ -17,20 +17,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.behind import Behind
 from bot.cache.analysis import untracked
 from bot.cache.gathered import NOTHING, Gathered, Means
 from bot.cache.gathering import gather
 from bot.cache.kept import Kept
+from bot.overlaid import Overlaid, is_whole, overlaid, unfit
 from knowledge.errors import ArchiveError, DamagedStoryError, StoryError
 from knowledge.expectations import Compared, compared
-from knowledge.index.analyzing import analyze_stories
-from knowledge.index.corrected import misfits
 from knowledge.library import Library
 from knowledge.stories import expectations, speaker_corrections, synonyms
 from knowledge.stories.limit import STORY_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.behind import ArchiveSnapshot, Source
     from bot.cache.analysis import Track
@@ -153,6 +153,7 @@ class Shelf:
         self.paths = tuple(paths)
         self.limit = limit
         self.archive = archive
+        self._behind = None if archive is None else Behind(archive)
         self.snapshot = Snapshot(Library.build(()), (), is_sample=False, loaded_at=_now())
         self._sample = sample
         self._must_exist = must_exist
@@ -170,7 +171,7 @@ class Shelf:
     @property
     def now(self) -> Snapshot:
         """What answers now: what is here alone, as long as the archive is away."""
-        is_away = self.archive is not None and self.archive.reach.is_away
+        is_away = self._behind is not None and self._behind.is_away
         return self.snapshot.without_archive() if is_away else self.snapshot
 
     @property
@@ -197,6 +198,7 @@ class Shelf:
         """
         reload = self.read()
         self.swap(reload)
+        self.look()
         return reload
 
     def swap(self, reload: Reload) -> None:
@@ -231,8 +233,9 @@ class Shelf:
             words = synonyms.together(archived.synonyms, words)
         found = gather(paths, known, words, speakers, means)
         unread, is_sample = found.problems, False
-        is_empty = not found.alive and self._is_all_there(archived)
-        if is_empty and self._sample is not None and (now.is_sample or not unread):
+        is_empty = self._behind is None or self._behind.is_empty(archived)
+        nothing = not found.alive and is_empty
+        if nothing and self._sample is not None and (now.is_sample or not unread):
             were = now.gathered if now.is_sample else NOTHING
             found = gather([self._sample], were, words, (), Means(track=track))
             is_sample = True
@@ -240,8 +243,8 @@ class Shelf:
         behind = None if is_sample else archived
         library, corrected = self._over(behind, files, speakers)
         warnings = () if is_sample else tuple(told for _, told in found.warnings)
-        unfit = _unfit(speakers, files, corrected, behind)
-        wrong = (*said.problems, *bad_speakers, *unfit, *warnings)
+        misfit = unfit(speakers, files, corrected, behind)
+        wrong = (*said.problems, *bad_speakers, *misfit, *warnings)
         known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
         problems = tuple(
@@ -303,82 +306,27 @@ class Shelf:
         return replace(found, library=library, archived=archived, corrected=corrected)
 
     def look(self) -> bool:
-        """Look whether the archive can be reached; tell whether it could not before, or is new."""
-        archive = self.archive
-        if archive is None:
-            return False
-        try:
-            number = archive.look()
-        except ArchiveError as error:
-            archive.reach.lost(error)
-            return False
-        known = self.snapshot.archived
-        return archive.reach.found() or number != (None if known is None else known.number)
+        """Look at the archive; tell whether there is something to take up."""
+        return self._behind is not None and self._behind.look(self.snapshot.archived)
 
     def _archived(self) -> ArchiveSnapshot | None:
         """Return the newest revision of the archive; that of before where it cannot be read."""
-        known = self.snapshot.archived
-        if self.archive is None:
-            return None
-        try:
-            number = self.archive.newest_number()
-            if known is not None and number == known.number:
-                return known
-            if number is None:
-                return None
-            return self.archive.load()
-        except ArchiveError as error:
-            self.archive.reach.lost(error)
-            return known
-
-    def _is_all_there(self, archived: ArchiveSnapshot | None) -> bool:
-        """Tell whether no story lies behind the files, as far as anybody can know."""
-        if self.archive is None:
-            return True
-        return (
-            not len(archived.corpus.heads)
-            if archived is not None
-            else not self.archive.reach.is_away
-        )
+        return None if self._behind is None else self._behind.newest(self.snapshot.archived)
 
     def _over(
         self,
         archived: ArchiveSnapshot | None,
         files: Library,
         said: Sequence[SpeakerCorrection],
-    ) -> tuple[Library, Mapping[str, PackedStory]]:
-        """Return the library of archived stories and those of files; that of now where it is it.
-
-        With it come the archived stories of which a speaker is corrected.
-        """
+    ) -> Overlaid:
+        """Return the library of archived stories and those of files; that of now where it is it."""
         now = self.snapshot
-        if archived is None:
-            return files, {}
-        is_whole = {one.story for one in said} & archived.corpus.numbers.keys() <= (
-            now.corrected.keys() | files.corpus.numbers.keys()
-        )
         same = archived is now.archived and files is now.alone
-        if same and tuple(said) == now.corrections and is_whole:
-            return now.library, now.corrected
-        corpus = archived.corpus.followed_by(files.corpus) if files.stories else archived.corpus
-        library = Library.over(corpus, files.synonyms)
-        meant = {one.story for one in said} & archived.corpus.numbers.keys()
-        corrected = self._corrected(library, meant - files.corpus.numbers.keys(), said)
-        return library.changed({**corrected}) if corrected else library, corrected
-
-    def _corrected(
-        self, library: Library, meant: Collection[str], said: Sequence[SpeakerCorrection]
-    ) -> Mapping[str, PackedStory]:
-        """Return archived stories as they are corrected; none where they cannot be read."""
-        try:
-            library.corpus.fetch(map(library.corpus.numbers.__getitem__, meant))
-            read = [library.packed(one) for one in sorted(meant)]
-        except ArchiveError:
-            return {}
-        both = [*(own for one in read for own in one.corrections), *said]
-        stories = [one.story for one in read]
-        made, _ = analyze_stories(stories, library.synonyms, corrections=both)
-        return {one.id: one for one in made}
+        if same and archived is not None and tuple(said) == now.corrections:
+            known = Overlaid(now.library, now.corrected)
+            if is_whole(known, archived, files, said):
+                return known
+        return overlaid(archived, files, said)
 
     def _compared(self, now: Snapshot, after: Snapshot) -> Compared:
         """Return what of the expectations breaks; nothing where the archive cannot tell."""
@@ -386,22 +334,6 @@ class Shelf:
             return compared(now.library, after.library, after.expectations)
         except ArchiveError:
             return NOTHING_COMPARED
-
-
-def _unfit(
-    said: Sequence[SpeakerCorrection],
-    files: Library,
-    corrected: Mapping[str, PackedStory],
-    archived: ArchiveSnapshot | None,
-) -> tuple[StoryError, ...]:
-    """Return the problem of each correction that fits nothing, as far as that is known."""
-    behind = {} if archived is None else archived.corpus.numbers
-    known = [
-        one
-        for one in said
-        if one.story not in behind or one.story in corrected or one.story in files.corpus.numbers
-    ]
-    return misfits(known, lambda story: corrected.get(story) or files.find(story))
 
 
 def _stopping(outcome: Outcome) -> StoryError:

@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.behind import ArchiveSnapshot, Reach, Watched
+from bot.behind import ArchiveSnapshot
+from bot.reach import Reach, Watched
 from knowledge.errors import ArchiveError, GoneError
 from knowledge.index.analyzing import packed
 from knowledge.stories.reading import read
@@ -116,8 +117,8 @@ class RememberedSource:
     def newest_number(self) -> int | None:
         return int(suffer(self._folder)["number"])
 
-    def look(self) -> int | None:
-        return self.newest_number()
+    def look(self) -> None:
+        suffer(self._folder)
 
     def load(self) -> ArchiveSnapshot | None:
         number = self.newest_number()

@@ -12,7 +12,7 @@ asks is some thread that waits. It is opened when it is first needed, and again 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from threading import Lock
@@ -25,9 +25,10 @@ from bot.archive.extra import check_installed
 from bot.archive.index import Index
 from bot.archive.layout import members_of
 from bot.archive.said import words_of
-from bot.behind import ArchiveSnapshot, Reach, Watched
+from bot.behind import ArchiveSnapshot
 from bot.cache.folder import Folder
 from bot.cache.version import version
+from bot.reach import Reach, Watched
 from bot.store.archived import Archived
 from bot.store.database import open_database
 from bot.store.engines import url_of
@@ -51,10 +52,13 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-ASKED, LOOKED = 6.0, 4.0
-"""Seconds in which the database answers, and in which it is seen how all of it is."""
+ASKED, LOOKED, READ = 6.0, 4.0, 5.0
+"""Seconds in which the database answers, in which it is seen how all of it is, and in which
+stories are read."""
 LONG = 60.0
 """Seconds in which a segment is read."""
+PAUSE = 0.25
+"""Seconds between two tries to ask a database that is being started anew."""
 TRIES = 3
 """How often the newest revision is read where it is replaced meanwhile."""
 
@@ -138,9 +142,9 @@ class OpenArchive:
         """Return the number of the newest revision; None where there is none yet."""
         return self._call(lambda parts: parts.truth.newest_number(), ASKED)
 
-    def look(self) -> int | None:
-        """Look whether all that answers is there, and return the number of the newest revision."""
-        return self._call(self._looked, LOOKED)
+    def look(self) -> None:
+        """Look whether all is there that the revision needs which was loaded last."""
+        self._call(self._looked, LOOKED)
 
     def load(self) -> ArchiveSnapshot | None:
         """Return the newest revision; None where there is none yet."""
@@ -163,9 +167,8 @@ class OpenArchive:
             await self._stack.aclose()
 
         try:
-            self._beside.call(closed(), ASKED)
-        except (ArchiveError, StoreError) as error:
-            self.reach.lost(ArchiveError(str(error)))
+            with suppress(ArchiveError, StoreError):  # nobody is there who wants to know
+                self._beside.call(closed(), ASKED)
         finally:
             self._beside.close()
 
@@ -228,15 +231,12 @@ class OpenArchive:
             return segment if mapped is None else ArchivedSegment.from_arrays(mapped, archive)
         return segment
 
-    async def _looked(self, parts: Parts) -> int | None:
-        number = await parts.truth.newest_number()
+    async def _looked(self, parts: Parts) -> None:
         revision = self._revision
-        # Of another one all is seen once it is loaded: its index may be another.
-        if revision is not None and revision.number == number:
+        if revision is not None:
             place = revision.cluster, revision.index_name
             await parts.proposing.look(revision, whole=self._seen != place)
             self._seen = place
-        return number
 
     async def _opened(self) -> Parts:
         async with self._being_opened:
@@ -248,13 +248,14 @@ class OpenArchive:
         async def work() -> Made:
             try:
                 async with asyncio.timeout(seconds):
-                    return await ask(await self._opened())
+                    parts = await self._opened()
             except TimeoutError:
                 raise ArchiveError(ENGLISH("archive_late", seconds=f"{seconds:g}")) from None
             except StoreError as error:
                 raise ArchiveError(str(error)) from error
+            return await waited_out(lambda: ask(parts), seconds)
 
-        return self._beside.call(work(), seconds)
+        return self._beside.call(work(), 2 * seconds)
 
 
 class Proposer:
@@ -269,7 +270,11 @@ class Proposer:
 
     def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
         """Return the archive whose stories an index of that name proposes."""
-        archive = OpenSearchArchive(beside, Index(self._engine, index), truth.packed)
+
+        async def packed(contents: Sequence[bytes]) -> Mapping[bytes, bytes]:
+            return await waited_out(lambda: truth.packed(contents), READ)
+
+        archive = OpenSearchArchive(beside, Index(self._engine, index), packed)
         return archive, archive
 
     async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
@@ -294,6 +299,30 @@ class Proposer:
                     number=revision.stories,
                 )
             )
+
+
+async def waited_out(ask: Callable[[], Awaitable[Made]], seconds: float) -> Made:
+    """Ask a database again and again while it is started anew, and return its answer.
+
+    Args:
+        ask: asks it.
+        seconds: after which it is given up.
+
+    Raises:
+        ArchiveError: it did not answer in time.
+    """
+    failed: StoreError | None = None
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    return await ask()
+                except StoreError as error:
+                    failed = error
+                    await asyncio.sleep(PAUSE)
+    except TimeoutError:
+        late = ENGLISH("archive_late", seconds=f"{seconds:g}")
+        raise ArchiveError(str(failed or late)) from failed
 
 
 def open_archive(settings: Settings) -> OpenArchive:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cachetools import FIFOCache
 
 from bot.about import MOST_LISTED
-from bot.behind import within
 from bot.discord.archived import check_reached
 from bot.discord.crowd import BusyError, Crowd
 from bot.discord.lacking import lack_of, question_alone
@@ -29,6 +28,7 @@ from bot.discord.text.markdown import name
 from bot.discord.told import Told
 from bot.faults import Fault, faults
 from bot.notes import notes_on
+from bot.reach import within
 from bot.shelves import newest_change
 from bot.store import StoreError
 from knowledge.answer import Intent, Verdict, ids_in
@@ -163,7 +163,10 @@ class Desk:
     async def _note_gap(self, asked: Asked, answer: Answer, question: str) -> None:
         """Keep a question that was not answered well, where moderators want to know of them."""
         lack = lack_of(asked, answer)
-        if lack is None or asked.guild is None or self._shelves.now(asked.guild).is_sample:
+        if lack is None or asked.guild is None:
+            return
+        now = self._shelves.now(asked.guild)
+        if now.is_sample or now.is_away:  # it says nothing of what the stories lack
             return
         if (await self._servers.of(asked.guild)).gaps_days is None:
             return

@@ -25,14 +25,19 @@ def noted(reply: Reply, snapshot: Snapshot, words: Words) -> Reply:
     return below(reply, words("archive_partly")) if snapshot.is_away else reply
 
 
-def archive_lines(shared: Shelf, words: Words) -> list[str]:
-    """Return how it is with the archive behind the shared stories, if there is one."""
+def archive_lines(shared: Shelf, words: Words, *, owner: bool) -> list[str]:
+    """Return how it is with the archive behind the shared stories, if there is one.
+
+    What is well is told to whoever runs the bot, as everything about the shared stories.
+    """
     archive, known = shared.archive, shared.snapshot.archived
     if archive is None:
         return []
     now = archive.reach.now
     if not now.reached:
         return [f"⚠️ {words('status_archive_away', age=format_dt(now.since, 't'))}"]
+    if not owner:
+        return []
     if known is None:
         return [f"⚠️ {words('status_archive_none')}"]
     stories = words.count("story_count", len(known.corpus.heads))

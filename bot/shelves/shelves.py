@@ -58,6 +58,8 @@ class Shelves:
         self, shared: Shelf, store: Store, here: Callable[[int], bool] | None = None
     ) -> None:
         self.shared = shared
+        if shared.archive is not None:
+            shared.archive.reach.is_logged = True
         self._store = store
         self.waiting: Reload | None = None
         """What would lose so much that whoever runs the bot has to confirm it first."""
@@ -100,12 +102,12 @@ class Shelves:
             await self._take_up()
             if not before.keys() <= self._shared_heads.keys():
                 await self._remember_shared(None)
-        await self.follow_archive()
+        if not self.shared.now.is_away:  # else who looks after it takes it up
+            await self.follow_archive()
 
     async def follow_archive(self) -> None:
         """Answer from the newest revision of the archive, if it can be read."""
-        archive = self.shared.archive
-        if archive is None or archive.reach.is_away:
+        if self.shared.archive is None:
             return
         async with self.rereading:
             reload = await self._builder.take_up()
@@ -114,29 +116,22 @@ class Shelves:
 
     async def look(self) -> None:
         """Look whether the archive can be reached, and answer from it again where it can."""
-        if await self._builder.look():
+        while await self._builder.look():
+            before = self.shared.snapshot
             await self.follow_archive()
             async with self._changing:
                 await self._servers.follow_shared()
+            if self.shared.snapshot is before:
+                return
 
     async def _follow(self, reload: Reload) -> None:
         """Answer from another revision of the archive, in every server."""
         async with self._changing:
             self.shared.swap(reload)
-            if self.waiting is not None:
+            if self.waiting is not None and self.waiting.before is reload.before:
                 # What waits for a person is a change of the files, behind which it lies too.
-                waiting = self.waiting
-                self.waiting = (
-                    None
-                    if waiting.before is not reload.before
-                    else replace(
-                        waiting,
-                        before=reload.after,
-                        after=await asyncio.to_thread(
-                            self.shared.over, reload.after, waiting.after
-                        ),
-                    )
-                )
+                over = asyncio.to_thread(self.shared.over, reload.after, self.waiting.after)
+                self.waiting = replace(self.waiting, before=reload.after, after=await over)
             self._were_any = self._were_any or not self.shared.is_sample
             await self._servers.follow_shared()
         before, after = reload.before.library.corpus, reload.after.library.corpus

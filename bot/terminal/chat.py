@@ -36,7 +36,10 @@ def greet(console: Console, shelf: Shelf) -> set[Note]:
 
     Returns the notes on the stories that it told.
     """
-    print_stories(console, shelf)
+    if shelf.snapshot.archived is None:
+        print_stories(console, shelf)
+    else:
+        say(console, ENGLISH.count("story_count", len(shelf.library.stories)))
     console.print()
     tell(console, "chat_greeting")
     return {SAMPLE_NOTE} if shelf.is_sample else set()

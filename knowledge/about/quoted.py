@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from knowledge.english.called import Called, called
-from knowledge.index.corpus import Corpus
+from knowledge.index.corpus import AT_ONCE, Corpus
 from knowledge.index.voices import beginning
 from knowledge.model import Kind
 
@@ -154,15 +154,21 @@ class Statements(Sequence[Said]):
         return self._of_run(run)[place - self._ends[run]]
 
     def __iter__(self) -> Iterator[Said]:
-        if self._exact_first:
-            return (self[at] for at in range(len(self)))
-        return (said for share in self._shares for said in self._in_story(share.number))
+        runs = range(len(self._ends) - 1)
+        for start in range(0, len(runs), AT_ONCE):
+            some = runs[start : start + AT_ONCE]
+            self._corpus.fetch({self._share_of(run).number for run in some})
+            for run in some:
+                yield from self._of_run(run)
+
+    def _share_of(self, run: int) -> Share:
+        return self._shares[run % len(self._shares)]
 
     def _of_run(self, run: int) -> list[Said]:
         """Return one story's share, or what of it is exact, or the rest."""
         last, own = self._last
         if last != run:
-            own = self._in_story(self._shares[run % len(self._shares)].number)
+            own = self._in_story(self._share_of(run).number)
             if self._exact_first:
                 is_exact = run < len(self._shares)
                 own = [one for one in own if (one.statement.kind is Kind.DIRECT) is is_exact]

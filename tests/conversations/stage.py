@@ -56,9 +56,9 @@ class Stage:
     def __post_init__(self) -> None:
         self.note_stories()
 
-    def note_stories(self) -> None:
-        """Keep the texts of the stories that are there now."""
-        self.texts |= {story.text for story in read_stories([self.folder]).stories}
+    def note_stories(self, folder: Path | None = None) -> None:
+        """Keep the texts of the stories that are there now, or in another folder."""
+        self.texts |= {story.text for story in read_stories([folder or self.folder]).stories}
 
     def publish(self, pages: Mapping[str, str]) -> None:
         """Let the web have these pages, and keep their texts."""

@@ -14,7 +14,7 @@ from bot.exits import Exit
 from bot.words import ENGLISH
 from gateway import BotProcess, LocalDiscord
 from remembered_source import Archive
-from running import add_stories, quoted, run
+from running import add_stories, owner_of, quoted, run
 from vital_signs import Bot
 
 if TYPE_CHECKING:
@@ -223,7 +223,8 @@ async def test_how_it_is_with_the_archive_is_told_to_whoever_looks_after_it(
     _, told = await bot.once(lambda told: told["archive"]["reachable"])
     assert told["archive"]["stories"] == 2
     assert told["degraded"] == []
-    assert "Archive: 2 stories" in (await moderator.slash("/knowledge status")).content
+    owner = owner_of(discord_)
+    assert "Archive: 2 stories" in (await owner.slash("/knowledge status")).content
     archive.be(away=True)
     status, told = await bot.once(lambda told: not told["archive"]["reachable"])
     assert (status, told["status"], told["degraded"]) == (200, "degraded", ["archive"])

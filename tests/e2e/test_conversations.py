@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archived_bot import archive_env, archived_bot
 from conversations import Stage, can_be_replayed, play, read, replay
 from gateway.commands import MESSAGE_MENU, SUBCOMMAND
 from paths import DATA
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from conversations import Step
     from gateway import Channel, LocalDiscord
+    from postgres import Postgres
 
 MESSAGE_CONTENT = 1 << 15
 """The intent that owners may be granted; the bot asks for it only with their setting."""
@@ -30,6 +32,8 @@ FILES = sorted((DATA / "conversations").glob("*.yaml"))
 BY_NAME = {path.stem: read(path) for path in FILES}
 ALONE = {name for name, talk in BY_NAME.items() if talk.settings or talk.shelf}
 """Those for which a bot of their own is started."""
+OF_FILES = {"no-story-left", "owner-reloads", "story-changed-or-removed"}
+"""Those in which files of the shared stories are changed or gone, as an archive has none."""
 IN_THE_TERMINAL = [name for name, talk in BY_NAME.items() if can_be_replayed(talk)]
 
 
@@ -69,6 +73,30 @@ async def test_conversation(
     name: str, discord_: LocalDiscord, channel: Channel, folder: Path
 ) -> None:
     await play(BY_NAME[name], Stage(discord_, discord_.processes[-1], channel, folder))
+
+
+@pytest.fixture(scope="module")
+async def archived(
+    postgres: Postgres, opensearch: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[LocalDiscord, Path]]:
+    """The same stories in an archive, and the folder of files beside it."""
+    files = tmp_path_factory.mktemp("files")
+    env = archive_env(postgres.database(), opensearch, files)
+    async with archived_bot(DATA / "news", env, MESSAGE_CONTENT) as server:
+        yield server, files
+
+
+@pytest.mark.parametrize("name", [n for n in BY_NAME if n not in ALONE | OF_FILES])
+async def test_conversation_over_an_archive(name: str, archived: tuple[LocalDiscord, Path]) -> None:
+    server, files = archived
+    stage = Stage(server, server.processes[-1], server.guild("News").add_channel(name), files)
+    stage.note_stories(DATA / "news")
+    try:
+        await play(BY_NAME[name], stage)
+    finally:
+        for path in [*files.iterdir()]:
+            path.unlink()
+            await reload_stories(server)
 
 
 @pytest.mark.parametrize("name", sorted(ALONE))

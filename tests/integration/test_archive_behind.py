@@ -102,6 +102,7 @@ def test_a_start_while_the_archive_is_away_takes_it_up_when_it_is_there(
     reload = shelf.take_up()
     assert reload is not None
     shelf.swap(reload)
+    assert shelf.look()
     assert len(shelf.library.stories) == 3
 
 
@@ -147,6 +148,26 @@ def test_a_file_beside_the_stories_corrects_a_speaker_of_the_archive(
     (said,) = shelf.library.statements("bridge")
     assert said.speaker == "Otto Lind"
     assert shelf.library.find("bridge") is not None
+
+
+def test_a_revision_that_cannot_be_read_is_told_and_that_of_before_answers(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = shelf_of(tmp_path, archive)
+    monkeypatch.setattr(RememberedSource, "load", _refuse)
+    archive.publish({"ferry.md": FERRY})
+    for _ in range(2):
+        assert shelf.take_up() is None
+        assert not shelf.look()
+        assert not shelf.now.is_away
+    assert [*shelf.library.corpus.numbers] == ["bridge", "ferry"]
+    monkeypatch.undo()
+    assert shelf.reload().swapped
+    assert [*shelf.library.corpus.numbers] == ["ferry"]
+
+
+def _refuse(_: RememberedSource) -> None:
+    raise ArchiveError("it is not as it was written; run `verbatim archive check`")
 
 
 # ---- in every server -----------------------------------------------------------------

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.behind import within
 from bot.discord.answering import LONGEST_ANSWER
 from bot.discord.archived import noted
 from bot.discord.posting import in_time, show_answer
@@ -22,6 +21,7 @@ from bot.discord.text.markdown import block_quote, escape, length, name, subtext
 from bot.discord.text.pages import Listing, page_template, prepared, show_page, turn
 from bot.discord.text.views import on_click
 from bot.discord.translator import text
+from bot.reach import within
 from bot.words import words_for
 from knowledge.english.analyzer import terms
 from knowledge.english.analyzer import words as plain_words

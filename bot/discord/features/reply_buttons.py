@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.behind import within
 from bot.discord.answering import LONGEST_ANSWER
 from bot.discord.archived import check_reached
 from bot.discord.asked import Asked, Surface
@@ -39,6 +38,7 @@ from bot.discord.voted import (
     referred,
 )
 from bot.faults import Fault, faults
+from bot.reach import within
 from bot.store import Lack, Reason, StoreError, Vote
 from bot.words import words_for
 

@@ -21,7 +21,8 @@ async def setup(bot: commands.Bot, services: Services) -> None:
     """Hear of every swap of the shared stories."""
 
     async def swapped(reload: Reload) -> None:
-        if not reload.before.library.stories or services.library(None).stories:
+        now = services.shelves.now(None)
+        if not reload.before.library.stories or now.library.stories or now.is_away:
             return
         for guild in bot.guilds:
             if not services.library(guild.id).stories:

@@ -61,7 +61,7 @@ def report_status(shelves: Shelves, server: int, words: Words, *, owner: bool) -
         since = words("status_read", age=format_dt(shared.loaded_at, "R"))
         head.append(f"{words.count('story_count', len(shared.library.stories))}, {since}")
         head += [subtext(words("sample"))] if shared.is_sample else []
-    head += archive_lines(shelves.shared, words)
+    head += archive_lines(shelves.shared, words, owner=owner)
     lines = list(problem_lines(shelves.shared.problems, shelves.shared.paths)) if owner else []
     lines += [f"**{words('status_own')}**", words.count("story_count", len(own))]
     lines += problem_lines(shelves.problems(server), ())

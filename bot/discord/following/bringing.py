@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from bot.discord.archived import whole
 from bot.discord.changes import ServerChange
 from bot.discord.changes.telling import tell_changes
 from bot.discord.following.offering import Arrival, post_offer
@@ -59,6 +60,7 @@ async def bring(client: discord.Client, services: Services, feed: Feed, entry: E
 
     Raises:
         IntakeError: it cannot be brought in.
+        ArchiveError: the stories cannot be reached, of which it may be one.
         StoreError: the database cannot be used.
     """
     follow, store = feed.follow, services.store
@@ -98,7 +100,7 @@ async def _draft(services: Services, feed: Feed, entry: Entry, before: Article |
     server = feed.follow.guild_id
     now = services.shelves.now(server)
     limit = services.settings.largest_story
-    there = There.of((), limit) if now.is_sample else There.in_library(now.library, limit)
+    there = There.of((), limit) if now.is_sample else There.in_library(whole(now), limit)
     known = before is not None and before.story in there.ids
     return await draft_of(
         services.fetcher,

@@ -27,6 +27,7 @@ from bot.feeds.following import MOST_SEEN, again, key_of
 from bot.feeds.polling import poll
 from bot.intake.errors import IntakeError
 from bot.store import StoreError
+from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,12 @@ async def _bring(
         if tries < MOST_TRIES and (may_pass(error) or error.key == UNSHOWN):
             outcome.tries[key] = tries
             outcome.following = again(outcome.following, entry)
+        return
+    except ArchiveError:
+        # Whether it is there already nobody can tell just now; that counts as no try.
+        outcome.following = again(outcome.following, entry)
+        if tries > 1:
+            outcome.tries[key] = tries - 1
         return
     except StoreError:
         raise  # nothing is known of what became of it, so the round is begun anew
