@@ -13,11 +13,11 @@ import numpy as np
 
 from knowledge.errors import GoneError
 from knowledge.index.archive import Hit
-from knowledge.index.archived import Measure, scores_of, whole_score
 from knowledge.index.archived_segment import ArchivedSegment
 from knowledge.index.corpus import Corpus
 from knowledge.index.index import STORIES_B, STORIES_K1
 from knowledge.index.members import Members
+from knowledge.index.one_story import Measure, scores_of, whole_score
 from knowledge.index.packed_story import PackedStory
 from knowledge.index.shingles import Shingles
 from knowledge.index.story_index import TERMS_B, TERMS_K1

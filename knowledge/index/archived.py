@@ -18,8 +18,8 @@ import numpy as np
 from knowledge.index.archive import Hit, Weighed
 from knowledge.index.archived_segment import ArchivedSegment
 from knowledge.index.members import NOWHERE, Held
+from knowledge.index.one_story import Measure, counts_in, numbers_of, scores_of, whole_score
 from knowledge.index.packed_story import DIGEST
-from knowledge.index.saturation import worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,16 +41,6 @@ ROUGHLY = 0.6
 """The same where a place has several terms, of which an engine may count the best one alone."""
 MOST_TRIES = 4
 """How often more are asked for, where many that are proposed are not there."""
-
-
-class Measure(NamedTuple):
-    """How a level scores: what each place counts, by its constants and the average length."""
-
-    idf: Sequence[float]
-    attainable: float
-    k1: float
-    b: float
-    average: float
 
 
 class Counts(NamedTuple):
@@ -204,8 +194,8 @@ class Archived:
         """Return how many hold a place, of what the archive says of all that it has."""
         sentences, wholes = counts
         for story in self._gone:
-            found = _numbers_of(story, place)
-            sentences -= int(np.count_nonzero(_counts_in(story, found)))
+            found = numbers_of(story, place)
+            sentences -= int(np.count_nonzero(counts_in(story, found)))
             wholes -= int(story.index.whole[found].any())
         return max(sentences, 0), max(wholes, 0)
 
@@ -241,54 +231,6 @@ class Archived:
             at = own.numbers_of(rows)
             numbers[at >= 0] = its[at[at >= 0]]
         return numbers
-
-
-def scores_of(story: PackedStory, query: Query, measure: Measure) -> NDArray[np.float64]:
-    """Return the score of each sentence of a story."""
-    lengths = story.index.lengths
-    scores = np.zeros(len(story))
-    for place, idf in zip(query, measure.idf, strict=True):
-        counts = _counts_in(story, _numbers_of(story, place))
-        held = counts.nonzero()[0]
-        if len(held):
-            scores[held] += idf * _worth(counts[held], lengths[held], measure)
-    return scores
-
-
-def whole_score(story: PackedStory, query: Query, measure: Measure) -> float:
-    """Return the score of a story as a whole."""
-    whole = story.index.whole
-    length, score = int(whole.sum()), 0.0
-    for place, idf in zip(query, measure.idf, strict=True):
-        count = int(whole[_numbers_of(story, place)].sum())
-        if count:
-            score += idf * float(_worth(count, length, measure))
-    return score
-
-
-def _worth(counts: object, lengths: object, measure: Measure) -> NDArray[np.float64]:
-    return np.asarray(worth(counts, lengths, measure.average, measure.k1, measure.b))
-
-
-def _numbers_of(story: PackedStory, hashes: Sequence[int]) -> NDArray[np.int64]:
-    """Return the numbers in a story of those of these terms that it has."""
-    own = story.index.terms.hashes
-    wanted = np.array(hashes, np.uint64)
-    if not len(own) or not len(wanted):
-        return np.zeros(0, np.int64)
-    at = np.minimum(own.searchsorted(wanted), len(own) - 1)
-    found: NDArray[np.int64] = at[own[at] == wanted]
-    return found
-
-
-def _counts_in(story: PackedStory, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how often each sentence of a story holds any of its terms of these numbers."""
-    index = story.index
-    counts = np.zeros(len(story), np.int64)
-    for number in numbers.tolist():
-        at = (index.held == number).nonzero()[0]
-        np.add.at(counts, index.sentence_ends.searchsorted(at, "right"), index.counts[at])
-    return counts
 
 
 def _looked_up(hashes: NDArray[np.uint64], counts: NDArray[np.integer], hashed: int) -> int:

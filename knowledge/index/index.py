@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.index.archived import Measure
 from knowledge.index.best import top
 from knowledge.index.found import frequencies
 from knowledge.index.hashing import hash64
 from knowledge.index.levels import Level, Part
 from knowledge.index.members import NOWHERE, Held
+from knowledge.index.one_story import Measure
 from knowledge.index.proposing import Place, Proposed, Searched, Sought, proposed
 from knowledge.index.segment import Segment
 from knowledge.index.story_index import TERMS_B, TERMS_K1

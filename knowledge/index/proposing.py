@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from knowledge.index.archived import Measure
 from knowledge.index.found import frequencies
+from knowledge.index.one_story import Measure
 from knowledge.index.scoring import read
 
 if TYPE_CHECKING:
