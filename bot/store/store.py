@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from base64 import urlsafe_b64encode
 from contextlib import asynccontextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, literal, select, update
@@ -70,7 +72,8 @@ async def open_store(
         StoreError: the database cannot be used.
     """
     async with open_database(settings, patience) as database:
-        store = Store(database)
+        token = settings.discord_token
+        store = Store(database, b"" if token is None else token.get_secret_value().encode())
         async with supervised({"looking after the database": partial(_look_after, database)}):
             try:
                 yield store
@@ -95,10 +98,12 @@ class Store:
 
     Args:
         database: open, at the newest schema.
+        secret: known to all processes of one bot, and to nobody else; empty for none.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, secret: bytes = b"") -> None:
         self._database = database
+        self._secret = secret
         self._under_way = UnderWay()
         self._session = session = Session(database)
         self.servers = Servers(session)
@@ -170,7 +175,7 @@ class Store:
                 the same moment, as while a shard moves, both get the token of one reply: Discord
                 posts it once, with the buttons of either.
         """
-        token = secrets.token_urlsafe(TOKEN_LENGTH * 3 // 4)
+        token = self._token(question_message_id if first else None)
         shown: dict[str, Any] = {
             "asker_id": asker_id,
             "guild_id": guild_id,
@@ -186,12 +191,29 @@ class Store:
         asked = replies.c.question_message_id == question_message_id
         anew = question_message_id is not None and not first
         before = [delete(replies).where(asked)] if anew else []
-        kept = await self._under_way.begin(
-            token,
-            self._session.returned(*before, put.returning(replies.c.token)),
-            lost=self._is_lost(),
-        )
-        return token if kept is None else str(kept[0]["token"])
+
+        async def write() -> str:
+            keep = partial(self._session.returned, *before, put.returning(replies.c.token))
+            try:
+                rows = await keep()
+            except OutdatedError:  # whoever answers it too has added it between two looks
+                rows = await keep()
+            return str(rows[0]["token"])
+
+        kept = await self._under_way.begin(token, write(), lost=self._is_lost())
+        return kept or token
+
+    def _token(self, question_message_id: int | None) -> str:
+        """Return a reply's token; that of the first to a message is the same for all processes.
+
+        Whoever does not know their secret can tell neither.
+        """
+        size = TOKEN_LENGTH * 3 // 4
+        if question_message_id is None or not self._secret:
+            return secrets.token_urlsafe(size)
+        key = sha256(self._secret).digest()
+        made = blake2b(str(question_message_id).encode(), digest_size=size, key=key).digest()
+        return urlsafe_b64encode(made).decode()
 
     def _is_lost(self) -> bool:
         """Tell whether nothing could be written for longer than anything waits."""

@@ -76,7 +76,8 @@ class UnderWay:
             await asyncio.wait(late)
 
     def _end(self, about: str, task: asyncio.Task[Any]) -> None:
-        del self._tasks[about]
+        if self._tasks.get(about) is task:
+            del self._tasks[about]
         if not task.cancelled():
             task.exception()  # told to whoever waits, or by `_tell`
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
+from bot.discord import limits
 from bot.discord.heard import ShardMark
 from bot.discord.limits import WINDOW, Pace, TooFastError
+from bot.settings import Settings
 from bot.shelves.reload_notices import ReloadNotices
-from bot.store import Server, Store, StoreError, Vote, in_time, open_store
+from bot.store import TOKEN, Server, Store, StoreError, Vote, in_time, open_store, under_way
 from knowledge.library import Library
 from knowledge.model import Story
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-    from bot.settings import Settings
+    from pathlib import Path
 
 ADA, BOB, NEWS, ELSEWHERE, BOT = (2**62 + n for n in range(5))
 ANSWER = Library.build([Story("k", "K", "Kirby said 3,000 troops would go.\n")]).ask("how many?")
@@ -28,8 +31,15 @@ ANSWER = Library.build([Story("k", "K", "Kirby said 3,000 troops would go.\n")])
 @pytest.fixture
 async def stores(config: Settings) -> AsyncIterator[tuple[Store, Store]]:
     """One database, as two processes have it open."""
+    config = config.model_copy(update={"discord_token": SecretStr("a secret of the bot's")})
     async with open_store(config) as one, open_store(config) as other:
         yield one, other
+
+
+@pytest.fixture
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, the database is waited for."""
+    monkeypatch.setattr(limits, "PATIENCE", 30.0)
 
 
 async def asks(pace: Pace, person: int) -> bool:
@@ -40,6 +50,7 @@ async def asks(pace: Pace, person: int) -> bool:
     return True
 
 
+@pytest.mark.usefixtures("_patient")
 async def test_what_a_person_asks_is_counted_over_all_processes(
     stores: tuple[Store, Store],
 ) -> None:
@@ -49,6 +60,7 @@ async def test_what_a_person_asks_is_counted_over_all_processes(
     assert await asks(other, BOB)
 
 
+@pytest.mark.usefixtures("_patient")
 async def test_questions_that_reach_all_processes_at_once_are_counted_once_each(
     stores: tuple[Store, Store],
 ) -> None:
@@ -68,6 +80,7 @@ async def test_a_person_may_ask_again_when_the_time_in_which_is_counted_is_over(
     assert await one.ask(ADA, 1, 0.2) == 0.0
 
 
+@pytest.mark.usefixtures("_patient")
 async def test_a_rest_after_an_answer_holds_in_that_server_whoever_answered(
     stores: tuple[Store, Store],
 ) -> None:
@@ -180,9 +193,11 @@ async def test_who_tells_of_a_reload_does_not_hear_of_it_however_soon_they_liste
         assert heard == [None] * 5
 
 
+@pytest.mark.parametrize("patience", [0.0, 30.0], ids=["late", "in time"])
 async def test_two_processes_that_answer_one_message_at_once_remember_one_reply(
-    stores: tuple[Store, Store],
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
+    monkeypatch.setattr(under_way, "SOON", patience)
     for asked in range(50):
         tokens = await asyncio.gather(
             *(
@@ -193,6 +208,21 @@ async def test_two_processes_that_answer_one_message_at_once_remember_one_reply(
         )
         assert len(set(tokens)) == 1
         assert await stores[0].reply(tokens[0], None) is not None
+
+
+async def test_the_token_of_a_reply_is_told_by_nothing_that_others_know(
+    stores: tuple[Store, Store], tmp_path: Path
+) -> None:
+    ours = await stores[0].remember_reply(ANSWER, asker_id=ADA, question_message_id=1, first=True)
+    assert re.fullmatch(TOKEN, ours)
+    for secret in ("another", None):
+        token = None if secret is None else SecretStr(secret)
+        config = Settings(data=tmp_path / f"{secret}", database_url=None, discord_token=token)
+        async with open_store(config) as store:
+            theirs = await store.remember_reply(
+                ANSWER, asker_id=ADA, question_message_id=1, first=True
+            )
+            assert theirs != ours
 
 
 async def test_a_message_that_is_answered_anew_at_once_by_two_processes_costs_no_error(
