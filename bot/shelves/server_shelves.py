@@ -98,6 +98,17 @@ class ServerShelves:
 
     async def follow_shared(self) -> None:
         """Build every shelf over the shared stories as they are now."""
-        for server, shelf in list(self._shelves.items()):
-            if shelf.shared is not self._shared.snapshot or not shelf.is_whole:
-                await self.rebuild(server, shelf.heads)
+        for server in self.all():
+            await self.follow_in(server)
+
+    async def follow_in(self, server: int) -> None:
+        """Build a server's shelf over the shared stories as they are now, if it is not."""
+        shelf = self.of(server)
+        if shelf is EMPTY:
+            return
+        if shelf.shared is not self._shared.snapshot or not shelf.is_whole:
+            await self.rebuild(server, shelf.heads)
+
+    def all(self) -> list[int]:
+        """Return the servers that have a shelf."""
+        return [*self._shelves]

@@ -109,23 +109,22 @@ class Shelves:
         """Answer from the newest revision of the archive, if it can be read."""
         if self.shared.archive is None:
             return
-        async with self.rereading:
-            reload = await self._builder.take_up()
-            if reload is not None:
-                await self._follow(reload)
+        await self._follow_in(None)
+        for server in self._servers.all():
+            # There may be thousands: nobody who changes something waits for all of them.
+            async with self._changing:
+                await self._servers.follow_in(server)
 
     async def look(self) -> None:
         """Look whether the archive can be reached, and answer from it again where it can."""
         while await self._builder.look():
             before = self.shared.snapshot
             await self.follow_archive()
-            async with self._changing:
-                await self._servers.follow_shared()
             if self.shared.snapshot is before:
                 return
 
     async def _follow(self, reload: Reload) -> None:
-        """Answer from another revision of the archive, in every server."""
+        """Answer from another revision of the archive."""
         async with self._changing:
             self.shared.swap(reload)
             if self.waiting is not None and self.waiting.before is reload.before:
@@ -133,7 +132,6 @@ class Shelves:
                 over = asyncio.to_thread(self.shared.over, reload.after, self.waiting.after)
                 self.waiting = replace(self.waiting, before=reload.after, after=await over)
             self._were_any = self._were_any or not self.shared.is_sample
-            await self._servers.follow_shared()
         before, after = reload.before.library.corpus, reload.after.library.corpus
         gone = await asyncio.to_thread(lambda: before.numbers.keys() - after.numbers.keys())
         for forget in self.forget_gone:
@@ -153,7 +151,7 @@ class Shelves:
         try:
             return await work(snapshot)
         except GoneError:
-            await self.follow_archive()
+            await self._follow_in(server)
         except ArchiveError:
             return await work(self._alone(snapshot))
         snapshot = self.reached(server)
@@ -161,6 +159,16 @@ class Shelves:
             return await work(snapshot)
         except ArchiveError:
             return await work(self._alone(snapshot))
+
+    async def _follow_in(self, server: int | None) -> None:
+        """Answer from the newest revision of the archive in one server, before all others."""
+        async with self.rereading:
+            reload = await self._builder.take_up()
+            if reload is not None:
+                await self._follow(reload)
+        if server is not None:
+            async with self._changing:
+                await self._servers.follow_in(server)
 
     def reached(self, server: int | None) -> Snapshot:
         """Return what answers in a server.
