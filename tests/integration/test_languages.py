@@ -185,7 +185,7 @@ def test_the_terminal_lists_the_language_of_stories() -> None:
 
 
 def test_discord_lists_the_language_of_stories_in_the_readers() -> None:
-    listing = list_stories(Shelf([FOLDERS["fr"]], SAMPLE), catalogue("de"))
+    listing = list_stories(Shelf([FOLDERS["fr"]], SAMPLE).now, catalogue("de"))
     assert [entry() for entry in listing.entries if "auf Französisch" in entry()]
 
 
