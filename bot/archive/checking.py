@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from bot.archive.cluster import Cluster
     from bot.archive.layout import Layout, Listed
-    from bot.store.archived import Archived, ArchiveRevision
+    from bot.store.archive_records import ArchiveRevision
+    from bot.store.archived import Archived
 
 PAGE = 10_000
 """Contents that are looked through at once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from bot.archive.layout import Layout, Listed, unpacked_members
 from bot.archive.said import WANTED, edition_of, words_of
-from bot.store.archived import ArchivedSegment, ArchivedStory, id_key
+from bot.store.archive_records import ArchivedSegment, ArchivedStory, id_key
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, StoryError
 from knowledge.index import arrays
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.archive.index import Refused
-    from bot.store.archived import Archived, ArchiveRevision
+    from bot.store.archive_records import ArchiveRevision
+    from bot.store.archived import Archived
     from knowledge.index.archive import Archive
 
 ROWS = 64

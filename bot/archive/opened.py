@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from bot.archive.engine import Engine
     from bot.settings import Settings
-    from bot.store.archived import ArchiveRevision
+    from bot.store.archive_records import ArchiveRevision
     from knowledge.index.archive import Archive
 
 Made = TypeVar("Made")

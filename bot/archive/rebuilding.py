@@ -20,9 +20,10 @@ from bot.archive import held
 from bot.archive.layout import MOST, Layout
 from bot.archive.reading import Packer, Wanted
 from bot.archive.said import edition_of, wanted, words_of
-from bot.archive.writing import ALL_MEANS, GRACE, Writer, Written
+from bot.archive.writer import Writer
+from bot.archive.writing import ALL_MEANS, GRACE, Written
 from bot.cache.version import version
-from bot.store.archived import Difference
+from bot.store.archive_records import Difference
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, StoryError, unexpected
 

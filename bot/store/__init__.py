@@ -5,7 +5,7 @@ values, never SQL. Importing this package imports SQLAlchemy and Alembic, so onl
 the commands that connect to Discord do.
 """
 
-from bot.store.archived import ArchivedSegment, ArchivedStory, ArchiveRevision, Difference
+from bot.store.archive_records import ArchivedSegment, ArchivedStory, ArchiveRevision, Difference
 from bot.store.failures import LockedError, StoreError
 from bot.store.follows import Article, Decision, Follow
 from bot.store.gaps import Gap, Lack

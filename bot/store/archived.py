@@ -8,32 +8,34 @@ whoever is killed between finds them again, and who still answers from the revis
 finds its stories. What is taken down is emptied with the revision that has it no more, and every
 earlier one is gone.
 
-One writes at a time (`writing`). Should the database let go of that lock, as it does when it is
-started anew, no two can commit all the same: a revision bears the number after the one seen.
+One writes at a time (`archive_turns`).
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import NullPool, case, delete, func, insert, select, text, update
+from sqlalchemy import case, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store.failures import LockedError, told
+from bot.store.archive_records import (
+    NO_DIFFERENCE,
+    ArchivedSegment,
+    ArchivedStory,
+    ArchiveRevision,
+    Difference,
+    id_key,
+)
+from bot.store.archive_turns import Turn, writing
 from bot.store.notices import notify
 from bot.store.schema import archive_revisions, archive_segments, archive_stories
 from bot.store.session import OutdatedError
-from bot.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import Select, Table
     from sqlalchemy.engine import URL
@@ -41,81 +43,10 @@ if TYPE_CHECKING:
 
     from bot.store.session import Session
 
-WRITING = 0x76657261
-"""PostgreSQL's advisory lock of whoever writes the archive; any number that nobody else uses."""
 MOST_AT_ONCE = 4_000
 """Values that one statement names; SQLite and PostgreSQL take eight times as many."""
-FOREVER = 7 * 24 * 3600.0
-"""Seconds; nobody writes for longer."""
 EMPTY = b""
 """What stands in the place of what was taken down."""
-
-
-class ArchivedStory(NamedTuple):
-    """A packed story, and what it is known by."""
-
-    content: bytes
-    """Its `PackedStory.content`."""
-    story: bytes
-    """The key of its id; see `id_key`."""
-    edition: str
-    """In which way it was read."""
-    data: bytes
-
-
-class ArchivedSegment(NamedTuple):
-    """What is known of some thousand stories without reading them."""
-
-    name: str
-    listed: bytes
-    """What tells which stories these are, as arrays."""
-    data: bytes
-    """All of it, as arrays."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveRevision:
-    """Which stories the archive has, and where."""
-
-    number: int
-    """From 1; each is one more than the one before."""
-    index_name: str
-    cluster: str
-    """What the cluster of the index is known by."""
-    analysis: str
-    """The version of the analysis that read the stories."""
-    edition: str
-    """That of the packed stories; it changes with the analysis and with the synonyms' phrases."""
-    segments: tuple[str, ...]
-    members: bytes
-    """Where each story is, in the order of the library."""
-    synonyms: Mapping[str, Any]
-    """As plain JSON."""
-    stories: int
-    sentences: int
-    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a revision changes of the packed stories that are named."""
-
-    named: Collection[bytes] = ()
-    """The contents in its segments that were in none before."""
-    gone: Collection[bytes] = ()
-    """Those that are in none any more."""
-    taken: Collection[bytes] = ()
-    """Those of them that are taken down: every version of these stories is emptied, and every
-    earlier revision deleted with what only it named."""
-
-
-NO_DIFFERENCE = Difference()
-
-
-def id_key(story_id: str) -> bytes:
-    """Return what a story's id is found by: it may hold what no database's text can."""
-    told = story_id.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(told, digest_size=16).digest()
 
 
 class Archived:
@@ -322,76 +253,9 @@ class Archived:
             query = select(*(func.pg_total_relation_size(text(f"'{t.name}'")) for t in tables))
         return sum(value or 0 for value in (await self._session.read(query))[0].values())
 
-    @asynccontextmanager
-    async def writing(self, patience: float = 0.0) -> AsyncIterator[Turn]:
-        """Be the one who writes, as long as this is entered.
-
-        Args:
-            patience: seconds for which to wait for somebody else who writes.
-
-        Raises:
-            LockedError: somebody else is.
-            StoreError: the database cannot be used.
-        """
-        if self._url.get_backend_name() == "sqlite":
-            yield Turn(None)
-            return
-        # A connection of its own, in no transaction: it may be held for hours.
-        own = create_async_engine(self._url, hide_parameters=True, poolclass=NullPool)
-        try:
-            with told(self._url):
-                connection = await own.connect()
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-            try:
-                turn = Turn(connection)
-                await turn.take(patience)
-                yield turn
-            finally:
-                await connection.invalidate()
-        finally:
-            await own.dispose()
-
-
-class Turn:
-    """The turn to write: held, and passed on between two changes to who waits for it.
-
-    Args:
-        connection: holds it; None where there is nobody else.
-    """
-
-    def __init__(self, connection: AsyncConnection | None) -> None:
-        self._connection = connection
-
-    async def take(self, patience: float) -> None:
-        """Wait for it so many seconds.
-
-        Raises:
-            LockedError: somebody else has it still.
-            StoreError: the database cannot be used.
-        """
-        if self._connection is None:
-            return
-        try:
-            async with asyncio.timeout(patience or None):
-                with told(self._connection.engine.url):
-                    lock = func.pg_advisory_lock if patience else func.pg_try_advisory_lock
-                    had = (await self._connection.execute(select(lock(WRITING)))).scalar_one()
-        except TimeoutError:
-            had = False
-        if had is False:
-            raise LockedError(ENGLISH("archive_being_written"))
-
-    async def pass_on(self) -> None:
-        """Let those write who wait for it, and go on after them.
-
-        Raises:
-            StoreError: the database cannot be used.
-        """
-        if self._connection is None:
-            return
-        with told(self._connection.engine.url):
-            await self._connection.execute(select(func.pg_advisory_unlock(WRITING)))
-        await self.take(FOREVER)
+    def writing(self, patience: float = 0.0) -> AbstractAsyncContextManager[Turn]:
+        """Be the one who writes, as long as this is entered; see `archive_turns.writing`."""
+        return writing(self._url, patience)
 
 
 def _newest() -> Select[Any]:

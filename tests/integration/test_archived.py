@@ -21,7 +21,7 @@ from bot.store import (
     Store,
     open_store,
 )
-from bot.store.archived import id_key
+from bot.store.archive_records import id_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
