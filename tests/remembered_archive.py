@@ -43,6 +43,7 @@ class RememberedArchive:
     def __init__(self, stories: Sequence[PackedStory]) -> None:
         self.stories = {story.content: story for story in stories}
         self.asked: Counter[str] = Counter()
+        self._unpacked: dict[bytes, PackedStory] = {}
 
     def proposed(self, places: Sequence[Weighed], most: int) -> list[Hit]:
         """Score every story, nearly."""
@@ -85,10 +86,12 @@ class RememberedArchive:
 
     def read(self, contents: Sequence[bytes]) -> list[PackedStory]:
         """Unpack stories."""
-        self.asked["read"] += 1
         if not self.stories.keys() >= {*contents}:
             raise GoneError("a story is gone")
-        return [PackedStory(self.stories[one].data) for one in contents]
+        for one in {*contents} - self._unpacked.keys():
+            self.asked["unpacked"] += 1
+            self._unpacked[one] = PackedStory(self.stories[one].data)
+        return [self._unpacked[one] for one in contents]
 
 
 def archived(

@@ -248,14 +248,19 @@ def _reader(
 ) -> Callable[[int], PackedStory]:
     """Return what reads the story of a number, and keeps the last ones for a while.
 
+    What is archived the archive keeps: it may be taken down, and then nobody may have it still.
+
     It knows its stories and not whoever holds it: a circle of references would have to wait
     for the collector.
     """
+    far = [isinstance(segment, ArchivedSegment) for segment in segments]
 
-    @lru_cache(KEPT)
     def read(number: int) -> PackedStory:
         stories = segments[int(members.segments[number])].stories
         at = int(members.numbers[number])
         return stories.read(at, members.files[number], members.lines[number])
 
-    return read
+    kept = lru_cache(KEPT)(read)
+    if not any(far):
+        return kept
+    return lambda number: read(number) if far[members.segments[number]] else kept(number)

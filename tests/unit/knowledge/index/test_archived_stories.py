@@ -132,7 +132,7 @@ def test_few_stories_are_read_for_a_question() -> None:
     library = archived(stories, NO_SYNONYMS, archive)
     library.ask("why is the bridge closed?")
     assert archive.asked["proposed"] <= 3
-    assert archive.asked["read"] <= 12
+    assert archive.asked["unpacked"] < len(stories)
 
 
 def test_what_is_known_of_archived_stories_comes_back_from_its_arrays() -> None:
@@ -163,6 +163,7 @@ def test_a_story_that_was_taken_down_meanwhile_is_missed_and_not_left_out() -> N
     stories = stories_of(3)
     archive = RememberedArchive(stories)
     library = archived(stories, NO_SYNONYMS, archive)
+    library.packed(stories[0].id)
     archive.stories.clear()
     with pytest.raises(GoneError):
         library.packed(stories[0].id)
