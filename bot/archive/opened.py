@@ -12,28 +12,23 @@ asks is some thread that waits. It is opened when it is first needed, and again 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.archive.adapter import OpenSearchArchive
 from bot.archive.beside import Beside
-from bot.archive.engine import engine_of
 from bot.archive.extra import check_installed
-from bot.archive.index import Index
 from bot.archive.layout import members_of
+from bot.archive.parts import LOOKED, Parts, parts_of, waited_out
 from bot.archive.said import words_of
 from bot.behind import ArchiveSnapshot
 from bot.cache.folder import Folder
 from bot.cache.version import version
 from bot.reach import Reach, Watched
-from bot.store.archived import Archived
-from bot.store.database import open_database
 from bot.store.engines import url_of
 from bot.store.failures import StoreError, place
-from bot.store.session import Session
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, GoneError
 from knowledge.index import arrays
@@ -42,73 +37,22 @@ from knowledge.index.arrays import DamagedError
 from knowledge.index.corpus import Corpus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from bot.archive.engine import Engine
+    from bot.archive.parts import Forgetful
     from bot.settings import Settings
     from bot.store.archive_records import ArchiveRevision
     from knowledge.index.archive import Archive
 
 Made = TypeVar("Made")
 
-ASKED, LOOKED, READ = 6.0, 4.0, 5.0
-"""Seconds in which the database answers, in which it is seen how all of it is, and in which
-stories are read."""
+ASKED = 6.0
+"""Seconds in which the database answers."""
 LONG = 60.0
 """Seconds in which a segment is read."""
-PAUSE = 0.25
-"""Seconds between two tries to ask a database that is being started anew."""
 TRIES = 3
 """How often the newest revision is read where it is replaced meanwhile."""
-
-
-class Truth(Protocol):
-    """What the database knows of an archive."""
-
-    async def newest(self) -> ArchiveRevision | None:
-        """Return the newest revision."""
-
-    async def newest_number(self) -> int | None:
-        """Return its number."""
-
-    async def segment(self, name: str) -> bytes | None:
-        """Return a segment."""
-
-    async def packed(self, contents: Sequence[bytes]) -> Mapping[bytes, bytes]:
-        """Return the packed stories of those contents that are there."""
-
-
-class Forgetful(Protocol):
-    """An archive that keeps what it read last."""
-
-    def forget(self, contents: Iterable[bytes]) -> None:
-        """Keep nothing of these stories any more."""
-
-
-class Proposing(Protocol):
-    """Who proposes stories."""
-
-    def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
-        """Return the archive whose stories an index of that name proposes."""
-
-    async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
-        """See that it answers from all stories of a revision.
-
-        Args:
-            revision: the revision.
-            whole: whether it was not seen yet that it is of this archive, and as it should be.
-
-        Raises:
-            ArchiveError: it does not.
-        """
-
-
-class Parts(NamedTuple):
-    """What an archive is made of, on the loop beside."""
-
-    truth: Truth
-    proposing: Proposing
 
 
 class OpenArchive:
@@ -258,73 +202,6 @@ class OpenArchive:
         return self._beside.call(work(), 2 * seconds)
 
 
-class Proposer:
-    """OpenSearch, as it proposes stories.
-
-    Args:
-        engine: OpenSearch.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
-        """Return the archive whose stories an index of that name proposes."""
-
-        async def packed(contents: Sequence[bytes]) -> Mapping[bytes, bytes]:
-            return await waited_out(lambda: truth.packed(contents), READ)
-
-        archive = OpenSearchArchive(beside, Index(self._engine, index), packed)
-        return archive, archive
-
-    async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
-        """See that it answers from all stories of a revision.
-
-        Raises:
-            ArchiveError: it does not.
-        """
-        index = Index(self._engine, revision.index_name)
-        if whole:
-            await self._engine.cluster(revision.cluster)
-            await index.check(revision.analysis)
-        counted = await self._engine.ask(
-            self._engine.client.count, index=revision.index_name, seconds=LOOKED
-        )
-        if counted["count"] < revision.stories:
-            raise ArchiveError(
-                ENGLISH(
-                    "archive_half_filled",
-                    place=self._engine.place,
-                    there=counted["count"],
-                    number=revision.stories,
-                )
-            )
-
-
-async def waited_out(ask: Callable[[], Awaitable[Made]], seconds: float) -> Made:
-    """Ask a database again and again while it is started anew, and return its answer.
-
-    Args:
-        ask: asks it.
-        seconds: after which it is given up.
-
-    Raises:
-        ArchiveError: it did not answer in time.
-    """
-    failed: StoreError | None = None
-    try:
-        async with asyncio.timeout(seconds):
-            while True:
-                try:
-                    return await ask()
-                except StoreError as error:
-                    failed = error
-                    await asyncio.sleep(PAUSE)
-    except TimeoutError:
-        late = ENGLISH("archive_late", seconds=f"{seconds:g}")
-        raise ArchiveError(str(failed or late)) from failed
-
-
 def open_archive(settings: Settings) -> OpenArchive:
     """Return the archive that the settings name; nothing is asked yet.
 
@@ -336,22 +213,6 @@ def open_archive(settings: Settings) -> OpenArchive:
     named = "" if url is None else place(url_of(url.get_secret_value()))
     folder = Folder(settings.data / "cache", ("archive", named, settings.archive_name))
     return OpenArchive(partial(parts_of, settings), folder)
-
-
-@asynccontextmanager
-async def parts_of(settings: Settings) -> AsyncIterator[Parts]:
-    """What the archive of the settings is made of, for as long as it is needed.
-
-    Raises:
-        ArchiveError: the file of OpenSearch's authorities cannot be read.
-        StoreError: the database cannot be used.
-    """
-    engine = engine_of(settings)
-    try:
-        async with open_database(settings) as database:
-            yield Parts(Archived(Session(database), database.url), Proposer(engine))
-    finally:
-        await engine.close()
 
 
 def _file(segment: str) -> str:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from bot.archive import opened as opening
 from bot.archive.cluster import Cluster
 from bot.archive.engine import Engine
-from bot.archive.opened import OpenArchive, Parts, open_archive
+from bot.archive.opened import OpenArchive, open_archive
+from bot.archive.parts import Parts, parts_of
 from bot.archive.writing import Means, add, create, remove
 from bot.cache.folder import Folder
 from bot.settings import Settings
 from bot.store import open_store
+from bot.store.archived import Archived
 from bot.store.schema import archive_revisions, archive_segments
 from knowledge.errors import ArchiveError, GoneError
 from knowledge.library import Library
@@ -126,7 +127,7 @@ def test_segments_are_read_from_the_database_once(
     async def none(*_: object) -> bytes | None:
         raise AssertionError("a segment is read again")
 
-    monkeypatch.setattr(opening.Archived, "segment", none)
+    monkeypatch.setattr(Archived, "segment", none)
     with closing(open_archive(settings)) as again:
         assert library(again).revision == first.revision
 
@@ -218,7 +219,7 @@ def test_a_database_that_is_away_is_told_in_one_line_and_tried_again(
 
     @asynccontextmanager
     async def parts() -> AsyncIterator[Parts]:
-        async with opening.parts_of(used.pop(0)) as found:
+        async with parts_of(used.pop(0)) as found:
             yield found
 
     folder = Folder(settings.data / "cache", ["another"])
