@@ -33,6 +33,13 @@ class RecordingIndex:
     refusing: str | None = None
     """The id of a story that is refused."""
     problem: str | None = None
+    fillings: list[str] = field(default_factory=list)
+
+    async def borne(self) -> list[str]:
+        return [*self.fillings]
+
+    async def bear(self, fillings: Iterable[str]) -> None:
+        self.fillings = [*fillings]
 
     async def check(self, _analysis: str) -> None:
         if self.problem is not None:
@@ -139,7 +146,7 @@ class Absent:
         await self._missing()
         yield []
 
-    check = fill = delete = refresh = size = _missing
+    check = borne = bear = fill = delete = refresh = size = _missing
 
 
 class KilledError(Exception):

@@ -111,6 +111,11 @@ async def status(archived: Archived, cluster: Cluster) -> Status:
         told.nodes, told.health = health["number_of_nodes"], health["status"]
         size = await cluster.index(revision.index_name).size()
         told.documents, told.size = size.stories, size.data
+        if size.stories < (lying := await archived.lying()):
+            there = size.stories
+            told.faults.append(
+                ENGLISH("archive_half_filled", place=cluster.place, there=there, number=lying)
+            )
     except ArchiveError as error:
         told.faults.append(str(error))
     if not told.faults and (wrong := await _wrong_index(cluster, revision)) is not None:
@@ -231,7 +236,9 @@ async def _wrong_index(cluster: Cluster, revision: ArchiveRevision) -> str | Non
     try:
         if await cluster.id() != revision.cluster:
             return ENGLISH("archive_other_cluster", place=cluster.place)
-        await cluster.index(revision.index_name).check(revision.analysis)
+        index = cluster.index(revision.index_name)
+        await index.check(revision.analysis)
+        await held.see_filled(index, revision, cluster.place)
         if (asked := await cluster.asked()) != revision.index_name:
             name = asked or ENGLISH("archive_asked_nothing")
             return ENGLISH("archive_asked_elsewhere", name=name, own=revision.index_name)

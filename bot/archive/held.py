@@ -17,7 +17,7 @@ from knowledge.index.packed_story import PackedStory
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.archive.index import Refused
+    from bot.archive.index import Index, Refused
     from bot.store.archive_records import ArchiveRevision
     from bot.store.archived import Archived
     from knowledge.index.archive import Archive
@@ -51,6 +51,21 @@ async def known(archived: Archived) -> tuple[ArchiveRevision, Layout]:
         return revision, Layout(tuple(segments), unpacked_members(revision.members))
     except (KeyError, arrays.DamagedError):
         raise ArchiveError(ENGLISH("archive_segments_gone")) from None
+
+
+async def see_filled(index: Index, revision: ArchiveRevision, place: str) -> None:
+    """See that an index was filled for a revision.
+
+    Args:
+        index: the index.
+        revision: the revision.
+        place: where the index is, for a person.
+
+    Raises:
+        ArchiveError: it was not, as where the database was brought back from before.
+    """
+    if revision.filling not in await index.borne():
+        raise ArchiveError(ENGLISH("archive_other_filling", name=index.name, place=place))
 
 
 async def stories_of(

@@ -23,7 +23,7 @@ from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
     from bot.archive.engine import Engine
     from knowledge.index.packed_story import PackedStory
@@ -84,8 +84,22 @@ class Index:
         if meta.get(mapping.ANALYSIS) != analysis:
             raise self._wrong("archive_other_analysis", name=name)
         scored = one["settings"]["index"].get("similarity")
+        meta.pop(mapping.FILLINGS, None)
         if one["mappings"] != mapping.mappings(analysis) or scored != mapping.similarity():
             raise self._wrong("archive_changed_mapping", name=name)
+
+    async def borne(self) -> list[str]:
+        """Return the fillings that it has whole; see `ArchiveRevision.filling`."""
+        found: list[str] = (await self._meta()).get(mapping.FILLINGS, [])
+        return found
+
+    async def bear(self, fillings: Sequence[str]) -> None:
+        """Let it tell that it has these fillings whole, and no others."""
+        meta = await self._meta() | {mapping.FILLINGS: [*fillings]}
+        put = self.engine.client.indices.put_mapping
+        await self.engine.ask(
+            put, index=self.name, body={"_meta": meta}, each=LONG_TRY, seconds=LONG
+        )
 
     async def fill(
         self, stories: Iterable[PackedStory], told: Callable[[int], object] = lambda _: None
@@ -217,6 +231,12 @@ class Index:
         if await tries(attempt):
             raise self._wrong("archive_busy")
         return refused
+
+    async def _meta(self) -> dict[str, Any]:
+        found = await self.engine.ask(self.engine.client.indices.get_mapping, index=self.name)
+        (one,) = found.values()
+        meta: dict[str, Any] = one["mappings"].get("_meta", {})
+        return meta
 
     def _wrong(self, key: str, **fields: object) -> ArchiveError:
         return ArchiveError(ENGLISH(key, place=self.engine.place, reason="", **fields))

@@ -34,8 +34,9 @@ MOST_SENTENCES = 200_000
 TERM, SHINGLE = 11, 8
 """The characters of a term's hash, and of a shingle's, of which there are twenty to a sentence:
 48 bits are enough for what only leads to stories that are then read."""
-VERSION, ANALYSIS = "verbatim", "analysis"
-"""What an index tells of itself: the version of its mapping, and that of the analysis."""
+VERSION, ANALYSIS, FILLINGS = "verbatim", "analysis", "fillings"
+"""What an index tells of itself: the version of its mapping, that of the analysis, and of which
+revisions it has every story (`ArchiveRevision.filling`)."""
 
 
 def body(analysis: str, shards: int = SHARDS) -> dict[str, Any]:

@@ -179,7 +179,8 @@ class OpenArchive:
         revision = self._revision
         if revision is not None:
             place = revision.cluster, revision.index_name
-            await parts.proposing.look(revision, whole=self._seen != place)
+            lying = sum(map(len, self._segments.values()))
+            await parts.proposing.look(revision, lying, whole=self._seen != place)
             self._seen = place
 
     async def _opened(self) -> Parts:

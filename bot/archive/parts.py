@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from bot.archive import held
 from bot.archive.adapter import OpenSearchArchive
 from bot.archive.engine import engine_of
 from bot.archive.index import Index
@@ -62,11 +63,12 @@ class Proposing(Protocol):
     def port(self, index: str, beside: Beside, truth: Truth) -> tuple[Archive, Forgetful]:
         """Return the archive whose stories an index of that name proposes."""
 
-    async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
+    async def look(self, revision: ArchiveRevision, lying: int, *, whole: bool) -> None:
         """See that it answers from all stories of a revision.
 
         Args:
             revision: the revision.
+            lying: how many stories lie in its segments, those that were replaced among them.
             whole: whether it was not seen yet that it is of this archive, and as it should be.
 
         Raises:
@@ -100,8 +102,8 @@ class Proposer:
         archive = OpenSearchArchive(beside, Index(self._engine, index), packed)
         return archive, archive
 
-    async def look(self, revision: ArchiveRevision, *, whole: bool) -> None:
-        """See that it answers from all stories of a revision.
+    async def look(self, revision: ArchiveRevision, lying: int, *, whole: bool) -> None:
+        """See that it answers from all stories of a revision; see `Proposing`.
 
         Raises:
             ArchiveError: it does not.
@@ -113,13 +115,14 @@ class Proposer:
         counted = await self._engine.ask(
             self._engine.client.count, index=revision.index_name, seconds=LOOKED
         )
-        if counted["count"] < revision.stories:
+        await held.see_filled(index, revision, self._engine.place)
+        if counted["count"] < lying:
             raise ArchiveError(
                 ENGLISH(
                     "archive_half_filled",
                     place=self._engine.place,
                     there=counted["count"],
-                    number=revision.stories,
+                    number=lying,
                 )
             )
 

@@ -20,7 +20,7 @@ from bot.archive import held
 from bot.archive.layout import MOST, Layout
 from bot.archive.reading import Packer, Wanted
 from bot.archive.said import edition_of, wanted, words_of
-from bot.archive.writer import Writer
+from bot.archive.writer import Writer, new_filling
 from bot.archive.writing import ALL_MEANS, GRACE, Written
 from bot.cache.version import version
 from bot.store.archive_records import Difference
@@ -130,6 +130,8 @@ class _Anew:
             gone = {one.content(at) for one in before for at in range(len(one))}.difference(
                 contents
             )
+        filling = new_filling()
+        await self.index.bear([filling])
         revision = replace(
             self._writer.following(layout),
             index_name=self.index.name,
@@ -137,6 +139,7 @@ class _Anew:
             analysis=version(),
             edition=self._edition,
             synonyms=self._said,
+            filling=filling,
         )
         await self._writer.commit(revision, layout, (), Difference(contents, gone))
 

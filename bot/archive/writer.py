@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from bot.store.archive_turns import Turn
     from bot.store.archived import Archived
     from knowledge.index.packed_story import PackedStory
+
+
+MOST_BORNE = 64
+"""Fillings that an index bears: those of the revisions that somebody may still answer from."""
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ class Writer:
 
     async def sweep(self) -> None:
         """Finish what somebody was killed at."""
+        await held.see_filled(self.index, self.revision, self.cluster.place)
         if await self.cluster.asked() != self.revision.index_name:
             await self.cluster.switch(self.index)
         await self._delete(await self.archived.unnamed())
@@ -156,6 +162,13 @@ class Writer:
             raise ArchiveError(ENGLISH("archive_written_meanwhile")) from None
         self.revision, self.layout = revision, layout
 
+    async def _announced(self) -> str:
+        """Return the filling of the next revision, which the index bears beside those before."""
+        await held.see_filled(self.index, self.revision, self.cluster.place)
+        filling = new_filling()
+        await self.index.bear([*await self.index.borne(), filling][-MOST_BORNE:])
+        return filling
+
     async def _change(
         self, plan: Plan, new: Sequence[PackedStory], taken: Sequence[bytes] = ()
     ) -> None:
@@ -179,7 +192,8 @@ class Writer:
         ]
         gone = plan.gone(was)
         difference = Difference(named, gone, taken)
-        await self.commit(self.following(layout), layout, rows, difference)
+        revision = replace(self.following(layout), filling=await self._announced())
+        await self.commit(revision, layout, rows, difference)
         self.leaving = not taken and (self.leaving or bool(gone))
         if taken:
             await self._delete(await self.archived.unnamed())
@@ -206,5 +220,12 @@ class Writer:
     async def _delete(self, contents: Collection[bytes]) -> None:
         """Let stories not be found any more."""
         if contents:
+            # Whoever brings back a database from before is to see that they are not there.
+            await self.index.bear([self.revision.filling])
             await self.index.delete(contents)
             await self.index.refresh()
+
+
+def new_filling() -> str:
+    """Return what no revision was known by in an index."""
+    return secrets.token_hex(8)

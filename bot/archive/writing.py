@@ -19,7 +19,7 @@ from bot.archive import held
 from bot.archive.layout import NO_LAYOUT, packed_members
 from bot.archive.reading import Packer, Sources, ahead
 from bot.archive.said import NOTHING_SAID, edition_of, heard, words_of
-from bot.archive.writer import Writer
+from bot.archive.writer import Writer, new_filling
 from bot.cache.analysis import untracked
 from bot.cache.version import version
 from bot.store.archive_records import ArchiveRevision
@@ -99,7 +99,8 @@ async def create(archived: Archived, cluster: Cluster) -> bool:
             raise ArchiveError(ENGLISH("archive_of_another", place=cluster.place, name=other))
         for name in await cluster.names():  # nobody asks them: somebody was killed at this
             await cluster.index(name).drop()
-        index = await cluster.create(version())
+        index, filling = await cluster.create(version()), new_filling()
+        await index.bear([filling])
         first = ArchiveRevision(
             number=1,
             index_name=index.name,
@@ -111,6 +112,7 @@ async def create(archived: Archived, cluster: Cluster) -> bool:
             synonyms=NOTHING_SAID,
             stories=0,
             sentences=0,
+            filling=filling,
         )
         await archived.commit(first)
         await cluster.switch(index)

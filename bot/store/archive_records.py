@@ -53,6 +53,8 @@ class ArchiveRevision:
     """As plain JSON."""
     stories: int
     sentences: int
+    filling: str = ""
+    """What the index bears as long as it has every story that lies in the segments."""
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 

@@ -117,6 +117,13 @@ class Archived:
         found = await self._session.read(query.order_by(rows.content).limit(most))
         return [row["content"] for row in found]
 
+    async def lying(self) -> int:
+        """Return how many stories lie in the segments of the newest revision."""
+        rows = archive_stories.c
+        query = select(func.count().label("number")).where(rows.since.is_(None))
+        number: int = (await self._session.read(query))[0]["number"]
+        return number
+
     async def unnamed(self) -> list[bytes]:
         """Return the contents that are there and that the newest revision does not name."""
         rows, others = archive_stories.c, archive_stories.alias()

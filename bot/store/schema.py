@@ -249,9 +249,10 @@ archive_revisions = Table(
     Column("synonyms", JSON, nullable=False),
     Column("stories", _Number, nullable=False),
     Column("sentences", _Number, nullable=False),
+    Column("filling", String(32), nullable=False),
     Column("created_at", Utc, nullable=False),
 )
-"""Which stories the archive has; the newest one is the truth."""
+"""Which stories the archive has; the newest one is the truth. `filling` is what its index bears."""
 
 PACKED = (archive_stories, archive_segments)
 """The tables whose `data` is long."""

@@ -52,6 +52,17 @@ async def test_what_is_written_is_found_once_it_is_refreshed(engine: Engine, ali
     assert size.data > 0
 
 
+async def test_it_bears_what_it_was_filled_for_and_is_as_it_was_made(
+    engine: Engine, alias: str
+) -> None:
+    index = await create(engine, alias, ANALYSIS)
+    assert await index.borne() == []
+    await index.bear(["a", "b"])
+    await index.bear(["b", "c"])
+    assert await index.borne() == ["b", "c"]
+    await index.check(ANALYSIS)
+
+
 async def test_what_is_written_twice_is_there_once(engine: Engine, alias: str) -> None:
     index = await filled(engine, alias, STORIES[:5])
     assert await index.fill(STORIES[:6]) == []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
+from bot.archive import held
 from bot.archive.cluster import Cluster
 from bot.archive.engine import Engine
 from bot.archive.opened import OpenArchive, open_archive
@@ -199,9 +200,25 @@ def test_an_index_that_has_not_all_stories_is_no_archive(
     archive: OpenArchive, settings: Settings
 ) -> None:
     library(archive)
-    changed(settings, update(archive_revisions).values(stories=1000))
+
+    async def work() -> None:
+        async with writing(settings) as (store, cluster):
+            revision, layout = await held.known(store.archived)
+            index = cluster.index(revision.index_name)
+            await index.delete(layout.contents(0, 1))
+            await index.refresh()
+
+    asyncio.run(work())
+    with pytest.raises(ArchiveError, match="has 1 of 2 stories; run `verbatim archive check`"):
+        archive.look()
+
+
+def test_an_index_that_was_filled_for_another_revision_is_no_archive(
+    archive: OpenArchive, settings: Settings
+) -> None:
+    changed(settings, update(archive_revisions).values(filling="another"))
     library(archive)
-    with pytest.raises(ArchiveError, match="has 2 of 1000 stories; run `verbatim archive check`"):
+    with pytest.raises(ArchiveError, match="was not filled for what the database names"):
         archive.look()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.archive import held, reading
+from bot.archive.checking import status
 from bot.archive.layout import members_of
 from bot.archive.rebuilding import rebuild
 from bot.archive.said import words_of
@@ -548,3 +550,36 @@ async def test_a_story_is_taken_down_while_others_are_added(
         assert (await adding).added == 24
         assert [*await texts(archived)] == [f"s{at}" for at in range(24) if at != 1]
         await whole(archived, cluster)
+
+
+async def test_a_database_that_is_brought_back_is_told_until_its_index_is_made_anew(
+    tmp_path: Path, folder: Path
+) -> None:
+    data, copy, cluster = tmp_path / "data", tmp_path / "copy", RecordingCluster()
+    async with open_store(Settings(data=data, database_url=None)) as store:
+        await create(store.archived, cluster)
+        await add(store.archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    shutil.copytree(data, copy)
+    async with open_store(Settings(data=data, database_url=None)) as store:
+        # As many are found there as before, but others.
+        await add(store.archived, cluster, [write(folder, a="Eve", b="Fay")], HERE)
+        assert (await status(store.archived, cluster)).faults == []
+    async with open_store(Settings(data=copy, database_url=None)) as store:
+        (fault,) = (await status(store.archived, cluster)).faults
+        assert "was not filled for what the database names" in fault
+        with pytest.raises(ArchiveError, match="run `verbatim archive rebuild`"):
+            await add(store.archived, cluster, [folder], HERE)
+        await rebuild(store.archived, cluster, HERE)
+        assert (await status(store.archived, cluster)).faults == []
+        await whole(store.archived, cluster)
+
+
+async def test_the_status_tells_that_stories_cannot_be_found_though_there_are_as_many(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    words = {f"s{at}": f"W{at}" for at in range(40)}
+    await add(archived, cluster, [write(folder, **words)], HERE)
+    await add(archived, cluster, [write(folder, s0="Ada")], HERE)
+    cluster.answering.found.popitem()
+    (fault,) = (await status(archived, cluster)).faults
+    assert "has 40 of 41 stories" in fault

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("synonyms", sa.JSON, nullable=False),
         sa.Column("stories", _NUMBER, nullable=False),
         sa.Column("sentences", _NUMBER, nullable=False),
+        sa.Column("filling", sa.String(32), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_archive_revisions"),
     )
