@@ -2,8 +2,8 @@
 
 A process has a snapshot of it: which stories there are, and what is known of them without reading
 them. Stories are proposed and read elsewhere, and where that is away it is no fault of a question:
-whoever answers goes on with the files' stories, if there are any, and says so. A revision that
-cannot be taken up is told, and the one of before goes on answering.
+whoever answers goes on with the files' stories, if there are any, and says so. So it is while a
+revision cannot be taken up: what that of before has may have been taken down by it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.reach import Pause
 from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class Behind:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._refused: int | None = None
-        """The number of a revision that cannot be taken up."""
+        """The number of a revision that could not be taken up."""
+        self._pause = Pause()
+        """How long that is left."""
 
     @property
     def is_away(self) -> bool:
@@ -88,11 +91,11 @@ class Behind:
         try:
             return self._source.load()
         except ArchiveError as error:
-            if known is None:
-                reach.lost(error)
-            else:
-                self._refused = number
-                reach.note(error)
+            if self._refused != number:
+                self._pause.end()
+            self._refused = number
+            self._pause.grow()
+            reach.lost(error)
             return known
 
     def look(self, known: ArchiveSnapshot | None) -> bool:
@@ -104,8 +107,8 @@ class Behind:
         reach = self._source.reach
         try:
             number = self._source.newest_number()
-            if number not in {None if known is None else known.number, self._refused}:
-                return True
+            if number != (None if known is None else known.number):
+                return number != self._refused or self._pause.is_over
             self._source.look()
         except ArchiveError as error:
             reach.lost(error)

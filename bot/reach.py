@@ -61,10 +61,6 @@ class Reach:
         self.doubted = True
         self._note("failed", _log.warning, "not answered whole: %s", error)
 
-    def note(self, error: ArchiveError) -> None:
-        """Note that something is wrong with it, though it answers."""
-        self._note("wrong", _log.error, "the archive of before answers: %s", error)
-
     def lost(self, error: ArchiveError) -> None:
         """Note that it cannot be reached."""
         self.doubted = False
@@ -95,6 +91,33 @@ class Reach:
     def error(self) -> ArchiveError:
         """Return that it cannot be reached, as an error."""
         return ArchiveError(self.now.reason or ENGLISH("archive_lost"))
+
+
+class Pause:
+    """How long something is left that failed: longer each time that it fails again.
+
+    Args:
+        first: seconds after the first time.
+        most: seconds that it is never longer than.
+    """
+
+    def __init__(self, first: float = 1.0, most: float = 60.0) -> None:
+        self._first, self._most = first, most
+        self._until, self._next = 0.0, first
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is to be tried."""
+        return time.monotonic() >= self._until
+
+    def grow(self) -> None:
+        """Begin, as it failed."""
+        self._until = time.monotonic() + self._next
+        self._next = min(2 * self._next, self._most)
+
+    def end(self) -> None:
+        """End, as it did not fail."""
+        self._until, self._next = 0.0, self._first
 
 
 @contextmanager

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.reach import Pause
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
 from bot.shelves import Shelves, content_of
@@ -150,20 +152,35 @@ def test_a_file_beside_the_stories_corrects_a_speaker_of_the_archive(
     assert shelf.library.find("bridge") is not None
 
 
-def test_a_revision_that_cannot_be_read_is_told_and_that_of_before_answers(
+def test_while_a_revision_cannot_be_read_nothing_of_the_one_of_before_is_quoted(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf = shelf_of(tmp_path, archive)
+    shelf = shelf_of(tmp_path, archive, {"tide.md": TIDE})
     monkeypatch.setattr(RememberedSource, "load", _refuse)
     archive.publish({"ferry.md": FERRY})
+    assert shelf.look()
     for _ in range(2):
         assert shelf.take_up() is None
         assert not shelf.look()
-        assert not shelf.now.is_away
-    assert [*shelf.library.corpus.numbers] == ["bridge", "ferry"]
+        assert shelf.now.is_away
+    assert [*shelf.library.corpus.numbers] == ["tide"]
     monkeypatch.undo()
     assert shelf.reload().swapped
-    assert [*shelf.library.corpus.numbers] == ["ferry"]
+    assert [*shelf.library.corpus.numbers] == ["ferry", "tide"]
+
+
+async def test_a_revision_whose_reading_failed_once_is_tried_again(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.behind.Pause", partial(Pause, first=0.0))
+    async with shelves_of(tmp_path, archive) as shelves:
+        with monkeypatch.context() as failing:
+            failing.setattr(RememberedSource, "load", _refuse)
+            archive.publish({"ferry.md": FERRY})
+            await shelves.look()
+            assert not shelves.now(None).library.stories
+        await shelves.look()
+        assert [*shelves.now(None).library.corpus.numbers] == ["ferry"]
 
 
 def _refuse(_: RememberedSource) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.reach import Reach, Watched, within
+from bot.reach import Pause, Reach, Watched, within
 from knowledge.errors import ArchiveError, GoneError
 
 if TYPE_CHECKING:
@@ -100,3 +100,20 @@ def test_a_command_s_archive_is_told_by_the_command_alone(
     reach.lost(ArchiveError("the archive is away"))
     reach.found()
     assert not caplog.messages
+
+
+def test_what_fails_again_and_again_is_left_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("bot.reach.time.monotonic", lambda: now)
+    pause, waited = Pause(1.0, 5.0), []
+    for _ in range(5):
+        assert pause.is_over
+        pause.grow()
+        start = now
+        while not pause.is_over:
+            now += 0.5
+        waited.append(now - start)
+    assert waited == [1.0, 2.0, 4.0, 5.0, 5.0]
+    pause.grow()
+    pause.end()
+    assert pause.is_over
