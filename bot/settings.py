@@ -103,6 +103,8 @@ def _wrong_host(host: str, *, has_password: bool) -> str | None:
         return ENGLISH("archive_no_password_in_url")
     if parts.scheme not in {"http", "https"} or not name or parts.query or parts.fragment:
         return ENGLISH("archive_no_url", host=host)
+    if parts.path.strip("/"):  # OpenSearch would take it for the name of an index
+        return ENGLISH("archive_no_host", host=host)
     if has_password and parts.scheme == "http" and not _is_loopback(name):
         return ENGLISH("archive_in_the_clear", host=name)
     return None

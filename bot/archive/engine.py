@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +26,7 @@ from tenacity import (
 )
 
 from bot.archive.failures import is_passing, partial, told
+from bot.archive.host import Asked, Host, StrangerError, cluster_in
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
 
@@ -48,8 +49,8 @@ PAUSE, LONGEST_PAUSE = 0.1, 1.0
 """Between these seconds lies the pause behind a try, which grows and is drawn by chance."""
 ASIDE = 5.0
 """Seconds for which a host that did not answer is not asked, at first."""
-UNFORMED = "_na_"
-"""What is named as the cluster before there is one."""
+OTHERS = 0.5
+"""Seconds that the other hosts have to say of which cluster they are, behind the first."""
 
 
 class Credentials(NamedTuple):
@@ -76,10 +77,13 @@ class Engine:
     def __init__(self, hosts: Sequence[str], credentials: Credentials | None = None) -> None:
         self.hosts = tuple(hosts)
         self.credentials = credentials or Credentials()
+        self._asked = Asked()
         # It logs each try that fails, with a traceback; what came of all of them is told here.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self.client = AsyncOpenSearch(
             list(hosts),
+            connection_class=Host,
+            asked=self._asked,
             max_retries=0,
             retry_on_timeout=True,  # so a host that did not answer is put aside
             retry_on_status=(),
@@ -137,37 +141,50 @@ class Engine:
         return answer
 
     async def cluster(self, known: str | None = None) -> str:
-        """Return the id of the cluster that all hosts that answer are of.
+        """Return the id of the cluster that is asked, from now on by hosts of it alone.
 
         Args:
-            known: the id that it is to have; None for any.
+            known: the id that it is to have; None for that of all hosts that answer soon.
 
         Raises:
             ArchiveError: none answers, one is no OpenSearch, or they are of different clusters.
         """
-        found = await asyncio.gather(*map(self._cluster_of, self.hosts), return_exceptions=True)
-        ids = {
-            host: one for host, one in zip(self.hosts, found, strict=True) if isinstance(one, str)
-        }
-        if not ids:
-            raise next(one for one in found if isinstance(one, BaseException))
-        (first, own), *others = ids.items()
+        if known is None:
+            known = await self._own()
+        self._asked.cluster = known
+        await self.ask(self.client.info)
+        return known
+
+    async def _own(self) -> str:
+        """Return the id of the cluster that all hosts are of that answer soon."""
+        asked = [asyncio.ensure_future(self._cluster_of(host)) for host in self.hosts]
+        try:
+            for first in asyncio.as_completed(asked):
+                with suppress(ArchiveError):
+                    await first
+                    break
+            await asyncio.wait(asked, timeout=OTHERS)
+            done = {host: one for host, one in zip(self.hosts, asked, strict=True) if one.done()}
+            ids = {host: one.result() for host, one in done.items() if one.exception() is None}
+            if not ids:
+                return await asked[0]  # which tells why not
+        finally:
+            for one in asked:
+                one.cancel()
+            await asyncio.gather(*asked, return_exceptions=True)
+        (first_host, own), *others = ids.items()
         for other, its in others:
             if its != own:
-                raise ArchiveError(ENGLISH("archive_two_clusters", place=first, other=other))
-        if known not in {None, own}:
-            raise ArchiveError(ENGLISH("archive_other_cluster", place=self.place))
+                raise ArchiveError(ENGLISH("archive_two_clusters", place=first_host, other=other))
         return own
 
     async def _cluster_of(self, host: str) -> str:
         async with opened((host,), self.credentials) as alone:
             answer = await alone.ask(alone.client.info)
-        match answer:
-            case {"cluster_uuid": str(own), "version": {"distribution": "opensearch"}}:
-                if own != UNFORMED:
-                    return own
-                raise ArchiveError(ENGLISH("archive_no_cluster", place=host))
-        raise ArchiveError(ENGLISH("archive_no_engine", place=host, reason="no version"))
+        try:
+            return cluster_in(answer, host)
+        except StrangerError as error:
+            raise ArchiveError(error.words) from None
 
     async def close(self) -> None:
         """Close its connections, those of hosts that do not answer as well."""

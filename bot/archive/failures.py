@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientConnectorCertificateError, ClientConnectorError, ClientConnectorSSLError
 from opensearchpy import exceptions as client
 
+from bot.archive.host import StrangerError
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
 
@@ -62,6 +63,8 @@ def told(error: client.OpenSearchException, place: str) -> ArchiveError:
         error: what the client failed with.
         place: where OpenSearch is.
     """
+    if isinstance(error, StrangerError):
+        return ArchiveError(error.words)
     return ArchiveError(ENGLISH(_key(error), place=place, reason=_reason(error)))
 
 

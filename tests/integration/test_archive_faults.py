@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
 import ssl
@@ -15,6 +16,7 @@ from bot.archive import engine as engines
 from bot.archive import index as indexes
 from bot.archive.engine import Credentials, Engine, opened
 from bot.archive.index import Index, create
+from bot.archive.parts import LOOKED
 from kept_archive import ANALYSIS, filled, name_of_its_own
 from knowledge.errors import ArchiveError
 from misbehaving import CUT, HANG, Host, misbehaving
@@ -166,6 +168,46 @@ async def test_another_cluster_than_the_known_one_is_refused(opensearch: str) ->
         assert await engine.cluster(own) == own
         with pytest.raises(ArchiveError, match="is not the cluster that the database knows"):
             await engine.cluster("another")
+
+
+OTHER = {"cluster_uuid": "other", "version": {"distribution": "opensearch"}}
+
+
+async def test_a_host_that_says_nothing_does_not_delay_the_others(
+    opensearch: str, host: Host
+) -> None:
+    host.always = HANG
+    async with opened([host.url, opensearch]) as engine, asyncio.timeout(LOOKED):
+        own = await engine.cluster()
+        assert await engine.cluster(own) == own
+
+
+async def test_a_host_of_another_cluster_that_comes_later_answers_nothing(
+    opensearch: str, host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(engines, "ASIDE", 0.0)
+    async with opened([host.url, opensearch]) as engine:
+        host.always = CUT
+        own = await engine.cluster()
+        host.always = OTHER
+        host.seen.clear()
+        answers = [await info(engine) for _ in repeat(None, 12)]
+    assert {one["cluster_uuid"] for one in answers} == {own}
+    assert set(host.seen) == {"GET /"}
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "bot.archive.host"]
+    assert f"{host.url} is not the cluster that the database knows; correct" in line
+
+
+async def test_a_host_that_turns_into_one_of_another_cluster_answers_nothing(
+    engine: Engine, host: Host
+) -> None:
+    own = await engine.cluster()
+    assert (await info(engine))["cluster_uuid"] == own
+    host.next, host.always = [CUT], OTHER
+    with pytest.raises(ArchiveError, match="is not the cluster that the database knows"):
+        await info(engine)
+    host.always = None
+    assert (await info(engine))["cluster_uuid"] == own
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def archive_settings(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings
     ("listed", "hosts"),
     [
         ("https://one:9200", ("https://one:9200",)),
-        ("https://one:9200,https://two, http://[::1]:9200/search", 3),
+        ("https://one:9200,https://two, http://[::1]:9200/", 3),
         ("http://localhost:9201 http://127.0.0.1:9202", 2),
         ("", 0),
     ],
@@ -227,6 +227,7 @@ def test_several_hosts_of_an_archive_may_be_named(
         ({"archive_url": "https://one:port"}, "ARCHIVE_URL: “https://one:port” is no URL"),
         ({"archive_url": "https://one,https://"}, "ARCHIVE_URL: “https://” is no URL"),
         ({"archive_url": "https://[::1"}, "is no URL"),
+        ({"archive_url": "https://one:9200/news"}, "“https://one:9200/news” is no URL of a host"),
         ({"archive_url": "https://ada:hunter2@one:9200"}, "does not belong in a URL; set"),
         (
             {
