@@ -338,8 +338,6 @@ async def test_an_archive_that_was_read_by_another_version_is_not_written_to(
     await grow_old(archived)
     with pytest.raises(ArchiveError, match="another version of Verbatim"):
         await add(archived, cluster, [write(folder, c="Cid")], HERE)
-    with pytest.raises(ArchiveError, match="verbatim archive rebuild"):
-        await remove(archived, cluster, ["a"])
     written = await rebuild(archived, cluster, HERE)
     assert (written.added, written.problems) == (2, [])
     await whole(archived, cluster)
@@ -583,3 +581,49 @@ async def test_the_status_tells_that_stories_cannot_be_found_though_there_are_as
     cluster.answering.found.popitem()
     (fault,) = (await status(archived, cluster)).faults
     assert "has 40 of 41 stories" in fault
+
+
+async def test_a_story_is_taken_down_though_the_index_may_only_be_read(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    cluster.answering.is_read_only = True
+    left: list[str] = []
+    assert await remove(archived, cluster, ["b"], left.append) == []
+    assert [*await texts(archived)] == ["a"]
+    (told,) = left
+    assert "may only be read" in told
+    assert (await status(archived, cluster)).faults == []
+    cluster.answering.is_read_only = False
+    assert await remove(archived, cluster, ["b"], left.append) == ["b"]
+    assert await archived.unnamed() == []
+    await whole(archived, cluster)
+
+
+async def test_a_story_that_another_version_has_read_is_taken_down_and_stays_so(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    await grow_old(archived)
+    left: list[str] = []
+    assert await remove(archived, cluster, ["b"], left.append) == []
+    assert [*await texts(archived)] == ["a"]
+    assert len(left) == 1
+    assert "`verbatim archive rebuild`" in left[0]
+    written = await rebuild(archived, cluster, HERE)
+    assert (written.added, written.problems) == (1, [])
+    assert [*await texts(archived)] == ["a"]
+    await whole(archived, cluster)
+
+
+async def test_a_story_is_taken_down_though_another_one_beside_it_is_lost(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    contents = (await archived.versions(["a"]))["a"]
+    await _lose(archived, contents)
+    left: list[str] = []
+    assert await remove(archived, cluster, ["b"], left.append) == []
+    assert len(left) == 1
+    _, layout = await held.known(archived)
+    assert layout.contents(0, 2) == contents
