@@ -7,19 +7,21 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import delete
 
-from bot.archive import held, reading
-from bot.archive.checking import status
+from bot.archive import held, reading, rebuilding
+from bot.archive.checking import check, status
 from bot.archive.layout import members_of
 from bot.archive.rebuilding import rebuild
 from bot.archive.said import words_of
 from bot.archive.writing import Means, add, create, remove
 from bot.settings import Settings
 from bot.store import Difference, open_store
+from bot.store.archive_turns import Turn
 from bot.store.schema import archive_stories
 from knowledge.errors import ArchiveError
 from knowledge.index import arrays
@@ -627,3 +629,38 @@ async def test_a_story_is_taken_down_though_another_one_beside_it_is_lost(
     assert len(left) == 1
     _, layout = await held.known(archived)
     assert layout.contents(0, 2) == contents
+
+
+@pytest.mark.parametrize("how", [*product([False, True], [2, 3, 100])])
+async def test_stories_are_taken_down_while_the_archive_is_made_anew(
+    archived: Archived,
+    cluster: RecordingCluster,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    how: tuple[bool, int],
+) -> None:
+    is_old, most = how
+    monkeypatch.setattr(rebuilding, "RUN", 2)
+    monkeypatch.setattr(rebuilding, "MOST", most)
+    words = {f"s{at}": f"Word{at}" for at in range(8)}
+    await add(archived, cluster, [write(folder, **words)], HERE)
+    if is_old:
+        await grow_old(archived)
+    to_go = ["s1", "s2", "s7"]
+    waiting = [[], ["s1", "s2"], ["s7"]]
+
+    async def pass_on(_: Turn) -> None:
+        if waiting and (now := waiting.pop(0)):
+            assert await remove(archived, cluster, now) == []
+
+    monkeypatch.setattr(Turn, "pass_on", pass_on)
+    written = await rebuild(archived, cluster, HERE)
+    assert (written.added, written.problems) == (5, [])
+    assert [*await texts(archived)] == [one for one in words if one not in to_go]
+    await whole(archived, cluster)
+    assert (await check(archived, cluster)).faults == []
+    await add(archived, cluster, [], HERE)
+    for segment in (await held.known(archived))[0].segments:
+        data = await archived.segment(segment)
+        assert data is not None
+        assert b"Word1" not in data
