@@ -34,11 +34,17 @@ class RecordingIndex:
     """The id of a story that is refused."""
     problem: str | None = None
     fillings: list[str] = field(default_factory=list)
+    is_read_only: bool = False
+
+    def write(self) -> None:
+        if self.is_read_only:
+            raise ArchiveError(ENGLISH("archive_read_only", place="http://nowhere:9200"))
 
     async def borne(self) -> list[str]:
         return [*self.fillings]
 
     async def bear(self, fillings: Iterable[str]) -> None:
+        self.write()
         self.fillings = [*fillings]
 
     async def check(self, _analysis: str) -> None:
@@ -48,6 +54,7 @@ class RecordingIndex:
     async def fill(
         self, stories: Iterable[PackedStory], told: Callable[[int], object] = lambda _: None
     ) -> list[Refused]:
+        self.write()
         refused = []
         for one in stories:
             if one.id == self.refusing:
@@ -58,6 +65,7 @@ class RecordingIndex:
         return refused
 
     async def delete(self, contents: Iterable[bytes]) -> list[Refused]:
+        self.write()
         self.to_come |= dict.fromkeys(contents)
         return []
 

@@ -4,7 +4,7 @@ Its stories are those of the archive, in their order, from the database alone. W
 read in another way than this program reads them, by another version of the analysis or with
 other phrases, they are read anew from their own words; rows of both ways lie side by side until
 the revision is there. Whoever was killed at it begins with an empty index again, but reads no
-story twice.
+story twice. Between two runs stories may be taken down, which then go out of what is written.
 """
 
 from __future__ import annotations
@@ -97,6 +97,8 @@ class _Anew:
         self._edition = edition_of(self._words)
         self._is_reread = self._edition != writer.revision.edition
         self._listed: list[Listed] = []
+        self._taken: set[bytes] = set()
+        """What was taken down meanwhile, by its contents in the archive that answers."""
         self._pending: list[PackedStory] = []
 
     async def fill(self, workers: int, advance: Advance) -> None:
@@ -105,14 +107,18 @@ class _Anew:
         packer = Packer(archived, self._words, self._edition, workers, lambda _: None)
         try:
             for start in range(0, len(layout), RUN):
-                run = await self._run(layout.contents(start, start + RUN))
+                contents = layout.contents(start, start + RUN)
+                run = await self._run([one for one in contents if one not in self._taken])
                 size = sum(map(len, run))
                 if self._is_reread:
                     run = await packer.packed([one for one in map(self._again, run) if one])
                     await held.put(archived, run, self._edition)
                 await self._write(run)
                 advance(size)
+                await self._pass_on()
             await self._lay_down(1)
+            if self._taken:
+                await self._lay_down_again()
         finally:
             packer.close()
         self.written.problems += packer.problems
@@ -142,6 +148,37 @@ class _Anew:
             filling=filling,
         )
         await self._writer.commit(revision, layout, (), Difference(contents, gone))
+
+    async def _pass_on(self) -> None:
+        """Let stories be taken down, and go on without them."""
+        writer = self._writer
+        was = writer.layout
+        await writer.pass_on()
+        if writer.layout is was:
+            return
+        now = writer.layout
+        self._taken |= {*was.contents(0, len(was))}.difference(now.contents(0, len(now)))
+        found = await self._still_there([one.content for one in self._pending])
+        self._pending = [one for one in self._pending if one.content in found]
+
+    async def _lay_down_again(self) -> None:
+        """Write all segments again: those that nobody named went with what was taken down."""
+        listed, self._listed = self._listed, []
+        for one in listed:
+            contents = [one.content(at) for at in range(len(one))]
+            found = await self._still_there(contents)
+            if found:
+                made = await held.made_of([*found.values()], self._edition)
+                await self._writer.archived.put_segments([made.row])
+                self._listed.append(made.listed)
+
+    async def _still_there(self, contents: Sequence[bytes]) -> dict[bytes, PackedStory]:
+        """Return what is there still of what was written; the rest goes out of the index."""
+        found = await held.there_of(self._writer.archived, contents, self._edition)
+        gone = [one for one in contents if one not in found]
+        await self.index.delete(gone)
+        self.written.added -= len(gone)
+        return {one: found[one] for one in contents if one in found}
 
     async def _run(self, contents: Sequence[bytes]) -> list[PackedStory]:
         """Return the stories of contents; those that are gone or damaged are told."""

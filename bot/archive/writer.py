@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from bot.archive import held
 from bot.archive.layout import NEW, Layout, Place, packed_members, planned
@@ -57,7 +60,14 @@ class Writer:
         return place is not None and self.layout.position(place) is not None
 
     async def sweep(self) -> None:
-        """Finish what somebody was killed at."""
+        """Let the index be as the database has it: finish what somebody was killed at.
+
+        Raises:
+            ArchiveError: it is not the one that the database knows, or cannot be written to.
+        """
+        if await self.cluster.id() != self.revision.cluster:
+            raise ArchiveError(ENGLISH("archive_other_cluster", place=self.cluster.place))
+        await self.index.check(self.revision.analysis)
         await held.see_filled(self.index, self.revision, self.cluster.place)
         if await self.cluster.asked() != self.revision.index_name:
             await self.cluster.switch(self.index)
@@ -121,16 +131,26 @@ class Writer:
         written.replaced += len(replaced)
         written.added += len(added)
 
-    async def take_down(self, contents: Sequence[bytes]) -> None:
-        """Let nothing be left of stories, whose versions have these contents."""
+    async def take_down(self, contents: Sequence[bytes]) -> str | None:
+        """Let stories answer no more, whose versions have these contents; the index is not needed.
+
+        Returns:
+            What is left of them until the archive is made anew, for a person; None if nothing is.
+        """
         places = [place for one in contents if (place := self.layout.place(one)) is not None]
         positions = map(self.layout.position, places)
         removed = [one for one in positions if one is not None]
         if not places:
-            return
-        plan = planned(self.layout, {}, removed, anew={one.segment for one in places})
-        await self._change(plan, (), contents)
-        await self.archived.forget_emptied()
+            return None
+        if held.read_otherwise(self.revision) is None:
+            plan = planned(self.layout, {}, removed, anew={one.segment for one in places})
+            with suppress(ArchiveError):  # what else lies there cannot be read
+                await self._change(plan, (), contents)
+                return None
+        members = np.delete(self.layout.members, removed, axis=0)
+        layout = Layout(self.layout.segments, members)
+        await self.commit(self.following(layout), layout, (), Difference(taken=contents))
+        return ENGLISH("archive_summary_left")
 
     def following(self, layout: Layout) -> ArchiveRevision:
         """Return the next revision, with a layout."""
@@ -192,11 +212,12 @@ class Writer:
         ]
         gone = plan.gone(was)
         difference = Difference(named, gone, taken)
-        revision = replace(self.following(layout), filling=await self._announced())
+        revision = self.following(layout)
+        # Of an index that cannot be written to nothing is taken either.
+        with suppress(*([ArchiveError] if taken else [])):
+            revision = replace(revision, filling=await self._announced())
         await self.commit(revision, layout, rows, difference)
         self.leaving = not taken and (self.leaving or bool(gone))
-        if taken:
-            await self._delete(await self.archived.unnamed())
 
     async def _stories(
         self, places: Sequence[Place], new: Sequence[PackedStory]

@@ -31,7 +31,7 @@ from knowledge.stories.speaker_corrections import fits_nothing
 from knowledge.stories.synonyms import NO_SYNONYMS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
     from pathlib import Path
 
     from bot.archive.cluster import Cluster
@@ -134,32 +134,49 @@ async def add(
         return written
 
 
-async def remove(archived: Archived, cluster: Cluster, ids: Collection[str]) -> list[str]:
+async def remove(
+    archived: Archived,
+    cluster: Cluster,
+    ids: Collection[str],
+    tell: Callable[[str], object] = lambda _: None,
+) -> list[str]:
     """Take stories down, with every word of them; return which of the ids no story had.
+
+    What the database says is done first, so that they answer no more whatever the index is like.
+
+    Args:
+        archived: the database's side.
+        cluster: the index's side.
+        ids: of the stories.
+        tell: is called with what is left of them still, for a person.
 
     Raises:
         ArchiveError: there is no archive, or it cannot be written to.
         StoreError: the database cannot be used, or somebody else writes.
     """
-    async with _writer(archived, cluster, PATIENCE) as writer:
+    async with archived.writing(PATIENCE) as turn:
+        writer = Writer(archived, cluster, *await held.known(archived), turn)
         versions = await archived.versions(ids)
-        await writer.take_down([one for own in versions.values() for one in own])
+        left = await writer.take_down([one for own in versions.values() for one in own])
+        if left is not None:
+            tell(left)
+        try:
+            await writer.sweep()
+        except ArchiveError as error:
+            if not versions:
+                raise
+            tell(ENGLISH("archive_index_left", reason=error))
         return [one for one in ids if one not in versions]
 
 
 @asynccontextmanager
-async def _writer(
-    archived: Archived, cluster: Cluster, patience: float = 0.0
-) -> AsyncIterator[Writer]:
+async def _writer(archived: Archived, cluster: Cluster) -> AsyncIterator[Writer]:
     """Be the one who writes to an archive that is as it should be."""
-    async with archived.writing(patience) as turn:
+    async with archived.writing() as turn:
         revision, layout = await held.known(archived)
         if (wrong := held.read_otherwise(revision)) is not None:
             raise ArchiveError(wrong)
-        if await cluster.id() != revision.cluster:
-            raise ArchiveError(ENGLISH("archive_other_cluster", place=cluster.place))
         writer = Writer(archived, cluster, revision, layout, turn)
-        await writer.index.check(revision.analysis)
         await writer.sweep()
         yield writer
         await archived.prune(datetime.now(UTC) - GRACE)

@@ -1,5 +1,7 @@
 """Turns to write an archive: one writes at a time, and passes it on between two changes.
 
+Who adds or makes it anew does so alone to its end; what has its turn between is a takedown.
+
 Should the database let go of the lock, as it does when it is started anew, no two can commit all
 the same: a revision bears the number after the one seen.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import NullPool, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -19,11 +21,14 @@ from bot.words import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from sqlalchemy import Function
     from sqlalchemy.engine import URL
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 WRITING = 0x76657261
 """PostgreSQL's advisory lock of whoever writes the archive; any number that nobody else uses."""
+CHANGING = WRITING + 1
+"""That of whoever adds or makes it anew, which is not passed on."""
 FOREVER = 7 * 24 * 3600.0
 """Seconds; nobody writes for longer."""
 
@@ -38,6 +43,16 @@ class Turn:
     def __init__(self, connection: AsyncConnection | None) -> None:
         self._connection = connection
 
+    async def begin(self) -> None:
+        """Be the only one who does more than a single change.
+
+        Raises:
+            LockedError: somebody else is.
+            StoreError: the database cannot be used.
+        """
+        if self._connection is not None:
+            await self._take(func.pg_try_advisory_lock(CHANGING), 0.0)
+
     async def take(self, patience: float) -> None:
         """Wait for it so many seconds.
 
@@ -45,13 +60,17 @@ class Turn:
             LockedError: somebody else has it still.
             StoreError: the database cannot be used.
         """
+        if self._connection is not None:
+            lock = func.pg_advisory_lock if patience else func.pg_try_advisory_lock
+            await self._take(lock(WRITING), patience)
+
+    async def _take(self, lock: Function[Any], patience: float) -> None:
         if self._connection is None:
             return
         try:
             async with asyncio.timeout(patience or None):
                 with told(self._connection.engine.url):
-                    lock = func.pg_advisory_lock if patience else func.pg_try_advisory_lock
-                    had = (await self._connection.execute(select(lock(WRITING)))).scalar_one()
+                    had = (await self._connection.execute(select(lock))).scalar_one()
         except TimeoutError:
             had = False
         if had is False:
@@ -76,7 +95,8 @@ async def writing(url: URL, patience: float = 0.0) -> AsyncIterator[Turn]:
 
     Args:
         url: of the database.
-        patience: seconds for which to wait for somebody else who writes.
+        patience: seconds for which to wait for somebody else who writes, for a single change;
+            0 for who makes many, and does not wait.
 
     Raises:
         LockedError: somebody else is.
@@ -93,6 +113,8 @@ async def writing(url: URL, patience: float = 0.0) -> AsyncIterator[Turn]:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
         try:
             turn = Turn(connection)
+            if not patience:
+                await turn.begin()
             await turn.take(patience)
             yield turn
         finally:

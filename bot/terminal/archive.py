@@ -80,13 +80,18 @@ def remove(settings: Settings, ids: Sequence[str], *, as_json: bool) -> bool:
     from bot.archive.writing import remove as take_down  # noqa: PLC0415 - needs the extra
 
     wanted = [*dict.fromkeys(ids)]
-    unknown = _run(settings, lambda archived, cluster: take_down(archived, cluster, wanted))
+    left: list[str] = []
+    unknown = _run(
+        settings, lambda archived, cluster: take_down(archived, cluster, wanted, left.append)
+    )
     removed = [one for one in wanted if one not in unknown]
     if as_json:
-        print_json({"removed": removed, "unknown": unknown})
+        print_json({"removed": removed, "unknown": unknown, "left": left})
         return not unknown
     for one in unknown:
         complain(ENGLISH("archive_unknown_id", story=one))
+    for one in left:
+        complain(ENGLISH("warning", problem=one))
     say(open_console(), ENGLISH.count("archive_removed", len(removed)))
     return not unknown
 

@@ -122,7 +122,7 @@ def test_programs_are_told_in_json(archive: Shell) -> None:
     assert problem["file"].endswith("bad.docx")
     assert counts == {"added": 1, "replaced": 0, "unchanged": 0, "problems": 1, "waits": False}
     assert archive.json("create") == {"created": False}
-    assert archive.json("remove", "a", "b") == {"removed": ["a"], "unknown": ["b"]}
+    assert archive.json("remove", "a", "b") == {"removed": ["a"], "unknown": ["b"], "left": []}
     assert archive.json("check")["whole"]
 
 

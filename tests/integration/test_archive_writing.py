@@ -7,19 +7,21 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import delete
 
-from bot.archive import held, reading
-from bot.archive.checking import status
+from bot.archive import held, reading, rebuilding
+from bot.archive.checking import check, status
 from bot.archive.layout import members_of
 from bot.archive.rebuilding import rebuild
 from bot.archive.said import words_of
 from bot.archive.writing import Means, add, create, remove
 from bot.settings import Settings
 from bot.store import Difference, open_store
+from bot.store.archive_turns import Turn
 from bot.store.schema import archive_stories
 from knowledge.errors import ArchiveError
 from knowledge.index import arrays
@@ -338,8 +340,6 @@ async def test_an_archive_that_was_read_by_another_version_is_not_written_to(
     await grow_old(archived)
     with pytest.raises(ArchiveError, match="another version of Verbatim"):
         await add(archived, cluster, [write(folder, c="Cid")], HERE)
-    with pytest.raises(ArchiveError, match="verbatim archive rebuild"):
-        await remove(archived, cluster, ["a"])
     written = await rebuild(archived, cluster, HERE)
     assert (written.added, written.problems) == (2, [])
     await whole(archived, cluster)
@@ -583,3 +583,84 @@ async def test_the_status_tells_that_stories_cannot_be_found_though_there_are_as
     cluster.answering.found.popitem()
     (fault,) = (await status(archived, cluster)).faults
     assert "has 40 of 41 stories" in fault
+
+
+async def test_a_story_is_taken_down_though_the_index_may_only_be_read(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    cluster.answering.is_read_only = True
+    left: list[str] = []
+    assert await remove(archived, cluster, ["b"], left.append) == []
+    assert [*await texts(archived)] == ["a"]
+    (told,) = left
+    assert "may only be read" in told
+    assert (await status(archived, cluster)).faults == []
+    cluster.answering.is_read_only = False
+    assert await remove(archived, cluster, ["b"], left.append) == ["b"]
+    assert await archived.unnamed() == []
+    await whole(archived, cluster)
+
+
+async def test_a_story_that_another_version_has_read_is_taken_down_and_stays_so(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    await grow_old(archived)
+    left: list[str] = []
+    assert await remove(archived, cluster, ["b"], left.append) == []
+    assert [*await texts(archived)] == ["a"]
+    assert len(left) == 1
+    assert "`verbatim archive rebuild`" in left[0]
+    written = await rebuild(archived, cluster, HERE)
+    assert (written.added, written.problems) == (1, [])
+    assert [*await texts(archived)] == ["a"]
+    await whole(archived, cluster)
+
+
+async def test_a_story_is_taken_down_though_another_one_beside_it_is_lost(
+    archived: Archived, cluster: RecordingCluster, folder: Path
+) -> None:
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea")], HERE)
+    contents = (await archived.versions(["a"]))["a"]
+    await _lose(archived, contents)
+    left: list[str] = []
+    assert await remove(archived, cluster, ["b"], left.append) == []
+    assert len(left) == 1
+    _, layout = await held.known(archived)
+    assert layout.contents(0, 2) == contents
+
+
+@pytest.mark.parametrize("how", [*product([False, True], [2, 3, 100])])
+async def test_stories_are_taken_down_while_the_archive_is_made_anew(
+    archived: Archived,
+    cluster: RecordingCluster,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    how: tuple[bool, int],
+) -> None:
+    is_old, most = how
+    monkeypatch.setattr(rebuilding, "RUN", 2)
+    monkeypatch.setattr(rebuilding, "MOST", most)
+    words = {f"s{at}": f"Word{at}" for at in range(8)}
+    await add(archived, cluster, [write(folder, **words)], HERE)
+    if is_old:
+        await grow_old(archived)
+    to_go = ["s1", "s2", "s7"]
+    waiting = [[], ["s1", "s2"], ["s7"]]
+
+    async def pass_on(_: Turn) -> None:
+        if waiting and (now := waiting.pop(0)):
+            assert await remove(archived, cluster, now) == []
+
+    monkeypatch.setattr(Turn, "pass_on", pass_on)
+    written = await rebuild(archived, cluster, HERE)
+    assert (written.added, written.problems) == (5, [])
+    assert [*await texts(archived)] == [one for one in words if one not in to_go]
+    await whole(archived, cluster)
+    assert (await check(archived, cluster)).faults == []
+    await add(archived, cluster, [], HERE)
+    for segment in (await held.known(archived))[0].segments:
+        data = await archived.segment(segment)
+        assert data is not None
+        assert b"Word1" not in data
