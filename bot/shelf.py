@@ -240,10 +240,9 @@ class Shelf:
             found = gather([self._sample], were, words, (), Means(track=track))
             is_sample = True
         files = self._library(found, words, speakers)
-        behind = None if is_sample else archived
-        library, corrected = self._over(behind, files, speakers)
+        library, corrected = self._over(archived, files, speakers, is_sample=is_sample)
         warnings = () if is_sample else tuple(told for _, told in found.warnings)
-        misfit = unfit(speakers, files, corrected, behind)
+        misfit = unfit(speakers, files, corrected, archived)
         wrong = (*said.problems, *bad_speakers, *misfit, *warnings)
         known_problems = {str(problem) for problem in now.problems}
         # What was wrong before already stands behind what is new.
@@ -253,15 +252,16 @@ class Shelf:
         beside = [self._sample] if is_sample and self._sample is not None else self.paths
         expected = expectations.read(beside)
         after = Snapshot(
-            library, problems, is_sample, _now(), speakers, expected, found, said, files, behind
+            library, problems, is_sample, _now(), speakers, expected, found, said, files, archived
         )
         after = replace(after, corrected=corrected)
         broken = NOTHING_COMPARED
         if now.library.stories:
             broken = self._compared(now, after)
-        if broken.broken and self._stops:
-            stopped = (*problems, *map(_stopping, broken.broken))
-            return Reload(now, replace(now, problems=stopped), (), (), (), broken)
+        if broken.broken and self._stops and not now.is_sample:
+            # Of the archive nothing is stopped: what it has no more may have been taken down.
+            kept = replace(now, problems=(*problems, *map(_stopping, broken.broken)))
+            return Reload(now, self.over(archived, kept), (), (), (), broken)
         return Reload(now, after, *_difference(now.gathered.records, found.records), broken)
 
     @property
@@ -299,10 +299,11 @@ class Shelf:
         )
         return Reload(now, after, (), (), ())
 
-    def over(self, now: Snapshot, found: Snapshot) -> Snapshot:
-        """Return what a reading found, over the archive of now; blocks."""
-        archived = None if found.is_sample else now.archived
-        library, corrected = self._over(archived, found.alone, found.corrections)
+    def over(self, archived: ArchiveSnapshot | None, found: Snapshot) -> Snapshot:
+        """Return what a reading found, over a revision of the archive; blocks."""
+        library, corrected = self._over(
+            archived, found.alone, found.corrections, is_sample=found.is_sample
+        )
         return replace(found, library=library, archived=archived, corrected=corrected)
 
     def look(self) -> bool:
@@ -318,9 +319,13 @@ class Shelf:
         archived: ArchiveSnapshot | None,
         files: Library,
         said: Sequence[SpeakerCorrection],
+        *,
+        is_sample: bool = False,
     ) -> Overlaid:
         """Return the library of archived stories and those of files; that of now where it is it."""
         now = self.snapshot
+        if is_sample:
+            return Overlaid(files, {})
         same = archived is now.archived and files is now.alone
         if same and archived is not None and tuple(said) == now.corrections:
             known = Overlaid(now.library, now.corrected)

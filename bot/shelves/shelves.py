@@ -129,7 +129,9 @@ class Shelves:
             self.shared.swap(reload)
             if self.waiting is not None and self.waiting.before is reload.before:
                 # What waits for a person is a change of the files, behind which it lies too.
-                over = asyncio.to_thread(self.shared.over, reload.after, self.waiting.after)
+                over = asyncio.to_thread(
+                    self.shared.over, reload.after.archived, self.waiting.after
+                )
                 self.waiting = replace(self.waiting, before=reload.after, after=await over)
             self._were_any = self._were_any or not self.shared.is_sample
         before, after = reload.before.library.corpus, reload.after.library.corpus

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from bot.store import Action, NewRevision, open_store
 from knowledge.answer import Verdict
 from knowledge.errors import ArchiveError
 from knowledge.model import Story
+from knowledge.stories import synonyms
 from knowledge.stories.speaker_corrections import SpeakerCorrection
 from remembered_source import AWAY, Archive, RememberedSource
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.behind import ArchiveSnapshot
     from bot.shelf import Snapshot
     from knowledge.library import Library
 
@@ -39,13 +43,15 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path / "archive", {"bridge.md": BRIDGE, "ferry.md": FERRY})
 
 
-def shelf_of(tmp_path: Path, archive: Archive, files: dict[str, str] | None = None) -> Shelf:
+def shelf_of(
+    tmp_path: Path, archive: Archive, files: dict[str, str] | None = None, *, stops: bool = False
+) -> Shelf:
     folder = tmp_path / "stories"
     for name, text in (files or {}).items():
         folder.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     source = RememberedSource(archive.folder)
-    return Shelf([folder], SAMPLE, must_exist=False, archive=source)
+    return Shelf([folder], SAMPLE, must_exist=False, stops=stops, archive=source)
 
 
 def first(library: Library, question: str) -> str | None:
@@ -192,9 +198,9 @@ def _refuse(_: RememberedSource) -> None:
 
 @asynccontextmanager
 async def shelves_of(
-    tmp_path: Path, archive: Archive, files: dict[str, str] | None = None
+    tmp_path: Path, archive: Archive, files: dict[str, str] | None = None, *, stops: bool = False
 ) -> AsyncIterator[Shelves]:
-    shared = shelf_of(tmp_path, archive, files)
+    shared = shelf_of(tmp_path, archive, files, stops=stops)
     async with open_store(Settings(data=tmp_path / "data")) as store:
         shelves = Shelves(shared, store)
         await shelves.load()
@@ -310,3 +316,45 @@ async def test_a_correction_waits_until_its_story_can_be_read(
         await shelves.look()
         (said,) = shelves.now(NEWS).library.statements("bridge")
         assert said.speaker == "Otto Lind"
+
+
+def with_words(archive: Archive, monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+    """Let the archive come with words that mean the same."""
+    said, load = synonyms.of_texts({"words": ", ".join(words)}), RememberedSource.load
+
+    def loaded(source: RememberedSource) -> ArchiveSnapshot | None:
+        snapshot = load(source)
+        return None if snapshot is None else replace(snapshot, synonyms=said)
+
+    monkeypatch.setattr(RememberedSource, "load", loaded)
+    archive.be(number=archive.number + 1)
+
+
+async def test_an_expectation_that_would_break_stops_no_takedown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zoo = "The zoo has 12 penguins.\n"
+    archive = Archive(tmp_path / "archive", {"zoo.md": zoo, "bridge.md": BRIDGE})
+    expected = "- question: Who is the captain of the ferry?\n  answer: none\n"
+    files = {"hello.md": "A file story says hello.\n", "expectations.yaml": expected}
+    async with shelves_of(tmp_path, archive, files, stops=True) as shelves:
+        with_words(archive, monkeypatch, "boat", "ferry")
+        captain = "The captain of the ferry is Ines Duarte.\n"
+        archive.publish({"zoo.md": zoo, "bridge.md": BRIDGE, "captain.md": captain})
+        async with asyncio.timeout(10):
+            await shelves.look()
+        archive.publish({"zoo.md": zoo, "captain.md": captain})
+        async with asyncio.timeout(10):
+            await shelves.look()
+        assert {*shelves.now(None).library.corpus.numbers} == {"zoo", "captain", "hello"}
+
+
+async def test_the_sample_answers_over_an_archive_that_has_no_story_yet(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive", {})
+    async with shelves_of(tmp_path, archive) as shelves:
+        async with asyncio.timeout(10):
+            await shelves.look()
+        assert shelves.now(None).is_sample
+        archive.publish({"ferry.md": FERRY})
+        await shelves.look()
+        assert [*shelves.now(None).library.corpus.numbers] == ["ferry"]
