@@ -50,6 +50,13 @@ class ServerShelves:
         """Return a server's shelf; None where nothing ever stood on it."""
         return None if server is None else self._shelves.get(server)
 
+    def lags(self, server: int | None) -> bool:
+        """Tell whether a server's shelf is still over another revision of the archive."""
+        shelf = self.there(server)
+        if shelf is None or shelf.shared is None or not shelf.is_apart:
+            return False
+        return shelf.shared.archived is not self._shared.snapshot.archived
+
     def are_any(self) -> bool:
         """Tell whether a story stands on any of them."""
         return any(shelf.own for shelf in self._shelves.values())

@@ -109,11 +109,14 @@ class Shelves:
         """Answer from the newest revision of the archive, if it can be read."""
         if self.shared.archive is None:
             return
-        await self._follow_in(None)
+        gone = await self._follow_in(None)
         for server in self._servers.all():
             # There may be thousands: nobody who changes something waits for all of them.
             async with self._changing:
                 await self._servers.follow_in(server)
+        if gone:
+            # Whoever was at work meanwhile may have remembered them anew.
+            self._forget_gone(gone)
 
     async def look(self) -> None:
         """Look whether the archive can be reached, and answer from it again where it can."""
@@ -123,8 +126,8 @@ class Shelves:
             if self.shared.snapshot is before:
                 return
 
-    async def _follow(self, reload: Reload) -> None:
-        """Answer from another revision of the archive."""
+    async def _follow(self, reload: Reload) -> Collection[str]:
+        """Answer from another revision of the archive; return the stories that are gone."""
         async with self._changing:
             self.shared.swap(reload)
             if self.waiting is not None and self.waiting.before is reload.before:
@@ -136,9 +139,13 @@ class Shelves:
             self._were_any = self._were_any or not self.shared.is_sample
         before, after = reload.before.library.corpus, reload.after.library.corpus
         gone = await asyncio.to_thread(lambda: before.numbers.keys() - after.numbers.keys())
-        for forget in self.forget_gone:
-            forget(gone)
+        self._forget_gone(gone)
         _log.info("the archive has changed; revision %s", reload.after.library.revision)
+        return gone
+
+    def _forget_gone(self, stories: Collection[str]) -> None:
+        for forget in self.forget_gone:
+            forget(stories)
 
     async def over(self, server: int | None, work: Callable[[Snapshot], Awaitable[Made]]) -> Made:
         """Do something with what answers in a server, as far as it can be reached.
@@ -149,6 +156,8 @@ class Shelves:
         Raises:
             ArchiveError: the archive cannot be reached, and nothing else is here.
         """
+        if self._servers.lags(server):
+            await self._follow_in(server)
         snapshot = self.reached(server)
         try:
             return await work(snapshot)
@@ -162,15 +171,19 @@ class Shelves:
         except ArchiveError:
             return await work(self._alone(snapshot))
 
-    async def _follow_in(self, server: int | None) -> None:
-        """Answer from the newest revision of the archive in one server, before all others."""
+    async def _follow_in(self, server: int | None) -> Collection[str]:
+        """Answer from the newest revision of the archive in one server, before all others.
+
+        Returns:
+            The stories that are gone.
+        """
         async with self.rereading:
             reload = await self._builder.take_up()
-            if reload is not None:
-                await self._follow(reload)
+            gone = () if reload is None else await self._follow(reload)
         if server is not None:
             async with self._changing:
                 await self._servers.follow_in(server)
+        return gone
 
     def reached(self, server: int | None) -> Snapshot:
         """Return what answers in a server.
@@ -195,13 +208,14 @@ class Shelves:
     def now(self, server: int | None) -> Snapshot:
         """Return what answers in a server; None stands for direct messages.
 
-        The shipped sample answers only as long as there never was a story.
+        The shipped sample answers only as long as there never was a story. Of another revision of
+        the archive than the newest known nothing answers: it may have been taken down since.
         """
         shelf = self._servers.there(server)
         apart = shelf is not None and shelf.is_apart
         snapshot = shelf.snapshot if shelf is not None and apart else self._shared_now()
         archive = self.shared.archive
-        is_away = archive is not None and archive.reach.is_away
+        is_away = archive is not None and (archive.reach.is_away or self._servers.lags(server))
         return snapshot.without_archive() if is_away else snapshot
 
     def are_empty(self) -> bool:

@@ -14,6 +14,7 @@ from bot.reach import Pause
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
 from bot.shelves import Shelves, content_of
+from bot.shelves.server_shelves import ServerShelves
 from bot.store import Action, NewRevision, open_store
 from knowledge.answer import Verdict
 from knowledge.errors import ArchiveError
@@ -358,3 +359,34 @@ async def test_the_sample_answers_over_an_archive_that_has_no_story_yet(tmp_path
         archive.publish({"ferry.md": FERRY})
         await shelves.look()
         assert [*shelves.now(None).library.corpus.numbers] == ["ferry"]
+
+
+async def test_a_server_quotes_nothing_taken_down_before_its_turn(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shelves_of(tmp_path, archive) as shelves:
+        await add(shelves, Story("gull", "Gull", "A gull stole a hat.\n"))
+        correction = SpeakerCorrection("bridge", "It is not safe", "Otto Lind", None)
+        await shelves.correct(NEWS, correction, 1)
+        gone: list[str] = []
+        shelves.forget_gone.append(gone.extend)
+        turn, swapped = asyncio.Event(), asyncio.Event()
+        follow = ServerShelves.follow_in
+
+        async def slowly(servers: ServerShelves, server: int) -> None:
+            swapped.set()
+            await turn.wait()
+            await follow(servers, server)
+
+        monkeypatch.setattr(ServerShelves, "follow_in", slowly)
+        archive.publish({"ferry.md": FERRY})
+        walking = asyncio.create_task(shelves.look())
+        await swapped.wait()
+        assert [*shelves.now(NEWS).library.corpus.numbers] == ["gull"]
+        answering = asyncio.create_task(shelves.over(NEWS, asked))
+        gone.clear()
+        turn.set()
+        assert await answering is None
+        await walking
+        assert [*shelves.now(NEWS).library.corpus.numbers] == ["ferry", "gull"]
+        assert gone == ["bridge"]  # what a work of before remembered is forgotten too
