@@ -196,7 +196,7 @@ class Shelf:
         `problems`, and then the stories of before go on answering for it. What is damaged
         and can be read is there as well, and answers.
         """
-        reload = self.read()
+        reload = self._read(self._track, self.snapshot, self._archived())
         self.swap(reload)
         self.look()
         return reload
@@ -215,12 +215,18 @@ class Shelf:
         self._kept.keep(self._own)
 
     def read(self, track: Track | None = None) -> Reload:
-        """Read the stories anew, as `reload` does, and answer from those of before.
+        """Read the files anew, as `reload` does, and answer from the stories of before.
+
+        The archive behind them stays as it is known; it is taken up by itself.
 
         Args:
             track: shows the progress; the shelf's own by default.
         """
-        track, now, before = track or self._track, self.snapshot, self._own
+        now = self.snapshot
+        return self._read(track or self._track, now, now.archived)
+
+    def _read(self, track: Track, now: Snapshot, archived: ArchiveSnapshot | None) -> Reload:
+        before = NOTHING if now.is_sample else now.gathered
         needed = self._must_exist or before.alive
         said = synonyms.read(self.paths, now.said)
         words = said.words
@@ -228,7 +234,6 @@ class Shelf:
         paths = [path for path in self.paths if needed or not _missing(path)]
         known = before.with_known(self._kept.known(before))
         means = Means(self._kept.folder, track, limit=self.limit)
-        archived = self._archived()
         if archived is not None:
             words = synonyms.together(archived.synonyms, words)
         found = gather(paths, known, words, speakers, means)
@@ -287,20 +292,26 @@ class Shelf:
         now, archived = self.snapshot, self._archived()
         if archived is now.archived:
             return None
-        words = now.said.words
-        same = archived is not None and (
-            synonyms.together(archived.synonyms, words) == now.alone.synonyms
-        )
-        if not same or now.is_sample:
-            return self.read()
-        library, corrected = self._over(archived, now.alone, now.corrections)
-        after = replace(
-            now, library=library, archived=archived, corrected=corrected, loaded_at=_now()
-        )
+        after = replace(self.over(archived, now), loaded_at=_now())
         return Reload(now, after, (), (), ())
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether the archive has other words that mean the same than the files were read with."""
+        now = self.snapshot
+        return not now.is_sample and now.alone.synonyms != _words(now, now.archived)
 
     def over(self, archived: ArchiveSnapshot | None, found: Snapshot) -> Snapshot:
         """Return what a reading found, over a revision of the archive; blocks."""
+        if found.is_sample and archived is not None and archived.corpus.heads:
+            nothing = Library.of((), _words(found, archived))
+            found = replace(
+                found,
+                files=nothing,
+                gathered=NOTHING,
+                is_sample=False,
+                expected=expectations.NOTHING,
+            )
         library, corrected = self._over(
             archived, found.alone, found.corrections, is_sample=found.is_sample
         )
@@ -349,6 +360,12 @@ def _stopping(outcome: Outcome) -> StoryError:
     return StoryError(
         expected.file or expectations.EXPECTATIONS_FILE, expected.line, reason, remedy
     )
+
+
+def _words(read: Snapshot, archived: ArchiveSnapshot | None) -> Synonyms:
+    """Return the words that mean the same, of the archive and of what was read."""
+    own = read.said.words
+    return own if archived is None else synonyms.together(archived.synonyms, own)
 
 
 def _now() -> datetime:

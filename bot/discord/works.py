@@ -49,6 +49,7 @@ def works(
         does[f"catching up{of}"] = partial(keep_caught_up, client, services, one)
     if services.shelves.shared.archive is not None:
         does["looking after the archive"] = partial(_look, services)
+        does["reading the stories again for the archive"] = partial(_read_again, services)
     if services.settings.watch:
         does["watching the stories"] = partial(_watch, services)
     for number in range(1, FEEDS_AT_ONCE + 1):
@@ -86,6 +87,15 @@ async def _look(services: Services) -> None:
         while waited < LOOKED_AT_EVERY and not archive.reach.doubted:
             await asyncio.sleep(DOUBTED_FOR)
             waited += DOUBTED_FOR
+
+
+async def _read_again(services: Services) -> None:
+    """Read the shared stories again where the archive behind them wants it; that may take long."""
+    shelves = services.shelves
+    while True:
+        await shelves.misread.wait()
+        shelves.misread.clear()
+        await reread(shelves, None)
 
 
 async def _hear(services: Services, told: asyncio.Event) -> None:

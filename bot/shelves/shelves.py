@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.shelves.building import Builder, ClosedError
 from bot.shelves.contents import story_of
+from bot.shelves.following import Following
 from bot.shelves.reload_notices import ReloadNotices
 from bot.shelves.rereads import Outcome, Rereads, outcome_of
 from bot.shelves.server_shelf import NOTHING, Proposal
@@ -27,7 +28,7 @@ from knowledge.errors import ArchiveError, GoneError
 from knowledge.index.corrected import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.shelf import Reload, Shelf, Snapshot
     from bot.store import Kept, NewRevision, Revision, Store
@@ -67,8 +68,6 @@ class Shelves:
         """Who is told of every swap of the shared stories, once it is done."""
         self.forget: list[Callable[[int, str], None]] = []
         """Who is told of a server's story that another process has taken down for good."""
-        self.forget_gone: list[Callable[[Collection[str]], None]] = []
-        """Who is told of stories that the archive has no more."""
         self.rereads = Rereads()
         self.notices = ReloadNotices(store)
         self._builder = Builder(shared)
@@ -82,6 +81,13 @@ class Shelves:
         """Held by whoever changes anything: two moderators at once are served in turn."""
         self.rereading = asyncio.Lock()
         """Held from reading the shared stories anew until they answer, or wait."""
+        self.misread = asyncio.Event()
+        """Set where the archive has changed so that the files are to be read again."""
+        self._following = Following(
+            shared, self._builder, self._servers, self._changing, self._over_another
+        )
+        self.forget_gone = self._following.forget_gone
+        """Who is told of stories that the archive has no more."""
 
     def close(self) -> None:
         """Build nothing any more: what is being built ends at once, and its workers with it."""
@@ -107,45 +113,30 @@ class Shelves:
 
     async def follow_archive(self) -> None:
         """Answer from the newest revision of the archive, if it can be read."""
-        if self.shared.archive is None:
-            return
-        gone = await self._follow_in(None)
-        for server in self._servers.all():
-            # There may be thousands: nobody who changes something waits for all of them.
-            async with self._changing:
-                await self._servers.follow_in(server)
-        if gone:
-            # Whoever was at work meanwhile may have remembered them anew.
-            self._forget_gone(gone)
+        if self.shared.archive is not None:
+            await self._following.follow()
 
     async def look(self) -> None:
         """Look whether the archive can be reached, and answer from it again where it can."""
-        while await self._builder.look():
-            before = self.shared.snapshot
-            await self.follow_archive()
-            if self.shared.snapshot is before:
-                return
+        await self._following.look()
 
-    async def _follow(self, reload: Reload) -> Collection[str]:
-        """Answer from another revision of the archive; return the stories that are gone."""
-        async with self._changing:
-            self.shared.swap(reload)
-            if self.waiting is not None and self.waiting.before is reload.before:
-                # What waits for a person is a change of the files, behind which it lies too.
-                over = asyncio.to_thread(
-                    self.shared.over, reload.after.archived, self.waiting.after
-                )
-                self.waiting = replace(self.waiting, before=reload.after, after=await over)
-            self._were_any = self._were_any or not self.shared.is_sample
-        before, after = reload.before.library.corpus, reload.after.library.corpus
-        gone = await asyncio.to_thread(lambda: before.numbers.keys() - after.numbers.keys())
-        self._forget_gone(gone)
-        _log.info("the archive has changed; revision %s", reload.after.library.revision)
-        return gone
+    async def _over_another(self, reload: Reload) -> None:
+        """Go on over another revision of the archive, which answers now."""
+        if (waiting := self.waiting) is not None:
+            # What waits for a person is a change of the files, behind which it lies too.
+            over = await self._over_now(waiting)
+            if self.waiting is waiting:  # else another reading has taken its place
+                self.waiting = over
+        self._were_any = self._were_any or not self.shared.is_sample
+        if reload.before.is_sample or self.shared.is_misread:
+            self.misread.set()
 
-    def _forget_gone(self, stories: Collection[str]) -> None:
-        for forget in self.forget_gone:
-            forget(stories)
+    async def _over_now(self, reload: Reload) -> Reload:
+        """Return what a reading found, over the archive of now."""
+        while (now := self.shared.snapshot) is not reload.before:
+            after = await asyncio.to_thread(self.shared.over, now.archived, reload.after)
+            reload = replace(reload, before=now, after=after)
+        return reload
 
     async def over(self, server: int | None, work: Callable[[Snapshot], Awaitable[Made]]) -> Made:
         """Do something with what answers in a server, as far as it can be reached.
@@ -157,12 +148,12 @@ class Shelves:
             ArchiveError: the archive cannot be reached, and nothing else is here.
         """
         if self._servers.lags(server):
-            await self._follow_in(server)
+            await self._following.follow_in(server)
         snapshot = self.reached(server)
         try:
             return await work(snapshot)
         except GoneError:
-            await self._follow_in(server)
+            await self._following.follow_in(server)
         except ArchiveError:
             return await work(self._alone(snapshot))
         snapshot = self.reached(server)
@@ -170,20 +161,6 @@ class Shelves:
             return await work(snapshot)
         except ArchiveError:
             return await work(self._alone(snapshot))
-
-    async def _follow_in(self, server: int | None) -> Collection[str]:
-        """Answer from the newest revision of the archive in one server, before all others.
-
-        Returns:
-            The stories that are gone.
-        """
-        async with self.rereading:
-            reload = await self._builder.take_up()
-            gone = () if reload is None else await self._follow(reload)
-        if server is not None:
-            async with self._changing:
-                await self._servers.follow_in(server)
-        return gone
 
     def reached(self, server: int | None) -> Snapshot:
         """Return what answers in a server.
@@ -367,7 +344,7 @@ class Shelves:
     async def read_shared(self) -> Reload:
         """Read the shared stories anew, and go on answering from those of before."""
         try:
-            return await self._builder.read()
+            return await self._over_now(await self._builder.read())
         except ClosedError:
             raise
         except Exception:
@@ -377,6 +354,7 @@ class Shelves:
     async def swap_shared(self, reload: Reload, user_id: int | None) -> None:
         """Answer from what a reading found, in every server."""
         async with self._changing:
+            reload = await self._over_now(reload)
             self.shared.swap(reload)
             self.waiting = None
             self._were_any = self._were_any or not self.shared.is_sample

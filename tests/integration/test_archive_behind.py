@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.discord.reloading import reread
 from bot.reach import Pause
 from bot.settings import Settings
 from bot.shelf import SAMPLE, Shelf
 from bot.shelves import Shelves, content_of
+from bot.shelves.building import Builder
 from bot.shelves.server_shelves import ServerShelves
 from bot.store import Action, NewRevision, open_store
 from knowledge.answer import Verdict
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.behind import ArchiveSnapshot
-    from bot.shelf import Snapshot
+    from bot.shelf import Reload, Snapshot
     from knowledge.library import Library
 
 NEWS = 7
@@ -390,3 +392,66 @@ async def test_a_server_quotes_nothing_taken_down_before_its_turn(
         await walking
         assert [*shelves.now(NEWS).library.corpus.numbers] == ["ferry", "gull"]
         assert gone == ["bridge"]  # what a work of before remembered is forgotten too
+
+
+# ---- while files are read ------------------------------------------------------------
+
+
+async def test_nobody_who_follows_the_archive_waits_for_files_that_are_read(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive, {"tide.md": TIDE}) as shelves:
+        (tmp_path / "stories" / "gull.md").write_text("A gull stole a hat.\n")
+        async with shelves.rereading:
+            read = await shelves.read_shared()
+            archive.publish({"ferry.md": FERRY})
+            async with asyncio.timeout(10):
+                await shelves.refresh()
+                await shelves.look()
+                assert await shelves.over(None, asked) is None
+            await shelves.swap_shared(read, None)
+        assert {*shelves.now(None).library.corpus.numbers} == {"ferry", "tide", "gull"}
+
+
+async def test_what_was_read_meanwhile_waits_over_the_archive_of_now(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shelves_of(tmp_path, archive, {"tide.md": TIDE}) as shelves:
+        (tmp_path / "stories" / "gull.md").write_text("A gull stole a hat.\n")
+        reading, follow = Builder.read, shelves.follow_archive
+
+        async def slowly(builder: Builder) -> Reload:
+            reload = await reading(builder)
+            archive.publish({"ferry.md": FERRY})
+            await follow()
+            return reload
+
+        monkeypatch.setattr(Builder, "read", slowly)
+        read = await shelves.read_shared()
+        assert read.before is shelves.shared.snapshot
+        assert {*read.after.library.corpus.numbers} == {"ferry", "tide", "gull"}
+
+
+async def test_other_words_of_the_archive_let_the_files_be_read_again(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shelves_of(tmp_path, archive, {"tide.md": TIDE}) as shelves:
+        with_words(archive, monkeypatch, "tide", "flood")
+        await shelves.refresh()
+        assert shelves.misread.is_set()
+        await reread(shelves, None)
+        assert first(shelves.now(None).library, "when is high flood?") == TIDE.strip()
+        assert not shelves.shared.is_misread
+
+
+async def test_a_reading_undoes_no_takedown_and_everybody_is_told_of_it(
+    tmp_path: Path, archive: Archive
+) -> None:
+    async with shelves_of(tmp_path, archive, {"tide.md": TIDE}) as shelves:
+        gone: list[str] = []
+        shelves.forget_gone.append(gone.extend)
+        archive.publish({"ferry.md": FERRY})
+        await reread(shelves, None)
+        await shelves.look()
+        assert {*gone} == {"bridge"}
+        assert {*shelves.now(None).library.corpus.numbers} == {"ferry", "tide"}
