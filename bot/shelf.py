@@ -287,13 +287,24 @@ class Shelf:
     def take_up(self) -> Reload | None:
         """Return what the newest revision of the archive changes; None where it is nothing.
 
+        What could not be read to be corrected is read again.
+
         It blocks, and everybody is answered from what was before, until that is swapped in.
         """
         now, archived = self.snapshot, self._archived()
-        if archived is now.archived:
+        if archived is now.archived and self.is_whole:
             return None
         after = replace(self.over(archived, now), loaded_at=_now())
+        if archived is now.archived and after.corrected.keys() == now.corrected.keys():
+            return None
         return Reload(now, after, (), (), ())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every archived story that is corrected beside the files could be read."""
+        now = self.snapshot
+        found = Overlaid(now.library, now.corrected)
+        return now.archived is None or is_whole(found, now.archived, now.alone, now.corrections)
 
     @property
     def is_misread(self) -> bool:

@@ -12,6 +12,8 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.reach import Pause
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
@@ -45,16 +47,32 @@ class Following:
         self._changing, self._swapped = changing, swapped
         self._taking_up = asyncio.Lock()
         """Held until a revision answers that is being taken up."""
+        self._pause = Pause()
+        """How long is left what could not be read to be corrected."""
         self.forget_gone: list[Callable[[Collection[str]], None]] = []
         """Who is told of stories that the archive has no more."""
 
     async def look(self) -> None:
-        """Look whether the archive can be reached, and answer from it again where it can."""
+        """Look whether the archive can be reached, and answer from it again where it can.
+
+        What could not be read to be corrected is tried again.
+        """
         while await self._builder.look():
             before = self._shared.snapshot
             await self.follow()
             if self._shared.snapshot is before:
-                return
+                break
+        if not (self._shared.now.is_away or self._is_whole) and self._pause.is_over:
+            await self.follow()
+            if self._is_whole:
+                self._pause.end()
+            else:
+                self._pause.grow()
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether every archived story that somebody has corrected could be read."""
+        return self._shared.is_whole and self._servers.are_whole()
 
     async def follow(self) -> None:
         """Answer from the newest revision in every server, if it can be read."""

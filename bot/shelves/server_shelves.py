@@ -57,6 +57,10 @@ class ServerShelves:
             return False
         return shelf.shared.archived is not self._shared.snapshot.archived
 
+    def are_whole(self) -> bool:
+        """Tell whether on all of them every story that is corrected could be read."""
+        return all(shelf.is_whole for shelf in self._shelves.values())
+
     def are_any(self) -> bool:
         """Tell whether a story stands on any of them."""
         return any(shelf.own for shelf in self._shelves.values())

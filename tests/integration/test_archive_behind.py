@@ -23,7 +23,7 @@ from knowledge.errors import ArchiveError
 from knowledge.model import Story
 from knowledge.stories import synonyms
 from knowledge.stories.speaker_corrections import SpeakerCorrection
-from remembered_source import AWAY, Archive, RememberedSource
+from remembered_source import AWAY, Archive, Moody, RememberedSource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -455,3 +455,27 @@ async def test_a_reading_undoes_no_takedown_and_everybody_is_told_of_it(
         await shelves.look()
         assert {*gone} == {"bridge"}
         assert {*shelves.now(None).library.corpus.numbers} == {"ferry", "tide"}
+
+
+@pytest.mark.parametrize("beside_the_files", [True, False])
+async def test_a_correction_is_not_lost_by_a_reading_that_failed_once(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch, *, beside_the_files: bool
+) -> None:
+    speakers = "- story: bridge\n  words: It is not safe\n  speaker: Otto Lind\n"
+    files = {"tide.md": TIDE} | ({"speakers.yaml": speakers} if beside_the_files else {})
+    async with shelves_of(tmp_path, archive, files) as shelves:
+        if not beside_the_files:
+            correction = SpeakerCorrection("bridge", "It is not safe", "Otto Lind", None)
+            await shelves.correct(NEWS, correction, 1)
+        with monkeypatch.context() as failing:
+            failing.setattr(Moody, "read", _fail)
+            archive.publish({"bridge.md": BRIDGE, "ferry.md": FERRY, "new.md": "New.\n"})
+            await shelves.refresh()
+            assert "new" in shelves.now(NEWS).library.corpus.numbers
+        await shelves.look()
+        (said,) = shelves.now(NEWS).library.statements("bridge")
+        assert said.speaker == "Otto Lind"
+
+
+def _fail(*_: object) -> None:
+    raise ArchiveError("the database did not answer within 5 s")
