@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.reach import Pause
+from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -86,8 +87,11 @@ class Behind:
         except ArchiveError as error:
             reach.lost(error)
             return known
-        if number is None or (known is not None and known.number == number):
-            return None if number is None else known
+        if number is None:
+            reach.lost(_nothing())
+            return known
+        if known is not None and known.number == number:
+            return known
         try:
             return self._source.load()
         except ArchiveError as error:
@@ -107,6 +111,8 @@ class Behind:
         reach = self._source.reach
         try:
             number = self._source.newest_number()
+            if number is None:
+                raise _nothing()
             if number != (None if known is None else known.number):
                 return number != self._refused or self._pause.is_over
             self._source.look()
@@ -118,3 +124,8 @@ class Behind:
     def is_empty(self, known: ArchiveSnapshot | None) -> bool:
         """Tell whether it has no story, as far as anybody can know."""
         return not self.is_away if known is None else not known.corpus.heads
+
+
+def _nothing() -> ArchiveError:
+    """Return that there is no archive in the database, which may be another than the one meant."""
+    return ArchiveError(ENGLISH("archive_none"))

@@ -104,14 +104,10 @@ def fill_shelf(settings: Settings, paths: tuple[Path, ...]) -> Shelf:
 
 def tell_of_archive(shelf: Shelf) -> None:
     """Write on stderr why the archive behind a shelf does not answer, if it does not."""
-    if shelf.archive is None:
-        return
-    if shelf.archive.reach.is_away:
+    if shelf.archive is not None and shelf.archive.reach.is_away:
         complain(shelf.archive.reach.now.reason)
         if shelf.library.stories:
             complain(ENGLISH("archive_partly_here"))
-    elif shelf.snapshot.archived is None:
-        complain(ENGLISH("archive_nothing"))
 
 
 def archive_of(settings: Settings) -> Source | None:

@@ -115,16 +115,18 @@ class RememberedSource:
         self._folder = folder
 
     def newest_number(self) -> int | None:
-        return int(suffer(self._folder)["number"])
+        number: int | None = suffer(self._folder)["number"]
+        return number
 
     def look(self) -> None:
         suffer(self._folder)
 
     def load(self) -> ArchiveSnapshot | None:
-        number = self.newest_number()
+        if (number := self.newest_number()) is None:
+            return None
         stories = stories_of(self._folder)
         library = archived(stories, NO_SYNONYMS, Watched(Moody(self._folder, stories), self.reach))
-        return ArchiveSnapshot(number or 0, library.corpus, NO_SYNONYMS)
+        return ArchiveSnapshot(number, library.corpus, NO_SYNONYMS)
 
     def close(self) -> None:
         pass

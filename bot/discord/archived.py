@@ -36,10 +36,8 @@ def archive_lines(shared: Shelf, words: Words, *, owner: bool) -> list[str]:
     now = archive.reach.now
     if not now.reached:
         return [f"⚠️ {words('status_archive_away', age=format_dt(now.since, 't'))}"]
-    if not owner:
+    if not owner or known is None:
         return []
-    if known is None:
-        return [f"⚠️ {words('status_archive_none')}"]
     stories = words.count("story_count", len(known.corpus.heads))
     return [words("status_archive", stories=stories, revision=words.number(known.number))]
 

@@ -166,7 +166,7 @@ async def test_a_bot_without_an_archive_yet_says_so_at_its_start(
     async with LocalDiscord("News") as server:
         assert await run(server, "sync") == (Exit.CLOSED, [])
         async with BotProcess(server, [VERBATIM, "bot"], env) as process:
-            assert any(ENGLISH("archive_nothing") in line for line in process.stderr)
+            assert any(ENGLISH("archive_none") in line for line in process.stderr)
             ada = server.guild("News").member("Ada").at(server.guild("News").channel("general"))
             await fill(server, env, NEWS)
             words = "The harbour bridge was closed on Tuesday after engineers found cracks"

@@ -101,6 +101,26 @@ def test_the_sample_never_answers_while_the_archive_is_away(
     assert shelf.now.is_away
 
 
+def test_where_the_database_has_no_archive_that_is_told_and_no_sample_answers(
+    tmp_path: Path, archive: Archive
+) -> None:
+    number = archive.number
+    archive.be(number=None)
+    shelf = shelf_of(tmp_path, archive)
+    assert shelf.archive is not None
+    assert not shelf.is_sample
+    assert shelf.now.is_away
+    assert "run `verbatim archive create`" in shelf.archive.reach.now.reason
+    archive.be(number=number)
+    shelf.reload()
+    assert len(shelf.library.stories) == 2
+    archive.be(number=None)
+    assert not shelf.look()
+    assert not shelf.reload().after.is_sample
+    assert shelf.now.is_away
+    assert not shelf.library.stories
+
+
 def test_a_start_while_the_archive_is_away_takes_it_up_when_it_is_there(
     tmp_path: Path, archive: Archive
 ) -> None:
