@@ -9,26 +9,40 @@ revision cannot be taken up: what that of before has may have been taken down by
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.reach import Pause
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.reach import Reach
     from knowledge.index.corpus import Corpus
     from knowledge.stories.synonyms import Synonyms
+
+
+class Mark(NamedTuple):
+    """What a revision is known by."""
+
+    number: int
+    created_at: datetime
+    """After a database was restored, another revision may have the same number."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSnapshot:
     """One revision of an archive."""
 
-    number: int
-    """That of the revision."""
+    mark: Mark
     corpus: Corpus
     synonyms: Synonyms
+
+    @property
+    def number(self) -> int:
+        """That of the revision."""
+        return self.mark.number
 
 
 class Source(Protocol):
@@ -43,8 +57,8 @@ class Source(Protocol):
         """Whether it can be reached."""
         ...
 
-    def newest_number(self) -> int | None:
-        """Return the number of the newest revision; None where there is none yet."""
+    def newest_mark(self) -> Mark | None:
+        """Return what the newest revision is known by; None where there is none yet."""
         ...
 
     def load(self) -> ArchiveSnapshot | None:
@@ -69,8 +83,8 @@ class Behind:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._refused: int | None = None
-        """The number of a revision that could not be taken up."""
+        self._refused: Mark | None = None
+        """A revision that could not be taken up."""
         self._pause = Pause()
         """How long that is left."""
 
@@ -83,21 +97,21 @@ class Behind:
         """Return the newest revision; that which is known where it cannot be taken up."""
         reach = self._source.reach
         try:
-            number = self._source.newest_number()
+            mark = self._source.newest_mark()
         except ArchiveError as error:
             reach.lost(error)
             return known
-        if number is None:
+        if mark is None:
             reach.lost(_nothing())
             return known
-        if known is not None and known.number == number:
+        if known is not None and known.mark == mark:
             return known
         try:
             return self._source.load()
         except ArchiveError as error:
-            if self._refused != number:
+            if self._refused != mark:
                 self._pause.end()
-            self._refused = number
+            self._refused = mark
             self._pause.grow()
             reach.lost(error)
             return known
@@ -110,11 +124,11 @@ class Behind:
         """
         reach = self._source.reach
         try:
-            number = self._source.newest_number()
-            if number is None:
+            mark = self._source.newest_mark()
+            if mark is None:
                 raise _nothing()
-            if number != (None if known is None else known.number):
-                return number != self._refused or self._pause.is_over
+            if mark != (None if known is None else known.mark):
+                return mark != self._refused or self._pause.is_over
             self._source.look()
         except ArchiveError as error:
             reach.lost(error)

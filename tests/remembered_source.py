@@ -11,11 +11,12 @@ import json
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.behind import ArchiveSnapshot
+from bot.behind import ArchiveSnapshot, Mark
 from bot.reach import Reach, Watched
 from knowledge.errors import ArchiveError, GoneError
 from knowledge.index.analyzing import packed
@@ -34,7 +35,7 @@ FOLDER = "REMEMBERED_ARCHIVE"
 LONGEST = 5.0
 """Seconds that an answer may take there, so that no test waits for many."""
 AWAY = "the archive at nowhere cannot be reached; start it"
-MOOD = {"away": False, "slow": 0.0, "number": 1}
+MOOD = {"away": False, "slow": 0.0, "number": 1, "made": 0.0}
 
 
 class Archive:
@@ -114,19 +115,20 @@ class RememberedSource:
         self.reach = Reach()
         self._folder = folder
 
-    def newest_number(self) -> int | None:
-        number: int | None = suffer(self._folder)["number"]
-        return number
+    def newest_mark(self) -> Mark | None:
+        mood = suffer(self._folder)
+        made = datetime.fromtimestamp(mood["made"], UTC)
+        return None if mood["number"] is None else Mark(mood["number"], made)
 
     def look(self) -> None:
         suffer(self._folder)
 
     def load(self) -> ArchiveSnapshot | None:
-        if (number := self.newest_number()) is None:
+        if (mark := self.newest_mark()) is None:
             return None
         stories = stories_of(self._folder)
         library = archived(stories, NO_SYNONYMS, Watched(Moody(self._folder, stories), self.reach))
-        return ArchiveSnapshot(number, library.corpus, NO_SYNONYMS)
+        return ArchiveSnapshot(mark, library.corpus, NO_SYNONYMS)
 
     def close(self) -> None:
         pass

@@ -23,7 +23,7 @@ from bot.archive.extra import check_installed
 from bot.archive.layout import members_of
 from bot.archive.parts import LOOKED, Parts, parts_of, waited_out
 from bot.archive.said import words_of
-from bot.behind import ArchiveSnapshot
+from bot.behind import ArchiveSnapshot, Mark
 from bot.cache.folder import Folder
 from bot.cache.version import version
 from bot.reach import Reach, Watched
@@ -82,9 +82,10 @@ class OpenArchive:
         self._seen: tuple[str, str] | None = None
         """The cluster and the index that were seen to be as they should."""
 
-    def newest_number(self) -> int | None:
-        """Return the number of the newest revision; None where there is none yet."""
-        return self._call(lambda parts: parts.truth.newest_number(), ASKED)
+    def newest_mark(self) -> Mark | None:
+        """Return what the newest revision is known by; None where there is none yet."""
+        found = self._call(lambda parts: parts.truth.newest_made(), ASKED)
+        return None if found is None else Mark(*found)
 
     def look(self) -> None:
         """Look whether all is there that the revision needs which was loaded last."""
@@ -100,7 +101,7 @@ class OpenArchive:
                 try:
                     return self._loaded(revision)
                 except GoneError as error:  # another one took its place meanwhile
-                    if self.newest_number() == revision.number:
+                    if self.newest_mark() == _mark(revision):
                         raise ArchiveError(str(error)) from None
             raise ArchiveError(ENGLISH("archive_restless"))
 
@@ -140,7 +141,7 @@ class OpenArchive:
         if self._folder is not None:
             self._folder.keep_only([_file(name) for name in segments])
         self._segments, self._revision = segments, revision
-        return ArchiveSnapshot(revision.number, corpus, words)
+        return ArchiveSnapshot(_mark(revision), corpus, words)
 
     def _archive(self, index: str) -> tuple[Archive, Forgetful]:
         if self._port is None or self._port[0] != index:
@@ -214,6 +215,10 @@ def open_archive(settings: Settings) -> OpenArchive:
     named = "" if url is None else place(url_of(url.get_secret_value()))
     folder = Folder(settings.data / "cache", ("archive", named, settings.archive_name))
     return OpenArchive(partial(parts_of, settings), folder)
+
+
+def _mark(revision: ArchiveRevision) -> Mark:
+    return Mark(revision.number, revision.created_at)
 
 
 def _file(segment: str) -> str:

@@ -19,6 +19,7 @@ from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.archive.beside import Beside
     from bot.archive.engine import Engine
@@ -40,8 +41,8 @@ class Truth(Protocol):
     async def newest(self) -> ArchiveRevision | None:
         """Return the newest revision."""
 
-    async def newest_number(self) -> int | None:
-        """Return its number."""
+    async def newest_made(self) -> tuple[int, datetime] | None:
+        """Return its number, and when it was made."""
 
     async def segment(self, name: str) -> bytes | None:
         """Return a segment."""

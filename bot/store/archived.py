@@ -186,6 +186,13 @@ class Archived:
         found: int | None = (await self._session.read(select(number)))[0]["number"]
         return found
 
+    async def newest_made(self) -> tuple[int, datetime] | None:
+        """Return the number of the newest revision and when it was made, or None."""
+        made = archive_revisions.c
+        query = select(made.number, made.created_at).order_by(made.number.desc()).limit(1)
+        rows = await self._session.read(query)
+        return (rows[0]["number"], rows[0]["created_at"]) if rows else None
+
     async def commit(
         self,
         revision: ArchiveRevision,

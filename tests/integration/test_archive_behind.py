@@ -121,6 +121,17 @@ def test_where_the_database_has_no_archive_that_is_told_and_no_sample_answers(
     assert not shelf.library.stories
 
 
+def test_another_revision_of_the_same_number_is_taken_up(tmp_path: Path, archive: Archive) -> None:
+    shelf = shelf_of(tmp_path, archive)
+    # The database was restored, and another story added.
+    archive.be(number=archive.number - 1, made=1.0)
+    archive.publish({"ferry.md": FERRY, "tide.md": TIDE})
+    assert shelf.look()
+    reload = shelf.take_up()
+    assert reload is not None
+    assert [*reload.after.library.corpus.numbers] == ["ferry", "tide"]
+
+
 def test_a_start_while_the_archive_is_away_takes_it_up_when_it_is_there(
     tmp_path: Path, archive: Archive
 ) -> None:

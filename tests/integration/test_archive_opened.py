@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def test_what_was_added_answers(archive: OpenArchive) -> None:
 
 def test_where_there_is_no_archive_there_is_none(settings: Settings) -> None:
     with closing(open_archive(settings)) as archive:
-        assert archive.newest_number() is None
+        assert archive.newest_mark() is None
         assert archive.load() is None
 
 
@@ -131,6 +132,16 @@ def test_segments_are_read_from_the_database_once(
     monkeypatch.setattr(Archived, "segment", none)
     with closing(open_archive(settings)) as again:
         assert library(again).revision == first.revision
+
+
+def test_a_revision_is_known_by_when_it_was_made_too(
+    archive: OpenArchive, settings: Settings
+) -> None:
+    snapshot = archive.load()
+    assert snapshot is not None
+    assert archive.newest_mark() == snapshot.mark
+    changed(settings, update(archive_revisions).values(created_at=datetime.now(UTC)))
+    assert archive.newest_mark() != snapshot.mark
 
 
 def test_a_segment_that_is_damaged_on_the_disk_is_read_anew(
@@ -242,7 +253,7 @@ def test_a_database_that_is_away_is_told_in_one_line_and_tried_again(
     folder = Folder(settings.data / "cache", ["another"])
     with closing(OpenArchive(parts, folder)) as again:
         with pytest.raises(ArchiveError) as told:
-            again.newest_number()
+            again.newest_mark()
         assert "\n" not in str(told.value)
         assert len(library(again).stories) == 2
 
@@ -268,16 +279,16 @@ def test_a_database_that_is_started_anew_is_waited_out(
     restart = Thread(target=postgres.start_again)
     restart.start()
     try:
-        numbers = set()
+        marks = set()
         until = time.monotonic() + 2.0
         while time.monotonic() < until or restart.is_alive():
-            numbers.add(archive.newest_number())
+            marks.add(archive.newest_mark())
             assert archive._port is not None  # noqa: SLF001 - so that it is read anew
             archive._port[2].forget([answers.corpus.content(0)])  # noqa: SLF001
             assert Library.over(answers.corpus.changed([0, 1])).find("bridge") is not None
     finally:
         restart.join()
-    assert len(numbers) == 1
+    assert len(marks) == 1
 
 
 def test_what_is_asked_too_long_is_given_up(archive: OpenArchive) -> None:
