@@ -83,6 +83,8 @@ class Moody:
 
     def __init__(self, folder: Path, stories: Sequence[PackedStory]) -> None:
         self._folder, self._archive = folder, RememberedArchive(stories)
+        self._kept = set[bytes]()
+        """What was read, for which a real one asks nobody again."""
 
     def proposed(self, places: Sequence[Weighed], most: int) -> list[Hit]:
         suffer(self._folder)
@@ -101,10 +103,12 @@ class Moody:
         return self._archive.sharing(shingles, share)
 
     def read(self, contents: Sequence[bytes]) -> list[PackedStory]:
-        suffer(self._folder)
+        if not self._kept >= {*contents}:
+            suffer(self._folder)
         # As a real one, it has those of now, whatever revision whoever asks is of.
         if not contents_of(self._folder) >= {*contents}:
             raise GoneError("a story is gone")
+        self._kept.update(contents)
         return self._archive.read(contents)
 
 
