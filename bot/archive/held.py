@@ -146,6 +146,12 @@ def refusals(stories: Sequence[PackedStory], refused: Sequence[Refused]) -> dict
     }
 
 
+def taken_meanwhile(story: str) -> StoryError:
+    """Return that a story was taken down while it was to be added."""
+    reason, remedy = ENGLISH("archive_taken_meanwhile"), ENGLISH("archive_add_again")
+    return StoryError(story, None, reason, remedy)
+
+
 def minutes(sentences: int) -> int:
     """Return how many minutes it takes, about, to read so many sentences anew."""
     return max(1, round(sentences / RATE / 60))

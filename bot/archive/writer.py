@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.archive import held
 from bot.archive.layout import NEW, Layout, Place, packed_members, planned
-from bot.store.archive_records import NO_DIFFERENCE, ArchiveRevision, Difference
+from bot.store.archive_records import NO_DIFFERENCE, ArchiveRevision, Difference, id_key
 from bot.store.session import OutdatedError
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
@@ -48,6 +48,8 @@ class Writer:
     turn: Turn
     leaving: bool = False
     """Whether stories were replaced that others may answer from still."""
+    taken: set[bytes] = field(default_factory=set)
+    """The keys of the ids of the stories that others have taken down meanwhile."""
 
     @property
     def index(self) -> Index:
@@ -92,6 +94,7 @@ class Writer:
             ArchiveError: they have changed more than stories.
         """
         await self.turn.pass_on()
+        self.taken = await self.archived.taken()
         if await self.archived.newest_number() == self.revision.number:
             return
         was, (self.revision, self.layout) = self.revision, await held.known(self.archived)
@@ -105,7 +108,10 @@ class Writer:
             await self.commit(revision, self.layout)
 
     async def add(self, stories: Sequence[PackedStory], written: Written) -> None:
-        """Add stories in one revision, those that answer already left out."""
+        """Add stories in one revision, those that answer or were taken down left out."""
+        left_out = [one.id for one in stories if id_key(one.id) in self.taken]
+        written.problems += map(held.taken_meanwhile, left_out)
+        stories = [one for one in stories if id_key(one.id) not in self.taken]
         new = [one for one in stories if not self.answers(one.content)]
         written.there += len(stories) - len(new)
         # One that was there before, and still lies in a segment, has its row and its document.

@@ -129,6 +129,7 @@ async def add(
         StoreError: the database cannot be used, or somebody else writes.
     """
     async with _writer(archived, cluster) as writer:
+        await archived.begin_adding()
         written = await _add(writer, paths, means)
         await writer.let_go(means.switching)
         return written
@@ -156,6 +157,7 @@ async def remove(
     """
     async with archived.writing(PATIENCE) as turn:
         writer = Writer(archived, cluster, *await held.known(archived), turn)
+        await archived.note_taken(ids)
         versions = await archived.versions(ids)
         left = await writer.take_down([one for own in versions.values() for one in own])
         if left is not None:

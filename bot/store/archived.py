@@ -47,6 +47,8 @@ MOST_AT_ONCE = 4_000
 """Values that one statement names; SQLite and PostgreSQL take eight times as many."""
 EMPTY = b""
 """What stands in the place of what was taken down."""
+TAKEN = "taken"
+"""The edition of a row that tells by the key of an id alone that its story was taken down."""
 
 
 class Archived:
@@ -132,7 +134,10 @@ class Archived:
             .where(others.c.content == rows.content, others.c.since.is_(None))
             .exists()
         )
-        query = select(rows.content).where(rows.since.is_not(None), ~is_named).distinct()
+        query = select(rows.content).where(
+            rows.since.is_not(None), rows.edition != TAKEN, ~is_named
+        )
+        query = query.distinct()
         return [row["content"] for row in await self._session.read(query)]
 
     async def put_packed(self, stories: Iterable[ArchivedStory]) -> None:
@@ -226,9 +231,25 @@ class Archived:
         """Delete what is left of the stories that were taken down: that they were there."""
         rows = archive_stories.c
         emptied = delete(archive_stories).where(
-            rows.since.is_not(None), func.length(rows.data) == 0
+            rows.since.is_not(None), rows.edition != TAKEN, func.length(rows.data) == 0
         )
         await self._session.write(emptied)
+
+    async def note_taken(self, ids: Iterable[str]) -> None:
+        """Note that stories are taken down, for whoever is about to add some of them."""
+        await self.put_packed(ArchivedStory(id_key(one), id_key(one), TAKEN, EMPTY) for one in ids)
+
+    async def taken(self) -> set[bytes]:
+        """Return the keys of the ids that were taken down since somebody last began to add."""
+        rows = archive_stories.c
+        query = select(rows.story).where(rows.since.is_not(None), rows.edition == TAKEN)
+        return {row["story"] for row in await self._session.read(query)}
+
+    async def begin_adding(self) -> None:
+        """Let everything be added again that was taken down before."""
+        rows = archive_stories.c
+        noted = delete(archive_stories).where(rows.since.is_not(None), rows.edition == TAKEN)
+        await self._session.write(noted)
 
     async def prune(self, older_than: datetime) -> None:
         """Delete what the newest revision does not name, and none has named since a time."""

@@ -664,3 +664,28 @@ async def test_stories_are_taken_down_while_the_archive_is_made_anew(
         data = await archived.segment(segment)
         assert data is not None
         assert b"Word1" not in data
+
+
+async def test_what_is_taken_down_while_it_is_about_to_be_added_is_left_out(
+    archived: Archived, cluster: RecordingCluster, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BATCH", 2)
+    await add(archived, cluster, [write(folder, a="Ada", b="Bea", c="Cid", d="Dan")], HERE)
+    write(folder, a="Eve", b="Fay", c="Gil", d="Hal", e="Ivo", f="Jan")
+    waiting = [["c", "f"]]
+
+    async def pass_on(_: Turn) -> None:
+        if waiting:
+            assert await remove(archived, cluster, waiting.pop()) == ["f"]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Turn, "pass_on", pass_on)
+        written = await add(archived, cluster, [folder], HERE)
+    assert [(one.file, one.reason.partition(" while")[0]) for one in written.problems] == [
+        ("c", "was taken down"),
+        ("f", "was taken down"),
+    ]
+    assert [*await texts(archived)] == ["a", "b", "d", "e"]
+    await whole(archived, cluster)
+    assert (await add(archived, cluster, [folder], HERE)).added == 2
+    assert [*await texts(archived)] == ["a", "b", "d", "e", "c", "f"]
