@@ -137,12 +137,17 @@ class Writer:
         written.replaced += len(replaced)
         written.added += len(added)
 
-    async def take_down(self, contents: Sequence[bytes]) -> str | None:
-        """Let stories answer no more, whose versions have these contents; the index is not needed.
+    async def take_down(self, versions: Mapping[str, Sequence[bytes]]) -> str | None:
+        """Let stories answer no more; the index is not needed.
+
+        Args:
+            versions: the contents of their versions, by their ids.
 
         Returns:
             What is left of them until the archive is made anew, for a person; None if nothing is.
         """
+        contents = [one for own in versions.values() for one in own]
+        taken = Difference(taken=contents, ids=versions.keys())
         places = [place for one in contents if (place := self.layout.place(one)) is not None]
         positions = map(self.layout.position, places)
         removed = [one for one in positions if one is not None]
@@ -151,11 +156,11 @@ class Writer:
         if held.read_otherwise(self.revision) is None:
             plan = planned(self.layout, {}, removed, anew={one.segment for one in places})
             with suppress(ArchiveError):  # what else lies there cannot be read
-                await self._change(plan, (), contents)
+                await self._change(plan, (), taken)
                 return None
         members = np.delete(self.layout.members, removed, axis=0)
         layout = Layout(self.layout.segments, members)
-        await self.commit(self.following(layout), layout, (), Difference(taken=contents))
+        await self.commit(self.following(layout), layout, (), taken)
         return ENGLISH("archive_summary_left")
 
     def following(self, layout: Layout) -> ArchiveRevision:
@@ -196,7 +201,7 @@ class Writer:
         return filling
 
     async def _change(
-        self, plan: Plan, new: Sequence[PackedStory], taken: Sequence[bytes] = ()
+        self, plan: Plan, new: Sequence[PackedStory], also: Difference = NO_DIFFERENCE
     ) -> None:
         """Make a layout that is planned the one that answers."""
         was = self.layout
@@ -217,13 +222,13 @@ class Writer:
             if one.segment == NEW
         ]
         gone = plan.gone(was)
-        difference = Difference(named, gone, taken)
+        difference = replace(also, named=named, gone=gone)
         revision = self.following(layout)
         # Of an index that cannot be written to nothing is taken either.
-        with suppress(*([ArchiveError] if taken else [])):
+        with suppress(*([ArchiveError] if also.taken else [])):
             revision = replace(revision, filling=await self._announced())
         await self.commit(revision, layout, rows, difference)
-        self.leaving = not taken and (self.leaving or bool(gone))
+        self.leaving = not also.taken and (self.leaving or bool(gone))
 
     async def _stories(
         self, places: Sequence[Place], new: Sequence[PackedStory]

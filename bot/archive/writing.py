@@ -159,7 +159,7 @@ async def remove(
         writer = Writer(archived, cluster, *await held.known(archived), turn)
         await archived.note_taken(ids)
         versions = await archived.versions(ids)
-        left = await writer.take_down([one for own in versions.values() for one in own])
+        left = await writer.take_down(versions)
         if left is not None:
             tell(left)
         try:

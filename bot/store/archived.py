@@ -30,7 +30,13 @@ from bot.store.archive_records import (
 )
 from bot.store.archive_turns import Turn, writing
 from bot.store.notices import notify
-from bot.store.schema import archive_revisions, archive_segments, archive_stories
+from bot.store.schema import (
+    archive_revisions,
+    archive_segments,
+    archive_stories,
+    corrections,
+    expectations,
+)
 from bot.store.session import OutdatedError
 
 if TYPE_CHECKING:
@@ -221,6 +227,7 @@ class Archived:
             await _note(connection, revision, difference)
             if difference.taken:
                 await _forget_earlier(connection, revision)
+                await _forget_said(connection, difference.ids)
             await notify(connection)
 
         await self._session.transact(work)
@@ -341,6 +348,18 @@ async def _forget_earlier(connection: AsyncConnection, revision: ArchiveRevision
     names = set((await connection.execute(select(archive_segments.c.name))).scalars())
     for some in _parts(names.difference(revision.segments)):
         await connection.execute(delete(archive_segments).where(archive_segments.c.name.in_(some)))
+
+
+async def _forget_said(connection: AsyncConnection, ids: Collection[str]) -> None:
+    """Delete what servers said of stories, which quotes them."""
+    for some in _parts([one for one in ids if _is_text(one)]):
+        for table in (expectations, corrections):
+            await connection.execute(delete(table).where(table.c.story.in_(some)))
+
+
+def _is_text(story_id: str) -> bool:
+    """Tell whether a database's text can be an id; of another nothing was said."""
+    return "\0" not in story_id and story_id == story_id.encode("utf-8", "replace").decode()
 
 
 def _parts(values: Collection[Any]) -> Iterator[list[Any]]:
