@@ -213,9 +213,11 @@ class _Looking:
         self.checked.count("archive_unfound", len(missing))
         self.checked.count("archive_left_over", len(left))
         self.checked.count("archive_surplus", len(surplus - left))
+        named = await self.archived.indexes()
         for name in await self.cluster.names():
             if name != self.revision.index_name:
-                self.checked.notes.append(ENGLISH("archive_other_index", name=name))
+                key = "archive_index_before" if name in named else "archive_other_index"
+                self.checked.notes.append(ENGLISH(key, name=name))
 
     async def _wrong_segment(self, listed: Listed) -> str | None:
         """Return what is wrong with a segment, if anything is."""

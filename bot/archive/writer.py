@@ -76,6 +76,15 @@ class Writer:
         await self._delete(await self.archived.unnamed())
         await self.archived.forget_emptied()
 
+    async def drop_left(self) -> None:
+        """Remove the indexes that were asked before, and that no revision names any more."""
+        named = await self.archived.indexes()
+        for name in await self.cluster.names():
+            index = self.cluster.index(name)
+            # One that bears nothing is being filled, or will be removed by whoever fills the next.
+            if name not in named and await index.borne():
+                await index.drop()
+
     async def let_go(self, switching: float) -> None:
         """Let what was replaced not be found any more, once nobody answers from before.
 

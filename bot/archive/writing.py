@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=10)
 """For how long what is not named any more stays for those who still answer from before."""
 SWITCHING = 5.0
-"""Seconds in which every process has come to ask another index."""
+"""Seconds in which every process has come to answer from another revision."""
 PATIENCE = 120.0
 """Seconds that a takedown waits for its turn; who adds gives it away behind each batch."""
 
@@ -60,7 +60,7 @@ class Means:
     limit: StoryLimit = STORY_LIMIT
     """How large a story may be."""
     switching: float = field(default_factory=lambda: SWITCHING)
-    """Seconds for which an index that is not asked any more stays."""
+    """Seconds for which what was replaced is still found."""
 
 
 ALL_MEANS = Means()
@@ -164,6 +164,7 @@ async def remove(
             tell(left)
         try:
             await writer.sweep()
+            await writer.drop_left()
         except ArchiveError as error:
             if not versions:
                 raise
@@ -182,6 +183,7 @@ async def _writer(archived: Archived, cluster: Cluster) -> AsyncIterator[Writer]
         await writer.sweep()
         yield writer
         await archived.prune(datetime.now(UTC) - GRACE)
+        await writer.drop_left()
 
 
 async def _add(writer: Writer, paths: Sequence[Path], means: Means) -> Written:

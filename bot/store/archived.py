@@ -197,6 +197,11 @@ class Archived:
         found: int | None = (await self._session.read(select(number)))[0]["number"]
         return found
 
+    async def indexes(self) -> set[str]:
+        """Return the names of the indexes that somebody may answer from."""
+        rows = await self._session.read(select(archive_revisions.c.index_name).distinct())
+        return {row["index_name"] for row in rows}
+
     async def commit(
         self,
         revision: ArchiveRevision,
