@@ -223,14 +223,14 @@ class _Looking:
         """Return what is wrong with a segment, if anything is."""
         data = await self.archived.segment(listed.name)
         if data is None:
-            return "is gone"
+            return ENGLISH("archive_segment_missing")
         try:
             found = arrays.unpacked(data)
             fields = {**summarised(found), **{name: found[name] for name in COUNTS}}
         except (KeyError, ValueError, TypeError, arrays.DamagedError) as error:
             return str(error)
         is_same = fields["contents"].tobytes() == listed.contents.tobytes()
-        return None if is_same else "holds other stories"
+        return None if is_same else ENGLISH("archive_segment_of_others")
 
 
 async def _wrong_index(cluster: Cluster, revision: ArchiveRevision) -> str | None:

@@ -139,8 +139,8 @@ def refusals(stories: Sequence[PackedStory], refused: Sequence[Refused]) -> dict
         one.content: StoryError(
             names[one.content],
             None,
-            f"was refused by OpenSearch ({one.reason})",
-            "part it into several stories, or look at the log of OpenSearch",
+            ENGLISH("archive_refused", reason=one.reason),
+            ENGLISH("archive_refused_remedy"),
         )
         for one in refused
     }

@@ -183,7 +183,8 @@ class _Anew:
         edition = self._writer.revision.edition
         found = await held.there_of(self._writer.archived, contents, edition)
         if missing := len(contents) - len(found):
-            reason, remedy = ENGLISH.count("archive_rows_missing", missing).split("; ")
+            reason = ENGLISH.count("archive_rows_missing", missing)
+            remedy = ENGLISH.count("archive_rows_again", missing)
             where = ENGLISH("archive_database")
             self.written.problems.append(StoryError(where, None, reason, remedy))
         return [found[one] for one in contents if one in found]
