@@ -213,22 +213,24 @@ class _Looking:
         self.checked.count("archive_unfound", len(missing))
         self.checked.count("archive_left_over", len(left))
         self.checked.count("archive_surplus", len(surplus - left))
+        named = await self.archived.indexes()
         for name in await self.cluster.names():
             if name != self.revision.index_name:
-                self.checked.notes.append(ENGLISH("archive_other_index", name=name))
+                key = "archive_index_before" if name in named else "archive_other_index"
+                self.checked.notes.append(ENGLISH(key, name=name))
 
     async def _wrong_segment(self, listed: Listed) -> str | None:
         """Return what is wrong with a segment, if anything is."""
         data = await self.archived.segment(listed.name)
         if data is None:
-            return "is gone"
+            return ENGLISH("archive_segment_missing")
         try:
             found = arrays.unpacked(data)
             fields = {**summarised(found), **{name: found[name] for name in COUNTS}}
         except (KeyError, ValueError, TypeError, arrays.DamagedError) as error:
             return str(error)
         is_same = fields["contents"].tobytes() == listed.contents.tobytes()
-        return None if is_same else "holds other stories"
+        return None if is_same else ENGLISH("archive_segment_of_others")
 
 
 async def _wrong_index(cluster: Cluster, revision: ArchiveRevision) -> str | None:

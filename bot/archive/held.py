@@ -139,11 +139,17 @@ def refusals(stories: Sequence[PackedStory], refused: Sequence[Refused]) -> dict
         one.content: StoryError(
             names[one.content],
             None,
-            f"was refused by OpenSearch ({one.reason})",
-            "part it into several stories, or look at the log of OpenSearch",
+            ENGLISH("archive_refused", reason=one.reason),
+            ENGLISH("archive_refused_remedy"),
         )
         for one in refused
     }
+
+
+def taken_meanwhile(story: str) -> StoryError:
+    """Return that a story was taken down while it was to be added."""
+    reason, remedy = ENGLISH("archive_taken_meanwhile"), ENGLISH("archive_add_again")
+    return StoryError(story, None, reason, remedy)
 
 
 def minutes(sentences: int) -> int:

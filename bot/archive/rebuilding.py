@@ -9,7 +9,6 @@ story twice. Between two runs stories may be taken down, which then go out of wh
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -59,11 +58,9 @@ async def rebuild(archived: Archived, cluster: Cluster, means: Means = ALL_MEANS
         await anew.index.refresh()
         await anew.commit()
         await cluster.switch(anew.index)
-        await asyncio.sleep(means.switching)
-        for name in await cluster.names():
-            if name != anew.index.name:
-                await cluster.index(name).drop()
+        # The index of before stays as long as its revision, for whoever answers from that.
         await archived.prune(datetime.now(UTC) - GRACE)
+        await writer.drop_left()
         return anew.written
 
 
@@ -77,8 +74,9 @@ async def _drop_unfinished(writer: Writer) -> None:
     asked = await cluster.asked()
     if asked is not None and await cluster.id() != revision.cluster:
         raise ArchiveError(ENGLISH("archive_of_another", place=cluster.place, name=asked))
+    named = await writer.archived.indexes()
     for name in await cluster.names():
-        if name not in (asked, revision.index_name):
+        if name != asked and name not in named:
             await cluster.index(name).drop()
 
 
@@ -185,7 +183,8 @@ class _Anew:
         edition = self._writer.revision.edition
         found = await held.there_of(self._writer.archived, contents, edition)
         if missing := len(contents) - len(found):
-            reason, remedy = ENGLISH.count("archive_rows_missing", missing).split("; ")
+            reason = ENGLISH.count("archive_rows_missing", missing)
+            remedy = ENGLISH.count("archive_rows_again", missing)
             where = ENGLISH("archive_database")
             self.written.problems.append(StoryError(where, None, reason, remedy))
         return [found[one] for one in contents if one in found]

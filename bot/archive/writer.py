@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.archive import held
 from bot.archive.layout import NEW, Layout, Place, packed_members, planned
-from bot.store.archive_records import NO_DIFFERENCE, ArchiveRevision, Difference
+from bot.store.archive_records import NO_DIFFERENCE, ArchiveRevision, Difference, id_key
 from bot.store.session import OutdatedError
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError
@@ -48,6 +48,8 @@ class Writer:
     turn: Turn
     leaving: bool = False
     """Whether stories were replaced that others may answer from still."""
+    taken: set[bytes] = field(default_factory=set)
+    """The keys of the ids of the stories that others have taken down meanwhile."""
 
     @property
     def index(self) -> Index:
@@ -74,6 +76,15 @@ class Writer:
         await self._delete(await self.archived.unnamed())
         await self.archived.forget_emptied()
 
+    async def drop_left(self) -> None:
+        """Remove the indexes that were asked before, and that no revision names any more."""
+        named = await self.archived.indexes()
+        for name in await self.cluster.names():
+            index = self.cluster.index(name)
+            # One that bears nothing is being filled, or will be removed by whoever fills the next.
+            if name not in named and await index.borne():
+                await index.drop()
+
     async def let_go(self, switching: float) -> None:
         """Let what was replaced not be found any more, once nobody answers from before.
 
@@ -92,6 +103,7 @@ class Writer:
             ArchiveError: they have changed more than stories.
         """
         await self.turn.pass_on()
+        self.taken = await self.archived.taken()
         if await self.archived.newest_number() == self.revision.number:
             return
         was, (self.revision, self.layout) = self.revision, await held.known(self.archived)
@@ -105,7 +117,10 @@ class Writer:
             await self.commit(revision, self.layout)
 
     async def add(self, stories: Sequence[PackedStory], written: Written) -> None:
-        """Add stories in one revision, those that answer already left out."""
+        """Add stories in one revision, those that answer or were taken down left out."""
+        left_out = [one.id for one in stories if id_key(one.id) in self.taken]
+        written.problems += map(held.taken_meanwhile, left_out)
+        stories = [one for one in stories if id_key(one.id) not in self.taken]
         new = [one for one in stories if not self.answers(one.content)]
         written.there += len(stories) - len(new)
         # One that was there before, and still lies in a segment, has its row and its document.
@@ -131,12 +146,17 @@ class Writer:
         written.replaced += len(replaced)
         written.added += len(added)
 
-    async def take_down(self, contents: Sequence[bytes]) -> str | None:
-        """Let stories answer no more, whose versions have these contents; the index is not needed.
+    async def take_down(self, versions: Mapping[str, Sequence[bytes]]) -> str | None:
+        """Let stories answer no more; the index is not needed.
+
+        Args:
+            versions: the contents of their versions, by their ids.
 
         Returns:
             What is left of them until the archive is made anew, for a person; None if nothing is.
         """
+        contents = [one for own in versions.values() for one in own]
+        taken = Difference(taken=contents, ids=versions.keys())
         places = [place for one in contents if (place := self.layout.place(one)) is not None]
         positions = map(self.layout.position, places)
         removed = [one for one in positions if one is not None]
@@ -145,11 +165,11 @@ class Writer:
         if held.read_otherwise(self.revision) is None:
             plan = planned(self.layout, {}, removed, anew={one.segment for one in places})
             with suppress(ArchiveError):  # what else lies there cannot be read
-                await self._change(plan, (), contents)
+                await self._change(plan, (), taken)
                 return None
         members = np.delete(self.layout.members, removed, axis=0)
         layout = Layout(self.layout.segments, members)
-        await self.commit(self.following(layout), layout, (), Difference(taken=contents))
+        await self.commit(self.following(layout), layout, (), taken)
         return ENGLISH("archive_summary_left")
 
     def following(self, layout: Layout) -> ArchiveRevision:
@@ -190,7 +210,7 @@ class Writer:
         return filling
 
     async def _change(
-        self, plan: Plan, new: Sequence[PackedStory], taken: Sequence[bytes] = ()
+        self, plan: Plan, new: Sequence[PackedStory], also: Difference = NO_DIFFERENCE
     ) -> None:
         """Make a layout that is planned the one that answers."""
         was = self.layout
@@ -211,13 +231,13 @@ class Writer:
             if one.segment == NEW
         ]
         gone = plan.gone(was)
-        difference = Difference(named, gone, taken)
+        difference = replace(also, named=named, gone=gone)
         revision = self.following(layout)
         # Of an index that cannot be written to nothing is taken either.
-        with suppress(*([ArchiveError] if taken else [])):
+        with suppress(*([ArchiveError] if also.taken else [])):
             revision = replace(revision, filling=await self._announced())
         await self.commit(revision, layout, rows, difference)
-        self.leaving = not taken and (self.leaving or bool(gone))
+        self.leaving = not also.taken and (self.leaving or bool(gone))
 
     async def _stories(
         self, places: Sequence[Place], new: Sequence[PackedStory]

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=10)
 """For how long what is not named any more stays for those who still answer from before."""
 SWITCHING = 5.0
-"""Seconds in which every process has come to ask another index."""
+"""Seconds in which every process has come to answer from another revision."""
 PATIENCE = 120.0
 """Seconds that a takedown waits for its turn; who adds gives it away behind each batch."""
 
@@ -60,7 +60,7 @@ class Means:
     limit: StoryLimit = STORY_LIMIT
     """How large a story may be."""
     switching: float = field(default_factory=lambda: SWITCHING)
-    """Seconds for which an index that is not asked any more stays."""
+    """Seconds for which what was replaced is still found."""
 
 
 ALL_MEANS = Means()
@@ -129,6 +129,7 @@ async def add(
         StoreError: the database cannot be used, or somebody else writes.
     """
     async with _writer(archived, cluster) as writer:
+        await archived.begin_adding()
         written = await _add(writer, paths, means)
         await writer.let_go(means.switching)
         return written
@@ -156,12 +157,14 @@ async def remove(
     """
     async with archived.writing(PATIENCE) as turn:
         writer = Writer(archived, cluster, *await held.known(archived), turn)
+        await archived.note_taken(ids)
         versions = await archived.versions(ids)
-        left = await writer.take_down([one for own in versions.values() for one in own])
+        left = await writer.take_down(versions)
         if left is not None:
             tell(left)
         try:
             await writer.sweep()
+            await writer.drop_left()
         except ArchiveError as error:
             if not versions:
                 raise
@@ -180,6 +183,7 @@ async def _writer(archived: Archived, cluster: Cluster) -> AsyncIterator[Writer]
         await writer.sweep()
         yield writer
         await archived.prune(datetime.now(UTC) - GRACE)
+        await writer.drop_left()
 
 
 async def _add(writer: Writer, paths: Sequence[Path], means: Means) -> Written:

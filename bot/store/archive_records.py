@@ -69,6 +69,8 @@ class Difference:
     taken: Collection[bytes] = ()
     """Those of them that are taken down: every version of these stories is emptied, and every
     earlier revision deleted with what only it named."""
+    ids: Collection[str] = ()
+    """The ids of those: whatever a server has said of them goes with them."""
 
 
 NO_DIFFERENCE = Difference()

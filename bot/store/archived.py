@@ -30,7 +30,13 @@ from bot.store.archive_records import (
 )
 from bot.store.archive_turns import Turn, writing
 from bot.store.notices import notify
-from bot.store.schema import archive_revisions, archive_segments, archive_stories
+from bot.store.schema import (
+    archive_revisions,
+    archive_segments,
+    archive_stories,
+    corrections,
+    expectations,
+)
 from bot.store.session import OutdatedError
 
 if TYPE_CHECKING:
@@ -47,6 +53,8 @@ MOST_AT_ONCE = 4_000
 """Values that one statement names; SQLite and PostgreSQL take eight times as many."""
 EMPTY = b""
 """What stands in the place of what was taken down."""
+TAKEN = "taken"
+"""The edition of a row that tells by the key of an id alone that its story was taken down."""
 
 
 class Archived:
@@ -132,7 +140,10 @@ class Archived:
             .where(others.c.content == rows.content, others.c.since.is_(None))
             .exists()
         )
-        query = select(rows.content).where(rows.since.is_not(None), ~is_named).distinct()
+        query = select(rows.content).where(
+            rows.since.is_not(None), rows.edition != TAKEN, ~is_named
+        )
+        query = query.distinct()
         return [row["content"] for row in await self._session.read(query)]
 
     async def put_packed(self, stories: Iterable[ArchivedStory]) -> None:
@@ -193,6 +204,11 @@ class Archived:
         rows = await self._session.read(query)
         return (rows[0]["number"], rows[0]["created_at"]) if rows else None
 
+    async def indexes(self) -> set[str]:
+        """Return the names of the indexes that somebody may answer from."""
+        rows = await self._session.read(select(archive_revisions.c.index_name).distinct())
+        return {row["index_name"] for row in rows}
+
     async def commit(
         self,
         revision: ArchiveRevision,
@@ -223,6 +239,7 @@ class Archived:
             await _note(connection, revision, difference)
             if difference.taken:
                 await _forget_earlier(connection, revision)
+                await _forget_said(connection, difference.ids)
             await notify(connection)
 
         await self._session.transact(work)
@@ -233,9 +250,25 @@ class Archived:
         """Delete what is left of the stories that were taken down: that they were there."""
         rows = archive_stories.c
         emptied = delete(archive_stories).where(
-            rows.since.is_not(None), func.length(rows.data) == 0
+            rows.since.is_not(None), rows.edition != TAKEN, func.length(rows.data) == 0
         )
         await self._session.write(emptied)
+
+    async def note_taken(self, ids: Iterable[str]) -> None:
+        """Note that stories are taken down, for whoever is about to add some of them."""
+        await self.put_packed(ArchivedStory(id_key(one), id_key(one), TAKEN, EMPTY) for one in ids)
+
+    async def taken(self) -> set[bytes]:
+        """Return the keys of the ids that were taken down since somebody last began to add."""
+        rows = archive_stories.c
+        query = select(rows.story).where(rows.since.is_not(None), rows.edition == TAKEN)
+        return {row["story"] for row in await self._session.read(query)}
+
+    async def begin_adding(self) -> None:
+        """Let everything be added again that was taken down before."""
+        rows = archive_stories.c
+        noted = delete(archive_stories).where(rows.since.is_not(None), rows.edition == TAKEN)
+        await self._session.write(noted)
 
     async def prune(self, older_than: datetime) -> None:
         """Delete what the newest revision does not name, and none has named since a time."""
@@ -327,6 +360,18 @@ async def _forget_earlier(connection: AsyncConnection, revision: ArchiveRevision
     names = set((await connection.execute(select(archive_segments.c.name))).scalars())
     for some in _parts(names.difference(revision.segments)):
         await connection.execute(delete(archive_segments).where(archive_segments.c.name.in_(some)))
+
+
+async def _forget_said(connection: AsyncConnection, ids: Collection[str]) -> None:
+    """Delete what servers said of stories, which quotes them."""
+    for some in _parts([one for one in ids if _is_text(one)]):
+        for table in (expectations, corrections):
+            await connection.execute(delete(table).where(table.c.story.in_(some)))
+
+
+def _is_text(story_id: str) -> bool:
+    """Tell whether a database's text can be an id; of another nothing was said."""
+    return "\0" not in story_id and story_id == story_id.encode("utf-8", "replace").decode()
 
 
 def _parts(values: Collection[Any]) -> Iterator[list[Any]]:

@@ -107,7 +107,10 @@ def test_stories_come_are_replaced_and_go(archive: Shell) -> None:
         == "verbatim: no story of the archive has the id “nobody”; correct it, or leave it out\n"
     )
     assert archive("rebuild") == (0, "2 stories are in the new index.\n", "")
-    assert archive("check") == (0, "2 stories, and nothing is wrong.\n", "")
+    code, out, err = archive("check")
+    assert (code, err) == (0, "")
+    assert "stays for those who answer from before" in out
+    assert out.endswith("2 stories, and nothing is wrong.\n")
     told = archive.json("status")
     assert (told["stories"], told["sentences"], told["documents"]) == (2, 6, 2)
     assert (told["health"], told["nodes"], told["faults"]) == ("green", 1, [])

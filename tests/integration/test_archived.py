@@ -22,6 +22,8 @@ from bot.store import (
     open_store,
 )
 from bot.store.archive_records import id_key
+from knowledge.stories.expectations import Expectation
+from knowledge.stories.speaker_corrections import SpeakerCorrection
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -142,6 +144,20 @@ async def test_what_is_taken_down_is_gone_at_once_with_every_version_of_it(
     await archived.forget_emptied()
     assert await archived.unnamed() == []
     assert (await archived.newest()) == fourth
+
+
+async def test_what_servers_said_of_what_is_taken_down_goes_with_it(
+    archived: Archived, store: Store
+) -> None:
+    third = replace(await grown(archived), number=3)
+    for shelf in (7, 8):
+        for name in ("kabul", "bridge"):
+            await store.expectations.keep(shelf, Expectation("who?", "the words", story=name))
+            await store.corrections.keep(shelf, SpeakerCorrection(name, "these words", "Ada"))
+    ids = ["kabul", "a\0b", "\ud800"]
+    await archived.commit(third, (), Difference(gone=[A], taken=[A], ids=ids))
+    assert {one.value.story for one in await store.expectations.on()} == {"bridge"}
+    assert {one.value.story for one in await store.corrections.on()} == {"bridge"}
 
 
 async def test_what_was_taken_down_can_be_added_again(archived: Archived) -> None:
