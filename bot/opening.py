@@ -17,7 +17,6 @@ from bot.shelf import SAMPLE, Shelf
 from bot.terminal.console import progressing
 from bot.terminal.streams import complain
 from bot.words import ENGLISH
-from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -56,18 +55,20 @@ def open_shelf(
 
     Raises:
         click.UsageError: no story can be read there.
-        ArchiveError: nor in the archive, which cannot be reached.
+        knowledge.errors.ArchiveError: nor in the archive, which cannot be reached.
     """
     shelf = fill_shelf(settings, paths)
-    tell_of_archive(shelf)
-    if with_problems or not shelf.library.stories:
+    has_none = not shelf.library.stories
+    if not has_none or may_wait or not shelf.now.is_away:  # else the error tells it
+        tell_of_archive(shelf)
+    if with_problems or has_none:
         for problem in shelf.problems:
             complain(str(problem))
-    if not shelf.library.stories:
-        if shelf.now.is_away:
+    if has_none:
+        if shelf.archive is not None and shelf.now.is_away:
             if may_wait:
                 return shelf
-            raise ArchiveError(ENGLISH("archive_alone"))
+            raise shelf.archive.reach.error()
         named = ", ".join(str(path) for path in shelf.paths)
         key = "no_stories_read" if shelf.problems else "no_stories"
         raise click.UsageError(ENGLISH(key, paths=named))

@@ -107,6 +107,7 @@ async def status(archived: Archived, cluster: Cluster) -> Status:
         notes=_notes(revision),
     )
     try:
+        await _check_cluster(cluster, revision)
         health = await cluster.health()
         told.nodes, told.health = health["number_of_nodes"], health["status"]
         size = await cluster.index(revision.index_name).size()
@@ -233,11 +234,15 @@ class _Looking:
         return None if is_same else ENGLISH("archive_segment_of_others")
 
 
+async def _check_cluster(cluster: Cluster, revision: ArchiveRevision) -> None:
+    if await cluster.id() != revision.cluster:
+        raise ArchiveError(ENGLISH("archive_other_cluster", place=cluster.place))
+
+
 async def _wrong_index(cluster: Cluster, revision: ArchiveRevision) -> str | None:
     """Return what is wrong with the index, as far as that is told without looking through it."""
     try:
-        if await cluster.id() != revision.cluster:
-            return ENGLISH("archive_other_cluster", place=cluster.place)
+        await _check_cluster(cluster, revision)
         index = cluster.index(revision.index_name)
         await index.check(revision.analysis)
         await held.see_filled(index, revision, cluster.place)

@@ -77,7 +77,7 @@ class Engine:
     def __init__(self, hosts: Sequence[str], credentials: Credentials | None = None) -> None:
         self.hosts = tuple(hosts)
         self.credentials = credentials or Credentials()
-        self._asked = Asked()
+        self._asked = Asked(of_several=len(self.hosts) > 1)
         # It logs each try that fails, with a traceback; what came of all of them is told here.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self.client = AsyncOpenSearch(

@@ -6,6 +6,9 @@ runs the bot; people in Discord are told less.
 
 from __future__ import annotations
 
+import os
+from errno import errorcode
+from ssl import SSLCertVerificationError, SSLError
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientConnectorCertificateError, ClientConnectorError, ClientConnectorSSLError
@@ -108,12 +111,24 @@ def _reason(error: client.OpenSearchException) -> str:
             cause = cause.certificate_error
         elif isinstance(cause, ClientConnectorError):
             cause = cause.os_error
-        words = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+        words = _of_system(cause) or str(cause) or type(cause).__name__
     elif type_of(error) == NO_INDEX:
         words = _index_in(error.info)
     else:
         words = type_of(error) or f"status {error.status_code}"
     return " ".join(words.split())[:MOST]
+
+
+def _of_system(error: object) -> str:
+    """Return the system's words for an error of its own; a loop writes whom it called into them."""
+    match error:
+        case SSLCertVerificationError():  # its numbers, and those of the next, are their own
+            return error.verify_message.rstrip(".")
+        case SSLError(reason=str(reason)):
+            return reason.replace("_", " ").lower()
+        case OSError(errno=int(number)) if number in errorcode:
+            return os.strerror(number)
+    return getattr(error, "strerror", None) or ""
 
 
 def _index_in(answer: object) -> str:

@@ -33,6 +33,8 @@ class Asked:
     """Which cluster is asked, by its id; None for any."""
 
     cluster: str | None = None
+    of_several: bool = False
+    """Whether others answer in the place of a host that is put aside; then the log names it."""
 
 
 class StrangerError(UnreachedError):
@@ -88,9 +90,9 @@ class Host(AIOHttpConnection):
             seen = own, self._connected
             _, _, answer = await super().perform_request("GET", "/", timeout=seconds)
             if (wrong := _wrong(answer, own, self.host)) is not None:
-                if wrong.words != self._refused:
+                if self._asked.of_several and wrong.words != self._refused:
                     self._refused = wrong.words
-                    _log.warning("%s", wrong.words)
+                    _log.warning("a host is left out: %s", wrong.words)
                 raise wrong
             self._met, self._refused = seen, None
 

@@ -31,6 +31,8 @@ Made = TypeVar("Made")
 
 LOOKED, READ = 4.0, 5.0
 """Seconds in which it is seen how all of it is, and in which stories are read."""
+SEEN = 3.5
+"""Seconds of the first in which OpenSearch is to say how it is."""
 PAUSE = 0.25
 """Seconds between two tries to ask a database that is being started anew."""
 
@@ -109,6 +111,14 @@ class Proposer:
         Raises:
             ArchiveError: it does not.
         """
+        try:
+            async with asyncio.timeout(SEEN):
+                await self._see(revision, lying, whole=whole)
+        except TimeoutError:
+            place = self._engine.place
+            raise ArchiveError(ENGLISH("archive_slow", place=place, seconds=f"{SEEN:g}")) from None
+
+    async def _see(self, revision: ArchiveRevision, lying: int, *, whole: bool) -> None:
         index = Index(self._engine, revision.index_name)
         if whole:
             await self._engine.cluster(revision.cluster)

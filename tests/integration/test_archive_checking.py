@@ -199,6 +199,16 @@ async def test_the_status_is_told_as_far_as_somebody_answers(
     assert len(told.faults) == 1
 
 
+async def test_of_another_cluster_nothing_is_told_but_that_it_is_one(
+    archived: Archived, cluster: RecordingCluster
+) -> None:
+    cluster.own = "two"
+    told = await status(archived, cluster)
+    assert (told.documents, told.nodes) == (None, None)
+    (fault,) = told.faults
+    assert "is not the cluster that the database knows; correct" in fault
+
+
 @pytest.mark.parametrize("look", [check, status])
 async def test_without_an_archive_there_is_nothing_to_look_at(
     archived: Archived, look: Callable[..., Awaitable[object]]
