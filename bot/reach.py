@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.faults import Fault, faults
 from bot.words import ENGLISH
 from knowledge.errors import ArchiveError, GoneError
 
@@ -83,6 +82,9 @@ class Reach:
     def _note(
         self, about: str, write: Callable[..., None], message: str, error: ArchiveError
     ) -> None:
+        # Whoever asks files alone, once, is not to wait for what this imports.
+        from bot.faults import Fault, faults  # noqa: PLC0415
+
         if self.is_logged:
             faults.note(Fault.ARCHIVE, about, write, message, error)
         else:

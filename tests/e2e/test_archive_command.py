@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import urllib.request
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
 
 from bot.__main__ import main
@@ -87,6 +89,15 @@ def archive(place: str, unset: Shell) -> Shell:
         "",
     )
     return unset
+
+
+async def revision(number: int) -> None:
+    """Wait until an archive has a revision of that number."""
+    connection = await asyncpg.connect(os.environ["VERBATIM_DATABASE_URL"])
+    newest = "SELECT max(number) FROM archive_revisions"
+    while await connection.fetchval(newest) < number:
+        pass  # each look waits for the database
+    await connection.close()
 
 
 def ask(method: str, url: str) -> None:
@@ -210,8 +221,7 @@ def test_whoever_is_killed_goes_on_where_it_was(archive: Shell) -> None:
     file = archive.stories / "many.jsonl"
     file.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
     adding = subprocess.Popen([VERBATIM, "archive", "add", str(file)], stderr=subprocess.DEVNULL)
-    while archive.json("status")["stories"] == 0 and adding.poll() is None:
-        pass
+    asyncio.run(revision(2))
     adding.kill()
     adding.wait()
     before = archive.json("status")["stories"]

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.hunter2-of-the-token"  # noqa: S105 - made up
 PASSWORD = "hunter2-of-the-database"  # noqa: S105 - made up
 DATABASE = f"postgresql://verbatim:{PASSWORD}@127.0.0.1:1/none?password={PASSWORD}"
+KEY = "hunter2-of-the-archive"
 SECRETS = ("hunter2", TOKEN, DATABASE)
 SOUNDS_SECRET = re.compile(r"token|password|secret|key|database_url")
-ENV = {"VERBATIM_DISCORD_TOKEN": TOKEN, "VERBATIM_DATABASE_URL": DATABASE}
+ENV = {
+    "VERBATIM_DISCORD_TOKEN": TOKEN,
+    "VERBATIM_DATABASE_URL": DATABASE,
+    "VERBATIM_ARCHIVE_API_KEY": KEY,
+    "VERBATIM_ARCHIVE_URL": "https://127.0.0.1:1",
+}
 
 
 @pytest.fixture
@@ -41,7 +47,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
 
 def test_whatever_sounds_secret_among_the_settings_is_held_as_a_secret() -> None:
     held = {n for n, f in Settings.model_fields.items() if f.annotation == SecretStr | None}
-    assert held == {"discord_token", "database_url"}
+    archive = {"archive_api_key", "archive_password"}
+    assert held == {"discord_token", "database_url", *archive}
     assert held == {name for name in Settings.model_fields if SOUNDS_SECRET.search(name)}
 
 
