@@ -1,7 +1,7 @@
 """What an archive costs, and whether it answers as one process does.
 
-    uv run python tests/benchmarks/archive.py SENTENCES [--nodes 3] [--heap MB] [--asks N]
-        [--padding STORIES.jsonl] [--eval ../shared/eval] [--work FOLDER] [--again STEP …]
+    uv run python tests/benchmarks/archive.py SENTENCES --padding STORIES.jsonl [--nodes 3]
+        [--heap MB] [--asks N] [--eval ../shared/eval] [--work FOLDER] [--again STEP …]
 
 Real text of so many sentences (`enlarged.py`, of a file made by `padding.py`) lies around the
 stories of guardian, wikipedia and chat. The steps are `build`: it is written; `fill`: `verbatim
@@ -252,7 +252,7 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--heap", type=int, default=1024)
     parser.add_argument("--asks", type=int, default=ASKS)
-    parser.add_argument("--padding", type=Path, default=Path("/tmp/pad/100000.jsonl"))  # noqa: S108
+    parser.add_argument("--padding", type=Path, required=True)
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--work", type=Path)
     parser.add_argument("--again", nargs="*", choices=STEPS, default=[])
