@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from knowledge.index.corpus import Corpus
     from knowledge.stories.synonyms import Synonyms
 
+FIRST = 1
+"""The number of the revision that an archive is created with; it has no story."""
+
 
 class Mark(NamedTuple):
     """What a revision is known by."""
@@ -135,9 +138,11 @@ class Behind:
             return False
         return reach.found()
 
-    def is_empty(self, known: ArchiveSnapshot | None) -> bool:
-        """Tell whether it has no story, as far as anybody can know."""
-        return not self.is_away if known is None else not known.corpus.heads
+    def is_new(self, known: ArchiveSnapshot | None) -> bool:
+        """Tell whether it never had a story, as far as anybody can know."""
+        if known is None:
+            return not self.is_away
+        return known.number <= FIRST and not known.corpus.heads
 
 
 def _nothing() -> ArchiveError:

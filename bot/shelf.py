@@ -238,8 +238,8 @@ class Shelf:
             words = synonyms.together(archived.synonyms, words)
         found = gather(paths, known, words, speakers, means)
         unread, is_sample = found.problems, False
-        is_empty = self._behind is None or self._behind.is_empty(archived)
-        nothing = not found.alive and is_empty
+        is_new = self._behind is None or self._behind.is_new(archived)
+        nothing = not found.alive and is_new
         if nothing and self._sample is not None and (now.is_sample or not unread):
             were = now.gathered if now.is_sample else NOTHING
             found = gather([self._sample], were, words, (), Means(track=track))

@@ -91,6 +91,15 @@ def test_the_sample_answers_only_where_there_is_neither(tmp_path: Path) -> None:
     assert [*shelf.library.corpus.numbers] == ["ferry"]
 
 
+def test_the_sample_does_not_come_back_where_the_last_story_was_taken_down(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive", {"ferry.md": FERRY})
+    archive.publish({})
+    shelf = shelf_of(tmp_path, archive)
+    assert not shelf.is_sample
+    assert not shelf.library.stories
+    assert not shelf.reload().after.is_sample
+
+
 def test_the_sample_never_answers_while_the_archive_is_away(
     tmp_path: Path, archive: Archive
 ) -> None:
