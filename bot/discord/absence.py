@@ -13,7 +13,7 @@ from bot.discord.guidance import names_in
 if TYPE_CHECKING:
     from discord import Guild
 
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.store import Server
     from bot.words import Words
 

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from bot.discord.text.fit import Reply
     from bot.health.metrics import Metrics
     from bot.settings import Settings
-    from bot.shelf import Snapshot
     from bot.shelves import Shelves
+    from bot.snapshot import Snapshot
     from bot.store import Server, Store
     from bot.words import Words
     from knowledge.answer import Answer

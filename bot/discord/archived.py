@@ -15,7 +15,8 @@ from knowledge.errors import ArchiveError
 
 if TYPE_CHECKING:
     from bot.discord.text.fit import Reply
-    from bot.shelf import Shelf, Snapshot
+    from bot.shelf import Shelf
+    from bot.snapshot import Snapshot
     from bot.words import Words
     from knowledge.library import Library
 

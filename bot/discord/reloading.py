@@ -25,8 +25,8 @@ from knowledge.changes.alarms import alarms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.shelf import Reload, Snapshot
     from bot.shelves import Shelves
+    from bot.snapshot import Reload, Snapshot
     from bot.store import ReloadNotice
     from bot.words import Words
     from knowledge.changes.alarms import Alarm

@@ -9,7 +9,7 @@ from discord.utils import format_dt
 from bot.discord.text.markdown import subtext
 
 if TYPE_CHECKING:
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.words import Words
 
 

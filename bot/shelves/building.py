@@ -15,8 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.shelf import Snapshot
 from bot.shelves.server_shelf import ServerShelf
+from bot.snapshot import Snapshot
 from knowledge.errors import ArchiveError
 from knowledge.index.analyzing import analyze_stories
 from knowledge.index.corpus import Corpus
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.cache.analysis import Advance
-    from bot.shelf import Reload, Shelf
+    from bot.shelf import Shelf
+    from bot.snapshot import Reload
     from knowledge.errors import StoryError
     from knowledge.index.packed_story import PackedStory
     from knowledge.model import Story

@@ -17,9 +17,10 @@ from bot.reach import Pause
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
-    from bot.shelf import Reload, Shelf
+    from bot.shelf import Shelf
     from bot.shelves.building import Builder
     from bot.shelves.server_shelves import ServerShelves
+    from bot.snapshot import Reload
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.shelf import Reload
+    from bot.snapshot import Reload
 
 
 class Outcome(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.shelf import Snapshot
+from bot.snapshot import Snapshot
 from knowledge.library import Library
 
 if TYPE_CHECKING:

@@ -30,7 +30,8 @@ from knowledge.index.corrected import fits
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.shelf import Reload, Shelf, Snapshot
+    from bot.shelf import Shelf
+    from bot.snapshot import Reload, Snapshot
     from bot.store import Kept, NewRevision, Revision, Store
     from knowledge.errors import StoryError
     from knowledge.index.packed_story import PackedStory

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from bot.shelf import Reload, Shelf
+    from bot.shelf import Shelf
+    from bot.snapshot import Reload
     from knowledge.errors import StoryError
 
 MOST_CHANGES = 12

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.behind import ArchiveSnapshot
-    from bot.shelf import Reload, Snapshot
+    from bot.snapshot import Reload, Snapshot
     from knowledge.library import Library
 
 NEWS = 7

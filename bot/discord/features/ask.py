@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bot.discord.answering import Answered
     from bot.discord.services import Services
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.words import Words
     from knowledge.library import Library
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.shelf import Reload
+    from bot.snapshot import Reload
     from bot.store import Kept
     from bot.words import Words
     from knowledge.expectations import Compared, Outcome

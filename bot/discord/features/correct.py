@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.store import StoredPassage, StoredReply
     from bot.words import Words
     from knowledge.answer import Passage

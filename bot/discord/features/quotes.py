@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.discord.services import Services
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.words import Words
     from knowledge.speakers import QuotedSpeaker, QuotedSpeakers, Said
 

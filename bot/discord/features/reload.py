@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.discord.services import Services
     from bot.discord.text.fit import Reply
-    from bot.shelf import Reload, Snapshot
+    from bot.snapshot import Reload, Snapshot
     from bot.words import Words
 
 TEMPLATE = r"reload:(?P<act>really|cancel):(?P<revision>[0-9a-f]{1,16})"

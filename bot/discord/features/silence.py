@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.shelf import Reload
+    from bot.snapshot import Reload
 
 
 async def setup(bot: commands.Bot, services: Services) -> None:

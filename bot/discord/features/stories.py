@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.discord.services import Services
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.words import Words
     from knowledge.library import Library
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from discord.ext import commands
 
     from bot.discord.services import Services
-    from bot.shelf import Snapshot
+    from bot.snapshot import Snapshot
     from bot.store import VotedReply
     from bot.words import Words
 
